@@ -1,0 +1,177 @@
+/** Values of a schema to bytes and back. The encoding is positional, so names are not in the bytes. */
+import { CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
+import { encodeUtf8 } from "./bytes.ts";
+import type { RecordShape, Schema, Shape } from "./schema.ts";
+
+/** Why bytes are not a value of the schema: a reason for the log, and the path of field names where it was found. */
+export type DecodeFailure = { readonly ok: false; readonly reason: string; readonly path: string };
+export type Decoded<T> = { readonly ok: true; readonly value: T } | DecodeFailure;
+
+/** The one encoding of a value. Throws `ValueOutOfSchema` if the value is not of the schema: the caller's mistake, not a peer's. */
+export function encode<T>(schema: Schema<T>, value: T): Uint8Array {
+  const writer = new CborWriter();
+  encodeInto(writer, schema, value);
+  return writer.finish();
+}
+
+/** Appends the encoding of a value to what a writer holds. */
+export function encodeInto<T>(writer: CborWriter, schema: Schema<T>, value: T): void {
+  write(writer, schema, value, "");
+}
+
+/** The value of bytes that may come from anybody: all of the bytes, in the one encoding, or a failure. Never throws. */
+export function decode<T>(schema: Schema<T>, bytes: Uint8Array): Decoded<T> {
+  const reader = new CborReader(bytes);
+  const path: string[] = [];
+  try {
+    const value = read(reader, schema, path);
+    reader.end();
+    return { ok: true, value: value as T };
+  } catch (error) {
+    if (error instanceof MalformedBytes) return { ok: false, reason: error.message, path: path.join(".") };
+    throw error;
+  }
+}
+
+/** A value that its schema does not admit; `path` names the field. */
+export class ValueOutOfSchema extends Error {
+  readonly path: string;
+  constructor(path: string, reason: string) {
+    super(`${path === "" ? "value" : path}: ${reason}`);
+    this.path = path;
+  }
+}
+
+function write(writer: CborWriter, shape: Shape, value: unknown, path: string): void {
+  switch (shape.kind) {
+    case "integer": {
+      const ok = typeof value === "number" && Number.isSafeInteger(value) && value >= shape.min && value <= shape.max;
+      if (!ok) throw new ValueOutOfSchema(path, `an integer from ${shape.min} to ${shape.max} is needed`);
+      return writer.integer(value);
+    }
+    case "bytes": {
+      const ok = value instanceof Uint8Array && value.length >= shape.lengthMin && value.length <= shape.lengthMax;
+      if (!ok) throw new ValueOutOfSchema(path, `${shape.lengthMin} to ${shape.lengthMax} bytes are needed`);
+      return writer.bytes(value);
+    }
+    case "text": {
+      const utf8 = typeof value === "string" ? encodeUtf8(value) : undefined;
+      if (utf8 === undefined || utf8.length < shape.bytesMin || utf8.length > shape.bytesMax)
+        throw new ValueOutOfSchema(path, `text of ${shape.bytesMin} to ${shape.bytesMax} bytes is needed`);
+      return writer.text(value as string);
+    }
+    case "choice": {
+      const place = shape.values.indexOf(value as string);
+      if (place < 0) throw new ValueOutOfSchema(path, `one of ${shape.values.join(", ")} is needed`);
+      return writer.integer(place);
+    }
+    case "list": {
+      if (!Array.isArray(value) || value.length > shape.lengthMax)
+        throw new ValueOutOfSchema(path, `a list of at most ${shape.lengthMax} is needed`);
+      writer.array(value.length);
+      value.forEach((item, i) => write(writer, shape.of, item, `${path}[${i}]`));
+      return;
+    }
+    case "optional": {
+      writer.array(value === undefined ? 0 : 1);
+      if (value !== undefined) write(writer, shape.of, value, path);
+      return;
+    }
+    case "record": {
+      writer.array(shape.fields.length);
+      return writeFields(writer, shape, value, path);
+    }
+    case "union": {
+      const kind = isObject(value) ? value["kind"] : undefined;
+      const place = shape.variants.findIndex(([name]) => name === kind);
+      const variant = shape.variants[place];
+      if (variant === undefined) throw new ValueOutOfSchema(path, "an unknown kind");
+      writer.array(variant[1].fields.length + 1);
+      writer.integer(place);
+      return writeFields(writer, variant[1], value, path);
+    }
+  }
+}
+
+function writeFields(writer: CborWriter, shape: RecordShape, value: unknown, path: string): void {
+  if (!isObject(value)) throw new ValueOutOfSchema(path, "a record is needed");
+  for (const [name, field] of shape.fields) write(writer, field, value[name], path === "" ? name : `${path}.${name}`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function read(reader: CborReader, shape: Shape, path: string[]): unknown {
+  const at = reader.offset;
+  switch (shape.kind) {
+    case "integer": {
+      const value = reader.integer();
+      if (value < shape.min || value > shape.max) throw new MalformedBytes("an integer out of range", at);
+      return value;
+    }
+    case "bytes": {
+      const value = reader.bytes();
+      if (value.length < shape.lengthMin || value.length > shape.lengthMax)
+        throw new MalformedBytes("bytes of a wrong length", at);
+      return value;
+    }
+    case "text": {
+      const value = reader.text();
+      const size = reader.offset - at - (headSize(reader.offset - at));
+      if (size < shape.bytesMin || size > shape.bytesMax) throw new MalformedBytes("text of a wrong length", at);
+      return value;
+    }
+    case "choice": {
+      const value = shape.values[reader.integer()];
+      if (value === undefined) throw new MalformedBytes("an unknown word", at);
+      return value;
+    }
+    case "list": {
+      const count = reader.array();
+      if (count > shape.lengthMax) throw new MalformedBytes("a list that is too long", at);
+      const values: unknown[] = [];
+      for (let i = 0; i < count; i++) values.push(readIn(reader, shape.of, path, String(i)));
+      return values;
+    }
+    case "optional": {
+      const count = reader.array();
+      if (count > 1) throw new MalformedBytes("more than one value", at);
+      return count === 0 ? undefined : read(reader, shape.of, path);
+    }
+    case "record": {
+      if (reader.array() !== shape.fields.length) throw new MalformedBytes("a wrong number of fields", at);
+      return readFields(reader, shape, path, {});
+    }
+    case "union": {
+      const count = reader.array();
+      const variant = count === 0 ? undefined : shape.variants[reader.integer()];
+      if (variant === undefined || count !== variant[1].fields.length + 1) throw new MalformedBytes("an unknown variant", at);
+      return readFields(reader, variant[1], path, { kind: variant[0] });
+    }
+  }
+}
+
+/** Bytes of a text's head, from the size of head and text together. */
+function headSize(whole: number): number {
+  if (whole < 1 + 24) return 1;
+  if (whole < 2 + 0x100) return 2;
+  return whole < 3 + 0x10000 ? 3 : 5;
+}
+
+function readFields(
+  reader: CborReader,
+  shape: RecordShape,
+  path: string[],
+  into: Record<string, unknown>,
+): Record<string, unknown> {
+  for (const [name, field] of shape.fields) into[name] = readIn(reader, field, path, name);
+  return into;
+}
+
+function readIn(reader: CborReader, shape: Shape, path: string[], name: string): unknown {
+  path.push(name);
+  const value = read(reader, shape, path);
+  path.pop();
+  return value;
+}

@@ -1,0 +1,81 @@
+/**
+ * The closed set of combinators in which every body and row is declared. One declaration yields the TypeScript type, the codec
+ * (`codec.ts`), the JSON form (`json.ts`), the zod form (`contract/forms`) and the columns of the store. There is nothing else:
+ * no floats, no maps, no optional meaning that depends on the reader.
+ */
+
+export type IntegerShape = { readonly kind: "integer"; readonly min: number; readonly max: number };
+export type BytesShape = { readonly kind: "bytes"; readonly lengthMin: number; readonly lengthMax: number };
+export type TextShape = { readonly kind: "text"; readonly bytesMin: number; readonly bytesMax: number };
+export type ChoiceShape = { readonly kind: "choice"; readonly values: readonly string[] };
+export type ListShape = { readonly kind: "list"; readonly of: Shape; readonly lengthMax: number };
+export type OptionalShape = { readonly kind: "optional"; readonly of: Shape };
+export type RecordShape = { readonly kind: "record"; readonly fields: readonly (readonly [string, Shape])[] };
+export type UnionShape = { readonly kind: "union"; readonly variants: readonly (readonly [string, RecordShape])[] };
+
+export type Shape =
+  | IntegerShape
+  | BytesShape
+  | TextShape
+  | ChoiceShape
+  | ListShape
+  | OptionalShape
+  | RecordShape
+  | UnionShape;
+
+declare const valueType: unique symbol;
+
+/** A shape whose values have the TypeScript type `T`. */
+export type Schema<T> = Shape & { readonly [valueType]?: T };
+
+/** The type of a schema's values. */
+export type Value<S> = S extends { readonly [valueType]?: infer T } ? Exclude<T, undefined> : never;
+
+type Fields = Readonly<Record<string, Shape>>;
+type FieldValues<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> };
+type FieldValue<S> = S extends { readonly [valueType]?: infer T } ? T : never;
+export type RecordSchema<T> = RecordShape & { readonly [valueType]?: T };
+
+/** An integer from `min` to `max`, both included, both within 53 bits. */
+export function integer<T extends number = number>(min: number, max: number): Schema<T> {
+  if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min > max) throw new RangeError("integer range");
+  return { kind: "integer", min, max };
+}
+
+/** Bytes; `lengthMax` counts bytes and is the exact length where `lengthMin` is left out. */
+export function bytes<T extends Uint8Array = Uint8Array>(lengthMax: number, lengthMin: number = lengthMax): Schema<T> {
+  return { kind: "bytes", lengthMin, lengthMax };
+}
+
+/** Text as given, in at most `bytesMax` bytes of UTF-8. */
+export function text<T extends string = string>(bytesMax: number, bytesMin = 0): Schema<T> {
+  return { kind: "text", bytesMin, bytesMax };
+}
+
+/** One of the words; encoded as its place, so words are only ever appended. */
+export function choice<const V extends readonly string[]>(values: V): Schema<V[number]> {
+  return { kind: "choice", values };
+}
+
+/** At most `lengthMax` values of one shape, in their order. */
+export function list<S extends Shape>(of: S, lengthMax: number): Schema<readonly FieldValue<S>[]> {
+  return { kind: "list", of, lengthMax };
+}
+
+/** A value or nothing. */
+export function optional<S extends Shape>(of: S): Schema<FieldValue<S> | undefined> {
+  return { kind: "optional", of };
+}
+
+/** Named fields in fixed positions: the order in which they are written here is the order of the bytes. Fields are only ever appended. */
+export function record<const F extends Fields>(fields: F): RecordSchema<FieldValues<F>> {
+  return { kind: "record", fields: Object.entries(fields) };
+}
+
+type Variants = Readonly<Record<string, RecordShape>>;
+type VariantValue<V extends Variants> = { [K in keyof V]: { readonly kind: K } & FieldValue<V[K]> }[keyof V];
+
+/** One of several records, told apart by `kind`. Variants are only ever appended. */
+export function union<const V extends Variants>(variants: V): Schema<VariantValue<V>> {
+  return { kind: "union", variants: Object.entries(variants) };
+}
