@@ -1,0 +1,38 @@
+/** Rows and bodies about people and offices: how a department presents itself, who holds which post. */
+import { integer, record, text } from "./schema.ts";
+import type { Value } from "./schema.ts";
+import { rowKeySchema, timeSchema } from "./units.ts";
+
+const profileFields = {
+  nameZh: text(200, 1),
+  nameEn: text(200, 1),
+  /** At most 4 Han characters and 8 Latin letters: tiles, nodes and lists have no more room. */
+  shortZh: text(12, 1),
+  shortEn: text(8, 1),
+};
+
+/** Keyed by the member. */
+export const departmentRow = record(profileFields);
+/** Keyed by the person. */
+export const postRow = record({
+  department: rowKeySchema,
+  titleZh: text(200, 1),
+  titleEn: text(200, 1),
+  /** Surname and stars: the only name that the ledger holds. */
+  maskedName: text(60, 1),
+  since: timeSchema,
+  /** Order within the department, 1 first. */
+  rank: integer(1, 999),
+});
+
+export const describeBody = record({ department: rowKeySchema, ...profileFields });
+export const appointBody = record({
+  person: rowKeySchema,
+  titleZh: text(200, 1),
+  titleEn: text(200, 1),
+  maskedName: text(60, 1),
+  rank: integer(1, 999),
+});
+
+export type DepartmentRow = Value<typeof departmentRow>;
+export type PostRow = Value<typeof postRow>;
