@@ -1,0 +1,156 @@
+/**
+ * What is signed, and how it travels. A person or a machine signs the signed part, which holds the body's root rather than the body.
+ * The id is the hash of the signed part without the signature: a second signature of the same act is the same act.
+ */
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { CborReader, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
+import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
+import { bytes, integer, record, text } from "#ledger-core/contract/schema/schema.ts";
+import type { Value } from "#ledger-core/contract/schema/schema.ts";
+import { NESTING_MAX } from "./change.ts";
+import { FORM_TRANSACTION } from "./entry.ts";
+import { HASH_BYTES, PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "./suite.ts";
+import type { Suite } from "./suite.ts";
+import { leafHash, treeRoot } from "./tree.ts";
+
+/** The last second of the year 9999: any time that passes can be printed. */
+export const SECONDS_MAX = 253_402_300_799;
+/** Bytes of the salt that keeps two equal acts apart. */
+export const SALT_BYTES = 16;
+/** No signed part is longer: 32 + 64 + 32 + 32 + 16 bytes of fields, the integers and the heads. */
+const SIGNED_PART_BYTES_MAX = 256;
+/** No body reaches this, whatever limit the caller sets: byte strings of the codec are bounded by a number that must exist. */
+const BODY_BYTES_MAX = 0x7fff_ffff;
+
+/** The positions of the signed part; never changed, for every signature depends on them. */
+export const signedPartSchema = record({
+  /** SHA-256 of the network's genesis bytes. */
+  network: bytes(HASH_BYTES),
+  kind: text(64, 1),
+  version: integer(1, 65_535),
+  bodyRoot: bytes(HASH_BYTES),
+  actorKey: bytes(PUBLIC_KEY_BYTES),
+  /** The department that the actor acts for. */
+  department: integer(0, 0xffff_ffff),
+  /** Unix seconds by the signer's own clock; a claim, never a fact. */
+  claimedTime: integer(0, SECONDS_MAX),
+  /** Unix seconds of block time after which it may no longer be sealed. */
+  validUntil: integer(0, SECONDS_MAX),
+  salt: bytes(SALT_BYTES),
+});
+
+export type SignedPart = Value<typeof signedPartSchema>;
+
+const wireSchema = record({
+  form: integer(FORM_TRANSACTION, FORM_TRANSACTION),
+  signedPart: bytes(SIGNED_PART_BYTES_MAX, 1),
+  body: bytes(BODY_BYTES_MAX, 0),
+  signature: bytes(SIGNATURE_BYTES),
+});
+
+/** A transaction whose form and body root were checked. Its signature was not: see `verifyTransactionSignature`. */
+export type Transaction = {
+  readonly signedPart: Uint8Array;
+  readonly body: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly signed: SignedPart;
+  readonly id: Uint8Array;
+};
+
+export type TransactionLimits = {
+  /** Bytes of the whole transaction. */
+  readonly bytesMax: number;
+  /** Lines of a batch. */
+  readonly linesMax: number;
+  /** Whether the body of this kind is a list of lines that are proven one by one. */
+  readonly isBatch: (kind: string, version: number) => boolean;
+};
+
+/** `oversized`: longer than `bytesMax`, or more lines than `linesMax`. `bodyRoot`: the body is not the one that was signed. */
+export type TransactionFault = "oversized" | "malformed" | "bodyRoot";
+
+export type ParsedTransaction =
+  | { readonly ok: true; readonly transaction: Transaction }
+  | { readonly ok: false; readonly reason: TransactionFault; readonly detail: string };
+
+/** The bytes that are signed. Throws `ValueOutOfSchema` if a field is out of its range. */
+export function encodeSignedPart(signed: SignedPart): Uint8Array {
+  return encode(signedPartSchema, signed);
+}
+
+/** The signed part of bytes that may come from anybody; undefined if they are not its one encoding. */
+export function parseSignedPart(signedPart: Uint8Array): SignedPart | undefined {
+  const decoded = decode(signedPartSchema, signedPart);
+  return decoded.ok ? decoded.value : undefined;
+}
+
+/** 32 bytes that name the act. */
+export function transactionId(suite: Suite, signedPart: Uint8Array): Uint8Array {
+  return suite.sha256(signedPart);
+}
+
+/** The root of a body that is proven as a whole. */
+export function singleBodyRoot(suite: Suite, body: Uint8Array): Uint8Array {
+  return suite.sha256(body);
+}
+
+/** The root of a batch from its lines' bytes. */
+export function batchBodyRoot(suite: Suite, lines: readonly Uint8Array[]): Uint8Array {
+  return treeRoot(
+    suite,
+    lines.map((line) => leafHash(suite, line)),
+  );
+}
+
+/** The lines of a batch, which is a CBOR array of anything, as views into the body; undefined if the body is no such array. */
+export function splitLines(body: Uint8Array): readonly Uint8Array[] | undefined {
+  const reader = new CborReader(body);
+  try {
+    const count = reader.array();
+    const lines: Uint8Array[] = [];
+    for (let i = 0; i < count; i++) lines.push(reader.skip(NESTING_MAX));
+    reader.end();
+    return lines;
+  } catch (error) {
+    if (error instanceof MalformedBytes) return undefined;
+    throw error;
+  }
+}
+
+/** The bytes in which a transaction travels and is stored. Throws `ValueOutOfSchema` if the signature has not 64 bytes. */
+export function encodeTransaction(transaction: Pick<Transaction, "signedPart" | "body" | "signature">): Uint8Array {
+  return encode(wireSchema, { form: FORM_TRANSACTION, ...transaction });
+}
+
+/** The transaction of bytes that may come from anybody, or why they are none. Never throws. */
+export function parseTransaction(suite: Suite, wire: Uint8Array, limits: TransactionLimits): ParsedTransaction {
+  if (wire.length > limits.bytesMax) return fault("oversized", `${wire.length} bytes`);
+  const outer = decode(wireSchema, wire);
+  if (!outer.ok) return fault("malformed", failureText(outer));
+  const inner = decode(signedPartSchema, outer.value.signedPart);
+  if (!inner.ok) return fault("malformed", failureText({ ...inner, path: `signedPart.${inner.path}` }));
+  const { signedPart, body, signature } = outer.value;
+  const signed = inner.value;
+  let bodyRoot: Uint8Array;
+  if (limits.isBatch(signed.kind, signed.version)) {
+    const lines = splitLines(body);
+    if (lines === undefined) return fault("malformed", "the body is not a list of lines");
+    if (lines.length > limits.linesMax) return fault("oversized", `${lines.length} lines`);
+    bodyRoot = batchBodyRoot(suite, lines);
+  } else bodyRoot = singleBodyRoot(suite, body);
+  if (!equalBytes(bodyRoot, signed.bodyRoot)) return fault("bodyRoot", "the body is not the one that was signed");
+  return { ok: true, transaction: { signedPart, body, signature, signed, id: transactionId(suite, signedPart) } };
+}
+
+/** True if the actor's key signed the signed part. Whether that key may act is not asked here. */
+export function verifyTransactionSignature(suite: Suite, transaction: Transaction): boolean {
+  return suite.verifyEd25519(transaction.signed.actorKey, transaction.signedPart, transaction.signature);
+}
+
+function fault(reason: TransactionFault, detail: string): ParsedTransaction {
+  return { ok: false, reason, detail };
+}
+
+function failureText(failure: { readonly reason: string; readonly path: string }): string {
+  return failure.path === "" ? failure.reason : `${failure.path}: ${failure.reason}`;
+}
