@@ -1,0 +1,261 @@
+// Runs a program of this repository on a bare clone: installs the packages when they are missing or outdated, then starts the
+// program with Node 24. Only builtins of Node 20 may be used here, because this file runs before anything is installed.
+// Everything it says goes to stderr, so that the program's stdout stays its own.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const nodeMajorMin = 24;
+const lockStaleMs = 60_000;
+const lockTouchMs = 5_000;
+const parentWatchMs = 500;
+const killAfterMs = 10_000;
+const forwardedSignals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+const ledgerProgram = "ledger-core/cli/main.ts";
+
+/**
+ * Flags of Node with which a program is started. The ledger's writer allocates evenly, so a small young generation costs it
+ * nothing and keeps a long import small in memory.
+ * @param {string} program
+ * @returns {readonly string[]}
+ */
+export function heapFlagsOf(program) {
+  return program === ledgerProgram ? ["--max-semi-space-size=16"] : [];
+}
+
+/**
+ * True when `node_modules` is not what `package-lock.json` asks for. npm writes `node_modules/.package-lock.json` last, so an
+ * install that was broken off is outdated by itself and no stamp is needed. Optional packages may be absent: they are for other machines.
+ * @param {string} root
+ */
+export function installIsStale(root) {
+  const wanted = readPackages(join(root, "package-lock.json"));
+  const present = readPackages(join(root, "node_modules", ".package-lock.json"));
+  if (wanted === undefined) throw new Error("package-lock.json is missing or not readable; take the file from the repository again");
+  if (present === undefined) return true;
+  for (const [path, entry] of wanted) {
+    if (path === "") continue;
+    const found = present.get(path);
+    if (found === undefined ? entry.optional !== true : found.version !== entry.version || found.integrity !== entry.integrity) return true;
+  }
+  for (const path of present.keys()) if (!wanted.has(path)) return true;
+  return false;
+}
+
+/**
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockEntry
+ * @param {string} path
+ * @returns {Map<string, LockEntry> | undefined}
+ */
+function readPackages(path) {
+  try {
+    return new Map(Object.entries(JSON.parse(readFileSync(path, "utf8")).packages));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Path of a Node that is new enough: this one, or the one that npm installed; undefined where there is neither.
+ * @param {string} root
+ */
+export function findNode(root) {
+  if (Number.parseInt(process.versions.node, 10) >= nodeMajorMin) return process.execPath;
+  const system = process.platform === "win32" ? "win" : process.platform;
+  const path = join(root, "node_modules", `node-${system}-${process.arch}`, "bin", system === "win" ? "node.exe" : "node");
+  return existsSync(path) ? path : undefined;
+}
+
+/**
+ * Holds a lock file while `work` runs, so that two terminals do not install into one folder at once. A holder that died leaves a
+ * file whose process is gone or whose time no longer moves; it is taken over.
+ * @param {string} path
+ * @param {() => Promise<void>} work
+ */
+export async function withLock(path, work) {
+  let announced = false;
+  while (!tryLock(path)) {
+    if (!announced) say("Another terminal is installing the packages; waiting for it.");
+    announced = true;
+    if (lockIsAbandoned(path)) {
+      const aside = `${path}.${process.pid}`;
+      try {
+        renameSync(path, aside);
+        rmSync(aside, { force: true });
+      } catch {
+        // Somebody else took it over first; the next turn waits for them.
+      }
+    } else await sleep(300);
+  }
+  const touch = setInterval(() => utimesSync(path, new Date(), new Date()), lockTouchMs);
+  try {
+    await work();
+  } finally {
+    clearInterval(touch);
+    rmSync(path, { force: true });
+  }
+}
+
+/** @param {string} path */
+function tryLock(path) {
+  try {
+    const file = openSync(path, "wx", 0o600);
+    writeFileSync(file, String(process.pid));
+    closeSync(file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** @param {string} path */
+function lockIsAbandoned(path) {
+  try {
+    if (Date.now() - statSync(path).mtimeMs > lockStaleMs) return true;
+    const holder = Number.parseInt(readFileSync(path, "utf8"), 10);
+    if (Number.isNaN(holder)) return false;
+    process.kill(holder, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
+  }
+}
+
+/** @param {string} root */
+async function install(root) {
+  const lock = join(tmpdir(), `tcc-install-${createHash("sha256").update(root).digest("hex").slice(0, 16)}.lock`);
+  await withLock(lock, async () => {
+    if (!installIsStale(root)) return;
+    const started = Date.now();
+    say("Installing the packages (once; about a minute)...");
+    await runNpmCi(root, lock);
+    if (installIsStale(root)) throw new Error("npm ended without an error, but the packages are not those of package-lock.json");
+    say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+  });
+}
+
+/**
+ * npm runs in its own process group, because npm itself answers Ctrl-C by undoing for half a minute: here the group is ended at
+ * once, and the next start finds the install outdated.
+ * @param {string} root
+ * @param {string} lock
+ */
+function runNpmCi(root, lock) {
+  const npm = process.env["npm_execpath"];
+  const flags = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--engine-strict=false", "--no-audit", "--no-fund"];
+  const [program, first] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...first, ...flags, "--loglevel=error"], {
+      cwd: root,
+      stdio: ["ignore", 2, 2],
+      detached: process.platform !== "win32",
+      shell: npm === undefined && process.platform === "win32",
+    });
+    const stop = (/** @type {NodeJS.Signals} */ signal) => {
+      if (child.pid !== undefined) process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
+      rmSync(lock, { force: true });
+      process.exit(exitCodeOf(signal));
+    };
+    const unwatch = watchParent(() => stop("SIGTERM"));
+    for (const signal of forwardedSignals) process.on(signal, stop);
+    child.on("error", (error) => reject(new Error(`npm could not be started (${error.message}); is it in the PATH?`)));
+    child.on("exit", (code) => {
+      unwatch();
+      for (const signal of forwardedSignals) process.off(signal, stop);
+      if (code === 0) resolve(undefined);
+      else reject(new Error(`npm ci failed (exit code ${code}); its message is above. Check the network and try again`));
+    });
+  });
+}
+
+/**
+ * Runs the program and returns its exit code (128 + n for signal n).
+ * @param {{ root: string, node: string, program: string, args: readonly string[] }} what
+ * @returns {Promise<number>}
+ */
+function runProgram({ root, node, program, args }) {
+  const path = [dirname(node), join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter);
+  const env = { ...process.env, PATH: path, INIT_CWD: process.env["INIT_CWD"] ?? process.cwd() };
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [...heapFlagsOf(program), join(root, program), ...args], { cwd: root, env, stdio: "inherit" });
+    const unwatch = watchParent(() => {
+      child.kill("SIGTERM");
+      setTimeout(() => child.kill("SIGKILL"), killAfterMs).unref();
+    });
+    for (const signal of forwardedSignals) {
+      process.on(signal, () => {
+        // A terminal sends Ctrl-C to the child as well; a second copy would read as "stop without finishing".
+        if (signal !== "SIGINT" || !hasTerminal()) child.kill(signal);
+      });
+    }
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      unwatch();
+      resolve(code ?? exitCodeOf(signal ?? "SIGKILL"));
+    });
+  });
+}
+
+/**
+ * npm dies of SIGTERM without ending its children; whoever it started notices by getting another parent.
+ * @param {() => void} onOrphaned
+ */
+function watchParent(onOrphaned) {
+  const parent = process.ppid;
+  if (process.env["npm_lifecycle_event"] === undefined) return () => {};
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onOrphaned();
+  }, parentWatchMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function hasTerminal() {
+  if (process.platform === "win32") return true;
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {NodeJS.Signals} signal */
+function exitCodeOf(signal) {
+  return 128 + constants.signals[signal];
+}
+
+/** @param {string} sentence */
+function say(sentence) {
+  process.stderr.write(`${sentence}\n`);
+}
+
+async function main() {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const [program, ...args] = process.argv.slice(2);
+  if (program === undefined) throw new Error("usage: node .ci/bootstrap.mjs PROGRAM [ARGUMENTS]");
+  if (installIsStale(root)) await install(root);
+  const node = findNode(root);
+  if (node === undefined) {
+    throw new Error(`Node ${nodeMajorMin} is needed here: install it from https://nodejs.org, then run the same command again`);
+  }
+  return await runProgram({ root, node, program, args });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  main().then(
+    (code) => process.exit(code),
+    (error) => {
+      say(error instanceof Error ? error.message : String(error));
+      process.exit(3);
+    },
+  );
+}
