@@ -4,6 +4,7 @@
  */
 import { CborReader, CborWriter, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Suite } from "./suite.ts";
 import { leafHash, treeRoot } from "./tree.ts";
 
@@ -12,8 +13,6 @@ export type Change = { readonly table: string; readonly key: number; readonly ro
 
 /** Bytes of a table's name. */
 export const TABLE_BYTES_MAX = 64;
-/** Keys have 48 bits, so that they stay exact in every language's numbers. */
-export const KEY_MAX = 0xffff_ffff_ffff;
 /** How deep arrays may nest inside a row or a body; enough for any schema of the contract, and no stack is in danger. */
 export const NESTING_MAX = 32;
 

@@ -3,9 +3,9 @@
  * root over the whole state's history.
  */
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
-import { bytes, integer, record, text } from "#ledger-core/contract/schema/schema.ts";
+import { integer, record, text } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
-import { HASH_BYTES } from "./suite.ts";
+import { entryIndexSchema, hashSchema, heightSchema } from "#ledger-core/contract/schema/units.ts";
 
 /** An action that somebody signed. */
 export const FORM_TRANSACTION = 1;
@@ -14,20 +14,17 @@ export const FORM_SYSTEM = 2;
 /** The first entry. */
 export const FORM_GENESIS = 3;
 
-/** Heights and indexes have 48 bits. */
-export const HEIGHT_MAX = 0xffff_ffff_ffff;
-
 /** The positions of a leaf; never changed, for every root depends on them. */
 export const entrySchema = record({
   form: integer(FORM_TRANSACTION, FORM_GENESIS),
   /** SHA-256 of the entry's bytes as they were ordered, signature included. */
-  transactionHash: bytes(HASH_BYTES),
-  height: integer(0, HEIGHT_MAX),
+  transactionHash: hashSchema,
+  height: heightSchema,
   /** Place in the whole log, from 0. */
-  index: integer(0, HEIGHT_MAX),
+  index: entryIndexSchema,
   /** Empty if it was executed or proposed; else the code of the refusal. */
   code: text(64),
-  changesRoot: bytes(HASH_BYTES),
+  changesRoot: hashSchema,
 });
 
 export type Entry = Value<typeof entrySchema>;

@@ -5,18 +5,21 @@
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { CborReader, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
-import { bytes, integer, record, text } from "#ledger-core/contract/schema/schema.ts";
+import { bytes, integer, record } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
+import {
+  hashSchema,
+  kindSchema,
+  publicKeySchema,
+  saltSchema,
+  signatureSchema,
+  timeSchema,
+} from "#ledger-core/contract/schema/units.ts";
 import { NESTING_MAX } from "./change.ts";
 import { FORM_TRANSACTION } from "./entry.ts";
-import { HASH_BYTES, PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { leafHash, treeRoot } from "./tree.ts";
 
-/** The last second of the year 9999: any time that passes can be printed. */
-export const SECONDS_MAX = 253_402_300_799;
-/** Bytes of the salt that keeps two equal acts apart. */
-export const SALT_BYTES = 16;
 /** No signed part is longer: 32 + 64 + 32 + 32 + 16 bytes of fields, the integers and the heads. */
 const SIGNED_PART_BYTES_MAX = 256;
 /** No body reaches this, whatever limit the caller sets: byte strings of the codec are bounded by a number that must exist. */
@@ -25,18 +28,19 @@ const BODY_BYTES_MAX = 0x7fff_ffff;
 /** The positions of the signed part; never changed, for every signature depends on them. */
 export const signedPartSchema = record({
   /** SHA-256 of the network's genesis bytes. */
-  network: bytes(HASH_BYTES),
-  kind: text(64, 1),
+  network: hashSchema,
+  kind: kindSchema,
   version: integer(1, 65_535),
-  bodyRoot: bytes(HASH_BYTES),
-  actorKey: bytes(PUBLIC_KEY_BYTES),
+  bodyRoot: hashSchema,
+  actorKey: publicKeySchema,
   /** The department that the actor acts for. */
   department: integer(0, 0xffff_ffff),
   /** Unix seconds by the signer's own clock; a claim, never a fact. */
-  claimedTime: integer(0, SECONDS_MAX),
+  claimedTime: timeSchema,
   /** Unix seconds of block time after which it may no longer be sealed. */
-  validUntil: integer(0, SECONDS_MAX),
-  salt: bytes(SALT_BYTES),
+  validUntil: timeSchema,
+  /** Keeps two acts apart that are equal otherwise. */
+  salt: saltSchema,
 });
 
 export type SignedPart = Value<typeof signedPartSchema>;
@@ -45,7 +49,7 @@ const wireSchema = record({
   form: integer(FORM_TRANSACTION, FORM_TRANSACTION),
   signedPart: bytes(SIGNED_PART_BYTES_MAX, 1),
   body: bytes(BODY_BYTES_MAX, 0),
-  signature: bytes(SIGNATURE_BYTES),
+  signature: signatureSchema,
 });
 
 /** A transaction whose form and body root were checked. Its signature was not: see `verifyTransactionSignature`. */
