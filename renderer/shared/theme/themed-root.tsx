@@ -1,0 +1,35 @@
+import { MantineProvider } from "@mantine/core";
+import { setNonce } from "get-nonce";
+import { useLayoutEffect } from "react";
+import type { ReactNode } from "react";
+import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
+import { cssVariablesResolver } from "./css-variables.ts";
+import { mantineTheme } from "./mantine-theme.ts";
+import { useThemeName } from "./use-theme-name.ts";
+import "./base.css";
+
+/** The nonce that the page's server put into the document; style sheets made at run time must carry it. */
+export function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
+}
+
+setNonce(styleNonce());
+
+/** Gives everything below it the tokens, Mantine's theme, and the person's text size. */
+export function ThemedRoot({ children }: { readonly children: ReactNode }) {
+  const theme = useThemeName();
+  const textSizePercent = usePreferences((preferences) => preferences.textSizePercent);
+  useLayoutEffect(() => {
+    document.documentElement.style.zoom = `${textSizePercent}%`;
+  }, [textSizePercent]);
+  return (
+    <MantineProvider
+      theme={mantineTheme}
+      forceColorScheme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      getStyleNonce={styleNonce}
+    >
+      {children}
+    </MantineProvider>
+  );
+}
