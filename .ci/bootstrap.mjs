@@ -3,7 +3,18 @@
 // Everything it says goes to stderr, so that the program's stdout stays its own.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,12 +47,18 @@ export function heapFlagsOf(program) {
 export function installIsStale(root) {
   const wanted = readPackages(join(root, "package-lock.json"));
   const present = readPackages(join(root, "node_modules", ".package-lock.json"));
-  if (wanted === undefined) throw new Error("package-lock.json is missing or not readable; take the file from the repository again");
+  if (wanted === undefined)
+    throw new Error("package-lock.json is missing or not readable; take the file from the repository again");
   if (present === undefined) return true;
   for (const [path, entry] of wanted) {
     if (path === "") continue;
     const found = present.get(path);
-    if (found === undefined ? entry.optional !== true : found.version !== entry.version || found.integrity !== entry.integrity) return true;
+    if (
+      found === undefined
+        ? entry.optional !== true
+        : found.version !== entry.version || found.integrity !== entry.integrity
+    )
+      return true;
   }
   for (const path of present.keys()) if (!wanted.has(path)) return true;
   return false;
@@ -67,7 +84,13 @@ function readPackages(path) {
 export function findNode(root) {
   if (Number.parseInt(process.versions.node, 10) >= nodeMajorMin) return process.execPath;
   const system = process.platform === "win32" ? "win" : process.platform;
-  const path = join(root, "node_modules", `node-${system}-${process.arch}`, "bin", system === "win" ? "node.exe" : "node");
+  const path = join(
+    root,
+    "node_modules",
+    `node-${system}-${process.arch}`,
+    "bin",
+    system === "win" ? "node.exe" : "node",
+  );
   return existsSync(path) ? path : undefined;
 }
 
@@ -135,7 +158,8 @@ async function install(root) {
     const started = Date.now();
     say("Installing the packages (once; about a minute)...");
     await runNpmCi(root, lock);
-    if (installIsStale(root)) throw new Error("npm ended without an error, but the packages are not those of package-lock.json");
+    if (installIsStale(root))
+      throw new Error("npm ended without an error, but the packages are not those of package-lock.json");
     say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
   });
 }
@@ -148,7 +172,15 @@ async function install(root) {
  */
 function runNpmCi(root, lock) {
   const npm = process.env["npm_execpath"];
-  const flags = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--engine-strict=false", "--no-audit", "--no-fund"];
+  const flags = [
+    "ci",
+    "--ignore-scripts",
+    "--include=dev",
+    "--include=optional",
+    "--engine-strict=false",
+    "--no-audit",
+    "--no-fund",
+  ];
   const [program, first] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...first, ...flags, "--loglevel=error"], {
@@ -169,7 +201,8 @@ function runNpmCi(root, lock) {
       unwatch();
       for (const signal of forwardedSignals) process.off(signal, stop);
       if (code === 0) resolve(undefined);
-      else reject(new Error(`npm ci failed (exit code ${code}); its message is above. Check the network and try again`));
+      else
+        reject(new Error(`npm ci failed (exit code ${code}); its message is above. Check the network and try again`));
     });
   });
 }
@@ -183,7 +216,11 @@ function runProgram({ root, node, program, args }) {
   const path = [dirname(node), join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter);
   const env = { ...process.env, PATH: path, INIT_CWD: process.env["INIT_CWD"] ?? process.cwd() };
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [...heapFlagsOf(program), join(root, program), ...args], { cwd: root, env, stdio: "inherit" });
+    const child = spawn(node, [...heapFlagsOf(program), join(root, program), ...args], {
+      cwd: root,
+      env,
+      stdio: "inherit",
+    });
     const unwatch = watchParent(() => {
       child.kill("SIGTERM");
       setTimeout(() => child.kill("SIGKILL"), killAfterMs).unref();
@@ -245,7 +282,9 @@ async function main() {
   if (installIsStale(root)) await install(root);
   const node = findNode(root);
   if (node === undefined) {
-    throw new Error(`Node ${nodeMajorMin} is needed here: install it from https://nodejs.org, then run the same command again`);
+    throw new Error(
+      `Node ${nodeMajorMin} is needed here: install it from https://nodejs.org, then run the same command again`,
+    );
   }
   return await runProgram({ root, node, program, args });
 }

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** Unit and property tests: they run in Node; what needs a browser is in `e2e/`. */
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["{ledger-core,electron,renderer,.ci}/**/*.test.{ts,tsx}"],
+    exclude: ["**/node_modules/**", ".ci/guards/canaries/**"],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    passWithNoTests: true,
+  },
+});
