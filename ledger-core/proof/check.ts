@@ -1,0 +1,79 @@
+/** What the checking of a proof says: names and codes for programs; `check-text.ts` has the sentences for people. */
+
+/** In the order in which a doubter asks. */
+export const CHECK_NAMES = ["text", "signature", "authority", "entry", "changes", "inclusion", "checkpoint", "growth"] as const;
+export type CheckName = (typeof CHECK_NAMES)[number];
+
+/** Every finding of a check. Never renamed: scripts read them. */
+export const CHECK_CODES = [
+  "NOT_RUN",
+  "TEXT_SIGNED",
+  "TEXT_SYSTEM",
+  "TEXT_GENESIS",
+  "TEXT_MALFORMED",
+  "TEXT_BODY_DIFFERS",
+  "TEXT_ID_DIFFERS",
+  "SIGNATURE_HOLDS",
+  "SIGNATURE_FAILS",
+  "SIGNATURE_NOT_NEEDED",
+  "AUTHORITY_JUDGED",
+  "AUTHORITY_REFUTED",
+  "AUTHORITY_IN_LOG",
+  "AUTHORITY_NOT_SHOWN",
+  "AUTHORITY_NOT_NEEDED",
+  "BASIS_FAILS",
+  "ENTRY_BINDS",
+  "ENTRY_MALFORMED",
+  "ENTRY_DIFFERS",
+  "CHANGES_HOLD",
+  "CHANGES_NOT_SHOWN",
+  "CHANGES_DIFFER",
+  "INCLUSION_HOLDS",
+  "INCLUSION_FAILS",
+  "PROOF_MALFORMED",
+  "CHECKPOINT_MALFORMED",
+  "ORIGIN_DIFFERS",
+  "INDEX_DIFFERS",
+  "CHECKPOINT_SIGNED",
+  "CHECKPOINT_SELF_SIGNED",
+  "CHECKPOINT_SIGNATURE_FAILS",
+  "CHECKPOINT_KEY_UNKNOWN",
+  "CHECKPOINT_KEY_MISSING",
+  "KEY_MALFORMED",
+  "GROWTH_HOLDS",
+  "GROWTH_FAILS",
+] as const;
+export type CheckCode = (typeof CHECK_CODES)[number];
+
+/** The figures of a finding; bytes are in hex, lists of names are joined by a comma and a space. */
+export type CheckData = Readonly<Record<string, string | number>>;
+
+/**
+ * `recomputed`: nobody's word was needed beyond the keys that the doubter trusts. `vouched`: it holds if who made the proof, or the log,
+ * tells the truth. A check that was not run is not ok.
+ */
+export type Check = {
+  readonly name: CheckName;
+  readonly ok: boolean;
+  readonly how: "recomputed" | "vouched";
+  readonly code: CheckCode;
+  readonly data: CheckData;
+};
+
+/** What one check found, before it has its name. */
+export type Finding = Omit<Check, "name">;
+
+/** A finding that holds by computation. */
+export function recomputed(code: CheckCode, data: CheckData = {}): Finding {
+  return { ok: true, how: "recomputed", code, data };
+}
+
+/** A finding that holds by somebody's word. */
+export function vouched(code: CheckCode, data: CheckData = {}): Finding {
+  return { ok: true, how: "vouched", code, data };
+}
+
+/** A finding that does not hold. */
+export function failed(code: CheckCode, data: CheckData = {}): Finding {
+  return { ok: false, how: "recomputed", code, data };
+}

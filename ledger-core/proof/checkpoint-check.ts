@@ -1,0 +1,81 @@
+/** Whose word a checkpoint is, and whether one checkpoint grew out of another. */
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { failed, recomputed, vouched } from "./check.ts";
+import type { Check, Finding } from "./check.ts";
+import { parseCheckpoint } from "./checkpoint.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { parseNote, verifyNote } from "./note.ts";
+import type { Note } from "./note.ts";
+import type { Suite } from "./suite.ts";
+import { verifyConsistency } from "./tree.ts";
+import { parseVerifierKey } from "./verifier-key.ts";
+import type { VerifierKey } from "./verifier-key.ts";
+
+/** `keys` are vkeys that the doubter trusts; `offeredKeys` came with the proof and serve only where no other is given. */
+export type CheckpointKeys = { readonly keys: readonly string[]; readonly offeredKeys: readonly string[] };
+
+/** A checkpoint with the note that carries it. */
+export type SignedCheckpoint = { readonly note: Note; readonly checkpoint: Checkpoint };
+
+/** The checkpoint of a signed note; undefined if either is malformed. No signature is checked. Never throws. */
+export function parseSignedCheckpoint(text: string): SignedCheckpoint | undefined {
+  const note = parseNote(text);
+  const checkpoint = note === undefined ? undefined : parseCheckpoint(note.text);
+  return note === undefined || checkpoint === undefined ? undefined : { note, checkpoint };
+}
+
+/**
+ * Whose signature is on the checkpoint. With trusted keys at least one of them must have signed and none may fail. Without, the keys
+ * that came with the proof must hold, and the finding says that it is their word. Without any key nothing is checked: not ok.
+ */
+export function checkSignatures(suite: Suite, { note }: SignedCheckpoint, given: CheckpointKeys): Finding {
+  const isTrusting = given.keys.length > 0;
+  const keys: VerifierKey[] = [];
+  for (const text of isTrusting ? given.keys : given.offeredKeys) {
+    const key = parseVerifierKey(suite, text);
+    if (key === undefined) return failed("KEY_MALFORMED", { key: text.slice(0, 128) });
+    keys.push(key);
+  }
+  if (keys.length === 0) return failed("CHECKPOINT_KEY_MISSING", { signers: names(note.signatures) });
+  const verdict = verifyNote(suite, note, keys);
+  if (verdict.failed.length > 0) return failed("CHECKPOINT_SIGNATURE_FAILS", { signers: names(verdict.failed) });
+  if (!verdict.accepted) return failed("CHECKPOINT_KEY_UNKNOWN", { signers: names(note.signatures) });
+  const signers = verdict.verified.map(({ key }) => key);
+  const data = { signers: names(signers), count: signers.length, keys: signers.map(fingerprint).join(", ") };
+  return isTrusting ? recomputed("CHECKPOINT_SIGNED", data) : vouched("CHECKPOINT_SELF_SIGNED", data);
+}
+
+/**
+ * Whether the newer checkpoint's log begins with the whole of the older one's: same origin, both signed, and `hashes` the consistency
+ * proof between their sizes (empty for the same size). Never throws.
+ */
+export function verifyGrowth(
+  suite: Suite,
+  claim: { readonly older: string; readonly newer: string; readonly hashes: readonly Uint8Array[] } & CheckpointKeys,
+): Check {
+  return { name: "growth", ...growth(suite, claim) };
+}
+
+function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Finding {
+  const older = parseSignedCheckpoint(claim.older);
+  const newer = parseSignedCheckpoint(claim.newer);
+  if (older === undefined || newer === undefined) return failed("CHECKPOINT_MALFORMED");
+  const { origin, size: oldSize, root: oldRoot } = older.checkpoint;
+  const { size: newSize, root: newRoot } = newer.checkpoint;
+  if (newer.checkpoint.origin !== origin) return failed("ORIGIN_DIFFERS", { origin: newer.checkpoint.origin, expected: origin });
+  const oldSigned = checkSignatures(suite, older, claim);
+  if (!oldSigned.ok) return oldSigned;
+  const newSigned = checkSignatures(suite, newer, claim);
+  if (!newSigned.ok) return newSigned;
+  const data = { oldSize, newSize, origin };
+  if (!verifyConsistency(suite, { oldSize, oldRoot, newSize, newRoot, proof: claim.hashes })) return failed("GROWTH_FAILS", data);
+  return { ok: true, how: newSigned.how, code: "GROWTH_HOLDS", data };
+}
+
+function names(keys: readonly { readonly name: string }[]): string {
+  return [...new Set(keys.map(({ name }) => name))].join(", ");
+}
+
+function fingerprint(key: VerifierKey): string {
+  return encodeHex(key.publicKey.subarray(0, 8));
+}

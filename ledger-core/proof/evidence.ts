@@ -1,0 +1,142 @@
+/**
+ * All that travels with a proof beside the `.tlog-proof` text itself: the entry, what was ordered, what it changed, and the basis on
+ * which it was allowed. `ID.json` carries the last two among fields that are only for reading; those are not parsed here.
+ */
+import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { CHANGES_PER_ENTRY_MAX, KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { HASH_BYTES } from "./suite.ts";
+
+/** One change, proven alone: it stands at `place` among the `count` changes of its entry. */
+export type ProvenChange = {
+  readonly change: Uint8Array;
+  readonly place: number;
+  readonly count: number;
+  readonly hashes: readonly Uint8Array[];
+};
+
+/**
+ * An earlier entry of the same log, proven against the same checkpoint, that shows why the act was allowed. `what` says which part it
+ * plays, such as `key`, `role` or `policy`; `changes` are those of its changes that play it.
+ */
+export type BasisEntry = {
+  readonly what: string;
+  readonly index: number;
+  readonly hashes: readonly Uint8Array[];
+  readonly entry: Uint8Array;
+  readonly changes: readonly ProvenChange[];
+};
+
+/** What `ID.json` holds for checking. `keys` are vkeys offered by who made the proof: worth that maker's word and no more. */
+export type EvidenceFile = {
+  readonly changes?: readonly Uint8Array[];
+  readonly basis: readonly BasisEntry[];
+  readonly keys: readonly string[];
+};
+
+/** The same as JSON, bytes in hex; to be written with whatever readable fields the maker adds. */
+export type EvidenceJson = {
+  readonly format: typeof EVIDENCE_FORMAT;
+  readonly changes?: readonly string[];
+  readonly basis: readonly unknown[];
+  readonly keys: readonly string[];
+};
+
+/** The value of `format`; another value is another format. */
+export const EVIDENCE_FORMAT = "tcc-evidence@1";
+/** Letters of `ID.json`: the changes of the largest entry in hex, at a kilobyte each. */
+const EVIDENCE_LENGTH_MAX = 0x400_0000;
+const BASIS_MAX = 1_024;
+const KEYS_MAX = 128;
+const HASHES_MAX = 48;
+const WHAT_LENGTH_MAX = 64;
+
+/** The JSON form of evidence. */
+export function evidenceJson(evidence: EvidenceFile): EvidenceJson {
+  const basis = evidence.basis.map((entry) => ({
+    what: entry.what,
+    index: entry.index,
+    hashes: entry.hashes.map(encodeHex),
+    entry: encodeHex(entry.entry),
+    changes: entry.changes.map((proven) => ({
+      change: encodeHex(proven.change),
+      place: proven.place,
+      count: proven.count,
+      hashes: proven.hashes.map(encodeHex),
+    })),
+  }));
+  const rest = { basis, keys: evidence.keys };
+  if (evidence.changes === undefined) return { format: EVIDENCE_FORMAT, ...rest };
+  return { format: EVIDENCE_FORMAT, changes: evidence.changes.map(encodeHex), ...rest };
+}
+
+/** The evidence in a JSON text that may come from anybody; undefined if it is none. Further fields are ignored. Never throws. */
+export function parseEvidence(text: string): EvidenceFile | undefined {
+  if (text.length > EVIDENCE_LENGTH_MAX) return undefined;
+  const json = parseJson(text);
+  if (!isObject(json) || json["format"] !== EVIDENCE_FORMAT) return undefined;
+  const basis = listOf(json["basis"], BASIS_MAX, readBasisEntry);
+  const keys = listOf(json["keys"], KEYS_MAX, (value) => (typeof value === "string" ? value : undefined));
+  if (basis === undefined || keys === undefined) return undefined;
+  if (json["changes"] === undefined) return { basis, keys };
+  const changes = listOf(json["changes"], CHANGES_PER_ENTRY_MAX, readBytes);
+  return changes === undefined ? undefined : { changes, basis, keys };
+}
+
+function readBasisEntry(value: unknown): BasisEntry | undefined {
+  if (!isObject(value)) return undefined;
+  const what = value["what"];
+  const index = readCount(value["index"]);
+  const hashes = listOf(value["hashes"], HASHES_MAX, readHash);
+  const entry = readBytes(value["entry"]);
+  const changes = listOf(value["changes"], CHANGES_PER_ENTRY_MAX, readProvenChange);
+  if (typeof what !== "string" || what.length > WHAT_LENGTH_MAX) return undefined;
+  if (index === undefined || hashes === undefined || entry === undefined || changes === undefined) return undefined;
+  return { what, index, hashes, entry, changes };
+}
+
+function readProvenChange(value: unknown): ProvenChange | undefined {
+  if (!isObject(value)) return undefined;
+  const change = readBytes(value["change"]);
+  const place = readCount(value["place"]);
+  const count = readCount(value["count"]);
+  const hashes = listOf(value["hashes"], HASHES_MAX, readHash);
+  if (change === undefined || place === undefined || count === undefined || hashes === undefined) return undefined;
+  return { change, place, count, hashes };
+}
+
+function readBytes(value: unknown): Uint8Array | undefined {
+  return typeof value === "string" ? parseHex(value) : undefined;
+}
+
+function readHash(value: unknown): Uint8Array | undefined {
+  const bytes = readBytes(value);
+  return bytes?.length === HASH_BYTES ? bytes : undefined;
+}
+
+function readCount(value: unknown): number | undefined {
+  const ok = typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= KEY_MAX;
+  return ok ? value : undefined;
+}
+
+function listOf<T>(value: unknown, lengthMax: number, read: (item: unknown) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value) || value.length > lengthMax) return undefined;
+  const items: T[] = [];
+  for (const item of value) {
+    const parsed = read(item);
+    if (parsed === undefined) return undefined;
+    items.push(parsed);
+  }
+  return items;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
