@@ -141,11 +141,12 @@ function checkActorSignature(suite: Suite, _input: ProofInput, { ordered }: Part
 }
 
 /** Was it the right person, allowed by the policy? */
-function checkAuthority(suite: Suite, input: ProofInput, { ordered, entry, signed }: Parts): Finding {
+function checkAuthority(suite: Suite, input: ProofInput, { ordered, entry, proof, signed }: Parts): Finding {
   if (ordered.form !== FORM_TRANSACTION) return vouched("AUTHORITY_NOT_NEEDED");
-  if (entry === undefined) return failed("ENTRY_MALFORMED");
-  if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
   if (input.basis.length === 0) return vouched("AUTHORITY_NOT_SHOWN");
+  if (entry === undefined) return failed("ENTRY_MALFORMED");
+  if (proof === undefined) return failed("PROOF_MALFORMED");
+  if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
   const basis: ProvenBasis[] = [];
   for (const [place, claim] of input.basis.entries()) {
     const proven = proveBasis(suite, claim, signed);
@@ -189,7 +190,7 @@ function checkEntry(suite: Suite, input: ProofInput, { ordered, entry }: Parts):
   if (entry === undefined) return failed("ENTRY_MALFORMED");
   const isOfText = equalBytes(entry.transactionHash, suite.sha256(input.transaction));
   if (entry.form !== ordered.form || !isOfText) return failed("ENTRY_DIFFERS");
-  return recomputed("ENTRY_BINDS", { height: entry.height, index: entry.index, outcome: entry.code });
+  return recomputed("ENTRY_BINDS", { height: entry.height, index: entry.index, outcome: entry.code === "" ? "OK" : entry.code });
 }
 
 /** Did it change what is shown? */

@@ -1,0 +1,179 @@
+/** The checks in words, in both languages. Here rather than in `contract/text`, because the one-file verifier has nothing else. */
+import type { Check, CheckCode, CheckData, CheckName } from "./check.ts";
+
+export type CheckLanguage = "zh" | "en";
+
+/** `title` is the question, `detail` the answer, `how` what the answer rests on (empty for a check that failed or was not run). */
+export type CheckText = { readonly title: string; readonly detail: string; readonly how: string };
+
+/** A check in one language. Names in figures are shown as they are: they are not verified before all checks are ok. */
+export function describeCheck(check: Check, language: CheckLanguage): CheckText {
+  const how = check.ok ? HOW[check.how][language] : "";
+  return { title: TITLES[check.name][language], detail: fill(DETAILS[check.code][language], check.data), how };
+}
+
+type Pair = Readonly<Record<CheckLanguage, string>>;
+
+function fill(sentence: string, data: CheckData): string {
+  return sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => String(data[name] ?? ""));
+}
+
+const HOW: Readonly<Record<Check["how"], Pair>> = {
+  recomputed: { zh: "本机重新计算", en: "recomputed here" },
+  vouched: { zh: "依他人之言", en: "vouched for by others" },
+};
+
+const TITLES: Readonly<Record<CheckName, Pair>> = {
+  text: { zh: "内容与签署时一致", en: "The record is exactly what was signed" },
+  signature: { zh: "签名属实", en: "The signature is genuine" },
+  authority: { zh: "签署人有权这样做", en: "Whoever signed was allowed to" },
+  entry: { zh: "账本条目对应这份内容", en: "The log entry is about this record" },
+  changes: { zh: "条目改动了哪些数据", en: "What the entry changed" },
+  inclusion: { zh: "条目在日志中", en: "The entry is in the log" },
+  checkpoint: { zh: "谁为日志作保", en: "Who stands for the log" },
+  growth: { zh: "日志只增不改", en: "The log only grew" },
+};
+
+const DETAILS: Readonly<Record<CheckCode, Pair>> = {
+  NOT_RUN: {
+    zh: "前面的检查未通过，这一项没有进行。",
+    en: "Not run, because an earlier check did not pass.",
+  },
+  TEXT_SIGNED: {
+    zh: "操作 {kind}（第 {version} 版），编号 {id}，一个字节都没有变。",
+    en: "Action {kind}, version {version}, id {id}. Not a byte has changed.",
+  },
+  TEXT_SYSTEM: {
+    zh: "这是账本自己写入的条目“{name}”，不是某个人的操作。",
+    en: "The ledger wrote this entry, “{name}”, by itself; it is nobody's action.",
+  },
+  TEXT_GENESIS: {
+    zh: "这是账本的第一个条目，网络编号 {id}。",
+    en: "This is the first entry of the ledger; the network's id is {id}.",
+  },
+  TEXT_MALFORMED: {
+    zh: "文件内容不是一笔操作（{reason}）。请向出具方重新索取。",
+    en: "The file does not hold an action ({reason}). Ask for it again where it came from.",
+  },
+  TEXT_BODY_DIFFERS: {
+    zh: "内容与签署时不同：签名所指的是另一份内容。不要采信。",
+    en: "The content is not what was signed: the signature is about other content. Do not rely on it.",
+  },
+  TEXT_ID_DIFFERS: {
+    zh: "这是另一笔操作：要查的是 {expected}，文件里是 {id}。",
+    en: "This is another action: {expected} was asked for, the file holds {id}.",
+  },
+  SIGNATURE_HOLDS: { zh: "由密钥 {key} 签署。", en: "Signed by key {key}." },
+  SIGNATURE_FAILS: {
+    zh: "签名不是密钥 {key} 所签。不要采信。",
+    en: "The signature was not made by key {key}. Do not rely on it.",
+  },
+  SIGNATURE_NOT_NEEDED: {
+    zh: "账本自己写入的条目没有人签名；由日志检查点作保。",
+    en: "Entries that the ledger writes by itself carry no person's signature; the log's checkpoint stands for them.",
+  },
+  AUTHORITY_JUDGED: {
+    zh: "密钥、岗位与规则均由日志中更早的条目证明；此后未被撤销，仍以日志之言为准。",
+    en: "Key, role and policy are proven from earlier entries of the log. That they were not revoked since is the log's word.",
+  },
+  AUTHORITY_REFUTED: {
+    zh: "所附依据不能证明签署人有权这样做。",
+    en: "The basis that came along does not show that the signer was allowed to.",
+  },
+  AUTHORITY_IN_LOG: {
+    zh: "所附的 {count} 个依据条目都在日志中；它们是否足以授权，以日志之言为准。",
+    en: "All {count} basis entries are in the log; that they suffice is the log's word.",
+  },
+  AUTHORITY_NOT_SHOWN: {
+    zh: "没有附上依据；签署人有权这样做，以日志之言为准。",
+    en: "No basis came along; that the signer was allowed to is the log's word.",
+  },
+  AUTHORITY_NOT_NEEDED: {
+    zh: "由账本规则产生；重放全部条目即可复核。",
+    en: "It follows from the ledger's rules; replaying all entries shows it.",
+  },
+  BASIS_FAILS: {
+    zh: "第 {place} 个依据（{what}）不在日志中，或不早于本条目。",
+    en: "Basis number {place} ({what}) is not in the log, or not earlier than this entry.",
+  },
+  ENTRY_BINDS: {
+    zh: "第 {height} 块，日志第 {index} 位（从 0 起）。结果：{outcome}。",
+    en: "Block {height}, place {index} of the log, counted from 0. Outcome: {outcome}.",
+  },
+  ENTRY_MALFORMED: {
+    zh: "条目文件不是一个日志条目。请向出具方重新索取。",
+    en: "The entry file is not an entry of a log. Ask for it again where it came from.",
+  },
+  ENTRY_DIFFERS: {
+    zh: "该条目对应的是另一份内容。不要采信。",
+    en: "The entry is about other content. Do not rely on it.",
+  },
+  CHANGES_HOLD: {
+    zh: "所示的 {count} 项改动正是该条目的全部改动。",
+    en: "The {count} changes shown are all that the entry changed.",
+  },
+  CHANGES_NOT_SHOWN: {
+    zh: "没有附上改动清单。",
+    en: "The changes did not come along.",
+  },
+  CHANGES_DIFFER: {
+    zh: "所示改动与条目不符。不要采信。",
+    en: "The changes shown are not those of the entry. Do not rely on them.",
+  },
+  INCLUSION_HOLDS: {
+    zh: "经 {steps} 步哈希从第 {index} 位算到日志 {origin} 的根，共 {size} 个条目。",
+    en: "{steps} hashes lead from place {index} to the root of log {origin}, which has {size} entries.",
+  },
+  INCLUSION_FAILS: {
+    zh: "证明算不到日志 {origin} 的根：条目不在那里。不要采信。",
+    en: "The proof does not lead to the root of log {origin}: the entry is not there. Do not rely on it.",
+  },
+  PROOF_MALFORMED: {
+    zh: "证明文件不是 .tlog-proof 格式。请向出具方重新索取。",
+    en: "The proof file is not a .tlog-proof. Ask for it again where it came from.",
+  },
+  CHECKPOINT_MALFORMED: {
+    zh: "检查点不是可读的签名文本。请向出具方重新索取。",
+    en: "The checkpoint is not a readable signed note. Ask for it again where it came from.",
+  },
+  ORIGIN_DIFFERS: {
+    zh: "这是另一个日志：证明来自 {origin}，应为 {expected}。",
+    en: "This is another log: the proof is from {origin}, expected was {expected}.",
+  },
+  INDEX_DIFFERS: {
+    zh: "位置不符：证明说第 {index} 位，条目说第 {expected} 位。",
+    en: "The places differ: the proof says {index}, the entry says {expected}.",
+  },
+  CHECKPOINT_SIGNED: {
+    zh: "由您信任的密钥签署：{signers}（共 {count} 个）。",
+    en: "Signed by keys that you trust: {signers} ({count} in all).",
+  },
+  CHECKPOINT_SELF_SIGNED: {
+    zh: "由 {signers} 签署，但其公钥随证明一同送来（{keys}）。请从别处核对公钥，并用 --key 给出。",
+    en: "Signed by {signers}, whose key came with the proof itself ({keys}). Compare the key elsewhere and give it with --key.",
+  },
+  CHECKPOINT_SIGNATURE_FAILS: {
+    zh: "检查点上 {signers} 的签名不成立。不要采信。",
+    en: "The signature of {signers} on the checkpoint does not hold. Do not rely on it.",
+  },
+  CHECKPOINT_KEY_UNKNOWN: {
+    zh: "您信任的密钥都没有签署此检查点；签署者为 {signers}。",
+    en: "None of the keys that you trust signed this checkpoint; it is signed by {signers}.",
+  },
+  CHECKPOINT_KEY_MISSING: {
+    zh: "没有可用来检查 {signers} 签名的公钥。请用 --key 给出。",
+    en: "There is no key to check the signature of {signers} with. Give one with --key.",
+  },
+  KEY_MALFORMED: {
+    zh: "“{key}”不是有效的公钥（vkey）。",
+    en: "“{key}” is not a valid vkey.",
+  },
+  GROWTH_HOLDS: {
+    zh: "日志 {origin} 从 {oldSize} 个条目增加到 {newSize} 个，原有条目一个未改。",
+    en: "Log {origin} grew from {oldSize} entries to {newSize}; none of the old ones changed.",
+  },
+  GROWTH_FAILS: {
+    zh: "日志 {origin} 的 {newSize} 个条目并不以原先的 {oldSize} 个为开头：历史被改过，或者证明不全。",
+    en: "The {newSize} entries of log {origin} do not begin with the old {oldSize}: history was changed, or the proof is incomplete.",
+  },
+};
