@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const long = process.env["LONG"] !== undefined;
+
 /** Unit and property tests: they run in Node; what needs a browser is in `e2e/`. */
 export default defineConfig({
   test: {
@@ -7,7 +9,7 @@ export default defineConfig({
     include: ["{ledger-core,electron,renderer,.ci}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", ".ci/guards/canaries/**"],
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: long ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
     passWithNoTests: true,

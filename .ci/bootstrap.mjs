@@ -225,17 +225,27 @@ function runProgram({ root, node, program, args }) {
       child.kill("SIGTERM");
       setTimeout(() => child.kill("SIGKILL"), killAfterMs).unref();
     });
-    for (const signal of forwardedSignals) {
-      process.on(signal, () => {
-        // A terminal sends Ctrl-C to the child as well; a second copy would read as "stop without finishing".
-        if (signal !== "SIGINT" || !hasTerminal()) child.kill(signal);
-      });
-    }
+    passSignals(child);
     child.on("error", reject);
     child.on("exit", (code, signal) => {
       unwatch();
       resolve(code ?? exitCodeOf(signal ?? "SIGKILL"));
     });
+  });
+}
+
+/**
+ * Passes a request to end this process on to `child`, and leaves it to the child when to end. A terminal sends Ctrl-C to the child
+ * as well; a second copy would read as "stop without finishing", so there it is not passed on.
+ * @param {import("node:child_process").ChildProcess} child
+ */
+export function passSignals(child) {
+  const pass = (/** @type {NodeJS.Signals} */ signal) => {
+    if (signal !== "SIGINT" || !hasTerminal()) child.kill(signal);
+  };
+  for (const signal of forwardedSignals) process.on(signal, pass);
+  child.on("exit", () => {
+    for (const signal of forwardedSignals) process.off(signal, pass);
   });
 }
 

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { findElectron } from "./electron.ts";
+import { root } from "./house-tools.ts";
+import { exitCode, startLedger } from "./programs.ts";
+import { ensureRendererBuild } from "./renderer-build.ts";
+
+/** Where an application keeps its data for one person on this system. */
+function dataFolder(): string {
+  const { XDG_DATA_HOME: xdg, APPDATA: appData } = process.env;
+  if (process.platform === "win32") return appData ?? join(homedir(), "AppData", "Roaming");
+  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support");
+  return xdg !== undefined && xdg !== "" ? xdg : join(homedir(), ".local", "share");
+}
+
+function hasScreen(): boolean {
+  const { DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION, CI } = process.env;
+  if (CI !== undefined) return false;
+  if (process.platform === "linux") return DISPLAY !== undefined || WAYLAND_DISPLAY !== undefined;
+  return SSH_CONNECTION === undefined;
+}
+
+/** A browser that cannot be opened is no reason to stop: the address is on the screen. */
+function openBrowser(url: string): void {
+  const [program, args] =
+    process.platform === "win32"
+      ? (["rundll32", ["url.dll,FileProtocolHandler", url]] as const)
+      : ([process.platform === "darwin" ? "open" : "xdg-open", [url]] as const);
+  const child = spawn(program, args, { stdio: "ignore", detached: true });
+  child.on("error", () => {});
+  child.unref();
+}
+
+async function serve(folder: string, more: readonly string[]): Promise<number> {
+  const node = startLedger(["serve", folder, "--json", "--no-open", ...more], ["inherit", "pipe", "inherit"]);
+  const ended = exitCode(node);
+  if (node.stdout === null) throw new Error("the node was started without its output");
+  let announced = false;
+  createInterface({ input: node.stdout }).on("line", (line) => {
+    if (announced) return void process.stdout.write(`${line}\n`);
+    announced = true;
+    const { url }: { url: string } = JSON.parse(line);
+    console.log(`Console: ${url}`);
+    if (hasScreen()) openBrowser(url);
+  });
+  return await ended;
+}
+
+/** Builds what is missing and opens the console on the demo city. Never asks anything. */
+async function start(more: readonly string[]): Promise<number> {
+  await ensureRendererBuild();
+  const folder = join(dataFolder(), "trusted-city-console", "demo");
+  const built = await exitCode(startLedger(["demo", folder], ["ignore", "inherit", "inherit"]));
+  if (built !== 0) return built;
+  const electron = findElectron();
+  if (electron !== undefined && hasScreen() && existsSync(join(root, "build", "electron", "main.js"))) {
+    return await exitCode(spawn(electron, [root, folder], { cwd: root, stdio: "inherit" }));
+  }
+  console.log("Electron is not ready on this machine, so the console opens in a browser.");
+  return await serve(folder, more);
+}
+
+try {
+  process.exitCode = await start(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 3;
+}
