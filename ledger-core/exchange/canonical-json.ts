@@ -1,0 +1,40 @@
+/** One text for one JSON value, whatever the order of its keys. For comparing and fingerprints only; nothing is signed in this form. */
+import { compareText, encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import type { Json, JsonObject } from "./dataset-record.ts";
+
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
+/** The value without white space, keys in order of code points, numbers and escapes as ECMAScript writes them. */
+export function canonicalJson(value: Json): string {
+  if (isJsonList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const keys = Object.keys(value).sort(compareText);
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`).join(",")}}`;
+}
+
+/** SHA-256, in hexadecimal, of the canonical text in UTF-8: equal for equal values, whatever the order of their keys. */
+export function fingerprintJson(value: Json, sha256: Sha256): string {
+  // ECMAScript escapes lone surrogates, so the text always has UTF-8.
+  return encodeHex(sha256(encodeUtf8(canonicalJson(value)) ?? new Uint8Array()));
+}
+
+/** True if both hold the same, ignoring the order of keys. */
+export function equalJson(left: Json, right: Json): boolean {
+  if (isJsonList(left)) {
+    if (!isJsonList(right) || left.length !== right.length) return false;
+    return left.every((item, i) => equalJson(item, right[i] ?? null));
+  }
+  if (!isJsonObject(left)) return left === right;
+  if (!isJsonObject(right)) return false;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => Object.hasOwn(right, key) && equalJson(left[key] ?? null, right[key] ?? null));
+}
+
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isJsonList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
