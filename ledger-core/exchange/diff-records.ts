@@ -17,7 +17,11 @@ type Fingerprints = ReadonlyMap<string, string>;
  * Compares fingerprints by source identifier. `before` holds only records of this source that are not retired; `present` names the
  * identifiers of refused rows. Says nothing about order: the same two states give the same answer.
  */
-export function diffRecords(before: Fingerprints, after: Fingerprints, present: ReadonlySet<string> = new Set()): RecordDiff {
+export function diffRecords(
+  before: Fingerprints,
+  after: Fingerprints,
+  present: ReadonlySet<string> = new Set(),
+): RecordDiff {
   const added: string[] = [];
   const changed: string[] = [];
   const unchanged: string[] = [];

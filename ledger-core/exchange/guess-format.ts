@@ -1,7 +1,18 @@
 /** What a file is, from its first and last bytes and its name. A guess, always said before it is used, and open to correction. */
 
 /** The first two are catalogues; `dcat-us-1.1` is the one that is read here. `gzip` wants unpacking and another guess. */
-export const FILE_FORMATS = ["dcat-us-1.1", "dcat-us-3.0", "json", "csv", "xlsx", "zip", "gzip", "xml", "pdf", "unknown"] as const;
+export const FILE_FORMATS = [
+  "dcat-us-1.1",
+  "dcat-us-3.0",
+  "json",
+  "csv",
+  "xlsx",
+  "zip",
+  "gzip",
+  "xml",
+  "pdf",
+  "unknown",
+] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 /** `sure`: the bytes say so. Otherwise only the name or the look of the text does. */
@@ -46,7 +57,8 @@ export function guessFormat(bytes: Uint8Array, fileName: string): FormatGuess {
 
 function guessJson(text: string): FormatGuess {
   // A catalogue of version 3 may list services or series and no dataset.
-  if (/"conformsTo"\s*:/.test(text) && /"DCAT-US 3|dcat-us\/3|dcat-us-3/i.test(text)) return { format: "dcat-us-3.0", sure: true };
+  if (/"conformsTo"\s*:/.test(text) && /"DCAT-US 3|dcat-us\/3|dcat-us-3/i.test(text))
+    return { format: "dcat-us-3.0", sure: true };
   if (!/"dataset"\s*:/.test(text)) return { format: "json", sure: false };
   if (/project-open-data\.cio\.gov\/v1\.1\/schema/.test(text)) return { format: "dcat-us-1.1", sure: true };
   return { format: /"accessLevel"\s*:/.test(text) ? "dcat-us-1.1" : "json", sure: false };

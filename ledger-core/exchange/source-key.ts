@@ -13,12 +13,24 @@ export type SourceKey = {
 };
 
 const KEY_LENGTH_MAX = 200;
-const STEMS_OF_ANYBODY: ReadonlySet<string> = new Set(["", "data", "datajson", "catalog", "catalogue", "dcat", "export", "download", "dataset", "datasets"]);
+const STEMS_OF_ANYBODY: ReadonlySet<string> = new Set([
+  "",
+  "data",
+  "datajson",
+  "catalog",
+  "catalogue",
+  "dcat",
+  "export",
+  "download",
+  "dataset",
+  "datasets",
+]);
 
 /** The catalog's `@id`; else its publisher and the file's name without folder, endings and dates; else that name alone. */
 export function sourceKey(options: { readonly catalog: JsonObject; readonly fileName: string }): SourceKey {
   const id = options.catalog["@id"];
-  if (typeof id === "string" && id.trim() !== "") return { key: cut(`id:${id.trim()}`), basis: "catalog-id", sure: true };
+  if (typeof id === "string" && id.trim() !== "")
+    return { key: cut(`id:${id.trim()}`), basis: "catalog-id", sure: true };
   const stem = stemWithoutDates(options.fileName);
   const publisher = options.catalog["publisher"];
   const name = isJsonObject(publisher) ? publisher["name"] : publisher;
@@ -34,7 +46,10 @@ export function stemWithoutDates(fileName: string): string {
     .replace(/(?:\.(?:json|jsonld|txt|gz|zip|bak))+$/, "")
     .replace(/\s*\([0-9]+\)$/, "")
     .replace(/(?<![0-9])(?:19|20)[0-9]{2}\s*年(?:\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日)?)?/g, "")
-    .replace(/(?<![0-9])(?:19|20)[0-9]{2}([-_.]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12][0-9]|3[01]))?(?:[t_-]?[0-9]{2}[:_-]?[0-9]{2}(?:[:_-]?[0-9]{2})?z?)?(?![0-9])/g, "")
+    .replace(
+      /(?<![0-9])(?:19|20)[0-9]{2}([-_.]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12][0-9]|3[01]))?(?:[t_-]?[0-9]{2}[:_-]?[0-9]{2}(?:[:_-]?[0-9]{2})?z?)?(?![0-9])/g,
+      "",
+    )
     .replace(/(?<=^|[-_. ])(?:19|20)[0-9]{2}(?=$|[-_. ])/g, "")
     .replace(/([-_. ])[-_. ]+/g, "$1")
     .replace(/^[-_. ]+|[-_. ]+$/g, "");

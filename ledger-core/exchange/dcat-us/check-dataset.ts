@@ -98,7 +98,8 @@ class DatasetCheck {
     const list = this.#dataset["distribution"];
     if (isMissing(list)) return;
     if (!isJsonList(list)) return this.#warn("FIELD_TYPE", "distribution", shown(list));
-    if (list.length > this.#limits.distributionsMax) return this.#refuse("LIST_TOO_LONG", "distribution", String(list.length));
+    if (list.length > this.#limits.distributionsMax)
+      return this.#refuse("LIST_TOO_LONG", "distribution", String(list.length));
     list.forEach((entry, i) => {
       const path = `distribution[${i}]`;
       if (!isJsonObject(entry)) return this.#warn("FIELD_TYPE", path, shown(entry));
@@ -158,7 +159,11 @@ class DatasetCheck {
     return undefined;
   }
 
-  #texts(field: string, severity: "refused" | "warning", limits: { readonly lengthMax: number; readonly bytesMax: number }): void {
+  #texts(
+    field: string,
+    severity: "refused" | "warning",
+    limits: { readonly lengthMax: number; readonly bytesMax: number },
+  ): void {
     const value = this.#dataset[field];
     if (!isJsonList(value)) return this.#add(severity, "FIELD_TYPE", field, shown(value ?? null));
     if (value.length > limits.lengthMax) return this.#refuse("LIST_TOO_LONG", field, String(value.length));
@@ -177,18 +182,24 @@ class DatasetCheck {
       if (isMissing(value) || value === "") continue;
       if (typeof value !== "string") this.#warn("FIELD_TYPE", `${path}.${field}`, shown(value));
       else if (field.endsWith("URL")) this.#address(value, `${path}.${field}`, urlBytesMax);
-      else this.#tooLong(value, `${path}.${field}`, field === "title" ? distributionTitleBytesMax : distributionFormatBytesMax);
+      else
+        this.#tooLong(
+          value,
+          `${path}.${field}`,
+          field === "title" ? distributionTitleBytesMax : distributionFormatBytesMax,
+        );
     }
   }
 
   #organisationsAbove(publisher: JsonObject): void {
     let path = "publisher";
-    for (let organisation = publisher; ; ) {
+    for (let organisation = publisher; ;) {
       const above = organisation["subOrganizationOf"];
       path += ".subOrganizationOf";
       if (isMissing(above)) return;
       if (!isJsonObject(above)) return this.#warn("FIELD_TYPE", path, shown(above));
-      if (typeof above["name"] !== "string") this.#warn(isMissing(above["name"]) ? "FIELD_MISSING" : "FIELD_TYPE", `${path}.name`);
+      if (typeof above["name"] !== "string")
+        this.#warn(isMissing(above["name"]) ? "FIELD_MISSING" : "FIELD_TYPE", `${path}.name`);
       organisation = above;
     }
   }

@@ -9,7 +9,15 @@ import { equalJson, fingerprintJson, isJsonList, isJsonObject } from "#ledger-co
 import type { DatasetRecord, Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { findHiddenMark } from "#ledger-core/exchange/hidden-marks.ts";
 import type { Homes } from "./homes.ts";
-import { formatsOf, HOME_OF_FIELD, opennessOf, readDistribution, readHomes, writeDistribution, writeHomes } from "./homes.ts";
+import {
+  formatsOf,
+  HOME_OF_FIELD,
+  opennessOf,
+  readDistribution,
+  readHomes,
+  writeDistribution,
+  writeHomes,
+} from "./homes.ts";
 import type { DataJsonLimits } from "./limits.ts";
 
 type Distributions = Description["distributions"];
@@ -99,7 +107,10 @@ function catalogueCode(sourceId: string, sha256: Sha256, limits: DataJsonLimits)
   const utf8 = encodeUtf8(sourceId.toWellFormed()) ?? new Uint8Array();
   const readable = findHiddenMark(sourceId) === undefined && sourceId.trim() === sourceId && !/[\t\r\n]/.test(sourceId);
   if (readable && utf8.length <= limits.codeBytesMax) return sourceId;
-  const letters = sourceId.replace(/[^0-9A-Za-z]+/g, "-").slice(-READABLE_END).replace(/^-|-$/g, "");
+  const letters = sourceId
+    .replace(/[^0-9A-Za-z]+/g, "-")
+    .slice(-READABLE_END)
+    .replace(/^-|-$/g, "");
   return `${letters === "" ? "id" : letters}-${encodeHex(sha256(utf8)).slice(0, 12)}`;
 }
 

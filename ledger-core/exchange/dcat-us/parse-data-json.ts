@@ -39,9 +39,14 @@ export type ParsedDataJson =
   | { readonly ok: false; readonly code: FileRefusal; readonly detail: string };
 
 /** Reads a `data.json`. Never throws; a refused row never stops the others; a file refused as a whole gives nothing. */
-export function parseDataJson(bytes: Uint8Array, sha256: Sha256, limits: DataJsonLimits = DATA_JSON_LIMITS): ParsedDataJson {
+export function parseDataJson(
+  bytes: Uint8Array,
+  sha256: Sha256,
+  limits: DataJsonLimits = DATA_JSON_LIMITS,
+): ParsedDataJson {
   if (bytes.length === 0) return refuseFile("FILE_EMPTY");
-  if (bytes.length > limits.fileBytesMax) return refuseFile("FILE_TOO_LARGE", `${bytes.length} > ${limits.fileBytesMax}`);
+  if (bytes.length > limits.fileBytesMax)
+    return refuseFile("FILE_TOO_LARGE", `${bytes.length} > ${limits.fileBytesMax}`);
   if (isUtf16(bytes)) return refuseFile("FILE_UTF16");
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const text = decodeUtf8(marked ? bytes.subarray(3) : bytes);
@@ -61,7 +66,8 @@ export function parseDataJson(bytes: Uint8Array, sha256: Sha256, limits: DataJso
   if (rows.length > limits.rowsMax) return refuseFile("TOO_MANY_ROWS", `${rows.length} > ${limits.rowsMax}`);
   const reading = new RowsReading(sha256, limits);
   if (marked) reading.note(0, { path: "", code: "BYTE_ORDER_MARK", severity: "warning" });
-  if (catalog["conformsTo"] === undefined) reading.note(0, { path: "conformsTo", code: "PROFILE_UNSTATED", severity: "warning" });
+  if (catalog["conformsTo"] === undefined)
+    reading.note(0, { path: "conformsTo", code: "PROFILE_UNSTATED", severity: "warning" });
   for (const note of notes.get(0) ?? []) reading.note(0, findingOfNote(note, 0));
   rows.forEach((row, i) => reading.row(i + 1, row, notes.get(i + 1) ?? []));
   return { ok: true, catalog, rows: rows.length, ...reading.result() };
@@ -104,7 +110,13 @@ class RowsReading {
     // Refusals are always told; the rest of the warnings is cut with a word about it.
     if (finding.severity === "warning" && this.#findings.length >= findingsMax) {
       if (this.#findings[0]?.code !== "FINDINGS_CUT")
-        this.#findings.unshift({ row: 0, path: "", code: "FINDINGS_CUT", severity: "warning", value: String(findingsMax) });
+        this.#findings.unshift({
+          row: 0,
+          path: "",
+          code: "FINDINGS_CUT",
+          severity: "warning",
+          value: String(findingsMax),
+        });
       return;
     }
     this.#findings.push({ row, ...finding, ...(sourceId === undefined ? {} : { sourceId }) });
