@@ -32,6 +32,8 @@ const functionsSchema = list(functionSchema, FUNCTIONS.length);
 // Rows
 
 export const networkRow = record({
+  /** SHA-256 of the genesis bytes. */
+  id: hashSchema,
   name: text(200, 1),
   daySecondsOffset: integer(-50_400, 50_400),
   /** `yes` until the founding policies are ended by a signed act. */
@@ -84,6 +86,8 @@ export const proposalRow = record({
   code: text(64),
   /** The due action that runs if the proposal ends without being executed; empty for none. */
   otherwise: text(64),
+  /** The due action that ends it at its deadline; 0 once it has ended. */
+  due: rowKeyOrNoneSchema,
 });
 export const voteRow = record({
   proposal: rowKeySchema,
@@ -133,6 +137,13 @@ export const voteBody = record({
 export const amendBody = record({ proposal: rowKeySchema, body: bytes(BODY_SIZE_BYTES_MAX - 64, 0) });
 export const withdrawBody = record({ proposal: rowKeySchema, reason: reasonSchema });
 export const retryBody = record({ proposal: rowKeySchema });
+
+/** What the due action named by `otherwise` is told: the body that was asked for, and how its proposal ended. */
+export const proposalEnded = record({
+  body: bytes(BODY_SIZE_BYTES_MAX, 0),
+  how: choice(["rejected", "withdrawn", "expired"]),
+  reason: reasonSchema,
+});
 
 /**
  * Genesis: what the network is before its first entry. Its bytes, hashed, are the network id.

@@ -1,0 +1,59 @@
+/** Who is who at a moment: members, people, keys and the roles they hold, read from the kernel's tables. */
+import { KEYS_PER_PERSON_MAX, ROLES_PER_PERSON_MAX, SEAT_COUNT_MAX } from "#ledger-core/contract/schema/limits.ts";
+import type { KeyRow, MemberRow, PersonRow, RoleRow } from "#ledger-core/contract/schema/governance.ts";
+import type { Role } from "#ledger-core/contract/schema/policy.ts";
+import { keyTable, memberTable, personTable, roleTable } from "./governance/tables.ts";
+import type { Rows, StoredRow } from "./rows.ts";
+
+/** Members beyond this are not counted: a consortium of a thousand departments is another design. */
+const MEMBERS_MAX = 4 * SEAT_COUNT_MAX;
+/** People of one department that are looked through. */
+const PEOPLE_PER_DEPARTMENT_MAX = 4_096;
+/** Keys and roles that a person ever had; old rows stay. */
+const HISTORY_PER_PERSON_MAX = 64 * Math.max(KEYS_PER_PERSON_MAX, ROLES_PER_PERSON_MAX);
+
+/** The key row of a public key, live or revoked. */
+export function findKey(rows: Rows, publicKey: Uint8Array): StoredRow<KeyRow> | undefined {
+  return rows.find(keyTable, "publicKey", publicKey);
+}
+
+export function findPersonByHandle(rows: Rows, handle: string): StoredRow<PersonRow> | undefined {
+  return rows.find(personTable, "handle", handle);
+}
+
+/** Live keys of a person. */
+export function liveKeys(rows: Rows, person: number): readonly StoredRow<KeyRow>[] {
+  const keys = rows.scan(keyTable, "person", { equal: [person], limit: HISTORY_PER_PERSON_MAX });
+  return keys.filter((key) => key.row.state === "live");
+}
+
+/** True while `from <= time` and, unless the term is open, `time < until`. */
+export function isInTerm(role: RoleRow, time: number): boolean {
+  return role.from <= time && (role.until === 0 || time < role.until);
+}
+
+/** Role rows of a person whose term has not ended, including those that have not begun. */
+export function unendedRoles(rows: Rows, person: number, time: number): readonly StoredRow<RoleRow>[] {
+  const roles = rows.scan(roleTable, "person", { equal: [person], limit: HISTORY_PER_PERSON_MAX });
+  return roles.filter((role) => role.row.until === 0 || time < role.row.until);
+}
+
+/** Roles that a person holds at a time: none for one who left, or whose department is suspended. */
+export function rolesAt(rows: Rows, person: number, time: number): readonly Role[] {
+  const row = rows.get(personTable, person);
+  if (row === undefined || row.state !== "active") return [];
+  if (rows.get(memberTable, row.department)?.state !== "active") return [];
+  const held = unendedRoles(rows, person, time).filter((role) => isInTerm(role.row, time));
+  return held.map((role) => role.row.role);
+}
+
+/** Active members in the order of their keys. */
+export function activeMembers(rows: Rows): readonly StoredRow<MemberRow>[] {
+  return rows.scan(memberTable, "state", { equal: ["active"], limit: MEMBERS_MAX });
+}
+
+/** Active people of a department. */
+export function activePeople(rows: Rows, department: number): readonly StoredRow<PersonRow>[] {
+  const people = rows.scan(personTable, "department", { equal: [department], limit: PEOPLE_PER_DEPARTMENT_MAX });
+  return people.filter((person) => person.row.state === "active");
+}

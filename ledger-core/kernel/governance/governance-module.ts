@@ -1,0 +1,16 @@
+/** The kernel's own part of the state, in the shape of a module. */
+import type { Module } from "#ledger-core/kernel/module.ts";
+import { KEY_AND_ROLE_ACTIONS } from "./keys-and-roles.ts";
+import { MEMBER_ACTIONS } from "./members.ts";
+import { PERSON_ACTIONS } from "./people.ts";
+import { POLICY_ACTIONS } from "./policies.ts";
+import { KERNEL_TABLES } from "./tables.ts";
+
+export const governanceModule: Module = {
+  name: "kernel",
+  tables: KERNEL_TABLES,
+  actions: [...MEMBER_ACTIONS, ...PERSON_ACTIONS, ...KEY_AND_ROLE_ACTIONS, ...POLICY_ACTIONS],
+  due: [],
+  projections: [],
+  invariants: [],
+};

@@ -1,0 +1,101 @@
+/** People of a department: enrolled with a key and roles, and leaving again. */
+import { personEnrolBody, personLeaveBody } from "#ledger-core/contract/schema/governance.ts";
+import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
+import { isHandle } from "#ledger-core/contract/schema/handle.ts";
+import { activePeople, findKey, findPersonByHandle, liveKeys, rolesAt, unendedRoles } from "#ledger-core/kernel/directory.ts";
+import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
+import type { AnyAction, DueContext } from "#ledger-core/kernel/module.ts";
+import { all, functionSeat, need, partySeat, when, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
+import type { Rows } from "#ledger-core/kernel/rows.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { isKeyProven } from "./key-proof.ts";
+import { keyTable, memberTable, networkTable, personTable, roleTable } from "./tables.ts";
+
+const enrol = action({
+  kind: "person.enrol",
+  body: personEnrolBody,
+  // A department that has nobody yet cannot enrol its first person; the data bureau does it with two people.
+  policy: withFoundingCase([
+    need([all(functionSeat("bureau", ["admin"]), functionSeat("bureau", ["leader"]))], { when: [when("level", "eq", 0)] }),
+    need([all(partySeat("subject", ["admin"]))]),
+  ]),
+  moves: [
+    { table: personTable.name, from: "-", to: "active" },
+    { table: keyTable.name, from: "-", to: "live" },
+  ],
+  subject: (body, rows) => ({
+    parties: { subject: body.department },
+    facts: { level: Math.min(activePeople(rows, body.department).length, 2) },
+  }),
+  run(context, body) {
+    const { rows, time } = context;
+    if (rows.get(memberTable, body.department)?.state !== "active")
+      return refuse("NOT_FOUND", { table: memberTable.name, key: body.department });
+    if (!isHandle(body.handle)) return refuse("HANDLE_INVALID", { handle: body.handle });
+    if (findPersonByHandle(rows, body.handle) !== undefined) return refuse("HANDLE_TAKEN", { handle: body.handle });
+    if (body.roles.some((term) => term.until !== 0 && term.until <= time)) return refuse("ROLE_TERM_INVALID");
+    const refused = checkNewKey(context, body.handle, body.publicKey, body.proof);
+    if (refused !== undefined) return refused;
+    const person = context.next(personTable);
+    context.put(personTable, person, { department: body.department, handle: body.handle, state: "active", since: time });
+    context.put(keyTable, context.next(keyTable), { person, publicKey: body.publicKey, state: "live", since: time });
+    for (const { role, until } of body.roles) {
+      context.put(roleTable, context.next(roleTable), { person, role, from: time, until });
+    }
+    return undefined;
+  },
+});
+
+const leave = action({
+  kind: "person.leave",
+  body: personLeaveBody,
+  policy: withFoundingCase([need([all(partySeat("subject", ["admin"]))])]),
+  moves: [
+    { table: personTable.name, from: "active", to: "left" },
+    { table: keyTable.name, from: "live", to: "revoked" },
+  ],
+  subject: (body, rows) => aboutPerson(rows, body.person),
+  run(context, body) {
+    const { rows, time } = context;
+    const person = rows.get(personTable, body.person);
+    if (person === undefined) return refuse("NOT_FOUND", { table: personTable.name, key: body.person });
+    if (person.state === "left") return refuse("PERSON_LEFT", { handle: person.handle });
+    if (isLastAdmin(rows, body.person, time)) return refuse("LAST_ADMIN", { department: person.department });
+    context.put(personTable, body.person, { ...person, state: "left", since: time });
+    for (const key of liveKeys(rows, body.person)) context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
+    for (const role of unendedRoles(rows, body.person, time)) context.put(roleTable, role.key, { ...role.row, until: time });
+    return undefined;
+  },
+});
+
+/** The subject of an action about a person: the person's department, and the person's row. */
+export function aboutPerson(
+  rows: Rows,
+  person: number,
+): { parties: { subject: number }; facts: Record<string, never>; record: { table: AnyTable; key: number } } | Refusal {
+  const row = rows.get(personTable, person);
+  if (row === undefined) return refuse("NOT_FOUND", { table: personTable.name, key: person });
+  return { parties: { subject: row.department }, facts: {}, record: { table: personTable as AnyTable, key: person } };
+}
+
+/** True if nobody else of the person's department keeps its people and keys. */
+export function isLastAdmin(rows: Rows, person: number, time: number): boolean {
+  const department = rows.get(personTable, person)?.department ?? 0;
+  if (!rolesAt(rows, person, time).includes("admin")) return false;
+  const others = activePeople(rows, department).filter((other) => other.key !== person);
+  return !others.some((other) => rolesAt(rows, other.key, time).includes("admin"));
+}
+
+/** A key may be new here only if nobody has it and somebody holds it. */
+export function checkNewKey(
+  context: DueContext,
+  handle: string,
+  publicKey: Uint8Array,
+  proof: Uint8Array,
+): Refusal | undefined {
+  if (findKey(context.rows, publicKey) !== undefined) return refuse("KEY_TAKEN");
+  const network = context.rows.get(networkTable, 1)?.id ?? new Uint8Array(32);
+  return isKeyProven(context.suite, { network, handle, publicKey }, proof) ? undefined : refuse("KEY_PROOF_INVALID");
+}
+
+export const PERSON_ACTIONS: readonly AnyAction[] = [anyAction(enrol), anyAction(leave)];

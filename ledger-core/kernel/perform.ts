@@ -1,0 +1,123 @@
+/** An action under its policy: run at once where the signatures suffice, made a proposal where others must sign. */
+import { encode } from "#ledger-core/contract/schema/codec.ts";
+import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
+import { ASK_DEPTH_MAX } from "#ledger-core/contract/schema/limits.ts";
+import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
+import { assert } from "./assert.ts";
+import { rolesAt } from "./directory.ts";
+import { personTable, policyTable } from "./governance/tables.ts";
+import { isRefusal, refuse } from "./module.ts";
+import type { Action, Actor, AnyAction, Context } from "./module.ts";
+import { isDepartmentNamed, isInTurn, isSatisfied, matchingSeats, selectCase } from "./policy.ts";
+import type { Scope, Signatory } from "./policy.ts";
+import { openProposal } from "./proposal-open.ts";
+import type { Rows } from "./rows.ts";
+import { dueContext, nestedStep } from "./step.ts";
+import type { Step } from "./step.ts";
+
+/** An action with what it is about and who stands behind it. */
+export type Act = {
+  readonly actor: Actor;
+  readonly action: AnyAction;
+  readonly body: unknown;
+  readonly bodyBytes: Uint8Array;
+  readonly bodyRoot: Uint8Array;
+  /** Persons who signed, in order; the actor is the first. */
+  readonly signers: readonly number[];
+  /** Set where another action asked for this one: it may become a proposal whoever the actor is. */
+  readonly asked: { readonly otherwise: string } | undefined;
+  /** How many asks lie above. */
+  readonly depth: number;
+};
+
+/** What became of an act that was not refused; `proposal` names the one that was opened, voted on or executed. */
+export type Performed = { readonly state: "executed" | "proposed" | "voted"; readonly proposal: number | undefined };
+
+/** True for a refusal among outcomes. */
+export function isRefused(outcome: Performed | Refusal): outcome is Refusal {
+  return "code" in outcome;
+}
+
+/** An act with the case of the policy that decides it. */
+export type Decided = { readonly scope: Scope; readonly policyCase: PolicyCase };
+
+/** The case that decides about an act, or why there is none. */
+export function decide(rows: Rows, act: Pick<Act, "actor" | "action" | "body">): Decided | Refusal {
+  const subject = act.action.subject(act.body, rows, act.actor);
+  if (isRefusal(subject)) return subject;
+  const policy = rows.find(policyTable, "kind", act.action.kind);
+  if (policy === undefined) return refuse("NO_POLICY", { kind: act.action.kind });
+  const scope: Scope = { rows, subject, proposer: act.actor };
+  const policyCase = selectCase(scope, policy.row.cases);
+  if (policyCase === undefined) return refuse("FORBIDDEN", { kind: act.action.kind });
+  return { scope, policyCase };
+}
+
+/** A person as a policy weighs them at this moment; somebody who left or was suspended holds no role. */
+export function signatoryOf(rows: Rows, person: number, time: number): Signatory {
+  const department = rows.get(personTable, person)?.department ?? 0;
+  return { person, department, roles: rolesAt(rows, person, time) };
+}
+
+/** Performs an act within a step. A refusal leaves the step's rows as they were. */
+export function perform(step: Step, act: Act): Performed | Refusal {
+  const decided = decide(step.rows, act);
+  if ("code" in decided) return decided;
+  const { scope, policyCase } = decided;
+  const signatories = act.signers.map((person) => signatoryOf(step.rows, person, step.time));
+  if (isSatisfied(scope, policyCase, signatories)) return runAct(step, act, undefined);
+  const proposer = signatories[0];
+  assert(proposer !== undefined, "an act has an actor");
+  if (act.asked === undefined) {
+    const refused = mayPropose(decided, proposer);
+    if (refused !== undefined) return refused;
+  }
+  // What would be refused now is not worth anybody's signature.
+  const rehearsal = runAct(nestedStep(step), act, undefined);
+  if (isRefused(rehearsal)) return rehearsal;
+  return { state: "proposed", proposal: openProposal(step, act, decided, signatories) };
+}
+
+function mayPropose({ scope, policyCase }: Decided, proposer: Signatory): Refusal | undefined {
+  if (matchingSeats(scope, policyCase, proposer).length === 0) {
+    const named = isDepartmentNamed(scope, policyCase, proposer.department);
+    return refuse(named ? "NO_SUCH_ROLE" : "NOT_ENTITLED");
+  }
+  const counts = policyCase.excludeProposer === "no";
+  return counts && !isInTurn(scope, policyCase, [], proposer) ? refuse("NOT_YOUR_TURN") : undefined;
+}
+
+/** Runs an action that its policy has let through, and what it asks for. A refusal leaves nothing of either. */
+export function runAct(step: Step, act: Act, via: number | undefined): Performed | Refusal {
+  const nested = nestedStep(step);
+  const asks: Act[] = [];
+  const context: Context = {
+    ...dueContext(nested, act.action.moves),
+    actor: act.actor,
+    via,
+    ask: (action, body, otherwise = "") => asks.push(askedAct(step, act, action, body, otherwise)),
+  };
+  const refused = act.action.run(context, act.body);
+  if (refused !== undefined) return refused;
+  for (const asked of asks) {
+    const outcome = perform(nested, asked);
+    if (isRefused(outcome)) return outcome;
+  }
+  step.overlay.absorb(nested.overlay);
+  return { state: "executed", proposal: via };
+}
+
+function askedAct<Body>(step: Step, parent: Act, action: Action<Body>, body: Body, otherwise: string): Act {
+  assert(parent.depth < ASK_DEPTH_MAX, "asks nest no deeper than the limit");
+  const bodyBytes = encode(action.body, body);
+  return {
+    actor: parent.actor,
+    action: action as unknown as AnyAction,
+    body,
+    bodyBytes,
+    bodyRoot: step.suite.sha256(bodyBytes),
+    signers: parent.signers,
+    asked: { otherwise },
+    depth: parent.depth + 1,
+  };
+}

@@ -1,0 +1,246 @@
+/** Whether signatures suffice: the one place where policies are evaluated. */
+import type { Alternative, Condition, PolicyCase, Role, Seat, Selector } from "#ledger-core/contract/schema/policy.ts";
+import { assertNever } from "./assert.ts";
+import { activeMembers } from "./directory.ts";
+import { networkTable } from "./governance/tables.ts";
+import type { Actor, Subject } from "./module.ts";
+import type { Rows } from "./rows.ts";
+
+/** A person whose signature is weighed, with the roles held at this moment. */
+export type Signatory = { readonly person: number; readonly department: number; readonly roles: readonly Role[] };
+
+/** What a policy is asked about: the record's subject, and who proposed. */
+export type Scope = { readonly rows: Rows; readonly subject: Subject; readonly proposer: Actor };
+
+/** How far an alternative is: `filled` of `needed` signatures (or departments), in the order of its seats. */
+export type Progress = { readonly filled: number; readonly needed: number };
+
+/** The first case whose conditions all hold; undefined means no. `founding` is answered by the network's own row. */
+export function selectCase(scope: Scope, cases: readonly PolicyCase[]): PolicyCase | undefined {
+  return cases.find((candidate) => candidate.when.every((condition) => holds(scope, condition)));
+}
+
+function holds(scope: Scope, condition: Condition): boolean {
+  const { fact, operator, value } = condition;
+  const asked = fact === "founding" ? foundingFact(scope.rows) : scope.subject.facts[fact];
+  // A fact that the action does not know satisfies no condition, so a policy cannot be passed by a missing answer.
+  if (asked === undefined) return false;
+  switch (operator) {
+    case "eq":
+      return asked === value;
+    case "neq":
+      return asked !== value;
+    case "lt":
+      return asked < value;
+    case "lteq":
+      return asked <= value;
+    case "gt":
+      return asked > value;
+    case "gteq":
+      return asked >= value;
+    default:
+      return assertNever(operator);
+  }
+}
+
+function foundingFact(rows: Rows): number {
+  return rows.get(networkTable, 1)?.founding === "yes" ? 1 : 0;
+}
+
+/** True if the signatories, in the order in which they signed, satisfy one alternative of the case. */
+export function isSatisfied(scope: Scope, policyCase: PolicyCase, signatories: readonly Signatory[]): boolean {
+  return policyCase.alternatives.some((alternative) => {
+    const { filled, needed } = progressOf(scope, policyCase, alternative, signatories);
+    return filled >= needed;
+  });
+}
+
+/** How far the signatories have come with one alternative. */
+export function progressOf(
+  scope: Scope,
+  policyCase: PolicyCase,
+  alternative: Alternative,
+  signatories: readonly Signatory[],
+): Progress {
+  const counted = signatories.filter((signatory) => !isExcluded(scope, policyCase, signatory));
+  const share = departmentSeat(alternative);
+  if (share !== undefined) return shareProgress(scope, share, counted);
+  const slots = slotsOf(alternative);
+  const filled = alternative.order === "in-turn" ? fillInTurn(scope, slots, counted) : fillAny(scope, slots, counted);
+  return { filled, needed: slots.length };
+}
+
+/** The seats of a case that a person could fill, exclusions applied. */
+export function seatsFor(scope: Scope, policyCase: PolicyCase, signatory: Signatory): readonly Seat[] {
+  return isExcluded(scope, policyCase, signatory) ? [] : matchingSeats(scope, policyCase, signatory);
+}
+
+/** The seats that a person's department and roles fit, whether or not the signature would count. */
+export function matchingSeats(scope: Scope, policyCase: PolicyCase, signatory: Signatory): readonly Seat[] {
+  const seats = policyCase.alternatives.flatMap((alternative) => alternative.seats);
+  return seats.filter((seat) => fits(scope, seat, signatory));
+}
+
+/** True if the department alone would do for one of the case's seats: what is missing is then the role. */
+export function isDepartmentNamed(scope: Scope, policyCase: PolicyCase, department: number): boolean {
+  const seats = policyCase.alternatives.flatMap((alternative) => alternative.seats);
+  return seats.some((seat) => selects(scope, seat.of, department));
+}
+
+/** True if, where signing is in turn, the person may sign next after those who signed. */
+export function isInTurn(
+  scope: Scope,
+  policyCase: PolicyCase,
+  signatories: readonly Signatory[],
+  next: Signatory,
+): boolean {
+  return policyCase.alternatives.some((alternative) => {
+    if (!alternative.seats.some((seat) => fits(scope, seat, next))) return false;
+    if (alternative.order === "any") return true;
+    const before = progressOf(scope, policyCase, alternative, signatories).filled;
+    return progressOf(scope, policyCase, alternative, [...signatories, next]).filled > before;
+  });
+}
+
+/**
+ * True if no alternative can be satisfied any more: one that counts persons is dead once somebody entitled to it objects; one
+ * that counts departments is dead once too few of them are left that have not objected or abstained.
+ */
+export function isDefeated(
+  scope: Scope,
+  policyCase: PolicyCase,
+  votes: { readonly approving: readonly Signatory[]; readonly objecting: readonly Signatory[]; readonly abstaining: readonly Signatory[] },
+): boolean {
+  return policyCase.alternatives.every((alternative) => {
+    const share = departmentSeat(alternative);
+    if (share === undefined) {
+      return votes.objecting.some((voter) => alternative.seats.some((seat) => fits(scope, seat, voter)));
+    }
+    const eligible = departmentsSelected(scope, share.of);
+    const approving = new Set(votes.approving.filter((voter) => fits(scope, share, voter)).map((voter) => voter.department));
+    const lost = [...votes.objecting, ...votes.abstaining].filter((voter) => fits(scope, share, voter));
+    const gone = new Set(lost.map((voter) => voter.department).filter((department) => !approving.has(department)));
+    return eligible.length - gone.size < departmentsNeeded(share, eligible.length);
+  });
+}
+
+/** The seat of an alternative that counts departments; such an alternative has no other seat. */
+export function departmentSeat(alternative: Alternative): Seat | undefined {
+  const seat = alternative.seats[0];
+  return seat === undefined || seat.bar.kind === "persons" ? undefined : seat;
+}
+
+function shareProgress(scope: Scope, seat: Seat, signatories: readonly Signatory[]): Progress {
+  const eligible = departmentsSelected(scope, seat.of);
+  const signed = signatories.filter((signatory) => fits(scope, seat, signatory)).map((signatory) => signatory.department);
+  return { filled: new Set(signed).size, needed: departmentsNeeded(seat, eligible.length) };
+}
+
+/** Departments whose signature a seat asks for; at least one, so that an empty consortium approves nothing. */
+export function departmentsNeeded(seat: Seat, eligible: number): number {
+  const { bar } = seat;
+  switch (bar.kind) {
+    case "persons":
+    case "departments":
+      return bar.count;
+    case "share":
+      return Math.max(1, ceilDivide(eligible * bar.numerator, bar.denominator));
+    case "over":
+      return floorDivide(eligible * bar.numerator, bar.denominator) + 1;
+    default:
+      return assertNever(bar);
+  }
+}
+
+function floorDivide(dividend: number, divisor: number): number {
+  return (dividend - (dividend % divisor)) / divisor;
+}
+
+function ceilDivide(dividend: number, divisor: number): number {
+  return floorDivide(dividend + divisor - 1, divisor);
+}
+
+/** A seat for three persons is three slots. */
+function slotsOf(alternative: Alternative): readonly Seat[] {
+  return alternative.seats.flatMap((seat) =>
+    seat.bar.kind === "persons" ? Array.from({ length: seat.bar.count }, () => seat) : [seat],
+  );
+}
+
+function fillInTurn(scope: Scope, slots: readonly Seat[], signatories: readonly Signatory[]): number {
+  let filled = 0;
+  const seen = new Set<number>();
+  for (const signatory of signatories) {
+    const slot = slots[filled];
+    if (slot === undefined) break;
+    if (seen.has(signatory.person) || !fits(scope, slot, signatory)) continue;
+    seen.add(signatory.person);
+    filled++;
+  }
+  return filled;
+}
+
+/**
+ * The most slots that distinct persons can fill at once: maximum bipartite matching by augmenting paths (Kuhn). Greedy filling
+ * would let a person with two roles take the slot that only somebody else's role could not fill.
+ */
+function fillAny(scope: Scope, slots: readonly Seat[], signatories: readonly Signatory[]): number {
+  const holder = new Map<number, number>();
+  const people = distinctPeople(signatories);
+  const place = (signatory: Signatory, tried: Set<number>): boolean => {
+    for (let slot = 0; slot < slots.length; slot++) {
+      const seat = slots[slot];
+      if (seat === undefined || tried.has(slot) || !fits(scope, seat, signatory)) continue;
+      tried.add(slot);
+      const sitting = people.get(holder.get(slot) ?? 0);
+      if (sitting === undefined || place(sitting, tried)) {
+        holder.set(slot, signatory.person);
+        return true;
+      }
+    }
+    return false;
+  };
+  for (const signatory of people.values()) place(signatory, new Set());
+  return holder.size;
+}
+
+function distinctPeople(signatories: readonly Signatory[]): ReadonlyMap<number, Signatory> {
+  return new Map(signatories.map((signatory) => [signatory.person, signatory]));
+}
+
+function isExcluded(scope: Scope, policyCase: PolicyCase, signatory: Signatory): boolean {
+  if (policyCase.excludeProposer === "yes" && signatory.person === scope.proposer.person) return true;
+  return policyCase.excludeParties.some((party) => scope.subject.parties[party] === signatory.department);
+}
+
+function fits(scope: Scope, seat: Seat, signatory: Signatory): boolean {
+  return seat.roles.some((role) => signatory.roles.includes(role)) && selects(scope, seat.of, signatory.department);
+}
+
+function selects(scope: Scope, selector: Selector, department: number): boolean {
+  switch (selector.kind) {
+    case "function":
+      return departmentsSelected(scope, selector).includes(department);
+    case "party":
+      return scope.subject.parties[selector.name] === department;
+    case "own":
+      return scope.proposer.department === department;
+    case "any":
+      return true;
+    case "other": {
+      const party = scope.subject.parties[selector.than];
+      return party !== undefined && party !== department;
+    }
+    default:
+      return assertNever(selector);
+  }
+}
+
+/** Active departments that a selector names. */
+export function departmentsSelected(scope: Scope, selector: Selector): readonly number[] {
+  const members = activeMembers(scope.rows);
+  if (selector.kind === "function") {
+    return members.filter((member) => member.row.functions.includes(selector.name)).map((member) => member.key);
+  }
+  return members.map((member) => member.key).filter((department) => selects(scope, selector, department));
+}

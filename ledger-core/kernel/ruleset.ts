@@ -1,0 +1,68 @@
+/** The rules that this program knows: every kind and version with its action, every table, every due action. */
+import type { Shape } from "#ledger-core/contract/schema/schema.ts";
+import { assert } from "./assert.ts";
+import { ruleTable } from "./governance/tables.ts";
+import type { AnyAction, DueAction, Module } from "./module.ts";
+import { PROPOSAL_KINDS } from "./proposal-kinds.ts";
+import type { ProposalKind } from "./proposal-kinds.ts";
+import type { Rows } from "./rows.ts";
+import type { AnyTable } from "./table.ts";
+
+/** What a kind means: an action of a module, or one of the kernel's own acts on proposals. */
+export type Rule =
+  | { readonly of: "module"; readonly action: AnyAction }
+  | { readonly of: "proposal"; readonly action: ProposalKind };
+
+export type Ruleset = {
+  readonly modules: readonly Module[];
+  readonly tables: ReadonlyMap<string, AnyTable>;
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly due: ReadonlyMap<string, DueAction>;
+};
+
+/** The rule of a kind and version, if this program knows it. */
+export function findRule(ruleset: Ruleset, kind: string, version: number): Rule | undefined {
+  return ruleset.rules.get(ruleName(kind, version));
+}
+
+/** True if the ledger's own row says that the version is in force at the height. */
+export function isActive(rows: Rows, kind: string, version: number, height: number): boolean {
+  const row = rows.find(ruleTable, "kind", kind, version);
+  return row !== undefined && row.row.fromHeight <= height;
+}
+
+/** Kinds and versions in a fixed order. */
+export function listRules(ruleset: Ruleset): readonly { readonly kind: string; readonly version: number; readonly body: Shape }[] {
+  return [...ruleset.rules.values()].map(({ action }) => ({ kind: action.kind, version: action.version, body: action.body }));
+}
+
+/** Puts modules together. Throws if two of them claim the same name or number: that is a mistake in the program. */
+export function createRuleset(modules: readonly Module[]): Ruleset {
+  const tables = new Map<string, AnyTable>();
+  const numbers = new Set<number>();
+  const rules = new Map<string, Rule>();
+  const due = new Map<string, DueAction>();
+  for (const table of modules.flatMap((module) => module.tables)) {
+    assert(!tables.has(table.name) && !numbers.has(table.number), `one table ${table.name} with number ${table.number}`);
+    tables.set(table.name, table);
+    numbers.add(table.number);
+  }
+  const all: Rule[] = [
+    ...modules.flatMap((module) => module.actions.map((action): Rule => ({ of: "module", action }))),
+    ...PROPOSAL_KINDS.map((action): Rule => ({ of: "proposal", action })),
+  ];
+  for (const rule of all) {
+    const name = ruleName(rule.action.kind, rule.action.version);
+    assert(!rules.has(name), `one rule ${name}`);
+    rules.set(name, rule);
+  }
+  for (const one of modules.flatMap((module) => module.due)) {
+    assert(!due.has(one.name), `one due action ${one.name}`);
+    due.set(one.name, one);
+  }
+  return { modules, tables, rules, due };
+}
+
+function ruleName(kind: string, version: number): string {
+  return `${kind}@${version}`;
+}
