@@ -1,0 +1,131 @@
+/**
+ * The folder of key files, `<handle>.key`. A file is written whole or not at all: under another name, synced, then put in its
+ * place, then the folder is synced. Only its owner may read it (where the system knows owners).
+ */
+import { constants } from "node:fs";
+import { chmod, link, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
+import { KEY_FILE_BYTES_MAX } from "./key-file.ts";
+import { KeystoreError, systemCode } from "./keystore-error.ts";
+
+const SUFFIX = ".key";
+const HANDLE = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/;
+
+/** Throws HANDLE_MALFORMED unless a handle is safe as a file name everywhere. */
+export function verifyHandle(handle: string): void {
+  if (!HANDLE.test(handle)) throw new KeystoreError("HANDLE_MALFORMED", { handle: handle.slice(0, 64) });
+}
+
+/** The handles of the folder in order; none if there is no folder yet. Files under other names are not looked at. */
+export async function listHandles(folder: string): Promise<readonly string[]> {
+  try {
+    const names = await readdir(folder);
+    const handles = names.filter((name) => name.endsWith(SUFFIX)).map((name) => name.slice(0, -SUFFIX.length));
+    return handles.filter((handle) => HANDLE.test(handle)).sort();
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return [];
+    throw new KeystoreError("KEY_FILE_UNREADABLE", { handle: "", cause: systemCode(error) });
+  }
+}
+
+/** The bytes of a person's file, one more than a sound file may have at most. Throws KEY_FILE_MISSING or KEY_FILE_UNREADABLE. */
+export async function readKeyBytes(folder: string, handle: string): Promise<Uint8Array> {
+  verifyHandle(handle);
+  // Never through a link, and never waiting for a pipe that somebody put in the file's place.
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  try {
+    const file = await open(pathOf(folder, handle), flags);
+    try {
+      if (!(await file.stat()).isFile()) throw new KeystoreError("KEY_FILE_UNREADABLE", { handle, cause: "ENOTFILE" });
+      const buffer = new Uint8Array(KEY_FILE_BYTES_MAX + 1);
+      let length = 0;
+      for (;;) {
+        const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+        length += bytesRead;
+        if (bytesRead === 0 || length === buffer.length) return buffer.slice(0, length);
+      }
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof KeystoreError) throw error;
+    const cause = systemCode(error);
+    if (cause === "ENOENT") throw new KeystoreError("KEY_FILE_MISSING", { handle });
+    throw new KeystoreError("KEY_FILE_UNREADABLE", { handle, cause });
+  }
+}
+
+/**
+ * Writes a person's file and returns once it would survive a power cut. With `replace` false an existing file stays as it is:
+ * KEY_FILE_EXISTS, even against another process. Throws KEY_FOLDER_UNWRITABLE with the system's code.
+ */
+export async function saveKeyBytes(
+  folder: string,
+  handle: string,
+  file: { readonly bytes: Uint8Array; readonly replace: boolean },
+): Promise<void> {
+  verifyHandle(handle);
+  const target = pathOf(folder, handle);
+  const temporary = join(folder, `.${handle}.${encodeHex(randomBytes(8))}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+    try {
+      await writeSynced(temporary, file.bytes);
+      // A hard link refuses to take an existing name; a rename would silently take it.
+      if (file.replace) await rename(temporary, target);
+      else await linkNew(temporary, target, handle);
+    } finally {
+      await unlink(temporary).catch(() => undefined);
+    }
+    await syncFolder(folder);
+  } catch (error) {
+    if (error instanceof KeystoreError) throw error;
+    throw new KeystoreError("KEY_FOLDER_UNWRITABLE", { handle, cause: systemCode(error) });
+  }
+}
+
+/** Puts a damaged file aside as `<handle>.key.damaged-<random>`, so that nothing is lost when another takes its place. */
+export async function setDamagedAside(folder: string, handle: string): Promise<void> {
+  try {
+    await rename(pathOf(folder, handle), `${pathOf(folder, handle)}.damaged-${encodeHex(randomBytes(4))}`);
+  } catch (error) {
+    throw new KeystoreError("KEY_FOLDER_UNWRITABLE", { handle, cause: systemCode(error) });
+  }
+}
+
+function pathOf(folder: string, handle: string): string {
+  return join(folder, handle + SUFFIX);
+}
+
+async function linkNew(temporary: string, target: string, handle: string): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") throw new KeystoreError("KEY_FILE_EXISTS", { handle });
+    throw error;
+  }
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows does not open folders; its rename is durable by the journal of NTFS.
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,347 @@
+import { spawnSync } from "node:child_process";
+import { chmod, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { generateKeyPair, keyPairFromSeed, nodeSuite, randomBytes } from "#ledger-core/node/crypto-suite.ts";
+import { Keystore, PASSPHRASES_WAITING_MAX, type KeystoreOptions } from "./keystore.ts";
+import { makeKeyFolder, refusal, TEST_COST, TEST_NETWORK, TEST_PASSPHRASE, TestClock } from "./keystore.testing.ts";
+import { SESSIONS_MAX, type LockEvent } from "./session-table.ts";
+
+const MINUTE_MS = 60_000;
+
+let folder: string;
+let clock: TestClock;
+
+beforeEach(async () => {
+  folder = await makeKeyFolder();
+  clock = new TestClock();
+});
+
+function openKeystore(options: Partial<KeystoreOptions> = {}): Keystore {
+  return new Keystore({ folder, network: TEST_NETWORK, clock, cost: TEST_COST, idleLockMs: 10 * MINUTE_MS, ...options });
+}
+
+async function keystoreWithWang(): Promise<Keystore> {
+  const keystore = openKeystore();
+  await keystore.createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE });
+  return keystore;
+}
+
+describe("createKeyFile", () => {
+  it("writes a file that only its owner may read, in a folder that only its owner may enter, and nothing else", async () => {
+    await keystoreWithWang();
+    expect(await readdir(folder)).toEqual(["wang-fang.key"]);
+    expect((await stat(join(folder, "wang-fang.key"))).mode & 0o777).toBe(0o600);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  });
+
+  it("holds neither seed nor passphrase in clear", async () => {
+    const seed = randomBytes(32);
+    await openKeystore().createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE, keyPair: keyPairFromSeed(seed) });
+    const text = await readFile(join(folder, "wang-fang.key"), "utf8");
+    expect(text).not.toContain(encodeHex(seed));
+    expect(text).not.toContain(Buffer.from(seed).toString("base64"));
+    expect(text).not.toContain("horse");
+  });
+
+  it("never writes over a file that is there, not even a damaged one", async () => {
+    const keystore = await keystoreWithWang();
+    const before = await readFile(join(folder, "wang-fang.key"));
+    await refusal("KEY_FILE_EXISTS", keystore.createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE }));
+    expect(await readFile(join(folder, "wang-fang.key"))).toEqual(before);
+    await writeFile(join(folder, "li-wei.key"), "");
+    await refusal("KEY_FILE_EXISTS", keystore.createKeyFile({ handle: "li-wei", passphrase: TEST_PASSPHRASE }));
+    expect((await readdir(folder)).sort()).toEqual(["li-wei.key", "wang-fang.key"]);
+  });
+
+  it("lets exactly one of two processes create a handle", async () => {
+    const results = await Promise.allSettled(
+      [openKeystore(), openKeystore(), openKeystore()].map((keystore) =>
+        keystore.createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE }),
+      ),
+    );
+    const winners = results.filter((result) => result.status === "fulfilled");
+    expect(winners).toHaveLength(1);
+    const [summary] = await openKeystore().listKeyFiles();
+    expect(summary).toMatchObject({ kind: "sound", publicKey: winners[0]?.value });
+  });
+
+  it.each(["", "-wang", "wang-", "Wang", "王芳", "../wang", "a/b", "a.b", "a".repeat(49), "wang\n"])(
+    "refuses the handle %j",
+    async (handle) => {
+      await refusal("HANDLE_MALFORMED", openKeystore().createKeyFile({ handle, passphrase: TEST_PASSPHRASE }));
+      await refusal("HANDLE_MALFORMED", openKeystore().unlock(handle, TEST_PASSPHRASE));
+    },
+  );
+
+  it("says that the folder cannot be written, with the system's code", async () => {
+    await writeFile(folder, "a file where the folder should be");
+    const error = await refusal(
+      "KEY_FOLDER_UNWRITABLE",
+      openKeystore().createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE }),
+    );
+    expect(error.data.cause).toMatch(/EEXIST|ENOTDIR/);
+  });
+});
+
+describe("unlock", () => {
+  it("signs with the key of the file", async () => {
+    const keystore = openKeystore();
+    const publicKey = await keystore.createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE });
+    const session = await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    expect(keystore.findSession(session)).toEqual({ handle: "wang-fang", publicKey });
+    const message = randomBytes(310);
+    expect(nodeSuite.verifyEd25519(publicKey, message, keystore.sign(session, message))).toBe(true);
+  });
+
+  it("opens after a restart, and opens what full-width characters spell alike", async () => {
+    await openKeystore().createKeyFile({ handle: "wang-fang", passphrase: "ｐａｓｓ１２３４城市" });
+    await expect(openKeystore().unlock("wang-fang", "pass1234城市")).resolves.toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it("refuses a wrong passphrase, an empty one included, without naming it", async () => {
+    const keystore = await keystoreWithWang();
+    const error = await refusal("PASSPHRASE_WRONG", keystore.unlock("wang-fang", "wrong wrong wrong"));
+    expect(error.data).toEqual({ handle: "wang-fang", waitSeconds: 0 });
+    expect(`${error.message} ${JSON.stringify(error)} ${error.stack}`).not.toContain("wrong wrong");
+    await refusal("PASSPHRASE_WRONG", keystore.unlock("wang-fang", ""));
+  });
+
+  it("says that there is no file", async () => {
+    await refusal("KEY_FILE_MISSING", openKeystore().unlock("wang-fang", TEST_PASSPHRASE));
+    await keystoreWithWang();
+    await refusal("KEY_FILE_MISSING", openKeystore().unlock("li-wei", TEST_PASSPHRASE));
+  });
+
+  it("refuses a file of another network, and takes one that was made before its network was known", async () => {
+    await keystoreWithWang();
+    const elsewhere = openKeystore({ network: "6b".repeat(32) });
+    const error = await refusal("OTHER_NETWORK", elsewhere.unlock("wang-fang", TEST_PASSPHRASE));
+    expect(error.data.network).toBe(TEST_NETWORK);
+    await openKeystore({ network: undefined }).createKeyFile({ handle: "li-wei", passphrase: TEST_PASSPHRASE });
+    await expect(elsewhere.unlock("li-wei", TEST_PASSPHRASE)).resolves.toBeDefined();
+  });
+
+  it("does not follow a link, nor read a folder", async () => {
+    const keystore = await keystoreWithWang();
+    await symlink(join(folder, "wang-fang.key"), join(folder, "li-wei.key"));
+    await mkdir(join(folder, "zhao.key"));
+    await refusal("KEY_FILE_UNREADABLE", keystore.unlock("li-wei", TEST_PASSPHRASE));
+    await refusal("KEY_FILE_UNREADABLE", keystore.unlock("zhao", TEST_PASSPHRASE));
+  });
+
+  it("refuses a file that was renamed to another person's", async () => {
+    const keystore = await keystoreWithWang();
+    await rename(join(folder, "wang-fang.key"), join(folder, "li-wei.key"));
+    const error = await refusal("KEY_FILE_CORRUPT", keystore.unlock("li-wei", TEST_PASSPHRASE));
+    expect(error.data).toEqual({ handle: "li-wei", reason: "handle" });
+  });
+});
+
+describe("guessing", () => {
+  it("is slowed from the third wrong passphrase on, for the right one too, and per handle", async () => {
+    const keystore = await keystoreWithWang();
+    await keystore.createKeyFile({ handle: "li-wei", passphrase: TEST_PASSPHRASE });
+    const waits: number[] = [];
+    for (let i = 0; i < 12; i++) {
+      const error = await refusal("PASSPHRASE_WRONG", keystore.unlock("wang-fang", `guess number ${i}`));
+      waits.push(error.data.waitSeconds);
+      if (error.data.waitSeconds > 0) {
+        const delayed = await refusal("PASSPHRASE_DELAYED", keystore.unlock("wang-fang", TEST_PASSPHRASE));
+        expect(delayed.data.waitSeconds).toBe(error.data.waitSeconds);
+      }
+      clock.pass(error.data.waitSeconds * 1_000);
+    }
+    expect(waits).toEqual([0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300]);
+    await expect(keystore.unlock("li-wei", TEST_PASSPHRASE)).resolves.toBeDefined();
+    await expect(keystore.unlock("wang-fang", TEST_PASSPHRASE)).resolves.toBeDefined();
+    const afterwards = await refusal("PASSPHRASE_WRONG", keystore.unlock("wang-fang", "guess once more"));
+    expect(afterwards.data.waitSeconds).toBe(0);
+  });
+
+  it("gains nothing by sending many guesses at once, and is bounded", async () => {
+    const keystore = await keystoreWithWang();
+    const guesses = Array.from({ length: PASSPHRASES_WAITING_MAX + 8 }, (_, i) => keystore.unlock("wang-fang", `guess ${i}`));
+    const codes = (await Promise.allSettled(guesses)).map((result) =>
+      result.status === "rejected" ? (result.reason as { code: string }).code : "opened",
+    );
+    const count = (code: string): number => codes.filter((other) => other === code).length;
+    expect(count("PASSPHRASE_WRONG")).toBe(3);
+    expect(count("PASSPHRASE_DELAYED")).toBe(PASSPHRASES_WAITING_MAX - 3);
+    expect(count("KEYSTORE_BUSY")).toBe(8);
+  });
+
+  it("does not keep a person out for longer when the clock is set back", async () => {
+    const keystore = await keystoreWithWang();
+    for (let i = 0; i < 3; i++) await refusal("PASSPHRASE_WRONG", keystore.unlock("wang-fang", `guess ${i}`));
+    clock.jump(-86_400_000);
+    const delayed = await refusal("PASSPHRASE_DELAYED", keystore.unlock("wang-fang", TEST_PASSPHRASE));
+    expect(delayed.data.waitSeconds).toBe(1);
+  });
+});
+
+describe("sessions", () => {
+  it("lock when asked, once and for good", async () => {
+    const keystore = await keystoreWithWang();
+    const session = await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    const events: LockEvent[] = [];
+    keystore.onLock((event) => events.push(event));
+    keystore.lock(session);
+    keystore.lock(session);
+    expect(events).toEqual([{ session, handle: "wang-fang", reason: "asked" }]);
+    expect(keystore.findSession(session)).toBeUndefined();
+    await refusal("SESSION_LOCKED", () => keystore.sign(session, new Uint8Array(1)));
+    await refusal("SESSION_LOCKED", () => keystore.touch(session));
+    await refusal("SESSION_LOCKED", keystore.verifyPassphrase(session, TEST_PASSPHRASE));
+    expect(clock.timers).toBe(0);
+  });
+
+  it("lock when idle; signing and touching count as use, looking does not", async () => {
+    const keystore = await keystoreWithWang();
+    const session = await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    const events: LockEvent[] = [];
+    keystore.onLock((event) => events.push(event));
+    for (let i = 0; i < 5; i++) {
+      clock.pass(9 * MINUTE_MS);
+      if (i % 2 === 0) keystore.sign(session, new Uint8Array(1));
+      else keystore.touch(session);
+    }
+    clock.pass(9 * MINUTE_MS);
+    expect(keystore.findSession(session)).toBeDefined();
+    clock.pass(MINUTE_MS);
+    expect(events).toEqual([{ session, handle: "wang-fang", reason: "idle" }]);
+    await refusal("SESSION_LOCKED", () => keystore.sign(session, new Uint8Array(1)));
+  });
+
+  it("are locked after a machine slept, though no timer fired", async () => {
+    const keystore = await keystoreWithWang();
+    const session = await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    clock.jump(10 * MINUTE_MS);
+    await refusal("SESSION_LOCKED", () => keystore.sign(session, new Uint8Array(1)));
+  });
+
+  it("lock by their timer even if the clock was set back", async () => {
+    const keystore = await keystoreWithWang();
+    const session = await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    clock.jump(-5 * MINUTE_MS);
+    clock.pass(15 * MINUTE_MS);
+    clock.pass(10 * MINUTE_MS);
+    expect(keystore.findSession(session)).toBeUndefined();
+  });
+
+  it("of several people stand side by side", async () => {
+    const keystore = await keystoreWithWang();
+    const liKey = await keystore.createKeyFile({ handle: "li-wei", passphrase: "another long passphrase" });
+    const wang = await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    const li = await keystore.unlock("li-wei", "another long passphrase");
+    const message = randomBytes(20);
+    expect(nodeSuite.verifyEd25519(liKey, message, keystore.sign(li, message))).toBe(true);
+    expect(nodeSuite.verifyEd25519(liKey, message, keystore.sign(wang, message))).toBe(false);
+    keystore.lockAll();
+    await refusal("SESSION_LOCKED", () => keystore.sign(wang, message));
+    await refusal("SESSION_LOCKED", () => keystore.sign(li, message));
+  });
+
+  it("are bounded: the longest unused gives way", async () => {
+    const keystore = await keystoreWithWang();
+    const sessions: string[] = [];
+    for (let i = 0; i < SESSIONS_MAX; i++) {
+      sessions.push(await keystore.unlock("wang-fang", TEST_PASSPHRASE));
+      clock.pass(1_000);
+    }
+    const [first = "", second = ""] = sessions;
+    keystore.touch(first);
+    await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    expect(keystore.findSession(first)).toBeDefined();
+    expect(keystore.findSession(second)).toBeUndefined();
+  }, 30_000);
+
+  it("do not vouch for a key file that was exchanged beneath them", async () => {
+    const keystore = await keystoreWithWang();
+    const session = await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    await expect(keystore.verifyPassphrase(session, TEST_PASSPHRASE)).resolves.toBeUndefined();
+    await rename(join(folder, "wang-fang.key"), join(folder, "old"));
+    await keystore.createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE });
+    await refusal("SESSION_LOCKED", keystore.verifyPassphrase(session, TEST_PASSPHRASE));
+  });
+});
+
+describe("changePassphrase", () => {
+  it("keeps the key, ends the old passphrase, and leaves open sessions open", async () => {
+    const keystore = await keystoreWithWang();
+    const session = await keystore.unlock("wang-fang", TEST_PASSPHRASE);
+    const before = keystore.findSession(session);
+    await keystore.changePassphrase("wang-fang", { from: TEST_PASSPHRASE, to: "a quite different one" });
+    await refusal("PASSPHRASE_WRONG", keystore.unlock("wang-fang", TEST_PASSPHRASE));
+    const again = await keystore.unlock("wang-fang", "a quite different one");
+    expect(keystore.findSession(again)).toEqual(before);
+    expect(keystore.sign(session, new Uint8Array(3))).toEqual(keystore.sign(again, new Uint8Array(3)));
+    expect(await readdir(folder)).toEqual(["wang-fang.key"]);
+    expect((await stat(join(folder, "wang-fang.key"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("changes nothing with a wrong or to a weak passphrase", async () => {
+    const keystore = await keystoreWithWang();
+    const before = await readFile(join(folder, "wang-fang.key"));
+    await refusal("PASSPHRASE_WRONG", keystore.changePassphrase("wang-fang", { from: "not the one", to: TEST_PASSPHRASE }));
+    await refusal("PASSPHRASE_WEAK", keystore.changePassphrase("wang-fang", { from: TEST_PASSPHRASE, to: "short" }));
+    expect(await readFile(join(folder, "wang-fang.key"))).toEqual(before);
+  });
+
+  it("keeps the old file whole, and leaves nothing beside it, when the disk takes no more", async () => {
+    const keystore = await keystoreWithWang();
+    const before = await readFile(join(folder, "wang-fang.key"));
+    // A process that may not write a byte to any file: the same failure as a full disk, made by the system itself.
+    const child = spawnSync("sh", ["-c", `ulimit -f 0; exec "$0" --input-type=module -e "$1" "$2"`, ...changeInChild()], {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+    });
+    expect(child.stdout, child.stderr).toBe('{"code":"KEY_FOLDER_UNWRITABLE","data":{"handle":"wang-fang","cause":"EFBIG"}}');
+    expect(await readFile(join(folder, "wang-fang.key"))).toEqual(before);
+    expect(await readdir(folder)).toEqual(["wang-fang.key"]);
+    await expect(openKeystore().unlock("wang-fang", TEST_PASSPHRASE)).resolves.toBeDefined();
+  });
+});
+
+/** A program that changes wang-fang's passphrase and prints the refusal. */
+function changeInChild(): readonly string[] {
+  const program = `
+    import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+    const keystore = new Keystore({ folder: process.argv[1], cost: ${JSON.stringify(TEST_COST)} });
+    await keystore
+      .changePassphrase("wang-fang", { from: ${JSON.stringify(TEST_PASSPHRASE)}, to: "a quite different one" })
+      .then(() => process.stdout.write("changed"))
+      .catch(({ code, data }) => process.stdout.write(JSON.stringify({ code, data })));`;
+  return [process.execPath, program, folder];
+}
+
+describe("listKeyFiles", () => {
+  it("is empty before there is a folder", async () => {
+    expect(await openKeystore().listKeyFiles()).toEqual([]);
+  });
+
+  it("names every file by handle, and what is wrong with it", async () => {
+    const keystore = await keystoreWithWang();
+    const { publicKey, secretKey } = generateKeyPair();
+    await keystore.createKeyFile({ handle: "an-na", passphrase: TEST_PASSPHRASE, keyPair: { publicKey, secretKey } });
+    await writeFile(join(folder, "broken.key"), "{}");
+    await writeFile(join(folder, "Not A Handle.key"), "{}");
+    await writeFile(join(folder, ".wang-fang.00.tmp"), "{}");
+    const summaries = await keystore.listKeyFiles();
+    expect(summaries.map(({ kind, handle }) => [kind, handle])).toEqual([
+      ["sound", "an-na"],
+      ["refused", "broken"],
+      ["sound", "wang-fang"],
+    ]);
+    expect(summaries[0]).toEqual({ kind: "sound", handle: "an-na", network: TEST_NETWORK, publicKey });
+    expect(summaries[1]).toMatchObject({ error: { code: "KEY_FILE_CORRUPT", data: { handle: "broken", reason: "shape" } } });
+  });
+
+  it("repairs who may enter the folder when it writes", async () => {
+    const keystore = await keystoreWithWang();
+    await chmod(folder, 0o755);
+    await keystore.createKeyFile({ handle: "li-wei", passphrase: TEST_PASSPHRASE });
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  });
+});

@@ -1,0 +1,96 @@
+/**
+ * Where an act lies between "this is what you are about to sign" and the signature. A window prepares; the person confirms,
+ * in a browser with the passphrase, under Electron in a window that the shell owns. A window alone gets no signature.
+ */
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { KeystoreError } from "./keystore-error.ts";
+import type { Keystore } from "./keystore.ts";
+
+/** What the person reads before confirming. */
+export type Sentence = { readonly zh: string; readonly en: string };
+
+export type PreparedAct = {
+  readonly session: string;
+  readonly handle: string;
+  readonly signedPart: Uint8Array;
+  readonly sentence: Sentence;
+  /** In the milliseconds of the desk's clock. */
+  readonly expiresAt: number;
+};
+
+/** `shell` says that the confirm window of the shell was answered; only the shell's own channel may ever pass it. */
+export type ConfirmationProof = { readonly passphrase: string } | { readonly shell: true };
+
+/** More than one person reads in five minutes; fewer than would matter to memory. */
+export const PREPARED_ACTS_MAX = 64;
+/** Time to read a sentence and answer; afterwards what it says may no longer be what happens. */
+export const PREPARED_ACT_LIFE_MS = 300_000;
+
+export class SigningDesk {
+  readonly #keystore: Keystore;
+  readonly #now: () => number;
+  readonly #acts = new Map<string, PreparedAct>();
+
+  /** `now` in milliseconds. Acts of a session that is locked are dropped. */
+  constructor(keystore: Keystore, now: () => number = () => Date.now()) {
+    this.#keystore = keystore;
+    this.#now = now;
+    keystore.onLock(({ session }) => {
+      for (const [digest, act] of this.#acts) if (act.session === session) this.#acts.delete(digest);
+    });
+  }
+
+  /**
+   * Lays a signed part down for five minutes. The digest is its SHA-256 in hex, which is the transaction's id. Preparing the same
+   * part again starts its time anew. Throws SESSION_LOCKED or SIGNING_DESK_FULL.
+   */
+  prepare(session: string, signedPart: Uint8Array, sentence: Sentence): { readonly digest: string } {
+    this.#keystore.touch(session);
+    const person = this.#keystore.findSession(session);
+    if (person === undefined) throw new KeystoreError("SESSION_LOCKED", {});
+    const now = this.#now();
+    for (const [digest, act] of this.#acts) if (!isAlive(act, now)) this.#acts.delete(digest);
+    // A copy, so that nobody changes what was shown between now and the confirmation.
+    const copy = Uint8Array.from(signedPart);
+    const digest = encodeHex(nodeSuite.sha256(copy));
+    if (this.#acts.size >= PREPARED_ACTS_MAX && !this.#acts.has(digest))
+      throw new KeystoreError("SIGNING_DESK_FULL", { itemsMax: PREPARED_ACTS_MAX });
+    const { handle } = person;
+    const expiresAt = now + PREPARED_ACT_LIFE_MS;
+    this.#acts.set(digest, { session, handle, signedPart: copy, sentence, expiresAt });
+    return { digest };
+  }
+
+  /** What lies under a digest, for the confirmation to show. Throws SIGNING_ITEM_MISSING. */
+  get(digest: string): PreparedAct {
+    const act = this.#acts.get(digest);
+    if (act === undefined || !isAlive(act, this.#now())) throw new KeystoreError("SIGNING_ITEM_MISSING", { digest });
+    return act;
+  }
+
+  /**
+   * The signature of a prepared act, given out once. A wrong passphrase leaves the act where it is, and counts against the
+   * person's handle. Throws SIGNING_ITEM_MISSING, SESSION_LOCKED and whatever `unlock` throws.
+   */
+  async confirm(digest: string, proof: ConfirmationProof): Promise<Uint8Array> {
+    const act = this.get(digest);
+    if ("passphrase" in proof) await this.#keystore.verifyPassphrase(act.session, proof.passphrase);
+    // Spelt out, so that an empty proof that slipped through a door is not taken for the shell's.
+    else if (proof.shell !== true) throw new KeystoreError("SIGNING_ITEM_MISSING", { digest });
+    // While the passphrase was tried, another confirmation, a lock or the clock may have taken the act away.
+    if (this.get(digest) !== act) throw new KeystoreError("SIGNING_ITEM_MISSING", { digest });
+    this.#acts.delete(digest);
+    return this.#keystore.sign(act.session, act.signedPart);
+  }
+
+  /** The person said no. Withdrawing what is gone is no mistake. */
+  withdraw(digest: string): void {
+    this.#acts.delete(digest);
+  }
+}
+
+function isAlive(act: PreparedAct, now: number): boolean {
+  // Both bounds: after the clock was set back, an act must not outlive its five minutes by as much.
+  return now < act.expiresAt && now >= act.expiresAt - PREPARED_ACT_LIFE_MS;
+}
