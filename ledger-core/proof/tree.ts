@@ -163,8 +163,9 @@ export function verifyConsistency(
   const { oldSize, oldRoot, newSize, newRoot, proof } = claim;
   if (!isSize(oldSize) || !isSize(newSize) || oldSize > newSize) return false;
   if (![oldRoot, newRoot, ...proof].every(isHash)) return false;
+  if (oldSize === 0 && !equalBytes(oldRoot, emptyRoot(suite))) return false;
   if (oldSize === newSize) return proof.length === 0 && equalBytes(oldRoot, newRoot);
-  if (oldSize === 0) return proof.length === 0 && equalBytes(oldRoot, emptyRoot(suite));
+  if (oldSize === 0) return proof.length === 0;
   let node = oldSize - 1;
   let last = newSize - 1;
   while (isOdd(node)) [node, last] = [half(node), half(last)];
