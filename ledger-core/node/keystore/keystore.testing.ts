@@ -27,7 +27,7 @@ export async function makeKeyFolder(): Promise<string> {
 /** A clock that stands still until `pass` is called, which runs the timers that come due, in order. */
 export class TestClock implements KeystoreClock {
   #time = 1_790_000_000_000;
-  #timers: { readonly at: number; readonly run: () => void }[] = [];
+  #timers: { at: number; readonly run: () => void }[] = [];
 
   readonly now = (): number => this.#time;
 
@@ -55,9 +55,15 @@ export class TestClock implements KeystoreClock {
     this.#time = end;
   }
 
-  /** The time goes on, but no timer fires: a machine that slept, or a clock that was set. */
+  /** The time goes on, but no timer fires: a machine that slept. */
   jump(durationMs: number): void {
     this.#time += durationMs;
+  }
+
+  /** Somebody sets the clock back; timers count on as they were. */
+  setBack(durationMs: number): void {
+    this.#time -= durationMs;
+    this.#timers = this.#timers.map((timer) => Object.assign(timer, { at: timer.at - durationMs }));
   }
 }
 

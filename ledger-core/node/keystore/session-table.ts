@@ -88,8 +88,10 @@ export class SessionTable {
   /** One timer for each session, which on waking looks at the last use; so signing a thousand times sets no thousand timers. */
   #watch(id: string, session: Session, delayMs: number): void {
     session.cancelTimer = this.#clock.after(delayMs, () => {
+      // A use that lies in the future means that the clock was set back: the idle time then counts from now.
+      session.usedAt = Math.min(session.usedAt, this.#clock.now());
       const leftMs = session.usedAt + this.#idleLockMs - this.#clock.now();
-      if (leftMs > 0) this.#watch(id, session, Math.min(leftMs, this.#idleLockMs));
+      if (leftMs > 0) this.#watch(id, session, leftMs);
       else this.lock(id, "idle");
     });
   }

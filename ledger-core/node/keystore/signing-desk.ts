@@ -26,6 +26,8 @@ export type ConfirmationProof = { readonly passphrase: string } | { readonly she
 export const PREPARED_ACTS_MAX = 64;
 /** Time to read a sentence and answer; afterwards what it says may no longer be what happens. */
 export const PREPARED_ACT_LIFE_MS = 300_000;
+/** Steps back of a clock that keeps itself right; a larger one was made by somebody. */
+const CLOCK_SLACK_MS = 10_000;
 
 export class SigningDesk {
   readonly #keystore: Keystore;
@@ -91,6 +93,6 @@ export class SigningDesk {
 }
 
 function isAlive(act: PreparedAct, now: number): boolean {
-  // Both bounds: after the clock was set back, an act must not outlive its five minutes by as much.
-  return now < act.expiresAt && now >= act.expiresAt - PREPARED_ACT_LIFE_MS;
+  // The second bound: after the clock was set back, an act must not outlive its five minutes by as much.
+  return now < act.expiresAt && act.expiresAt - now <= PREPARED_ACT_LIFE_MS + CLOCK_SLACK_MS;
 }
