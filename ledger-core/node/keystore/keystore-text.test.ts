@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { KEYSTORE_CODES, KeystoreError, type KeystoreCode, type KeystoreFailures } from "./keystore-error.ts";
+import { keystoreSentence } from "./keystore-text.ts";
+
+const data: KeystoreFailures = {
+  HANDLE_MALFORMED: { handle: "Wang" },
+  KEY_FILE_MISSING: { handle: "wang-fang" },
+  KEY_FILE_EXISTS: { handle: "wang-fang" },
+  KEY_FILE_CORRUPT: { handle: "wang-fang", reason: "checksum" },
+  KEY_FILE_PARAMETERS: { handle: "wang-fang", parameter: "N", value: 4_096 },
+  KEY_FILE_UNREADABLE: { handle: "wang-fang", cause: "EACCES" },
+  KEY_FOLDER_UNWRITABLE: { handle: "wang-fang", cause: "ENOSPC" },
+  OTHER_NETWORK: { handle: "wang-fang", network: "5a".repeat(32) },
+  PASSPHRASE_WRONG: { handle: "wang-fang", waitSeconds: 8 },
+  PASSPHRASE_DELAYED: { handle: "wang-fang", waitSeconds: 8 },
+  PASSPHRASE_WEAK: { reason: "short", charactersMin: 10 },
+  KEYSTORE_BUSY: { waitingMax: 32 },
+  SESSION_LOCKED: {},
+  RECOVERY_KIT_MALFORMED: { line: 3 },
+  RECOVERY_CODE_MALFORMED: {},
+  RECOVERY_CODE_WRONG: { handle: "wang-fang" },
+  KEY_REQUEST_MALFORMED: { reason: "json" },
+  KEY_REQUEST_FORGED: { handle: "wang-fang" },
+  SIGNING_ITEM_MISSING: { digest: "00" },
+  SIGNING_DESK_FULL: { itemsMax: 64 },
+};
+
+function sentence<C extends KeystoreCode>(code: C, values: KeystoreFailures[C]): { zh: string; en: string } {
+  return keystoreSentence(new KeystoreError(code, values));
+}
+
+describe("keystoreSentence", () => {
+  it.each(KEYSTORE_CODES)("%s has a cause and a next step in both languages", (code) => {
+    const { zh, en } = sentence(code, data[code]);
+    expect(zh).toMatch(/[\u4e00-\u9fff].*[。；：].*。$/u);
+    expect(en).toMatch(/^[A-Z0-9].*[.;:].*\.$/);
+    for (const text of [zh, en]) expect(text).not.toMatch(/undefined|\[object|NaN/);
+  });
+
+  it("names the wait, the line and the flaw", () => {
+    expect(sentence("PASSPHRASE_WRONG", { handle: "a", waitSeconds: 0 }).en).toContain("Try again");
+    expect(sentence("PASSPHRASE_WRONG", { handle: "a", waitSeconds: 1 }).en).toContain("Wait 1 second and");
+    expect(sentence("PASSPHRASE_DELAYED", { handle: "a", waitSeconds: 64 }).zh).toContain("64 秒");
+    expect(sentence("RECOVERY_KIT_MALFORMED", { line: 0 }).en).toContain("no numbered line");
+    expect(sentence("KEY_FILE_CORRUPT", { handle: "a", reason: "form" }).zh).toContain("更新版本");
+    expect(sentence("KEY_FILE_UNREADABLE", { handle: "", cause: "EACCES" }).en).toContain("the key folder (EACCES)");
+  });
+});
