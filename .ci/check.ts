@@ -1,7 +1,7 @@
 import { findLongFiles, findMachinePaths, listFiles } from "./guards/files.ts";
 import type { Finding } from "./guards/findings.ts";
 import { findMissingTexts } from "./guards/texts.ts";
-import { root, runTool, tools, type Outcome, type Tool } from "./house-tools.ts";
+import { root, runTool, tools, type Outcome, type Tool } from "./guards/house-tools.ts";
 
 type Step = { readonly name: string; readonly run: () => Promise<Outcome> };
 

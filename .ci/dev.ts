@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./house-tools.ts";
+import { root } from "./guards/house-tools.ts";
 import { exitCode, startLedger, startPackage, startProgram } from "./programs.ts";
 
 /**

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type StdioOptions } from "node:child_process"
 import { constants } from "node:os";
 import { join } from "node:path";
 import { heapFlagsOf, passSignals } from "./bootstrap.mjs";
-import { root } from "./house-tools.ts";
+import { root } from "./guards/house-tools.ts";
 
 const ledgerProgram = "ledger-core/cli/main.ts";
 

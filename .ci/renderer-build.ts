@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { root } from "./house-tools.ts";
+import { root } from "./guards/house-tools.ts";
 import { exitCode, startPackage } from "./programs.ts";
 
 /** Everything that the windows are made of. */

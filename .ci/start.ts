@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { findElectron } from "./electron.ts";
-import { root } from "./house-tools.ts";
+import { root } from "./guards/house-tools.ts";
 import { exitCode, startLedger } from "./programs.ts";
 import { ensureRendererBuild } from "./renderer-build.ts";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.ts";
-import { root } from "./house-tools.ts";
+import { root } from "./guards/house-tools.ts";
 import { exitCode, startPackage } from "./programs.ts";
 import { ensureRendererBuild } from "./renderer-build.ts";
 import { addCounts, formatCounts, readPlaywrightCounts, readVitestCounts, type Counts } from "./test-counts.ts";

@@ -11,7 +11,7 @@ const fileLinesMax = 400;
 const machinePaths = new RegExp(
   [
     String.raw`(?<![\w.~-])/(?:home|Users|root|work|workspace)/[\w.-]+`,
-    String.raw`[A-Za-z]:\\Users\\`,
+    String.raw`[A-Za-z]:\\{1,2}Users\\`,
     String.raw`"resolved": "https?://(?!registry\.npmjs\.org/)`,
   ].join("|"),
   "u",

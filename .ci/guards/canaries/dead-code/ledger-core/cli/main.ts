@@ -1,0 +1,3 @@
+import { used } from "#ledger-core/node/house.ts";
+
+used();

@@ -1,0 +1,1 @@
+export const address = "C:\\Users\\somebody\\console";

@@ -1,0 +1,3 @@
+import { storedName } from "#ledger-core/store/fine.ts";
+
+export const engineName = storedName;

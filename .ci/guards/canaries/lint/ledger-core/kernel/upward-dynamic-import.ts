@@ -1,0 +1,2 @@
+// breaks: eslint(no-restricted-imports)
+export const later = import("#ledger-core/store/fine.ts");

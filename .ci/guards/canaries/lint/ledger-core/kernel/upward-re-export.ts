@@ -1,0 +1,2 @@
+// breaks: eslint(no-restricted-imports)
+export { storedName } from "#ledger-core/store/fine.ts";

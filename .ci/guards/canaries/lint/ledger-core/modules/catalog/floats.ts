@@ -1,0 +1,2 @@
+// breaks: eslint(no-restricted-properties)
+export const root = Math.sqrt(2);

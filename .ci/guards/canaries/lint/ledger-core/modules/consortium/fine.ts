@@ -1,0 +1,3 @@
+import { kernelName } from "#ledger-core/kernel/fine.ts";
+
+export const department = kernelName;

@@ -1,0 +1,4 @@
+// breaks: vitest(expect-expect)
+import { test } from "vitest";
+
+test("proves nothing", () => {});

@@ -1,0 +1,3 @@
+// breaks: eslint(no-warning-comments)
+// TODO think about it
+export const value = 1;

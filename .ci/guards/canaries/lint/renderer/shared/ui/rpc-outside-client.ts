@@ -1,0 +1,4 @@
+// breaks: eslint(no-restricted-imports)
+import { createORPCClient } from "@orpc/client";
+
+export const create = createORPCClient;

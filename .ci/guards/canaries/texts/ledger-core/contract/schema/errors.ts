@@ -1,0 +1,1 @@
+export const ERROR_CODES = ["NOT_FOUND", "EXPIRED"] as const;
