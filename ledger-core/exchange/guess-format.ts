@@ -20,11 +20,11 @@ export type FormatGuess = { readonly format: FileFormat; readonly sure: boolean 
 
 /** What people read for each format. */
 export const FORMAT_WORDS: Readonly<Record<FileFormat, { readonly en: string; readonly zh: string }>> = {
-  "dcat-us-1.1": { en: "Data catalogue, DCAT-US 1.1 (data.json)", zh: "数据目录,DCAT-US 1.1(data.json)" },
-  "dcat-us-3.0": { en: "Data catalogue, DCAT-US 3.0", zh: "数据目录,DCAT-US 3.0" },
+  "dcat-us-1.1": { en: "Data catalogue, DCAT-US 1.1 (data.json)", zh: "数据目录，DCAT-US 1.1（data.json）" },
+  "dcat-us-3.0": { en: "Data catalogue, DCAT-US 3.0", zh: "数据目录，DCAT-US 3.0" },
   json: { en: "JSON of an unknown kind", zh: "未知种类的 JSON" },
-  csv: { en: "Table as text (CSV)", zh: "文本表格(CSV)" },
-  xlsx: { en: "Excel workbook (XLSX)", zh: "Excel 工作簿(XLSX)" },
+  csv: { en: "Table as text (CSV)", zh: "文本表格（CSV）" },
+  xlsx: { en: "Excel workbook (XLSX)", zh: "Excel 工作簿（XLSX）" },
   zip: { en: "ZIP archive", zh: "ZIP 压缩包" },
   gzip: { en: "File packed with gzip", zh: "gzip 压缩文件" },
   xml: { en: "XML of an unknown kind", zh: "未知种类的 XML" },

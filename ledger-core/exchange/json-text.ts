@@ -173,10 +173,7 @@ class JsonReader {
   #number(): number {
     NUMBER.lastIndex = this.#at;
     const source = NUMBER.exec(this.#text)?.[0];
-    if (source === undefined) {
-      if (this.#text[this.#at] === "-" && this.#at + 1 === this.#text.length) this.#at++;
-      throw this.#wrong();
-    }
+    if (source === undefined) throw this.#wrong();
     this.#at += source.length;
     const value = Number(source);
     if (!Number.isFinite(value)) {
@@ -213,7 +210,9 @@ class JsonReader {
   }
 
   #wrong(): Stop {
-    return new Stop(this.#at >= this.#text.length ? "JSON_CUT_SHORT" : "JSON_SYNTAX", this.#at);
+    // A sign, point or exponent as the very last thing: the file was cut within a number.
+    const cut = this.#at >= this.#text.length - 2 && /^(?:-|\.|[eE][+-]?)?$/.test(this.#text.slice(this.#at));
+    return new Stop(cut ? "JSON_CUT_SHORT" : "JSON_SYNTAX", this.#at);
   }
 
   #note(code: JsonNote["code"], value: string): void {

@@ -6,9 +6,9 @@ const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const FIRST_17 = /^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{9}$/;
 
 /**
- * True if the text is 18 characters of the standard's form whose check character is right, so that no single mistyped character and no
- * two different neighbours swapped go unnoticed. Capital letters only, nothing around them. Not checked: that the division or the organisation exists; a few codes
- * that were issued before the standard do not follow it and are refused.
+ * True if the text is 18 characters of the standard's form whose check character is right, so that no single mistyped character and
+ * no two neighbours swapped go unnoticed. Capital letters only, nothing around them. Not checked: that the division or the
+ * organisation exists. A few codes that were issued before the standard do not follow it and are refused.
  */
 export function isUnifiedSocialCreditCode(text: string): boolean {
   if (text.length !== 18) return false;
