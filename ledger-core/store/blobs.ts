@@ -1,0 +1,17 @@
+/** Content under its SHA-256, beside the log: attachments, kept fields, sealed packages. */
+
+export type StoredBlob = { readonly hash: Uint8Array; readonly sizeBytes: number };
+
+export type Blobs = {
+  /** Streams content in and makes it durable before it answers. Throws `StoreError` `BLOB_TOO_LARGE` or `DISK_FULL`, leaving nothing. */
+  put(content: AsyncIterable<Uint8Array>, limits: { readonly sizeBytesMax: number }): Promise<StoredBlob>;
+  /** The content, checked against its hash; undefined if it is not held. Throws `BLOB_DAMAGED` or `BLOB_TOO_LARGE`. */
+  get(hash: Uint8Array, limits: { readonly sizeBytesMax: number }): Promise<Uint8Array | undefined>;
+  /** As `get` for content of any size. The last piece comes only once the hash was found right; otherwise it throws. */
+  read(hash: Uint8Array): AsyncIterable<Uint8Array>;
+  has(hash: Uint8Array): boolean;
+  /** In the order of the hashes. */
+  list(): AsyncIterable<StoredBlob>;
+  /** For erasure; true if it was held. Durable before it answers. */
+  remove(hash: Uint8Array): Promise<boolean>;
+};
