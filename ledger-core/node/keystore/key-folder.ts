@@ -5,17 +5,17 @@
 import { constants } from "node:fs";
 import { chmod, link, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { compareText, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import { KEY_FILE_BYTES_MAX } from "./key-file.ts";
 import { KeystoreError, systemCode } from "./keystore-error.ts";
 
 const SUFFIX = ".key";
-const HANDLE = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/;
 
-/** Throws HANDLE_MALFORMED unless a handle is safe as a file name everywhere. */
+/** Throws HANDLE_MALFORMED unless it is a handle as the ledger admits it, which is also a file name that systems take. */
 export function verifyHandle(handle: string): void {
-  if (!HANDLE.test(handle)) throw new KeystoreError("HANDLE_MALFORMED", { handle: handle.slice(0, 64) });
+  if (!isHandle(handle)) throw new KeystoreError("HANDLE_MALFORMED", { handle: handle.slice(0, 64) });
 }
 
 /** The handles of the folder in order; none if there is no folder yet. Files under other names are not looked at. */
@@ -23,7 +23,7 @@ export async function listHandles(folder: string): Promise<readonly string[]> {
   try {
     const names = await readdir(folder);
     const handles = names.filter((name) => name.endsWith(SUFFIX)).map((name) => name.slice(0, -SUFFIX.length));
-    return handles.filter((handle) => HANDLE.test(handle)).sort();
+    return handles.filter(isHandle).sort(compareText);
   } catch (error) {
     if (systemCode(error) === "ENOENT") return [];
     throw new KeystoreError("KEY_FILE_UNREADABLE", { handle: "", cause: systemCode(error) });

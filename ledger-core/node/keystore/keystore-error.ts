@@ -3,7 +3,7 @@
  * ever among the data: no passphrase, no key, no session, no recovery code.
  */
 export type KeystoreFailures = {
-  /** Not 1 to 48 lower-case letters, digits and inner hyphens. */
+  /** Not a handle as the ledger admits it (`contract/schema/handle.ts`). */
   HANDLE_MALFORMED: { readonly handle: string };
   KEY_FILE_MISSING: { readonly handle: string };
   KEY_FILE_EXISTS: { readonly handle: string };

@@ -26,8 +26,8 @@ const PASSPHRASE_FLAWS: Readonly<Record<PassphraseFlaw, KeystoreSentence>> = {
 
 const SENTENCES: { readonly [C in KeystoreCode]: (data: KeystoreFailures[C]) => KeystoreSentence } = {
   HANDLE_MALFORMED: () => ({
-    zh: "用户代号只能用小写字母、数字和中间的连字符，最多 48 个字符。请改用例如 wang-fang。",
-    en: "A handle has lower-case letters, digits and inner hyphens, 48 characters at most. Use for example wang-fang.",
+    zh: "用户代号为 1 到 48 个字节（一个汉字占三个），不能有控制字符、引号和 / \\ : * ? < > | ，首尾不能是空格或句点。请换一个。",
+    en: "A handle has 1 to 48 bytes (a Chinese character takes three), no control characters, quotes or / \\ : * ? < > | and no space or dot at either end. Choose another.",
   }),
   KEY_FILE_MISSING: ({ handle }) => ({
     zh: `这里没有 ${handle} 的密钥文件。请检查代号，或用恢复单恢复密钥。`,

@@ -67,13 +67,22 @@ describe("createKeyFile", () => {
     expect(summary).toMatchObject({ kind: "sound", publicKey: winners[0]?.value });
   });
 
-  it.each(["", "-wang", "wang-", "Wang", "王芳", "../wang", "a/b", "a.b", "a".repeat(49), "wang\n"])(
+  it.each(["", ".", "..", ".wang", "wang.", " wang", "../wang", "a/b", "a\\b", "a:b", "a".repeat(49), "王".repeat(17), "wang\n", "a\0", "\ud800"])(
     "refuses the handle %j",
     async (handle) => {
       await refusal("HANDLE_MALFORMED", openKeystore().createKeyFile({ handle, passphrase: TEST_PASSPHRASE }));
       await refusal("HANDLE_MALFORMED", openKeystore().unlock(handle, TEST_PASSPHRASE));
     },
   );
+
+  it.each(["王芳", "民政局 科长", "Wang.Fang", "a", "王".repeat(16), "😀"])("takes the handle %j", async (handle) => {
+    const publicKey = await openKeystore().createKeyFile({ handle, passphrase: TEST_PASSPHRASE });
+    const keystore = openKeystore();
+    expect(await keystore.listKeyFiles()).toEqual([{ kind: "sound", handle, network: TEST_NETWORK, publicKey }]);
+    expect(keystore.findSession(await keystore.unlock(handle, TEST_PASSPHRASE))).toEqual({ handle, publicKey });
+    const { text, code } = await keystore.exportRecoveryKit(handle, TEST_PASSPHRASE);
+    expect(await keystore.restoreFromKit({ text, code, passphrase: TEST_PASSPHRASE })).toEqual({ handle, publicKey });
+  });
 
   it("says that the folder cannot be written, with the system's code", async () => {
     await writeFile(folder, "a file where the folder should be");
@@ -327,7 +336,7 @@ describe("listKeyFiles", () => {
     const { publicKey, secretKey } = generateKeyPair();
     await keystore.createKeyFile({ handle: "an-na", passphrase: TEST_PASSPHRASE, keyPair: { publicKey, secretKey } });
     await writeFile(join(folder, "broken.key"), "{}");
-    await writeFile(join(folder, "Not A Handle.key"), "{}");
+    await writeFile(join(folder, "not:a:handle.key"), "{}");
     await writeFile(join(folder, ".wang-fang.00.tmp"), "{}");
     const summaries = await keystore.listKeyFiles();
     expect(summaries.map(({ kind, handle }) => [kind, handle])).toEqual([

@@ -54,7 +54,7 @@ describe("verifyPassphraseStrength", () => {
     ["x".repeat(1_025), "long"],
     ["数".repeat(400), "long"],
   ])("refuses %j: %s", async (passphrase, reason) => {
-    const error = await refusal("PASSPHRASE_WEAK", () => verifyPassphraseStrength(passphrase, "wang-fang-office"));
+    const error = await refusal("PASSPHRASE_WEAK", () => verifyPassphraseStrength(passphrase, "Wang-fang-office"));
     expect(error.data).toEqual({ reason, charactersMin: 10 });
   });
 });

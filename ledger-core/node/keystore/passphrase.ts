@@ -42,7 +42,7 @@ export function verifyPassphraseStrength(passphrase: string, handle: string): vo
   const weight = characters.reduce((sum, character) => sum + (/\p{Script=Han}/u.test(character) ? 2 : 1), 0);
   if (weight < PASSPHRASE_CHARACTERS_MIN) throw weak("short");
   if (new Set(characters).size < DISTINCT_CHARACTERS_MIN) throw weak("repetitive");
-  if (normalized.toLowerCase() === handle) throw weak("handle");
+  if (normalized.toLowerCase() === handle.normalize("NFKC").toLowerCase()) throw weak("handle");
 }
 
 /**
