@@ -93,6 +93,8 @@ export const datasetRow = record({
   suspended: choice(["no", "yes"]),
   /** Number of the newest version, 0 before the first upload. */
   headVersion: countSchema,
+  /** Agreements that have not ended, and those of them that permit uses. */
+  agreementsLive: countSchema,
   agreementsInForce: countSchema,
   source: text(512),
   sourceId: text(2_000),

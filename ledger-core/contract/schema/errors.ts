@@ -86,7 +86,6 @@ export const ENTRY_CODES = [
   "SOURCE_MISMATCH",
   "BATCH_EMPTY",
   "DUPLICATE_LINE",
-  "RETIRE_CONSENT_MISSING",
 ] as const;
 
 export type DoorCode = (typeof DOOR_CODES)[number];

@@ -1,0 +1,309 @@
+/** Offers, requests and agreements, by the states of the Dataspace Protocol, and every use under them. */
+import {
+  agreementBody,
+  agreementRow,
+  offerBody,
+  purposeSchema,
+  requestBody,
+  terminateBody,
+  usePolicySchema,
+  withdrawOfferBody,
+} from "#ledger-core/contract/schema/catalog.ts";
+import type { AgreementRow, DatasetReference, OfferRow } from "#ledger-core/contract/schema/catalog.ts";
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { encode } from "#ledger-core/contract/schema/codec.ts";
+import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
+import { record } from "#ledger-core/contract/schema/schema.ts";
+import type { Value } from "#ledger-core/contract/schema/schema.ts";
+import { countSchema, rowKeySchema, timeSchema } from "#ledger-core/contract/schema/units.ts";
+import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
+import type { AnyAction, Context, DueContext, Subject } from "#ledger-core/kernel/module.ts";
+import {
+  all,
+  functionSeat,
+  need,
+  ownSeat,
+  partySeat,
+  persons,
+  when,
+  withFoundingCase,
+} from "#ledger-core/kernel/policy-terms.ts";
+import type { Rows, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { aboutDataset } from "./datasets.ts";
+import { findAgreement, findUsable, isFound } from "./find.ts";
+import { agreementTable, datasetTable, offerTable } from "./tables.ts";
+import { flawOfUsePolicy } from "./use-policy.ts";
+
+const KEEPERS = ["steward", "leader"] as const;
+const USERS = ["officer", "leader", "steward"] as const;
+const owner = partySeat("owner", KEEPERS);
+const user = partySeat("beneficiary", USERS);
+
+/** Name of the due action that ends a request whose proposal ended; see `due.ts`. */
+export const REQUEST_ENDED = "catalog.request-ended";
+/** Name of the due action that ends an agreement at its expiry. */
+export const AGREEMENT_EXPIRY = "catalog.agreement-expiry";
+
+/** What both sides agree on, hashed. */
+const termsSchema = record({
+  dataset: rowKeySchema,
+  offer: rowKeySchema,
+  owner: rowKeySchema,
+  user: rowKeySchema,
+  purpose: purposeSchema,
+  expires: timeSchema,
+  useLimit: countSchema,
+  policy: usePolicySchema,
+});
+
+/** The hash of an agreement's terms; both sides compute it, and neither can change a term without changing it. */
+export function agreementHashOf(suite: Suite, terms: Value<typeof termsSchema>): Uint8Array {
+  const { dataset, offer, owner: by, user: to, purpose, expires, useLimit, policy } = terms;
+  return suite.sha256(encode(termsSchema, { dataset, offer, owner: by, user: to, purpose, expires, useLimit, policy }));
+}
+
+/** The subject of an action on an agreement. */
+export function aboutAgreement(rows: Rows, key: number): Subject | Refusal {
+  const found = findAgreement(rows, key);
+  if (!isFound(found)) return found;
+  const unconditional = rows.get(datasetTable, found.row.dataset)?.sharing === "unconditional" ? 1 : 0;
+  return {
+    parties: { owner: found.row.owner, beneficiary: found.row.user },
+    facts: { unconditional },
+    record: { table: agreementTable as AnyTable, key },
+  };
+}
+
+const offer = action({
+  kind: "catalog.offer",
+  body: offerBody,
+  policy: [need([all(owner)])],
+  moves: [{ table: offerTable.name, from: "-", to: "open" }],
+  subject: (body, rows) => aboutDataset(rows, body.dataset),
+  run(context, body) {
+    const found = findUsable(context.rows, body.dataset);
+    if (!isFound(found)) return found;
+    if (found.row.sharing === "not-shared") return refuse("SHARING_NOT_ALLOWED", { code: found.row.code });
+    const flaw = flawOfUsePolicy(body.policy);
+    if (flaw !== undefined) return refuse("OFFER_POLICY_INVALID", { flaw });
+    context.put(offerTable, context.next(offerTable), {
+      dataset: found.key,
+      owner: found.row.owner,
+      policy: body.policy,
+      offerHash: context.suite.sha256(encode(usePolicySchema, body.policy)),
+      state: "open",
+      time: context.time,
+    });
+    return undefined;
+  },
+});
+
+const withdrawOffer = action({
+  kind: "catalog.withdraw-offer",
+  body: withdrawOfferBody,
+  policy: [need([all(owner)])],
+  moves: [{ table: offerTable.name, from: "open", to: "withdrawn" }],
+  subject(body, rows) {
+    const row = rows.get(offerTable, body.offer);
+    if (row === undefined) return refuse("NOT_FOUND", { table: offerTable.name, key: body.offer });
+    return { parties: { owner: row.owner }, facts: {}, record: { table: offerTable as AnyTable, key: body.offer } };
+  },
+  run(context, body) {
+    const row = context.rows.get(offerTable, body.offer);
+    if (row === undefined) return refuse("NOT_FOUND", { table: offerTable.name, key: body.offer });
+    if (row.state !== "open") return refuse("ILLEGAL_MOVE", { state: row.state, wanted: "open" });
+    context.put(offerTable, body.offer, { ...row, state: "withdrawn" });
+    return undefined;
+  },
+});
+
+const request = action({
+  kind: "catalog.request",
+  body: requestBody,
+  policy: [need([all(ownSeat(USERS))])],
+  moves: [{ table: agreementTable.name, from: "-", to: "REQUESTED" }],
+  subject(body, rows, actor) {
+    const subject = aboutDataset(rows, body.dataset);
+    return "code" in subject ? subject : { ...subject, parties: { ...subject.parties, beneficiary: actor.department } };
+  },
+  run(context, body) {
+    const found = findUsable(context.rows, body.dataset);
+    if (!isFound(found)) return found;
+    if (found.row.owner === context.actor.department) return refuse("OFFER_OTHER_PARTY");
+    const offered = findOffer(context.rows, found.key, body);
+    if (!isFound(offered)) return offered;
+    if (body.useLimit === 0) return refuse("USE_LIMIT_REACHED", { uses: 0, limit: 0 });
+    if (body.expires <= context.time) return refuse("AGREEMENT_EXPIRED", { expires: body.expires });
+    const terms = {
+      dataset: found.key,
+      offer: offered.key,
+      owner: found.row.owner,
+      user: context.actor.department,
+      purpose: body.purpose,
+      expires: body.expires,
+      useLimit: body.useLimit,
+      policy: offered.row.policy,
+    };
+    const agreementHash = agreementHashOf(context.suite, terms);
+    const key = context.next(agreementTable);
+    context.put(agreementTable, key, {
+      ...terms,
+      state: "REQUESTED",
+      justification: body.justification,
+      uses: 0,
+      agreementHash,
+      requested: context.time,
+      requester: context.actor.person,
+      ended: "",
+      endReason: "",
+    });
+    countAgreement(context, found.key, { live: 1, inForce: 0 });
+    context.ask(agree, { agreement: key, agreementHash }, REQUEST_ENDED);
+    return undefined;
+  },
+});
+
+/** The offer that a request names, or the dataset's newest open one. */
+function findOffer(
+  rows: Rows,
+  dataset: number,
+  body: Value<typeof requestBody>,
+): Pick<StoredRow<OfferRow>, "key" | "row"> | Refusal {
+  const open = rows.scan(offerTable, "dataset", { equal: [dataset, "open"], limit: 1_000 });
+  const named = body.offer === 0 ? open.at(-1) : open.find((one) => one.key === body.offer);
+  if (named === undefined) return refuse("NOT_FOUND", { table: offerTable.name, key: body.offer });
+  const isShown = body.offerHash.length === 0 || equalBytes(body.offerHash, named.row.offerHash);
+  return isShown ? named : refuse("OFFER_HASH_MISMATCH", { offer: named.key });
+}
+
+/** `agreements.ts` is the one place where these counts change. */
+function countAgreement(context: DueContext, dataset: number, by: { readonly live: number; readonly inForce: number }): void {
+  const row = context.rows.get(datasetTable, dataset);
+  if (row === undefined) return;
+  context.put(datasetTable, dataset, {
+    ...row,
+    agreementsLive: row.agreementsLive + by.live,
+    agreementsInForce: row.agreementsInForce + by.inForce,
+  });
+}
+
+const agree = action({
+  kind: "catalog.agree",
+  body: agreementBody,
+  // Data that is shared without conditions needs no approval: the request is the agreement.
+  policy: withFoundingCase([
+    need([all(user)], { when: [when("unconditional", "eq", 1)] }),
+    need([all(partySeat("owner", KEEPERS, persons(2)))]),
+  ]),
+  moves: [{ table: agreementTable.name, from: "REQUESTED", to: "AGREED" }],
+  subject: (body, rows) => aboutAgreement(rows, body.agreement),
+  run: (context, body) =>
+    advance(context, body, { from: "REQUESTED", to: "AGREED" }, () => {
+      context.ask(verify, body);
+    }),
+});
+
+const verify = action({
+  kind: "catalog.verify",
+  body: agreementBody,
+  policy: [need([all(user)])],
+  moves: [{ table: agreementTable.name, from: "AGREED", to: "VERIFIED" }],
+  subject: (body, rows) => aboutAgreement(rows, body.agreement),
+  run: (context, body) =>
+    advance(context, body, { from: "AGREED", to: "VERIFIED" }, () => {
+      context.ask(finalize, body);
+    }),
+});
+
+const finalize = action({
+  kind: "catalog.finalize",
+  body: agreementBody,
+  policy: withFoundingCase([need([all(user)], { when: [when("unconditional", "eq", 1)] }), need([all(owner)])]),
+  moves: [{ table: agreementTable.name, from: "VERIFIED", to: "FINALIZED" }],
+  subject: (body, rows) => aboutAgreement(rows, body.agreement),
+  run: (context, body) =>
+    advance(context, body, { from: "VERIFIED", to: "FINALIZED" }, (row) => {
+      context.dueAt(row.expires, AGREEMENT_EXPIRY, encode(rowKeySchema, body.agreement));
+      countAgreement(context, row.dataset, { live: 0, inForce: 1 });
+    }),
+});
+
+type Step = { readonly from: AgreementRow["state"]; readonly to: AgreementRow["state"] };
+
+/** Moves an agreement one state on if its terms are the ones that were signed and its time has not run out. */
+function advance(
+  context: Context,
+  body: Value<typeof agreementBody>,
+  step: Step,
+  then: (row: AgreementRow) => void,
+): Refusal | undefined {
+  const found = findAgreement(context.rows, body.agreement);
+  if (!isFound(found)) return found;
+  const { row } = found;
+  if (row.state !== step.from) return refuse("ILLEGAL_MOVE", { state: row.state, wanted: step.from });
+  const recomputed = agreementHashOf(context.suite, row);
+  if (!equalBytes(recomputed, row.agreementHash) || !equalBytes(recomputed, body.agreementHash))
+    return refuse("AGREEMENT_HASH_MISMATCH", { agreement: body.agreement });
+  if (context.time >= row.expires) return refuse("AGREEMENT_EXPIRED", { expires: row.expires });
+  const dataset: DatasetReference = { kind: "key", key: row.dataset };
+  const usable = findUsable(context.rows, dataset);
+  if (!isFound(usable)) return usable;
+  context.put(agreementTable, found.key, { ...row, state: step.to });
+  then(row);
+  return undefined;
+}
+
+const terminate = action({
+  kind: "catalog.terminate",
+  body: terminateBody,
+  policy: [
+    need([all(owner), all(user), all(functionSeat("bureau", ["leader"]))], { when: [when("order", "eq", 1)] }),
+    need([all(owner), all(user)]),
+  ],
+  moves: endMoves(agreementRow.fields),
+  subject(body, rows) {
+    const subject = aboutAgreement(rows, body.agreement);
+    return "code" in subject ? subject : { ...subject, facts: { ...subject.facts, order: body.orderNumber === "" ? 0 : 1 } };
+  },
+  run(context, body) {
+    const found = findAgreement(context.rows, body.agreement);
+    if (!isFound(found)) return found;
+    if (found.row.state === "TERMINATED") return refuse("ILLEGAL_MOVE", { state: "TERMINATED", wanted: "FINALIZED" });
+    if (body.reason === "") return refuse("REASON_MISSING");
+    endAgreement(context, found.key, found.row, "terminated", body.reason);
+    return undefined;
+  },
+});
+
+function endMoves(fields: typeof agreementRow.fields): readonly { table: string; from: string; to: string }[] {
+  const state = fields.find(([name]) => name === "state")?.[1];
+  const states = state?.kind === "choice" ? state.values : [];
+  return states.filter((from) => from !== "TERMINATED").map((from) => ({ table: agreementTable.name, from, to: "TERMINATED" }));
+}
+
+/** Moves into `TERMINATED`, from any other state. */
+export const END_MOVES = endMoves(agreementRow.fields);
+
+/** Ends an agreement and says why. */
+export function endAgreement(
+  context: DueContext,
+  key: number,
+  row: AgreementRow,
+  ended: AgreementRow["ended"],
+  endReason: string,
+): void {
+  context.put(agreementTable, key, { ...row, state: "TERMINATED", ended, endReason });
+  countAgreement(context, row.dataset, { live: -1, inForce: row.state === "FINALIZED" ? -1 : 0 });
+}
+
+export const AGREEMENT_ACTIONS: readonly AnyAction[] = [
+  anyAction(offer),
+  anyAction(withdrawOffer),
+  anyAction(request),
+  anyAction(agree),
+  anyAction(verify),
+  anyAction(finalize),
+  anyAction(terminate),
+];

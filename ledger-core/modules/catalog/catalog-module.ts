@@ -1,0 +1,19 @@
+/** The data catalogue as a module. Its page of states and moves is README.md, which a test holds against the code. */
+import type { Module } from "#ledger-core/kernel/module.ts";
+import { AGREEMENT_ACTIONS } from "./agreements.ts";
+import { DATASET_ACTIONS } from "./datasets.ts";
+import { CATALOG_DUE } from "./due.ts";
+import { IMPORT_ACTIONS } from "./imports.ts";
+import { CATALOG_INVARIANTS } from "./invariants.ts";
+import { CATALOG_PROJECTIONS } from "./projections.ts";
+import { CATALOG_TABLES } from "./tables.ts";
+import { USES } from "./uses.ts";
+
+export const catalogModule: Module = {
+  name: "catalog",
+  tables: CATALOG_TABLES,
+  actions: [...DATASET_ACTIONS, ...AGREEMENT_ACTIONS, ...USES, ...IMPORT_ACTIONS],
+  due: CATALOG_DUE,
+  projections: CATALOG_PROJECTIONS,
+  invariants: CATALOG_INVARIANTS,
+};

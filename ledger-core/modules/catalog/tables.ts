@@ -1,0 +1,40 @@
+/** Tables of the catalogue. */
+import { agreementRow, datasetRow, offerRow, useRow, versionRow } from "#ledger-core/contract/schema/catalog.ts";
+import { table } from "#ledger-core/kernel/table.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+
+export const datasetTable = table({
+  name: "catalog.dataset",
+  number: 200,
+  row: datasetRow,
+  indexes: { code: ["code"], owner: ["owner", "state"], source: ["owner", "source", "sourceId"] },
+  state: "state",
+});
+export const versionTable = table({
+  name: "catalog.version",
+  number: 201,
+  row: versionRow,
+  indexes: { dataset: ["dataset", "number"] },
+});
+export const offerTable = table({
+  name: "catalog.offer",
+  number: 202,
+  row: offerRow,
+  indexes: { dataset: ["dataset", "state"] },
+  state: "state",
+});
+export const agreementTable = table({
+  name: "catalog.agreement",
+  number: 203,
+  row: agreementRow,
+  indexes: { dataset: ["dataset", "state"], user: ["user", "state"] },
+  state: "state",
+});
+export const useTable = table({
+  name: "catalog.use",
+  number: 204,
+  row: useRow,
+  indexes: { agreement: ["agreement", "number"], dataset: ["dataset"] },
+});
+
+export const CATALOG_TABLES = [datasetTable, versionTable, offerTable, agreementTable, useTable] as readonly AnyTable[];

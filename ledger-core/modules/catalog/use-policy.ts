@@ -1,0 +1,107 @@
+/** The ODRL subset: whether a policy is one that the ledger can enforce, and whether a use is permitted by it. */
+import { PURPOSES } from "#ledger-core/contract/schema/catalog.ts";
+import type { Constraint, Purpose, UseAction, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
+import { assertNever } from "#ledger-core/kernel/assert.ts";
+
+/** A use as a policy sees it. */
+export type UseRequest = {
+  readonly action: UseAction;
+  readonly purpose: Purpose;
+  /** Block time, unix seconds. */
+  readonly time: number;
+  /** Unified Social Credit Code of the department that uses. */
+  readonly recipient: string;
+  /** Which use of the agreement this is, from 1. */
+  readonly count: number;
+};
+
+/** Why a use is not permitted: no permission covers its action; those that do fail at a term; a prohibition forbids it. */
+export type UseVerdict =
+  | { readonly permitted: true }
+  | { readonly permitted: false; readonly because: "no-permission" | "constraint" | "prohibition"; readonly term: string };
+
+/** Evaluates a use: a prohibition that holds wins over any permission, and what nothing permits is prohibited. */
+export function evaluateUse(policy: UsePolicy, request: UseRequest): UseVerdict {
+  const prohibition = policy.prohibitions.find((rule) => covers(rule, request) && failingTerm(rule, request) === undefined);
+  if (prohibition !== undefined) return { permitted: false, because: "prohibition", term: request.action };
+  const candidates = policy.permissions.filter((rule) => covers(rule, request));
+  if (candidates.length === 0) return { permitted: false, because: "no-permission", term: request.action };
+  const failures = candidates.map((rule) => failingTerm(rule, request));
+  if (failures.includes(undefined)) return { permitted: true };
+  return { permitted: false, because: "constraint", term: failures[0] ?? "" };
+}
+
+/** What keeps a policy from being enforced, as a word that the texts explain; undefined if nothing does. */
+export function flawOfUsePolicy(policy: UsePolicy): string | undefined {
+  if (policy.permissions.length === 0) return "no-permission";
+  const rules = [...policy.permissions, ...policy.prohibitions];
+  if (rules.some((rule) => rule.actions.length === 0)) return "no-action";
+  return rules.flatMap((rule) => rule.constraints).map(flawOfConstraint).find((flaw) => flaw !== undefined);
+}
+
+function covers(rule: UseRule, request: UseRequest): boolean {
+  return rule.actions.includes(request.action);
+}
+
+function failingTerm(rule: UseRule, request: UseRequest): string | undefined {
+  return rule.constraints.find((constraint) => !holds(constraint, request))?.left;
+}
+
+function flawOfConstraint(constraint: Constraint): string | undefined {
+  const isSet = constraint.operator === "isAnyOf" || constraint.operator === "isNoneOf";
+  const isEquality = constraint.operator === "eq" || constraint.operator === "neq";
+  if (constraint.right.length === 0 || (!isSet && constraint.right.length !== 1)) return "operand-count";
+  const isNumeric = constraint.left === "dateTime" || constraint.left === "count";
+  if (constraint.right.some((operand) => (operand.kind === "number") !== isNumeric)) return "operand-type";
+  if (!isNumeric && !isSet && !isEquality) return "operator";
+  // The ledger does not know where a query is asked from, and says so rather than let a term pass unread.
+  if (constraint.left === "spatial") return "spatial-unknown";
+  const words = constraint.right.flatMap((operand) => (operand.kind === "word" ? [operand.value] : []));
+  const purposes: readonly string[] = PURPOSES;
+  if (constraint.left === "purpose" && words.some((word) => !purposes.includes(word))) return "purpose-unknown";
+  return undefined;
+}
+
+function holds(constraint: Constraint, request: UseRequest): boolean {
+  const asked = operandOf(constraint.left, request);
+  if (asked === undefined) return false;
+  const rights = constraint.right.map((operand) => operand.value);
+  const first = rights[0];
+  switch (constraint.operator) {
+    case "eq":
+      return asked === first;
+    case "neq":
+      return asked !== first;
+    case "isAnyOf":
+      return rights.includes(asked);
+    case "isNoneOf":
+      return !rights.includes(asked);
+    case "lt":
+      return typeof asked === "number" && typeof first === "number" && asked < first;
+    case "lteq":
+      return typeof asked === "number" && typeof first === "number" && asked <= first;
+    case "gt":
+      return typeof asked === "number" && typeof first === "number" && asked > first;
+    case "gteq":
+      return typeof asked === "number" && typeof first === "number" && asked >= first;
+    default:
+      return assertNever(constraint.operator);
+  }
+}
+
+function operandOf(left: Constraint["left"], request: UseRequest): string | number | undefined {
+  switch (left) {
+    case "dateTime":
+      return request.time;
+    case "purpose":
+      return request.purpose;
+    case "recipient":
+      return request.recipient;
+    case "count":
+      return request.count;
+    case "spatial":
+      return undefined;
+    default:
+      return assertNever(left);
+  }
+}

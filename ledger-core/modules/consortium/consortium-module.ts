@@ -1,0 +1,76 @@
+/** How departments present themselves and who holds which post. Membership, keys, roles and policies are the kernel's. */
+import { appointBody, departmentRow, describeBody, postRow } from "#ledger-core/contract/schema/consortium.ts";
+import { memberTable, personTable } from "#ledger-core/kernel/governance/tables.ts";
+import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
+import type { Module } from "#ledger-core/kernel/module.ts";
+import { all, functionSeat, need, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
+import { table } from "#ledger-core/kernel/table.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+
+/** Keyed by the member. */
+export const departmentTable = table({ name: "consortium.department", number: 100, row: departmentRow });
+/** Keyed by the person. */
+export const postTable = table({
+  name: "consortium.post",
+  number: 101,
+  row: postRow,
+  indexes: { department: ["department", "rank"] },
+});
+
+const describe = action({
+  kind: "consortium.describe",
+  body: describeBody,
+  policy: withFoundingCase([need([all(partySeat("subject", ["admin"])), all(functionSeat("bureau", ["admin"]))])]),
+  subject: (body) => ({
+    parties: { subject: body.department },
+    facts: {},
+    record: { table: departmentTable as AnyTable, key: body.department },
+  }),
+  run(context, { department, ...profile }) {
+    if (context.rows.get(memberTable, department) === undefined)
+      return refuse("NOT_FOUND", { table: memberTable.name, key: department });
+    context.put(departmentTable, department, profile);
+    return undefined;
+  },
+});
+
+const appoint = action({
+  kind: "consortium.appoint",
+  body: appointBody,
+  policy: withFoundingCase([need([all(partySeat("subject", ["admin"])), all(functionSeat("bureau", ["admin"]))])]),
+  subject(body, rows) {
+    const person = rows.get(personTable, body.person);
+    if (person === undefined) return refuse("NOT_FOUND", { table: personTable.name, key: body.person });
+    return {
+      parties: { subject: person.department },
+      facts: {},
+      record: { table: postTable as AnyTable, key: body.person },
+    };
+  },
+  run(context, { person, ...post }) {
+    const row = context.rows.get(personTable, person);
+    if (row === undefined || row.state !== "active") return refuse("PERSON_LEFT", { person });
+    context.put(postTable, person, { ...post, department: row.department, since: context.time });
+    return undefined;
+  },
+});
+
+export const consortiumModule: Module = {
+  name: "consortium",
+  tables: [departmentTable, postTable] as readonly AnyTable[],
+  actions: [anyAction(describe), anyAction(appoint)],
+  due: [],
+  projections: [],
+  invariants: [
+    {
+      name: "a post belongs to a person of its department",
+      check: (port) =>
+        port
+          .all<{ key: number }>(
+            `SELECT post.key FROM "consortium.post" post LEFT JOIN "kernel.person" person ON person.key = post.key
+             WHERE person.department IS NOT post.department`,
+          )
+          .map((row) => `post ${row.key}`),
+    },
+  ],
+};
