@@ -48,7 +48,12 @@ export function createTexts<Zh extends Texts>(
   i18next.addResourceBundle("en", namespace, texts.en);
   return function useText() {
     const { t } = useTranslation(namespace);
-    return useMemo(() => (key, variables) => t(key, { ...variables, ns: namespace }), [t]);
+    return useMemo(() => {
+      return (key, variables) => {
+        const name: string = key;
+        return t(name, { ...variables, ns: namespace });
+      };
+    }, [t]);
   };
 }
 

@@ -6,6 +6,7 @@ import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import { cssVariablesResolver } from "./css-variables.ts";
 import { mantineTheme } from "./mantine-theme.ts";
 import { useThemeName } from "./use-theme-name.ts";
+import "@mantine/core/styles.layer.css";
 import "./base.css";
 
 /** The nonce that the page's server put into the document; style sheets made at run time must carry it. */

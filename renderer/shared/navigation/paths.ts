@@ -1,0 +1,18 @@
+/**
+ * Every address of the console, in one place, so that a page can link to another without knowing it. Addresses are what
+ * a colleague may be sent: they hold the record and the view, never a secret.
+ */
+export const paths = {
+  inbox: "/inbox",
+  inboxItem: (proposal: string | number) => `/inbox/${encodeURIComponent(proposal)}`,
+  catalog: "/catalog",
+  dataset: (dataset: string | number) => `/catalog/${encodeURIComponent(dataset)}`,
+  consortium: "/consortium",
+  consortiumTab: (tab: "departments" | "people" | "policies" | "votes") => `/consortium/${tab}`,
+  department: (department: string | number) => `/consortium/departments/${encodeURIComponent(department)}`,
+  person: (person: string | number) => `/consortium/people/${encodeURIComponent(person)}`,
+  ledger: "/ledger",
+  block: (height: number) => `/ledger/blocks/${height}`,
+  entry: (transaction: string) => `/ledger/entries/${encodeURIComponent(transaction)}`,
+  settings: "/settings",
+} as const;
