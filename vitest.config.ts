@@ -6,6 +6,7 @@ const long = process.env["LONG"] !== undefined;
 export default defineConfig({
   test: {
     environment: "node",
+    expect: { requireAssertions: true },
     include: ["{ledger-core,electron,renderer,.ci}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", ".ci/guards/canaries/**"],
     maxWorkers: 2,
