@@ -105,7 +105,7 @@ describe("dead code", () => {
 
 test("a test that asserts nothing fails", async () => {
   const unitTests: Tool = { file: "vitest/vitest.mjs", args: ["run", "--reporter=tap-flat", "--maxWorkers=1"] };
-  const lines = (await runOnCanary("tests", unitTests, [])).matchAll(
+  const output = await runOnCanary("tests", unitTests, [])).matchAll(
     /^(?<state>(?:not )?ok) \d+ - .* > (?<title>[\w ]+?)(?: #.*)?$/gmu,
   );
   const states = lines.map(({ groups }) => [groups?.["title"], groups?.["state"]]);
