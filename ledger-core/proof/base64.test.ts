@@ -4,17 +4,37 @@ import { encodeBase64, parseBase64 } from "./base64.ts";
 
 describe("base64", () => {
   it("has the examples of RFC 4648, section 10", () => {
-    const examples = { "": "", f: "Zg==", fo: "Zm8=", foo: "Zm9v", foob: "Zm9vYg==", fooba: "Zm9vYmE=", foobar: "Zm9vYmFy" };
+    const examples = {
+      "": "",
+      f: "Zg==",
+      fo: "Zm8=",
+      foo: "Zm9v",
+      foob: "Zm9vYg==",
+      fooba: "Zm9vYmE=",
+      foobar: "Zm9vYmFy",
+    };
     for (const [plain, encoded] of Object.entries(examples)) {
       expect(encodeBase64(Buffer.from(plain))).toBe(encoded);
       expect(Buffer.from(parseBase64(encoded) ?? [1]).toString()).toBe(plain);
     }
   });
 
-  it.each(["Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm 9v", "Zm9v\n", "Zm-_", "=Zm9", "Z=m9", "====", "Zg==Zg==", "Zé=="])(
-    "refuses %j",
-    (text) => expect(parseBase64(text)).toBeUndefined(),
-  );
+  it.each([
+    "Z",
+    "Zg",
+    "Zg=",
+    "Zg===",
+    "Zh==",
+    "Zm9=",
+    "Zm 9v",
+    "Zm9v\n",
+    "Zm-_",
+    "=Zm9",
+    "Z=m9",
+    "====",
+    "Zg==Zg==",
+    "Zé==",
+  ])("refuses %j", (text) => expect(parseBase64(text)).toBeUndefined());
 
   it("gives back any bytes, as another implementation encodes them", () => {
     fc.assert(
@@ -30,7 +50,7 @@ describe("base64", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 12 }), (text) => {
         const bytes = parseBase64(text);
-        if (bytes !== undefined) expect(encodeBase64(bytes)).toBe(text);
+        expect(bytes === undefined || encodeBase64(bytes) === text).toBe(true);
       }),
     );
   });

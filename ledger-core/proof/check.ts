@@ -1,7 +1,16 @@
 /** What the checking of a proof says: names and codes for programs; `check-text.ts` has the sentences for people. */
 
 /** In the order in which a doubter asks. */
-export const CHECK_NAMES = ["text", "signature", "authority", "entry", "changes", "inclusion", "checkpoint", "growth"] as const;
+export const CHECK_NAMES = [
+  "text",
+  "signature",
+  "authority",
+  "entry",
+  "changes",
+  "inclusion",
+  "checkpoint",
+  "growth",
+] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
 /** Every finding of a check. Never renamed: scripts read them. */

@@ -62,13 +62,15 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
   if (older === undefined || newer === undefined) return failed("CHECKPOINT_MALFORMED");
   const { origin, size: oldSize, root: oldRoot } = older.checkpoint;
   const { size: newSize, root: newRoot } = newer.checkpoint;
-  if (newer.checkpoint.origin !== origin) return failed("ORIGIN_DIFFERS", { origin: newer.checkpoint.origin, expected: origin });
+  if (newer.checkpoint.origin !== origin)
+    return failed("ORIGIN_DIFFERS", { origin: newer.checkpoint.origin, expected: origin });
   const oldSigned = checkSignatures(suite, older, claim);
   if (!oldSigned.ok) return oldSigned;
   const newSigned = checkSignatures(suite, newer, claim);
   if (!newSigned.ok) return newSigned;
   const data = { oldSize, newSize, origin };
-  if (!verifyConsistency(suite, { oldSize, oldRoot, newSize, newRoot, proof: claim.hashes })) return failed("GROWTH_FAILS", data);
+  if (!verifyConsistency(suite, { oldSize, oldRoot, newSize, newRoot, proof: claim.hashes }))
+    return failed("GROWTH_FAILS", data);
   return { ok: true, how: newSigned.how, code: "GROWTH_HOLDS", data };
 }
 

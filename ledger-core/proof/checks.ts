@@ -101,7 +101,9 @@ function readOrdered(suite: Suite, { transaction: bytes, limits }: ProofInput): 
   if (system !== undefined) return { form: FORM_SYSTEM, name: system.name };
   if (isGenesis(bytes)) return { form: FORM_GENESIS };
   const parsed = parseTransaction(suite, bytes, limits);
-  return parsed.ok ? { form: FORM_TRANSACTION, transaction: parsed.transaction } : { form: "none", reason: parsed.reason };
+  return parsed.ok
+    ? { form: FORM_TRANSACTION, transaction: parsed.transaction }
+    : { form: "none", reason: parsed.reason };
 }
 
 /** Genesis is told by its first item; what is in it is for a replay to judge. */
@@ -151,7 +153,8 @@ function checkAuthority(suite: Suite, input: ProofInput, { ordered, entry, proof
   for (const [place, claim] of input.basis.entries()) {
     const proven = proveBasis(suite, claim, signed);
     // What came after an act cannot be why it was allowed.
-    if (proven === undefined || proven.entry.index >= entry.index) return failed("BASIS_FAILS", { place, what: claim.what });
+    if (proven === undefined || proven.entry.index >= entry.index)
+      return failed("BASIS_FAILS", { place, what: claim.what });
     basis.push(proven);
   }
   if (input.judge === undefined) return vouched("AUTHORITY_IN_LOG", { count: basis.length });
@@ -190,7 +193,11 @@ function checkEntry(suite: Suite, input: ProofInput, { ordered, entry }: Parts):
   if (entry === undefined) return failed("ENTRY_MALFORMED");
   const isOfText = equalBytes(entry.transactionHash, suite.sha256(input.transaction));
   if (entry.form !== ordered.form || !isOfText) return failed("ENTRY_DIFFERS");
-  return recomputed("ENTRY_BINDS", { height: entry.height, index: entry.index, outcome: entry.code === "" ? "OK" : entry.code });
+  return recomputed("ENTRY_BINDS", {
+    height: entry.height,
+    index: entry.index,
+    outcome: entry.code === "" ? "OK" : entry.code,
+  });
 }
 
 /** Did it change what is shown? */

@@ -32,7 +32,6 @@ export const NOTE_SIGNATURES_MAX = 128;
 
 const TIME_BYTES = 8;
 const LINE_START = "\u2014 ";
-// oxlint-disable-next-line no-control-regex -- control characters are what is being refused
 const CONTROL_BUT_NEWLINE = /[\u0000-\u0009\u000b-\u001f]/;
 
 /** The note of a text that may come from anybody; undefined if it is none. No signature is checked. Never throws. */
@@ -68,9 +67,11 @@ export function signatureLine({ name, keyId, signature }: NoteSignature): string
  * The bytes that a key of this algorithm signs. `time`, unix seconds, is needed for a cosignature and unused otherwise. Throws
  * RangeError for a text that a note may not hold.
  */
-export function noteSignatureMessage(
-  note: { readonly text: string; readonly algorithm: NoteAlgorithm; readonly time?: number },
-): Uint8Array {
+export function noteSignatureMessage(note: {
+  readonly text: string;
+  readonly algorithm: NoteAlgorithm;
+  readonly time?: number;
+}): Uint8Array {
   const head = note.algorithm === ALGORITHM_COSIGNATURE ? `cosignature/v1\ntime ${note.time ?? 0}\n` : "";
   const message = isNoteText(note.text) ? encodeUtf8(head + note.text) : undefined;
   if (message === undefined) throw new RangeError("the text of a note");
@@ -78,7 +79,13 @@ export function noteSignatureMessage(
 }
 
 /** What stands in a cosignature's line after the key id: its time, 8 bytes with the highest first, then the Ed25519 signature. */
-export function cosignatureBytes({ time, signature }: { readonly time: number; readonly signature: Uint8Array }): Uint8Array {
+export function cosignatureBytes({
+  time,
+  signature,
+}: {
+  readonly time: number;
+  readonly signature: Uint8Array;
+}): Uint8Array {
   if (!Number.isSafeInteger(time) || time < 0) throw new RangeError("the time of a cosignature");
   const bytes = new Uint8Array(TIME_BYTES);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(time));

@@ -108,7 +108,7 @@ describe("verifying hostile proofs", () => {
         const root = treeRoot(testSuite, hashes.slice(0, size));
         const claim = { leafHash: (hashes[index] ?? root).slice(), index, size, proof, root };
         const other = (index + 1 + (hashSeed % 7)) % 300;
-        if (other !== index) expect(verifyInclusion(testSuite, { ...claim, index: other })).toBe(false);
+        expect(verifyInclusion(testSuite, { ...claim, index: other })).toBe(false);
         expect(verifyInclusion(testSuite, { ...claim, proof: [...proof, root] })).toBe(false);
         expect(verifyInclusion(testSuite, { ...claim, leafHash: flipped(claim.leafHash, bit) })).toBe(false);
         if (proof.length === 0) return;

@@ -111,7 +111,14 @@ describe("trees", () => {
   it("refuse what is not a place", () => {
     const leaves = testLeaves(3).map((leaf) => leafHash(testSuite, leaf));
     const claim = { leafHash: leaves[0] ?? new Uint8Array(0), proof: [], root: leaves[0] ?? new Uint8Array(0) };
-    for (const [index, size] of [[0, 0], [1, 1], [-1, 1], [0.5, 1], [0, Number.NaN], [0, 2 ** 53]] as const)
+    for (const [index, size] of [
+      [0, 0],
+      [1, 1],
+      [-1, 1],
+      [0.5, 1],
+      [0, Number.NaN],
+      [0, 2 ** 53],
+    ] as const)
       expect(verifyInclusion(testSuite, { ...claim, index, size })).toBe(false);
     expect(() => inclusionProofFrom(testSuite, 3, 3, () => new Uint8Array(32))).toThrow(RangeError);
   });
@@ -139,7 +146,7 @@ function rootFrom(size: number, readHash: (level: number) => Uint8Array): Uint8A
 /** A C2SP entry bundle: each entry after its length in two bytes. */
 function splitBundle(bundle: Uint8Array = new Uint8Array(0)): readonly Uint8Array[] {
   const entries: Uint8Array[] = [];
-  for (let at = 0; at < bundle.length; ) {
+  for (let at = 0; at < bundle.length;) {
     const length = (bundle[at] ?? 0) * 256 + (bundle[at + 1] ?? 0);
     entries.push(bundle.subarray(at + 2, at + 2 + length));
     at += 2 + length;

@@ -28,16 +28,13 @@ const NAME_LENGTH_MAX = 256;
  * Control characters, Unicode's white space, and the plus sign that separates the parts of a vkey. The white space is written out,
  * so that two nodes with different Unicode tables agree.
  */
-// oxlint-disable-next-line no-control-regex -- control characters are what is being refused
 const NOT_IN_NAME = /[\u0000-\u0020+\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 /** The key with its id computed. Throws RangeError for a name or a public key that a note cannot carry. */
-export function verifierKey(
-  suite: Suite,
-  { name, algorithm, publicKey }: Omit<VerifierKey, "keyId">,
-): VerifierKey {
+export function verifierKey(suite: Suite, { name, algorithm, publicKey }: Omit<VerifierKey, "keyId">): VerifierKey {
   const utf8 = isKeyName(name) ? encodeUtf8(name) : undefined;
-  if (utf8 === undefined || publicKey.length !== PUBLIC_KEY_BYTES) throw new RangeError("the name or the key of a vkey");
+  if (utf8 === undefined || publicKey.length !== PUBLIC_KEY_BYTES)
+    throw new RangeError("the name or the key of a vkey");
   const hash = suite.sha256(concatBytes(utf8, Uint8Array.of(0x0a, algorithm), publicKey));
   return { name, algorithm, publicKey, keyId: hash.slice(0, KEY_ID_BYTES) };
 }
