@@ -92,6 +92,10 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     zh: "由账本规则产生；重放全部条目即可复核。",
     en: "It follows from the ledger's rules; replaying all entries shows it.",
   },
+  AUTHORITY_REFUSED: {
+    zh: "账本拒绝了这笔操作（{outcome}）；它没有生效，只留下被拒绝的记录。",
+    en: "The ledger refused this action ({outcome}); it had no effect beyond the record of its refusal.",
+  },
   BASIS_FAILS: {
     zh: "第 {place} 个依据（{what}）不在日志中，或不早于本条目。",
     en: "Basis number {place} ({what}) is not in the log, or not earlier than this entry.",

@@ -75,6 +75,7 @@ describe("a sound proof", () => {
   );
 
   it("shows a refusal as a refusal", () => {
+    expect(verify({}, 2).checks[2]).toMatchObject({ how: "vouched", code: "AUTHORITY_REFUSED" });
     expect(verify({}, 2).checks[3]?.data).toMatchObject({ outcome: "NOT_ENTITLED" });
   });
 

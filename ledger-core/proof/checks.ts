@@ -145,6 +145,8 @@ function checkActorSignature(suite: Suite, _input: ProofInput, { ordered }: Part
 /** Was it the right person, allowed by the policy? */
 function checkAuthority(suite: Suite, input: ProofInput, { ordered, entry, proof, signed }: Parts): Finding {
   if (ordered.form !== FORM_TRANSACTION) return vouched("AUTHORITY_NOT_NEEDED");
+  // A refusal is evidence too, and needs nobody's authority; that the entry is about this text is checked next.
+  if (entry !== undefined && entry.code !== "") return vouched("AUTHORITY_REFUSED", { outcome: entry.code });
   if (input.basis.length === 0) return vouched("AUTHORITY_NOT_SHOWN");
   if (entry === undefined) return failed("ENTRY_MALFORMED");
   if (proof === undefined) return failed("PROOF_MALFORMED");
