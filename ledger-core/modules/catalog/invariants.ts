@@ -8,22 +8,22 @@ function keysOf(name: string, sql: string): Invariant {
 export const CATALOG_INVARIANTS: readonly Invariant[] = [
   keysOf(
     "an agreement counts its uses",
-    `SELECT agreement.key FROM "catalog.agreement" agreement
-     WHERE agreement.uses <> (SELECT count(*) FROM "catalog.use" u WHERE u.agreement = agreement.key)`,
+    `SELECT agreement.key FROM catalog_agreement agreement
+     WHERE agreement.uses <> (SELECT count(*) FROM catalog_use u WHERE u.agreement = agreement.key)`,
   ),
-  keysOf("no agreement is used beyond its limit", `SELECT key FROM "catalog.agreement" WHERE uses > useLimit`),
+  keysOf("no agreement is used beyond its limit", `SELECT key FROM catalog_agreement WHERE uses > useLimit`),
   keysOf(
     "a dataset counts its agreements",
-    `SELECT dataset.key FROM "catalog.dataset" dataset
-     WHERE dataset.agreementsInForce <> (SELECT count(*) FROM "catalog.agreement" a
+    `SELECT dataset.key FROM catalog_dataset dataset
+     WHERE dataset.agreementsInForce <> (SELECT count(*) FROM catalog_agreement a
              WHERE a.dataset = dataset.key AND a.state = 'FINALIZED')
-        OR dataset.agreementsLive <> (SELECT count(*) FROM "catalog.agreement" a
+        OR dataset.agreementsLive <> (SELECT count(*) FROM catalog_agreement a
              WHERE a.dataset = dataset.key AND a.state <> 'TERMINATED')`,
   ),
   keysOf(
     "a dataset's head is its newest version",
-    `SELECT dataset.key FROM "catalog.dataset" dataset
-     WHERE dataset.headVersion <> (SELECT coalesce(max(number), 0) FROM "catalog.version" v WHERE v.dataset = dataset.key)`,
+    `SELECT dataset.key FROM catalog_dataset dataset
+     WHERE dataset.headVersion <> (SELECT coalesce(max(number), 0) FROM catalog_version v WHERE v.dataset = dataset.key)`,
   ),
-  keysOf("no two datasets share a code", `SELECT min(key) AS key FROM "catalog.dataset" GROUP BY code HAVING count(*) > 1`),
+  keysOf("no two datasets share a code", `SELECT min(key) AS key FROM catalog_dataset GROUP BY code HAVING count(*) > 1`),
 ];

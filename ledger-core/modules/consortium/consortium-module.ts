@@ -67,7 +67,7 @@ export const consortiumModule: Module = {
       check: (port) =>
         port
           .all<{ key: number }>(
-            `SELECT post.key FROM "consortium.post" post LEFT JOIN "kernel.person" person ON person.key = post.key
+            `SELECT post.key FROM consortium_post post LEFT JOIN kernel_person person ON person.key = post.key
              WHERE person.department IS NOT post.department`,
           )
           .map((row) => `post ${row.key}`),

@@ -1,0 +1,194 @@
+/** The data catalogue as windows and scripts read it. */
+import { z } from "zod";
+import {
+  departmentBrief,
+  hexSchema,
+  jsonSchema,
+  keySchema,
+  limitSchema,
+  personBrief,
+  procedure,
+  sentencesSchema,
+  timeSchema,
+  wordsSchema,
+} from "./shared.ts";
+
+const SHARING = ["unconditional", "conditional", "not-shared"] as const;
+const STATES = ["draft", "published", "retired"] as const;
+
+export const datasetBrief = z.object({
+  key: keySchema,
+  code: z.string(),
+  title: z.string(),
+  /** The first 300 characters. */
+  summary: z.string(),
+  owner: departmentBrief,
+  publisher: z.string(),
+  profile: z.string(),
+  sharing: z.enum(SHARING),
+  state: z.enum(STATES),
+  suspended: z.boolean(),
+  updateCycle: z.string(),
+  headVersion: z.int(),
+  agreementsInForce: z.int(),
+  itemCount: z.int(),
+  /** Entry that changed it last. */
+  entry: z.int(),
+});
+export type DatasetBrief = z.infer<typeof datasetBrief>;
+
+const facet = z.array(z.object({ value: z.string(), label: wordsSchema, count: z.int() }));
+
+export const itemSchema = z.object({
+  name: z.string(),
+  dataType: z.string(),
+  sensitivity: z.enum(["open", "internal", "sensitive", "personal"]),
+  rule: z.string(),
+});
+
+export const versionSchema = z.object({
+  number: z.int(),
+  time: timeSchema,
+  rowCount: z.int(),
+  sizeBytes: z.int(),
+  contentHash: hexSchema,
+  versionHash: hexSchema,
+  change: z.enum(["first", "data", "minor", "major"]),
+  added: z.int(),
+  removed: z.int(),
+  changed: z.int(),
+  /** Entry that uploaded it. */
+  entry: z.int(),
+});
+
+export const agreementSchema = z.object({
+  key: keySchema,
+  dataset: z.object({ key: keySchema, code: z.string(), title: z.string() }),
+  owner: departmentBrief,
+  user: departmentBrief,
+  state: z.enum(["REQUESTED", "OFFERED", "ACCEPTED", "AGREED", "VERIFIED", "FINALIZED", "TERMINATED"]),
+  purpose: z.string(),
+  justification: z.string(),
+  uses: z.int(),
+  useLimit: z.int(),
+  expires: timeSchema,
+  requested: timeSchema,
+  actions: z.array(z.string()),
+  ended: z.string(),
+  endReason: z.string(),
+  agreementHash: hexSchema,
+  entry: z.int(),
+});
+export type Agreement = z.infer<typeof agreementSchema>;
+
+export const offerSchema = z.object({
+  key: keySchema,
+  offerHash: hexSchema,
+  policy: jsonSchema,
+  sentence: sentencesSchema,
+  time: timeSchema,
+  entry: z.int(),
+});
+
+export const datasetDetail = z.object({
+  height: z.int(),
+  key: keySchema,
+  owner: departmentBrief,
+  /** The row as it stands, in JSON form. */
+  row: jsonSchema,
+  code: z.string(),
+  title: z.string(),
+  state: z.enum(STATES),
+  suspended: z.boolean(),
+  sharing: z.enum(SHARING),
+  items: z.array(itemSchema),
+  /** Newest first, at most 50. */
+  versions: z.array(versionSchema),
+  offers: z.array(offerSchema),
+  /** Who may use it, and how. */
+  rights: sentencesSchema,
+  /** Elements that its own profile, and the national one, still miss. */
+  missing: z.array(z.string()),
+  missingForNational: z.array(z.string()),
+  agreements: z.object({ inForce: z.int(), live: z.int(), total: z.int() }),
+  /** Uses and refusals since the first of this month. */
+  month: z.object({ uses: z.int(), refused: z.int(), from: timeSchema }),
+  /** Agreements of the department in session that have not ended. */
+  mine: z.array(agreementSchema),
+  entry: z.int(),
+  may: z.object({ request: z.boolean(), upload: z.boolean(), revise: z.boolean(), offer: z.boolean(), retire: z.boolean() }),
+});
+export type DatasetDetail = z.infer<typeof datasetDetail>;
+
+export const usageSchema = z.object({
+  entry: z.int(),
+  time: timeSchema,
+  agreement: z.int(),
+  department: departmentBrief.nullable(),
+  person: personBrief.nullable(),
+  action: z.string(),
+  purpose: z.string(),
+  rowCount: z.int(),
+  /** Null if it was permitted. */
+  code: z.string().nullable(),
+  message: wordsSchema.nullable(),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+export const catalogContract = {
+  search: procedure
+    .input(
+      z.object({
+        text: z.string().max(200).default(""),
+        owner: z.array(z.string()).default([]),
+        sharing: z.array(z.string()).default([]),
+        profile: z.array(z.string()).default([]),
+        state: z.array(z.string()).default([]),
+        sort: z.enum(["relevance", "title", "newest"]).default("relevance"),
+        offset: z.int().min(0).default(0),
+        limit: limitSchema.default(50),
+      }),
+    )
+    .output(
+      z.object({
+        height: z.int(),
+        total: z.int(),
+        rows: z.array(datasetBrief),
+        facets: z.object({ owner: facet, sharing: facet, profile: facet, state: facet }),
+      }),
+    ),
+  dataset: procedure
+    .input(z.union([z.object({ key: keySchema }), z.object({ code: z.string() })]))
+    .output(datasetDetail),
+  compare: procedure
+    .input(z.object({ dataset: keySchema, from: z.int().min(1), to: z.int().min(1) }))
+    .output(
+      z.object({
+        height: z.int(),
+        rows: z.object({ from: z.int(), to: z.int() }),
+        items: z.array(
+          z.object({
+            name: z.string(),
+            change: z.enum(["added", "removed", "retyped", "edited", "unchanged"]),
+            before: itemSchema.nullable(),
+            after: itemSchema.nullable(),
+          }),
+        ),
+      }),
+    ),
+  /** Agreements about a dataset, or those of the department in session, newest first. */
+  agreements: procedure
+    .input(z.object({ dataset: keySchema.optional(), mine: z.boolean().optional(), limit: limitSchema.default(100) }))
+    .output(z.object({ height: z.int(), agreements: z.array(agreementSchema) })),
+  /** Every use of a dataset, newest first, refused ones among them; `before` is an entry. */
+  usage: procedure
+    .input(
+      z.object({
+        dataset: keySchema,
+        filter: z.enum(["all", "refused", "mine"]).default("all"),
+        before: z.int().optional(),
+        limit: limitSchema.default(50),
+      }),
+    )
+    .output(z.object({ height: z.int(), uses: z.array(usageSchema), counts: z.object({ all: z.int(), refused: z.int(), mine: z.int() }) })),
+};

@@ -1,0 +1,18 @@
+/** All procedures of the node, by area: the one surface that windows, scripts and OpenAPI see. */
+import { catalogContract } from "./catalog.ts";
+import { consortiumContract } from "./consortium.ts";
+import { inboxContract } from "./inbox.ts";
+import { ledgerContract } from "./ledger.ts";
+import { sessionContract, signingContract } from "./session.ts";
+import { setupContract, systemContract } from "./system.ts";
+
+export const contract = {
+  system: systemContract,
+  setup: setupContract,
+  session: sessionContract,
+  signing: signingContract,
+  inbox: inboxContract,
+  catalog: catalogContract,
+  consortium: consortiumContract,
+  ledger: ledgerContract,
+};

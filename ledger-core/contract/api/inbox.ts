@@ -1,0 +1,78 @@
+/** What waits for a signature. */
+import { z } from "zod";
+import {
+  departmentBrief,
+  hexSchema,
+  jsonSchema,
+  keySchema,
+  limitSchema,
+  personBrief,
+  procedure,
+  sentencesSchema,
+  timeSchema,
+  wordsSchema,
+} from "./shared.ts";
+import { previewSchema } from "./session.ts";
+
+const STATES = ["open", "returned", "blocked", "executed", "rejected", "withdrawn", "expired"] as const;
+
+export const inboxItem = z.object({
+  proposal: keySchema,
+  kind: z.string(),
+  label: wordsSchema,
+  /** The act in one sentence. */
+  sentence: sentencesSchema,
+  /** Name of the record that it is about; empty where it is about none. */
+  about: wordsSchema,
+  proposer: personBrief,
+  department: departmentBrief,
+  opened: timeSchema,
+  deadline: timeSchema,
+  state: z.enum(STATES),
+  round: z.int(),
+  progress: z.object({ filled: z.int(), needed: z.int() }),
+});
+export type InboxItem = z.infer<typeof inboxItem>;
+
+export const signatureSchema = z.object({
+  person: personBrief,
+  choice: z.enum(["propose", "approve", "reject", "return", "abstain"]),
+  reason: z.string(),
+  time: timeSchema,
+  /** Index of the entry that holds it. */
+  entry: z.int(),
+  /** False if the person no longer holds the role that it needs. */
+  counts: z.boolean(),
+});
+
+export const inboxDetail = inboxItem.extend({
+  body: jsonSchema,
+  bodyRoot: hexSchema,
+  /** What a vote has to name so that it is void if the record changes meanwhile. */
+  subjectRevision: z.int(),
+  subjectTable: z.string(),
+  subjectKey: z.int(),
+  policy: sentencesSchema,
+  /** Entry that set the policy. */
+  policyEntry: z.int(),
+  signatures: z.array(signatureSchema),
+  /** People who may still sign, at most 50. */
+  waiting: z.array(personBrief),
+  /** What happens if the person in session approves now. */
+  preview: previewSchema.nullable(),
+  /** Why execution was refused, while blocked. */
+  blocked: wordsSchema.nullable(),
+  may: z.object({ vote: z.boolean(), withdraw: z.boolean(), amend: z.boolean(), retry: z.boolean() }),
+  /** Entry that opened it. */
+  entry: z.int(),
+  height: z.int(),
+});
+export type InboxDetail = z.infer<typeof inboxDetail>;
+
+export const inboxContract = {
+  /** `mine`: waits for my signature; `started`: I proposed it and it is not over; `done`: I signed or proposed and it is over. */
+  list: procedure
+    .input(z.object({ box: z.enum(["mine", "started", "done"]), limit: limitSchema }))
+    .output(z.object({ height: z.int(), items: z.array(inboxItem), counts: z.object({ mine: z.int(), started: z.int(), done: z.int() }) })),
+  item: procedure.input(z.object({ proposal: keySchema })).output(inboxDetail),
+};

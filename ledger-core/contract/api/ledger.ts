@@ -1,0 +1,98 @@
+/** The log: entries, blocks, proofs, and whether all of it holds. */
+import { eventIterator } from "@orpc/contract";
+import { z } from "zod";
+import {
+  changeSchema,
+  entryBrief,
+  hexSchema,
+  jsonSchema,
+  keySchema,
+  limitSchema,
+  problemSchema,
+  procedure,
+  sentencesSchema,
+  timeSchema,
+  wordsSchema,
+} from "./shared.ts";
+
+export const blockSchema = z.object({
+  height: z.int(),
+  time: timeSchema,
+  firstIndex: z.int(),
+  count: z.int(),
+  /** Base64. */
+  root: z.string(),
+  checkpoint: z.string(),
+});
+
+export const entryDetail = entryBrief.extend({
+  sentence: sentencesSchema,
+  body: jsonSchema,
+  problem: problemSchema.nullable(),
+  changes: z.array(changeSchema),
+  /** Place in its block, from 1, of how many. */
+  place: z.int(),
+  of: z.int(),
+  publicKey: hexSchema.nullable(),
+  claimedTime: timeSchema.nullable(),
+  policy: sentencesSchema.nullable(),
+  proposal: keySchema.nullable(),
+});
+export type EntryDetail = z.infer<typeof entryDetail>;
+
+/** A proof as the window checks it itself and as it is taken away: base64 of each file. */
+export const proofBundle = z.object({
+  id: hexSchema,
+  index: z.int(),
+  height: z.int(),
+  size: z.int(),
+  vkey: z.string(),
+  files: z.array(z.object({ name: z.string(), base64: z.string() })),
+});
+export type ProofBundle = z.infer<typeof proofBundle>;
+
+export const checkProgress = z.object({
+  done: z.int(),
+  total: z.int(),
+  finished: z.boolean(),
+  ok: z.boolean(),
+  problems: z.array(z.object({ where: z.string(), code: z.string(), message: z.string() })),
+});
+
+export const ledgerContract = {
+  entries: procedure
+    .input(
+      z.object({
+        limit: limitSchema.default(50),
+        before: z.int().optional(),
+        kind: z.string().optional(),
+        department: z.union([keySchema, z.string()]).optional(),
+      }),
+    )
+    .output(z.object({ height: z.int(), entries: z.array(entryBrief.extend({ actor: z.string().nullable() })) })),
+  entry: procedure.input(z.union([z.object({ index: z.int().min(0) }), z.object({ id: hexSchema })])).output(entryDetail),
+  blocks: procedure
+    .input(z.object({ limit: limitSchema.default(50), before: z.int().optional() }))
+    .output(z.object({ height: z.int(), blocks: z.array(blockSchema) })),
+  history: procedure
+    .input(z.object({ table: z.string(), key: z.int().min(0), limit: limitSchema.default(50) }))
+    .output(
+      z.object({
+        height: z.int(),
+        changes: z.array(entryBrief.extend({ before: jsonSchema, after: jsonSchema })),
+      }),
+    ),
+  proof: procedure.input(z.union([z.object({ index: z.int().min(0) }), z.object({ id: hexSchema })])).output(proofBundle),
+  /** Whether the log has only grown since a checkpoint that somebody holds. */
+  compare: procedure
+    .input(z.object({ checkpoint: z.string().max(10_000) }))
+    .output(
+      z.object({
+        verdict: z.enum(["same", "grew", "ahead", "forked", "other-log", "unreadable", "unsigned"]),
+        size: z.int(),
+        words: wordsSchema,
+      }),
+    ),
+  /** Proves the whole folder from the first byte while the node runs. */
+  verify: procedure.output(eventIterator(checkProgress)),
+};

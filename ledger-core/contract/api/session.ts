@@ -1,0 +1,79 @@
+/** Who sits in front of the window, and what they sign. */
+import { z } from "zod";
+import {
+  changeSchema,
+  hexSchema,
+  jsonSchema,
+  keySchema,
+  personBrief,
+  problemSchema,
+  procedure,
+  sentencesSchema,
+  timeSchema,
+  wordsSchema,
+} from "./shared.ts";
+
+export const meSchema = z.object({
+  person: personBrief,
+  /** When the session locks if nothing is done. */
+  locksAt: timeSchema,
+  /** Other people that a demo lets one act as. */
+  demoPeople: z.array(personBrief),
+});
+export type Me = z.infer<typeof meSchema>;
+
+/** A person with a key file on this machine. */
+const keyHolder = z.object({ handle: z.string(), person: personBrief.nullable(), problem: problemSchema.nullable() });
+
+export const sessionContract = {
+  me: procedure.output(meSchema.nullable()),
+  people: procedure.output(z.array(keyHolder)),
+  unlock: procedure.input(z.object({ handle: z.string(), passphrase: z.string() })).output(meSchema),
+  lock: procedure.output(z.null()),
+  /** Demo networks only: become one of the people of the switcher. */
+  actAs: procedure.input(z.object({ handle: z.string() })).output(meSchema),
+  changePassphrase: procedure.input(z.object({ old: z.string(), new: z.string() })).output(z.null()),
+  /** A new recovery kit of the person in session; shown once. */
+  recoveryKit: procedure.input(z.object({ passphrase: z.string() })).output(z.object({ kit: z.string(), code: z.string() })),
+};
+
+/** What will become of an act if it is signed now, at the height that is named; nothing promises that it stays so. */
+export const previewSchema = z.object({
+  height: z.int(),
+  state: z.enum(["executed", "proposed", "voted", "refused"]),
+  problem: problemSchema.nullable(),
+  changes: z.array(changeSchema),
+  /** Who must sign, as the policy says. */
+  policy: sentencesSchema,
+  /** Signatures (or departments) that there will be, of how many. */
+  progress: z.object({ filled: z.int(), needed: z.int() }).nullable(),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+export const preparedSchema = z.object({ digest: hexSchema, sentence: sentencesSchema, preview: previewSchema });
+export type Prepared = z.infer<typeof preparedSchema>;
+
+export const receiptSchema = z.object({
+  id: hexSchema,
+  state: z.enum(["sealed", "proposed", "refused"]),
+  code: z.string().nullable(),
+  height: z.int(),
+  index: z.int(),
+  proposal: keySchema.nullable(),
+  message: wordsSchema.nullable(),
+  problem: problemSchema.nullable(),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
+const kindAndBody = z.object({ kind: z.string(), body: jsonSchema });
+
+export const signingContract = {
+  /** What would happen, without preparing anything: forms ask it while they are filled in. */
+  preview: procedure.input(kindAndBody).output(previewSchema),
+  /** Lays an act before the person; it can be confirmed once, for five minutes. */
+  prepare: procedure.input(kindAndBody).output(preparedSchema),
+  /** Signs what was prepared. In a browser with the passphrase each time; in the desktop app the shell's own window confirms. */
+  confirm: procedure.input(z.object({ digest: hexSchema, passphrase: z.string().optional() })).output(receiptSchema),
+  /** Whether confirming asks for the passphrase (a browser; not in a demo, whose keys protect nothing). */
+  method: procedure.output(z.object({ method: z.enum(["passphrase", "click", "shell"]) })),
+};
