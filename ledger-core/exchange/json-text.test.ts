@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it, test } from "vitest";
 import fc from "fast-check";
 import { parseJsonText } from "./json-text.ts";
@@ -17,8 +18,8 @@ describe("reading JSON from anybody", () => {
         const parsed = read(text);
         // Minus zero has no use in a catalogue and is read as zero.
         const expected = JSON.parse(text, (_key, value: unknown) => (value === 0 ? 0 : value)) as unknown;
-        if (parsed.ok && parsed.notes.length === 0) expect(parsed.value).toEqual(expected);
-        else expect(text).toMatch(/__proto__|\\u|\d{16}|e[+-]?\d/);
+        const same = parsed.ok && isDeepStrictEqual(parsed.value, expected);
+        expect(same || /__proto__|\\u|\d{16}|e[+-]?\d/.test(text)).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -96,6 +97,12 @@ describe("reading JSON from anybody", () => {
   });
 });
 
+/** Whether a reader must accept a case, must not, or may choose. */
+const ALLOWED = new Map([
+  ["y_", [true]],
+  ["n_", [false]],
+  ["i_", [true, false]],
+]);
 const SUITE = "crypto/jsontestsuite-parsing-1.tar.gz";
 const cases = hasRealData(SUITE)
   ? [...readRealArchive(SUITE, "test_parsing")].filter(([name]) => name.endsWith(".json"))
@@ -108,9 +115,7 @@ describe.skipIf(cases.length === 0)(
       const text = decode(bytes);
       // What is not UTF-8 is refused before the reader sees it.
       const accepted = text !== undefined && read(text, { ...LIMITS, depthMax: 600, valuesMax: 1_000_000 }).ok;
-      if (name.startsWith("y_")) expect(accepted).toBe(true);
-      if (name.startsWith("n_")) expect(accepted).toBe(false);
-      if (name.startsWith("i_")) expect(typeof accepted).toBe("boolean");
+      expect(ALLOWED.get(name.slice(0, 2))).toContain(accepted);
     });
   },
 );
