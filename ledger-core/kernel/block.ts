@@ -82,7 +82,11 @@ export type Block = {
 };
 
 /** Body of the system entry `block`, which closes a block and carries its time. */
-export const blockBody = record({ height: heightSchema, time: timeSchema, transactions: integer(0, BLOCK_TRANSACTIONS_MAX) });
+export const blockBody = record({
+  height: heightSchema,
+  time: timeSchema,
+  transactions: integer(0, BLOCK_TRANSACTIONS_MAX),
+});
 /** Body of the system entry `due`. */
 export const dueBody = record({ key: rowKeySchema, due: dueRow });
 
@@ -94,7 +98,15 @@ export function executeBlock(input: BlockInput): Block | undefined {
   const nextStep = (): Step => {
     const own = new Overlay(overlay, input.firstIndex + entries.length);
     const { ruleset, suite, height, time } = input;
-    return { ruleset, suite, height, time, index: input.firstIndex + entries.length, overlay: own, rows: new Rows(own) };
+    return {
+      ruleset,
+      suite,
+      height,
+      time,
+      index: input.firstIndex + entries.length,
+      overlay: own,
+      rows: new Rows(own),
+    };
   };
   const seal = (step: Step, outcome: Outcome): void => {
     entries.push(sealEntry(step, outcome));
@@ -211,7 +223,17 @@ type Closing = {
 function systemOutcome(step: Step, name: string, body: Uint8Array, kind: string): Outcome {
   const bytes = encodeSystemEntry({ name, body });
   const id = step.suite.sha256(bytes);
-  return { form: FORM_SYSTEM, id, bytes, kind, code: "", data: {}, state: "system", proposal: undefined, actor: undefined };
+  return {
+    form: FORM_SYSTEM,
+    id,
+    bytes,
+    kind,
+    code: "",
+    data: {},
+    state: "system",
+    proposal: undefined,
+    actor: undefined,
+  };
 }
 
 /** The leaf of what a step has done. */

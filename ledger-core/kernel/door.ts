@@ -40,12 +40,7 @@ export function isTurnaway<T extends object>(value: T | Turnaway): value is Turn
 }
 
 /** The checks that need no state: form, size, network, kind, body, signature. Never throws on bytes of anybody. */
-export function checkSound(
-  ruleset: Ruleset,
-  suite: Suite,
-  network: Uint8Array,
-  wire: Uint8Array,
-): Sound | Turnaway {
+export function checkSound(ruleset: Ruleset, suite: Suite, network: Uint8Array, wire: Uint8Array): Sound | Turnaway {
   const isBatch = (kind: string, version: number): boolean => findRule(ruleset, kind, version)?.action.batch ?? false;
   const parsed = parseTransaction(suite, wire, { bytesMax: TRANSACTION_SIZE_BYTES_MAX, linesMax: LINES_MAX, isBatch });
   if (!parsed.ok) return turnAway(FAULT_CODES[parsed.reason], { detail: parsed.detail });
@@ -74,7 +69,8 @@ export function checkCurrent(view: DoorView, { transaction }: Sound): Actor | Tu
   const { kind, version, validUntil, actorKey, department } = transaction.signed;
   if (!isActive(view.rows, kind, version, view.height)) return turnAway("UNKNOWN_VERSION", { kind, version });
   if (validUntil < view.time) return turnAway("EXPIRED", { validUntil, time: view.time });
-  if (validUntil > view.time + VALIDITY_SECONDS_MAX) return turnAway("VALIDITY_TOO_LONG", { validUntil, time: view.time });
+  if (validUntil > view.time + VALIDITY_SECONDS_MAX)
+    return turnAway("VALIDITY_TOO_LONG", { validUntil, time: view.time });
   if (view.isSeen(transaction.id)) return turnAway("ALREADY_SEEN");
   const key = findKey(view.rows, actorKey);
   if (key === undefined) return turnAway("KEY_UNKNOWN");

@@ -109,7 +109,8 @@ export type Module = {
 
 /** Declares an action; what is left out is none. */
 export function action<Body>(
-  definition: Omit<Action<Body>, "batch" | "moves" | "version"> & Partial<Pick<Action<Body>, "batch" | "moves" | "version">>,
+  definition: Omit<Action<Body>, "batch" | "moves" | "version"> &
+    Partial<Pick<Action<Body>, "batch" | "moves" | "version">>,
 ): Action<Body> {
   return { version: 1, batch: false, moves: [], ...definition };
 }

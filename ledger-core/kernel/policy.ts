@@ -109,7 +109,11 @@ export function isInTurn(
 export function isDefeated(
   scope: Scope,
   policyCase: PolicyCase,
-  votes: { readonly approving: readonly Signatory[]; readonly objecting: readonly Signatory[]; readonly abstaining: readonly Signatory[] },
+  votes: {
+    readonly approving: readonly Signatory[];
+    readonly objecting: readonly Signatory[];
+    readonly abstaining: readonly Signatory[];
+  },
 ): boolean {
   return policyCase.alternatives.every((alternative) => {
     const share = departmentSeat(alternative);
@@ -117,7 +121,9 @@ export function isDefeated(
       return votes.objecting.some((voter) => alternative.seats.some((seat) => fits(scope, seat, voter)));
     }
     const eligible = departmentsSelected(scope, share.of);
-    const approving = new Set(votes.approving.filter((voter) => fits(scope, share, voter)).map((voter) => voter.department));
+    const approving = new Set(
+      votes.approving.filter((voter) => fits(scope, share, voter)).map((voter) => voter.department),
+    );
     const lost = [...votes.objecting, ...votes.abstaining].filter((voter) => fits(scope, share, voter));
     const gone = new Set(lost.map((voter) => voter.department).filter((department) => !approving.has(department)));
     return eligible.length - gone.size < departmentsNeeded(share, eligible.length);
@@ -132,7 +138,9 @@ export function departmentSeat(alternative: Alternative): Seat | undefined {
 
 function shareProgress(scope: Scope, seat: Seat, signatories: readonly Signatory[]): Progress {
   const eligible = departmentsSelected(scope, seat.of);
-  const signed = signatories.filter((signatory) => fits(scope, seat, signatory)).map((signatory) => signatory.department);
+  const signed = signatories
+    .filter((signatory) => fits(scope, seat, signatory))
+    .map((signatory) => signatory.department);
   return { filled: new Set(signed).size, needed: departmentsNeeded(seat, eligible.length) };
 }
 

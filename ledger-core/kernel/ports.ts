@@ -4,8 +4,14 @@ export type DatabaseValue = number | string | Uint8Array | null;
 
 /** Read-only SQL. Parameters are positional. Integers come as numbers; one beyond 53 bits is a broken invariant. */
 export type ReadPort = {
-  all<Row = Readonly<Record<string, DatabaseValue>>>(sql: string, ...parameters: readonly DatabaseValue[]): readonly Row[];
-  get<Row = Readonly<Record<string, DatabaseValue>>>(sql: string, ...parameters: readonly DatabaseValue[]): Row | undefined;
+  all<Row = Readonly<Record<string, DatabaseValue>>>(
+    sql: string,
+    ...parameters: readonly DatabaseValue[]
+  ): readonly Row[];
+  get<Row = Readonly<Record<string, DatabaseValue>>>(
+    sql: string,
+    ...parameters: readonly DatabaseValue[]
+  ): Row | undefined;
 };
 
 /** SQL that may write, given to projections only. */

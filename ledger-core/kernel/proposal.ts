@@ -73,7 +73,12 @@ export function votesOf(rows: Rows, proposal: number, round: number): readonly V
 }
 
 /** Everybody whose approval counts now, the proposer first: people who lost their role since drop out by holding none. */
-export function approvalsOf(rows: Rows, row: ProposalRow, votes: readonly VoteRow[], time: number): readonly Signatory[] {
+export function approvalsOf(
+  rows: Rows,
+  row: ProposalRow,
+  votes: readonly VoteRow[],
+  time: number,
+): readonly Signatory[] {
   const approving = votes.filter((one) => one.choice === "approve").map((one) => one.person);
   return [row.proposer, ...approving].map((person) => signatoryOf(rows, person, time));
 }
@@ -133,7 +138,8 @@ function checkEntitled(
   body: Vote,
 ): Refusal | undefined {
   const voter = signatoryOf(step.rows, actor.person, step.time);
-  if (actor.person === row.proposer || before.some((one) => one.person === actor.person)) return refuse("ALREADY_VOTED");
+  if (actor.person === row.proposer || before.some((one) => one.person === actor.person))
+    return refuse("ALREADY_VOTED");
   if (seatsFor(scope, policyCase, voter).length === 0) return refuse("NOT_ENTITLED");
   if (before.length >= PROPOSAL_VOTES_MAX) return refuse("PROPOSAL_FULL");
   const approvals = approvalsOf(step.rows, row, before, step.time);
@@ -159,7 +165,11 @@ function tally(step: Step, key: number, row: ProposalRow, decided: Decided, reas
 }
 
 function execute(step: Step, key: number, row: ProposalRow, approving: readonly Signatory[]): Performed | Refusal {
-  const act = proposedAct(step.ruleset, row, approving.filter((one) => one.roles.length > 0).map((one) => one.person));
+  const act = proposedAct(
+    step.ruleset,
+    row,
+    approving.filter((one) => one.roles.length > 0).map((one) => one.person),
+  );
   const outcome = runAct(step, act, key);
   if (isRefused(outcome)) {
     putProposal(step, key, { ...row, state: "blocked", code: outcome.code });
@@ -238,5 +248,6 @@ function endProposal(
 }
 
 function cancelExpiry(step: Step, row: ProposalRow): void {
-  if (row.due !== 0 && step.rows.get(dueTable, row.due) !== undefined) step.overlay.remove(dueTable as AnyTable, row.due);
+  if (row.due !== 0 && step.rows.get(dueTable, row.due) !== undefined)
+    step.overlay.remove(dueTable as AnyTable, row.due);
 }

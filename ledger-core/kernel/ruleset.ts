@@ -32,8 +32,14 @@ export function isActive(rows: Rows, kind: string, version: number, height: numb
 }
 
 /** Kinds and versions in a fixed order. */
-export function listRules(ruleset: Ruleset): readonly { readonly kind: string; readonly version: number; readonly body: Shape }[] {
-  return [...ruleset.rules.values()].map(({ action }) => ({ kind: action.kind, version: action.version, body: action.body }));
+export function listRules(
+  ruleset: Ruleset,
+): readonly { readonly kind: string; readonly version: number; readonly body: Shape }[] {
+  return [...ruleset.rules.values()].map(({ action }) => ({
+    kind: action.kind,
+    version: action.version,
+    body: action.body,
+  }));
 }
 
 /** Puts modules together. Throws if two of them claim the same name or number: that is a mistake in the program. */
@@ -43,7 +49,10 @@ export function createRuleset(modules: readonly Module[]): Ruleset {
   const rules = new Map<string, Rule>();
   const due = new Map<string, DueAction>();
   for (const table of modules.flatMap((module) => module.tables)) {
-    assert(!tables.has(table.name) && !numbers.has(table.number), `one table ${table.name} with number ${table.number}`);
+    assert(
+      !tables.has(table.name) && !numbers.has(table.number),
+      `one table ${table.name} with number ${table.number}`,
+    );
     tables.set(table.name, table);
     numbers.add(table.number);
   }

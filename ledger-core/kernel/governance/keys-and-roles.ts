@@ -23,7 +23,8 @@ const rotate = action({
     const handle = rows.get(personTable, actor.person)?.handle ?? "";
     const refused = checkNewKey(context, handle, body.publicKey, body.proof);
     if (refused !== undefined) return refused;
-    for (const key of liveKeys(rows, actor.person)) context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
+    for (const key of liveKeys(rows, actor.person))
+      context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
     context.put(keyTable, context.next(keyTable), {
       person: actor.person,
       publicKey: body.publicKey,
@@ -41,7 +42,9 @@ const revoke = action({
   moves: [{ table: keyTable.name, from: "live", to: "revoked" }],
   subject(body, rows) {
     const key = findKey(rows, body.publicKey);
-    return key === undefined ? refuse("NOT_FOUND", { table: keyTable.name, key: 0 }) : aboutPerson(rows, key.row.person);
+    return key === undefined
+      ? refuse("NOT_FOUND", { table: keyTable.name, key: 0 })
+      : aboutPerson(rows, key.row.person);
   },
   run(context, body) {
     const key = findKey(context.rows, body.publicKey);
@@ -59,7 +62,8 @@ const grant = action({
   subject: (body, rows) => aboutPerson(rows, body.person),
   run(context, body) {
     const { rows, time } = context;
-    if (rows.get(personTable, body.person)?.state !== "active") return refuse("NOT_FOUND", { table: personTable.name, key: body.person });
+    if (rows.get(personTable, body.person)?.state !== "active")
+      return refuse("NOT_FOUND", { table: personTable.name, key: body.person });
     if (body.until !== 0 && (body.until <= body.from || body.until <= time)) return refuse("ROLE_TERM_INVALID");
     const held = unendedRoles(rows, body.person, time);
     if (held.length >= ROLES_PER_PERSON_MAX) return refuse("TOO_MANY_ROLES");

@@ -79,4 +79,9 @@ function changeMember(context: Context, key: number, change: (member: MemberRow)
   return undefined;
 }
 
-export const MEMBER_ACTIONS: readonly AnyAction[] = [anyAction(admit), anyAction(assign), anyAction(suspend), anyAction(reinstate)];
+export const MEMBER_ACTIONS: readonly AnyAction[] = [
+  anyAction(admit),
+  anyAction(assign),
+  anyAction(suspend),
+  anyAction(reinstate),
+];

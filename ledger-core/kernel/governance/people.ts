@@ -2,7 +2,14 @@
 import { personEnrolBody, personLeaveBody } from "#ledger-core/contract/schema/governance.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
-import { activePeople, findKey, findPersonByHandle, liveKeys, rolesAt, unendedRoles } from "#ledger-core/kernel/directory.ts";
+import {
+  activePeople,
+  findKey,
+  findPersonByHandle,
+  liveKeys,
+  rolesAt,
+  unendedRoles,
+} from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, DueContext } from "#ledger-core/kernel/module.ts";
 import { all, functionSeat, need, partySeat, when, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
@@ -16,7 +23,9 @@ const enrol = action({
   body: personEnrolBody,
   // A department that has nobody yet cannot enrol its first person; the data bureau does it with two people.
   policy: withFoundingCase([
-    need([all(functionSeat("bureau", ["admin"]), functionSeat("bureau", ["leader"]))], { when: [when("level", "eq", 0)] }),
+    need([all(functionSeat("bureau", ["admin"]), functionSeat("bureau", ["leader"]))], {
+      when: [when("level", "eq", 0)],
+    }),
     need([all(partySeat("subject", ["admin"]))]),
   ]),
   moves: [
@@ -37,7 +46,12 @@ const enrol = action({
     const refused = checkNewKey(context, body.handle, body.publicKey, body.proof);
     if (refused !== undefined) return refused;
     const person = context.next(personTable);
-    context.put(personTable, person, { department: body.department, handle: body.handle, state: "active", since: time });
+    context.put(personTable, person, {
+      department: body.department,
+      handle: body.handle,
+      state: "active",
+      since: time,
+    });
     context.put(keyTable, context.next(keyTable), { person, publicKey: body.publicKey, state: "live", since: time });
     for (const { role, until } of body.roles) {
       context.put(roleTable, context.next(roleTable), { person, role, from: time, until });
@@ -62,8 +76,10 @@ const leave = action({
     if (person.state === "left") return refuse("PERSON_LEFT", { handle: person.handle });
     if (isLastAdmin(rows, body.person, time)) return refuse("LAST_ADMIN", { department: person.department });
     context.put(personTable, body.person, { ...person, state: "left", since: time });
-    for (const key of liveKeys(rows, body.person)) context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
-    for (const role of unendedRoles(rows, body.person, time)) context.put(roleTable, role.key, { ...role.row, until: time });
+    for (const key of liveKeys(rows, body.person))
+      context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
+    for (const role of unendedRoles(rows, body.person, time))
+      context.put(roleTable, role.key, { ...role.row, until: time });
     return undefined;
   },
 });

@@ -43,7 +43,10 @@ const set = action({
 /** What is wrong with a policy in itself, as a word that the texts explain; undefined for nothing. */
 export function findFlaw(cases: readonly PolicyCase[]): string | undefined {
   if (cases.length === 0) return "empty";
-  return cases.flatMap((one) => one.alternatives).map(flawOfAlternative).find((flaw) => flaw !== undefined);
+  return cases
+    .flatMap((one) => one.alternatives)
+    .map(flawOfAlternative)
+    .find((flaw) => flaw !== undefined);
 }
 
 function flawOfAlternative(alternative: Alternative): string | undefined {

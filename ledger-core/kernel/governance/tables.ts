@@ -24,7 +24,12 @@ export const clockTable = table({ name: "kernel.clock", number: 2, row: clockRow
 /** Keyed by the number of a table: the last key given out. */
 export const sequenceTable = table({ name: "kernel.sequence", number: 3, row: sequenceRow });
 /** Keyed by height. */
-export const replayTable = table({ name: "kernel.replay", number: 4, row: replayRow, indexes: { expiry: ["expires"] } });
+export const replayTable = table({
+  name: "kernel.replay",
+  number: 4,
+  row: replayRow,
+  indexes: { expiry: ["expires"] },
+});
 export const memberTable = table({
   name: "kernel.member",
   number: 5,
@@ -48,7 +53,12 @@ export const keyTable = table({
 });
 export const roleTable = table({ name: "kernel.role", number: 8, row: roleRow, indexes: { person: ["person"] } });
 export const policyTable = table({ name: "kernel.policy", number: 9, row: policyRow, indexes: { kind: ["kind"] } });
-export const ruleTable = table({ name: "kernel.rule", number: 10, row: ruleRow, indexes: { kind: ["kind", "version"] } });
+export const ruleTable = table({
+  name: "kernel.rule",
+  number: 10,
+  row: ruleRow,
+  indexes: { kind: ["kind", "version"] },
+});
 export const proposalTable = table({
   name: "kernel.proposal",
   number: 11,
