@@ -54,7 +54,7 @@ describe("an install is outdated", () => {
   });
 
   test("and without a lock file of the repository there is nothing to install by", () => {
-    expect(() => installIsStale(folderWith(undefined, {}))).toThrow(/package-lock\.json is missing/u);
+    expect(() => installIsStale(folderWith(undefined, {}))).toThrow(/package-lock\.json/u);
   });
 });
 
