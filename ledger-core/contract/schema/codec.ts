@@ -69,7 +69,8 @@ function write(writer: CborWriter, shape: Shape, value: unknown, path: string): 
       if (!Array.isArray(value) || value.length > shape.lengthMax)
         throw new ValueOutOfSchema(path, `a list of at most ${shape.lengthMax} is needed`);
       writer.array(value.length);
-      value.forEach((item, i) => write(writer, shape.of, item, `${path}[${i}]`));
+      // By index, because `forEach` passes over the holes of an array, and fewer items would follow than were announced.
+      for (let i = 0; i < value.length; i++) write(writer, shape.of, value[i], `${path}[${i}]`);
       return;
     }
     case "optional": {

@@ -31,6 +31,9 @@ export type Schema<T> = Shape & { readonly [valueType]?: T };
 /** The type of a schema's values. */
 export type Value<S> = S extends { readonly [valueType]?: infer T } ? Exclude<T, undefined> : never;
 
+/** JavaScript moves names that look like numbers to the front, and so out of their place in the bytes. */
+const NAME = /^[a-z][A-Za-z0-9]*$/;
+
 type Fields = Readonly<Record<string, Shape>>;
 type FieldValues<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> };
 type FieldValue<S> = S extends { readonly [valueType]?: infer T } ? T : never;
@@ -54,6 +57,7 @@ export function text<T extends string = string>(bytesMax: number, bytesMin = 0):
 
 /** One of the words; encoded as its place, so words are only ever appended. */
 export function choice<const V extends readonly string[]>(values: V): Schema<V[number]> {
+  if (new Set(values).size !== values.length) throw new RangeError("a word twice in one choice");
   return { kind: "choice", values };
 }
 
@@ -62,13 +66,15 @@ export function list<S extends Shape>(of: S, lengthMax: number): Schema<readonly
   return { kind: "list", of, lengthMax };
 }
 
-/** A value or nothing. */
+/** A value or nothing. Not of another optional: two kinds of nothing would be one value with two encodings. */
 export function optional<S extends Shape>(of: S): Schema<FieldValue<S> | undefined> {
+  if (of.kind === "optional") throw new RangeError("an optional of an optional");
   return { kind: "optional", of };
 }
 
 /** Named fields in fixed positions: the order in which they are written here is the order of the bytes. Fields are only ever appended. */
 export function record<const F extends Fields>(fields: F): RecordSchema<FieldValues<F>> {
+  for (const name of Object.keys(fields)) if (!NAME.test(name)) throw new RangeError(`the name ${name}`);
   return { kind: "record", fields: Object.entries(fields) };
 }
 
@@ -77,5 +83,9 @@ type VariantValue<V extends Variants> = { [K in keyof V]: { readonly kind: K } &
 
 /** One of several records, told apart by `kind`. Variants are only ever appended. */
 export function union<const V extends Variants>(variants: V): Schema<VariantValue<V>> {
+  for (const [name, { fields }] of Object.entries(variants)) {
+    if (!NAME.test(name)) throw new RangeError(`the name ${name}`);
+    if (fields.some(([field]) => field === "kind")) throw new RangeError("a field named like what tells variants apart");
+  }
   return { kind: "union", variants: Object.entries(variants) };
 }
