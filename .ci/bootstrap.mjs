@@ -48,7 +48,10 @@ export function installIsStale(root) {
   const wanted = readPackages(join(root, "package-lock.json"));
   const present = readPackages(join(root, "node_modules", ".package-lock.json"));
   if (wanted === undefined)
-    throw new Error("package-lock.json is missing or not readable; take the file from the repository again");
+    throw failure(
+      "package-lock.json 缺失或无法读取：请从代码库重新取得该文件",
+      "package-lock.json is missing or not readable; take the file from the repository again",
+    );
   if (present === undefined) return true;
   for (const [path, entry] of wanted) {
     if (path === "") continue;
@@ -103,7 +106,8 @@ export function findNode(root) {
 export async function withLock(path, work) {
   let announced = false;
   while (!tryLock(path)) {
-    if (!announced) say("Another terminal is installing the packages; waiting for it.");
+    if (!announced)
+      say("另一个终端正在安装软件包，请稍候。", "Another terminal is installing the packages; waiting for it.");
     announced = true;
     if (lockIsAbandoned(path)) {
       const aside = `${path}.${process.pid}`;
@@ -156,11 +160,15 @@ async function install(root) {
   await withLock(lock, async () => {
     if (!installIsStale(root)) return;
     const started = Date.now();
-    say("Installing the packages (once; about a minute)...");
+    say("正在安装软件包（只需一次，约一分钟）……", "Installing the packages (once; about a minute)...");
     await runNpmCi(root, lock);
     if (installIsStale(root))
-      throw new Error("npm ended without an error, but the packages are not those of package-lock.json");
-    say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+      throw failure(
+        "npm 没有报错，但安装的软件包与 package-lock.json 不符：请再运行一次",
+        "npm ended without an error, but the packages are not those of package-lock.json; run the command again",
+      );
+    const seconds = Math.round((Date.now() - started) / 1000);
+    say(`安装完成，用时 ${seconds} 秒。`, `Installed in ${seconds} s.`);
   });
 }
 
@@ -196,13 +204,25 @@ function runNpmCi(root, lock) {
     };
     const unwatch = watchParent(() => stop("SIGTERM"));
     for (const signal of forwardedSignals) process.on(signal, stop);
-    child.on("error", (error) => reject(new Error(`npm could not be started (${error.message}); is it in the PATH?`)));
+    child.on("error", ({ message }) =>
+      reject(
+        failure(
+          `无法启动 npm（${message}）：它在 PATH 里吗？`,
+          `npm could not be started (${message}); is it in the PATH?`,
+        ),
+      ),
+    );
     child.on("exit", (code) => {
       unwatch();
       for (const signal of forwardedSignals) process.off(signal, stop);
       if (code === 0) resolve(undefined);
       else
-        reject(new Error(`npm ci failed (exit code ${code}); its message is above. Check the network and try again`));
+        reject(
+          failure(
+            `npm ci 失败（退出码 ${code}），原因见上文：请检查网络后再试`,
+            `npm ci failed (exit code ${code}); its message is above. Check the network and try again`,
+          ),
+        );
     });
   });
 }
@@ -280,9 +300,31 @@ function exitCodeOf(signal) {
   return 128 + constants.signals[signal];
 }
 
-/** @param {string} sentence */
-function say(sentence) {
-  process.stderr.write(`${sentence}\n`);
+/**
+ * The sentence in the language of this machine.
+ * @param {string} chinese
+ * @param {string} english
+ */
+export function inOwnLanguage(chinese, english) {
+  return Intl.DateTimeFormat().resolvedOptions().locale.startsWith("zh") ? chinese : english;
+}
+
+/**
+ * Tells the person something on stderr, in the language of this machine.
+ * @param {string} chinese
+ * @param {string} english
+ */
+export function say(chinese, english) {
+  process.stderr.write(`${inOwnLanguage(chinese, english)}\n`);
+}
+
+/**
+ * An error whose message is read by a person.
+ * @param {string} chinese
+ * @param {string} english
+ */
+export function failure(chinese, english) {
+  return new Error(inOwnLanguage(chinese, english));
 }
 
 async function main() {
@@ -292,7 +334,8 @@ async function main() {
   if (installIsStale(root)) await install(root);
   const node = findNode(root);
   if (node === undefined) {
-    throw new Error(
+    throw failure(
+      `这里需要 Node ${nodeMajorMin}：请从 https://nodejs.org 安装，然后再运行同一条命令`,
       `Node ${nodeMajorMin} is needed here: install it from https://nodejs.org, then run the same command again`,
     );
   }
@@ -303,7 +346,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathS
   main().then(
     (code) => process.exit(code),
     (error) => {
-      say(error instanceof Error ? error.message : String(error));
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       process.exit(3);
     },
   );

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { failure, say } from "./bootstrap.mjs";
 import { root } from "./guards/house-tools.ts";
 import { exitCode, startPackage } from "./programs.ts";
 
@@ -25,9 +26,9 @@ export async function ensureRendererBuild(): Promise<void> {
   const hash = hashInputs();
   if (readIfThere(record) === hash && readIfThere(builtPage) !== undefined) return;
   rmSync(record, { force: true });
-  process.stderr.write("Building the windows...\n");
+  say("正在构建界面……", "Building the windows...");
   const code = await exitCode(startPackage("vite/bin/vite.js", ["build", "--logLevel", "warn"], ["ignore", 2, 2]));
-  if (code !== 0) throw new Error("The windows could not be built; the reason is above.");
+  if (code !== 0) throw failure("界面构建失败，原因见上文。", "The windows could not be built; the reason is above.");
   mkdirSync(dirname(record), { recursive: true });
   writeFileSync(record, hash);
 }

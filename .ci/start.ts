@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { say } from "./bootstrap.mjs";
 import { findElectron } from "./electron.ts";
 import { root } from "./guards/house-tools.ts";
 import { exitCode, startLedger } from "./programs.ts";
@@ -59,7 +60,10 @@ async function start(more: readonly string[]): Promise<number> {
   if (electron !== undefined && hasScreen() && existsSync(join(root, "build", "electron", "main.js"))) {
     return await exitCode(spawn(electron, [root, folder], { cwd: root, stdio: "inherit" }));
   }
-  console.log("Electron is not ready on this machine, so the console opens in a browser.");
+  say(
+    "本机没有可用的 Electron，控制台改在浏览器中打开。",
+    "Electron is not ready on this machine, so the console opens in a browser.",
+  );
   return await serve(folder, more);
 }
 
