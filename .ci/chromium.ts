@@ -1,6 +1,7 @@
 import { spawnSync, type SpawnSyncOptions } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { say } from "./bootstrap.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"];
 const installed: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
@@ -25,11 +26,15 @@ export function ensureChromium(): string | undefined {
   if ((found === undefined || !hasChineseFonts()) && canInstall()) installWithApt();
   const path = findChromium();
   if (path === undefined) {
-    process.stderr.write(
-      "There is no Chromium or Chrome here and none could be installed; set CHROMIUM_PATH to one.\n",
+    say(
+      "本机没有 Chromium 或 Chrome，也无法安装：请用 CHROMIUM_PATH 指定一个。",
+      "There is no Chromium or Chrome here and none could be installed; set CHROMIUM_PATH to one.",
     );
   } else if (!hasChineseFonts())
-    process.stderr.write("There is no Chinese font here; the pages of the browser tests show boxes.\n");
+    say(
+      "本机没有中文字体，浏览器测试的页面会显示方框。",
+      "There is no Chinese font here; the pages of the browser tests show boxes.",
+    );
   return path;
 }
 
@@ -62,7 +67,10 @@ function canInstall(): boolean {
 }
 
 function installWithApt(): void {
-  process.stderr.write("Installing Chromium and Chinese fonts for the browser tests (about a minute and a half)...\n");
+  say(
+    "正在为浏览器测试安装 Chromium 和中文字体（约一分半钟）……",
+    "Installing Chromium and Chinese fonts for the browser tests (about a minute and a half)...",
+  );
   const options: SpawnSyncOptions = {
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     stdio: ["ignore", 2, 2],
@@ -74,5 +82,5 @@ function installWithApt(): void {
     [...wait, "-y", "--no-install-recommends", "install", ...debianPackages],
     options,
   );
-  if (status !== 0) process.stderr.write("apt-get could not install them; its message is above.\n");
+  if (status !== 0) say("apt-get 未能安装，原因见上文。", "apt-get could not install them; its message is above.");
 }
