@@ -10,7 +10,7 @@ import {
   withdrawBody,
 } from "#ledger-core/contract/schema/governance.ts";
 import type { ProposalRow, VoteRow } from "#ledger-core/contract/schema/governance.ts";
-import { PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { PROPOSAL_ROUNDS_MAX, PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { assert, assertNever } from "./assert.ts";
 import { bodyRootOf } from "./body-root.ts";
@@ -184,6 +184,7 @@ function amend(step: Step, actor: Actor, body: Value<typeof amendBody>): Perform
   const row = findOpen(step, body.proposal, ["returned", "open"]);
   if (!isRow(row)) return row;
   if (row.proposer !== actor.person) return refuse("NOT_PROPOSER");
+  if (row.round >= PROPOSAL_ROUNDS_MAX) return refuse("PROPOSAL_FULL", { proposal: body.proposal });
   const rule = findRule(step.ruleset, row.kind, row.version);
   assert(rule !== undefined, `the rule of a proposal for ${row.kind} is known`);
   if (!decode(rule.action.body, body.body).ok) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });

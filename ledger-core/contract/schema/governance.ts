@@ -1,9 +1,5 @@
 /** Rows and bodies of the kernel itself: members, people, keys, roles, policies, proposals, due actions, rules, clock. */
-import {
-  BLOCK_TRANSACTIONS_MAX,
-  BODY_SIZE_BYTES_MAX,
-  ROLES_PER_PERSON_MAX,
-} from "./limits.ts";
+import { BLOCK_TRANSACTIONS_MAX, BODY_SIZE_BYTES_MAX, PROPOSAL_ROUNDS_MAX, ROLES_PER_PERSON_MAX } from "./limits.ts";
 import { casesSchema, functionSchema, FUNCTIONS, roleSchema } from "./policy.ts";
 import { bytes, choice, integer, list, record, text } from "./schema.ts";
 import type { Value } from "./schema.ts";
@@ -77,7 +73,7 @@ export const proposalRow = record({
   department: rowKeySchema,
   opened: timeSchema,
   deadline: timeSchema,
-  round: integer(1, 255),
+  round: integer(1, PROPOSAL_ROUNDS_MAX),
   state: choice(["open", "returned", "blocked", "executed", "rejected", "withdrawn", "expired"]),
   /** The record that the action is about, as shown to those who vote; table is empty where there is none. */
   subjectTable: text(64),
@@ -91,7 +87,7 @@ export const proposalRow = record({
 });
 export const voteRow = record({
   proposal: rowKeySchema,
-  round: integer(1, 255),
+  round: integer(1, PROPOSAL_ROUNDS_MAX),
   person: rowKeySchema,
   department: rowKeySchema,
   choice: choice(["approve", "reject", "return", "abstain"]),
@@ -127,7 +123,7 @@ export const foundingEndBody = record({ reason: reasonSchema });
 export const rulesActivateBody = record({ kind: kindSchema, version: versionSchema, fromHeight: heightSchema });
 export const voteBody = record({
   proposal: rowKeySchema,
-  round: integer(1, 255),
+  round: integer(1, PROPOSAL_ROUNDS_MAX),
   choice: choice(["approve", "reject", "return", "abstain"]),
   reason: reasonSchema,
   /** What was shown: the body, and the last change of the record that it is about (its entry's index plus one; 0 for none). */

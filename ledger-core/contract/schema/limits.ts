@@ -30,6 +30,8 @@ export const PROPOSAL_SECONDS_MAX = 90 * 86_400;
 export const PROPOSAL_SECONDS_MIN = 60;
 /** Votes on one proposal over all its rounds (consensus): seven from each of 49 departments and room. */
 export const PROPOSAL_VOTES_MAX = 512;
+/** Rounds of one proposal: the first and each amendment (consensus). */
+export const PROPOSAL_ROUNDS_MAX = 255;
 /** Roles that one person may hold at once (consensus). */
 export const ROLES_PER_PERSON_MAX = 32;
 /** Live keys of one person (consensus): an old and a new one while rotating, and a spare. */
