@@ -2,7 +2,7 @@
 import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { DoorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
-import { TRANSACTION_SIZE_BYTES_MAX, VALIDITY_SECONDS_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { BODY_SIZE_BYTES_MAX, TRANSACTION_SIZE_BYTES_MAX, VALIDITY_SECONDS_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseTransaction, verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
 import type { Transaction, TransactionFault } from "#ledger-core/proof/transaction.ts";
@@ -46,6 +46,7 @@ export function checkSound(ruleset: Ruleset, suite: Suite, network: Uint8Array, 
   if (!parsed.ok) return turnAway(FAULT_CODES[parsed.reason], { detail: parsed.detail });
   const { transaction } = parsed;
   const { kind, version } = transaction.signed;
+  if (transaction.body.length > BODY_SIZE_BYTES_MAX) return turnAway("TRANSACTION_TOO_LARGE", { detail: "body" });
   if (!equalBytes(transaction.signed.network, network)) return turnAway("WRONG_NETWORK");
   const rule = findRule(ruleset, kind, version);
   if (rule === undefined) {
