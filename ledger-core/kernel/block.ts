@@ -114,6 +114,8 @@ export function executeBlock(input: BlockInput): Block | undefined {
   };
   const due = new Rows(overlay).scan(dueTable, "time", { below: input.time + 1, limit: DUE_PER_BLOCK_MAX });
   for (const one of due) {
+    // An action that ran before it in this block may have cancelled it.
+    if (overlay.get(dueTable as AnyTable, one.key) === undefined) continue;
     const step = nextStep();
     seal(step, runDue(step, one));
   }
