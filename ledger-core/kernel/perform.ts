@@ -4,6 +4,7 @@ import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { ASK_DEPTH_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
 import { assert } from "./assert.ts";
+import { bodyRootOf } from "./body-root.ts";
 import { rolesAt } from "./directory.ts";
 import { personTable, policyTable } from "./governance/tables.ts";
 import { isRefusal, refuse } from "./module.ts";
@@ -110,12 +111,14 @@ export function runAct(step: Step, act: Act, via: number | undefined): Performed
 function askedAct<Body>(step: Step, parent: Act, action: Action<Body>, body: Body, otherwise: string): Act {
   assert(parent.depth < ASK_DEPTH_MAX, "asks nest no deeper than the limit");
   const bodyBytes = encode(action.body, body);
+  const bodyRoot = bodyRootOf(step.suite, action.batch, bodyBytes);
+  assert(bodyRoot !== undefined, "the body of a batch is a list of lines");
   return {
     actor: parent.actor,
     action: action as unknown as AnyAction,
     body,
     bodyBytes,
-    bodyRoot: step.suite.sha256(bodyBytes),
+    bodyRoot,
     signers: parent.signers,
     asked: { otherwise },
     depth: parent.depth + 1,
