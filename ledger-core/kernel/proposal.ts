@@ -72,6 +72,11 @@ export function votesOf(rows: Rows, proposal: number, round: number): readonly V
   return votes.map((stored) => stored.row);
 }
 
+/** Votes of all rounds, up to the limit. */
+function countVotes(rows: Rows, proposal: number): number {
+  return rows.scan(voteTable, "proposal", { equal: [proposal], limit: PROPOSAL_VOTES_MAX }).length;
+}
+
 /** Everybody whose approval counts now, the proposer first: people who lost their role since drop out by holding none. */
 export function approvalsOf(
   rows: Rows,
@@ -141,7 +146,7 @@ function checkEntitled(
   if (actor.person === row.proposer || before.some((one) => one.person === actor.person))
     return refuse("ALREADY_VOTED");
   if (seatsFor(scope, policyCase, voter).length === 0) return refuse("NOT_ENTITLED");
-  if (before.length >= PROPOSAL_VOTES_MAX) return refuse("PROPOSAL_FULL");
+  if (countVotes(step.rows, body.proposal) >= PROPOSAL_VOTES_MAX) return refuse("PROPOSAL_FULL", { proposal: body.proposal });
   const approvals = approvalsOf(step.rows, row, before, step.time);
   if (body.choice === "approve" && !isInTurn(scope, policyCase, approvals, voter)) return refuse("NOT_YOUR_TURN");
   return undefined;
