@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { problemSchema } from "#ledger-core/contract/api/shared.ts";
 import { KEYSTORE_CODES, KeystoreError, type KeystoreCode, type KeystoreFailures } from "./keystore-error.ts";
-import { keystoreSentence } from "./keystore-text.ts";
+import { describeKeystoreError, type KeystoreProblem } from "./keystore-text.ts";
 
 const data: KeystoreFailures = {
   HANDLE_MALFORMED: { handle: "Wang" },
@@ -25,24 +26,31 @@ const data: KeystoreFailures = {
   SIGNING_DESK_FULL: { itemsMax: 64 },
 };
 
-function sentence<C extends KeystoreCode>(code: C, values: KeystoreFailures[C]): { zh: string; en: string } {
-  return keystoreSentence(new KeystoreError(code, values));
+function describeCode<C extends KeystoreCode>(code: C, values: KeystoreFailures[C]): KeystoreProblem {
+  return describeKeystoreError(new KeystoreError(code, values));
 }
 
-describe("keystoreSentence", () => {
+describe("describeKeystoreError", () => {
   it.each(KEYSTORE_CODES)("%s has a cause and a next step in both languages", (code) => {
-    const { zh, en } = sentence(code, data[code]);
-    expect(zh).toMatch(/[\u4e00-\u9fff].*[。；：].*。$/u);
-    expect(en).toMatch(/^[A-Z0-9].*[.;:].*\.$/);
-    for (const text of [zh, en]) expect(text).not.toMatch(/undefined|\[object|NaN/);
+    const problem = describeCode(code, data[code]);
+    expect(problem).toMatchObject({ code, data: data[code] });
+    for (const { zh, en } of [problem.cause, problem.next]) {
+      expect(zh).toMatch(/^[^a-z]*.*[\u4e00-\u9fff].*。$/u);
+      expect(en).toMatch(/^[A-Z0-9].{10,}\.$/);
+      for (const text of [zh, en]) expect(text).not.toMatch(/undefined|\[object|NaN/);
+    }
+  });
+
+  it("fits the contract's problem", () => {
+    for (const code of KEYSTORE_CODES) expect(problemSchema.parse(describeCode(code, data[code]))).toBeDefined();
   });
 
   it("names the wait, the line and the flaw", () => {
-    expect(sentence("PASSPHRASE_WRONG", { handle: "a", waitSeconds: 0 }).en).toContain("Try again");
-    expect(sentence("PASSPHRASE_WRONG", { handle: "a", waitSeconds: 1 }).en).toContain("Wait 1 second and");
-    expect(sentence("PASSPHRASE_DELAYED", { handle: "a", waitSeconds: 64 }).zh).toContain("64 秒");
-    expect(sentence("RECOVERY_KIT_MALFORMED", { line: 0 }).en).toContain("no numbered line");
-    expect(sentence("KEY_FILE_CORRUPT", { handle: "a", reason: "form" }).zh).toContain("更新版本");
-    expect(sentence("KEY_FILE_UNREADABLE", { handle: "", cause: "EACCES" }).en).toContain("the key folder (EACCES)");
+    expect(describeCode("PASSPHRASE_WRONG", { handle: "a", waitSeconds: 0 }).next.en).toMatch(/^Try again/);
+    expect(describeCode("PASSPHRASE_WRONG", { handle: "a", waitSeconds: 1 }).next.en).toContain("Wait 1 second and");
+    expect(describeCode("PASSPHRASE_DELAYED", { handle: "a", waitSeconds: 64 }).next.zh).toContain("64 秒");
+    expect(describeCode("RECOVERY_KIT_MALFORMED", { line: 0 }).cause.en).toContain("no numbered line");
+    expect(describeCode("KEY_FILE_CORRUPT", { handle: "a", reason: "form" }).next.zh).toContain("更新本软件");
+    expect(describeCode("KEY_FILE_UNREADABLE", { handle: "", cause: "EACCES" }).cause.en).toContain("the key folder (EACCES)");
   });
 });

@@ -165,7 +165,7 @@ describe("restoring", () => {
       publicKey,
     });
     const session = await elsewhere.unlock("wang-fang", "a new passphrase");
-    expect(elsewhere.findSession(session)).toEqual({ handle: "wang-fang", publicKey });
+    expect(elsewhere.findSession(session)).toMatchObject({ handle: "wang-fang", publicKey });
   });
 
   it("helps who forgot the passphrase, even after many guesses, and changes nothing with a weak new one", async () => {

@@ -13,6 +13,8 @@ export type KeystoreClock = {
 };
 
 export type SessionPerson = { readonly handle: string; readonly publicKey: Uint8Array };
+/** `locksAt`: when the session locks if nothing is signed until then, in the clock's milliseconds. */
+export type OpenSession = SessionPerson & { readonly locksAt: number };
 export type LockReason = "asked" | "idle" | "crowded";
 export type LockEvent = { readonly session: string; readonly handle: string; readonly reason: LockReason };
 
@@ -52,9 +54,10 @@ export class SessionTable {
   }
 
   /** Who a session belongs to; undefined if it is locked. Looking does not keep it open. */
-  find(id: string): SessionPerson | undefined {
+  find(id: string): OpenSession | undefined {
     const session = this.#find(id);
-    return session && { handle: session.handle, publicKey: session.publicKey };
+    if (session === undefined) return undefined;
+    return { handle: session.handle, publicKey: session.publicKey, locksAt: session.usedAt + this.#idleLockMs };
   }
 
   /** Wipes the key. Locking twice is no mistake. */

@@ -11,7 +11,7 @@ const shell = { shell: true } as const;
 
 let clock: TestClock;
 let keystore: Keystore;
-let desk: SigningDesk;
+let desk: SigningDesk<typeof sentence>;
 let publicKey: Uint8Array;
 let session: string;
 
@@ -30,7 +30,7 @@ describe("the signing desk", () => {
     const { digest } = desk.prepare(session, signedPart, sentence);
     expect(digest).toBe(encodeHex(nodeSuite.sha256(shown)));
     signedPart.fill(0);
-    expect(desk.get(digest)).toMatchObject({ session, handle: "wang-fang", sentence, signedPart: shown });
+    expect(desk.get(digest)).toMatchObject({ session, handle: "wang-fang", shown: sentence, signedPart: shown });
     const signature = await desk.confirm(digest, proof);
     expect(nodeSuite.verifyEd25519(publicKey, shown, signature)).toBe(true);
   });

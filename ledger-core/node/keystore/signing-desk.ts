@@ -7,19 +7,20 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { KeystoreError } from "./keystore-error.ts";
 import type { Keystore } from "./keystore.ts";
 
-/** What the person reads before confirming. */
-export type Sentence = { readonly zh: string; readonly en: string };
-
-export type PreparedAct = {
+/** `shown` is what the person reads before confirming, in both languages, and whatever else the caller wants back with it. */
+export type PreparedAct<Shown> = {
   readonly session: string;
   readonly handle: string;
   readonly signedPart: Uint8Array;
-  readonly sentence: Sentence;
+  readonly shown: Shown;
   /** In the milliseconds of the desk's clock. */
   readonly expiresAt: number;
 };
 
-/** `shell` says that the confirm window of the shell was answered; only the shell's own channel may ever pass it. */
+/**
+ * `shell` says that the person answered where no window can: in the shell's own confirm window, or in a demo, whose keys protect
+ * nothing. The node itself says it; it never comes out of a message.
+ */
 export type ConfirmationProof = { readonly passphrase: string } | { readonly shell: true };
 
 /** More than one person reads in five minutes; fewer than would matter to memory. */
@@ -29,10 +30,10 @@ export const PREPARED_ACT_LIFE_MS = 300_000;
 /** Steps back of a clock that keeps itself right; a larger one was made by somebody. */
 const CLOCK_SLACK_MS = 10_000;
 
-export class SigningDesk {
+export class SigningDesk<Shown> {
   readonly #keystore: Keystore;
   readonly #now: () => number;
-  readonly #acts = new Map<string, PreparedAct>();
+  readonly #acts = new Map<string, PreparedAct<Shown>>();
 
   /** `now` in milliseconds. Acts of a session that is locked are dropped. */
   constructor(keystore: Keystore, now: () => number = () => Date.now()) {
@@ -47,7 +48,7 @@ export class SigningDesk {
    * Lays a signed part down for five minutes. The digest is its SHA-256 in hex, which is the transaction's id. Preparing the same
    * part again starts its time anew. Throws SESSION_LOCKED or SIGNING_DESK_FULL.
    */
-  prepare(session: string, signedPart: Uint8Array, sentence: Sentence): { readonly digest: string } {
+  prepare(session: string, signedPart: Uint8Array, shown: Shown): { readonly digest: string } {
     this.#keystore.touch(session);
     const person = this.#keystore.findSession(session);
     if (person === undefined) throw new KeystoreError("SESSION_LOCKED", {});
@@ -60,12 +61,12 @@ export class SigningDesk {
       throw new KeystoreError("SIGNING_DESK_FULL", { itemsMax: PREPARED_ACTS_MAX });
     const { handle } = person;
     const expiresAt = now + PREPARED_ACT_LIFE_MS;
-    this.#acts.set(digest, { session, handle, signedPart: copy, sentence, expiresAt });
+    this.#acts.set(digest, { session, handle, signedPart: copy, shown, expiresAt });
     return { digest };
   }
 
   /** What lies under a digest, for the confirmation to show. Throws SIGNING_ITEM_MISSING. */
-  get(digest: string): PreparedAct {
+  get(digest: string): PreparedAct<Shown> {
     const act = this.#acts.get(digest);
     if (act === undefined || !isAlive(act, this.#now())) throw new KeystoreError("SIGNING_ITEM_MISSING", { digest });
     return act;
@@ -92,7 +93,7 @@ export class SigningDesk {
   }
 }
 
-function isAlive(act: PreparedAct, now: number): boolean {
+function isAlive(act: { readonly expiresAt: number }, now: number): boolean {
   // The second bound: after the clock was set back, an act must not outlive its five minutes by as much.
   return now < act.expiresAt && act.expiresAt - now <= PREPARED_ACT_LIFE_MS + CLOCK_SLACK_MS;
 }
