@@ -1,0 +1,56 @@
+/** Signed bytes that wait for their block, where a crash does not reach them: a file of length-prefixed transactions. */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
+
+export type Outbox = {
+  /** What waited when the node stopped. A tail that was cut off by a crash is left out: it was never acknowledged. */
+  load(): readonly Uint8Array[];
+  /** Adds transactions; durable on return. */
+  save(wires: readonly Uint8Array[]): void;
+  /** Keeps only what still waits, if anything does. */
+  clear(waiting?: readonly Uint8Array[]): void;
+};
+
+const LENGTH_BYTES = 4;
+
+/** The outbox in a ledger's folder. */
+export function openOutbox(folder: string): Outbox {
+  const path = join(folder, "outbox");
+  return {
+    load: () => (existsSync(path) ? parseWires(readFileSync(path)) : []),
+    save: (wires) => writeAll(path, "a", wires),
+    clear(waiting = []) {
+      if (waiting.length === 0) return rmSync(path, { force: true });
+      writeAll(`${path}.new`, "w", waiting);
+      renameSync(`${path}.new`, path);
+    },
+  };
+}
+
+function writeAll(path: string, mode: "a" | "w", wires: readonly Uint8Array[]): void {
+  const file = openSync(path, mode, 0o600);
+  try {
+    for (const wire of wires) {
+      const length = Buffer.alloc(LENGTH_BYTES);
+      length.writeUInt32BE(wire.length);
+      writeSync(file, Buffer.concat([length, wire]));
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function parseWires(bytes: Buffer): readonly Uint8Array[] {
+  const wires: Uint8Array[] = [];
+  let offset = 0;
+  while (offset + LENGTH_BYTES <= bytes.length) {
+    const length = bytes.readUInt32BE(offset);
+    const end = offset + LENGTH_BYTES + length;
+    if (length > TRANSACTION_SIZE_BYTES_MAX || end > bytes.length) break;
+    wires.push(new Uint8Array(bytes.subarray(offset + LENGTH_BYTES, end)));
+    offset = end;
+  }
+  return wires;
+}

@@ -1,0 +1,248 @@
+/** One authority, in process: what is submitted is sealed at once when the queue is short, and in groups under load. */
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import { QUEUE_TRANSACTIONS_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { executeBlock } from "#ledger-core/kernel/block.ts";
+import type { Block } from "#ledger-core/kernel/block.ts";
+import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
+import type { Sound } from "#ledger-core/kernel/door.ts";
+import { dueTable } from "#ledger-core/kernel/governance/tables.ts";
+import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
+import type { Clock } from "./clock-watch.ts";
+import { ClockWatch } from "./clock-watch.ts";
+import { isReceipt } from "./engine.ts";
+import type { BlockEvent, Engine, Receipt } from "./engine.ts";
+import type { Outbox } from "./outbox.ts";
+import { RefusalLimit } from "./refusal-limit.ts";
+
+/** Transactions of a block under ordinary load: a block of this size is durable in some 30 ms. */
+const BLOCK_TRANSACTIONS_NORMAL = 500;
+/** Of a block while a long queue waits, as in an import: fewer syncs for the same work. */
+const BLOCK_TRANSACTIONS_LONG_QUEUE = 2_000;
+const LONG_QUEUE = 4_000;
+/** A timer further away is set again when it fires: timers overflow after 24 days. */
+const TIMER_MS_MAX = 3_600_000;
+/** Quiet time after which the store may tidy up. */
+const IDLE_MS = 2_000;
+
+export type SoloOptions = {
+  readonly writer: Writer;
+  readonly ruleset: Ruleset;
+  readonly suite: Suite;
+  readonly network: Uint8Array;
+  readonly sign: SignCheckpoint;
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+};
+
+type Waiting = { readonly sound: Sound; readonly answer: (answer: Receipt | Turnaway) => void; kept: boolean };
+
+export class SoloEngine implements Engine {
+  readonly kind = "solo";
+  readonly #options: SoloOptions;
+  readonly #watch: ClockWatch;
+  readonly #replay: ReplayGuard;
+  readonly #refusals: RefusalLimit;
+  readonly #listeners = new Set<(event: BlockEvent) => void>();
+  #queue: Waiting[] = [];
+  #sealScheduled = false;
+  #cancelDue: () => void = () => {};
+  #cancelIdle: () => void = () => {};
+  #failure: Turnaway | undefined;
+  #closed = false;
+
+  /** The writer holds at least the genesis block. What lay in the outbox is submitted again. */
+  constructor(options: SoloOptions) {
+    this.#options = options;
+    const head = options.writer.head();
+    if (head === undefined) throw new Error("a solo engine needs a ledger with its genesis");
+    this.#watch = new ClockWatch(options.clock, head.time);
+    this.#replay = ReplayGuard.fromRows(new Rows(options.writer.rows));
+    this.#refusals = new RefusalLimit(options.clock);
+    const left = options.outbox.load();
+    if (left.length > 0) void this.submit(left).then(() => options.outbox.clear());
+    this.#wakeForDue();
+  }
+
+  async submit(wires: readonly Uint8Array[]): Promise<readonly (Receipt | Turnaway)[]> {
+    const answers = wires.map(async (wire) => await this.#enqueue(wire));
+    this.#scheduleSeal();
+    return await Promise.all(answers);
+  }
+
+  onBlock(listener: (event: BlockEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  notSealing(): Turnaway | undefined {
+    if (this.#failure !== undefined) return this.#failure;
+    const step = this.#watch.check();
+    return step === undefined ? undefined : { code: "CLOCK_STEPPED", data: { seconds: step.seconds } };
+  }
+
+  acceptClock(): void {
+    this.#watch.accept();
+    this.#wakeForDue();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelDue();
+    this.#cancelIdle();
+    while (this.#queue.length > 0 && this.notSealing() === undefined) this.#seal();
+    this.#turnAwayAll(this.notSealing() ?? { code: "NOT_SEALING", data: { reason: "closed" } });
+  }
+
+  #enqueue(wire: Uint8Array): Receipt | Turnaway | Promise<Receipt | Turnaway> {
+    const stopped = this.#closed ? { code: "NOT_SEALING" as const, data: { reason: "closed" } } : this.notSealing();
+    if (stopped !== undefined) return stopped;
+    if (this.#queue.length >= QUEUE_TRANSACTIONS_MAX)
+      return { code: "QUEUE_FULL", data: { waiting: this.#queue.length } };
+    const { ruleset, suite, network } = this.#options;
+    const sound = checkSound(ruleset, suite, network, wire);
+    if (isTurnaway(sound)) return sound;
+    const current = this.#checkNow(sound);
+    if (isTurnaway(current)) return current;
+    if (!this.#refusals.admits(sound.transaction.signed.actorKey)) return { code: "TOO_MANY_REFUSALS", data: {} };
+    return new Promise((answer) => this.#queue.push({ sound, answer, kept: false }));
+  }
+
+  /** What would be turned away in the block is turned away here, before it waits. */
+  #checkNow(sound: Sound): object | Turnaway {
+    const { writer, ruleset } = this.#options;
+    const rows = new Rows(writer.rows);
+    const isSeen = (id: Uint8Array): boolean => this.#replay.has(id);
+    const height = (writer.head()?.height ?? 0) + 1;
+    return checkCurrent({ ruleset, rows, height, time: this.#time(), isSeen }, sound);
+  }
+
+  #time(): number {
+    return Math.max(this.#options.writer.head()?.time ?? 0, this.#options.clock.wallSeconds());
+  }
+
+  #scheduleSeal(): void {
+    if (this.#sealScheduled || this.#closed || this.#queue.length === 0) return;
+    this.#sealScheduled = true;
+    // After everything that is already waiting in the event loop has been queued: so a burst becomes one block.
+    setImmediate(() => {
+      this.#sealScheduled = false;
+      if (this.#closed) return;
+      this.#seal();
+      this.#scheduleSeal();
+    });
+  }
+
+  /** Seals one block of what waits and what is due. */
+  #seal(): void {
+    const stopped = this.notSealing();
+    if (stopped !== undefined) return this.#turnAwayAll(stopped);
+    const { length } = this.#queue;
+    const size = length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : BLOCK_TRANSACTIONS_NORMAL;
+    const batch = this.#queue.slice(0, size);
+    this.#queue = this.#queue.slice(size);
+    this.#keepWaiting();
+    const { writer, ruleset, suite } = this.#options;
+    const head = writer.head();
+    if (head === undefined) throw new Error("the ledger has lost its head");
+    try {
+      const block = executeBlock({
+        ruleset,
+        suite,
+        base: writer.rows,
+        replay: this.#replay,
+        height: head.height + 1,
+        time: this.#time(),
+        firstIndex: head.size,
+        transactions: batch.map((waiting) => waiting.sound),
+      });
+      if (block !== undefined) this.#commit(block);
+      batch.forEach((waiting, i) => this.#answer(waiting, block === undefined ? this.#reasonOf(waiting) : answerOf(block, i)));
+      if (batch.some((waiting) => waiting.kept)) this.#options.outbox.clear(this.#queue.map((one) => one.sound.wire));
+    } catch (error) {
+      this.#fail(error, batch);
+    }
+    this.#wakeForDue();
+  }
+
+  #answer(waiting: Waiting, answer: Receipt | Turnaway): void {
+    if (isReceipt(answer) && answer.state === "refused") this.#refusals.count(waiting.sound.transaction.signed.actorKey);
+    waiting.answer(answer);
+  }
+
+  /** Why a transaction was turned away from a block that did not come about, and so left everything as it was. */
+  #reasonOf(waiting: Waiting): Turnaway {
+    const current = this.#checkNow(waiting.sound);
+    if (!isTurnaway(current)) throw new Error("a block without entries has turned all its transactions away");
+    return current;
+  }
+
+  #commit(block: Block): void {
+    const { writer, sign } = this.#options;
+    const head = writer.commit(block, sign);
+    this.#replay.add(block.idsAdded);
+    for (const ids of block.idsDropped) this.#replay.drop(ids);
+    const changed = new Map<string, number[]>();
+    for (const entry of block.entries) {
+      for (const write of entry.writes) {
+        const keys = changed.get(write.table.name) ?? [];
+        if (keys.length === 0) changed.set(write.table.name, keys);
+        keys.push(write.key);
+      }
+    }
+    for (const listener of this.#listeners) listener({ height: head.height, time: head.time, size: head.size, changed });
+    this.#cancelIdle();
+    this.#cancelIdle = this.#options.clock.after(IDLE_MS, () => writer.idle());
+  }
+
+  /** What the next block does not take is put where a crash does not reach it. */
+  #keepWaiting(): void {
+    const fresh = this.#queue.filter((waiting) => !waiting.kept);
+    if (fresh.length === 0) return;
+    this.#options.outbox.save(fresh.map((waiting) => waiting.sound.wire));
+    for (const waiting of fresh) waiting.kept = true;
+  }
+
+  /** A full disk is waited out: the next submission tries again. Anything else is a bug of ours, and stops the sealing. */
+  #fail(error: unknown, batch: readonly Waiting[]): void {
+    const reason = error instanceof StoreError ? error.code : error instanceof Error ? error.message : String(error);
+    const failure: Turnaway = { code: "NOT_SEALING", data: { reason } };
+    if (!(error instanceof StoreError)) {
+      this.#failure = failure;
+      this.#turnAwayAll(failure);
+    }
+    for (const waiting of batch) waiting.answer(failure);
+  }
+
+  #turnAwayAll(why: Turnaway): void {
+    const waiting = this.#queue;
+    this.#queue = [];
+    for (const one of waiting) one.answer(why);
+  }
+
+  /** Seals when the next due action's time comes, whether or not anybody submits anything. */
+  #wakeForDue(): void {
+    this.#cancelDue();
+    if (this.#closed || this.notSealing() !== undefined) return;
+    const next = new Rows(this.#options.writer.rows).scan(dueTable, "time", { limit: 1 })[0];
+    if (next === undefined) return;
+    const delayMs = Math.max(0, (next.row.time - this.#options.clock.wallSeconds()) * 1_000);
+    this.#cancelDue = this.#options.clock.after(Math.min(delayMs, TIMER_MS_MAX), () => {
+      if (next.row.time <= this.#options.clock.wallSeconds()) this.#seal();
+      else this.#wakeForDue();
+    });
+  }
+}
+
+function answerOf(block: Block, place: number): Receipt | Turnaway {
+  const result = block.results[place];
+  if (typeof result === "object") return result;
+  const entry = block.entries[(result ?? -1) - block.firstIndex];
+  if (entry === undefined) throw new Error("a result names an entry of its block");
+  const { id, height, index, kind, state, code, data, proposal } = entry;
+  return { id, height, index, kind, state, code, data, proposal };
+}
