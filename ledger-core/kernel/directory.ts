@@ -9,8 +9,6 @@ import type { Rows, StoredRow } from "./rows.ts";
 const MEMBERS_MAX = 4 * SEAT_COUNT_MAX;
 /** People of one department that are looked through. */
 const PEOPLE_PER_DEPARTMENT_MAX = 4_096;
-/** Keys and roles that a person ever had; old rows stay. */
-const HISTORY_PER_PERSON_MAX = 64 * Math.max(KEYS_PER_PERSON_MAX, ROLES_PER_PERSON_MAX);
 
 /** The key row of a public key, live or revoked. */
 export function findKey(rows: Rows, publicKey: Uint8Array): StoredRow<KeyRow> | undefined {
@@ -23,8 +21,7 @@ export function findPersonByHandle(rows: Rows, handle: string): StoredRow<Person
 
 /** Live keys of a person. */
 export function liveKeys(rows: Rows, person: number): readonly StoredRow<KeyRow>[] {
-  const keys = rows.scan(keyTable, "person", { equal: [person], limit: HISTORY_PER_PERSON_MAX });
-  return keys.filter((key) => key.row.state === "live");
+  return rows.scan(keyTable, "person", { equal: [person, "live"], limit: KEYS_PER_PERSON_MAX });
 }
 
 /** True while `from <= time` and, unless the term is open, `time < until`. */
@@ -34,8 +31,9 @@ export function isInTerm(role: RoleRow, time: number): boolean {
 
 /** Role rows of a person whose term has not ended, including those that have not begun. */
 export function unendedRoles(rows: Rows, person: number, time: number): readonly StoredRow<RoleRow>[] {
-  const roles = rows.scan(roleTable, "person", { equal: [person], limit: HISTORY_PER_PERSON_MAX });
-  return roles.filter((role) => role.row.until === 0 || time < role.row.until);
+  const open = rows.scan(roleTable, "person", { equal: [person, 0], limit: ROLES_PER_PERSON_MAX });
+  const limited = rows.scan(roleTable, "person", { equal: [person], from: time + 1, limit: ROLES_PER_PERSON_MAX });
+  return [...open, ...limited];
 }
 
 /** Roles that a person holds at a time: none for one who left, or whose department is suspended. */
@@ -54,6 +52,5 @@ export function activeMembers(rows: Rows): readonly StoredRow<MemberRow>[] {
 
 /** Active people of a department. */
 export function activePeople(rows: Rows, department: number): readonly StoredRow<PersonRow>[] {
-  const people = rows.scan(personTable, "department", { equal: [department], limit: PEOPLE_PER_DEPARTMENT_MAX });
-  return people.filter((person) => person.row.state === "active");
+  return rows.scan(personTable, "department", { equal: [department, "active"], limit: PEOPLE_PER_DEPARTMENT_MAX });
 }

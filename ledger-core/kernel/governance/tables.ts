@@ -41,17 +41,17 @@ export const personTable = table({
   name: "kernel.person",
   number: 6,
   row: personRow,
-  indexes: { handle: ["handle"], department: ["department"] },
+  indexes: { handle: ["handle"], department: ["department", "state"] },
   state: "state",
 });
 export const keyTable = table({
   name: "kernel.key",
   number: 7,
   row: keyRow,
-  indexes: { publicKey: ["publicKey"], person: ["person"] },
+  indexes: { publicKey: ["publicKey"], person: ["person", "state"] },
   state: "state",
 });
-export const roleTable = table({ name: "kernel.role", number: 8, row: roleRow, indexes: { person: ["person"] } });
+export const roleTable = table({ name: "kernel.role", number: 8, row: roleRow, indexes: { person: ["person", "until"] } });
 export const policyTable = table({ name: "kernel.policy", number: 9, row: policyRow, indexes: { kind: ["kind"] } });
 export const ruleTable = table({
   name: "kernel.rule",
