@@ -170,11 +170,9 @@ function tally(step: Step, key: number, row: ProposalRow, decided: Decided, reas
 }
 
 function execute(step: Step, key: number, row: ProposalRow, approving: readonly Signatory[]): Performed | Refusal {
-  const act = proposedAct(
-    step.ruleset,
-    row,
-    approving.filter((one) => one.roles.length > 0).map((one) => one.person),
-  );
+  // The proposer stays the first, with or without roles: whoever comes after is a supporter whose signature carries over.
+  const signers = approving.map((one) => one.person);
+  const act = proposedAct(step.ruleset, row, signers);
   const outcome = runAct(step, act, key);
   if (isRefused(outcome)) {
     putProposal(step, key, { ...row, state: "blocked", code: outcome.code });
