@@ -50,7 +50,9 @@ export function decide(rows: Rows, act: Pick<Act, "actor" | "action" | "body">):
   if (policy === undefined) return refuse("NO_POLICY", { kind: act.action.kind });
   const scope: Scope = { rows, subject, proposer: act.actor };
   const policyCase = selectCase(scope, policy.row.cases);
-  if (policyCase === undefined) return refuse("FORBIDDEN", { kind: act.action.kind });
+  // No case, or one without alternatives, is a no to everybody: it must not become a proposal that nobody can sign.
+  if (policyCase === undefined || policyCase.alternatives.length === 0)
+    return refuse("FORBIDDEN", { kind: act.action.kind });
   return { scope, policyCase };
 }
 
