@@ -90,6 +90,17 @@ describe("reading JSON from anybody", () => {
     expect(notesOf("[1.50, 100e-2, 1E5, 0.000, -0, 1e21, 9007199254740991, 123.456e3]")).toEqual([]);
   });
 
+  it("takes time in proportion to the text, whatever is in it", () => {
+    const size = 2_000_000;
+    const started = performance.now();
+    expect(notesOf(`[1${"0".repeat(size)}1]`)).toEqual(["NUMBER_TOO_LARGE 0"]);
+    expect(notesOf(`[0.${"0".repeat(size)}1]`)).toEqual(["NUMBER_ROUNDED 0"]);
+    expect(notesOf(`["${String.raw`\u0041`.repeat(size / 6)}"]`)).toEqual([]);
+    expect(read(`["${"a".repeat(size)}`)).toMatchObject({ code: "JSON_CUT_SHORT" });
+    expect(read(`${"\n".repeat(size)}x`)).toMatchObject({ code: "JSON_SYNTAX", line: size + 1, column: 1 });
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   it("gives no object another prototype", () => {
     const parsed = read(`{"__proto__":{"admin":true},"constructor":1}`);
     expect(parsed.ok && Object.getPrototypeOf(parsed.value) === Object.prototype).toBe(true);

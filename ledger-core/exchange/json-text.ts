@@ -227,10 +227,11 @@ function decimal(source: string): string {
   if (parts === null) return source;
   const fraction = parts[3] ?? "";
   const digits = ((parts[2] ?? "") + fraction).replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
-  if (significant === "") return "0";
-  const power = Number(parts[4] ?? "0") - fraction.length + (digits.length - significant.length);
-  return `${parts[1] ?? ""}${significant}e${power}`;
+  if (digits === "") return "0";
+  let length = digits.length;
+  while (digits[length - 1] === "0") length--;
+  const power = Number(parts[4] ?? "0") - fraction.length + (digits.length - length);
+  return `${parts[1] ?? ""}${digits.slice(0, length)}e${power}`;
 }
 
 function placeOf(text: string, at: number): { line: number; column: number } {

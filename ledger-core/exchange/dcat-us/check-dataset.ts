@@ -214,7 +214,7 @@ class DatasetCheck {
 
   /** A web address that a person may follow; `javascript:` and the like are reported as none. */
   #address(value: string, path: string, bytesMax?: number): void {
-    if (!/^(?:https?|ftp):\/\/[^\s/?#<>"\\]+\.?[^\s<>"\\]*$/i.test(value)) this.#warn("URL_INVALID", path, value);
+    if (!/^(?:https?|ftp):\/\/[^\s/?#<>"\\][^\s<>"\\]*$/i.test(value)) this.#warn("URL_INVALID", path, value);
     if (bytesMax !== undefined) this.#tooLong(value, path, bytesMax);
   }
 

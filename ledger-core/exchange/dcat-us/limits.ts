@@ -29,7 +29,7 @@ export type DataJsonLimits = JsonLimits & {
 export const DATA_JSON_LIMITS: DataJsonLimits = {
   // Real catalogs nest 6 deep; each level costs a stack frame.
   depthMax: 32,
-  // A dataset has about 40 values; this is 100,000 of them, and keeps the parsed file under some 500 MB.
+  // A dataset has about 40 values; this is 100,000 of them, and keeps the process under some 750 MB.
   valuesMax: 4_000_000,
   notesMax: 10_000,
   // The largest of the agencies' catalogs hold tens of thousands of datasets of 2 KB each.

@@ -211,6 +211,12 @@ describe("a dataset and its record", () => {
     expect(recordToDataset(changed)["distribution"]).toEqual([{ ...entry, title: "New" }]);
   });
 
+  it("renames a publisher within the organisations that it is part of", () => {
+    const publisher = { name: "Old", "@id": "x", subOrganizationOf: { name: "City" } };
+    const record = { ...recordOf({ ...DATASET, publisher }), publisher: "New" };
+    expect(recordToDataset(record)["publisher"]).toEqual({ ...publisher, name: "New" });
+  });
+
   it("keeps the whole of a text that it shortens", () => {
     const long = "数据".repeat(15_000);
     const record = recordOf({ ...DATASET, description: long });

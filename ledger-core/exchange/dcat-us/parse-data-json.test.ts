@@ -177,6 +177,32 @@ describe("any input", () => {
     );
   });
 
+  it("takes time in proportion to the file: texts that make careless patterns slow", () => {
+    const size = 200_000;
+    const started = performance.now();
+    for (const text of [
+      `http://${"a".repeat(size)}<`,
+      `mailto:${"a".repeat(size)}`,
+      `R/P${"1".repeat(size)}`,
+      `<${" ".repeat(size)}`,
+      `${"\n".repeat(size)}x`,
+      `${"\u200b".repeat(size)}`,
+    ]) {
+      const row = {
+        ...DATASET,
+        license: text,
+        issued: text,
+        accrualPeriodicity: text,
+        contactPoint: { fn: "x", hasEmail: text },
+      };
+      expect(
+        readTaken(dataJsonOf([{ ...row, identifier: text }]), { ...DATA_JSON_LIMITS, rowCharactersMax: 10 * size })
+          .rows,
+      ).toBe(1);
+    }
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   it("never throws when one byte of a good file is changed or the rest is missing", () => {
     const good = dataJsonOf([DATASET, { ...DATASET, identifier: "b" }]);
     fc.assert(

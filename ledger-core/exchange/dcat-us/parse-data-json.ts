@@ -1,5 +1,4 @@
 /** DCAT-US 1.1 `data.json`, the whole file: hostile bytes in, records and findings out. */
-import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import type { Sha256 } from "#ledger-core/exchange/canonical-json.ts";
 import { isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
 import type { DatasetRecord, Json, JsonObject, RowFinding } from "#ledger-core/exchange/dataset-record.ts";
@@ -49,7 +48,7 @@ export function parseDataJson(
     return refuseFile("FILE_TOO_LARGE", `${bytes.length} > ${limits.fileBytesMax}`);
   if (isUtf16(bytes)) return refuseFile("FILE_UTF16");
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const text = decodeUtf8(marked ? bytes.subarray(3) : bytes);
+  const text = decodeText(marked ? bytes.subarray(3) : bytes);
   if (text === undefined) return refuseFile("FILE_NOT_UTF8");
   if (text.trim() === "") return refuseFile("FILE_EMPTY");
   const json = parseJsonText(text, limits);
@@ -155,6 +154,15 @@ class RowsReading {
 
 function refuseFile(code: FileRefusal, detail = ""): ParsedDataJson {
   return { ok: false, code, detail };
+}
+
+/** The platform's decoder, because files may be large; undefined for anything but UTF-8. */
+function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A byte order mark of UTF-16, or every other one of the first bytes zero, as in UTF-16 without a mark. */
