@@ -121,11 +121,12 @@ export function isDefeated(
       return votes.objecting.some((voter) => alternative.seats.some((seat) => fits(scope, seat, voter)));
     }
     const eligible = departmentsSelected(scope, share.of);
-    const approving = new Set(
-      votes.approving.filter((voter) => fits(scope, share, voter)).map((voter) => voter.department),
-    );
+    const counted = votes.approving.filter((voter) => !isExcluded(scope, policyCase, voter) && fits(scope, share, voter));
+    const approving = new Set(counted.map((voter) => voter.department));
     const lost = [...votes.objecting, ...votes.abstaining].filter((voter) => fits(scope, share, voter));
     const gone = new Set(lost.map((voter) => voter.department).filter((department) => !approving.has(department)));
+    // Departments that the case excludes count in the denominator, and can never be won.
+    for (const department of eligible) if (isPartyExcluded(scope, policyCase, department)) gone.add(department);
     return eligible.length - gone.size < departmentsNeeded(share, eligible.length);
   });
 }
@@ -218,7 +219,11 @@ function distinctPeople(signatories: readonly Signatory[]): ReadonlyMap<number, 
 
 function isExcluded(scope: Scope, policyCase: PolicyCase, signatory: Signatory): boolean {
   if (policyCase.excludeProposer === "yes" && signatory.person === scope.proposer.person) return true;
-  return policyCase.excludeParties.some((party) => scope.subject.parties[party] === signatory.department);
+  return isPartyExcluded(scope, policyCase, signatory.department);
+}
+
+function isPartyExcluded(scope: Scope, policyCase: PolicyCase, department: number): boolean {
+  return policyCase.excludeParties.some((party) => scope.subject.parties[party] === department);
 }
 
 function fits(scope: Scope, seat: Seat, signatory: Signatory): boolean {
