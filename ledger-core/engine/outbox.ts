@@ -1,5 +1,5 @@
 /** Signed bytes that wait for their block, where a crash does not reach them: a file of length-prefixed transactions. */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 
@@ -8,8 +8,8 @@ export type Outbox = {
   load(): readonly Uint8Array[];
   /** Adds transactions; durable on return. */
   save(wires: readonly Uint8Array[]): void;
-  /** Keeps only what still waits, if anything does. */
-  clear(waiting?: readonly Uint8Array[]): void;
+  /** Nothing waits any more. */
+  clear(): void;
 };
 
 const LENGTH_BYTES = 4;
@@ -19,17 +19,13 @@ export function openOutbox(folder: string): Outbox {
   const path = join(folder, "outbox");
   return {
     load: () => (existsSync(path) ? parseWires(readFileSync(path)) : []),
-    save: (wires) => writeAll(path, "a", wires),
-    clear(waiting = []) {
-      if (waiting.length === 0) return rmSync(path, { force: true });
-      writeAll(`${path}.new`, "w", waiting);
-      renameSync(`${path}.new`, path);
-    },
+    save: (wires) => append(path, wires),
+    clear: () => rmSync(path, { force: true }),
   };
 }
 
-function writeAll(path: string, mode: "a" | "w", wires: readonly Uint8Array[]): void {
-  const file = openSync(path, mode, 0o600);
+function append(path: string, wires: readonly Uint8Array[]): void {
+  const file = openSync(path, "a", 0o600);
   try {
     for (const wire of wires) {
       const length = Buffer.alloc(LENGTH_BYTES);

@@ -162,7 +162,8 @@ export class SoloEngine implements Engine {
       });
       if (block !== undefined) this.#commit(block);
       batch.forEach((waiting, i) => this.#answer(waiting, block === undefined ? this.#reasonOf(waiting) : answerOf(block, i)));
-      if (batch.some((waiting) => waiting.kept)) this.#options.outbox.clear(this.#queue.map((one) => one.sound.wire));
+      // Until nothing waits any more the outbox also holds what is sealed; submitted again, that is turned away as seen.
+      if (this.#queue.length === 0 && batch.some((waiting) => waiting.kept)) this.#options.outbox.clear();
     } catch (error) {
       this.#fail(error, batch);
     }
