@@ -30,7 +30,7 @@ import { expireProposal, performOnProposal } from "./proposal.ts";
 import { PROPOSAL_EXPIRY } from "./proposal-open.ts";
 import { Rows } from "./rows.ts";
 import type { RowSource, StoredRow } from "./rows.ts";
-import type { Ruleset } from "./ruleset.ts";
+import type { Rule, Ruleset } from "./ruleset.ts";
 import { dueContext } from "./step.ts";
 import type { Step } from "./step.ts";
 import type { AnyTable } from "./table.ts";
@@ -92,6 +92,9 @@ export const dueBody = record({ key: rowKeySchema, due: dueRow });
 
 /** Executes a block; undefined if nothing of it became an entry, for an empty block changes no root. */
 export function executeBlock(input: BlockInput): Block | undefined {
+  const clock = new Rows(input.base).get(clockTable, 1);
+  assert(clock !== undefined && clock.height + 1 === input.height, "blocks follow one another");
+  assert(clock.time <= input.time, "block time does not go back");
   assert(input.transactions.length <= BLOCK_TRANSACTIONS_MAX, "a block holds no more transactions than its limit");
   const overlay = new Overlay(input.base, input.firstIndex);
   const entries: SealedEntry[] = [];
@@ -140,7 +143,9 @@ type Outcome = Pick<SealedEntry, "form" | "id" | "bytes" | "kind" | "code" | "da
 
 /** Runs a transaction's action; a refusal empties the step, so that nothing but the entry is left of it. */
 function runTransaction(step: Step, actor: Actor, sound: Sound): Outcome {
-  const outcome = attempt(step, actor, sound);
+  const { rule, body, transaction } = sound;
+  const requested = { rule, body, bodyBytes: transaction.body, bodyRoot: transaction.signed.bodyRoot };
+  const outcome = attempt(step, actor, requested);
   const refused = isRefused(outcome);
   assert(!refused || step.overlay.count === 0, "a refusal has written nothing");
   return {
@@ -156,14 +161,23 @@ function runTransaction(step: Step, actor: Actor, sound: Sound): Outcome {
   };
 }
 
-function attempt(step: Step, actor: Actor, sound: Sound): Performed | Refusal {
+/** An action as it is asked for, before anybody has weighed it. */
+export type Requested = {
+  readonly rule: Rule;
+  readonly body: unknown;
+  readonly bodyBytes: Uint8Array;
+  readonly bodyRoot: Uint8Array;
+};
+
+/** What becomes of an actor's action in a step, as in a block: previews ask it on a step that is thrown away. */
+export function attempt(step: Step, actor: Actor, requested: Requested): Performed | Refusal {
   const member = step.rows.get(memberTable, actor.department);
   if (member?.state !== "active") return refuse("MEMBER_SUSPENDED", { department: actor.department });
   if (rolesAt(step.rows, actor.person, step.time).length === 0) return refuse("NO_SUCH_ROLE");
   const nested = new Overlay(step.overlay, step.index);
   const inner: Step = { ...step, overlay: nested, rows: new Rows(nested) };
   try {
-    const outcome = performSound(inner, actor, sound);
+    const outcome = performRequested(inner, actor, requested);
     if (!isRefused(outcome)) step.overlay.absorb(nested);
     return outcome;
   } catch (error) {
@@ -172,18 +186,10 @@ function attempt(step: Step, actor: Actor, sound: Sound): Performed | Refusal {
   }
 }
 
-function performSound(step: Step, actor: Actor, { rule, body, transaction }: Sound): Performed | Refusal {
+function performRequested(step: Step, actor: Actor, { rule, body, bodyBytes, bodyRoot }: Requested): Performed | Refusal {
   if (rule.of === "proposal") return performOnProposal(step, actor, rule.action, body);
-  return perform(step, {
-    actor,
-    action: rule.action,
-    body,
-    bodyBytes: transaction.body,
-    bodyRoot: transaction.signed.bodyRoot,
-    signers: [actor.person],
-    asked: undefined,
-    depth: 0,
-  });
+  const { action } = rule;
+  return perform(step, { actor, action, body, bodyBytes, bodyRoot, signers: [actor.person], asked: undefined, depth: 0 });
 }
 
 function runDue(step: Step, due: StoredRow<DueRow>): Outcome {
