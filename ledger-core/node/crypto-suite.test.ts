@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { describeRealData, readRealJson } from "#ledger-core/testdata/real-data.testing.ts";
 import {
   allocateSecret,
   generateKeyPair,
@@ -26,11 +25,9 @@ type WycheproofGroup = {
   }[];
 };
 
-const wycheproofPath = new URL("../testdata/crypto/wycheproof-ed25519.json.gz", import.meta.url);
-const wycheproof = JSON.parse(gunzipSync(readFileSync(wycheproofPath)).toString("utf8")) as {
-  readonly numberOfTests: number;
-  readonly testGroups: readonly WycheproofGroup[];
-};
+type WycheproofFile = { readonly numberOfTests: number; readonly testGroups: readonly WycheproofGroup[] };
+
+const WYCHEPROOF = "crypto/wycheproof-ed25519.json.gz";
 
 /** The points whose order divides 8, in every encoding, RFC 8032 bytes: from the identity to non-canonical ones. */
 const SMALL_ORDER_KEYS = [
@@ -68,26 +65,36 @@ describe("sha256", () => {
 
   it("hashes exactly the view that it is given", () => {
     const whole = randomBytes(300);
-    for (const [from, to] of [[0, 300], [1, 300], [17, 81], [299, 299]] as const) {
+    for (const [from, to] of [
+      [0, 300],
+      [1, 300],
+      [17, 81],
+      [299, 299],
+    ] as const) {
       const view = whole.subarray(from, to);
       expect(nodeSuite.sha256(view)).toEqual(new Uint8Array(createHash("sha256").update(view).digest()));
     }
   });
 });
 
-describe("verifyEd25519", () => {
-  const cases = wycheproof.testGroups.flatMap((group) => group.tests.map((test) => ({ key: group.publicKey.pk, test })));
+describeRealData("verifyEd25519 on the cases of Wycheproof", WYCHEPROOF, () => {
+  const wycheproof = readRealJson<WycheproofFile>(WYCHEPROOF);
+  const cases = wycheproof.testGroups.flatMap((group) =>
+    group.tests.map((test) => ({ key: group.publicKey.pk, test })),
+  );
 
-  it("runs every Wycheproof case", () => {
+  it("are all run", () => {
     expect(cases).toHaveLength(wycheproof.numberOfTests);
     expect(cases.filter(({ test }) => test.result === "valid").length).toBeGreaterThan(50);
   });
 
-  it.each(cases)("Wycheproof $test.tcId ($test.result) $test.comment", ({ key, test }) => {
+  it.each(cases)("$test.tcId ($test.result) $test.comment", ({ key, test }) => {
     const accepted = nodeSuite.verifyEd25519(hex(key), hex(test.msg), hex(test.sig));
     expect(accepted).toBe(test.result === "valid");
   });
+});
 
+describe("verifyEd25519", () => {
   it.each(SMALL_ORDER_KEYS)("refuses the small-order key %s", (key) => {
     // With such a key, R = the key's own kind of point and S = 0 would satisfy the bare equation for many messages.
     for (const commitment of SMALL_ORDER_KEYS)
@@ -171,7 +178,8 @@ describe("sealed text", () => {
   });
 
   it("stays shut for wrong lengths", () => {
-    for (const length of [0, 15, 16, sealed.length - 1]) expect(openAead(binding, sealed.subarray(0, length))).toBeUndefined();
+    for (const length of [0, 15, 16, sealed.length - 1])
+      expect(openAead(binding, sealed.subarray(0, length))).toBeUndefined();
     expect(openAead({ ...binding, key: binding.key.subarray(1) }, sealed)).toBeUndefined();
     expect(openAead({ ...binding, nonce: binding.nonce.subarray(1) }, sealed)).toBeUndefined();
   });

@@ -4,17 +4,13 @@
  */
 import { hash } from "node:crypto";
 import sodium from "sodium-native";
-import type { Suite } from "#ledger-core/proof/suite.ts";
+import { HASH_BYTES, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, type Suite } from "#ledger-core/proof/suite.ts";
 
-export const PUBLIC_KEY_BYTES = 32;
-export const SECRET_KEY_BYTES = 64;
+const SECRET_KEY_BYTES = 64;
 export const SEED_BYTES = 32;
-export const SIGNATURE_BYTES = 64;
-export const AEAD_KEY_BYTES = 32;
+const AEAD_KEY_BYTES = 32;
 export const AEAD_NONCE_BYTES = 24;
 export const AEAD_TAG_BYTES = 16;
-
-const SHA256_BYTES = 32;
 
 /**
  * SHA-256 and Ed25519 as the ledger uses them. `verifyEd25519` follows libsodium: canonical encodings only, keys and
@@ -130,8 +126,8 @@ export function openAead(binding: AeadBinding, sealed: Uint8Array): Uint8Array |
 // A digest through a binary string is three times as fast as through a Buffer, and hashing is most of what a proof costs.
 function sha256(bytes: Uint8Array): Uint8Array {
   const text = hash("sha256", bytes, "binary");
-  const digest = new Uint8Array(SHA256_BYTES);
-  for (let i = 0; i < SHA256_BYTES; i++) digest[i] = text.charCodeAt(i);
+  const digest = new Uint8Array(HASH_BYTES);
+  for (let i = 0; i < HASH_BYTES; i++) digest[i] = text.charCodeAt(i);
   return digest;
 }
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { compareBytes, compareText, concatBytes, decodeUtf8, encodeHex, encodeUtf8, equalBytes, parseHex } from "./bytes.ts";
+import {
+  compareBytes,
+  compareText,
+  concatBytes,
+  decodeUtf8,
+  encodeHex,
+  encodeUtf8,
+  equalBytes,
+  parseHex,
+} from "./bytes.ts";
 
 describe("hexadecimal", () => {
   it("has two lower-case digits a byte, and is read in either case", () => {
@@ -9,12 +18,9 @@ describe("hexadecimal", () => {
     expect(parseHex("")).toEqual(new Uint8Array(0));
   });
 
-  it.each(["0", "0g", "0x00", " 00", "00 ", "00\n", "-1", "+1", "１２", "0 0 "])(
-    "%j is none",
-    (text) => {
-      expect(parseHex(text)).toBeUndefined();
-    },
-  );
+  it.each(["0", "0g", "0x00", " 00", "00 ", "00\n", "-1", "+1", "１２", "0 0 "])("%j is none", (text) => {
+    expect(parseHex(text)).toBeUndefined();
+  });
 });
 
 describe("byte strings", () => {
@@ -83,7 +89,7 @@ describe("the order of texts", () => {
   it("is that of code points, not of UTF-16", () => {
     // By code units the emoji, which begins with U+D83D, would come before U+FF5E.
     expect(compareText("\uff5e", "😀")).toBeLessThan(0);
-    expect("\uff5e" < "😀").toBe(false);
+    expect(["\uff5e", "😀"].sort()).toEqual(["😀", "\uff5e"]);
     expect(compareText("a", "ab")).toBeLessThan(0);
     expect(compareText("ab", "b")).toBeLessThan(0);
     expect(compareText("😀", "😀")).toBe(0);

@@ -1,13 +1,17 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { describeRealData, readRealJson } from "#ledger-core/testdata/real-data.testing.ts";
 import { parseHex } from "./bytes.ts";
 import { CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
 import { readAny, writeAny, type AnyValue } from "./cbor.testing.ts";
 
-type Example = { readonly hex: string; readonly roundtrip: boolean; readonly decoded?: unknown; readonly diagnostic?: string };
+type Example = {
+  readonly hex: string;
+  readonly roundtrip: boolean;
+  readonly decoded?: unknown;
+  readonly diagnostic?: string;
+};
 
-const examplesPath = new URL("../../testdata/crypto/cbor-rfc8949-appendix-a.json", import.meta.url);
-const examples = JSON.parse(readFileSync(examplesPath, "utf8")) as readonly Example[];
+const EXAMPLES = "crypto/cbor-rfc8949-appendix-a.json";
 
 /** The examples that the ledger accepts: integers of 53 bits, byte strings, texts and arrays of them, in their shortest form. */
 const ACCEPTED: ReadonlyMap<string, AnyValue> = new Map<string, AnyValue>([
@@ -46,7 +50,9 @@ function hex(text: string): Uint8Array {
   return bytes;
 }
 
-describe("the examples of RFC 8949, Appendix A", () => {
+describeRealData("the examples of RFC 8949, Appendix A", EXAMPLES, () => {
+  const examples = readRealJson<readonly Example[]>(EXAMPLES);
+
   it("are all here, those that are accepted included", () => {
     expect(examples).toHaveLength(82);
     const given = new Set(examples.map((example) => example.hex));
@@ -192,7 +198,7 @@ describe("reader and writer", () => {
   });
 
   it("bound how deep arrays are skipped", () => {
-    const nested = (depth: number): Uint8Array => Uint8Array.from([...new Array<number>(depth).fill(0x81), 0]);
+    const nested = (depth: number): Uint8Array => Uint8Array.from([...new Uint8Array(depth).fill(0x81), 0]);
     expect(new CborReader(nested(16)).skip(16)).toEqual(nested(16));
     expect(() => new CborReader(nested(17)).skip(16)).toThrow(MalformedBytes);
     expect(() => new CborReader(nested(1_000_000)).skip(16)).toThrow(MalformedBytes);

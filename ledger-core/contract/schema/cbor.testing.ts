@@ -40,12 +40,16 @@ function writeNext(writer: CborWriter, value: AnyValue): void {
 export function anyInteger(): fc.Arbitrary<number> {
   const edges = [0, 23, 24, 0xff, 0x100, 0xffff, 0x10000, 0xffff_ffff, 0x1_0000_0000, Number.MAX_SAFE_INTEGER];
   const edge = fc.constantFrom(...edges, ...edges.map((value) => (value === 0 ? -1 : -value)));
-  return fc.oneof(edge, fc.integer({ min: -300, max: 300 }), fc.maxSafeInteger()).filter((value) => !Object.is(value, -0));
+  return fc
+    .oneof(edge, fc.integer({ min: -300, max: 300 }), fc.maxSafeInteger())
+    .filter((value) => !Object.is(value, -0));
 }
 
 /** Texts without lone surrogates, of every plane. */
 export function anyText(maxLength = 40): fc.Arbitrary<string> {
-  return fc.oneof(fc.string({ unit: "grapheme", maxLength }), fc.string({ unit: "binary", maxLength })).filter((text) => text.isWellFormed());
+  return fc
+    .oneof(fc.string({ unit: "grapheme", maxLength }), fc.string({ unit: "binary", maxLength }))
+    .filter((text) => text.isWellFormed());
 }
 
 export function anyValue(): fc.Arbitrary<AnyValue> {
@@ -63,7 +67,11 @@ export function anyValue(): fc.Arbitrary<AnyValue> {
 
 /** Bytes like the given ones, with one to four of them changed, taken out or put in, or the end cut off. */
 export function damaged(bytes: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
-  const blow = fc.record({ how: fc.constantFrom("change", "insert", "remove", "cut"), place: fc.nat(), byte: fc.nat(255) });
+  const blow = fc.record({
+    how: fc.constantFrom("change", "insert", "remove", "cut"),
+    place: fc.nat(),
+    byte: fc.nat(255),
+  });
   return fc.tuple(bytes, fc.array(blow, { minLength: 1, maxLength: 4 })).map(([whole, blows]) => {
     const out = [...whole];
     for (const { how, place, byte } of blows) {

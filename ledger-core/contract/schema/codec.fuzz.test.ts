@@ -12,7 +12,10 @@ type Sample = { readonly schema: Schema<unknown>; readonly value: fc.Arbitrary<u
 
 const integerSample: fc.Arbitrary<Sample> = fc.tuple(fc.maxSafeInteger(), fc.maxSafeInteger()).map(([a, b]) => {
   const [min, max] = [Math.min(a, b), Math.max(a, b)];
-  return { schema: integer(min, max), value: fc.constantFrom(min, max).chain((edge) => fc.oneof(fc.constant(edge), between(min, max))) };
+  return {
+    schema: integer(min, max),
+    value: fc.constantFrom(min, max).chain((edge) => fc.oneof(fc.constant(edge), between(min, max))),
+  };
 });
 
 /** `fc.integer` takes a range of at most 53 bits; the schema takes one of 54. */
@@ -25,9 +28,10 @@ const bytesSample: fc.Arbitrary<Sample> = fc.tuple(fc.nat(40), fc.nat(40)).map((
   return { schema: bytes(maxLength, minLength), value: fc.uint8Array({ minLength, maxLength }) };
 });
 
-const textSample: fc.Arbitrary<Sample> = fc
-  .integer({ min: 1, max: 300 })
-  .map((max) => ({ schema: text(max), value: anyText(max).filter((value) => Buffer.byteLength(value, "utf8") <= max) }));
+const textSample: fc.Arbitrary<Sample> = fc.integer({ min: 1, max: 300 }).map((max) => ({
+  schema: text(max),
+  value: anyText(max).filter((value) => Buffer.byteLength(value, "utf8") <= max),
+}));
 
 const choiceSample: fc.Arbitrary<Sample> = fc
   .uniqueArray(fc.string({ maxLength: 5 }), { minLength: 1, maxLength: 30 })
@@ -44,7 +48,9 @@ function recordOf(names: readonly string[], samples: readonly Sample[]): Sample 
 }
 
 const { sample } = fc.letrec<{ sample: Sample; record: Sample }>((tie) => ({
-  record: fc.tuple(fieldNames, fc.array(tie("sample"), { minLength: 5, maxLength: 5 })).map(([names, samples]) => recordOf(names, samples)),
+  record: fc
+    .tuple(fieldNames, fc.array(tie("sample"), { minLength: 5, maxLength: 5 }))
+    .map(([names, samples]) => recordOf(names, samples)),
   sample: fc.oneof(
     { maxDepth: 3, depthSize: "small" },
     integerSample,
@@ -57,8 +63,12 @@ const { sample } = fc.letrec<{ sample: Sample; record: Sample }>((tie) => ({
       .map(({ schema, value }) => ({ schema: optional(schema), value: fc.option(value, { nil: undefined }) })),
     tie("record"),
     fc.array(tie("record"), { minLength: 1, maxLength: 3 }).map((records) => ({
-      schema: union(Object.fromEntries(records.map(({ schema }, i) => [`kind${i}`, schema as ReturnType<typeof record>]))),
-      value: fc.oneof(...records.map(({ value }, i) => value.map((fields) => ({ ...(fields as object), kind: `kind${i}` })))),
+      schema: union(
+        Object.fromEntries(records.map(({ schema }, i) => [`kind${i}`, schema as ReturnType<typeof record>])),
+      ),
+      value: fc.oneof(
+        ...records.map(({ value }, i) => value.map((fields) => ({ ...(fields as object), kind: `kind${i}` }))),
+      ),
     })),
   ),
 }));

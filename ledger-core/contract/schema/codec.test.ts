@@ -10,7 +10,10 @@ const payment = record({
   lines: list(line, 3),
   note: optional(text(300)),
 });
-const act = union({ pay: record({ payment: integer(1, 9) }), cancel: record({ payment: integer(1, 9), reason: text(20) }) });
+const act = union({
+  pay: record({ payment: integer(1, 9) }),
+  cancel: record({ payment: integer(1, 9), reason: text(20) }),
+});
 
 function hex(value: string): Uint8Array {
   const parsed = parseHex(value);
@@ -80,7 +83,7 @@ describe("encode refuses what is not of the schema, and names the field", () => 
     ["state", { ...sound, state: "gone" }],
     ["state", { ...sound, state: 0 }],
     ["lines", { ...sound, lines: {} }],
-    ["lines", { ...sound, lines: new Array(4).fill(sound.lines[0]) }],
+    ["lines", { ...sound, lines: Array.from({ length: 4 }, () => sound.lines[0]) }],
     ["lines[0].code", { ...sound, lines: [{ code: "", amount: 1 }] }],
     ["lines[0].code", { ...sound, lines: [{ amount: 1 }] }],
     ["lines[1].amount", { ...sound, lines: [sound.lines[0], { code: "a", amount: 1_001 }] }],

@@ -119,7 +119,7 @@ function read(reader: CborReader, shape: Shape, path: string[]): unknown {
     }
     case "text": {
       const value = reader.text();
-      const size = reader.offset - at - (headSize(reader.offset - at));
+      const size = reader.offset - at - headSize(reader.offset - at);
       if (size < shape.bytesMin || size > shape.bytesMax) throw new MalformedBytes("text of a wrong length", at);
       return value;
     }
@@ -147,7 +147,8 @@ function read(reader: CborReader, shape: Shape, path: string[]): unknown {
     case "union": {
       const count = reader.array();
       const variant = count === 0 ? undefined : shape.variants[reader.integer()];
-      if (variant === undefined || count !== variant[1].fields.length + 1) throw new MalformedBytes("an unknown variant", at);
+      if (variant === undefined || count !== variant[1].fields.length + 1)
+        throw new MalformedBytes("an unknown variant", at);
       return readFields(reader, variant[1], path, { kind: variant[0] });
     }
   }

@@ -5,7 +5,12 @@ describe("a declaration", () => {
   it("keeps fields, words and variants in the order in which they are written", () => {
     const schema = record({ zulu: integer(0, 9), alpha: text(9), mike: choice(["z", "a"]) });
     expect(schema.fields.map(([name]) => name)).toEqual(["zulu", "alpha", "mike"]);
-    expect(union({ zulu: record({}), alpha: record({}) })).toMatchObject({ variants: [["zulu", {}], ["alpha", {}]] });
+    expect(union({ zulu: record({}), alpha: record({}) })).toMatchObject({
+      variants: [
+        ["zulu", {}],
+        ["alpha", {}],
+      ],
+    });
   });
 
   it("of bytes has the exact length where no least length is given", () => {

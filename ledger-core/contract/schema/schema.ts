@@ -85,7 +85,8 @@ type VariantValue<V extends Variants> = { [K in keyof V]: { readonly kind: K } &
 export function union<const V extends Variants>(variants: V): Schema<VariantValue<V>> {
   for (const [name, { fields }] of Object.entries(variants)) {
     if (!NAME.test(name)) throw new RangeError(`the name ${name}`);
-    if (fields.some(([field]) => field === "kind")) throw new RangeError("a field named like what tells variants apart");
+    if (fields.some(([field]) => field === "kind"))
+      throw new RangeError("a field named like what tells variants apart");
   }
   return { kind: "union", variants: Object.entries(variants) };
 }

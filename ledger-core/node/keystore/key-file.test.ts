@@ -130,7 +130,9 @@ describe("a key file altered on purpose, its checksum mended", () => {
     ["p", 5],
     ["p", 1.5],
   ] as const)("is not even tried with %s = %d", async (parameter, value) => {
-    const error = await refusal("KEY_FILE_PARAMETERS", () => parseKeyFile("wang-fang", derivation({ [parameter]: value })));
+    const error = await refusal("KEY_FILE_PARAMETERS", () =>
+      parseKeyFile("wang-fang", derivation({ [parameter]: value })),
+    );
     expect(error.data).toEqual({ handle: "wang-fang", parameter, value });
   });
 

@@ -11,13 +11,13 @@ import {
   keyPairFromSeed,
   nodeSuite,
   openAead,
-  PUBLIC_KEY_BYTES,
   randomBytes,
   sealAead,
   SEED_BYTES,
   wipe,
   type KeyPair,
 } from "#ledger-core/node/crypto-suite.ts";
+import { PUBLIC_KEY_BYTES } from "#ledger-core/proof/suite.ts";
 import { KeystoreError, type KeyFileFlaw } from "./keystore-error.ts";
 import { derivePassphraseKey, findParameterFlaw, type ScryptCost } from "./passphrase.ts";
 

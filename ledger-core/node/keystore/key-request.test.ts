@@ -11,7 +11,10 @@ const request = createKeyRequest(person, keyPair);
 const bytes = encodeKeyRequest(request);
 
 function altered(change: Record<string, unknown>): Uint8Array {
-  return Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(bytes).toString("utf8")) as object), ...change }), "utf8");
+  return Buffer.from(
+    JSON.stringify({ ...(JSON.parse(Buffer.from(bytes).toString("utf8")) as object), ...change }),
+    "utf8",
+  );
 }
 
 describe("a key request", () => {
@@ -46,7 +49,9 @@ describe("a key request", () => {
     ["form", '{"form":"tcc-key-1"}'],
     ["shape", '{"form":"tcc-key-request-1","handle":5}'],
   ] as const)("is malformed by its %s", async (reason, text) => {
-    const error = await refusal("KEY_REQUEST_MALFORMED", () => parseKeyRequest(Buffer.from(text, "utf8"), TEST_NETWORK));
+    const error = await refusal("KEY_REQUEST_MALFORMED", () =>
+      parseKeyRequest(Buffer.from(text, "utf8"), TEST_NETWORK),
+    );
     expect(error.data).toEqual({ reason });
   });
 
@@ -62,7 +67,9 @@ describe("a key request", () => {
         try {
           expect(parseKeyRequest(changed, TEST_NETWORK)).toEqual(request);
         } catch (error) {
-          expect(error).toMatchObject({ code: expect.stringMatching(/^(KEY_REQUEST_|HANDLE_MALFORMED$|OTHER_NETWORK$)/) });
+          expect(error).toMatchObject({
+            code: expect.stringMatching(/^(KEY_REQUEST_|HANDLE_MALFORMED$|OTHER_NETWORK$)/),
+          });
         }
       }),
     );

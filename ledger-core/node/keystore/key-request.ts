@@ -5,7 +5,8 @@
  */
 import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isKeyProven, keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
-import { nodeSuite, PUBLIC_KEY_BYTES, signEd25519, SIGNATURE_BYTES, type KeyPair } from "#ledger-core/node/crypto-suite.ts";
+import { nodeSuite, signEd25519, type KeyPair } from "#ledger-core/node/crypto-suite.ts";
+import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "#ledger-core/proof/suite.ts";
 import { parseJsonObject, readHexField } from "./key-file.ts";
 import { verifyHandle } from "./key-folder.ts";
 import { KeystoreError } from "./keystore-error.ts";
@@ -24,7 +25,10 @@ export type KeyRequest = {
 };
 
 /** A request of this key for this network. Throws HANDLE_MALFORMED. */
-export function createKeyRequest(person: { readonly network: string; readonly handle: string }, keyPair: KeyPair): KeyRequest {
+export function createKeyRequest(
+  person: { readonly network: string; readonly handle: string },
+  keyPair: KeyPair,
+): KeyRequest {
   const { network, handle } = person;
   verifyHandle(handle);
   const networkBytes = readHexField(network, NETWORK_BYTES);

@@ -51,6 +51,8 @@ describe("describeKeystoreError", () => {
     expect(describeCode("PASSPHRASE_DELAYED", { handle: "a", waitSeconds: 64 }).next.zh).toContain("64 秒");
     expect(describeCode("RECOVERY_KIT_MALFORMED", { line: 0 }).cause.en).toContain("no numbered line");
     expect(describeCode("KEY_FILE_CORRUPT", { handle: "a", reason: "form" }).next.zh).toContain("更新本软件");
-    expect(describeCode("KEY_FILE_UNREADABLE", { handle: "", cause: "EACCES" }).cause.en).toContain("the key folder (EACCES)");
+    expect(describeCode("KEY_FILE_UNREADABLE", { handle: "", cause: "EACCES" }).cause.en).toContain(
+      "the key folder (EACCES)",
+    );
   });
 });

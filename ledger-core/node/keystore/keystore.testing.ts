@@ -68,7 +68,10 @@ export class TestClock implements KeystoreClock {
 }
 
 /** The refusal of a promise or of a function, which must have the code. */
-export async function refusal<C extends KeystoreCode>(code: C, work: Promise<unknown> | (() => unknown)): Promise<KeystoreError<C>> {
+export async function refusal<C extends KeystoreCode>(
+  code: C,
+  work: Promise<unknown> | (() => unknown),
+): Promise<KeystoreError<C>> {
   let caught: unknown;
   try {
     await (typeof work === "function" ? work() : work);

@@ -10,7 +10,13 @@ import { KeystoreError } from "./keystore-error.ts";
 import { PassphraseGate } from "./passphrase-gate.ts";
 import { SCRYPT_COST_DEFAULT, verifyPassphraseStrength, type ScryptCost } from "./passphrase.ts";
 import { issueRecoveryKit, openRecoveryKit, parseRecoveryKit, type IssuedKit } from "./recovery-kit.ts";
-import { SessionTable, type KeystoreClock, type LockEvent, type OpenSession, type SessionPerson } from "./session-table.ts";
+import {
+  SessionTable,
+  type KeystoreClock,
+  type LockEvent,
+  type OpenSession,
+  type SessionPerson,
+} from "./session-table.ts";
 
 /** A quarter of an hour without a signature: long enough for a form, short enough for an unattended desk. */
 export const IDLE_LOCK_MS_DEFAULT = 900_000;

@@ -22,7 +22,10 @@ function alterLine(number: number, change: (content: string) => string): string 
     .join("\n");
 }
 
-const lineNumbers = issued.text.split("\n").flatMap((line) => /^([0-9]{2}):/.exec(line)?.[1] ?? []).map(Number);
+const lineNumbers = issued.text
+  .split("\n")
+  .flatMap((line) => /^([0-9]{2}):/.exec(line)?.[1] ?? [])
+  .map(Number);
 
 describe("base32", () => {
   it("gives back any bytes", () => {
@@ -38,10 +41,13 @@ describe("base32", () => {
 
   it("has one spelling for bytes", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"), maxLength: 30 }), (text) => {
-        const bytes = parseBase32(text);
-        if (bytes !== undefined) expect(encodeBase32(bytes)).toBe(text);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"), maxLength: 30 }),
+        (text) => {
+          const bytes = parseBase32(text);
+          if (bytes !== undefined) expect(encodeBase32(bytes)).toBe(text);
+        },
+      ),
     );
     expect(parseBase32("U")).toBeUndefined();
     expect(parseBase32("01")).toBeUndefined();
@@ -118,13 +124,19 @@ describe("a recovery kit", () => {
   });
 
   it("refuses any text without throwing anything else", async () => {
-    const line = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.string({ unit: fc.constantFrom(..."01AZ -:L"), maxLength: 50 }));
+    const line = fc.tuple(
+      fc.integer({ min: 0, max: 12 }),
+      fc.string({ unit: fc.constantFrom(..."01AZ -:L"), maxLength: 50 }),
+    );
     const hostile = fc.oneof(
       fc.string({ unit: "binary", maxLength: 300 }),
       fc.array(line.map(([number, content]) => `${number}: ${content}`)).map((lines) => lines.join("\n")),
     );
     await fc.assert(
-      fc.asyncProperty(hostile, async (text) => void (await refusal("RECOVERY_KIT_MALFORMED", () => parseRecoveryKit(text)))),
+      fc.asyncProperty(
+        hostile,
+        async (text) => void (await refusal("RECOVERY_KIT_MALFORMED", () => parseRecoveryKit(text))),
+      ),
     );
     await refusal("RECOVERY_KIT_MALFORMED", () => parseRecoveryKit("01: A\n".repeat(20_000)));
   });
@@ -136,21 +148,39 @@ describe("a recovery kit", () => {
     const error = await refusal("RECOVERY_CODE_WRONG", () => openRecoveryKit(kit, other.code));
     expect(error.data).toEqual({ handle: "wang-fang" });
     const slip = (issued.code.startsWith("A") ? "B" : "A") + issued.code.slice(1);
-    for (const code of ["", "ABCD", slip, issued.code.slice(0, -1), `${issued.code}-0000`, "城".repeat(28), "0".repeat(1_000_000)])
+    for (const code of [
+      "",
+      "ABCD",
+      slip,
+      issued.code.slice(0, -1),
+      `${issued.code}-0000`,
+      "城".repeat(28),
+      "0".repeat(1_000_000),
+    ])
       await refusal("RECOVERY_CODE_MALFORMED", () => openRecoveryKit(kit, code));
   });
 
   it("is bound to its head", async () => {
     const kit = parseRecoveryKit(issued.text);
-    for (const head of [{ ...kit.head, handle: "li-wei" }, { ...kit.head, network: undefined }])
+    for (const head of [
+      { ...kit.head, handle: "li-wei" },
+      { ...kit.head, network: undefined },
+    ])
       await refusal("RECOVERY_CODE_WRONG", () => openRecoveryKit({ ...kit, head }, issued.code));
   });
 });
 
 describe("restoring", () => {
-  const openKeystore = (folder: string, network = TEST_NETWORK): Keystore => new Keystore({ folder, network, cost: TEST_COST });
+  const openKeystore = (folder: string, network = TEST_NETWORK): Keystore =>
+    new Keystore({ folder, network, cost: TEST_COST });
 
-  async function lostFolder(): Promise<{ folder: string; keystore: Keystore; publicKey: Uint8Array; text: string; code: string }> {
+  async function lostFolder(): Promise<{
+    folder: string;
+    keystore: Keystore;
+    publicKey: Uint8Array;
+    text: string;
+    code: string;
+  }> {
     const folder = await makeKeyFolder();
     const keystore = openKeystore(folder);
     const publicKey = await keystore.createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE });
@@ -182,7 +212,10 @@ describe("restoring", () => {
     await writeFile(join(folder, "wang-fang.key"), "damaged");
     await keystore.restoreFromKit({ text, code, passphrase: "a new passphrase" });
     await expect(keystore.unlock("wang-fang", "a new passphrase")).resolves.toBeDefined();
-    expect((await readdir(folder)).sort()).toEqual(["wang-fang.key", expect.stringMatching(/^wang-fang\.key\.damaged-[0-9a-f]{8}$/)]);
+    expect((await readdir(folder)).sort()).toEqual([
+      "wang-fang.key",
+      expect.stringMatching(/^wang-fang\.key\.damaged-[0-9a-f]{8}$/),
+    ]);
   });
 
   it("never touches a sound file of another key, nor another network", async () => {

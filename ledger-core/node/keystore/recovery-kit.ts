@@ -39,7 +39,10 @@ const KIT_CHARACTERS_MAX = 65_536;
 const LINE = /^\s*([0-9]{1,2})\s*:\s*([0-9A-Za-z\s-]+)$/;
 
 /** Seals a key pair into a new kit under a new code. The pair stays the caller's to wipe. */
-export function issueRecoveryKit(owner: { handle: string; network: Uint8Array | undefined }, keyPair: KeyPair): IssuedKit {
+export function issueRecoveryKit(
+  owner: { handle: string; network: Uint8Array | undefined },
+  keyPair: KeyPair,
+): IssuedKit {
   const head: KitHead = { form: 1, handle: owner.handle, network: owner.network };
   const code = randomBytes(CODE_BYTES);
   const key = codeKey(code);
@@ -112,7 +115,10 @@ function parseCode(text: string): Uint8Array {
 }
 
 function codeCheck(code: Uint8Array): string {
-  return encodeBase32(nodeSuite.sha256(concatBytes(ascii("tcc-recovery-check\n"), code))).slice(0, CODE_CHECK_CHARACTERS);
+  return encodeBase32(nodeSuite.sha256(concatBytes(ascii("tcc-recovery-check\n"), code))).slice(
+    0,
+    CODE_CHECK_CHARACTERS,
+  );
 }
 
 function lineCheck(number: number, data: string): string {

@@ -101,7 +101,8 @@ export class SessionTable {
 
   #lockLongestUnused(): void {
     let longest: { readonly id: string; readonly usedAt: number } | undefined;
-    for (const [id, { usedAt }] of this.#sessions) if (longest === undefined || usedAt < longest.usedAt) longest = { id, usedAt };
+    for (const [id, { usedAt }] of this.#sessions)
+      if (longest === undefined || usedAt < longest.usedAt) longest = { id, usedAt };
     if (longest !== undefined) this.lock(longest.id, "crowded");
   }
 }

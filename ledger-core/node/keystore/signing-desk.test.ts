@@ -5,7 +5,10 @@ import { Keystore } from "./keystore.ts";
 import { makeKeyFolder, refusal, TEST_COST, TEST_NETWORK, TEST_PASSPHRASE, TestClock } from "./keystore.testing.ts";
 import { PREPARED_ACT_LIFE_MS, PREPARED_ACTS_MAX, SigningDesk, type ConfirmationProof } from "./signing-desk.ts";
 
-const sentence = { zh: "同意民政局查询婚姻登记，至 12 月 31 日。", en: "Let Civil Affairs query marriage records until 31 December." };
+const sentence = {
+  zh: "同意民政局查询婚姻登记，至 12 月 31 日。",
+  en: "Let Civil Affairs query marriage records until 31 December.",
+};
 const passphrase = { passphrase: TEST_PASSPHRASE };
 const shell = { shell: true } as const;
 
@@ -45,7 +48,11 @@ describe("the signing desk", () => {
 
   it("gives it once even to confirmations at the same time", async () => {
     const { digest } = desk.prepare(session, randomBytes(200), sentence);
-    const results = await Promise.allSettled([desk.confirm(digest, passphrase), desk.confirm(digest, passphrase), desk.confirm(digest, shell)]);
+    const results = await Promise.allSettled([
+      desk.confirm(digest, passphrase),
+      desk.confirm(digest, passphrase),
+      desk.confirm(digest, shell),
+    ]);
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
