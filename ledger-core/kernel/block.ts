@@ -186,10 +186,23 @@ export function attempt(step: Step, actor: Actor, requested: Requested): Perform
   }
 }
 
-function performRequested(step: Step, actor: Actor, { rule, body, bodyBytes, bodyRoot }: Requested): Performed | Refusal {
+function performRequested(
+  step: Step,
+  actor: Actor,
+  { rule, body, bodyBytes, bodyRoot }: Requested,
+): Performed | Refusal {
   if (rule.of === "proposal") return performOnProposal(step, actor, rule.action, body);
   const { action } = rule;
-  return perform(step, { actor, action, body, bodyBytes, bodyRoot, signers: [actor.person], asked: undefined, depth: 0 });
+  return perform(step, {
+    actor,
+    action,
+    body,
+    bodyBytes,
+    bodyRoot,
+    signers: [actor.person],
+    asked: undefined,
+    depth: 0,
+  });
 }
 
 function runDue(step: Step, due: StoredRow<DueRow>): Outcome {

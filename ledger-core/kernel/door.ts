@@ -2,7 +2,11 @@
 import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { DoorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
-import { BODY_SIZE_BYTES_MAX, TRANSACTION_SIZE_BYTES_MAX, VALIDITY_SECONDS_MAX } from "#ledger-core/contract/schema/limits.ts";
+import {
+  BODY_SIZE_BYTES_MAX,
+  TRANSACTION_SIZE_BYTES_MAX,
+  VALIDITY_SECONDS_MAX,
+} from "#ledger-core/contract/schema/limits.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseTransaction, verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
 import type { Transaction, TransactionFault } from "#ledger-core/proof/transaction.ts";

@@ -84,7 +84,7 @@ export class Overlay implements RowSource {
     return this.#count;
   }
 
-  /** Throws `TooManyChanges` if more rows are written than one entry may. */
+  /** Throws `TooManyChanges` if more rows are written than one action may; what the kernel itself writes about it is not counted. */
   checkCount(): void {
     if (this.#count > CHANGES_PER_ENTRY_MAX) throw new TooManyChanges();
   }

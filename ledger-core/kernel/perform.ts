@@ -11,6 +11,7 @@ import { isRefusal, refuse } from "./module.ts";
 import type { Action, Actor, AnyAction, Context } from "./module.ts";
 import { isDepartmentNamed, isInTurn, isSatisfied, matchingSeats, selectCase } from "./policy.ts";
 import type { Scope, Signatory } from "./policy.ts";
+import { TooManyChanges } from "./overlay.ts";
 import { openProposal } from "./proposal-open.ts";
 import type { Rows } from "./rows.ts";
 import { dueContext, nestedStep } from "./step.ts";
@@ -92,6 +93,15 @@ function mayPropose({ scope, policyCase }: Decided, proposer: Signatory): Refusa
 
 /** Runs an action that its policy has let through, and what it asks for. A refusal leaves nothing of either. */
 export function runAct(step: Step, act: Act, via: number | undefined): Performed | Refusal {
+  try {
+    return runNested(step, act, via);
+  } catch (error) {
+    if (error instanceof TooManyChanges) return refuse("TOO_MANY_CHANGES");
+    throw error;
+  }
+}
+
+function runNested(step: Step, act: Act, via: number | undefined): Performed | Refusal {
   const nested = nestedStep(step);
   const asks: Act[] = [];
   const context: Context = {
@@ -106,6 +116,7 @@ export function runAct(step: Step, act: Act, via: number | undefined): Performed
     const outcome = perform(nested, asked);
     if (isRefused(outcome)) return outcome;
   }
+  nested.overlay.checkCount();
   step.overlay.absorb(nested.overlay);
   return { state: "executed", proposal: via };
 }

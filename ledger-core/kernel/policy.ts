@@ -121,7 +121,9 @@ export function isDefeated(
       return votes.objecting.some((voter) => alternative.seats.some((seat) => fits(scope, seat, voter)));
     }
     const eligible = departmentsSelected(scope, share.of);
-    const counted = votes.approving.filter((voter) => !isExcluded(scope, policyCase, voter) && fits(scope, share, voter));
+    const counted = votes.approving.filter(
+      (voter) => !isExcluded(scope, policyCase, voter) && fits(scope, share, voter),
+    );
     const approving = new Set(counted.map((voter) => voter.department));
     const lost = [...votes.objecting, ...votes.abstaining].filter((voter) => fits(scope, share, voter));
     const gone = new Set(lost.map((voter) => voter.department).filter((department) => !approving.has(department)));

@@ -146,7 +146,8 @@ function checkEntitled(
   if (actor.person === row.proposer || before.some((one) => one.person === actor.person))
     return refuse("ALREADY_VOTED");
   if (seatsFor(scope, policyCase, voter).length === 0) return refuse("NOT_ENTITLED");
-  if (countVotes(step.rows, body.proposal) >= PROPOSAL_VOTES_MAX) return refuse("PROPOSAL_FULL", { proposal: body.proposal });
+  if (countVotes(step.rows, body.proposal) >= PROPOSAL_VOTES_MAX)
+    return refuse("PROPOSAL_FULL", { proposal: body.proposal });
   const approvals = approvalsOf(step.rows, row, before, step.time);
   if (body.choice === "approve" && !isInTurn(scope, policyCase, approvals, voter)) return refuse("NOT_YOUR_TURN");
   return undefined;

@@ -32,10 +32,20 @@ export function dueContext(step: Step, moves: readonly Move[]): DueContext {
     time: step.time,
     suite: step.suite,
     rows: step.rows,
-    put: (table, key, row) => putRow(step, moves, table as AnyTable, key, row as RowValue),
-    remove: (table, key) => step.overlay.remove(table as AnyTable, key),
+    put: (table, key, row) => {
+      putRow(step, moves, table as AnyTable, key, row as RowValue);
+      step.overlay.checkCount();
+    },
+    remove: (table, key) => {
+      step.overlay.remove(table as AnyTable, key);
+      step.overlay.checkCount();
+    },
     next: (table) => nextKey(step, table as AnyTable),
-    dueAt: (time, action, body) => queueDue(step, time, action, body),
+    dueAt: (time, action, body) => {
+      const key = queueDue(step, time, action, body);
+      step.overlay.checkCount();
+      return key;
+    },
     cancelDue: (key) => {
       if (step.rows.get(dueTable, key) !== undefined) step.overlay.remove(dueTable as AnyTable, key);
     },
@@ -49,10 +59,9 @@ export function putRow(step: Step, moves: readonly Move[], table: AnyTable, key:
     const after = row[table.state];
     const legal =
       before === after || moves.some((move) => move.table === table.name && move.from === before && move.to === after);
-    assert(legal, `${table.name} ${key} may move from ${String(before)} to ${String(after)}`);
+    assert(legal, `${table.name} ${key} may move from ${before as string} to ${after as string}`);
   }
   step.overlay.put(table, key, row);
-  step.overlay.checkCount();
 }
 
 /** The next key of a table; the sequence is itself a row, so it is the same on every node. */

@@ -51,7 +51,12 @@ export const keyTable = table({
   indexes: { publicKey: ["publicKey"], person: ["person", "state"] },
   state: "state",
 });
-export const roleTable = table({ name: "kernel.role", number: 8, row: roleRow, indexes: { person: ["person", "until"] } });
+export const roleTable = table({
+  name: "kernel.role",
+  number: 8,
+  row: roleRow,
+  indexes: { person: ["person", "until"] },
+});
 export const policyTable = table({ name: "kernel.policy", number: 9, row: policyRow, indexes: { kind: ["kind"] } });
 export const ruleTable = table({
   name: "kernel.rule",

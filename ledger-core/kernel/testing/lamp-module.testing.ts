@@ -5,7 +5,7 @@
 import { encode, decode } from "#ledger-core/contract/schema/codec.ts";
 import { proposalEnded } from "#ledger-core/contract/schema/governance.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
-import { choice, integer, list, record, text } from "#ledger-core/contract/schema/schema.ts";
+import { bytes, choice, integer, list, record, text } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { countSchema, rowKeySchema, timeSchema } from "#ledger-core/contract/schema/units.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
@@ -181,10 +181,10 @@ const queue = action({
   run(context, { count, time, cancelling }) {
     const first = context.next(noteTable);
     context.put(noteTable, first, { text: "queue" });
-    let due = 0;
+    let last = 0;
+    // The keys of the due queue follow one another, so the next one's is known before it is queued.
     for (let i = 0; i < count; i++) {
-      const next = due === 0 ? 0 : due + 1;
-      due = context.dueAt(time, "lamp.tick", encode(tickBody, { cancels: cancelling === "yes" ? next + 1 : 0 }));
+      last = context.dueAt(time, "lamp.tick", encode(tickBody, { cancels: cancelling === "yes" ? last + 2 : 0 }));
     }
     return undefined;
   },
@@ -212,6 +212,47 @@ const noteEnd: DueAction = {
   },
 };
 
+const FLOOD_MAX = 30_000;
+
+/** Writes, removes or queues so many rows, or asks for an action that does. */
+const flood = action({
+  kind: "lamp.flood",
+  body: record({ count: integer(0, FLOOD_MAX), how: choice(["put", "remove", "queue", "ask"]) }),
+  policy: [need([all(ownSeat(["officer"]))])],
+  subject: () => ({ parties: {}, facts: {} }),
+  run(context, { count, how }) {
+    if (how === "ask") context.ask(floodByBureau, { count });
+    for (let i = 1; i <= count; i++) {
+      if (how === "put" || how === "ask") context.put(noteTable, context.next(noteTable), { text: "flood" });
+      else if (how === "remove") context.remove(noteTable, i);
+      else context.dueAt(context.time + 1, "lamp.tick", encode(tickBody, { cancels: 0 }));
+    }
+    return undefined;
+  },
+});
+
+/** Writes so many notes, and one more for each that there is. */
+const floodByBureau = action({
+  kind: "lamp.flood-by-bureau",
+  body: record({ count: integer(0, FLOOD_MAX) }),
+  policy: [need([all(ownSeat(["officer"]), functionSeat("bureau", ["leader"]))])],
+  subject: () => ({ parties: {}, facts: {} }),
+  run(context, { count }) {
+    const notes = context.rows.scan(noteTable, "key", { limit: FLOOD_MAX }).length;
+    for (let i = 0; i < count + notes; i++) context.put(noteTable, context.next(noteTable), { text: "flood" });
+    return undefined;
+  },
+});
+
+/** A body as long as one may be, which two must sign. */
+const engrave = action({
+  kind: "lamp.engrave",
+  body: record({ lamp: rowKeySchema, plate: bytes(2_000_000, 0) }),
+  policy: [need([all(partySeat("owner", ["officer"]), partySeat("owner", ["leader"]))])],
+  subject: (body, rows) => aboutLamp(body, rows),
+  run: () => undefined,
+});
+
 /** A bug on purpose: moves a lamp along no declared move. */
 const stray: Action<LampBody> = {
   ...switchOn,
@@ -238,6 +279,9 @@ export const lampModule: Module = {
     anyAction(askBatch),
     anyAction(installBatchByBureau),
     anyAction(queue),
+    anyAction(flood),
+    anyAction(floodByBureau),
+    anyAction(engrave),
   ],
   due: [tick, noteEnd],
   projections: [],
