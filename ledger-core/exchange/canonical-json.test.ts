@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { canonicalJson, equalJson, fingerprintJson } from "./canonical-json.ts";
 import type { Json } from "./dataset-record.ts";
-import { sha256 } from "./real-data.testing.ts";
+import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 
 const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json);
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it, test } from "vitest";
 import fc from "fast-check";
 import { parseJsonText } from "./json-text.ts";
-import { hasRealData, readRealArchive, REAL_DATA_ABSENT } from "./real-data.testing.ts";
+import { hasRealData, readRealArchive, REAL_DATA_ABSENT } from "#ledger-core/testdata/real-data.testing.ts";
 
 const LIMITS = { depthMax: 64, valuesMax: 10_000, notesMax: 100 };
 const read = (text: string, limits = LIMITS) => parseJsonText(text, limits);

@@ -1,6 +1,6 @@
 /** Made-up datasets for the tests. */
 import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
-import { sha256 } from "#ledger-core/exchange/real-data.testing.ts";
+import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 import type { DataJsonLimits } from "./limits.ts";
 import type { ParsedDataJson } from "./parse-data-json.ts";
 import { parseDataJson } from "./parse-data-json.ts";

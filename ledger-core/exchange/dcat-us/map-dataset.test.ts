@@ -4,7 +4,7 @@ import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import { descriptionSchema } from "#ledger-core/contract/schema/catalog.ts";
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
 import type { DatasetRecord, Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
-import { sha256 } from "#ledger-core/exchange/real-data.testing.ts";
+import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 import { DATASET, dataJsonOf, readTaken } from "./dataset.testing.ts";
 import { DATA_JSON_LIMITS } from "./limits.ts";
 import { datasetToRecord, fingerprintRecord, recordToDataset } from "./map-dataset.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import fc from "fast-check";
-import { sha256 } from "#ledger-core/exchange/real-data.testing.ts";
+import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 import { bytesOf, dataJsonOf, DATASET, readTaken } from "./dataset.testing.ts";
 import { DATA_JSON_LIMITS } from "./limits.ts";
 import { parseDataJson } from "./parse-data-json.ts";

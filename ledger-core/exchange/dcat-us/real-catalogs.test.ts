@@ -9,7 +9,7 @@ import {
   readRealData,
   REAL_DATA_ABSENT,
   sha256,
-} from "#ledger-core/exchange/real-data.testing.ts";
+} from "#ledger-core/testdata/real-data.testing.ts";
 import { sourceKey } from "#ledger-core/exchange/source-key.ts";
 import { readTaken } from "./dataset.testing.ts";
 import { fingerprintRecord } from "./map-dataset.ts";
