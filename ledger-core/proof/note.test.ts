@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { describeRealData, readRealFiles, readRealJsonFiles } from "#ledger-core/testdata/real-data.testing.ts";
 import { parseBase64 } from "./base64.ts";
 import { encodeCheckpoint, parseCheckpoint } from "./checkpoint.ts";
-import { readKnownAnswers, readKnownJson } from "./known-answers.testing.ts";
 import { cosignatureBytes, encodeNote, noteSignatureMessage, parseNote, verifyNote } from "./note.ts";
 import type { Note } from "./note.ts";
 import { testKey, testSuite } from "./suite.testing.ts";
@@ -25,8 +25,10 @@ function note(text: string): Note {
   return parsed;
 }
 
-describe("the checkpoints of transparency-dev/tessera", () => {
-  const files = readKnownAnswers("tlog-tiles-tessera-log");
+const TESSERA_LOG = "evidence/tlog-tiles-tessera-log.tar.gz";
+
+describeRealData("the checkpoints of transparency-dev/tessera", TESSERA_LOG, () => {
+  const files = readRealFiles(TESSERA_LOG);
   const key = parseVerifierKey(testSuite, TESSERA_KEY);
 
   it("have a key that reads and writes as it is", () => {
@@ -69,9 +71,10 @@ type TrustedRoot = {
   }[];
 };
 
-describe("the entries of the public Rekor logs", () => {
-  const ARCHIVE = "sigstore-bundles-rekor-1";
-  const bundles = readKnownJson<Bundle>(ARCHIVE, "test/assets/bundle-verify/")
+const REKOR_ENTRIES = "evidence/sigstore-bundles-rekor-1.tar.gz";
+
+describeRealData("the entries of the public Rekor logs", REKOR_ENTRIES, () => {
+  const bundles = readRealJsonFiles<Bundle>(REKOR_ENTRIES, "test/assets/bundle-verify/")
     .filter(([path]) => path.endsWith("/bundle.sigstore.json"))
     .flatMap(([path, { verificationMaterial }]) =>
       (verificationMaterial.tlogEntries ?? []).flatMap(({ canonicalizedBody, inclusionProof }) =>
@@ -113,7 +116,7 @@ describe("the entries of the public Rekor logs", () => {
 
   /** The logs that sign with Ed25519, by origin, from the trusted roots beside the entries. */
   const logs = new Map(
-    readKnownJson<TrustedRoot>(ARCHIVE, "test/assets/bundle-verify/")
+    readRealJsonFiles<TrustedRoot>(REKOR_ENTRIES, "test/assets/bundle-verify/")
       .filter(([path]) => path.endsWith("/trusted_root.json"))
       .flatMap(([, { tlogs }]) => tlogs)
       .filter(({ publicKey }) => publicKey.keyDetails === "PKIX_ED25519")

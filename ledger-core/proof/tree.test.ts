@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { describeRealData, readRealFiles, readRealJsonFiles } from "#ledger-core/testdata/real-data.testing.ts";
 import { Frontier } from "./frontier.ts";
-import { readKnownAnswers, readKnownJson } from "./known-answers.testing.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
 import { parseNote } from "./note.ts";
 import { testLeaves, testSuite } from "./suite.testing.ts";
@@ -25,11 +25,13 @@ type ConsistencyCase = {
   readonly wantErr: boolean;
 };
 
-const ARCHIVE = "rfc6962-merkle-inclusion-consistency";
-const inclusionCases = readKnownJson<InclusionCase>(ARCHIVE, "testdata/inclusion/");
-const consistencyCases = readKnownJson<ConsistencyCase>(ARCHIVE, "testdata/consistency/");
+const MERKLE_PROOFS = "evidence/rfc6962-merkle-inclusion-consistency.tar.gz";
+const TESSERA_LOG = "evidence/tlog-tiles-tessera-log.tar.gz";
 
-describe("known proofs of transparency-dev/merkle", () => {
+describeRealData("known proofs of transparency-dev/merkle", MERKLE_PROOFS, () => {
+  const inclusionCases = readRealJsonFiles<InclusionCase>(MERKLE_PROOFS, "testdata/inclusion/");
+  const consistencyCases = readRealJsonFiles<ConsistencyCase>(MERKLE_PROOFS, "testdata/consistency/");
+
   it("has all of the cases", () => {
     expect(inclusionCases.length + consistencyCases.length).toBe(196);
     expect([...inclusionCases, ...consistencyCases].some(([, value]) => !value.wantErr)).toBe(true);
@@ -60,8 +62,8 @@ describe("known proofs of transparency-dev/merkle", () => {
   });
 });
 
-describe("the log of transparency-dev/tessera", () => {
-  const files = readKnownAnswers("tlog-tiles-tessera-log");
+describeRealData("the log of transparency-dev/tessera", TESSERA_LOG, () => {
+  const files = readRealFiles(TESSERA_LOG);
   const sizes = Array.from({ length: 15 }, (_, i) => i + 1);
 
   it.each(sizes)("has the signed root at size %i", (size) => {
