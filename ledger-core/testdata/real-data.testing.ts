@@ -19,7 +19,7 @@ export function hasRealData(file: string): boolean {
 export function describeRealData(title: string, file: string, tests: () => void): void {
   const isHere = hasRealData(file);
   const suite = isHere ? tests : sayAbsent;
-  describe.skipIf(!isHere)(title, () => suite());
+  describe.skipIf(!isHere)(title, suite);
 }
 
 function sayAbsent(): void {
