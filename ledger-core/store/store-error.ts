@@ -9,6 +9,8 @@ export const STORE_CODES = [
   "NOT_A_LEDGER",
   /** A newer program wrote it: this one does not know all of its tables or columns. */
   "LEDGER_NEWER",
+  /** An older program wrote it: it must be opened for writing once before it can be read. */
+  "LEDGER_OLDER",
   /** The file contradicts itself. */
   "LEDGER_DAMAGED",
   /** No room is left, or the disk answers with an error. */

@@ -1,0 +1,84 @@
+/** The writer's rows with a memory of what is read often: rows by key, and short results of scans until their table changes. */
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+
+/** Rows held over all tables; a row of the catalogue is a few kilobytes. */
+const ROWS_MAX = 20_000;
+/** Results of scans held per table, and rows in one of them: looking up a key, a role, a policy, a rule. */
+const SCANS_MAX = 2_000;
+const SCAN_ROWS_MAX = 64;
+
+export class CachedRows implements RowSource {
+  readonly #source: RowSource;
+  // A Map keeps the order of insertion: what is read moves to its end, so the row unused for longest is the first.
+  readonly #rows = new Map<string, StoredRow>();
+  readonly #scans = new Map<string, Map<string, readonly StoredRow[]>>();
+
+  constructor(source: RowSource) {
+    this.#source = source;
+  }
+
+  get(table: AnyTable, key: number): StoredRow | undefined {
+    const name = rowName(table, key);
+    const held = this.#rows.get(name);
+    if (held !== undefined) {
+      this.#rows.delete(name);
+      this.#rows.set(name, held);
+      return held;
+    }
+    const stored = this.#source.get(table, key);
+    if (stored === undefined) return undefined;
+    if (this.#rows.size >= ROWS_MAX) dropFirst(this.#rows);
+    this.#rows.set(name, stored);
+    return stored;
+  }
+
+  scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
+    const name = scanName(index, range);
+    const scans = this.#scans.get(table.name) ?? new Map<string, readonly StoredRow[]>();
+    const held = scans.get(name);
+    if (held !== undefined) return held;
+    const found = this.#source.scan(table, index, range);
+    if (found.length > SCAN_ROWS_MAX) return found;
+    if (scans.size >= SCANS_MAX) dropFirst(scans);
+    scans.set(name, found);
+    this.#scans.set(table.name, scans);
+    return found;
+  }
+
+  /** To be called for every row that a commit has written. */
+  forget(table: AnyTable, key: number): void {
+    this.#rows.delete(rowName(table, key));
+    this.#scans.delete(table.name);
+  }
+
+  forgetAll(): void {
+    this.#rows.clear();
+    this.#scans.clear();
+  }
+}
+
+function dropFirst(map: Map<string, unknown>): void {
+  const first = map.keys().next().value;
+  if (first !== undefined) map.delete(first);
+}
+
+function rowName(table: AnyTable, key: number): string {
+  return `${table.number}:${key}`;
+}
+
+function scanName(index: string, range: IndexRange): string {
+  const equal = (range.equal ?? []).map(valueName).join();
+  return `${index} ${equal} ${boundName(range.from)} ${boundName(range.below)} ${range.limit}`;
+}
+
+function boundName(bound: IndexValue | undefined): string {
+  return bound === undefined ? "-" : valueName(bound);
+}
+
+/** Names differ where values do: numbers bare, bytes in hex after `x`, texts in quotes. */
+function valueName(value: IndexValue): string {
+  if (typeof value === "number") return String(value);
+  return value instanceof Uint8Array ? `x${encodeHex(value)}` : JSON.stringify(value);
+}

@@ -1,0 +1,78 @@
+/** Entries as projections see them: who, what, and what it changed, decoded from the bytes of the log. */
+import { decode } from "#ledger-core/contract/schema/codec.ts";
+import type { Shape } from "#ledger-core/contract/schema/schema.ts";
+import { assertNever } from "#ledger-core/kernel/assert.ts";
+import { blockBody, dueBody } from "#ledger-core/kernel/block.ts";
+import { parseGenesis } from "#ledger-core/kernel/genesis.ts";
+import type { CommittedEntry } from "#ledger-core/kernel/module.ts";
+import { findRule } from "#ledger-core/kernel/ruleset.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { parseChange } from "#ledger-core/proof/change.ts";
+import { FORM_GENESIS, FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { parseSystemEntry } from "#ledger-core/proof/system-entry.ts";
+import { parseTransaction } from "#ledger-core/proof/transaction.ts";
+import { decodeRow } from "./state-layout.ts";
+import { StoreError } from "./store-error.ts";
+
+/** What the log holds of an entry, as far as projections need it. */
+export type LoggedEntry = Omit<CommittedEntry, "body" | "changes"> & {
+  readonly form: number;
+  readonly bytes: Uint8Array;
+  readonly changes: readonly Uint8Array[];
+};
+
+const SYSTEM_BODIES: Readonly<Record<string, Shape>> = { block: blockBody, due: dueBody };
+
+/**
+ * Decodes an entry. `body` is the action's body; of a system entry that of its name, of the first entry the genesis; undefined for a
+ * kind or version that the rule set no longer has. The row of a change is undefined where it was removed.
+ */
+export function committedEntry(ruleset: Ruleset, suite: Suite, entry: LoggedEntry): CommittedEntry {
+  const { index, height, time, kind, code, person, department } = entry;
+  const changes = entry.changes.map((bytes) => changeOf(ruleset, bytes, index));
+  return { index, height, time, kind, code, person, department, body: bodyOf(ruleset, suite, entry), changes };
+}
+
+function changeOf(ruleset: Ruleset, bytes: Uint8Array, index: number): CommittedEntry["changes"][number] {
+  const change = parseChange(bytes);
+  const table = change === undefined ? undefined : ruleset.tables.get(change.table);
+  if (change === undefined || table === undefined) throw damaged(index, "a change");
+  const row = change.row === undefined ? undefined : decodeRow(table, change.row);
+  return { table: change.table, key: change.key, row };
+}
+
+function bodyOf(ruleset: Ruleset, suite: Suite, entry: LoggedEntry): unknown {
+  const { index, bytes } = entry;
+  const form = entry.form as typeof FORM_TRANSACTION | typeof FORM_SYSTEM | typeof FORM_GENESIS;
+  switch (form) {
+    case FORM_TRANSACTION: {
+      const isBatch = (kind: string, version: number): boolean => findRule(ruleset, kind, version)?.action.batch ?? false;
+      const parsed = parseTransaction(suite, bytes, { bytesMax: bytes.length, linesMax: bytes.length, isBatch });
+      if (!parsed.ok) throw damaged(index, parsed.detail);
+      const { kind, version } = parsed.transaction.signed;
+      const rule = findRule(ruleset, kind, version);
+      return rule === undefined ? undefined : decoded(rule.action.body, parsed.transaction.body, index);
+    }
+    case FORM_SYSTEM: {
+      const system = parseSystemEntry(bytes);
+      if (system === undefined) throw damaged(index, "a system entry");
+      const shape = SYSTEM_BODIES[system.name];
+      return shape === undefined ? undefined : decoded(shape, system.body, index);
+    }
+    case FORM_GENESIS:
+      return parseGenesis(bytes);
+    default:
+      return assertNever(form);
+  }
+}
+
+function decoded(shape: Shape, bytes: Uint8Array, index: number): unknown {
+  const body = decode<unknown>(shape, bytes);
+  if (!body.ok) throw damaged(index, `${body.path}: ${body.reason}`);
+  return body.value;
+}
+
+function damaged(index: number, detail: string): StoreError {
+  return new StoreError("LEDGER_DAMAGED", { index, detail });
+}

@@ -1,0 +1,37 @@
+/** The stored log as projections read it. */
+import type { CommittedEntry } from "#ledger-core/kernel/module.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { committedEntry } from "./committed-entry.ts";
+import { plainBytes } from "./database.ts";
+import type { Statements } from "./database.ts";
+import { frontierAt, hashReader } from "./log-tree.ts";
+import { unpack } from "./packed.ts";
+import type { CommittedLog } from "./projections.ts";
+
+const READ_SQL = `SELECT entry.place, entry.height, block.time, entry.form, entry.kind, entry.code, entry.person, entry.department,
+    entry.bytes, entry.changes
+  FROM log_entry AS entry JOIN log_block AS block ON block.height = entry.height
+  WHERE entry.place >= ? AND entry.place < ? ORDER BY entry.place`;
+
+type ReadRow = readonly [number, number, number, number, string, string, number, number, Uint8Array, Uint8Array];
+
+/** The first `size` entries. While a read is being walked through, the connection serves nothing else. */
+export function committedLog(ruleset: Ruleset, suite: Suite, statements: Statements, size: number): CommittedLog {
+  const readHash = hashReader(suite, statements);
+  return {
+    size,
+    rootAt: (count) => frontierAt(suite, count, readHash).root(),
+    *read(index, limit): Generator<CommittedEntry> {
+      const rows = statements.prepare(READ_SQL).raw().iterate(index, Math.min(index + limit, size));
+      for (const row of rows) yield entryOf(ruleset, suite, row as ReadRow);
+    },
+  };
+}
+
+function entryOf(ruleset: Ruleset, suite: Suite, row: ReadRow): CommittedEntry {
+  const [index, height, time, form, kind, code, person, department, bytes, changes] = row;
+  const parts = unpack(plainBytes(changes));
+  const entry = { index, height, time, form, kind, code, person, department, bytes: plainBytes(bytes), changes: parts };
+  return committedEntry(ruleset, suite, entry);
+}

@@ -1,0 +1,119 @@
+/** Connections to SQLite: how they are opened, and statements that are prepared once. The store is the only folder that does this. */
+import Database from "better-sqlite3";
+import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
+import { StoreError } from "./store-error.ts";
+import type { StoreErrorData } from "./store-error.ts";
+
+export type Connection = Database.Database;
+export type Statement = Database.Statement<unknown[], unknown>;
+
+/** Statements that one connection keeps prepared. */
+const STATEMENTS_MAX = 512;
+/** How long a connection waits for another's short lock, as while the write-ahead log is recovered. */
+const BUSY_WAIT_MS = 5_000;
+/** Page cache of a connection. */
+const CACHE_KIB = 65_536;
+/** `PRAGMA synchronous` as a number. */
+const SYNCHRONOUS_FULL = 2;
+
+/** A connection that writes. Each commit of it is on the disk before it returns, if `durable`; a derived file does not need that. */
+export function openForWriting(file: string, { durable }: { readonly durable: boolean }): Connection {
+  const connection = new Database(file, { timeout: BUSY_WAIT_MS });
+  return orClose(connection, () => {
+    connection.pragma("journal_mode = WAL");
+    connection.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
+    // This build falls back to NORMAL once the file is in WAL mode, so what was asked for is read back.
+    const synchronous = connection.pragma("synchronous", { simple: true });
+    if (durable && synchronous !== SYNCHRONOUS_FULL) throw new BrokenInvariant("commits of the ledger are synchronous");
+    tune(connection);
+    return connection;
+  });
+}
+
+/** A connection that only reads. `file` may be a `file:` address with parameters. */
+export function openForReading(file: string): Connection {
+  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_WAIT_MS });
+  return orClose(connection, () => {
+    tune(connection);
+    return connection;
+  });
+}
+
+/** What `use` gives; a connection for which it throws is closed. */
+export function orClose<T>(connection: Connection, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function tune(connection: Connection): void {
+  connection.pragma(`cache_size = -${CACHE_KIB}`);
+  connection.pragma("trusted_schema = OFF");
+  connection.pragma("temp_store = MEMORY");
+}
+
+/** The prepared statements of a connection by their SQL; the one unused for longest makes room. */
+export class Statements {
+  readonly connection: Connection;
+  readonly #prepared = new Map<string, Statement>();
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  prepare(sql: string): Statement {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) {
+      this.#prepared.delete(sql);
+      this.#prepared.set(sql, known);
+      return known;
+    }
+    const statement = this.connection.prepare<unknown[], unknown>(sql);
+    if (this.#prepared.size >= STATEMENTS_MAX) {
+      const oldest = this.#prepared.keys().next().value;
+      if (oldest !== undefined) this.#prepared.delete(oldest);
+    }
+    this.#prepared.set(sql, statement);
+    return statement;
+  }
+
+  /** Rows as arrays of columns. */
+  rows<Row extends readonly unknown[]>(sql: string, ...parameters: readonly unknown[]): readonly Row[] {
+    return this.prepare(sql)
+      .raw()
+      .all(...parameters) as readonly Row[];
+  }
+
+  row<Row extends readonly unknown[]>(sql: string, ...parameters: readonly unknown[]): Row | undefined {
+    return this.prepare(sql)
+      .raw()
+      .get(...parameters) as Row | undefined;
+  }
+}
+
+/** A view of SQLite's bytes as plain ones: a Buffer would not equal what was put. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The store's error for one of SQLite or of the file system; others are given back as they are. */
+export function asStoreError(error: unknown, data: StoreErrorData): unknown {
+  const code = codeOf(error);
+  if (code === undefined || error instanceof StoreError) return error;
+  const detail = { ...data, detail: code };
+  if (/^SQLITE_(FULL|IOERR)|^(ENOSPC|EDQUOT|EIO)$/.test(code)) return new StoreError("DISK_FULL", detail, { cause: error });
+  if (/^SQLITE_CORRUPT/.test(code)) return new StoreError("LEDGER_DAMAGED", detail, { cause: error });
+  if (code === "SQLITE_NOTADB") return new StoreError("NOT_A_LEDGER", detail, { cause: error });
+  if (/^SQLITE_BUSY/.test(code)) return new StoreError("LEDGER_LOCKED", detail, { cause: error });
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)|^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/.test(code))
+    return new StoreError("FOLDER_UNWRITABLE", detail, { cause: error });
+  return error;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,0 +1,52 @@
+/** Writes of a commit into the log's tables. Only within the writer's transaction. */
+import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
+import type { Statements } from "./database.ts";
+import type { Tile } from "./log-tree.ts";
+import { pack } from "./packed.ts";
+import type { StoredBlock } from "./store-types.ts";
+
+/** Bytes of an id by which it is indexed: as many as a number holds exactly. */
+const ID_PREFIX_BYTES = 6;
+
+const ENTRY_SQL = `INSERT INTO log_entry
+  (place, height, form, id_prefix, id, kind, code, data, state, proposal, person, department, leaf, bytes, changes)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const HISTORY_SQL = "INSERT INTO log_history (table_number, key, place, begin, size) VALUES (?, ?, ?, ?, ?)";
+const TILE_SQL = "INSERT INTO log_tile (level, number, root, hashes) VALUES (?, ?, ?, ?)";
+const BLOCK_SQL = "INSERT INTO log_block (height, time, first_place, count, root, checkpoint) VALUES (?, ?, ?, ?, ?, ?)";
+
+export function insertEntries(statements: Statements, block: Block): void {
+  const insertEntry = statements.prepare(ENTRY_SQL);
+  const insertHistory = statements.prepare(HISTORY_SQL);
+  for (const entry of block.entries) {
+    const changes = pack(entry.changes);
+    insertEntry.run(...entryColumns(entry), changes.bytes);
+    entry.writes.forEach((write, i) => {
+      insertHistory.run(write.table.number, write.key, entry.index, changes.begins[i], entry.changes[i]?.length);
+    });
+  }
+}
+
+export function insertTiles(statements: Statements, tiles: readonly Tile[]): void {
+  const insert = statements.prepare(TILE_SQL);
+  for (const tile of tiles) insert.run(tile.level, tile.number, tile.root, tile.hashes);
+}
+
+export function insertBlock(statements: Statements, block: StoredBlock): void {
+  const { height, time, firstIndex, count, root, checkpoint } = block;
+  statements.prepare(BLOCK_SQL).run(height, time, firstIndex, count, root, checkpoint);
+}
+
+/** The first 6 bytes of an id as a number. */
+export function idPrefix(id: Uint8Array): number {
+  let prefix = 0;
+  for (const byte of id.subarray(0, ID_PREFIX_BYTES)) prefix = prefix * 256 + byte;
+  return prefix;
+}
+
+function entryColumns(entry: SealedEntry): readonly unknown[] {
+  const { index, height, form, id, kind, code, data, state, proposal, actor } = entry;
+  const refusal = code === "" ? "" : JSON.stringify(data);
+  const signer = [actor?.person ?? 0, actor?.department ?? 0];
+  return [index, height, form, idPrefix(id), id, kind, code, refusal, state, proposal ?? null, ...signer, entry.entry, entry.bytes];
+}

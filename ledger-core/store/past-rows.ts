@@ -1,0 +1,80 @@
+/** The state after an earlier block, read straight from the changes: a row, or rows in the order of their keys. */
+import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { plainBytes } from "./database.ts";
+import type { Statements } from "./database.ts";
+import { rowOfChange } from "./log-reader.ts";
+
+const LAST_SQL = `SELECT place, begin, size FROM log_history
+  WHERE table_number = ? AND key = ? AND place < ? ORDER BY place DESC LIMIT 1`;
+const NEXT_KEY_SQL = "SELECT key FROM log_history WHERE table_number = ? AND key >= ? ORDER BY key LIMIT 1";
+
+/** Reads the changes of an entry. A page of rows often comes from one batch, so the last one read is held. */
+type ReadChanges = (place: number) => Uint8Array;
+
+export class PastRows implements RowSource {
+  readonly #statements: Statements;
+  readonly #size: number;
+
+  /** `size`: entries that had been sealed by then. */
+  constructor(statements: Statements, size: number) {
+    this.#statements = statements;
+    this.#size = size;
+  }
+
+  get(table: AnyTable, key: number): StoredRow | undefined {
+    return this.#row(table, key, changesReader(this.#statements));
+  }
+
+  scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
+    if (index !== "key") throw new Error(`the past of ${table.name} is ordered by key only, not by ${index}`);
+    const readChanges = changesReader(this.#statements);
+    const { from, below } = keyBounds(range);
+    const found: StoredRow[] = [];
+    let key = this.#nextKey(table, from);
+    while (key !== undefined && key < below && found.length < range.limit) {
+      const stored = this.#row(table, key, readChanges);
+      if (stored !== undefined) found.push(stored);
+      key = this.#nextKey(table, key + 1);
+    }
+    return found;
+  }
+
+  #row(table: AnyTable, key: number, readChanges: ReadChanges): StoredRow | undefined {
+    const last = this.#statements.row<[number, number, number]>(LAST_SQL, table.number, key, this.#size);
+    if (last === undefined) return undefined;
+    const [changedAt, begin, size] = last;
+    const row = rowOfChange(table, readChanges(changedAt).subarray(begin, begin + size));
+    return row === undefined ? undefined : { key, row, changedAt };
+  }
+
+  /** The next key that the table ever held: a step along the index, however often the row in between was changed. */
+  #nextKey(table: AnyTable, from: number): number | undefined {
+    return this.#statements.row<[number]>(NEXT_KEY_SQL, table.number, from)?.[0];
+  }
+}
+
+function changesReader(statements: Statements): ReadChanges {
+  let held: { readonly place: number; readonly changes: Uint8Array } | undefined;
+  return (place) => {
+    if (held?.place !== place) {
+      const row = statements.row<[Uint8Array]>("SELECT changes FROM log_entry WHERE place = ?", place);
+      if (row === undefined) throw new RangeError(`there is no entry ${place}`);
+      held = { place, changes: plainBytes(row[0]) };
+    }
+    return held.changes;
+  };
+}
+
+/** Keys at least `from` and less than `below`; fixed values narrow both to one key. */
+function keyBounds(range: IndexRange): { readonly from: number; readonly below: number } {
+  const equal = (range.equal ?? []).map(keyValue);
+  const from = range.from === undefined ? 0 : keyValue(range.from);
+  const below = range.below === undefined ? Number.MAX_SAFE_INTEGER : keyValue(range.below);
+  return { from: Math.max(from, ...equal), below: Math.min(below, ...equal.map((key) => key + 1)) };
+}
+
+function keyValue(value: IndexValue): number {
+  if (typeof value !== "number") throw new Error("a key is a number");
+  return value;
+}

@@ -1,0 +1,178 @@
+/**
+ * Derived tables in a file of their own. Each projection remembers how far it has come and under which version, in the same
+ * transaction as its rows; so it goes on where it stopped, whatever stopped it, and begins anew when its version rises.
+ */
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { assert } from "#ledger-core/kernel/assert.ts";
+import type { CommittedEntry, Projection } from "#ledger-core/kernel/module.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { quote, sqlNameOf } from "./state-layout.ts";
+import { Statements } from "./database.ts";
+import type { Connection } from "./database.ts";
+import { SqlWritePort } from "./sql-port.ts";
+import type { ProjectionProgress } from "./store-types.ts";
+
+/** Entries that are taken in within one transaction while catching up. */
+const BATCH_ENTRIES = 2_000;
+/** Form of this file; another one is filled anew. */
+const FORM = 1;
+
+/** The committed log, from which projections are filled. */
+export type CommittedLog = {
+  readonly size: number;
+  /** Root of the first `size` entries: tells whether a projection was filled from this log. */
+  rootAt(size: number): Uint8Array;
+  /** At most `limit` entries from `index` on. */
+  read(index: number, limit: number): Iterable<CommittedEntry>;
+};
+
+type Progress = { readonly name: string; readonly version: number; readonly next: number; readonly root: string };
+type SqlObject = { readonly name: string; readonly type: string };
+type DeclaredObject = SqlObject & { readonly sql: string };
+
+export class Projections {
+  readonly #connection: Connection;
+  readonly #statements: Statements;
+  readonly #port: SqlWritePort;
+  readonly #projections: readonly Projection[];
+
+  constructor(connection: Connection, ruleset: Ruleset) {
+    this.#connection = connection;
+    this.#statements = new Statements(connection);
+    this.#port = new SqlWritePort(this.#statements);
+    this.#projections = ruleset.modules.flatMap((module) => module.projections);
+    checkNames(this.#projections, ruleset);
+    connection.exec(`CREATE TABLE IF NOT EXISTS projection_progress
+      (name TEXT PRIMARY KEY, version INTEGER NOT NULL, next INTEGER NOT NULL, root TEXT NOT NULL) STRICT`);
+    connection.exec("CREATE TABLE IF NOT EXISTS projection_object (name TEXT PRIMARY KEY, type TEXT NOT NULL, projection TEXT NOT NULL) STRICT");
+  }
+
+  /** Makes tables of new projections, and begins anew those of another version or of another log. */
+  prepare(log: CommittedLog): void {
+    const isOfForm = this.#connection.pragma("user_version", { simple: true }) === FORM;
+    for (const name of this.#abandoned()) this.#transaction(() => this.#drop(name));
+    for (const projection of this.#projections) {
+      const progress = this.#progress(projection.name);
+      const isCurrent = isOfForm && progress?.version === projection.version && isOfLog(progress, log);
+      if (!isCurrent) this.#transaction(() => this.#begin(projection, log));
+    }
+    this.#connection.pragma(`user_version = ${FORM}`);
+  }
+
+  /** Takes in all entries of the log that a projection has not seen yet. Throws what a projection throws; what was whole stays. */
+  catchUp(log: CommittedLog, report?: ProjectionProgress): void {
+    for (let next = this.size(log); next < log.size; next = this.size(log)) {
+      const upTo = Math.min(next + BATCH_ENTRIES, log.size);
+      this.#transaction(() => this.#takeIn(log, next, upTo));
+      report?.(upTo, log.size);
+    }
+  }
+
+  /** Takes in a block's entries, if all projections stand right before it; false if they do not. */
+  follow(log: CommittedLog, entries: readonly CommittedEntry[], first: number): boolean {
+    if (this.size(log) !== first) return false;
+    this.#transaction(() => {
+      for (const entry of entries) for (const projection of this.#projections) projection.apply(this.#port, entry);
+      for (const projection of this.#projections) this.#save(projection, log, first + entries.length);
+    });
+    return true;
+  }
+
+  /** Begins all of them anew and fills them. */
+  rebuild(log: CommittedLog, report: ProjectionProgress): void {
+    for (const projection of this.#projections) this.#transaction(() => this.#begin(projection, log));
+    this.catchUp(log, report);
+  }
+
+  /** Entries that every projection has taken in. */
+  size(log: CommittedLog): number {
+    return Math.min(log.size, ...this.#projections.map(({ name }) => this.#progress(name)?.next ?? 0));
+  }
+
+  get isEmpty(): boolean {
+    return this.#projections.length === 0;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  checkpoint(): void {
+    this.#connection.pragma("wal_checkpoint(TRUNCATE)");
+  }
+
+  #takeIn(log: CommittedLog, first: number, upTo: number): void {
+    const behind = this.#projections.map((projection) => ({ projection, next: this.#progress(projection.name)?.next ?? 0 }));
+    for (const entry of log.read(first, upTo - first))
+      for (const { projection, next } of behind) if (entry.index >= next) projection.apply(this.#port, entry);
+    for (const { projection, next } of behind) if (next < upTo) this.#save(projection, log, upTo);
+  }
+
+  #begin(projection: Projection, log: CommittedLog): void {
+    this.#drop(projection.name);
+    const before = new Set(this.#objects().map((object) => object.name));
+    for (const sql of projection.setup) this.#connection.exec(sql);
+    const made = withoutShadows(this.#objects().filter((object) => !before.has(object.name)));
+    for (const { name, type } of made) {
+      assert(name.startsWith(projection.name), `${name} begins with the projection's name ${projection.name}`);
+      this.#port.run("INSERT INTO projection_object (name, type, projection) VALUES (?, ?, ?)", name, type, projection.name);
+    }
+    this.#save(projection, log, 0);
+  }
+
+  #drop(projection: string): void {
+    // Views and triggers first: they hang on tables.
+    const sql = "SELECT name, type FROM projection_object WHERE projection = ? ORDER BY type = 'table', type";
+    for (const { name, type } of this.#port.all<SqlObject>(sql, projection))
+      this.#connection.exec(`DROP ${type} IF EXISTS ${quote(name)}`);
+    this.#port.run("DELETE FROM projection_object WHERE projection = ?", projection);
+    this.#port.run("DELETE FROM projection_progress WHERE name = ?", projection);
+  }
+
+  #save(projection: Projection, log: CommittedLog, next: number): void {
+    const sql = "INSERT OR REPLACE INTO projection_progress (name, version, next, root) VALUES (?, ?, ?, ?)";
+    this.#port.run(sql, projection.name, projection.version, next, encodeHex(log.rootAt(next)));
+  }
+
+  #progress(name: string): Progress | undefined {
+    return this.#port.get<Progress>("SELECT name, version, next, root FROM projection_progress WHERE name = ?", name);
+  }
+
+  /** Projections that this program no longer has. */
+  #abandoned(): readonly string[] {
+    const names = new Set(this.#projections.map((projection) => projection.name));
+    return this.#port
+      .all<{ readonly name: string }>("SELECT name FROM projection_progress")
+      .map(({ name }) => name)
+      .filter((name) => !names.has(name));
+  }
+
+  #objects(): readonly DeclaredObject[] {
+    return this.#port.all<DeclaredObject>("SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL");
+  }
+
+  #transaction(write: () => void): void {
+    this.#connection.transaction(write).immediate();
+  }
+}
+
+function isOfLog(progress: Progress, log: CommittedLog): boolean {
+  return progress.next <= log.size && progress.root === encodeHex(log.rootAt(progress.next));
+}
+
+/** A virtual table, such as a full-text index, keeps its content in tables of its own, which come and go with it. */
+function withoutShadows(objects: readonly DeclaredObject[]): readonly SqlObject[] {
+  const virtual = objects.filter(({ sql }) => /^CREATE VIRTUAL TABLE/i.test(sql));
+  return objects.filter(({ name }) => !virtual.some((owner) => name.startsWith(`${owner.name}_`)));
+}
+
+/** Names must differ, and no table of a projection may hide one of the state. */
+function checkNames(projections: readonly Projection[], ruleset: Ruleset): void {
+  const names = projections.map((projection) => projection.name);
+  assert(new Set(names).size === names.length, "projections have names of their own");
+  const taken = [...ruleset.tables.values()].map((table) => sqlNameOf(table));
+  for (const name of names) {
+    assert(/^[A-Za-z]\w*$/.test(name) && !/^(log|projection)_/.test(name), `${name} names a projection`);
+    assert(!taken.some((table) => table.startsWith(name)), `the projection ${name} does not hide a table of the state`);
+  }
+}

@@ -1,0 +1,208 @@
+/** A reader of a ledger's folder, on a connection of its own. */
+import { existsSync, statSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import type { ReadPort } from "#ledger-core/kernel/ports.ts";
+import type { RowSource } from "#ledger-core/kernel/rows.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { consistencyProofFrom, inclusionProofFrom } from "#ledger-core/proof/tree.ts";
+import type { ReadHash } from "#ledger-core/proof/tree.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import type { Blobs } from "./blobs.ts";
+import { openBlobs } from "./blob-folder.ts";
+import { asStoreError, openForReading, orClose, Statements } from "./database.ts";
+import type { Connection } from "./database.ts";
+import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
+import * as log from "./log-reader.ts";
+import { frontierAt, hashReader } from "./log-tree.ts";
+import { checkVersion } from "./migrations.ts";
+import { PastRows } from "./past-rows.ts";
+import { SqlReadPort } from "./sql-port.ts";
+import { StateRows } from "./state-rows.ts";
+import { checkStateTables } from "./state-schema.ts";
+import { StoreError } from "./store-error.ts";
+import type {
+  EntryFilter,
+  EntrySummary,
+  Head,
+  PageBefore,
+  Reader,
+  RowChange,
+  StoredBlock,
+  StoredEntry,
+  StoreOptions,
+} from "./store-types.ts";
+
+export class LedgerReader implements Reader {
+  readonly sql: ReadPort;
+  readonly blobs: Blobs;
+  readonly #options: StoreOptions;
+  readonly #statements: Statements;
+  readonly #rows: StateRows;
+  readonly #readHash: ReadHash;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    const connection = connect(options);
+    this.#statements = new Statements(connection);
+    this.#rows = new StateRows(this.#statements);
+    this.#readHash = hashReader(options.suite, this.#statements);
+    this.sql = new SqlReadPort(this.#statements);
+    this.blobs = openBlobs(blobsFolder(options.folder));
+  }
+
+  head(): Head | undefined {
+    return headOf(this.#statements);
+  }
+
+  rows(): RowSource {
+    return this.#rows;
+  }
+
+  rowsAt(height: number): RowSource {
+    const block = log.readBlockUpTo(this.#statements, height);
+    return new PastRows(this.#statements, block === undefined ? 0 : block.firstIndex + block.count);
+  }
+
+  snapshot<T>(read: () => T): T {
+    if (this.#connection.inTransaction) return read();
+    return this.#connection.transaction(read).deferred();
+  }
+
+  entry(index: number): StoredEntry | undefined {
+    return log.readEntry(this.#statements, index);
+  }
+
+  findEntry(id: Uint8Array): StoredEntry | undefined {
+    const index = log.findEntryIndex(this.#statements, id);
+    return index === undefined ? undefined : this.entry(index);
+  }
+
+  entries(filter: EntryFilter): readonly EntrySummary[] {
+    return log.readEntries(this.#statements, filter);
+  }
+
+  block(height: number): StoredBlock | undefined {
+    return log.readBlock(this.#statements, height);
+  }
+
+  blocks(page: PageBefore): readonly StoredBlock[] {
+    return log.readBlocks(this.#statements, page);
+  }
+
+  changes(index: number): readonly Uint8Array[] {
+    return log.readChanges(this.#statements, index);
+  }
+
+  history(table: AnyTable, key: number, page: PageBefore): readonly RowChange[] {
+    return log.readHistory(this.#statements, table, key, page);
+  }
+
+  inclusion(index: number, size: number): readonly Uint8Array[] {
+    this.#checkSize(size);
+    return inclusionProofFrom(this.#suite, size, index, this.#readHash);
+  }
+
+  consistency(oldSize: number, newSize: number): readonly Uint8Array[] {
+    this.#checkSize(newSize);
+    return consistencyProofFrom(this.#suite, { oldSize, newSize }, this.#readHash);
+  }
+
+  rootAt(size: number): Uint8Array {
+    this.#checkSize(size);
+    return frontierAt(this.#suite, size, this.#readHash).root();
+  }
+
+  projectedSize(): number {
+    const size = this.head()?.size ?? 0;
+    const names = this.#options.ruleset.modules.flatMap((module) => module.projections.map(({ name }) => name));
+    if (names.length === 0) return size;
+    if (!this.#hasProjections()) return 0;
+    const rows = this.#statements.rows<[string, number]>("SELECT name, next FROM projections.projection_progress");
+    const next = new Map(rows);
+    return Math.min(size, ...names.map((name) => next.get(name) ?? 0));
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  get #connection(): Connection {
+    return this.#statements.connection;
+  }
+
+  get #suite(): Suite {
+    return this.#options.suite;
+  }
+
+  #hasProjections(): boolean {
+    const sql = "SELECT 1 FROM projections.sqlite_schema WHERE name = 'projection_progress'";
+    return this.#statements.row(sql) !== undefined;
+  }
+
+  #checkSize(size: number): void {
+    const held = this.head()?.size ?? 0;
+    if (!Number.isSafeInteger(size) || size < 0 || size > held) throw new RangeError(`${size} of ${held} entries`);
+  }
+}
+
+/** The newest block as a head; undefined before the first. */
+export function headOf(statements: Statements): Head | undefined {
+  const newest = log.readHead(statements);
+  if (newest === undefined) return undefined;
+  const { height, time, size, root, checkpoint } = newest;
+  return { height, time, size, root, checkpoint };
+}
+
+function connect(options: StoreOptions): Connection {
+  const { folder, ruleset } = options;
+  const file = ledgerFile(folder);
+  if (!existsSync(file)) throw new StoreError("NOT_A_LEDGER", { folder, detail: "no ledger.sqlite" });
+  try {
+    const { connection, isFrozen } = openFile(file);
+    return orClose(connection, () => {
+      checkVersion(connection, folder);
+      checkStateTables(connection, ruleset, folder);
+      attachProjections(connection, projectionsFile(folder), isFrozen);
+      return connection;
+    });
+  } catch (error) {
+    throw asStoreError(error, { folder });
+  }
+}
+
+type OpenFile = { readonly connection: Connection; readonly isFrozen: boolean };
+
+/**
+ * SQLite shares its write-ahead log through a file beside it. Where that cannot be made and nobody writes, the file is read as one
+ * that does not change; this needs a write-ahead log that is empty, as a writer leaves it when it closes.
+ */
+function openFile(file: string): OpenFile {
+  try {
+    const connection = openForReading(file);
+    // Opening is lazy: the first look at the file is what may fail.
+    return orClose(connection, () => {
+      connection.pragma("schema_version");
+      return { connection, isFrozen: false };
+    });
+  } catch (error) {
+    const storeError = asStoreError(error, {});
+    if (!(storeError instanceof StoreError) || storeError.code !== "FOLDER_UNWRITABLE" || !isFolded(file)) throw error;
+    return { connection: openForReading(frozenAddress(file)), isFrozen: true };
+  }
+}
+
+function isFolded(file: string): boolean {
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  return log === undefined || log.size === 0;
+}
+
+function frozenAddress(file: string): string {
+  return `${pathToFileURL(file).href}?immutable=1`;
+}
+
+/** The projections under the name `projections`; an empty stand-in where there are none, so that asking for one names what is missing. */
+function attachProjections(connection: Connection, file: string, isFrozen: boolean): void {
+  const attach = connection.prepare("ATTACH ? AS projections");
+  if (!existsSync(file) || (isFrozen && !isFolded(file))) attach.run(":memory:");
+  else attach.run(isFrozen ? frozenAddress(file) : file);
+}

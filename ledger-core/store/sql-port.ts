@@ -1,0 +1,51 @@
+/** The SQL ports that reads, invariants and projections are given. */
+import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
+import type { DatabaseValue, ReadPort, WritePort } from "#ledger-core/kernel/ports.ts";
+import { plainBytes } from "./database.ts";
+import type { Statements } from "./database.ts";
+
+export class SqlReadPort implements ReadPort {
+  readonly #statements: Statements;
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  all<Row>(sql: string, ...parameters: readonly DatabaseValue[]): readonly Row[] {
+    const rows = this.#statements.prepare(sql).all(...parameters.map(bound));
+    for (const row of rows) loadColumns(row as Record<string, unknown>);
+    return rows as readonly Row[];
+  }
+
+  get<Row>(sql: string, ...parameters: readonly DatabaseValue[]): Row | undefined {
+    const row = this.#statements.prepare(sql).get(...parameters.map(bound));
+    if (row !== undefined) loadColumns(row as Record<string, unknown>);
+    return row as Row | undefined;
+  }
+}
+
+export class SqlWritePort extends SqlReadPort implements WritePort {
+  readonly #writing: Statements;
+
+  constructor(statements: Statements) {
+    super(statements);
+    this.#writing = statements;
+  }
+
+  run(sql: string, ...parameters: readonly DatabaseValue[]): void {
+    this.#writing.prepare(sql).run(...parameters.map(bound));
+  }
+}
+
+/** better-sqlite3 hands over a number beyond 32 bits as a float, which would make SQLite divide as floats do. */
+function bound(value: DatabaseValue): DatabaseValue | bigint {
+  return typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+function loadColumns(row: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(row)) {
+    if (value instanceof Uint8Array) row[name] = plainBytes(value);
+    else if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
+      throw new BrokenInvariant(`${name} is an integer within 53 bits`);
+  }
+}

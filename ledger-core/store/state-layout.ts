@@ -1,0 +1,179 @@
+/** How rows of the state lie in SQLite: one table per table of the rule set, one column per field. */
+import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
+import { CborReader } from "#ledger-core/contract/schema/cbor.ts";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import type { RecordShape, Shape } from "#ledger-core/contract/schema/schema.ts";
+import { assert, assertNever } from "#ledger-core/kernel/assert.ts";
+import type { DatabaseValue } from "#ledger-core/kernel/ports.ts";
+import type { StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
+import { plainBytes } from "./database.ts";
+import { StoreError } from "./store-error.ts";
+
+type SqlType = "INTEGER" | "TEXT" | "BLOB";
+
+export type Column = {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly nullable: boolean;
+  readonly shape: Shape;
+  save(value: unknown): DatabaseValue;
+  load(value: DatabaseValue): unknown;
+};
+
+/** A table of the state as SQLite has it. */
+export type StateLayout = {
+  readonly table: AnyTable;
+  readonly sqlName: string;
+  readonly columns: readonly Column[];
+  /** `key, changed_at` and the columns, quoted, for a SELECT. */
+  readonly columnList: string;
+  readonly getSql: string;
+  readonly putSql: string;
+  readonly removeSql: string;
+};
+
+const layouts = new WeakMap<AnyTable, StateLayout>();
+
+/** The layout of a table, worked out once. Integers, choices, texts and bytes are columns of their own type; all else is CBOR. */
+export function layoutOf(table: AnyTable): StateLayout {
+  const known = layouts.get(table);
+  if (known !== undefined) return known;
+  const columns = table.row.fields.map(([name, shape]) => columnOf(name, shape));
+  const taken = new Set(["key", "changed_at"]);
+  for (const { name } of columns) {
+    // SQLite does not tell upper from lower case in names.
+    assert(/^[A-Za-z][A-Za-z0-9_]*$/.test(name) && !taken.has(name.toLowerCase()), `${table.name}.${name} is a column`);
+    taken.add(name.toLowerCase());
+  }
+  const sqlName = sqlNameOf(table);
+  const columnList = ["key", "changed_at", ...columns.map((column) => column.name)].map(quote).join(", ");
+  const marks = Array.from({ length: columns.length + 2 }, () => "?").join(", ");
+  const layout: StateLayout = {
+    table,
+    sqlName,
+    columns,
+    columnList,
+    getSql: `SELECT ${columnList} FROM ${quote(sqlName)} WHERE "key" = ?`,
+    putSql: `INSERT OR REPLACE INTO ${quote(sqlName)} (${columnList}) VALUES (${marks})`,
+    removeSql: `DELETE FROM ${quote(sqlName)} WHERE "key" = ?`,
+  };
+  layouts.set(table, layout);
+  return layout;
+}
+
+/** `domain.thing` is `domain_thing` in SQL. */
+export function sqlNameOf(table: AnyTable): string {
+  assert(/^[A-Za-z]\w*(\.\w+)+$/.test(table.name) && !table.name.startsWith("log."), `${table.name} names a table`);
+  return table.name.replaceAll(".", "_");
+}
+
+export function quote(name: string): string {
+  return `"${name}"`;
+}
+
+/** The columns of a row, for the layout's `columnList`. */
+export function saveRow(layout: StateLayout, stored: StoredRow): readonly DatabaseValue[] {
+  return [stored.key, stored.changedAt, ...layout.columns.map((column) => column.save(stored.row[column.name]))];
+}
+
+/** The row of the layout's `columnList`. */
+export function loadRow(layout: StateLayout, values: readonly DatabaseValue[]): StoredRow {
+  const row: Record<string, unknown> = {};
+  layout.columns.forEach((column, i) => {
+    row[column.name] = column.load(values[i + 2] ?? null);
+  });
+  return { key: values[0] as number, changedAt: values[1] as number, row };
+}
+
+/** The row of bytes that the log holds. A column appended since they were written has its neutral value. */
+export function decodeRow(table: AnyTable, bytes: Uint8Array): RowValue {
+  const count = new CborReader(bytes).array();
+  const { fields } = table.row;
+  const written: RecordShape = count < fields.length ? { kind: "record", fields: fields.slice(0, count) } : table.row;
+  const decoded = decode<unknown>(written, bytes);
+  if (!decoded.ok) throw new StoreError("LEDGER_DAMAGED", { table: table.name, detail: `${decoded.path}: ${decoded.reason}` });
+  const row = { ...(decoded.value as RowValue) };
+  for (const [name, shape] of fields.slice(count)) row[name] = neutralValue(shape, `${table.name}.${name}`);
+  return row;
+}
+
+/** What an appended column holds in rows that were written before it: nothing, zero, the empty text, the first word. */
+export function neutralValue(shape: Shape, name: string): unknown {
+  switch (shape.kind) {
+    case "optional":
+      return undefined;
+    case "integer":
+      return Math.min(Math.max(0, shape.min), shape.max);
+    case "choice":
+      return shape.values[0];
+    case "list":
+      return [];
+    case "text":
+      assert(shape.bytesMin === 0, `the appended column ${name} admits the empty text`);
+      return "";
+    case "bytes":
+      assert(shape.lengthMin === 0, `the appended column ${name} admits no bytes`);
+      return new Uint8Array(0);
+    case "record":
+    case "union":
+      return assert(false, `the appended column ${name} has a neutral value`);
+    default:
+      return assertNever(shape);
+  }
+}
+
+/** A column's definition for CREATE TABLE, or with its neutral value for ALTER TABLE. */
+export function columnDefinition(column: Column, appendedTo?: string): string {
+  const definition = `${quote(column.name)} ${column.type}`;
+  if (column.nullable) return definition;
+  if (appendedTo === undefined) return `${definition} NOT NULL`;
+  const value = column.save(neutralValue(column.shape, `${appendedTo}.${column.name}`));
+  return `${definition} NOT NULL DEFAULT ${literal(value)}`;
+}
+
+function literal(value: DatabaseValue): string {
+  if (value instanceof Uint8Array) return `x'${encodeHex(value)}'`;
+  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
+}
+
+function columnOf(name: string, shape: Shape): Column {
+  const inner = shape.kind === "optional" ? shape.of : shape;
+  const type = plainType(inner);
+  if (type === undefined) return cborColumn(name, shape);
+  const nullable = shape.kind === "optional";
+  const load = (value: DatabaseValue): unknown => {
+    if (value === null) return undefined;
+    return value instanceof Uint8Array ? plainBytes(value) : value;
+  };
+  const save = (value: unknown): DatabaseValue => (value === undefined ? null : (value as DatabaseValue));
+  return { name, type, nullable, shape, save, load };
+}
+
+function cborColumn(name: string, shape: Shape): Column {
+  const load = (value: DatabaseValue): unknown => {
+    const decoded = value instanceof Uint8Array ? decode<unknown>(shape, value) : undefined;
+    if (decoded?.ok !== true) throw new StoreError("LEDGER_DAMAGED", { column: name, detail: decoded?.reason ?? "no bytes" });
+    return decoded.value;
+  };
+  return { name, type: "BLOB", nullable: false, shape, save: (value) => encode<unknown>(shape, value), load };
+}
+
+function plainType(shape: Shape): SqlType | undefined {
+  switch (shape.kind) {
+    case "integer":
+      return "INTEGER";
+    case "choice":
+    case "text":
+      return "TEXT";
+    case "bytes":
+      return "BLOB";
+    case "list":
+    case "optional":
+    case "record":
+    case "union":
+      return undefined;
+    default:
+      return assertNever(shape);
+  }
+}

@@ -1,0 +1,54 @@
+/** Rows of the state, read from and written to SQLite. */
+import { indexColumns } from "#ledger-core/kernel/rows.ts";
+import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { DatabaseValue } from "#ledger-core/kernel/ports.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import type { Statements } from "./database.ts";
+import { layoutOf, loadRow, quote, saveRow } from "./state-layout.ts";
+import type { StateLayout } from "./state-layout.ts";
+
+/** The current state as the connection sees it; nothing is held in memory. */
+export class StateRows implements RowSource {
+  readonly #statements: Statements;
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  get(table: AnyTable, key: number): StoredRow | undefined {
+    const layout = layoutOf(table);
+    const values = this.#statements.row<readonly DatabaseValue[]>(layout.getSql, key);
+    return values === undefined ? undefined : loadRow(layout, values);
+  }
+
+  scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
+    const layout = layoutOf(table);
+    const bounds = [range.from, range.below].filter((bound) => bound !== undefined);
+    const sql = scanSql(layout, indexColumns(table, index), range);
+    const parameters = [...(range.equal ?? []), ...bounds, Math.min(range.limit, Number.MAX_SAFE_INTEGER)];
+    return this.#statements.rows<readonly DatabaseValue[]>(sql, ...parameters).map((values) => loadRow(layout, values));
+  }
+
+  /** Only within a transaction of the writer. */
+  put(table: AnyTable, stored: StoredRow): void {
+    const layout = layoutOf(table);
+    this.#statements.prepare(layout.putSql).run(...saveRow(layout, stored));
+  }
+
+  /** Only within a transaction of the writer. */
+  remove(table: AnyTable, key: number): void {
+    this.#statements.prepare(layoutOf(table).removeSql).run(key);
+  }
+}
+
+/** Rows of a range in the order of the index. Where all columns are fixed the bounds are for the key, as in memory. */
+function scanSql(layout: StateLayout, columns: readonly string[], range: IndexRange): string {
+  const place = (i: number): string => quote(columns[i] ?? "key");
+  const equalCount = range.equal?.length ?? 0;
+  const conditions = Array.from({ length: equalCount }, (_, i) => `${place(i)} = ?`);
+  if (range.from !== undefined) conditions.push(`${place(equalCount)} >= ?`);
+  if (range.below !== undefined) conditions.push(`${place(equalCount)} < ?`);
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const order = [...columns.slice(equalCount), "key"].map(quote).join(", ");
+  return `SELECT ${layout.columnList} FROM ${quote(layout.sqlName)}${where} ORDER BY ${order} LIMIT ?`;
+}

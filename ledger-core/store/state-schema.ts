@@ -1,0 +1,85 @@
+/** The state's tables in a ledger's file: made from the rule set, and only ever widened. */
+import { assert } from "#ledger-core/kernel/assert.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { Connection } from "./database.ts";
+import { columnDefinition, layoutOf, quote } from "./state-layout.ts";
+import type { StateLayout } from "./state-layout.ts";
+import { StoreError } from "./store-error.ts";
+
+/** Makes tables, appends columns and makes indexes until the file has what the rule set declares, all or nothing. */
+export function createStateTables(connection: Connection, ruleset: Ruleset, folder: string): void {
+  connection
+    .transaction(() => {
+      checkKnown(connection, ruleset, folder);
+      for (const layout of stateLayouts(ruleset)) {
+        const present = columnNames(connection, layout.sqlName);
+        if (present.length === 0) createTable(connection, layout);
+        else appendColumns(connection, layout, present.length - 2);
+        createIndexes(connection, layout);
+      }
+    })
+    .immediate();
+}
+
+/** Throws `LEDGER_NEWER` or `LEDGER_OLDER` unless the file has exactly the tables and columns of the rule set. */
+export function checkStateTables(connection: Connection, ruleset: Ruleset, folder: string): void {
+  checkKnown(connection, ruleset, folder);
+  for (const layout of stateLayouts(ruleset)) {
+    if (columnNames(connection, layout.sqlName).length < layout.columns.length + 2)
+      throw new StoreError("LEDGER_OLDER", { folder, table: layout.table.name });
+  }
+}
+
+function stateLayouts(ruleset: Ruleset): readonly StateLayout[] {
+  const all = [...ruleset.tables.values()].map(layoutOf);
+  assert(new Set(all.map((layout) => layout.sqlName.toLowerCase())).size === all.length, "tables differ in SQL too");
+  return all;
+}
+
+/** A table or column that this program does not know, or knows under another name, was written by another version of it. */
+function checkKnown(connection: Connection, ruleset: Ruleset, folder: string): void {
+  const known = new Map(stateLayouts(ruleset).map((layout) => [layout.sqlName, layout]));
+  const names = connection
+    .prepare<unknown[], string>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'log\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    )
+    .pluck()
+    .all();
+  for (const name of names) {
+    const layout = known.get(name);
+    if (layout === undefined) throw new StoreError("LEDGER_NEWER", { folder, table: name });
+    const columns = columnNames(connection, name).slice(2);
+    const unknown = columns.find((column, i) => layout.columns[i]?.name !== column);
+    if (unknown !== undefined) throw new StoreError("LEDGER_NEWER", { folder, table: layout.table.name, column: unknown });
+  }
+}
+
+function columnNames(connection: Connection, sqlName: string): readonly string[] {
+  return connection.prepare<unknown[], string>("SELECT name FROM pragma_table_info(?) ORDER BY cid").pluck().all(sqlName);
+}
+
+function createTable(connection: Connection, layout: StateLayout): void {
+  const columns = layout.columns.map((column) => columnDefinition(column));
+  const all = [`"key" INTEGER PRIMARY KEY`, `"changed_at" INTEGER NOT NULL`, ...columns];
+  connection.exec(`CREATE TABLE ${quote(layout.sqlName)} (${all.join(", ")}) STRICT`);
+}
+
+function appendColumns(connection: Connection, layout: StateLayout, presentCount: number): void {
+  for (const column of layout.columns.slice(presentCount))
+    connection.exec(`ALTER TABLE ${quote(layout.sqlName)} ADD COLUMN ${columnDefinition(column, layout.table.name)}`);
+}
+
+/** SQLite ends every index with the key by itself, so the columns alone give the order of columns and key. */
+function createIndexes(connection: Connection, layout: StateLayout): void {
+  for (const [name, columns] of Object.entries(layout.table.indexes)) {
+    const indexName = `${layout.sqlName}_by_${name}`;
+    const list = columns.map(quote).join(", ");
+    const before = connection
+      .prepare<unknown[], string>("SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(?) ORDER BY seqno)")
+      .pluck()
+      .get(indexName);
+    if (before === columns.join(",")) continue;
+    connection.exec(`DROP INDEX IF EXISTS ${quote(indexName)}`);
+    connection.exec(`CREATE INDEX ${quote(indexName)} ON ${quote(layout.sqlName)} (${list})`);
+  }
+}

@@ -1,0 +1,237 @@
+/** The writer of a ledger's folder. */
+import { mkdirSync, rmSync } from "node:fs";
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { assert } from "#ledger-core/kernel/assert.ts";
+import type { Block } from "#ledger-core/kernel/block.ts";
+import type { RowSource } from "#ledger-core/kernel/rows.ts";
+import type { Write } from "#ledger-core/kernel/overlay.ts";
+import { openBlobs } from "./blob-folder.ts";
+import type { Blobs } from "./blobs.ts";
+import { CachedRows } from "./cached-rows.ts";
+import { committedEntry } from "./committed-entry.ts";
+import { committedLog } from "./committed-log.ts";
+import { asStoreError, openForWriting, orClose, Statements } from "./database.ts";
+import type { Connection } from "./database.ts";
+import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
+import { takeLock } from "./lock.ts";
+import type { FolderLock } from "./lock.ts";
+import { readEntry } from "./log-reader.ts";
+import { LogTree } from "./log-tree.ts";
+import { insertBlock, insertEntries, insertTiles } from "./log-writer.ts";
+import { migrate } from "./migrations.ts";
+import { Projections } from "./projections.ts";
+import type { CommittedLog } from "./projections.ts";
+import { headOf, LedgerReader } from "./reader.ts";
+import { StateRows } from "./state-rows.ts";
+import { createStateTables } from "./state-schema.ts";
+import { StoreError } from "./store-error.ts";
+import type { Head, ProjectionProgress, Reader, SignCheckpoint, StoreOptions, Writer } from "./store-types.ts";
+
+export class LedgerWriter implements Writer {
+  readonly blobs: Blobs;
+  readonly #options: StoreOptions;
+  readonly #lock: FolderLock;
+  readonly #statements: Statements;
+  readonly #state: StateRows;
+  readonly #cache: CachedRows;
+  readonly #projections: Projections;
+  #head: Head | undefined;
+  #tree: LogTree;
+  #projectionFailure: Error | undefined;
+
+  constructor(options: StoreOptions) {
+    const { folder, ruleset, suite } = options;
+    this.#options = options;
+    makeFolder(folder);
+    this.#lock = takeLock(folder);
+    const opened: Connection[] = [];
+    try {
+      const connection = openLedger(options);
+      opened.push(connection);
+      this.#statements = new Statements(connection);
+      this.#state = new StateRows(this.#statements);
+      this.#cache = new CachedRows(this.#state);
+      this.#head = headOf(this.#statements);
+      this.#tree = loadTree(options, this.#statements, this.#head);
+      const derived = openProjections(folder);
+      opened.push(derived);
+      this.#projections = new Projections(derived, ruleset);
+      this.blobs = openBlobs(blobsFolder(folder));
+      this.#project(() => {
+        const log = committedLog(ruleset, suite, this.#statements, this.#tree.size);
+        this.#projections.prepare(log);
+        this.#projections.catchUp(log);
+      });
+    } catch (error) {
+      for (const connection of opened.reverse()) connection.close();
+      this.#lock.release();
+      throw asStoreError(error, { folder });
+    }
+  }
+
+  get rows(): RowSource {
+    return this.#cache;
+  }
+
+  head(): Head | undefined {
+    return this.#head;
+  }
+
+  genesis(): Uint8Array | undefined {
+    return readEntry(this.#statements, 0)?.bytes;
+  }
+
+  commit(block: Block, sign: SignCheckpoint): Head {
+    this.#checkFollows(block);
+    const { tree, tiles } = this.#tree.grow(block.entries.map((entry) => entry.entry));
+    const { root, size } = tree;
+    const writes = lastWrites(block);
+    const { height, time, firstIndex } = block;
+    const save = (): Head => {
+      insertEntries(this.#statements, block);
+      insertTiles(this.#statements, tiles);
+      for (const write of writes) this.#save(write);
+      const checkpoint = sign(size, root);
+      insertBlock(this.#statements, { height, time, firstIndex, count: block.entries.length, root, checkpoint });
+      return { height, time, size, root, checkpoint };
+    };
+    try {
+      this.#head = this.#statements.connection.transaction(save).immediate();
+    } catch (error) {
+      this.#reload();
+      throw asStoreError(error, { folder: this.#options.folder });
+    }
+    this.#tree = tree;
+    for (const write of writes) this.#cache.forget(write.table, write.key);
+    this.#project(() => this.#projectBlock(block));
+    return this.#head;
+  }
+
+  projectionFailure(): Error | undefined {
+    return this.#projectionFailure;
+  }
+
+  rebuildProjections(progress: ProjectionProgress): void {
+    this.#projections.rebuild(this.#log(), progress);
+    this.#projectionFailure = undefined;
+  }
+
+  idle(): void {
+    this.#statements.connection.pragma("wal_checkpoint(TRUNCATE)");
+    this.#projections.checkpoint();
+  }
+
+  reader(): Reader {
+    return new LedgerReader(this.#options);
+  }
+
+  close(): void {
+    this.#projections.close();
+    this.#statements.connection.close();
+    this.#lock.release();
+  }
+
+  /** A block goes on right where the log ends; anything else is a bug of who made it. */
+  #checkFollows(block: Block): void {
+    assert(block.entries.length > 0, "a block has entries");
+    assert(block.firstIndex === this.#tree.size, "a block begins where the log ends");
+    assert(block.height > (this.#head?.height ?? -1), "a block is higher than the last");
+    assert(block.time >= (this.#head?.time ?? 0), "a block is not earlier than the last");
+    block.entries.forEach((entry, i) => {
+      const isInPlace = entry.index === block.firstIndex + i && entry.height === block.height;
+      assert(isInPlace && entry.writes.length === entry.changes.length, "the entries of a block stand in their places");
+    });
+  }
+
+  #save(write: Write): void {
+    if (write.row === undefined) this.#state.remove(write.table, write.key);
+    else this.#state.put(write.table, { key: write.key, row: write.row, changedAt: write.changedAt });
+  }
+
+  /** After a commit that failed: whatever the file says is true, for a failing disk may have kept the block or not. */
+  #reload(): void {
+    this.#cache.forgetAll();
+    this.#head = headOf(this.#statements);
+    this.#tree = loadTree(this.#options, this.#statements, this.#head);
+  }
+
+  #log(): CommittedLog {
+    return committedLog(this.#options.ruleset, this.#options.suite, this.#statements, this.#tree.size);
+  }
+
+  #projectBlock(block: Block): void {
+    if (this.#projections.isEmpty) return;
+    const { ruleset, suite } = this.#options;
+    const entries = block.entries.map((entry) => {
+      const person = entry.actor?.person ?? 0;
+      const department = entry.actor?.department ?? 0;
+      return committedEntry(ruleset, suite, { ...entry, time: block.time, person, department });
+    });
+    const log = this.#log();
+    if (!this.#projections.follow(log, entries, block.firstIndex)) this.#projections.catchUp(log);
+  }
+
+  /** Projections are derived: what goes wrong with them is kept for whoever asks, and the ledger goes on. */
+  #project(fill: () => void): void {
+    try {
+      fill();
+      this.#projectionFailure = undefined;
+    } catch (error) {
+      const failure = asStoreError(error, { folder: this.#options.folder });
+      this.#projectionFailure = failure instanceof Error ? failure : new Error(String(failure));
+    }
+  }
+}
+
+/** The last write of each row: the rows as they are after the block. */
+function lastWrites(block: Block): readonly Write[] {
+  const last = new Map<string, Write>();
+  for (const entry of block.entries)
+    for (const write of entry.writes) last.set(`${write.table.number}:${write.key}`, write);
+  return [...last.values()];
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw asStoreError(error, { folder });
+  }
+}
+
+function openLedger({ folder, ruleset, ledgerBytesMax }: StoreOptions): Connection {
+  const connection = openForWriting(ledgerFile(folder), { durable: true });
+  return orClose(connection, () => {
+    migrate(connection, folder);
+    createStateTables(connection, ruleset, folder);
+    if (ledgerBytesMax !== undefined) {
+      const pageBytes = Number(connection.pragma("page_size", { simple: true }));
+      connection.pragma(`max_page_count = ${Math.max(1, Math.floor(ledgerBytesMax / pageBytes))}`);
+    }
+    return connection;
+  });
+}
+
+/** A file of projections that cannot be opened is of no worth: it is derived, so it is made anew. */
+function openProjections(folder: string): Connection {
+  const file = projectionsFile(folder);
+  try {
+    return openForWriting(file, { durable: false });
+  } catch (error) {
+    const failure = asStoreError(error, { folder });
+    if (!(failure instanceof StoreError) || !["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code)) throw error;
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+    return openForWriting(file, { durable: false });
+  }
+}
+
+/** The tree of the stored log, which must have the root that was signed. */
+function loadTree({ folder, suite }: StoreOptions, statements: Statements, head: Head | undefined): LogTree {
+  const last = statements.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
+  const size = head?.size ?? 0;
+  if (last + 1 !== size) throw new StoreError("LEDGER_DAMAGED", { folder, detail: "entries without a block", size, last });
+  const tree = LogTree.load(suite, statements, size);
+  if (head !== undefined && !equalBytes(tree.root, head.root))
+    throw new StoreError("LEDGER_DAMAGED", { folder, detail: "the root is not the one that was signed", size });
+  return tree;
+}
