@@ -2,6 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { queries } from "#renderer/shared/client/console-client.ts";
 import { ThemedRoot } from "#renderer/shared/theme/themed-root.tsx";
+import { Gate } from "./gate.tsx";
 import { createConsoleRouter } from "./router.tsx";
 
 const router = createConsoleRouter();
@@ -11,7 +12,9 @@ export function Console() {
   return (
     <ThemedRoot>
       <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
+        <Gate>
+          <RouterProvider router={router} />
+        </Gate>
       </QueryClientProvider>
     </ThemedRoot>
   );

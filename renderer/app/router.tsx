@@ -1,4 +1,11 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { Frame } from "./frame/frame.tsx";
 import { PageFailed, PageNotFound, PagePending } from "./frame/route-states.tsx";
@@ -8,7 +15,10 @@ const rootRoute = createRootRoute({ component: Frame, notFoundComponent: PageNot
 const inboxPage = lazyRouteComponent(() => import("#renderer/features/inbox/inbox-page.tsx"), "InboxPage");
 const catalogPage = lazyRouteComponent(() => import("#renderer/features/catalog/catalog-page.tsx"), "CatalogPage");
 const datasetPage = lazyRouteComponent(() => import("#renderer/features/catalog/dataset-page.tsx"), "DatasetPage");
-const consortiumPage = lazyRouteComponent(() => import("#renderer/features/consortium/consortium-page.tsx"), "ConsortiumPage");
+const consortiumPage = lazyRouteComponent(
+  () => import("#renderer/features/consortium/consortium-page.tsx"),
+  "ConsortiumPage",
+);
 const ledgerPage = lazyRouteComponent(() => import("#renderer/features/ledger/ledger-page.tsx"), "LedgerPage");
 const settingsPage = lazyRouteComponent(() => import("#renderer/features/settings/settings-page.tsx"), "SettingsPage");
 

@@ -7,6 +7,7 @@ type Policy = {
 type TrustedTypePolicyFactory = { readonly createPolicy: (name: string, policy: Policy) => unknown };
 
 declare global {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface merges with the library's own.
   interface Window {
     readonly trustedTypes?: TrustedTypePolicyFactory;
   }

@@ -2,8 +2,10 @@ import { Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useFrameText } from "#renderer/app/text.ts";
 import { DrawerRegion } from "#renderer/shared/drawer/drawer-region.tsx";
-import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
+import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
+import { SigningHost } from "#renderer/shared/signing/signing-host.tsx";
 import styles from "./frame.module.css";
+import { connectProofDrawer } from "./proof-drawers.tsx";
 import { Identity } from "./identity.tsx";
 import { Navigation } from "./navigation.tsx";
 import { useRegionKeys } from "./regions.ts";
@@ -14,12 +16,10 @@ import { useFrameFacts } from "./use-frame-facts.ts";
 /** The frame around every page: navigation, top bar, page, drawer, status line. */
 export function Frame() {
   const text = useFrameText();
-  const language = usePreferences((preferences) => preferences.language);
   const { status, connection, inboxCount } = useFrameFacts();
+  const shared = useSharedText();
   useRegionKeys();
-  useEffect(() => {
-    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  }, [language]);
+  useEffect(() => connectProofDrawer(() => shared("proof")), [shared]);
   return (
     <div className={styles.frame}>
       <button
@@ -37,6 +37,7 @@ export function Frame() {
       <div className={styles.drawer}>
         <DrawerRegion />
       </div>
+      <SigningHost />
       <StatusLine facts={status} connection={connection} />
     </div>
   );

@@ -48,7 +48,12 @@ export function Navigation({ inboxCount }: { readonly inboxCount: number | undef
 function PageLink({ page, count }: { readonly page: PageName; readonly count: number | undefined }) {
   const text = useFrameText();
   return (
-    <Link to={paths[page]} className={styles.link} activeOptions={{ exact: false, includeSearch: false }} preload="intent">
+    <Link
+      to={paths[page]}
+      className={styles.link}
+      activeOptions={{ exact: false, includeSearch: false }}
+      preload="intent"
+    >
       <Icon name={pageIcons[page]} />
       {text(`page.${page}`)}
       {count === undefined || count === 0 ? null : (

@@ -27,7 +27,11 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
     <Page>
       <PageHeader title={text("failure.page")} />
       <FailedNotice
-        failure={{ title: text("failure.page"), detail: text("failure.pageDetail"), code: error instanceof Error ? error.message : String(error) }}
+        failure={{
+          title: text("failure.page"),
+          detail: text("failure.pageDetail"),
+          code: error instanceof Error ? error.message : String(error),
+        }}
         onRetry={retry}
         actions={<TextLink to={paths.inbox}>{text("failure.openInbox")}</TextLink>}
       />

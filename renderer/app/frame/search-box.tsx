@@ -20,9 +20,11 @@ function useOwnSources(): readonly CommandSource[] {
   const theme = useThemeName();
   const language = usePreferences((preferences) => preferences.language);
   return useMemo(() => {
-    const pages = (["inbox", "catalog", "consortium", "ledger", "settings"] as const).map(
-      (page): Command => ({ key: page, label: text(`page.${page}`), run: () => goTo(paths[page]) }),
-    );
+    const pages = (["inbox", "catalog", "consortium", "ledger", "settings"] as const).map((page): Command => ({
+      key: page,
+      label: text(`page.${page}`),
+      run: () => goTo(paths[page]),
+    }));
     const actions: readonly Command[] = [
       theme === "dark"
         ? { key: "light", label: text("action.light"), run: () => savePreferences({ theme: "light" }) }
@@ -90,7 +92,11 @@ export function SearchBox() {
   };
 
   return (
-    <div className={styles.box} role="search" onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setIsOpen(false)}>
+    <div
+      className={styles.box}
+      role="search"
+      onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setIsOpen(false)}
+    >
       <span className={styles.icon}>
         <Icon name="search" />
       </span>

@@ -19,7 +19,12 @@ export type StatusFacts = {
   readonly stopped?: string | undefined;
 };
 
-function Segment(props: { readonly mark?: SealState; readonly tone?: "plain" | "pending" | "diverged"; readonly isEnd?: boolean; readonly children: ReactNode }) {
+function Segment(props: {
+  readonly mark?: SealState;
+  readonly tone?: "plain" | "pending" | "diverged";
+  readonly isEnd?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <span className={`${styles.segment} ${props.isEnd === true ? styles.end : ""}`} data-tone={props.tone ?? "plain"}>
       {props.mark === undefined ? null : <SealMark state={props.mark} />}
@@ -29,7 +34,13 @@ function Segment(props: { readonly mark?: SealState; readonly tone?: "plain" | "
 }
 
 /** The one line that never lies and cannot be hidden. Only the segment that is wrong changes colour, with its mark. */
-export function StatusLine({ facts, connection }: { readonly facts: StatusFacts | undefined; readonly connection: ConnectionState }) {
+export function StatusLine({
+  facts,
+  connection,
+}: {
+  readonly facts: StatusFacts | undefined;
+  readonly connection: ConnectionState;
+}) {
   const text = useFrameText();
   return (
     <footer className={styles.status} data-region="status" tabIndex={-1} aria-label={text("status")}>
@@ -66,7 +77,11 @@ function NodeSegments({ facts }: { readonly facts: StatusFacts }) {
         <Segment>{text("status.selfCheckNever")}</Segment>
       ) : (
         <Segment {...(!check.isConsistent && { mark: "diverged" as const, tone: "diverged" as const })}>
-          <Sentence marked={text(check.isConsistent ? "status.selfCheckOk" : "status.selfCheckFailed", { time: format.time(check.time) })} />
+          <Sentence
+            text={text(check.isConsistent ? "status.selfCheckOk" : "status.selfCheckFailed", {
+              time: format.time(check.time),
+            })}
+          />
         </Segment>
       )}
       {facts.blockTime === undefined ? null : (

@@ -62,13 +62,20 @@ function LanguageMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" className={styles.control} aria-label={`${text("language")}: ${shared(`language.${language}`)}`}>
+        <button
+          type="button"
+          className={styles.control}
+          aria-label={`${text("language")}: ${shared(`language.${language}`)}`}
+        >
           <Icon name="language" />
           <span className={styles.controlWord}>{shared(`language.${language}`)}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.RadioGroup value={language} onChange={(value) => savePreferences({ language: value === "en" ? "en" : "zh" })}>
+        <Menu.RadioGroup
+          value={language}
+          onChange={(value) => savePreferences({ language: value === "en" ? "en" : "zh" })}
+        >
           {(["zh", "en"] as const).map((choice) => (
             <Menu.RadioItem key={choice} value={choice} lang={choice === "zh" ? "zh-CN" : "en"}>
               {shared(`language.${choice}`)}
@@ -87,12 +94,20 @@ function ThemeMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" className={styles.control} aria-label={`${text("theme")}: ${text(`theme.${chosen}`)}`} title={text("theme")}>
+        <button
+          type="button"
+          className={styles.control}
+          aria-label={`${text("theme")}: ${text(`theme.${chosen}`)}`}
+          title={text("theme")}
+        >
           <Icon name={theme === "dark" ? "moon" : "sun"} />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.RadioGroup value={chosen} onChange={(value) => savePreferences({ theme: value === "light" || value === "dark" ? value : "system" })}>
+        <Menu.RadioGroup
+          value={chosen}
+          onChange={(value) => savePreferences({ theme: value === "light" || value === "dark" ? value : "system" })}
+        >
           {(["light", "dark", "system"] as const).map((choice) => (
             <Menu.RadioItem key={choice} value={choice}>
               {text(`theme.${choice}`)}

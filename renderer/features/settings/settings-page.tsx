@@ -27,7 +27,15 @@ export function SettingsPage() {
   );
 }
 
-function Setting({ label, children, note }: { readonly label: string; readonly children: ReactNode; readonly note?: string }) {
+function Setting({
+  label,
+  children,
+  note,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly note?: string;
+}) {
   const noteId = useId();
   return (
     <div className={styles.setting}>
@@ -100,7 +108,7 @@ const keys = [
 function KeysPanel() {
   const text = useSettingsText();
   return (
-    <Panel title={text("keys.key")} isFlush>
+    <Panel title={text("keys.title")} isFlush>
       <DataTable
         label={text("keyboard")}
         rows={keys}

@@ -43,11 +43,36 @@ export type Connection = ClientLink<ClientContext> & {
   readonly close: () => void;
 };
 
-/**
- * A link that survives the loss of its transport: it opens the next one with growing pauses, and calls made meanwhile
- * wait up to `patienceMs`. A call that was under way when the transport broke fails; it is never sent twice.
- */
-export function createConnection(open: OpenTransport): Connection {
+type Wait = {
+  readonly find: () => Transport | undefined;
+  readonly listeners: Set<() => void>;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** The open transport, now or as soon as there is one; rejects after `patienceMs` or when the caller leaves. */
+async function waitForTransport({ find, listeners, signal }: Wait): Promise<Transport> {
+  const found = find();
+  if (found !== undefined) return found;
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      clearTimeout(deadline);
+      listeners.delete(check);
+      signal?.removeEventListener("abort", abort);
+      finish();
+    };
+    const check = () => {
+      const opened = find();
+      if (opened !== undefined) settle(() => resolve(opened));
+    };
+    const abort = () => settle(() => reject(signal?.reason));
+    const deadline = setTimeout(() => settle(() => reject(new ConnectionLostError())), patienceMs);
+    listeners.add(check);
+    signal?.addEventListener("abort", abort);
+  });
+}
+
+/** Keeps one transport open for as long as it is not closed, and tells about every change of its state. */
+function keepOpen(open: OpenTransport) {
   let state: ConnectionState = "connecting";
   let transport: Transport | undefined;
   let isClosed = false;
@@ -60,7 +85,6 @@ export function createConnection(open: OpenTransport): Connection {
     state = next;
     for (const listener of listeners) listener();
   };
-
   const attempt = async (number: number): Promise<void> => {
     if (isClosed) return;
     change(number === 0 && !hasOpened ? "connecting" : "waiting");
@@ -73,51 +97,41 @@ export function createConnection(open: OpenTransport): Connection {
       for (const listener of openListeners) listener(isFirst);
       await opened.closed;
       transport = undefined;
-      if (!isClosed) void attempt(0);
+      void attempt(0);
     } catch {
       timer = setTimeout(() => void attempt(number + 1), retryDelayMs(number, Math.random()));
     }
   };
-
-  const waitForTransport = async (signal: AbortSignal | undefined): Promise<Transport> => {
-    if (transport !== undefined) return transport;
-    return new Promise((resolve, reject) => {
-      const settle = (finish: () => void) => {
-        clearTimeout(deadline);
-        listeners.delete(check);
-        signal?.removeEventListener("abort", abort);
-        finish();
-      };
-      const check = () => {
-        const opened = transport;
-        if (opened !== undefined) settle(() => resolve(opened));
-      };
-      const abort = () => settle(() => reject(signal?.reason));
-      const deadline = setTimeout(() => settle(() => reject(new ConnectionLostError())), patienceMs);
-      listeners.add(check);
-      signal?.addEventListener("abort", abort);
-    });
-  };
-
   void attempt(0);
+  const close = () => {
+    isClosed = true;
+    clearTimeout(timer);
+    transport?.close();
+  };
+  return { state: () => state, transport: () => transport, listeners, openListeners, close };
+}
+
+/**
+ * A link that survives the loss of its transport: it opens the next one with growing pauses, and calls made meanwhile
+ * wait up to `patienceMs`. A call that was under way when the transport broke fails; it is never sent twice.
+ */
+export function createConnection(open: OpenTransport): Connection {
+  const kept = keepOpen(open);
+  const { state, listeners, openListeners, close } = kept;
   return {
-    state: () => state,
+    state,
+    close,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     onOpen: (listener) => {
       openListeners.add(listener);
-      if (state === "open") listener(true);
+      if (state() === "open") listener(true);
       return () => openListeners.delete(listener);
     },
-    close: () => {
-      isClosed = true;
-      clearTimeout(timer);
-      transport?.close();
-    },
     call: async (path: readonly string[], input: unknown, options: ClientOptions<ClientContext>) => {
-      const used = await waitForTransport(options.signal);
+      const used = await waitForTransport({ find: kept.transport, listeners, signal: options.signal });
       try {
         return await used.link.call(path, input, options);
       } catch (error) {

@@ -1,15 +1,20 @@
 import { RPCLink as MessagePortLink } from "@orpc/client/message-port";
 import { RPCLink as WebSocketLink } from "@orpc/client/websocket";
+import type { Receipt } from "#ledger-core/contract/api/session.ts";
 import type { OpenTransport, Transport } from "./connection.ts";
 
 /** What the desktop shell's preload puts into the page: asking for a port makes it arrive as a message of this window. */
 export type ConsoleBridge = {
   readonly requestPort: () => void;
-  /** Opens the shell's own confirm window, which asks for the passphrase; the page never sees it. */
-  readonly confirm?: (digest: string) => Promise<boolean>;
+  /**
+   * Opens the shell's own confirm window for a prepared act; the page never sees the passphrase and cannot sign. Gives
+   * the receipt, or undefined if the person went back; rejects where the node refused to sign.
+   */
+  readonly confirm?: (digest: string) => Promise<Receipt | undefined>;
 };
 
 declare global {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface merges with the library's own.
   interface Window {
     readonly consoleBridge?: ConsoleBridge;
   }
@@ -28,7 +33,9 @@ export const openWebSocket: OpenTransport = () => {
     socket.addEventListener("error", () => reject(new Error("the socket could not be opened")), { once: true });
     const link = new WebSocketLink({ websocket: socket });
     const isOpen = () => socket.readyState === WebSocket.OPEN;
-    socket.addEventListener("open", () => resolve({ link, closed, isOpen, close: () => socket.close() }), { once: true });
+    socket.addEventListener("open", () => resolve({ link, closed, isOpen, close: () => socket.close() }), {
+      once: true,
+    });
   });
 };
 

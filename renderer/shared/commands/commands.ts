@@ -39,8 +39,14 @@ export function matchCommands(query: string, commands: readonly Command[]): read
 const settleMs = 120;
 
 /** Asks `own` and every source added by a feature, in that order; a source that fails offers nothing. */
-export function useCommandGroups(query: string, own: readonly CommandSource[]): { readonly groups: readonly CommandGroup[]; readonly isSearching: boolean } {
-  const [found, setFound] = useState<{ readonly query: string; readonly groups: readonly CommandGroup[] }>({ query: "", groups: [] });
+export function useCommandGroups(
+  query: string,
+  own: readonly CommandSource[],
+): { readonly groups: readonly CommandGroup[]; readonly isSearching: boolean } {
+  const [found, setFound] = useState<{ readonly query: string; readonly groups: readonly CommandGroup[] }>({
+    query: "",
+    groups: [],
+  });
   useEffect(() => {
     const controller = new AbortController();
     const search = async () => {

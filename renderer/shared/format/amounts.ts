@@ -5,6 +5,9 @@ export const noValue = "\u2014";
 
 const minus = "\u2212";
 
+/** Keeps a sign of money and its figure on one line. */
+const moneySign = "¥\u00A0";
+
 function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
@@ -28,9 +31,9 @@ export function formatChange(change: number): string {
   return change > 0 ? `+${formatScaled(change, 0)}` : formatScaled(change, 0);
 }
 
-/** One amount in fen, with its sign of money: `¥ 1,570,000.00`, `−¥` never: `¥ −3,500.00`. */
+/** One amount in fen, with its sign of money: `¥ 1,570,000.00`, `¥ −3,500.00`. The space does not break. */
 export function formatMoney(fen: number | undefined): string {
-  return fen === undefined ? noValue : `¥ ${formatScaled(fen, 2)}`;
+  return fen === undefined ? noValue : `${moneySign}${formatScaled(fen, 2)}`;
 }
 
 /** An amount in fen without its unit, for a column whose header names it: `1,570,000.00`. */
@@ -48,8 +51,9 @@ export function formatTenThousandYuan(fen: number | undefined): string {
 export function formatMoneyInWords(fen: number, language: Language): string {
   const yuan = fen / 100;
   if (Math.abs(yuan) < 100_000_000) return formatMoney(fen);
-  const hundredths = (unit: number): string => formatScaled(Math.sign(yuan) * Math.round((Math.abs(yuan) / unit) * 100), 2);
-  return language === "zh" ? `${hundredths(100_000_000)} 亿元` : `¥ ${hundredths(1_000_000)} million`;
+  const hundredths = (unit: number): string =>
+    formatScaled(Math.sign(yuan) * Math.round((Math.abs(yuan) / unit) * 100), 2);
+  return language === "zh" ? `${hundredths(100_000_000)} 亿元` : `${moneySign}${hundredths(1_000_000)} million`;
 }
 
 /** A share with one decimal, half up: `formatShare({ part: 61, whole: 63 })` is `96.8%`. A share of nothing is a dash. */

@@ -9,11 +9,11 @@ const now = Date.UTC(2026, 10, 23, 6, 48, 7) / 1_000;
 
 describe("amounts", () => {
   test.each([
-    [157_000_000, "¥ 1,570,000.00"],
-    [0, "¥ 0.00"],
-    [5, "¥ 0.05"],
-    [-350_000, "¥ −3,500.00"],
-    [8_999_999_999_999_999, "¥ 89,999,999,999,999.99"],
+    [157_000_000, "¥\u00A01,570,000.00"],
+    [0, "¥\u00A00.00"],
+    [5, "¥\u00A00.05"],
+    [-350_000, "¥\u00A0−3,500.00"],
+    [8_999_999_999_999_999, "¥\u00A089,999,999,999,999.99"],
   ])("%d fen", (fen, drawn) => expect(amounts.formatMoney(fen)).toBe(drawn));
 
   test("columns, changes, shares and what is missing", () => {
@@ -21,8 +21,8 @@ describe("amounts", () => {
     expect(amounts.formatTenThousandYuan(157_000_000)).toBe("157.00");
     expect(amounts.formatTenThousandYuan(-5_000)).toBe("−0.01");
     expect(amounts.formatMoneyInWords(20_000_000_000, "zh")).toBe("2.00 亿元");
-    expect(amounts.formatMoneyInWords(20_000_000_000, "en")).toBe("¥ 200.00 million");
-    expect(amounts.formatMoneyInWords(100, "en")).toBe("¥ 1.00");
+    expect(amounts.formatMoneyInWords(20_000_000_000, "en")).toBe("¥\u00A0200.00 million");
+    expect(amounts.formatMoneyInWords(100, "en")).toBe("¥\u00A01.00");
     expect([412, -240, 0].map(amounts.formatChange)).toEqual(["+412", "−240", "0"]);
     expect(amounts.formatShare({ part: 14_920, whole: 20_000 })).toBe("74.6%");
     expect(amounts.formatShare({ part: 0, whole: 0 })).toBe("—");
@@ -92,6 +92,9 @@ describe("names", () => {
     expect(formatHash("9f3a61c2aaaaaaaaaaaaaaaa7be04d")).toBe("9f3a61c2…7be04d");
     expect(formatHash("9f3a61c2")).toBe("9f3a61c2");
     expect([formatHeight(284_619, "zh"), formatHeight(284_619, "en")]).toEqual(["高度 284,619", "height 284,619"]);
-    expect([formatEnding("6222020433317", "zh"), formatEnding("6222020433317", "en")]).toEqual(["尾号 3317", "ending 3317"]);
+    expect([formatEnding("6222020433317", "zh"), formatEnding("6222020433317", "en")]).toEqual([
+      "尾号 3317",
+      "ending 3317",
+    ]);
   });
 });

@@ -16,7 +16,21 @@ export function formatEnding(identifier: string, language: Language): string {
   return `${language === "zh" ? "尾号" : "ending"} ${identifier.slice(-4)}`;
 }
 
-const compoundSurnames = ["欧阳", "上官", "司马", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒"];
+const compoundSurnames = [
+  "欧阳",
+  "上官",
+  "司马",
+  "诸葛",
+  "夏侯",
+  "皇甫",
+  "尉迟",
+  "公孙",
+  "慕容",
+  "令狐",
+  "长孙",
+  "宇文",
+  "司徒",
+];
 
 /**
  * A person's name as others may see it: the surname and a star for each further character, at most two

@@ -66,12 +66,13 @@ export function dayOf(unixSeconds: number): number {
   return Math.floor((unixSeconds + cityOffsetSeconds) / 86_400);
 }
 
-const spanUnits: readonly { readonly seconds: number; readonly zh: string; readonly en: (count: number) => string }[] = [
-  { seconds: 86_400, zh: "天", en: (count) => (count === 1 ? "day" : "days") },
-  { seconds: 3_600, zh: "小时", en: () => "h" },
-  { seconds: 60, zh: "分", en: () => "min" },
-  { seconds: 1, zh: "秒", en: () => "s" },
-];
+const spanUnits: readonly { readonly seconds: number; readonly zh: string; readonly en: (count: number) => string }[] =
+  [
+    { seconds: 86_400, zh: "天", en: (count) => (count === 1 ? "day" : "days") },
+    { seconds: 3_600, zh: "小时", en: () => "h" },
+    { seconds: 60, zh: "分", en: () => "min" },
+    { seconds: 1, zh: "秒", en: () => "s" },
+  ];
 
 /** A span in its two largest units, the rest cut: `3 小时 12 分`, `2 days 5 h`. Below a second it is `0 秒`, `0 s`. */
 export function formatSpan(spanSeconds: number, language: Language): string {

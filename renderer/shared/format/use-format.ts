@@ -14,7 +14,8 @@ export function useFormat() {
     () => ({
       language,
       nowSeconds,
-      time: (unixSeconds: number, style: TimeStyle = "short") => formatTime(unixSeconds, { language, nowSeconds, style }),
+      time: (unixSeconds: number, style: TimeStyle = "short") =>
+        formatTime(unixSeconds, { language, nowSeconds, style }),
       day: (day: number) => formatDay(day, language),
       span: (seconds: number) => formatSpan(seconds, language),
       left: (deadlineSeconds: number) => formatSpanLeft(deadlineSeconds, { language, nowSeconds }),

@@ -4,7 +4,9 @@ import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 /** Whether typing at this element belongs to it: a field, an editable text, or an open list of choices. */
 export function takesTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, [role='combobox'], [role='textbox']") !== null;
+  return (
+    target.isContentEditable || target.closest("input, textarea, select, [role='combobox'], [role='textbox']") !== null
+  );
 }
 
 /** Keys by what `KeyboardEvent.key` gives in lower case: `a`, `j`, `/`, `enter`. */

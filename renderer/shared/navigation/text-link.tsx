@@ -9,7 +9,11 @@ export function TextLink(props: {
   readonly children: ReactNode;
 }) {
   return (
-    <Link to={props.to} search={{ ...props.search }} {...(props.className !== undefined && { className: props.className })}>
+    <Link
+      to={props.to}
+      search={{ ...props.search }}
+      {...(props.className !== undefined && { className: props.className })}
+    >
       {props.children}
     </Link>
   );

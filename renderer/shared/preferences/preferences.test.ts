@@ -8,9 +8,14 @@ test("stored choices come back", () => {
   expect(parsePreferences(JSON.stringify(stored), "zh")).toEqual(stored);
 });
 
-test.each([null, "", "not json", "null", "[]", '"dark"', '{"language":"fr","theme":7,"textSizePercent":500,"letterKeys":"no"}'])(
-  "what is not a choice falls back to the default: %s",
-  (stored) => {
-    expect(parsePreferences(stored, "zh")).toEqual(defaults);
-  },
-);
+test.each([
+  null,
+  "",
+  "not json",
+  "null",
+  "[]",
+  '"dark"',
+  '{"language":"fr","theme":7,"textSizePercent":500,"letterKeys":"no"}',
+])("what is not a choice falls back to the default: %s", (stored) => {
+  expect(parsePreferences(stored, "zh")).toEqual(defaults);
+});

@@ -1,5 +1,5 @@
-/** Which record's proof a person asked to see, by transaction id in hex, and the mark they asked from. */
-export type ProofRequest = { readonly transaction: string; readonly opener?: HTMLElement };
+/** Which record's proof a person asked to see, by the index of its entry in the log, and the mark they asked from. */
+export type ProofRequest = { readonly entry: number; readonly opener?: HTMLElement };
 
 /**
  * Holds what opens proofs. The shared seal must not know the proof drawer, which is a feature; the frame puts it here

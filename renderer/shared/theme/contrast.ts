@@ -27,7 +27,11 @@ export function contrastRatio(foreground: string, background: string): number {
 }
 
 /** The colour seen when `top` covers `bottom` by `percent` (0 to 100), as `#RRGGBB`. */
-export function mixColours(layers: { readonly top: string; readonly bottom: string; readonly percent: number }): string {
+export function mixColours(layers: {
+  readonly top: string;
+  readonly bottom: string;
+  readonly percent: number;
+}): string {
   const top = parseHexColour(layers.top);
   const bottom = parseHexColour(layers.bottom);
   const share = layers.percent / 100;

@@ -40,6 +40,12 @@ export const mantineTheme = createTheme({
     InputWrapper: { defaultProps: { size: "sm" } },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 140 }, radius: sizes.radiusControl } },
     Popover: { defaultProps: { shadow: "md", transitionProps: { duration: 140 } } },
-    Modal: { defaultProps: { shadow: "md", transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 1, color: "var(--scrim)" } } },
+    Modal: {
+      defaultProps: {
+        shadow: "md",
+        transitionProps: { duration: 140 },
+        overlayProps: { backgroundOpacity: 1, color: "var(--scrim)" },
+      },
+    },
   },
 });

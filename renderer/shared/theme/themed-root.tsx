@@ -1,3 +1,5 @@
+import "./base.css";
+import "@mantine/core/styles.layer.css";
 import { MantineProvider } from "@mantine/core";
 import { setNonce } from "get-nonce";
 import { useLayoutEffect } from "react";
@@ -6,8 +8,6 @@ import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import { cssVariablesResolver } from "./css-variables.ts";
 import { mantineTheme } from "./mantine-theme.ts";
 import { useThemeName } from "./use-theme-name.ts";
-import "@mantine/core/styles.layer.css";
-import "./base.css";
 
 /** The nonce that the page's server put into the document; style sheets made at run time must carry it. */
 export function styleNonce(): string {
@@ -16,13 +16,17 @@ export function styleNonce(): string {
 
 setNonce(styleNonce());
 
-/** Gives everything below it the tokens, Mantine's theme, and the person's text size. */
+/** Gives everything below it the tokens, Mantine's theme, the document's language and the person's text size. */
 export function ThemedRoot({ children }: { readonly children: ReactNode }) {
   const theme = useThemeName();
+  const language = usePreferences((preferences) => preferences.language);
   const textSizePercent = usePreferences((preferences) => preferences.textSizePercent);
   useLayoutEffect(() => {
     document.documentElement.style.zoom = `${textSizePercent}%`;
   }, [textSizePercent]);
+  useLayoutEffect(() => {
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  }, [language]);
   return (
     <MantineProvider
       theme={mantineTheme}

@@ -8,12 +8,32 @@ const themes: readonly ThemeName[] = ["light", "dark"];
 
 /** The best text on each step of the scale, with the ratio that the design promises. */
 const scaleText: Readonly<Record<ThemeName, readonly (readonly [ColourName, number])[]>> = {
-  light: [["text", 14.18], ["text", 11.71], ["text", 8.98], ["text", 6.18], ["text", 4.64], ["surface", 6.84], ["surface", 11.36]],
-  dark: [["text", 12.78], ["text", 9.72], ["text", 6.94], ["text", 4.56], ["bg", 5.58], ["bg", 8.83], ["bg", 13.18]],
+  light: [
+    ["text", 14.18],
+    ["text", 11.71],
+    ["text", 8.98],
+    ["text", 6.18],
+    ["text", 4.64],
+    ["surface", 6.84],
+    ["surface", 11.36],
+  ],
+  dark: [
+    ["text", 12.78],
+    ["text", 9.72],
+    ["text", 6.94],
+    ["text", 4.56],
+    ["bg", 5.58],
+    ["bg", 8.83],
+    ["bg", 13.18],
+  ],
 };
 
 /** `text` on a ribbon of each money source, with the ratio that the design promises. */
-const ribbonText = [["v1", 8.6, 7.42], ["v3", 11.31, 4.75], ["v2", 10.97, 5.0]] as const;
+const ribbonText = [
+  ["v1", 8.6, 7.42],
+  ["v3", 11.31, 4.75],
+  ["v2", 10.97, 5.0],
+] as const;
 
 describe("contrast", () => {
   test("black on white is 21 and a colour on itself is 1", () => {
@@ -22,7 +42,10 @@ describe("contrast", () => {
     expect(() => contrastRatio("#000", "#FFFFFF")).toThrow(RangeError);
   });
 
-  for (const [pairs, required] of [[textPairs, 4.5], [graphicPairs, 3]] as const) {
+  for (const [pairs, required] of [
+    [textPairs, 4.5],
+    [graphicPairs, 3],
+  ] as const) {
     test.each(pairs)(`%s on %s is as promised and at least ${required}`, (foreground, background, light, dark) => {
       const measured = themes.map((theme) => contrastRatio(colours[theme][foreground], colours[theme][background]));
       expect(Math.min(...measured)).toBeGreaterThanOrEqual(required);
@@ -42,7 +65,11 @@ describe("contrast", () => {
 
   test.each(ribbonText)("text on a ribbon of %s is readable", (series, light, dark) => {
     const measured = themes.map((theme) => {
-      const ribbon = mixColours({ top: colours[theme][series], bottom: colours[theme].surface, percent: ribbonPercent[theme] });
+      const ribbon = mixColours({
+        top: colours[theme][series],
+        bottom: colours[theme].surface,
+        percent: ribbonPercent[theme],
+      });
       return contrastRatio(colours[theme].text, ribbon);
     });
     expect(measured[0]).toBeCloseTo(light, 0);

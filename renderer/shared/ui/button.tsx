@@ -1,4 +1,4 @@
-import { Button as MantineButton } from "@mantine/core";
+import { Loader, Button as MantineButton } from "@mantine/core";
 import type { ReactNode, Ref } from "react";
 import styles from "./button.module.css";
 import { Icon } from "./icon.tsx";
@@ -18,25 +18,37 @@ export function Button(props: {
   readonly isPending?: boolean;
   readonly isDisabled?: boolean;
   readonly type?: "button" | "submit";
+  /** Takes the focus when the dialog that holds it opens. */
+  readonly hasInitialFocus?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }) {
-  const { kind = "plain", size = "standard" } = props;
-  const heights = { standard: "var(--control-height)", small: "var(--control-small-height)", sign: "var(--control-sign-height)" };
+  const { kind = "plain", size = "standard", isPending = false } = props;
+  const heights = {
+    standard: "var(--control-height)",
+    small: "var(--control-small-height)",
+    sign: "var(--control-sign-height)",
+  };
   return (
     <MantineButton
       ref={props.ref ?? null}
       type={props.type ?? "button"}
+      data-autofocus={props.hasInitialFocus === true ? true : undefined}
       variant={kind === "primary" ? "filled" : "default"}
       h={heights[size]}
       className={styles.button}
       data-kind={kind}
       data-size={size}
-      loading={props.isPending ?? false}
       disabled={props.isDisabled ?? false}
-      loaderProps={{ type: "oval", size: 14 }}
-      {...(props.icon !== undefined && { leftSection: <Icon name={props.icon} /> })}
+      aria-busy={isPending}
+      aria-disabled={isPending || undefined}
+      {...(isPending && { leftSection: <Loader type="oval" size={14} color="currentColor" aria-hidden /> })}
+      {...(!isPending && props.icon !== undefined && { leftSection: <Icon name={props.icon} /> })}
       {...(props.keyCap !== undefined && { rightSection: <KeyCap label={props.keyCap} /> })}
-      {...(props.onClick !== undefined && { onClick: props.onClick })}
+      onClick={(event) => {
+        // A button that is busy stays focusable, so that the keyboard does not lose its place; it only does nothing.
+        if (isPending) event.preventDefault();
+        else props.onClick?.();
+      }}
     >
       {props.children}
     </MantineButton>
@@ -44,9 +56,21 @@ export function Button(props: {
 }
 
 /** A small square button with only an icon; `label` is what a screen reader and the tooltip say. */
-export function IconButton(props: { readonly icon: IconName; readonly label: string; readonly onClick: () => void; readonly ref?: Ref<HTMLButtonElement> }) {
+export function IconButton(props: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly ref?: Ref<HTMLButtonElement>;
+}) {
   return (
-    <button ref={props.ref} type="button" className={styles.iconButton} aria-label={props.label} title={props.label} onClick={props.onClick}>
+    <button
+      ref={props.ref}
+      type="button"
+      className={styles.iconButton}
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
       <Icon name={props.icon} />
     </button>
   );

@@ -6,7 +6,15 @@ import { SealMark } from "./seal.tsx";
 import type { SealState } from "./seal.tsx";
 
 /** The first line of a proof: what it comes to. While checks run it is `sealed` grey and says how far. */
-export function Verdict({ state, title, detail }: { readonly state: SealState; readonly title: string; readonly detail?: string }) {
+export function Verdict({
+  state,
+  title,
+  detail,
+}: {
+  readonly state: SealState;
+  readonly title: string;
+  readonly detail?: string;
+}) {
   return (
     <div className={styles.verdict} data-state={state} role="status">
       <SealMark state={state} size={28} />

@@ -24,7 +24,8 @@ export type DataTableProps<Row> = {
   readonly onOpen?: (row: Row) => void;
   readonly isSelected?: (row: Row) => boolean;
   readonly diff?: (row: Row) => DiffKind | undefined;
-  readonly transaction?: (row: Row) => string | undefined;
+  /** The entry whose proof P opens. */
+  readonly entry?: (row: Row) => number | undefined;
   readonly group?: (row: Row) => string;
   readonly total?: ReactNode;
 };
@@ -41,7 +42,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <tr>
           {props.diff === undefined ? null : <th className={styles.diffCell} aria-label="±" />}
           {columns.map((column) => (
-            <th key={column.key} scope="col" data-align={column.align ?? "words"} {...(column.width !== undefined && { style: { width: column.width } })}>
+            <th
+              key={column.key}
+              scope="col"
+              data-align={column.align ?? "words"}
+              {...(column.width !== undefined && { style: { width: column.width } })}
+            >
               {column.header}
             </th>
           ))}
@@ -57,15 +63,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function TableRow<Row>(props: { readonly table: DataTableProps<Row>; readonly row: Row; readonly previous: Row | undefined; readonly isFirst: boolean }) {
+function TableRow<Row>(props: {
+  readonly table: DataTableProps<Row>;
+  readonly row: Row;
+  readonly previous: Row | undefined;
+  readonly isFirst: boolean;
+}) {
   const { table, row, previous } = props;
   const { onOpen } = table;
   const diff = table.diff?.(row);
-  const transaction = table.transaction?.(row);
+  const entry = table.entry?.(row);
   const isSelected = table.isSelected?.(row) ?? false;
   const group = table.group?.(row);
   const startsGroup = group !== undefined && (previous === undefined || table.group?.(previous) !== group);
-  const walks = onOpen !== undefined || transaction !== undefined;
+  const walks = onOpen !== undefined || entry !== undefined;
   const anySelected = table.isSelected !== undefined && table.rows.some(table.isSelected);
   const isEntry = anySelected ? isSelected : props.isFirst;
   return (
@@ -87,12 +98,14 @@ function TableRow<Row>(props: { readonly table: DataTableProps<Row>; readonly ro
         onKeyDown={(event) => {
           if (event.target !== event.currentTarget) return;
           if (event.key === "Enter" && onOpen !== undefined) onOpen(row);
-          if (event.key.toLowerCase() === "p" && !event.ctrlKey && !event.metaKey && transaction !== undefined) {
-            openProof({ transaction, opener: event.currentTarget });
+          if (event.key.toLowerCase() === "p" && !event.ctrlKey && !event.metaKey && entry !== undefined) {
+            openProof({ entry, opener: event.currentTarget });
           }
         }}
       >
-        {table.diff === undefined ? null : <td className={styles.diffCell}>{diff === undefined ? null : <DiffSign kind={diff} />}</td>}
+        {table.diff === undefined ? null : (
+          <td className={styles.diffCell}>{diff === undefined ? null : <DiffSign kind={diff} />}</td>
+        )}
         {table.columns.map((column) => (
           <td key={column.key} data-align={column.align ?? "words"} data-name={column.isName ?? false}>
             {column.cell(row)}

@@ -30,7 +30,11 @@ export function DecisionBar(props: {
   const field = useRef<HTMLInputElement>(null);
   const buttons = useRef(new Map<Decision, HTMLButtonElement>());
   const shown = order.filter((decision) => props.allowed.includes(decision));
-  useLetterKeys(Object.fromEntries(shown.map((decision) => [letters[decision].toLowerCase(), () => buttons.current.get(decision)?.focus()])));
+  useLetterKeys(
+    Object.fromEntries(
+      shown.map((decision) => [letters[decision].toLowerCase(), () => buttons.current.get(decision)?.focus()]),
+    ),
+  );
 
   const decide = (decision: Decision) => {
     if (decision !== "approve" && reason.trim() === "") {

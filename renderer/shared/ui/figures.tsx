@@ -44,7 +44,15 @@ export function KeyFigures({ children }: { readonly children: ReactNode }) {
 }
 
 /** One fact of a record: a label and a short value of words. Only inside `Facts`. */
-export function Fact({ label, children, drill }: { readonly label: string; readonly children: ReactNode; readonly drill?: Drill }) {
+export function Fact({
+  label,
+  children,
+  drill,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly drill?: Drill;
+}) {
   return (
     <div className={styles.fact}>
       <dt className={styles.label}>{label}</dt>
@@ -61,7 +69,11 @@ export function Facts({ children }: { readonly children: ReactNode }) {
 }
 
 /** Labels left and values right in two columns, for a drawer or a side panel. Rows wrap; nothing is cut. */
-export function FactList({ facts }: { readonly facts: readonly { readonly label: string; readonly value: ReactNode }[] }) {
+export function FactList({
+  facts,
+}: {
+  readonly facts: readonly { readonly label: string; readonly value: ReactNode }[];
+}) {
   return (
     <dl className={styles.list}>
       {facts.map(({ label, value }) => (

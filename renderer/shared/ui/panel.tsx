@@ -18,7 +18,11 @@ export function Panel(props: {
 }) {
   const titleId = useId();
   return (
-    <section className={styles.panel} aria-labelledby={props.title === undefined ? undefined : titleId} aria-busy={props.isBusy ?? false}>
+    <section
+      className={styles.panel}
+      aria-labelledby={props.title === undefined ? undefined : titleId}
+      aria-busy={props.isBusy ?? false}
+    >
       <header className={styles.header}>
         {props.title === undefined ? null : <h2 id={titleId}>{props.title}</h2>}
         {props.tabs}

@@ -18,9 +18,19 @@ export function SignatureProgress(props: {
   const remaining = Math.max(0, needed - approvals);
   return (
     <div className={styles.signatures}>
-      {needed <= 6 ? <Segments approvals={approvals} needed={needed} /> : <VoteBar {...props} electorate={props.electorate ?? needed} />}
+      {needed <= 6 ? (
+        <Segments approvals={approvals} needed={needed} />
+      ) : (
+        <VoteBar {...props} electorate={props.electorate ?? needed} />
+      )}
       <div className={styles.words}>
-        <span>{text("signatures.counts", { approvals: formatCount(approvals), rejections: formatCount(rejections), abstentions: formatCount(abstentions) })}</span>
+        <span>
+          {text("signatures.counts", {
+            approvals: formatCount(approvals),
+            rejections: formatCount(rejections),
+            abstentions: formatCount(abstentions),
+          })}
+        </span>
         <span>{remaining === 0 ? text("signatures.met") : text("signatures.remaining", { count: remaining })}</span>
       </div>
     </div>
@@ -37,7 +47,12 @@ function Segments({ approvals, needed }: { readonly approvals: number; readonly 
   );
 }
 
-function VoteBar(props: { readonly approvals: number; readonly rejections: number; readonly needed: number; readonly electorate: number }) {
+function VoteBar(props: {
+  readonly approvals: number;
+  readonly rejections: number;
+  readonly needed: number;
+  readonly electorate: number;
+}) {
   const share = (count: number) => `${Math.min(100, (count * 100) / Math.max(1, props.electorate))}%`;
   return (
     <div className={styles.voteBar} aria-hidden="true">
@@ -59,7 +74,15 @@ export function ProgressInRow({ done, needed }: { readonly done: number; readonl
 }
 
 /** A bar of 52 px, after its figure. `isLimit` turns it amber above 90 % of the whole. */
-export function UsageBar({ part, whole, isLimit = false }: { readonly part: number; readonly whole: number; readonly isLimit?: boolean }) {
+export function UsageBar({
+  part,
+  whole,
+  isLimit = false,
+}: {
+  readonly part: number;
+  readonly whole: number;
+  readonly isLimit?: boolean;
+}) {
   const percent = whole <= 0 ? 0 : Math.min(100, (part * 100) / whole);
   return (
     <span className={styles.usage} data-near={isLimit && percent > 90} aria-hidden="true">
@@ -72,13 +95,23 @@ export function UsageBar({ part, whole, isLimit = false }: { readonly part: numb
 export function ProgressLine(props: { readonly label: string; readonly done: number; readonly total?: number }) {
   const known = props.total !== undefined && props.total > 0;
   return (
-    <div className={styles.work} role="progressbar" aria-label={props.label} aria-valuemin={0} {...(known && { "aria-valuemax": props.total, "aria-valuenow": Math.min(props.done, props.total ?? 0) })}>
+    <div
+      className={styles.work}
+      role="progressbar"
+      aria-label={props.label}
+      aria-valuemin={0}
+      {...(known && { "aria-valuemax": props.total, "aria-valuenow": Math.min(props.done, props.total ?? 0) })}
+    >
       <span className={styles.track}>
         <span style={{ width: known ? `${Math.min(100, (props.done * 100) / (props.total ?? 1))}%` : "0%" }} />
       </span>
       <span className={styles.workWords}>
         <span>{props.label}</span>
-        <span>{props.total === undefined ? formatCount(props.done) : `${formatCount(props.done)} / ${formatCount(props.total)}`}</span>
+        <span>
+          {props.total === undefined
+            ? formatCount(props.done)
+            : `${formatCount(props.done)} / ${formatCount(props.total)}`}
+        </span>
       </span>
     </div>
   );

@@ -21,7 +21,15 @@ const inside: Readonly<Record<SealState, ReactNode>> = {
 };
 
 /** The bare mark, 14 px. Words beside it must say the state; alone it needs a `title`. */
-export function SealMark({ state, size = 14, title }: { readonly state: SealState; readonly size?: number; readonly title?: string }) {
+export function SealMark({
+  state,
+  size = 14,
+  title,
+}: {
+  readonly state: SealState;
+  readonly size?: number;
+  readonly title?: string;
+}) {
   return (
     <svg
       width={size}
@@ -39,26 +47,26 @@ export function SealMark({ state, size = 14, title }: { readonly state: SealStat
 }
 
 /**
- * The seal of one record: the mark, words beside it unless `compact`, and, when `transaction` is given, a button that
- * opens the proof drawer for that transaction (its id in hex). `label` replaces the name of the state, for example
+ * The seal of one record: the mark, words beside it unless `compact`, and, when `entry` (its index in the log) is given, a button
+ * that opens the proof drawer. `label` replaces the name of the state, for example
  * "proven by 41 of 49 departments" or, in a network of one, "sealed by one authority".
  */
 export function Seal(props: {
   readonly state: SealState;
   readonly label?: string;
   readonly compact?: boolean;
-  readonly transaction?: string;
+  readonly entry?: number | undefined;
 }) {
   const text = useSharedText();
   const label = props.label ?? text(`seal.${props.state}`);
-  const { transaction } = props;
+  const { entry } = props;
   const content = (
     <>
-      <SealMark state={props.state} {...(props.compact === true && transaction === undefined && { title: label })} />
+      <SealMark state={props.state} {...(props.compact === true && entry === undefined && { title: label })} />
       {props.compact === true ? null : <span>{label}</span>}
     </>
   );
-  if (transaction === undefined) {
+  if (entry === undefined) {
     return (
       <span className={styles.seal} data-state={props.state}>
         {content}
@@ -70,9 +78,9 @@ export function Seal(props: {
       type="button"
       className={styles.seal}
       data-state={props.state}
-      data-proof={transaction}
+      data-proof={entry}
       aria-label={text("seal.open", { state: label })}
-      onClick={(event) => openProof({ transaction, opener: event.currentTarget })}
+      onClick={(event) => openProof({ entry, opener: event.currentTarget })}
     >
       {content}
     </button>

@@ -2,29 +2,34 @@ import { Modal, PasswordInput } from "@mantine/core";
 import { useState } from "react";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { Button } from "./button.tsx";
+import { SealMark } from "./seal.tsx";
 import { Sentence } from "./sentence-view.tsx";
+import type { SentenceText } from "./sentence-view.tsx";
 import styles from "./sign-dialog.module.css";
 import type { FailureText } from "./states.tsx";
 
-/**
- * The only dialog there is: one sentence that names the act, the amount and the consequence, then the passphrase. The
- * passphrase lives in this dialog's state only, goes to `onSign` once, and is dropped when the dialog closes. Where the
- * shell confirms in a window of its own, pass `asksPassphrase={false}`.
- */
-export function SignDialog(props: {
+export type SignDialogProps = {
   readonly title: string;
-  /** The act with its variables marked `**like this**`; undefined while the node prepares it. */
-  readonly sentence: string | undefined;
+  /** The act in one sentence; undefined while the node prepares it. */
+  readonly sentence: SentenceText | undefined;
   readonly asksPassphrase: boolean;
   readonly isPending: boolean;
+  /** Why the ledger will refuse this if nothing changes; it may be signed all the same, and is then recorded. */
+  readonly foreseen?: FailureText | undefined;
+  /** Why the ledger refused what was signed; there is nothing left but to read it. */
+  readonly refused?: FailureText | undefined;
+  /** Why it could not be prepared or signed, for example a wrong passphrase. */
   readonly failure?: FailureText | undefined;
-  readonly confirmLabel?: string;
   readonly onSign: (passphrase: string) => void;
   readonly onClose: () => void;
-}) {
+};
+
+/**
+ * The only dialog there is: one sentence that names the act, the amount and the consequence, then the passphrase. The
+ * passphrase lives in this dialog's state only, goes to `onSign`, and is dropped when the dialog closes.
+ */
+export function SignDialog(props: SignDialogProps) {
   const text = useSharedText();
-  const [passphrase, setPassphrase] = useState("");
-  const isReady = props.sentence !== undefined && (!props.asksPassphrase || passphrase !== "");
   return (
     <Modal
       opened
@@ -34,41 +39,110 @@ export function SignDialog(props: {
       centered
       closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": text("close") }}
-      classNames={{ content: styles.content ?? "", header: styles.header ?? "", title: styles.title ?? "", body: styles.body ?? "" }}
+      classNames={{
+        content: styles.content ?? "",
+        header: styles.header ?? "",
+        title: styles.title ?? "",
+        body: styles.body ?? "",
+      }}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady && !props.isPending) props.onSign(passphrase);
-        }}
-      >
-        <p className={styles.sentence} aria-live="polite">
-          {props.sentence === undefined ? text("sign.preparing") : <Sentence marked={props.sentence} />}
-        </p>
-        {props.asksPassphrase ? (
-          <PasswordInput
-            label={text("sign.passphrase")}
-            value={passphrase}
-            autoComplete="off"
-            data-autofocus
-            error={props.failure === undefined ? undefined : props.failure.title}
-            visibilityToggleButtonProps={{ "aria-label": text("sign.showPassphrase") }}
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
-          />
-        ) : null}
-        {props.failure === undefined || (props.asksPassphrase && props.failure.detail === undefined) ? null : (
-          <p className={styles.failure} role="alert">
-            {props.asksPassphrase ? props.failure.detail : [props.failure.title, props.failure.detail].filter(Boolean).join(" ")}
-          </p>
+      <p className={styles.sentence} aria-live="polite">
+        {props.sentence === undefined ? (
+          <span className={styles.waiting}>{props.failure === undefined ? text("sign.preparing") : ""}</span>
+        ) : (
+          <Sentence text={props.sentence} />
         )}
-        <div className={styles.buttons}>
-          <Button onClick={props.onClose}>{text("back")}</Button>
-          <Button kind="primary" type="submit" isPending={props.isPending} isDisabled={!isReady}>
-            {props.confirmLabel ?? text("sign.confirm")}
-          </Button>
-        </div>
-      </form>
+      </p>
+      {props.refused === undefined ? (
+        <SignForm {...props} />
+      ) : (
+        <Refused refused={props.refused} onClose={props.onClose} />
+      )}
     </Modal>
+  );
+}
+
+function SignForm({ sentence, asksPassphrase, isPending, foreseen, failure, onSign, onClose }: SignDialogProps) {
+  const text = useSharedText();
+  const [passphrase, setPassphrase] = useState("");
+  const isReady = sentence !== undefined && (!asksPassphrase || passphrase !== "");
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady && !isPending) onSign(passphrase);
+      }}
+    >
+      {foreseen === undefined ? null : (
+        <Notice
+          tone="refused"
+          title={text("sign.willBeRefused")}
+          notice={{ title: foreseen.title, ...(foreseen.code !== undefined && { code: foreseen.code }) }}
+        />
+      )}
+      {asksPassphrase ? (
+        <PasswordInput
+          className={styles.field ?? ""}
+          label={text("sign.passphrase")}
+          value={passphrase}
+          autoComplete="off"
+          data-autofocus
+          error={failure !== undefined}
+          visibilityToggleButtonProps={{ "aria-label": text("sign.showPassphrase") }}
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
+        />
+      ) : null}
+      {failure === undefined ? null : <Notice tone="diverged" notice={failure} />}
+      <div className={styles.buttons}>
+        <Button onClick={onClose}>{text("back")}</Button>
+        <Button
+          kind="primary"
+          type="submit"
+          isPending={isPending}
+          isDisabled={!isReady}
+          hasInitialFocus={!asksPassphrase}
+        >
+          {isPending ? text("sign.signing") : text("sign.confirm")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Refused({ refused, onClose }: { readonly refused: FailureText; readonly onClose: () => void }) {
+  const text = useSharedText();
+  return (
+    <div className={styles.form}>
+      <Notice tone="refused" title={text("sign.refused")} notice={refused} />
+      <div className={styles.buttons}>
+        <Button onClick={onClose} hasInitialFocus>
+          {text("close")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Notice({
+  tone,
+  title,
+  notice,
+}: {
+  readonly tone: "refused" | "diverged";
+  readonly title?: string;
+  readonly notice: FailureText;
+}) {
+  return (
+    <div className={styles.notice} data-tone={tone} role="alert">
+      {title === undefined ? null : (
+        <p className={styles.noticeTitle}>
+          <SealMark state={tone} /> {title}
+        </p>
+      )}
+      <p>{notice.title}</p>
+      {notice.detail === undefined ? null : <p className={styles.noticeDetail}>{notice.detail}</p>}
+      {notice.code === undefined ? null : <p className={styles.code}>{notice.code}</p>}
+    </div>
   );
 }

@@ -30,7 +30,12 @@ const barWidths = ["62%", "84%", "48%", "71%", "56%"];
  * The layout of what is being read, as grey bars: nothing for 300 ms, so that a quick answer does not flicker; after a
  * second a line says what is read and offers to stop. `columns` draws table rows, otherwise lines of text.
  */
-export function LoadingRows(props: { readonly what?: string; readonly rows?: number; readonly columns?: number; readonly onCancel?: () => void }) {
+export function LoadingRows(props: {
+  readonly what?: string;
+  readonly rows?: number;
+  readonly columns?: number;
+  readonly onCancel?: () => void;
+}) {
   const text = useSharedText();
   const showsBars = useIsAfter(300);
   const showsLine = useIsAfter(1_000);
@@ -40,9 +45,18 @@ export function LoadingRows(props: { readonly what?: string; readonly rows?: num
     <div className={styles.loading} role="status">
       <span className="visually-hidden">{what}</span>
       {Array.from({ length: rows }, (_, row) => (
-        <div key={row} className={styles.skeletonRow} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+        <div
+          key={row}
+          className={styles.skeletonRow}
+          style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+        >
           {Array.from({ length: columns }, (_unused, column) => (
-            <span key={column} className={styles.bar} data-shown={showsBars} style={{ width: barWidths[(row + column * 2) % barWidths.length] ?? "60%" }} />
+            <span
+              key={column}
+              className={styles.bar}
+              data-shown={showsBars}
+              style={{ width: barWidths[(row + column * 2) % barWidths.length] ?? "60%" }}
+            />
           ))}
         </div>
       ))}
@@ -64,7 +78,11 @@ export function LoadingRows(props: { readonly what?: string; readonly rows?: num
 export type FailureText = { readonly title: string; readonly detail?: string; readonly code?: string };
 
 /** The body of a panel whose reading failed; the panel itself stays. */
-export function FailedNotice(props: { readonly failure: FailureText; readonly onRetry?: () => void; readonly actions?: ReactNode }) {
+export function FailedNotice(props: {
+  readonly failure: FailureText;
+  readonly onRetry?: () => void;
+  readonly actions?: ReactNode;
+}) {
   const text = useSharedText();
   const { failure } = props;
   return (

@@ -7,7 +7,7 @@ export type TimelineItem = {
   readonly key: string | number;
   readonly time: string;
   readonly state: SealState;
-  readonly transaction?: string;
+  readonly entry?: number;
   readonly title: ReactNode;
   readonly detail?: ReactNode;
   readonly figure?: ReactNode;
@@ -23,7 +23,7 @@ export function Timeline({ heading, items }: { readonly heading?: string; readon
           <li key={item.key} className={styles.item}>
             <time className={styles.time}>{item.time}</time>
             <span className={styles.mark}>
-              <Seal state={item.state} compact {...(item.transaction !== undefined && { transaction: item.transaction })} />
+              <Seal state={item.state} compact entry={item.entry} />
             </span>
             <div className={styles.words} data-state={item.state}>
               <p className={styles.title}>{item.title}</p>

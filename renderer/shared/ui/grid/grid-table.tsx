@@ -1,5 +1,21 @@
-import { ColumnApiModule, CellStyleModule, EventApiModule, InfiniteRowModelModule, LocaleModule, ModuleRegistry, RowApiModule } from "ag-grid-community";
-import type { ColDef, GetRowIdParams, GridApi, ICellRendererParams, IDatasource, SortModelItem } from "ag-grid-community";
+import {
+  ColumnApiModule,
+  CellStyleModule,
+  EventApiModule,
+  InfiniteRowModelModule,
+  LocaleModule,
+  ModuleRegistry,
+  RenderApiModule,
+  RowApiModule,
+} from "ag-grid-community";
+import type {
+  ColDef,
+  GetRowIdParams,
+  GridApi,
+  ICellRendererParams,
+  IDatasource,
+  SortModelItem,
+} from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
 import { useEffect, useMemo, useRef } from "react";
 import type { ReactNode } from "react";
@@ -10,7 +26,15 @@ import { sizes } from "#renderer/shared/theme/tokens.ts";
 import styles from "./grid-table.module.css";
 import { gridTheme } from "./grid-theme.ts";
 
-ModuleRegistry.registerModules([InfiniteRowModelModule, ColumnApiModule, CellStyleModule, EventApiModule, LocaleModule, RowApiModule]);
+ModuleRegistry.registerModules([
+  InfiniteRowModelModule,
+  ColumnApiModule,
+  CellStyleModule,
+  EventApiModule,
+  LocaleModule,
+  RenderApiModule,
+  RowApiModule,
+]);
 
 /** One column. `widthPx` is the least width; `grow` shares what is left. Only a sortable column has an arrow. */
 export type GridColumn<Row> = {
@@ -39,7 +63,8 @@ export type GridTableProps<Row> = {
   readonly revision?: string | number;
   readonly density?: "standard" | "dense";
   readonly onOpen?: (row: Row) => void;
-  readonly transaction?: (row: Row) => string | undefined;
+  /** The entry whose proof P opens. */
+  readonly entry?: (row: Row) => number | undefined;
 };
 
 /** Rows per window; the most windows kept, so that a walk through a million rows holds 6,000 of them. */
@@ -48,7 +73,9 @@ const windowsMax = 30;
 
 function sortOf(model: readonly SortModelItem[]): GridSort | undefined {
   const first = model[0];
-  return first === undefined ? undefined : { key: first.colId, direction: first.sort === "desc" ? "descending" : "ascending" };
+  return first === undefined
+    ? undefined
+    : { key: first.colId, direction: first.sort === "desc" ? "descending" : "ascending" };
 }
 
 function columnDefinition<Row>(column: GridColumn<Row>): ColDef<Row> {
@@ -63,7 +90,8 @@ function columnDefinition<Row>(column: GridColumn<Row>): ColDef<Row> {
     ...(column.grow === undefined ? { width: column.widthPx } : { flex: column.grow, minWidth: column.widthPx }),
     headerClass: styles[align] ?? "",
     cellClass: [styles[align] ?? "", column.isName === true ? (styles.name ?? "") : ""],
-    cellRenderer: ({ data }: ICellRendererParams<Row>) => (data === undefined ? <span className={styles.bar} /> : column.cell(data)),
+    cellRenderer: ({ data }: ICellRendererParams<Row>) =>
+      data === undefined ? <span className={styles.bar} /> : column.cell(data),
   };
 }
 
@@ -126,9 +154,9 @@ export function GridTable<Row extends object>(props: GridTableProps<Row>) {
         onCellKeyDown={({ data, event }) => {
           if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey) return;
           if (event.key === "Enter") open(data);
-          const transaction = data === undefined ? undefined : props.transaction?.(data);
-          if (event.key.toLowerCase() === "p" && transaction !== undefined && event.target instanceof HTMLElement) {
-            openProof({ transaction, opener: event.target });
+          const entry = data === undefined ? undefined : props.entry?.(data);
+          if (event.key.toLowerCase() === "p" && entry !== undefined && event.target instanceof HTMLElement) {
+            openProof({ entry, opener: event.target });
           }
         }}
       />
