@@ -1,0 +1,139 @@
+/** The words of the core in both languages. A key that one language lacks does not compile. */
+import type { ErrorCode } from "#ledger-core/contract/schema/errors.ts";
+import en from "./en.json" with { type: "json" };
+import { endText, momentText } from "./moments.ts";
+import { fillTemplate, plainText } from "./template.ts";
+import type { Language, SentencePart, TemplateValue, TemplateValues } from "./template.ts";
+import zh from "./zh.json" with { type: "json" };
+
+export type { Language, SentencePart };
+
+export type TextKey = keyof typeof zh & keyof typeof en;
+
+const TEXTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = { zh, en };
+
+/** The text of a key with its values filled in. What stands out in it is lost; `textParts` keeps it. */
+export function text(language: Language, key: TextKey, values: TemplateValues = {}): string {
+  return plainText(textParts(language, key, values));
+}
+
+/** The text of a key in parts. */
+export function textParts(language: Language, key: TextKey, values: TemplateValues = {}): readonly SentencePart[] {
+  return fillTemplate(language, TEXTS[language][key] ?? "", values);
+}
+
+/** The text of a key known only at run time; undefined where there is none. */
+export function findText(language: Language, key: string, values: TemplateValues = {}): string | undefined {
+  const template = Object.hasOwn(TEXTS[language], key) ? TEXTS[language][key] : undefined;
+  return template === undefined ? undefined : plainText(fillTemplate(language, template, values));
+}
+
+/** What became of an act that was refused: why, and the next step that a person can take. */
+export type RefusalSentence = { readonly cause: string; readonly next: string };
+
+type RefusalValues = Readonly<Record<string, string | number>>;
+
+/**
+ * Cause and next step of a refusal: of the ledger, the store or the keystore. `data` is the refusal's own; words in it that
+ * name kinds, states, roles and the like are said in the language. A code from a newer program is named as it is.
+ */
+export function refusalSentence(language: Language, code: ErrorCode | string, data: RefusalValues = {}): RefusalSentence {
+  const known = findText(language, `code.${code}.cause`) !== undefined;
+  const values = known ? refusalValues(language, code, data) : { code };
+  const find = (part: "cause" | "next"): string => findText(language, `code.${known ? code : "UNKNOWN"}.${part}`, values) ?? "";
+  return { cause: find("cause"), next: find("next") };
+}
+
+/** Cause and next step as one text. */
+export function refusalMessage(language: Language, code: ErrorCode | string, data: RefusalValues = {}): string {
+  const { cause, next } = refusalSentence(language, code, data);
+  return language === "zh" ? cause + next : `${cause} ${next}`;
+}
+
+/** Name of a kind of action or of an entry that the ledger makes itself; the kind as written where this program does not know it. */
+export function kindName(language: Language, kind: string): string {
+  return findText(language, `kind.${kind}.name`) ?? kind;
+}
+
+/** Label of a table's column, for views of what was and what is. */
+export function columnLabel(language: Language, table: string, column: string): string {
+  return findText(language, `column.${table}.${column}`) ?? findText(language, `element.${column}`) ?? column;
+}
+
+/** A choice of a row in words, such as a state, a purpose or a role; undefined where the column's values are not words of the contract. */
+export function choiceText(language: Language, table: string, column: string, value: string): string | undefined {
+  const own = column === "state" ? `state.${table}.${value}` : `choice.${column}.${value}`;
+  const found = findText(language, own);
+  if (found !== undefined) return found;
+  const group = CHOICE_GROUPS[column];
+  return group === undefined ? undefined : findText(language, `${group}.${value}`);
+}
+
+const CHOICE_GROUPS: Readonly<Record<string, string>> = {
+  role: "role",
+  functions: "function",
+  purpose: "purpose",
+  action: "useAction",
+  profile: "profile",
+  sharing: "sharing",
+  openness: "openness",
+  sensitivity: "sensitivity",
+};
+
+function refusalValues(language: Language, code: string, data: RefusalValues): TemplateValues {
+  const entries = Object.entries(data).map(([name, value]): [string, TemplateValue] => {
+    if (value === 0 && ZERO_IS_NONE.includes(name)) return [name, undefined];
+    if (typeof value === "number") return [name, TIMES.includes(name) ? timeWord(language, name, value) : value];
+    return [name, refusalWord(language, code, name, value, data)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Fields in which 0 says that there is nothing to name. */
+const ZERO_IS_NONE = ["key", "waitSeconds", "line"];
+const TIMES = ["expires", "validUntil"];
+
+function timeWord(language: Language, name: string, value: number): string {
+  return name === "expires" ? endText(language, value) : momentText(language, value);
+}
+
+function refusalWord(language: Language, code: string, name: string, value: string, data: RefusalValues): string {
+  if (name === "kind") return kindName(language, value);
+  if (name === "missing") {
+    const elements = value.split(" ").map((element) => findText(language, `element.${element}`) ?? element);
+    return elements.join(language === "zh" ? "、" : ", ");
+  }
+  const groups = name === "term" ? [data["because"] === "constraint" ? "term" : "useAction"] : groupsOf(code, name);
+  for (const group of groups) {
+    const found = findText(language, `${group}.${value}`);
+    if (found !== undefined) return found;
+  }
+  return value;
+}
+
+/** Where the words of a field are; a state is looked for in the tables that the code may be about. */
+function groupsOf(code: string, name: string): readonly string[] {
+  if (name === "state" || name === "wanted") return (STATE_TABLES[code] ?? []).map((table) => `state.${table}`);
+  if (name === "reason") return [code === "PASSPHRASE_WEAK" ? "passphraseFlaw" : "keyFileFlaw"];
+  const group = FIELD_GROUPS[name];
+  return group === undefined ? [] : [group];
+}
+
+const STATE_TABLES: Readonly<Record<string, readonly string[]>> = {
+  ILLEGAL_MOVE: ["kernel.member", "kernel.key", "catalog.dataset", "catalog.agreement", "catalog.offer"],
+  PROPOSAL_NOT_OPEN: ["kernel.proposal"],
+  NOT_BLOCKED: ["kernel.proposal"],
+  DATASET_NOT_PUBLISHED: ["catalog.dataset"],
+  AGREEMENT_NOT_IN_FORCE: ["catalog.agreement"],
+};
+
+const FIELD_GROUPS: Readonly<Record<string, string>> = {
+  table: "table",
+  flaw: "flaw",
+  function: "function",
+  role: "role",
+  purpose: "purpose",
+  agreed: "purpose",
+  because: "because",
+  profile: "profile",
+};
