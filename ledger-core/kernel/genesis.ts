@@ -1,6 +1,5 @@
 /** The first entry: what a network is before anybody has signed anything. */
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { genesisSchema } from "#ledger-core/contract/schema/governance.ts";
 import type { Genesis } from "#ledger-core/contract/schema/governance.ts";
 import { FORM_GENESIS } from "#ledger-core/proof/entry.ts";
@@ -51,11 +50,6 @@ export function parseGenesis(bytes: Uint8Array): Genesis | undefined {
 /** The network's id: the hash of its genesis bytes. */
 export function networkId(suite: Suite, genesis: Uint8Array): Uint8Array {
   return suite.sha256(genesis);
-}
-
-/** The origin line of the network's checkpoints. */
-export function logOrigin(network: Uint8Array): string {
-  return `tcc/${encodeHex(network).slice(0, 16)}`;
 }
 
 /** Block 0: one entry, the genesis bytes, with the rows that follow from them. */

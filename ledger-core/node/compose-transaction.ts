@@ -1,0 +1,76 @@
+/** From a kind and a body to the bytes that a person signs. */
+import { encode } from "#ledger-core/contract/schema/codec.ts";
+import { fromJson } from "#ledger-core/contract/schema/json.ts";
+import { bodyRootOf } from "#ledger-core/kernel/body-root.ts";
+import { findRule } from "#ledger-core/kernel/ruleset.ts";
+import type { Rule, Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { encodeSignedPart, encodeTransaction } from "#ledger-core/proof/transaction.ts";
+import { nodeSuite, randomBytes } from "./crypto-suite.ts";
+import { NodeError } from "./node-error.ts";
+
+/** The version of every kind that this program writes. */
+const VERSION = 1;
+/** How long a signed act may wait to be sealed: long enough for a queue, short enough that a lost one does not surprise anybody. */
+const VALIDITY_SECONDS = 900;
+const SALT_BYTES = 16;
+
+/** An act as its kind's schema has it. */
+export type ComposedBody = {
+  readonly kind: string;
+  readonly rule: Rule;
+  readonly body: unknown;
+  readonly bodyBytes: Uint8Array;
+  readonly bodyRoot: Uint8Array;
+};
+
+export type Signer = { readonly publicKey: Uint8Array; readonly department: number };
+
+/** A body from its JSON form. Throws UNKNOWN_KIND, or BODY_INVALID with the field that is wrong and what it needs. */
+export function composeBody(ruleset: Ruleset, kind: string, json: unknown): ComposedBody {
+  const rule = ruleOf(ruleset, kind);
+  const parsed = fromJson(rule.action.body, json);
+  if (!parsed.ok) throw new NodeError("BODY_INVALID", { kind, field: parsed.path, need: parsed.need });
+  return composeValue(ruleset, kind, parsed.value);
+}
+
+/** The same from a value of the schema. */
+export function composeValue(ruleset: Ruleset, kind: string, body: unknown): ComposedBody {
+  const rule = ruleOf(ruleset, kind);
+  const bodyBytes = encode(rule.action.body, body);
+  const bodyRoot = bodyRootOf(nodeSuite, rule.action.batch, bodyBytes);
+  if (bodyRoot === undefined) throw new NodeError("BODY_INVALID", { kind, field: "", need: "a list of lines" });
+  return { kind, rule, body, bodyBytes, bodyRoot };
+}
+
+function ruleOf(ruleset: Ruleset, kind: string): Rule {
+  const rule = findRule(ruleset, kind, VERSION);
+  if (rule === undefined) throw new NodeError("UNKNOWN_KIND", { kind });
+  return rule;
+}
+
+/** The signed part of an act; `now` in unix seconds, the later of the last block's time and the clock. */
+export function composeSignedPart(
+  composed: ComposedBody,
+  given: { readonly network: Uint8Array; readonly signer: Signer; readonly now: number; readonly salt?: Uint8Array },
+): Uint8Array {
+  return encodeSignedPart({
+    network: given.network,
+    kind: composed.kind,
+    version: VERSION,
+    bodyRoot: composed.bodyRoot,
+    actorKey: given.signer.publicKey,
+    department: given.signer.department,
+    claimedTime: given.now,
+    validUntil: given.now + VALIDITY_SECONDS,
+    salt: given.salt ?? randomBytes(SALT_BYTES),
+  });
+}
+
+/** The transaction's bytes. `sign` gives the Ed25519 signature of the signed part. */
+export function signTransaction(
+  composed: ComposedBody,
+  signedPart: Uint8Array,
+  sign: (message: Uint8Array) => Uint8Array,
+): Uint8Array {
+  return encodeTransaction({ signedPart, body: composed.bodyBytes, signature: sign(signedPart) });
+}

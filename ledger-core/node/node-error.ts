@@ -1,0 +1,49 @@
+/** What goes wrong around a node rather than in the ledger; `contract/text` has a cause and a next step for each code. */
+
+export const NODE_CODES = [
+  /** The folder already holds a ledger. */
+  "LEDGER_EXISTS",
+  /** The folder holds no ledger yet. */
+  "NO_LEDGER",
+  /** The key that signs the log's checkpoints is missing or damaged. */
+  "LOG_KEY_DAMAGED",
+  /** Nobody is unlocked in this window. */
+  "NOT_UNLOCKED",
+  /** The person in session has no key that the ledger knows. */
+  "NOT_ENROLLED",
+  /** Only a demo network lets one person act as another. */
+  "DEMO_ONLY",
+  /** A body is not what its kind asks for. */
+  "BODY_INVALID",
+  "UNKNOWN_KIND",
+  "UNKNOWN_KIND",
+  "USCC_INVALID",
+  "HANDLE_INVALID",
+  /** A record that was asked for is not there. */
+  "NO_SUCH_RECORD",
+  /** The port is taken by another program. */
+  "PORT_IN_USE",
+  /** A node works on this ledger, but its local socket does not answer. */
+  "SOCKET_SILENT",
+  /** The demo's passphrase file is missing or does not open its keys. */
+  "DEMO_KEYS_MISSING",
+  /** Something that should never happen; the log has the details. */
+  "INTERNAL",
+] as const;
+
+export type NodeCode = (typeof NODE_CODES)[number];
+
+export class NodeError extends Error {
+  readonly code: NodeCode;
+  readonly data: Readonly<Record<string, string | number>>;
+
+  constructor(
+    code: NodeCode,
+    data: Readonly<Record<string, string | number>> = {},
+    options?: { readonly cause: unknown },
+  ) {
+    super(`${code}: ${JSON.stringify(data)}`, options);
+    this.code = code;
+    this.data = data;
+  }
+}

@@ -1,0 +1,83 @@
+/** The node in its folder: no ledger yet, or one that is open. Windows are told what changes. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "#ledger-core/engine/clock-watch.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import type { BlockEvent } from "#ledger-core/engine/engine.ts";
+import { NodeError } from "./node-error.ts";
+import { openLedger } from "./open-ledger.ts";
+import type { OpenLedger } from "./open-ledger.ts";
+import { SigningService } from "./signing-service.ts";
+
+export type SelfCheck = { readonly time: number; readonly height: number; readonly ok: boolean; readonly problems: number };
+
+export type NodeOptions = { readonly folder: string; readonly clock?: Clock };
+
+/** A node with its ledger open. */
+type Opened = { readonly ledger: OpenLedger; readonly signing: SigningService };
+
+export class NodeHost {
+  readonly folder: string;
+  readonly clock: Clock;
+  #opened: Opened | undefined;
+  #selfCheck: SelfCheck | undefined;
+  readonly #listeners = new Set<(event: BlockEvent) => void>();
+
+  constructor({ folder, clock = machineClock }: NodeOptions) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /** True if the folder holds a ledger, open or not. */
+  hasLedger(): boolean {
+    return existsSync(join(this.folder, "ledger.sqlite"));
+  }
+
+  /** Opens the folder's ledger. Throws what `openLedger` throws; opening what is open does nothing. */
+  open(): void {
+    if (this.#opened !== undefined) return;
+    const ledger = openLedger({ folder: this.folder, clock: this.clock });
+    ledger.engine.onBlock((event) => {
+      for (const listener of this.#listeners) listener(event);
+    });
+    this.#opened = { ledger, signing: new SigningService(ledger) };
+  }
+
+  /** The open ledger. Throws NO_LEDGER while there is none. */
+  get ledger(): OpenLedger {
+    return this.#open.ledger;
+  }
+
+  get signing(): SigningService {
+    return this.#open.signing;
+  }
+
+  get isOpen(): boolean {
+    return this.#opened !== undefined;
+  }
+
+  get selfCheck(): SelfCheck | undefined {
+    return this.#selfCheck;
+  }
+
+  noteSelfCheck(check: SelfCheck): void {
+    this.#selfCheck = check;
+  }
+
+  /** Called after each block of the open ledger; the returned function ends it. */
+  onBlock(listener: (event: BlockEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    await opened?.ledger.close();
+  }
+
+  get #open(): Opened {
+    if (this.#opened === undefined) throw new NodeError("NO_LEDGER", { folder: this.folder });
+    return this.#opened;
+  }
+}

@@ -1,0 +1,100 @@
+/** A ledger that is open in this process, to write or only to read. */
+import { join } from "node:path";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import type { Genesis } from "#ledger-core/contract/schema/governance.ts";
+import type { Clock } from "#ledger-core/engine/clock-watch.ts";
+import type { Engine } from "#ledger-core/engine/engine.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import { openOutbox } from "#ledger-core/engine/outbox.ts";
+import { SoloEngine } from "#ledger-core/engine/solo-engine.ts";
+import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import { openReader, openWriter } from "#ledger-core/store/store.ts";
+import type { Reader, Writer } from "#ledger-core/store/store-types.ts";
+import { nodeSuite, wipe } from "./crypto-suite.ts";
+import { Keystore } from "./keystore/keystore.ts";
+import { checkpointSigner, loadLogKey, logVkey } from "./log-key.ts";
+import { NodeError } from "./node-error.ts";
+import { cityRuleset } from "./rules.ts";
+
+/** What a ledger is called and by what it is verified. */
+export type LedgerIdentity = {
+  readonly genesis: Genesis;
+  readonly network: Uint8Array;
+  readonly networkHex: string;
+  readonly origin: string;
+  readonly vkey: string;
+};
+
+/** A ledger read beside whatever writes to it. */
+export type ReadLedger = LedgerIdentity & {
+  readonly folder: string;
+  readonly ruleset: Ruleset;
+  readonly reader: Reader;
+  close(): void;
+};
+
+/** A ledger that this process writes. */
+export type OpenLedger = Omit<ReadLedger, "close"> & {
+  readonly writer: Writer;
+  readonly engine: Engine;
+  readonly keystore: Keystore;
+  readonly clock: Clock;
+  close(): Promise<void>;
+};
+
+export type OpenOptions = { readonly folder: string; readonly clock?: Clock };
+
+/** Opens to read. Throws NO_LEDGER or what the store throws. */
+export function readLedger({ folder }: OpenOptions): ReadLedger {
+  const reader = openReader({ folder, ruleset: cityRuleset, suite: nodeSuite });
+  const genesis = reader.entry(0)?.bytes;
+  if (genesis === undefined) {
+    reader.close();
+    throw new NodeError("NO_LEDGER", { folder });
+  }
+  return { ...identify(genesis), folder, ruleset: cityRuleset, reader, close: () => reader.close() };
+}
+
+/** Opens to write, and starts sealing. Throws NO_LEDGER, LOG_KEY_DAMAGED or what the store throws. */
+export function openLedger({ folder, clock = machineClock }: OpenOptions): OpenLedger {
+  const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
+  try {
+    const genesis = writer.genesis();
+    if (genesis === undefined) throw new NodeError("NO_LEDGER", { folder });
+    const identity = identify(genesis);
+    const logKey = loadLogKey(folder, identity.genesis.logKey);
+    const engine = new SoloEngine({
+      writer,
+      ruleset: cityRuleset,
+      suite: nodeSuite,
+      network: identity.network,
+      sign: checkpointSigner(identity.origin, logKey),
+      clock,
+      outbox: openOutbox(folder),
+    });
+    const reader = writer.reader();
+    const keystore = new Keystore({ folder: join(folder, "keys"), network: identity.networkHex });
+    const close = async (): Promise<void> => {
+      await engine.close();
+      keystore.lockAll();
+      reader.close();
+      writer.close();
+      wipe(logKey.secretKey);
+    };
+    return { ...identity, folder, ruleset: cityRuleset, writer, reader, engine, keystore, clock, close };
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+function identify(bytes: Uint8Array): LedgerIdentity {
+  const genesis = parseGenesis(bytes);
+  if (genesis === undefined) throw new StoreError("LEDGER_DAMAGED", { what: "genesis" });
+  const network = networkId(nodeSuite, bytes);
+  const origin = networkOrigin(network);
+  return { genesis, network, networkHex: encodeHex(network), origin, vkey: logVkey(origin, genesis.logKey) };
+}
