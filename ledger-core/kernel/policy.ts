@@ -62,7 +62,7 @@ export function progressOf(
   alternative: Alternative,
   signatories: readonly Signatory[],
 ): Progress {
-  const counted = signatories.filter((signatory) => !isExcluded(scope, policyCase, signatory));
+  const counted = distinctPeople(signatories).filter((signatory) => !isExcluded(scope, policyCase, signatory));
   const share = departmentSeat(alternative);
   if (share !== undefined) return shareProgress(scope, share, counted);
   const slots = slotsOf(alternative);
@@ -180,13 +180,9 @@ function slotsOf(alternative: Alternative): readonly Seat[] {
 
 function fillInTurn(scope: Scope, slots: readonly Seat[], signatories: readonly Signatory[]): number {
   let filled = 0;
-  const seen = new Set<number>();
   for (const signatory of signatories) {
     const slot = slots[filled];
-    if (slot === undefined) break;
-    if (seen.has(signatory.person) || !fits(scope, slot, signatory)) continue;
-    seen.add(signatory.person);
-    filled++;
+    if (slot !== undefined && fits(scope, slot, signatory)) filled++;
   }
   return filled;
 }
@@ -197,7 +193,7 @@ function fillInTurn(scope: Scope, slots: readonly Seat[], signatories: readonly 
  */
 function fillAny(scope: Scope, slots: readonly Seat[], signatories: readonly Signatory[]): number {
   const holder = new Map<number, number>();
-  const people = distinctPeople(signatories);
+  const people = new Map(signatories.map((signatory) => [signatory.person, signatory]));
   const place = (signatory: Signatory, tried: Set<number>): boolean => {
     for (let slot = 0; slot < slots.length; slot++) {
       const seat = slots[slot];
@@ -215,8 +211,10 @@ function fillAny(scope: Scope, slots: readonly Seat[], signatories: readonly Sig
   return holder.size;
 }
 
-function distinctPeople(signatories: readonly Signatory[]): ReadonlyMap<number, Signatory> {
-  return new Map(signatories.map((signatory) => [signatory.person, signatory]));
+/** The first signature of each person. */
+function distinctPeople(signatories: readonly Signatory[]): readonly Signatory[] {
+  const seen = new Set<number>();
+  return signatories.filter(({ person }) => !seen.has(person) && seen.add(person));
 }
 
 function isExcluded(scope: Scope, policyCase: PolicyCase, signatory: Signatory): boolean {
