@@ -2,7 +2,7 @@
 import type { Alternative, Condition, PolicyCase, Role, Seat, Selector } from "#ledger-core/contract/schema/policy.ts";
 import { assertNever } from "./assert.ts";
 import { activeMembers } from "./directory.ts";
-import { networkTable } from "./governance/tables.ts";
+import { memberTable, networkTable } from "./governance/tables.ts";
 import type { Actor, Subject } from "./module.ts";
 import type { Rows } from "./rows.ts";
 
@@ -232,8 +232,10 @@ function fits(scope: Scope, seat: Seat, signatory: Signatory): boolean {
 
 function selects(scope: Scope, selector: Selector, department: number): boolean {
   switch (selector.kind) {
-    case "function":
-      return departmentsSelected(scope, selector).includes(department);
+    case "function": {
+      const member = scope.rows.get(memberTable, department);
+      return member?.state === "active" && member.functions.includes(selector.name);
+    }
     case "party":
       return scope.subject.parties[selector.name] === department;
     case "own":
@@ -251,9 +253,6 @@ function selects(scope: Scope, selector: Selector, department: number): boolean 
 
 /** Active departments that a selector names. */
 export function departmentsSelected(scope: Scope, selector: Selector): readonly number[] {
-  const members = activeMembers(scope.rows);
-  if (selector.kind === "function") {
-    return members.filter((member) => member.row.functions.includes(selector.name)).map((member) => member.key);
-  }
-  return members.map((member) => member.key).filter((department) => selects(scope, selector, department));
+  const departments = activeMembers(scope.rows).map((member) => member.key);
+  return departments.filter((department) => selects(scope, selector, department));
 }
