@@ -3,7 +3,7 @@
  * place, then the folder is synced. Only its owner may read it (where the system knows owners).
  */
 import { constants } from "node:fs";
-import { chmod, link, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import { chmod, link, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { compareText, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
@@ -12,6 +12,9 @@ import { KEY_FILE_BYTES_MAX } from "./key-file.ts";
 import { KeystoreError, systemCode } from "./keystore-error.ts";
 
 const SUFFIX = ".key";
+const LEFTOVER = /^\..+\.[0-9a-f]{16}\.tmp$/;
+/** A file that is being written is seconds old. */
+const LEFTOVER_AGE_MS = 60_000;
 
 /** Throws HANDLE_MALFORMED unless it is a handle as the ledger admits it, which is also a file name that systems take. */
 export function verifyHandle(handle: string): void {
@@ -80,6 +83,7 @@ export async function saveKeyBytes(
     } finally {
       await unlink(temporary).catch(() => undefined);
     }
+    await removeLeftovers(folder);
     await syncFolder(folder);
   } catch (error) {
     if (error instanceof KeystoreError) throw error;
@@ -116,6 +120,15 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** A crash may leave a temporary file, which holds the key sealed under a passphrase that was perhaps given up since. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((name) => LEFTOVER.test(name))) {
+    const path = join(folder, name);
+    const age = Date.now() - (await stat(path)).mtimeMs;
+    if (age > LEFTOVER_AGE_MS) await unlink(path);
   }
 }
 

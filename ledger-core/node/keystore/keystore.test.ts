@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from "node:fs/promises";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, readdir, readFile, rename, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { generateKeyPair, keyPairFromSeed, nodeSuite, randomBytes } from "#ledger-core/node/crypto-suite.ts";
@@ -8,6 +10,7 @@ import { Keystore, type KeystoreOptions } from "./keystore.ts";
 import { makeKeyFolder, refusal, TEST_COST, TEST_NETWORK, TEST_PASSPHRASE, TestClock } from "./keystore.testing.ts";
 
 const MINUTE_MS = 60_000;
+const ROUNDS = process.env["LONG"] === undefined ? 5 : 100;
 
 let folder: string;
 let clock: TestClock;
@@ -221,6 +224,35 @@ describe("changePassphrase", () => {
   });
 });
 
+describe("kill -9 while a passphrase is changed", () => {
+  it("leaves a file that opens with the old or the new one", async () => {
+    await keystoreWithWang();
+    const other = "a quite different one";
+    const program = `
+      import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+      const [folder, ...passphrases] = process.argv.slice(1);
+      const keystore = new Keystore({ folder, cost: ${JSON.stringify(TEST_COST)} });
+      const [from, to] = (await keystore.unlock("wang-fang", passphrases[0]).catch(() => undefined)) ? passphrases : passphrases.reverse();
+      process.stdout.write("ready");
+      for (;;) {
+        await keystore.changePassphrase("wang-fang", { from, to });
+        await keystore.changePassphrase("wang-fang", { from: to, to: from });
+      }`;
+    for (let round = 0; round < ROUNDS; round++) {
+      const args = ["--input-type=module", "-e", program, folder, TEST_PASSPHRASE, other];
+      const child = spawn(process.execPath, args, { cwd: import.meta.dirname, stdio: ["ignore", "pipe", "inherit"] });
+      await once(child.stdout, "data");
+      await setTimeout(20 + ((53 * round) % 400));
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      const opened = await Promise.allSettled(
+        [TEST_PASSPHRASE, other].map((passphrase) => openKeystore().unlock("wang-fang", passphrase)),
+      );
+      expect(opened.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    }
+  });
+});
+
 /** A program that changes wang-fang's passphrase and prints the refusal. */
 function changeInChild(): readonly string[] {
   const program = `
@@ -255,6 +287,21 @@ describe("listKeyFiles", () => {
     expect(summaries[1]).toMatchObject({
       error: { code: "KEY_FILE_CORRUPT", data: { handle: "broken", reason: "shape" } },
     });
+  });
+
+  it("is rid of what a crash left behind once something is written, but not of what is being written", async () => {
+    const keystore = await keystoreWithWang();
+    for (const name of [".wang-fang.0123456789abcdef.tmp", ".li-wei.0123456789abcdef.tmp", ".notes.tmp"]) {
+      await writeFile(join(folder, name), "{}");
+      if (!name.startsWith(".li-wei")) await utimes(join(folder, name), 1_000_000_000, 1_000_000_000);
+    }
+    await keystore.createKeyFile({ handle: "zhao", passphrase: TEST_PASSPHRASE });
+    expect((await readdir(folder)).sort()).toEqual([
+      ".li-wei.0123456789abcdef.tmp",
+      ".notes.tmp",
+      "wang-fang.key",
+      "zhao.key",
+    ]);
   });
 
   it("repairs who may enter the folder when it writes", async () => {
