@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { api } from "#renderer/shared/client/console-client.ts";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
 import { FailedNotice, LoadingRows } from "#renderer/shared/ui/states.tsx";
+import { LanguageMenu, ThemeMenu } from "./frame/choice-menus.tsx";
+import styles from "./gate.module.css";
 
 const FirstRunPage = lazy(async () => ({
   default: (await import("#renderer/features/first-run/first-run-page.tsx")).FirstRunPage,
@@ -25,9 +27,18 @@ export function Gate({ children }: { readonly children: ReactNode }) {
   if (me.data !== undefined) return children;
   const failed = setup.isError ? setup : me.isError ? me : undefined;
   if (failed === undefined) return null;
-  return <FailedNotice failure={describe(failed.error)} onRetry={() => void failed.refetch()} />;
+  return <Whole page={<FailedNotice failure={describe(failed.error)} onRetry={() => void failed.refetch()} />} />;
 }
 
+/** A page without the frame, with the language and the theme at hand. */
 function Whole({ page }: { readonly page: ReactNode }) {
-  return <Suspense fallback={<LoadingRows />}>{page}</Suspense>;
+  return (
+    <div className={styles.gate}>
+      <div className={styles.choices}>
+        <LanguageMenu />
+        <ThemeMenu />
+      </div>
+      <Suspense fallback={<LoadingRows />}>{page}</Suspense>
+    </div>
+  );
 }

@@ -29,13 +29,10 @@ export function Identity() {
   return (
     <Menu position="bottom-end" width={300}>
       <Menu.Target>
-        <button
-          type="button"
-          className={styles.who}
-          aria-label={`${text("who")}: ${words(person.title)}, ${words(person.department.name)}`}
-        >
+        <button type="button" className={styles.who}>
           <Initial person={person} />
           <span className={styles.whoWords}>
+            <span className="visually-hidden">{text("who")}: </span>
             <span className={styles.whoName}>{words(person.title)}</span>
             <span className={styles.whoPlace}>{words(person.department.name)}</span>
           </span>

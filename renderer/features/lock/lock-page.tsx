@@ -56,16 +56,18 @@ function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
         if (passphrase !== "" && !unlock.isPending) unlock.mutate();
       }}
     >
-      <fieldset className={styles.people}>
+      <fieldset>
         <legend className={styles.legend}>{text("people")}</legend>
-        {people.map((person) => (
-          <PersonChoice
-            key={person.handle}
-            holder={person}
-            isChosen={person.handle === handle}
-            onChoose={() => setHandle(person.handle)}
-          />
-        ))}
+        <div className={styles.people}>
+          {people.map((person) => (
+            <PersonChoice
+              key={person.handle}
+              holder={person}
+              isChosen={person.handle === handle}
+              onChoose={() => setHandle(person.handle)}
+            />
+          ))}
+        </div>
       </fieldset>
       <PasswordInput
         label={text("passphrase")}

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, ReactNode } from "react";
+import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { openProof } from "#renderer/shared/proof/proof-opener.ts";
 import styles from "./data-table.module.css";
 import { DiffSign } from "./diff-row.tsx";
@@ -12,6 +13,8 @@ export type Column<Row> = {
   readonly align?: "words" | "figure" | "mark";
   readonly isName?: boolean;
   readonly width?: string;
+  /** Says the header to a screen reader only, for a column of marks. */
+  readonly isHeaderHidden?: boolean;
 };
 
 export type DataTableProps<Row> = {
@@ -36,11 +39,16 @@ export type DataTableProps<Row> = {
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows } = props;
+  const text = useSharedText();
   return (
     <table className={styles.table} data-density={props.density ?? "standard"} aria-label={props.label}>
       <thead>
         <tr>
-          {props.diff === undefined ? null : <th className={styles.diffCell} aria-label="±" />}
+          {props.diff === undefined ? null : (
+            <th scope="col" className={styles.diffCell}>
+              <span className="visually-hidden">{text("diff.header")}</span>
+            </th>
+          )}
           {columns.map((column) => (
             <th
               key={column.key}
@@ -48,7 +56,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               data-align={column.align ?? "words"}
               {...(column.width !== undefined && { style: { width: column.width } })}
             >
-              {column.header}
+              <span className={column.isHeaderHidden === true ? "visually-hidden" : undefined}>{column.header}</span>
             </th>
           ))}
         </tr>

@@ -4,7 +4,7 @@ import styles from "./diff-row.module.css";
 
 export type DiffKind = "added" | "changed" | "removed" | "unchanged";
 
-const signs: Readonly<Record<DiffKind, string>> = { added: "+", changed: "~", removed: "\u2212", unchanged: "=" };
+const signs: Readonly<Record<DiffKind, string>> = { added: "+", changed: "~", removed: "\u2013", unchanged: "=" };
 
 /** The sign of a change, for the first cell of a table row; a screen reader hears the word. */
 export function DiffSign({ kind }: { readonly kind: DiffKind }) {

@@ -31,35 +31,38 @@ export type SignDialogProps = {
 export function SignDialog(props: SignDialogProps) {
   const text = useSharedText();
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={props.title}
-      size={440}
-      centered
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": text("close") }}
-      classNames={{
-        content: styles.content ?? "",
-        header: styles.header ?? "",
-        title: styles.title ?? "",
-        body: styles.body ?? "",
-      }}
-    >
-      <p className={styles.sentence} aria-live="polite">
-        {props.sentence === undefined ? (
-          <span className={styles.waiting}>{props.failure === undefined ? text("sign.preparing") : ""}</span>
-        ) : (
-          <Sentence text={props.sentence} />
-        )}
-      </p>
-      {props.refused === undefined ? (
-        <SignForm {...props} />
-      ) : (
-        <Refused refused={props.refused} onClose={props.onClose} />
-      )}
-    </Modal>
+    <Modal.Root opened onClose={props.onClose} size={440} centered closeOnClickOutside={false}>
+      <Modal.Overlay />
+      <Modal.Content className={styles.content ?? ""} radius={8}>
+        <div className={styles.header}>
+          <Modal.Title className={styles.title ?? ""}>{props.title}</Modal.Title>
+          <Modal.CloseButton aria-label={text("close")} />
+        </div>
+        <Modal.Body className={styles.body ?? ""}>
+          <p className={styles.sentence} aria-live="polite">
+            <SentenceOrWait sentence={props.sentence} hasFailed={props.failure !== undefined} />
+          </p>
+          {props.refused === undefined ? (
+            <SignForm {...props} />
+          ) : (
+            <Refused refused={props.refused} onClose={props.onClose} />
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
+}
+
+function SentenceOrWait({
+  sentence,
+  hasFailed,
+}: {
+  readonly sentence: SentenceText | undefined;
+  readonly hasFailed: boolean;
+}) {
+  const text = useSharedText();
+  if (sentence !== undefined) return <Sentence text={sentence} />;
+  return hasFailed ? null : <span className={styles.waiting}>{text("sign.preparing")}</span>;
 }
 
 function SignForm({ sentence, asksPassphrase, isPending, foreseen, failure, onSign, onClose }: SignDialogProps) {
@@ -83,7 +86,6 @@ function SignForm({ sentence, asksPassphrase, isPending, foreseen, failure, onSi
       )}
       {asksPassphrase ? (
         <PasswordInput
-          className={styles.field ?? ""}
           label={text("sign.passphrase")}
           value={passphrase}
           autoComplete="off"
