@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { BODY_SIZE_BYTES_MAX, CHANGES_PER_ENTRY_MAX, PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { liveKeys, rolesAt, unendedRoles } from "./directory.ts";
 import { dueTable, proposalTable, voteTable } from "./governance/tables.ts";
-import { lampModule, lampTable, noteTable } from "./testing/lamp-module.testing.ts";
+import { lampModule, noteTable } from "./testing/lamp-module.testing.ts";
 import { keyPairOf, TestLedger } from "./testing/test-ledger.testing.ts";
 import type { TestPerson } from "./testing/test-ledger.testing.ts";
 

@@ -1,7 +1,7 @@
 /** The life of a proposal from its opening to each of its ends. Every step is a signed transaction in a block. */
 import { expect, test } from "vitest";
 import { dueTable, proposalTable, voteTable } from "./governance/tables.ts";
-import { lampModule, lampTable, noteTable } from "./testing/lamp-module.testing.ts";
+import { lampModule, lampTable } from "./testing/lamp-module.testing.ts";
 import { TestLedger } from "./testing/test-ledger.testing.ts";
 import type { TestPerson } from "./testing/test-ledger.testing.ts";
 
@@ -30,10 +30,6 @@ function street(): Street {
 
 function lampState(ledger: TestLedger, lamp = 1): string | undefined {
   return ledger.rows.get(lampTable, lamp)?.state;
-}
-
-function notes(ledger: TestLedger): readonly string[] {
-  return ledger.rows.scan(noteTable, "key", { limit: 1_000 }).map((stored) => stored.row.text);
 }
 
 test("one signature of two opens a proposal, the other executes it, and the vote's entry holds the effect", () => {

@@ -2,14 +2,15 @@
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
-import {
+import { proposalEnded } from "#ledger-core/contract/schema/governance.ts";
+import type {
   amendBody,
-  proposalEnded,
+  ProposalRow,
   retryBody,
   voteBody,
+  VoteRow,
   withdrawBody,
 } from "#ledger-core/contract/schema/governance.ts";
-import type { ProposalRow, VoteRow } from "#ledger-core/contract/schema/governance.ts";
 import { PROPOSAL_ROUNDS_MAX, PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { assert, assertNever } from "./assert.ts";

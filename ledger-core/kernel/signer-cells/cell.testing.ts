@@ -56,33 +56,42 @@ export function byNobody(name: string, signers: string): Cell {
 /** Declares the tests of a page. */
 export function testPage(page: Page): void {
   const town = new Town(page);
+  const cells = page.cells.map((cell, place) => ({ cell, place, title: `${cell.action}: ${cell.signers}` }));
   describe(page.name, () => {
-    for (const [place, cell] of page.cells.entries()) {
-      describe(`${cell.action}: ${cell.signers}`, () => {
-        if (cell.policy.length === 0) {
-          test("is forbidden to everybody", () => town.expectForbidden(place));
-        }
-        for (const [i, scene] of cell.scenes.entries()) {
-          const facts = Object.entries(scene.facts ?? {}).map(([fact, value]) => `, ${fact} ${value}`);
-          for (const names of scene.suffice) {
-            const title = `${names.join(" + ")}${facts.join("")}`;
-            test(`${title} suffices, and nothing less or other`, () => checkSmallest(town, cell, scene, names));
-            test(`${title} executes on the ledger at the last signature`, () => town.expectExecuted(place, i, names));
-          }
-          for (const names of scene.fail ?? []) {
-            test(`${names.join(" + ")}${facts.join("")} does not suffice`, () => {
-              expect(
-                town.suffices(
-                  cell,
-                  scene,
-                  names.map((name) => town.signatory(name)),
-                ),
-              ).toBe(false);
-            });
-          }
-        }
+    test.each(cells.filter(({ cell }) => cell.policy.length === 0))("$title is forbidden to everybody", ({ place }) => {
+      expect(new Set(town.codes(place))).toEqual(new Set(["FORBIDDEN"]));
+    });
+    for (const { cell, place, title } of cells) {
+      describe(title, () => {
+        for (const [i, scene] of cell.scenes.entries()) testScene(town, { cell, place, scene, i });
       });
     }
+  });
+}
+
+type Placed = { readonly cell: Cell; readonly place: number; readonly scene: Scene; readonly i: number };
+
+function testScene(town: Town, { cell, place, scene, i }: Placed): void {
+  const facts = Object.entries(scene.facts ?? {}).map(([fact, value]) => `, ${fact} ${value}`);
+  const named = (
+    sets: readonly (readonly Name[])[],
+  ): readonly { readonly names: readonly Name[]; readonly title: string }[] =>
+    sets.map((names) => ({ names, title: `${names.join(" + ")}${facts.join("")}` }));
+  test.each(named(scene.suffice))("$title suffices, and nothing less or other", ({ names }) => {
+    checkSmallest(town, cell, scene, names);
+  });
+  test.each(named(scene.suffice))("$title executes on the ledger at the last signature", ({ names }) => {
+    const before = names.slice(1).map((_, vote) => (vote === 0 ? "proposed" : "voted"));
+    expect(town.sign(place, i, names)).toEqual([...before, "executed"]);
+  });
+  test.each(named(scene.fail ?? []))("$title does not suffice", ({ names }) => {
+    expect(
+      town.suffices(
+        cell,
+        scene,
+        names.map((name) => town.signatory(name)),
+      ),
+    ).toBe(false);
   });
 }
 
@@ -169,20 +178,18 @@ class Town {
     return policyCase !== undefined && isSatisfied(scope, policyCase, signatories);
   }
 
-  /** The first signs the action, the others vote: nothing happens before the last signature, all of it then. */
-  expectExecuted(place: number, scene: number, names: readonly Name[]): void {
+  /** The first signs the action, the others vote; what each signature led to, or its refusal. */
+  sign(place: number, scene: number, names: readonly Name[]): readonly string[] {
     const [first = "", ...others] = names;
     const entry = this.#ledger.must(this.person(first), kindOf(place), { scene });
-    expect(entry.state).toBe(others.length === 0 ? "executed" : "proposed");
-    for (const [i, name] of others.entries()) {
-      const vote = this.#ledger.vote(this.person(name), entry.proposal ?? 0);
-      expect(vote).toMatchObject({ code: "", state: i === others.length - 1 ? "executed" : "voted" });
-    }
+    const votes = others.map((name) => this.#ledger.vote(this.person(name), entry.proposal ?? 0));
+    return [entry.state, ...votes.map((vote) => ("entry" in vote && vote.code === "" ? vote.state : vote.code))];
   }
 
-  expectForbidden(place: number): void {
-    for (const person of [this.#ledger.founder, ...this.#people.values()])
-      expect(this.#ledger.codeOf(person, kindOf(place), { scene: 0 })).toBe("FORBIDDEN");
+  /** With what everybody in town is refused. */
+  codes(place: number): readonly string[] {
+    const everybody = [this.#ledger.founder, ...this.#people.values()];
+    return everybody.map((person) => this.#ledger.codeOf(person, kindOf(place), { scene: 0 }));
   }
 
   #subjectOf(scene: Scene): Subject {
