@@ -18,7 +18,10 @@ const LEFTOVER_AGE_MS = 60_000;
 
 /** Throws HANDLE_MALFORMED unless it is a handle as the ledger admits it, which is also a file name that systems take. */
 export function verifyHandle(handle: string): void {
-  if (!isHandle(handle)) throw new KeystoreError("HANDLE_MALFORMED", { handle: handle.slice(0, 64) });
+  if (isHandle(handle)) return;
+  // The sentence shows it, so what cannot be seen or turns text around is made visible, and its end cut off.
+  const visible = [...handle.slice(0, 96)].map((character) => (/[\p{C}\p{Z}]/u.test(character) ? "\ufffd" : character));
+  throw new KeystoreError("HANDLE_MALFORMED", { handle: visible.slice(0, 48).join("") });
 }
 
 /** The handles of the folder in order; none if there is no folder yet. Files under other names are not looked at. */

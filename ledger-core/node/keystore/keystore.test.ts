@@ -101,6 +101,12 @@ describe("createKeyFile", () => {
     await refusal("HANDLE_MALFORMED", openKeystore().unlock(handle, TEST_PASSPHRASE));
   });
 
+  it("names a refused handle without what it could hide", async () => {
+    const handle = `wang\u202e\n\0${"x".repeat(1_000)}`;
+    const error = await refusal("HANDLE_MALFORMED", openKeystore().unlock(handle, TEST_PASSPHRASE));
+    expect(error.data.handle).toBe(`wang\ufffd\ufffd\ufffd${"x".repeat(41)}`);
+  });
+
   it.each(["王芳", "民政局 科长", "Wang.Fang", "a", "王".repeat(16), "😀"])("takes the handle %j", async (handle) => {
     const publicKey = await openKeystore().createKeyFile({ handle, passphrase: TEST_PASSPHRASE });
     const keystore = openKeystore();
