@@ -22,7 +22,7 @@ export function ThemedRoot({ children }: { readonly children: ReactNode }) {
   const language = usePreferences((preferences) => preferences.language);
   const textSizePercent = usePreferences((preferences) => preferences.textSizePercent);
   useLayoutEffect(() => {
-    document.documentElement.style.zoom = `${textSizePercent}%`;
+    document.documentElement.style.setProperty("--text-zoom", String(textSizePercent / 100));
   }, [textSizePercent]);
   useLayoutEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";

@@ -31,9 +31,16 @@ export type SignDialogProps = {
 export function SignDialog(props: SignDialogProps) {
   const text = useSharedText();
   return (
-    <Modal.Root opened onClose={props.onClose} size={440} centered closeOnClickOutside={false}>
-      <Modal.Overlay />
-      <Modal.Content className={styles.content ?? ""} radius={8}>
+    <Modal.Root
+      opened
+      onClose={props.onClose}
+      size={440}
+      centered
+      closeOnClickOutside={false}
+      classNames={{ content: styles.content ?? "" }}
+    >
+      <Modal.Overlay backgroundOpacity={1} color="var(--scrim)" />
+      <Modal.Content>
         <div className={styles.header}>
           <Modal.Title className={styles.title ?? ""}>{props.title}</Modal.Title>
           <Modal.CloseButton aria-label={text("close")} />
