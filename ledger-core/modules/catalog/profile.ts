@@ -14,7 +14,10 @@ export function missingForNational(description: Description): readonly Element[]
   return MANDATORY.national.filter((element) => !isPresent(description, element));
 }
 
-/** National: the 12 core elements; the related code is asked for only where there is one. Others: their published minima. */
+/**
+ * National: the 12 core elements; the related code is asked for only where there is one. Others: their published minima. DCAT-US also
+ * demands when a dataset was modified, but takes a year or an interval for it, which is no day here and is kept as it was written.
+ */
 const MANDATORY: Readonly<Record<Description["profile"], readonly Element[]>> = {
   national: [
     "title",
@@ -30,7 +33,7 @@ const MANDATORY: Readonly<Record<Description["profile"], readonly Element[]>> = 
     "updateCycle",
     "publishedDay",
   ],
-  "dcat-us": ["title", "summary", "keywords", "modifiedDay", "publisher", "code", "sharing"],
+  "dcat-us": ["title", "summary", "keywords", "publisher", "code", "sharing"],
   "dcat-ap": ["title", "summary"],
   ckan: ["code", "title"],
 };
