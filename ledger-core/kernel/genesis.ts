@@ -30,9 +30,9 @@ export function composeGenesis(
   ruleset: Ruleset,
   given: Omit<Genesis, "form" | "suite" | "policies" | "rules">,
 ): Genesis {
-  const policies = ruleset.modules.flatMap((module) =>
-    module.actions.map((action) => ({ kind: action.kind, cases: action.policy })),
-  );
+  // One policy for a kind, however many versions of it the program knows: that of the last.
+  const byKind = new Map(ruleset.modules.flatMap((module) => module.actions).map(({ kind, policy }) => [kind, policy]));
+  const policies = [...byKind].map(([kind, cases]) => ({ kind, cases }));
   const rules = listRules(ruleset).map(({ kind, version }) => ({ kind, version }));
   return { form: 3, suite: "ed25519-sha256", policies, rules, ...given };
 }

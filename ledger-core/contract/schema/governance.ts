@@ -120,7 +120,13 @@ export const roleGrantBody = record({ person: rowKeySchema, role: roleSchema, fr
 export const roleEndBody = record({ person: rowKeySchema, role: roleSchema, reason: reasonSchema });
 export const policySetBody = record({ kind: kindSchema, cases: casesSchema });
 export const foundingEndBody = record({ reason: reasonSchema });
-export const rulesActivateBody = record({ kind: kindSchema, version: versionSchema, fromHeight: heightSchema });
+/** `cases`: the first policy of a kind that is new to the ledger; empty for a new version of a kind that it knows. */
+export const rulesActivateBody = record({
+  kind: kindSchema,
+  version: versionSchema,
+  fromHeight: heightSchema,
+  cases: casesSchema,
+});
 export const voteBody = record({
   proposal: rowKeySchema,
   round: integer(1, PROPOSAL_ROUNDS_MAX),

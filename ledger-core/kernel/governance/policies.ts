@@ -108,7 +108,14 @@ const activate = action({
     if (body.fromHeight <= context.height) return refuse("RULES_HEIGHT_PAST", { height: context.height });
     if (context.rows.find(ruleTable, "kind", body.kind, body.version) !== undefined)
       return refuse("RULES_ALREADY_ACTIVE", { kind: body.kind, version: body.version });
-    context.put(ruleTable, context.next(ruleTable), body);
+    const { kind, version, fromHeight, cases } = body;
+    // A new kind would be forbidden for ever without a policy; the policy of a known one changes by `policy.set` alone.
+    if (context.rows.find(ruleTable, "kind", kind) === undefined) {
+      const flaw = findFlaw(cases);
+      if (flaw !== undefined) return refuse("POLICY_INVALID", { flaw });
+      context.put(policyTable, context.next(policyTable), { kind, cases });
+    } else if (cases.length > 0) return refuse("ALREADY_EXISTS", { kind });
+    context.put(ruleTable, context.next(ruleTable), { kind, version, fromHeight });
     return undefined;
   },
 });
