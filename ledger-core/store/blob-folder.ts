@@ -50,7 +50,11 @@ async function putBlob(folder: string, content: AsyncIterable<Uint8Array>, sizeB
   }
 }
 
-async function writeTemporary(file: string, content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<StoredBlob> {
+async function writeTemporary(
+  file: string,
+  content: AsyncIterable<Uint8Array>,
+  sizeBytesMax: number,
+): Promise<StoredBlob> {
   const handle = await open(file, "wx", 0o600);
   try {
     const hash = createHash("sha256");

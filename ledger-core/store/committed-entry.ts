@@ -47,7 +47,8 @@ function bodyOf(ruleset: Ruleset, suite: Suite, entry: LoggedEntry): unknown {
   const form = entry.form as typeof FORM_TRANSACTION | typeof FORM_SYSTEM | typeof FORM_GENESIS;
   switch (form) {
     case FORM_TRANSACTION: {
-      const isBatch = (kind: string, version: number): boolean => findRule(ruleset, kind, version)?.action.batch ?? false;
+      const isBatch = (kind: string, version: number): boolean =>
+        findRule(ruleset, kind, version)?.action.batch ?? false;
       const parsed = parseTransaction(suite, bytes, { bytesMax: bytes.length, linesMax: bytes.length, isBatch });
       if (!parsed.ok) throw damaged(index, parsed.detail);
       const { kind, version } = parsed.transaction.signed;

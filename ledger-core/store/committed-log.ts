@@ -23,7 +23,10 @@ export function committedLog(ruleset: Ruleset, suite: Suite, statements: Stateme
     size,
     rootAt: (count) => frontierAt(suite, count, readHash).root(),
     *read(index, limit): Generator<CommittedEntry> {
-      const rows = statements.prepare(READ_SQL).raw().iterate(index, Math.min(index + limit, size));
+      const rows = statements
+        .prepare(READ_SQL)
+        .raw()
+        .iterate(index, Math.min(index + limit, size));
       for (const row of rows) yield entryOf(ruleset, suite, row as ReadRow);
     },
   };

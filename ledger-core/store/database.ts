@@ -13,8 +13,12 @@ const STATEMENTS_MAX = 512;
 const BUSY_WAIT_MS = 5_000;
 /** Page cache of a connection. */
 const CACHE_KIB = 65_536;
+/** Pages of 4 KiB in the write-ahead log before they are folded into the file: pages that many blocks touch are then written once. */
+const CHECKPOINT_PAGES = 8_000;
 /** `PRAGMA synchronous` as a number. */
 const SYNCHRONOUS_FULL = 2;
+
+admitAddresses();
 
 /** A connection that writes. Each commit of it is on the disk before it returns, if `durable`; a derived file does not need that. */
 export function openForWriting(file: string, { durable }: { readonly durable: boolean }): Connection {
@@ -24,6 +28,7 @@ export function openForWriting(file: string, { durable }: { readonly durable: bo
     connection.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
     // This build falls back to NORMAL once the file is in WAL mode, so what was asked for is read back.
     const synchronous = connection.pragma("synchronous", { simple: true });
+    connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     if (durable && synchronous !== SYNCHRONOUS_FULL) throw new BrokenInvariant("commits of the ledger are synchronous");
     tune(connection);
     return connection;
@@ -47,6 +52,18 @@ export function orClose<T>(connection: Connection, use: () => T): T {
     connection.close();
     throw error;
   }
+}
+
+/**
+ * SQLite reads `file:` addresses only if it was told so before its first use, and only by the environment. In a worker thread, whose
+ * environment is a copy, this has no effect unless the main thread did it first; a read-only folder is then refused.
+ */
+function admitAddresses(): void {
+  const before = process.env["SQLITE_USE_URI"];
+  process.env["SQLITE_USE_URI"] = "1";
+  new Database(":memory:").close();
+  if (before === undefined) delete process.env["SQLITE_USE_URI"];
+  else process.env["SQLITE_USE_URI"] = before;
 }
 
 function tune(connection: Connection): void {
@@ -104,7 +121,8 @@ export function asStoreError(error: unknown, data: StoreErrorData): unknown {
   const code = codeOf(error);
   if (code === undefined || error instanceof StoreError) return error;
   const detail = { ...data, detail: code };
-  if (/^SQLITE_(FULL|IOERR)|^(ENOSPC|EDQUOT|EIO)$/.test(code)) return new StoreError("DISK_FULL", detail, { cause: error });
+  if (/^SQLITE_(FULL|IOERR)|^(ENOSPC|EDQUOT|EIO)$/.test(code))
+    return new StoreError("DISK_FULL", detail, { cause: error });
   if (/^SQLITE_CORRUPT/.test(code)) return new StoreError("LEDGER_DAMAGED", detail, { cause: error });
   if (code === "SQLITE_NOTADB") return new StoreError("NOT_A_LEDGER", detail, { cause: error });
   if (/^SQLITE_BUSY/.test(code)) return new StoreError("LEDGER_LOCKED", detail, { cause: error });

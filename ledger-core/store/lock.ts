@@ -2,8 +2,8 @@
  * One writer per folder. The lock is SQLite's own on a small file, which the operating system lets go of when the process ends,
  * however it ends. No other part of the process may open and close that file: on POSIX systems this would drop the lock.
  */
-import { join } from "node:path";
 import Database from "better-sqlite3";
+import { lockFile } from "./ledger-file.ts";
 import { asStoreError, orClose } from "./database.ts";
 
 export type FolderLock = { release(): void };
@@ -11,7 +11,7 @@ export type FolderLock = { release(): void };
 /** Takes the folder's lock or throws `StoreError` `LEDGER_LOCKED` at once; `FOLDER_UNWRITABLE` if there can be no lock. */
 export function takeLock(folder: string): FolderLock {
   try {
-    const connection = new Database(join(folder, "writer.lock"), { timeout: 0 });
+    const connection = new Database(lockFile(folder), { timeout: 0 });
     return orClose(connection, () => {
       connection.exec("BEGIN EXCLUSIVE");
       return { release: () => void connection.close() };

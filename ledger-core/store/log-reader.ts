@@ -97,7 +97,12 @@ export function rowOfChange(table: AnyTable, bytes: Uint8Array): RowValue | unde
 }
 
 /** What entries made of a row, newest first. */
-export function readHistory(statements: Statements, table: AnyTable, key: number, page: PageBefore): readonly RowChange[] {
+export function readHistory(
+  statements: Statements,
+  table: AnyTable,
+  key: number,
+  page: PageBefore,
+): readonly RowChange[] {
   // One more than asked for, because the row before a change is what the previous change made of it.
   const sql = `SELECT history.place, entry.height, substr(entry.changes, history.begin + 1, history.size)
     FROM log_history AS history JOIN log_entry AS entry ON entry.place = history.place

@@ -21,7 +21,12 @@ const TREE_LEVELS_MAX = 48;
 const TILES_HELD_MAX = 64;
 
 /** A full tile: hash `i` is the node `number * 256 + i` of level `8 * level`; `root` is the node above all of them. */
-export type Tile = { readonly level: number; readonly number: number; readonly hashes: Uint8Array; readonly root: Uint8Array };
+export type Tile = {
+  readonly level: number;
+  readonly number: number;
+  readonly hashes: Uint8Array;
+  readonly root: Uint8Array;
+};
 
 /** Gives complete subtrees of the stored log, as the functions of `proof/tree.ts` ask for them. */
 export function hashReader(suite: Suite, statements: Statements): ReadHash {
@@ -30,7 +35,11 @@ export function hashReader(suite: Suite, statements: Statements): ReadHash {
     const name = `${level}/${number}`;
     const known = held.get(name);
     if (known !== undefined) return known;
-    const row = statements.row<[Uint8Array]>("SELECT hashes FROM log_tile WHERE level = ? AND number = ?", level, number);
+    const row = statements.row<[Uint8Array]>(
+      "SELECT hashes FROM log_tile WHERE level = ? AND number = ?",
+      level,
+      number,
+    );
     if (row === undefined) return undefined;
     if (held.size >= TILES_HELD_MAX) held.clear();
     const hashes = plainBytes(row[0]);
@@ -42,7 +51,8 @@ export function hashReader(suite: Suite, statements: Statements): ReadHash {
     const count = 2 ** (level % TILE_LEVELS);
     const first = index * count;
     const tile = findTile(tileLevel, Math.floor(first / TILE_HASHES));
-    const hashes = tile === undefined ? readEdge(suite, statements, { tileLevel, first, count }) : cut(tile, first, count);
+    const hashes =
+      tile === undefined ? readEdge(suite, statements, { tileLevel, first, count }) : cut(tile, first, count);
     return treeRoot(suite, hashes);
   };
 }
@@ -121,7 +131,8 @@ function readEdge(
       : "SELECT root FROM log_tile WHERE number >= ? AND number < ? AND level = ? ORDER BY number";
   const levels = tileLevel === 0 ? [] : [tileLevel - 1];
   const rows = statements.rows<[Uint8Array]>(sql, first, first + count, ...levels);
-  if (rows.length !== count) throw new StoreError("LEDGER_DAMAGED", { detail: "a part of the tree is missing", first, count });
+  if (rows.length !== count)
+    throw new StoreError("LEDGER_DAMAGED", { detail: "a part of the tree is missing", first, count });
   return rows.map(([bytes]) => (tileLevel === 0 ? leafHash(suite, plainBytes(bytes)) : plainBytes(bytes)));
 }
 

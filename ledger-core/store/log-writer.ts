@@ -13,7 +13,8 @@ const ENTRY_SQL = `INSERT INTO log_entry
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const HISTORY_SQL = "INSERT INTO log_history (table_number, key, place, begin, size) VALUES (?, ?, ?, ?, ?)";
 const TILE_SQL = "INSERT INTO log_tile (level, number, root, hashes) VALUES (?, ?, ?, ?)";
-const BLOCK_SQL = "INSERT INTO log_block (height, time, first_place, count, root, checkpoint) VALUES (?, ?, ?, ?, ?, ?)";
+const BLOCK_SQL =
+  "INSERT INTO log_block (height, time, first_place, count, root, checkpoint) VALUES (?, ?, ?, ?, ?, ?)";
 
 export function insertEntries(statements: Statements, block: Block): void {
   const insertEntry = statements.prepare(ENTRY_SQL);
@@ -48,5 +49,19 @@ function entryColumns(entry: SealedEntry): readonly unknown[] {
   const { index, height, form, id, kind, code, data, state, proposal, actor } = entry;
   const refusal = code === "" ? "" : JSON.stringify(data);
   const signer = [actor?.person ?? 0, actor?.department ?? 0];
-  return [index, height, form, idPrefix(id), id, kind, code, refusal, state, proposal ?? null, ...signer, entry.entry, entry.bytes];
+  return [
+    index,
+    height,
+    form,
+    idPrefix(id),
+    id,
+    kind,
+    code,
+    refusal,
+    state,
+    proposal ?? null,
+    ...signer,
+    entry.entry,
+    entry.bytes,
+  ];
 }

@@ -35,11 +35,15 @@ export function migrate(connection: Connection, folder: string, migrations: read
 }
 
 /** Throws unless this program can read the file as it is: `NOT_A_LEDGER`, `LEDGER_NEWER`, `LEDGER_OLDER`. */
-export function checkVersion(connection: Connection, folder: string): void {
+export function checkVersion(
+  connection: Connection,
+  folder: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): void {
   const version = readVersion(connection, folder);
   if (version === 0) throw new StoreError("NOT_A_LEDGER", { folder, detail: "an empty file" });
-  checkNotNewer(version, folder, MIGRATIONS);
-  if (version < MIGRATIONS.length) throw new StoreError("LEDGER_OLDER", { folder, version, known: MIGRATIONS.length });
+  checkNotNewer(version, folder, migrations);
+  if (version < migrations.length) throw new StoreError("LEDGER_OLDER", { folder, version, known: migrations.length });
 }
 
 function checkNotNewer(version: number, folder: string, migrations: readonly Migration[]): void {

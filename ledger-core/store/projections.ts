@@ -44,7 +44,9 @@ export class Projections {
     checkNames(this.#projections, ruleset);
     connection.exec(`CREATE TABLE IF NOT EXISTS projection_progress
       (name TEXT PRIMARY KEY, version INTEGER NOT NULL, next INTEGER NOT NULL, root TEXT NOT NULL) STRICT`);
-    connection.exec("CREATE TABLE IF NOT EXISTS projection_object (name TEXT PRIMARY KEY, type TEXT NOT NULL, projection TEXT NOT NULL) STRICT");
+    connection.exec(
+      "CREATE TABLE IF NOT EXISTS projection_object (name TEXT PRIMARY KEY, type TEXT NOT NULL, projection TEXT NOT NULL) STRICT",
+    );
   }
 
   /** Makes tables of new projections, and begins anew those of another version or of another log. */
@@ -102,7 +104,10 @@ export class Projections {
   }
 
   #takeIn(log: CommittedLog, first: number, upTo: number): void {
-    const behind = this.#projections.map((projection) => ({ projection, next: this.#progress(projection.name)?.next ?? 0 }));
+    const behind = this.#projections.map((projection) => ({
+      projection,
+      next: this.#progress(projection.name)?.next ?? 0,
+    }));
     for (const entry of log.read(first, upTo - first))
       for (const { projection, next } of behind) if (entry.index >= next) projection.apply(this.#port, entry);
     for (const { projection, next } of behind) if (next < upTo) this.#save(projection, log, upTo);
@@ -115,7 +120,12 @@ export class Projections {
     const made = withoutShadows(this.#objects().filter((object) => !before.has(object.name)));
     for (const { name, type } of made) {
       assert(name.startsWith(projection.name), `${name} begins with the projection's name ${projection.name}`);
-      this.#port.run("INSERT INTO projection_object (name, type, projection) VALUES (?, ?, ?)", name, type, projection.name);
+      this.#port.run(
+        "INSERT INTO projection_object (name, type, projection) VALUES (?, ?, ?)",
+        name,
+        type,
+        projection.name,
+      );
     }
     this.#save(projection, log, 0);
   }

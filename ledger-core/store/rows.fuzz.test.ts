@@ -4,9 +4,11 @@ import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { MemoryRows } from "#ledger-core/kernel/memory-rows.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
-import { blocksOfWrites, bookTable, fill, scans, temporaryFolder, shelfOptions, wordTable } from "./shelf.testing.ts";
-import type { Scan } from "./shelf.testing.ts";
+import { blocksOfWrites, scans } from "./shelf-arbitraries.testing.ts";
+import type { Scan } from "./shelf-arbitraries.testing.ts";
+import { bookTable, fill, wordTable } from "./shelf.testing.ts";
 import { openWriter } from "./store.ts";
+import { shelfOptions, temporaryFolder } from "./temporary.testing.ts";
 
 const TABLES: readonly AnyTable[] = [bookTable, wordTable];
 const KEYS = [...Array.from({ length: 13 }, (_, i) => i), KEY_MAX];

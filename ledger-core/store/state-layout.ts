@@ -92,7 +92,8 @@ export function decodeRow(table: AnyTable, bytes: Uint8Array): RowValue {
   const { fields } = table.row;
   const written: RecordShape = count < fields.length ? { kind: "record", fields: fields.slice(0, count) } : table.row;
   const decoded = decode<unknown>(written, bytes);
-  if (!decoded.ok) throw new StoreError("LEDGER_DAMAGED", { table: table.name, detail: `${decoded.path}: ${decoded.reason}` });
+  if (!decoded.ok)
+    throw new StoreError("LEDGER_DAMAGED", { table: table.name, detail: `${decoded.path}: ${decoded.reason}` });
   const row = { ...(decoded.value as RowValue) };
   for (const [name, shape] of fields.slice(count)) row[name] = neutralValue(shape, `${table.name}.${name}`);
   return row;
@@ -153,7 +154,8 @@ function columnOf(name: string, shape: Shape): Column {
 function cborColumn(name: string, shape: Shape): Column {
   const load = (value: DatabaseValue): unknown => {
     const decoded = value instanceof Uint8Array ? decode<unknown>(shape, value) : undefined;
-    if (decoded?.ok !== true) throw new StoreError("LEDGER_DAMAGED", { column: name, detail: decoded?.reason ?? "no bytes" });
+    if (decoded?.ok !== true)
+      throw new StoreError("LEDGER_DAMAGED", { column: name, detail: decoded?.reason ?? "no bytes" });
     return decoded.value;
   };
   return { name, type: "BLOB", nullable: false, shape, save: (value) => encode<unknown>(shape, value), load };

@@ -50,12 +50,16 @@ function checkKnown(connection: Connection, ruleset: Ruleset, folder: string): v
     if (layout === undefined) throw new StoreError("LEDGER_NEWER", { folder, table: name });
     const columns = columnNames(connection, name).slice(2);
     const unknown = columns.find((column, i) => layout.columns[i]?.name !== column);
-    if (unknown !== undefined) throw new StoreError("LEDGER_NEWER", { folder, table: layout.table.name, column: unknown });
+    if (unknown !== undefined)
+      throw new StoreError("LEDGER_NEWER", { folder, table: layout.table.name, column: unknown });
   }
 }
 
 function columnNames(connection: Connection, sqlName: string): readonly string[] {
-  return connection.prepare<unknown[], string>("SELECT name FROM pragma_table_info(?) ORDER BY cid").pluck().all(sqlName);
+  return connection
+    .prepare<unknown[], string>("SELECT name FROM pragma_table_info(?) ORDER BY cid")
+    .pluck()
+    .all(sqlName);
 }
 
 function createTable(connection: Connection, layout: StateLayout): void {
@@ -75,7 +79,9 @@ function createIndexes(connection: Connection, layout: StateLayout): void {
     const indexName = `${layout.sqlName}_by_${name}`;
     const list = columns.map(quote).join(", ");
     const before = connection
-      .prepare<unknown[], string>("SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(?) ORDER BY seqno)")
+      .prepare<unknown[], string>(
+        "SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(?) ORDER BY seqno)",
+      )
       .pluck()
       .get(indexName);
     if (before === columns.join(",")) continue;

@@ -229,7 +229,8 @@ function openProjections(folder: string): Connection {
 function loadTree({ folder, suite }: StoreOptions, statements: Statements, head: Head | undefined): LogTree {
   const last = statements.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
   const size = head?.size ?? 0;
-  if (last + 1 !== size) throw new StoreError("LEDGER_DAMAGED", { folder, detail: "entries without a block", size, last });
+  if (last + 1 !== size)
+    throw new StoreError("LEDGER_DAMAGED", { folder, detail: "entries without a block", size, last });
   const tree = LogTree.load(suite, statements, size);
   if (head !== undefined && !equalBytes(tree.root, head.root))
     throw new StoreError("LEDGER_DAMAGED", { folder, detail: "the root is not the one that was signed", size });

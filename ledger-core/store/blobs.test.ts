@@ -1,0 +1,115 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compareBytes, concatBytes, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { testSuite } from "#ledger-core/proof/suite.testing.ts";
+import { openBlobs } from "./blob-folder.ts";
+import { temporaryFolder } from "./temporary.testing.ts";
+
+const LIMITS = { sizeBytesMax: 1_000_000 };
+
+async function* piecesOf(...pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+}
+
+async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
+}
+
+describe("blobs", () => {
+  it("are held under their hash, whatever the pieces in which they come", async () => {
+    const folder = temporaryFolder();
+    const blobs = openBlobs(join(folder, "blobs"));
+    const property = fc.asyncProperty(
+      fc.array(fc.uint8Array({ maxLength: 5_000 }), { maxLength: 5 }),
+      async (pieces) => {
+        const content = concatBytes(...pieces);
+        const hash = testSuite.sha256(content);
+        expect(await blobs.put(piecesOf(...pieces), LIMITS)).toEqual({ hash, sizeBytes: content.length });
+        expect(blobs.has(hash)).toBe(true);
+        expect(await blobs.get(hash, LIMITS)).toEqual(content);
+      },
+    );
+    await fc.assert(property, { numRuns: 30 });
+  });
+
+  it("are listed by hash, and are gone once removed", async () => {
+    const blobs = openBlobs(join(temporaryFolder(), "blobs"));
+    expect(await collect(blobs.list())).toEqual([]);
+    const hashes: Uint8Array[] = [];
+    for (let i = 0; i < 20; i++) hashes.push((await blobs.put(piecesOf(Uint8Array.of(i)), LIMITS)).hash);
+    hashes.sort(compareBytes);
+    expect(await collect(blobs.list())).toEqual(hashes.map((hash) => ({ hash, sizeBytes: 1 })));
+    const [first, ...rest] = hashes;
+    if (first === undefined) throw new Error("no blob");
+    expect(await blobs.remove(first)).toBe(true);
+    expect(await blobs.remove(first)).toBe(false);
+    expect(blobs.has(first)).toBe(false);
+    expect(await blobs.get(first, LIMITS)).toBeUndefined();
+    expect((await collect(blobs.list())).map((blob) => blob.hash)).toEqual(rest);
+  });
+
+  it("that come twice are one", async () => {
+    const folder = join(temporaryFolder(), "blobs");
+    const blobs = openBlobs(folder);
+    await Promise.all([1, 2, 3].map(() => blobs.put(piecesOf(Uint8Array.of(7)), LIMITS)));
+    expect(filesIn(folder)).toHaveLength(1);
+  });
+
+  it("that are too large or break off leave nothing", async () => {
+    const folder = join(temporaryFolder(), "blobs");
+    const blobs = openBlobs(folder);
+    const half = new Uint8Array(600);
+    await expect(blobs.put(piecesOf(half, half), { sizeBytesMax: 1_199 })).rejects.toMatchObject({
+      code: "BLOB_TOO_LARGE",
+    });
+    const broken = async function* (): AsyncGenerator<Uint8Array> {
+      yield half;
+      throw new Error("the sender hung up");
+    };
+    await expect(blobs.put(broken(), LIMITS)).rejects.toThrow("hung up");
+    expect(filesIn(folder)).toEqual([]);
+    const { hash } = await blobs.put(piecesOf(half, half), { sizeBytesMax: 1_200 });
+    await expect(blobs.get(hash, { sizeBytesMax: 1_199 })).rejects.toMatchObject({ code: "BLOB_TOO_LARGE" });
+  });
+
+  it("whose bytes changed are not handed over whole", async () => {
+    const folder = join(temporaryFolder(), "blobs");
+    const blobs = openBlobs(folder);
+    const content = new Uint8Array(700_000).fill(5);
+    const { hash } = await blobs.put(piecesOf(content), LIMITS);
+    const name = encodeHex(hash);
+    const file = join(folder, name.slice(0, 2), name);
+    const bytes = readFileSync(file);
+    bytes[0] = 6;
+    chmodSync(file, 0o600);
+    writeFileSync(file, bytes);
+    await expect(blobs.get(hash, LIMITS)).rejects.toMatchObject({ code: "BLOB_DAMAGED", data: { hash: name } });
+    let received = 0;
+    const read = async (): Promise<void> => {
+      for await (const piece of blobs.read(hash)) received += piece.length;
+    };
+    await expect(read()).rejects.toMatchObject({ code: "BLOB_DAMAGED" });
+    expect(received).toBeLessThan(content.length);
+    // An honest copy that comes again takes its place.
+    await blobs.put(piecesOf(content), LIMITS);
+    expect(await blobs.get(hash, LIMITS)).toEqual(content);
+  });
+
+  it("are named by hashes only", async () => {
+    const folder = join(temporaryFolder(), "blobs");
+    const blobs = openBlobs(folder);
+    expect(() => blobs.has(new Uint8Array(31))).toThrow(RangeError);
+    await expect(blobs.remove(new Uint8Array(0))).rejects.toThrow(RangeError);
+    expect(existsSync(folder)).toBe(false);
+  });
+});

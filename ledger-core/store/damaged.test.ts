@@ -1,0 +1,47 @@
+import { closeSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, it } from "vitest";
+import { fill, word } from "./shelf.testing.ts";
+import { openWriter } from "./store.ts";
+import { shelfOptions, temporaryFolder } from "./temporary.testing.ts";
+
+/** A ledger of some blocks, in which SQL then alters something behind the store's back. */
+function tampered(sql: string): () => unknown {
+  const options = shelfOptions(temporaryFolder());
+  const writer = openWriter(options);
+  fill(writer, [[[word(1, "one")]], [[word(2, "two")], []]]);
+  writer.close();
+  const connection = new Database(join(options.folder, "ledger.sqlite"));
+  connection.exec(sql);
+  connection.close();
+  return () => openWriter(options);
+}
+
+it("does not open a log whose root is not the one that was signed", () => {
+  expect(tampered("UPDATE log_entry SET leaf = x'00' WHERE place = 1")).toThrow("LEDGER_DAMAGED");
+  expect(tampered("UPDATE log_block SET root = zeroblob(32) WHERE height = 1")).toThrow("LEDGER_DAMAGED");
+});
+
+it("does not open a log in which entries or blocks are missing", () => {
+  expect(tampered("DELETE FROM log_entry WHERE place = 2")).toThrow("LEDGER_DAMAGED");
+  expect(tampered("DELETE FROM log_entry WHERE place = 1")).toThrow("LEDGER_DAMAGED");
+  expect(tampered("DELETE FROM log_block WHERE height = 1")).toThrow("LEDGER_DAMAGED");
+});
+
+it("says that the file is damaged when SQLite finds it so, and lets go of the folder", () => {
+  const options = shelfOptions(temporaryFolder());
+  const writer = openWriter(options);
+  fill(writer, [Array.from({ length: 500 }, (_, i) => [word(1 + i, `entry ${i}`)])]);
+  writer.close();
+  const file = join(options.folder, "ledger.sqlite");
+  const whole = readFileSync(file);
+  const descriptor = openSync(file, "r+");
+  writeSync(descriptor, Buffer.alloc(statSync(file).size - 4_096, 0xa5), 0, undefined, 4_096);
+  for (let i = 0; i < 2; i++) expect(() => openWriter(options)).toThrow("LEDGER_DAMAGED");
+  writeSync(descriptor, whole, 0, whole.length, 0);
+  closeSync(descriptor);
+  const again = openWriter(options);
+  expect(again.head()?.size).toBe(500);
+  again.close();
+});

@@ -1,0 +1,160 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Projection } from "#ledger-core/kernel/module.ts";
+import { createRuleset } from "#ledger-core/kernel/ruleset.ts";
+import { testSuite } from "#ledger-core/proof/suite.testing.ts";
+import { searchProjection, shelfWith, writtenProjection } from "./counted.testing.ts";
+import { fill, word } from "./shelf.testing.ts";
+import { openWriter } from "./store.ts";
+import type { Reader, StoreOptions, Writer } from "./store-types.ts";
+import { temporaryFolder } from "./temporary.testing.ts";
+
+const BLOCKS = [[[word(1, "red fox"), word(2, "grey fox")]], [[word(3, "hen")], [word(1, "hen and egg")]]];
+
+function optionsOf(folder: string, ...projections: readonly Projection[]): StoreOptions {
+  return { folder, ruleset: createRuleset([shelfWith(...projections)]), suite: testSuite };
+}
+
+/** Opens, does, closes. */
+function withWriter<T>(options: StoreOptions, use: (writer: Writer, reader: Reader) => T): T {
+  const writer = openWriter(options);
+  const reader = writer.reader();
+  try {
+    return use(writer, reader);
+  } finally {
+    reader.close();
+    writer.close();
+  }
+}
+
+const written = (reader: Reader): unknown =>
+  reader.sql.all("SELECT department, words, newest FROM written ORDER BY department");
+const found = (reader: Reader, term: string): unknown =>
+  reader.sql
+    .all<{ readonly rowid: number }>("SELECT rowid FROM searched WHERE searched MATCH ? ORDER BY rowid", term)
+    .map((row) => row.rowid);
+
+const WRITTEN = [
+  { department: 1, words: 3, newest: 2 },
+  { department: 2, words: 1, newest: 1 },
+];
+
+describe("projections", () => {
+  it("follow each block, in tables that readers see beside the state", () => {
+    withWriter(optionsOf(temporaryFolder(), writtenProjection, searchProjection), (writer, reader) => {
+      expect(written(reader)).toEqual([]);
+      fill(writer, BLOCKS);
+      expect(written(reader)).toEqual(WRITTEN);
+      expect(reader.sql.all("SELECT department FROM written_much")).toEqual([{ department: 1 }]);
+      expect(found(reader, "fox")).toEqual([2]);
+      const joined =
+        "SELECT shelf_word.word FROM searched JOIN shelf_word ON key = searched.rowid WHERE searched MATCH ? ORDER BY key";
+      expect(reader.sql.all(joined, "hen")).toEqual([{ word: "hen and egg" }, { word: "hen" }]);
+      expect(reader.projectedSize()).toBe(3);
+    });
+  });
+
+  it("are filled anew when their file is gone or is something else", () => {
+    const options = optionsOf(temporaryFolder(), writtenProjection, searchProjection);
+    const file = join(options.folder, "projections.sqlite");
+    withWriter(options, (writer) => fill(writer, BLOCKS));
+    rmSync(file);
+    expect(withWriter(options, (_, reader) => written(reader))).toEqual(WRITTEN);
+    for (const suffix of ["-wal", "-shm"]) expect(existsSync(file + suffix)).toBe(false);
+    writeFileSync(file, "this is no database".repeat(1_000));
+    expect(withWriter(options, (_, reader) => [written(reader), found(reader, "hen")])).toEqual([WRITTEN, [1, 3]]);
+  });
+
+  it("begin anew under another version, while the others stay; abandoned ones go", () => {
+    const folder = temporaryFolder();
+    withWriter(optionsOf(folder, writtenProjection, searchProjection), (writer) => fill(writer, BLOCKS));
+    let applied = 0;
+    const counting: Projection = {
+      ...writtenProjection,
+      version: 2,
+      setup: [
+        "CREATE TABLE written (department INTEGER PRIMARY KEY, words INTEGER NOT NULL, newest INTEGER NOT NULL) STRICT",
+      ],
+      apply: (port, entry) => {
+        applied++;
+        writtenProjection.apply(port, { ...entry, department: entry.department + 10 });
+      },
+    };
+    const never: Projection = {
+      ...searchProjection,
+      apply: () => {
+        throw new Error("it is up to date");
+      },
+    };
+    withWriter(optionsOf(folder, counting, never), (writer, reader) => {
+      expect(writer.projectionFailure()).toBeUndefined();
+      expect(applied).toBe(3);
+      expect(written(reader)).toEqual(WRITTEN.map((row) => ({ ...row, department: row.department + 10 })));
+      expect(found(reader, "hen")).toEqual([1, 3]);
+      expect(() => reader.sql.all("SELECT * FROM written_much")).toThrow("no such table");
+    });
+    withWriter(optionsOf(folder, counting), (_, reader) => expect(() => found(reader, "hen")).toThrow("no such table"));
+  });
+
+  it("are filled anew when they come from another log", () => {
+    const folder = temporaryFolder();
+    const options = optionsOf(folder, writtenProjection);
+    withWriter(options, (writer) => fill(writer, BLOCKS));
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(join(folder, `ledger.sqlite${suffix}`), { force: true });
+    withWriter(options, (writer, reader) => {
+      expect(written(reader)).toEqual([]);
+      fill(writer, [[[word(7, "other")]], [[]], [[]], [[]]]);
+      expect(written(reader)).toEqual([
+        { department: 1, words: 1, newest: 2 },
+        { department: 2, words: 0, newest: 3 },
+      ]);
+    });
+  });
+
+  it("that fail do not hold the ledger up, say why, and go on where they stopped", () => {
+    const folder = temporaryFolder();
+    const failing: Projection = {
+      ...writtenProjection,
+      apply: (port, entry) => {
+        if (entry.index === 2) throw new Error("cannot count to three");
+        writtenProjection.apply(port, entry);
+      },
+    };
+    withWriter(optionsOf(folder, failing), (writer, reader) => {
+      fill(writer, BLOCKS);
+      expect(writer.head()?.size).toBe(3);
+      expect(writer.projectionFailure()?.message).toBe("cannot count to three");
+      expect(reader.projectedSize()).toBe(1);
+      expect(written(reader)).toEqual([{ department: 1, words: 2, newest: 0 }]);
+      fill(writer, [[[word(9, "still sealed")]]]);
+      expect(writer.head()?.size).toBe(4);
+      expect(writer.projectionFailure()).toBeDefined();
+    });
+    withWriter(optionsOf(folder, writtenProjection), (writer, reader) => {
+      expect(writer.projectionFailure()).toBeUndefined();
+      expect(reader.projectedSize()).toBe(4);
+      expect(written(reader)).toEqual([WRITTEN[0], { department: 2, words: 2, newest: 3 }]);
+    });
+  });
+
+  it("are rebuilt from the first entry on demand, with progress", () => {
+    withWriter(optionsOf(temporaryFolder(), writtenProjection, searchProjection), (writer, reader) => {
+      fill(writer, BLOCKS);
+      const progress: [number, number][] = [];
+      writer.rebuildProjections((done, total) => progress.push([done, total]));
+      expect(progress).toEqual([[3, 3]]);
+      expect(written(reader)).toEqual(WRITTEN);
+      expect(found(reader, "fox")).toEqual([2]);
+    });
+  });
+
+  it("keep to names of their own", () => {
+    const folder = temporaryFolder();
+    const named = (name: string): StoreOptions => optionsOf(folder, { ...writtenProjection, name });
+    expect(() => openWriter(named("shelf"))).toThrow("hide a table of the state");
+    expect(() => openWriter(named("log_books"))).toThrow("names a projection");
+    expect(() => openWriter(optionsOf(folder, writtenProjection, writtenProjection))).toThrow("names of their own");
+    withWriter(named("other"), (writer) => expect(writer.projectionFailure()?.message).toContain("begins with"));
+  });
+});

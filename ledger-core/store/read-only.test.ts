@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { testSuite } from "#ledger-core/proof/suite.testing.ts";
+import { countedRuleset } from "./counted.testing.ts";
+import type { Finding } from "./read-child.testing.ts";
+import { fill, word } from "./shelf.testing.ts";
+import { openWriter } from "./store.ts";
+import type { Writer } from "./store-types.ts";
+import { temporaryFolder } from "./temporary.testing.ts";
+
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+
+function counted(folder: string): Writer {
+  return openWriter({ folder, ruleset: countedRuleset, suite: testSuite });
+}
+
+/** Reads the folder in a process that may read it and not write to it. */
+function readWithoutRights(folder: string): Finding {
+  for (const name of readdirSync(folder))
+    if (name.startsWith("ledger") || name.startsWith("proj")) chmodSync(join(folder, name), 0o444);
+  chmodSync(folder, 0o555);
+  onTestFinished(() => chmodSync(folder, 0o755));
+  // Rights do not bind root, so root reads as somebody whom they do.
+  const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  const script = new URL("read-child.testing.ts", import.meta.url).pathname;
+  return JSON.parse(execFileSync(process.execPath, [script, folder], { ...as, encoding: "utf8" })) as Finding;
+}
+
+it("reads a ledger whose folder is read-only once its writer has closed it, projections included", () => {
+  const folder = temporaryFolder();
+  const writer = counted(folder);
+  fill(writer, [[[word(1, "one")], [word(2, "two")]]]);
+  writer.close();
+  expect(existsSync(join(folder, "ledger.sqlite-wal"))).toBe(false);
+  expect(readWithoutRights(folder)).toEqual({ size: 2, written: 2 });
+});
+
+it("says so, rather than read less, where the write-ahead log of a read-only folder still holds blocks", () => {
+  const folder = temporaryFolder();
+  const copy = temporaryFolder();
+  const writer = counted(folder);
+  fill(writer, [[[word(1, "one")], [word(2, "two")]]]);
+  // As a copy made while the writer was at work, without the shared index of the write-ahead log.
+  for (const name of ["ledger.sqlite", "ledger.sqlite-wal"]) cpSync(join(folder, name), join(copy, name));
+  writer.close();
+  expect(readWithoutRights(copy)).toEqual({ code: "FOLDER_UNWRITABLE" });
+});
