@@ -14,7 +14,7 @@ test("text passes; markup, code and foreign scripts are refused", () => {
 });
 
 test("the policy is installed where the browser has Trusted Types, and only as the default", () => {
-  const createPolicy = vi.fn();
+  const createPolicy = vi.fn<(name: string, policy: unknown) => unknown>();
   vi.stubGlobal("window", { trustedTypes: { createPolicy } });
   installTrustedTypes();
   expect(createPolicy).toHaveBeenCalledExactlyOnceWith("default", defaultPolicy);

@@ -56,13 +56,3 @@ export function createTexts<Zh extends Texts>(
     }, [t]);
   };
 }
-
-/** Adds texts that arrive after the start, such as the sentences of the ledger's codes. */
-export function addTexts(namespace: string, language: "zh" | "en", texts: Texts): void {
-  i18next.addResourceBundle(language, namespace, texts);
-}
-
-/** The text of a key known only at run time, or undefined when this language has none. */
-export function findText(namespace: string, key: string, variables?: Variables): string | undefined {
-  return i18next.exists(key, { ns: namespace }) ? i18next.t(key, { ...variables, ns: namespace }) : undefined;
-}

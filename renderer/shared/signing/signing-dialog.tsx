@@ -42,6 +42,8 @@ export function SigningDialog({
   const receipt = signing.data;
   const failed = prepared.error ?? method.error ?? signing.error;
   const foreseen = prepared.data?.preview.problem;
+  // What is signed and how decides where the keyboard starts, so the dialog waits the moment it takes to know both.
+  if (method.isPending || prepared.isPending) return null;
   return (
     <SignDialog
       title={text("sign.title", { act: request.title })}

@@ -25,12 +25,18 @@ function change(next: Pending | undefined): void {
  */
 export function requestSignature(request: SigningRequest): Promise<Receipt | undefined> {
   pending?.settle(undefined);
+  const opener = document.activeElement;
   return new Promise((resolve) => {
     change({
       ...request,
       settle: (receipt) => {
         change(undefined);
         resolve(receipt);
+        // After the dialog has left the page, so that its own hold on the focus is over.
+        setTimeout(() => {
+          if (opener instanceof HTMLElement && opener.isConnected && document.activeElement === document.body)
+            opener.focus();
+        });
       },
     });
   });

@@ -1,5 +1,6 @@
 import { Modal, PasswordInput } from "@mantine/core";
 import { useState } from "react";
+import type { KeyboardEvent } from "react";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { Button } from "./button.tsx";
 import { SealMark } from "./seal.tsx";
@@ -40,7 +41,7 @@ export function SignDialog(props: SignDialogProps) {
       classNames={{ content: styles.content ?? "" }}
     >
       <Modal.Overlay backgroundOpacity={1} color="var(--scrim)" />
-      <Modal.Content>
+      <Modal.Content onKeyDownCapture={ignoreHeldKey}>
         <div className={styles.header}>
           <Modal.Title className={styles.title ?? ""}>{props.title}</Modal.Title>
           <Modal.CloseButton aria-label={text("close")} />
@@ -58,6 +59,11 @@ export function SignDialog(props: SignDialogProps) {
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** The key that opened the dialog, still held down, must neither sign nor close it. */
+function ignoreHeldKey(event: KeyboardEvent): void {
+  if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
 }
 
 function SentenceOrWait({
@@ -106,11 +112,11 @@ function SignForm({ sentence, asksPassphrase, isPending, foreseen, failure, onSi
       <div className={styles.buttons}>
         <Button onClick={onClose}>{text("back")}</Button>
         <Button
+          hasInitialFocus={!asksPassphrase}
           kind="primary"
           type="submit"
           isPending={isPending}
           isDisabled={!isReady}
-          hasInitialFocus={!asksPassphrase}
         >
           {isPending ? text("sign.signing") : text("sign.confirm")}
         </Button>
