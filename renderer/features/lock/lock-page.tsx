@@ -105,7 +105,9 @@ function PersonChoice({
       <span>
         <span className={styles.name}>{person === null ? holder.handle : words(person.title)}</span>
         <span className={styles.place}>
-          {person === null ? text("unknownPerson") : `${words(person.department.name)}, ${person.maskedName}`}
+          {person === null
+            ? text("unknownPerson")
+            : text("place", { department: words(person.department.name), name: person.maskedName })}
         </span>
         {problem === null ? null : (
           <span className={styles.problem}>{`${words(problem.cause)} ${words(problem.next)}`}</span>
