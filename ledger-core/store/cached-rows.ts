@@ -3,11 +3,11 @@ import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 
-/** Rows held over all tables; a row of the catalogue is a few kilobytes. */
-const ROWS_MAX = 20_000;
-/** Results of scans held per table, and rows in one of them: looking up a key, a role, a policy, a rule. */
-const SCANS_MAX = 2_000;
-const SCAN_ROWS_MAX = 64;
+/** Rows held over all tables; a row of the catalogue may take tens of kilobytes. */
+const ROWS_MAX = 5_000;
+/** Results of scans held per table, and rows in one of them: looking up a key, a person's roles, a policy, a rule. */
+const SCANS_MAX = 1_000;
+const SCAN_ROWS_MAX = 8;
 
 export class CachedRows implements RowSource {
   readonly #source: RowSource;

@@ -44,6 +44,16 @@ export function openForReading(file: string): Connection {
   });
 }
 
+/** Folds the write-ahead log into the file and empties it; does nothing, at once, while a reader still needs it. */
+export function foldLog(connection: Connection): void {
+  connection.pragma("busy_timeout = 0");
+  try {
+    connection.pragma("wal_checkpoint(TRUNCATE)");
+  } finally {
+    connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
+  }
+}
+
 /** What `use` gives; a connection for which it throws is closed. */
 export function orClose<T>(connection: Connection, use: () => T): T {
   try {

@@ -7,7 +7,7 @@ import { assert } from "#ledger-core/kernel/assert.ts";
 import type { CommittedEntry, Projection } from "#ledger-core/kernel/module.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { quote, sqlNameOf } from "./state-layout.ts";
-import { Statements } from "./database.ts";
+import { foldLog, Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
 import { SqlWritePort } from "./sql-port.ts";
 import type { ProjectionProgress } from "./store-types.ts";
@@ -99,8 +99,9 @@ export class Projections {
     this.#connection.close();
   }
 
-  checkpoint(): void {
-    this.#connection.pragma("wal_checkpoint(TRUNCATE)");
+  /** Folds the write-ahead log into the file, if no reader stands in the way. */
+  foldLog(): void {
+    foldLog(this.#connection);
   }
 
   #takeIn(log: CommittedLog, first: number, upTo: number): void {

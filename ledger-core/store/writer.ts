@@ -10,7 +10,7 @@ import type { Blobs } from "./blobs.ts";
 import { CachedRows } from "./cached-rows.ts";
 import { committedEntry } from "./committed-entry.ts";
 import { committedLog } from "./committed-log.ts";
-import { asStoreError, openForWriting, orClose, Statements } from "./database.ts";
+import { asStoreError, foldLog, openForWriting, orClose, Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
 import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
 import { takeLock } from "./lock.ts";
@@ -117,8 +117,8 @@ export class LedgerWriter implements Writer {
   }
 
   idle(): void {
-    this.#statements.connection.pragma("wal_checkpoint(TRUNCATE)");
-    this.#projections.checkpoint();
+    foldLog(this.#statements.connection);
+    this.#projections.foldLog();
   }
 
   reader(): Reader {
