@@ -29,7 +29,11 @@ export type NewNetwork = {
   readonly purpose: "real" | "demo";
   /** Unix seconds of block 0. */
   readonly time: number;
-  readonly department: { readonly name: string; readonly uscc: string; readonly functions: readonly DepartmentFunction[] };
+  readonly department: {
+    readonly name: string;
+    readonly uscc: string;
+    readonly functions: readonly DepartmentFunction[];
+  };
   readonly person: string;
   /** Seals the person's key file; left out where the caller keeps the key itself. */
   readonly passphrase?: string;

@@ -31,4 +31,3 @@ export function actorOfHandle(moment: Moment, handle: string): Actor {
   if (person === undefined) throw new NodeError("NOT_ENROLLED", { handle });
   return { person: person.key, department: person.row.department };
 }
-

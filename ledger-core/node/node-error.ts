@@ -27,6 +27,8 @@ export const NODE_CODES = [
   "SOCKET_SILENT",
   /** The demo's passphrase file is missing or does not open its keys. */
   "DEMO_KEYS_MISSING",
+  /** In the desktop app only the shell's own window confirms a signature. */
+  "SHELL_CONFIRMS",
   /** Something that should never happen; the log has the details. */
   "INTERNAL",
 ] as const;

@@ -9,7 +9,12 @@ import { openLedger } from "./open-ledger.ts";
 import type { OpenLedger } from "./open-ledger.ts";
 import { SigningService } from "./signing-service.ts";
 
-export type SelfCheck = { readonly time: number; readonly height: number; readonly ok: boolean; readonly problems: number };
+export type SelfCheck = {
+  readonly time: number;
+  readonly height: number;
+  readonly ok: boolean;
+  readonly problems: number;
+};
 
 export type NodeOptions = { readonly folder: string; readonly clock?: Clock };
 

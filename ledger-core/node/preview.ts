@@ -31,7 +31,12 @@ export type Moment = {
   readonly index: number;
 };
 
-export type PreviewedChange = { readonly table: string; readonly key: number; readonly before: Json; readonly after: Json };
+export type PreviewedChange = {
+  readonly table: string;
+  readonly key: number;
+  readonly before: Json;
+  readonly after: Json;
+};
 
 export type PreviewedAct = {
   readonly outcome: Performed | Refusal;
@@ -82,18 +87,10 @@ export function standingOfAct(moment: Moment, actor: Actor, composed: ComposedBo
 export function standingOfProposal(moment: Moment, key: number, row: ProposalRow): Standing {
   const rows = new Rows(moment.rows);
   const votes = votesOf(rows, key, row.round);
-  return standing(
-    rows,
-    proposedAct(moment.ruleset, row, [row.proposer]),
-    approvalsOf(rows, row, votes, moment.time),
-  );
+  return standing(rows, proposedAct(moment.ruleset, row, [row.proposer]), approvalsOf(rows, row, votes, moment.time));
 }
 
-function standing(
-  rows: Rows,
-  act: Pick<Act, "actor" | "action" | "body">,
-  approving: readonly Signatory[],
-): Standing {
+function standing(rows: Rows, act: Pick<Act, "actor" | "action" | "body">, approving: readonly Signatory[]): Standing {
   const cases = rows.find(policyTable, "kind", act.action.kind)?.row.cases ?? [];
   const decided = decide(rows, act);
   if ("code" in decided) return { cases, decided: undefined, progress: undefined };

@@ -62,4 +62,3 @@ export class SigningService {
     return answer;
   }
 }
-

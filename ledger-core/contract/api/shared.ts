@@ -1,6 +1,7 @@
 /** Shapes that several procedures share. Bytes cross as lower-case hexadecimal, times as unix seconds. */
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import type { Json } from "#ledger-core/contract/schema/json.ts";
 
 export const keySchema = z.int().min(1);
 export const hexSchema = z.string().regex(/^([0-9a-f]{2})*$/);
@@ -50,7 +51,7 @@ export const personBrief = z.object({
 export type PersonBrief = z.infer<typeof personBrief>;
 
 /** JSON of a row or body, in the form of `contract/schema/json.ts`. */
-export const jsonSchema = z.json();
+export const jsonSchema = z.json() as z.ZodType as z.ZodType<Json, Json>;
 
 /** A row before and after; null where there is none. */
 export const changeSchema = z.object({

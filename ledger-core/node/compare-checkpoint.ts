@@ -1,0 +1,50 @@
+/** Whether the log has only grown since a checkpoint that somebody took away. */
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import type { Words } from "#ledger-core/contract/api/shared.ts";
+import { text } from "#ledger-core/contract/text/texts.ts";
+import { parseCheckpoint } from "#ledger-core/proof/checkpoint.ts";
+import { parseNote, verifyNote } from "#ledger-core/proof/note.ts";
+import { parseVerifierKey } from "#ledger-core/proof/verifier-key.ts";
+import { nodeSuite } from "./crypto-suite.ts";
+import type { ReadLedger } from "./open-ledger.ts";
+
+export type Comparison =
+  /** The same size and root. */
+  | "same"
+  /** This log goes on from there. */
+  | "grew"
+  /** The checkpoint is of more entries than this log holds: this copy is behind, or was set back. */
+  | "ahead"
+  /** Another root at the same size: two histories were signed. */
+  | "forked"
+  | "other-log"
+  | "unreadable"
+  /** It names this log, but the log's key did not sign it. */
+  | "unsigned";
+
+export type CheckpointVerdict = { readonly verdict: Comparison; readonly size: number; readonly words: Words };
+
+/** Compares a signed note with the log as it is. The root at the note's size is recomputed from the log. */
+export function compareCheckpoint(ledger: Pick<ReadLedger, "reader" | "origin" | "vkey">, given: string): CheckpointVerdict {
+  const { verdict, size } = compare(ledger, given.replaceAll("\r\n", "\n"));
+  const key = `growth.${verdict}` as const;
+  const values = { size, entries: ledger.reader.head()?.size ?? 0 };
+  return { verdict, size, words: { zh: text("zh", key, values), en: text("en", key, values) } };
+}
+
+function compare(
+  { reader, origin, vkey }: Pick<ReadLedger, "reader" | "origin" | "vkey">,
+  given: string,
+): { readonly verdict: Comparison; readonly size: number } {
+  const note = parseNote(given.endsWith("\n") ? given : `${given}\n`);
+  const checkpoint = note === undefined ? undefined : parseCheckpoint(note.text);
+  const key = parseVerifierKey(nodeSuite, vkey);
+  if (note === undefined || checkpoint === undefined || key === undefined) return { verdict: "unreadable", size: 0 };
+  const { size, root } = checkpoint;
+  if (checkpoint.origin !== origin) return { verdict: "other-log", size };
+  if (!verifyNote(nodeSuite, note, [key]).accepted) return { verdict: "unsigned", size };
+  const entries = reader.head()?.size ?? 0;
+  if (size > entries) return { verdict: "ahead", size };
+  if (!equalBytes(reader.rootAt(size), root)) return { verdict: "forked", size };
+  return { verdict: size === entries ? "same" : "grew", size };
+}

@@ -1,0 +1,67 @@
+/** What all procedures share: the contract with its context, and errors that cross as problems. */
+import { implement, ORPCError } from "@orpc/server";
+import { contract } from "#ledger-core/contract/api/contract.ts";
+import type { Problem } from "#ledger-core/contract/api/shared.ts";
+import { currentMoment } from "#ledger-core/node/moment.ts";
+import type { NodeContext } from "#ledger-core/node/node-context.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
+import { Briefs } from "#ledger-core/node/briefs.ts";
+import { findKey } from "#ledger-core/kernel/directory.ts";
+import { personTable } from "#ledger-core/kernel/governance/tables.ts";
+import type { Actor } from "#ledger-core/kernel/module.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { Moment } from "#ledger-core/node/preview.ts";
+import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
+
+/** A problem on its way to whoever asked. */
+export function problemError(problem: Problem): ORPCError<"PROBLEM", Problem> {
+  return new ORPCError("PROBLEM", { defined: true, status: 422, message: problem.cause.en, data: problem });
+}
+
+/** Procedures of the contract; an error that this program throws on purpose arrives as a problem, any other is logged and hidden. */
+export const procedures = implement(contract)
+  .$context<NodeContext>()
+  .use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      if (error instanceof ORPCError) throw error;
+      const problem = problemOfError(error);
+      if (problem !== undefined) throw problemError(problem);
+      console.error(error);
+      throw problemError(problemOf("INTERNAL", {}));
+    }
+  });
+
+/** The moment for which an answer is computed, with departments and people by name. */
+export type Asked = { readonly moment: Moment; readonly briefs: Briefs; readonly rows: Rows; readonly height: number };
+
+export function ask({ host }: NodeContext): Asked {
+  const moment = currentMoment(host.ledger, host.clock);
+  return { moment, briefs: new Briefs(moment), rows: new Rows(moment.rows), height: moment.height - 1 };
+}
+
+/** Who is in session; undefined while nobody is unlocked, or if the key is not enrolled. */
+export function findActor({ host, client }: NodeContext, rows: Rows): Actor | undefined {
+  const session = client.keystoreSession;
+  const holder = session === undefined ? undefined : host.ledger.keystore.findSession(session);
+  const key = holder === undefined ? undefined : findKey(rows, holder.publicKey);
+  const person = key === undefined ? undefined : rows.get(personTable, key.row.person);
+  return key === undefined || person === undefined
+    ? undefined
+    : { person: key.row.person, department: person.department };
+}
+
+/** The keystore session of the window. Throws NOT_UNLOCKED. */
+export function requireSession({ host, client }: NodeContext): string {
+  const session = client.keystoreSession;
+  if (session === undefined || host.ledger.keystore.findSession(session) === undefined) throw new NodeError("NOT_UNLOCKED");
+  host.ledger.keystore.touch(session);
+  return session;
+}
+
+/** The row that was asked for, or NO_SUCH_RECORD. */
+export function found<T>(value: T | undefined, table: string, key: number | string): T {
+  if (value === undefined) throw new NodeError("NO_SUCH_RECORD", { table, key });
+  return value;
+}

@@ -1,0 +1,221 @@
+/** The catalogue as windows and scripts read it. */
+import type { Agreement, DatasetDetail, Usage } from "#ledger-core/contract/api/catalog.ts";
+import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
+import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
+import type { DatasetRow, OfferRow, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { text } from "#ledger-core/contract/text/texts.ts";
+import type { Words } from "#ledger-core/contract/api/shared.ts";
+import type { Role } from "#ledger-core/contract/schema/policy.ts";
+import { rolesAt } from "#ledger-core/kernel/directory.ts";
+import type { Actor } from "#ledger-core/kernel/module.ts";
+import type { StoredRow } from "#ledger-core/kernel/rows.ts";
+import { missingElements, missingForNational } from "#ledger-core/modules/catalog/profile.ts";
+import { countFacets, countUses, listAgreements, listUses, searchDatasets } from "#ledger-core/modules/catalog/reads.ts";
+import type { FacetCount } from "#ledger-core/modules/catalog/reads.ts";
+import { agreementTable, datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
+import { compareItems } from "#ledger-core/modules/catalog/version-chain.ts";
+import type { NodeContext } from "#ledger-core/node/node-context.ts";
+import { problemOf } from "#ledger-core/node/problem.ts";
+import { rightsSentences, usePolicySentences } from "#ledger-core/node/sentences.ts";
+import { monthStart } from "#ledger-core/node/month-start.ts";
+import { ask, findActor, found, procedures } from "./base.ts";
+import type { Asked } from "./base.ts";
+
+const VERSIONS_SHOWN_MAX = 50;
+const OFFERS_MAX = 100;
+
+export const catalogProcedures = {
+  search: procedures.catalog.search.handler(({ context, input }) => {
+    const asked = ask(context);
+    const { sql } = context.host.ledger.reader;
+    const filters = { ...input, owner: input.owner.map(Number).filter(Number.isSafeInteger) };
+    const { total, rows } = searchDatasets(sql, { ...input, filters });
+    const facets = countFacets(sql, input.text, filters);
+    const labelled = (counts: readonly FacetCount[], words: (value: string) => Words): { value: string; label: Words; count: number }[] =>
+      counts.map(({ value, count }) => ({ value, label: words(value), count }));
+    return {
+      height: asked.height,
+      total,
+      rows: rows.map((row) => ({
+        ...row,
+        owner: asked.briefs.department(row.owner),
+        sharing: row.sharing as DatasetRow["sharing"],
+        state: row.state as DatasetRow["state"],
+        suspended: row.suspended === "yes",
+      })),
+      facets: {
+        owner: labelled(facets.owner, (value) => asked.briefs.department(Number(value)).name),
+        sharing: labelled(facets.sharing, (value) => words(`sharing.${value as DatasetRow["sharing"]}`)),
+        profile: labelled(facets.profile, (value) => words(`profile.${value as DatasetRow["profile"]}`)),
+        state: labelled(facets.state, (value) => words(`state.catalog.dataset.${value as DatasetRow["state"]}`)),
+      },
+    };
+  }),
+  dataset: procedures.catalog.dataset.handler(({ context, input }) => {
+    const asked = ask(context);
+    const stored =
+      "key" in input
+        ? asked.rows.scan(datasetTable, "key", { from: input.key, below: input.key + 1, limit: 1 })[0]
+        : asked.rows.find(datasetTable, "code", input.code);
+    return detailOf(context, asked, found(stored, datasetTable.name, "key" in input ? input.key : input.code));
+  }),
+  compare: procedures.catalog.compare.handler(({ context, input }) => {
+    const asked = ask(context);
+    const version = (number: number): VersionRow =>
+      found(asked.rows.find(versionTable, "dataset", input.dataset, number)?.row, versionTable.name, number);
+    const [from, to] = [version(input.from), version(input.to)];
+    const items = compareItems(from.items, to.items).map((item) => ({
+      ...item,
+      before: item.before ?? null,
+      after: item.after ?? null,
+    }));
+    return { height: asked.height, rows: { from: from.rowCount, to: to.rowCount }, items };
+  }),
+  agreements: procedures.catalog.agreements.handler(({ context, input }) => {
+    const asked = ask(context);
+    const actor = findActor(context, asked.rows);
+    const keys = listAgreements(context.host.ledger.reader.sql, {
+      limit: input.limit,
+      ...(input.dataset === undefined ? {} : { dataset: input.dataset }),
+      ...(input.mine === true ? { department: actor?.department ?? 0 } : {}),
+    });
+    return { height: asked.height, agreements: keys.map((key) => agreementOf(asked, key)) };
+  }),
+  usage: procedures.catalog.usage.handler(({ context, input }) => {
+    const asked = ask(context);
+    const { sql } = context.host.ledger.reader;
+    const department = findActor(context, asked.rows)?.department ?? 0;
+    const { dataset, filter, limit } = input;
+    const uses = listUses(sql, { dataset, filter, department, before: input.before ?? Number.MAX_SAFE_INTEGER, limit });
+    return {
+      height: asked.height,
+      counts: countUses(sql, { dataset, department, since: 0 }),
+      uses: uses.map(
+        (use): Usage => ({
+          ...use,
+          department: asked.briefs.departmentOrNone(use.department),
+          person: asked.briefs.personOrNone(use.person),
+          code: use.code === "" ? null : use.code,
+          message: use.code === "" ? null : problemOf(use.code, {}).cause,
+        }),
+      ),
+    };
+  }),
+};
+
+function words(key: Parameters<typeof text>[1]): Words {
+  return { zh: text("zh", key), en: text("en", key) };
+}
+
+function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetRow>): DatasetDetail {
+  const { key, row } = stored;
+  const { reader } = context.host.ledger;
+  const actor = findActor(context, asked.rows);
+  const offers = asked.rows.scan(offerTable, "dataset", { equal: [key, "open"], limit: OFFERS_MAX });
+  const agreements = reader.sql.get<{ total: number }>("SELECT count(*) AS total FROM catalog_agreement WHERE dataset = ?", key);
+  const since = monthStart(asked.moment.time, context.host.ledger.genesis.daySecondsOffset);
+  const month = countUses(reader.sql, { dataset: key, department: actor?.department ?? 0, since });
+  const live = listAgreements(reader.sql, { dataset: key, limit: 500 }).map((agreement) => agreementOf(asked, agreement));
+  return {
+    height: asked.height,
+    key,
+    owner: asked.briefs.department(row.owner),
+    row: toJson(datasetTable.row, row),
+    code: row.code,
+    title: row.title,
+    state: row.state,
+    suspended: row.suspended === "yes",
+    sharing: row.sharing,
+    items: row.items.map((item) => ({ ...item })),
+    versions: versionsOf(asked, key, row.headVersion),
+    offers: offers.map((offer) => offerOf(asked, offer)),
+    rights: rightsSentences(asked, row, live),
+    missing: [...missingElements(row)],
+    missingForNational: [...missingForNational(row)],
+    agreements: { inForce: row.agreementsInForce, live: row.agreementsLive, total: agreements?.total ?? 0 },
+    month: { uses: month.all - month.refused, refused: month.refused, from: since },
+    mine: live.filter((agreement) => agreement.user.key === actor?.department && agreement.state !== "TERMINATED"),
+    entry: stored.changedAt,
+    may: mayDo(asked, row, offers.length, actor),
+  };
+}
+
+/** What the page offers the person in session. The ledger decides again when it is signed. */
+function mayDo(asked: Asked, row: DatasetRow, offers: number, actor: Actor | undefined): DatasetDetail["may"] {
+  if (actor === undefined) return { request: false, upload: false, revise: false, offer: false, retire: false };
+  const roles = rolesAt(asked.rows, actor.person, asked.moment.time);
+  const holds = (...wanted: readonly Role[]): boolean => wanted.some((role) => roles.includes(role));
+  const isOwner = row.owner === actor.department;
+  const isPublished = row.state === "published";
+  const keeps = isOwner && holds("steward", "leader");
+  return {
+    request: !isOwner && isPublished && offers > 0 && row.suspended === "no" && holds("officer", "leader", "steward"),
+    upload: isPublished && isOwner && holds("officer", "steward", "leader"),
+    revise: keeps && row.state !== "retired",
+    offer: keeps && isPublished && SHARING.indexOf(row.sharing) < SHARING.indexOf("not-shared"),
+    retire: keeps && isPublished,
+  };
+}
+
+function versionsOf(asked: Asked, dataset: number, head: number): DatasetDetail["versions"] {
+  const from = Math.max(1, head - VERSIONS_SHOWN_MAX + 1);
+  const versions = asked.rows.scan(versionTable, "dataset", { equal: [dataset], from, limit: VERSIONS_SHOWN_MAX });
+  return versions
+    .map(({ row, changedAt }, i) => {
+      const before = versions[i - 1]?.row;
+      const differences = before === undefined ? [] : compareItems(before.items, row.items);
+      const count = (...changes: readonly string[]): number =>
+        differences.filter((difference) => changes.includes(difference.change)).length;
+      return {
+        number: row.number,
+        time: row.time,
+        rowCount: row.rowCount,
+        sizeBytes: row.sizeBytes,
+        contentHash: encodeHex(row.contentHash),
+        versionHash: encodeHex(row.versionHash),
+        change: row.change,
+        added: count("added"),
+        removed: count("removed"),
+        changed: count("retyped", "edited"),
+        entry: changedAt,
+      };
+    })
+    .toReversed();
+}
+
+function offerOf(asked: Asked, { key, row, changedAt }: StoredRow<OfferRow>): DatasetDetail["offers"][number] {
+  return {
+    key,
+    offerHash: encodeHex(row.offerHash),
+    policy: toJson(usePolicySchema, row.policy),
+    sentence: usePolicySentences(asked, row.policy),
+    time: row.time,
+    entry: changedAt,
+  };
+}
+
+function agreementOf(asked: Asked, key: number): Agreement {
+  const stored = asked.rows.scan(agreementTable, "key", { from: key, below: key + 1, limit: 1 })[0];
+  const { row, changedAt } = found(stored, agreementTable.name, key);
+  const dataset = found(asked.rows.get(datasetTable, row.dataset), datasetTable.name, row.dataset);
+  return {
+    key,
+    dataset: { key: row.dataset, code: dataset.code, title: dataset.title },
+    owner: asked.briefs.department(row.owner),
+    user: asked.briefs.department(row.user),
+    state: row.state,
+    purpose: row.purpose,
+    justification: row.justification,
+    uses: row.uses,
+    useLimit: row.useLimit,
+    expires: row.expires,
+    requested: row.requested,
+    actions: [...new Set(row.policy.permissions.flatMap((permission) => permission.actions))],
+    ended: row.ended,
+    endReason: row.endReason,
+    agreementHash: encodeHex(row.agreementHash),
+    entry: changedAt,
+  };
+}

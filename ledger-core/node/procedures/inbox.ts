@@ -1,0 +1,194 @@
+/** What waits for whose signature. */
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import type { InboxDetail, InboxItem } from "#ledger-core/contract/api/inbox.ts";
+import type { PersonBrief, Words } from "#ledger-core/contract/api/shared.ts";
+import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
+import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { kindName } from "#ledger-core/contract/text/texts.ts";
+import { activeMembers, activePeople } from "#ledger-core/kernel/directory.ts";
+import { policyTable, proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
+import type { Actor } from "#ledger-core/kernel/module.ts";
+import { signatoryOf } from "#ledger-core/kernel/perform.ts";
+import { seatsFor } from "#ledger-core/kernel/policy.ts";
+import { proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
+import { composeValue } from "#ledger-core/node/compose-transaction.ts";
+import type { NodeContext } from "#ledger-core/node/node-context.ts";
+import { standingOfProposal } from "#ledger-core/node/preview.ts";
+import type { Standing } from "#ledger-core/node/preview.ts";
+import { problemOf } from "#ledger-core/node/problem.ts";
+import { previewOf } from "#ledger-core/node/preview-answer.ts";
+import { aboutRecord, actSentences, policySentences } from "#ledger-core/node/sentences.ts";
+import { ask, findActor, found, procedures } from "./base.ts";
+import type { Asked } from "./base.ts";
+
+/** Live proposals looked through for an inbox. */
+const LIVE_MAX = 2_000;
+/** People named as those who may still sign. */
+const WAITING_MAX = 50;
+const LIVE = ["open", "returned", "blocked"] as const;
+
+type Proposal = { readonly key: number; readonly row: ProposalRow };
+
+export const inboxProcedures = {
+  list: procedures.inbox.list.handler(({ context, input }) => {
+    const asked = ask(context);
+    const actor = findActor(context, asked.rows);
+    const boxes = actor === undefined ? { mine: [], started: [], done: [] } : sortBoxes(asked, context, actor);
+    const counts = { mine: boxes.mine.length, started: boxes.started.length, done: boxes.done.length };
+    const items = boxes[input.box].slice(0, input.limit).map((proposal) => itemOf(asked, proposal));
+    return { height: asked.height, items, counts };
+  }),
+  item: procedures.inbox.item.handler(({ context, input }) => {
+    const asked = ask(context);
+    const row = found(asked.rows.get(proposalTable, input.proposal), proposalTable.name, input.proposal);
+    return detailOf(asked, context, { key: input.proposal, row });
+  }),
+};
+
+/** Newest deadline first among what is over, nearest deadline first among what waits. */
+function sortBoxes(asked: Asked, { host }: NodeContext, actor: Actor): Record<"mine" | "started" | "done", Proposal[]> {
+  const live: readonly Proposal[] = LIVE.flatMap((state) =>
+    asked.rows.scan(proposalTable, "state", { equal: [state], limit: LIVE_MAX }),
+  ).toSorted((left, right) => left.row.deadline - right.row.deadline);
+  const done = host.ledger.reader.sql.all<{ key: number }>(
+    `SELECT DISTINCT p.key FROM kernel_proposal p LEFT JOIN kernel_vote v ON v.proposal = p.key
+     WHERE p.state NOT IN ('open', 'returned', 'blocked') AND (p.proposer = ? OR v.person = ?)
+     ORDER BY p.key DESC LIMIT 500`,
+    actor.person,
+    actor.person,
+  );
+  return {
+    mine: live.filter((proposal) => mayVote(asked, proposal, actor) || mustCorrect(proposal, actor)),
+    started: live.filter(({ row }) => row.proposer === actor.person),
+    done: done.flatMap(({ key }) => {
+      const row = asked.rows.get(proposalTable, key);
+      return row === undefined ? [] : [{ key, row }];
+    }),
+  };
+}
+
+/** A returned proposal waits for its proposer. */
+function mustCorrect({ row }: Proposal, actor: Actor): boolean {
+  return row.state === "returned" && row.proposer === actor.person;
+}
+
+function mayVote(asked: Asked, { key, row }: Proposal, actor: Actor): boolean {
+  if (row.state !== "open" || row.proposer === actor.person || asked.moment.time >= row.deadline) return false;
+  if (votesOf(asked.rows, key, row.round).some((vote) => vote.person === actor.person)) return false;
+  return isEntitled(asked, standingOfProposal(asked.moment, key, row), actor.person);
+}
+
+function isEntitled({ rows, moment }: Asked, { decided }: Standing, person: number): boolean {
+  if (decided === undefined) return false;
+  return seatsFor(decided.scope, decided.policyCase, signatoryOf(rows, person, moment.time)).length > 0;
+}
+
+function itemOf(asked: Asked, { key, row }: Proposal): InboxItem {
+  const act = proposedAct(asked.moment.ruleset, row, [row.proposer]);
+  const { progress } = standingOfProposal(asked.moment, key, row);
+  return {
+    proposal: key,
+    kind: row.kind,
+    label: { zh: kindName("zh", row.kind), en: kindName("en", row.kind) },
+    sentence: actSentences(asked, row.kind, act.body),
+    about: aboutRecord(asked, row.subjectTable, row.subjectKey),
+    proposer: asked.briefs.person(row.proposer),
+    department: asked.briefs.department(row.department),
+    opened: row.opened,
+    deadline: row.deadline,
+    state: row.state,
+    round: row.round,
+    progress: progress === undefined ? { filled: 0, needed: 0 } : { ...progress },
+  };
+}
+
+function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): InboxDetail {
+  const { key, row } = proposal;
+  const { rows, moment, briefs } = asked;
+  const { reader, ruleset } = context.host.ledger;
+  const act = proposedAct(ruleset, row, [row.proposer]);
+  const standing = standingOfProposal(moment, key, row);
+  const actor = findActor(context, rows);
+  const isLive = LIVE.some((state) => state === row.state) && moment.time < row.deadline;
+  const vote = actor !== undefined && mayVote(asked, proposal, actor);
+  const table = ruleset.tables.get(row.subjectTable);
+  const subjectRevision = table === undefined ? 0 : rows.revision(table, row.subjectKey);
+  const isMine = actor?.person === row.proposer;
+  const policy = rows.find(policyTable, "kind", row.kind);
+  return {
+    ...itemOf(asked, proposal),
+    body: toJson(act.action.body, act.body),
+    bodyRoot: encodeHex(row.bodyRoot),
+    subjectRevision,
+    subjectTable: row.subjectTable,
+    subjectKey: row.subjectKey,
+    policy: policySentences(row.kind, standing.cases, standing.decided),
+    policyEntry: policy?.changedAt ?? 0,
+    signatures: signaturesOf(asked, proposal, standing),
+    waiting: row.state === "open" ? waitingFor(asked, proposal, standing) : [],
+    preview:
+      vote && actor !== undefined
+        ? previewOf(
+            asked,
+            actor,
+            composeValue(ruleset, "proposal.vote", {
+              proposal: key,
+              round: row.round,
+              choice: "approve",
+              reason: "",
+              bodyRoot: row.bodyRoot,
+              subjectRevision,
+            }),
+          )
+        : null,
+    blocked: row.state === "blocked" ? blockedWords(row) : null,
+    may: {
+      vote,
+      withdraw: isLive && isMine,
+      amend: isLive && isMine && (row.state === "open" || row.state === "returned"),
+      retry: isLive && row.state === "blocked" && actor !== undefined && (isMine || isEntitled(asked, standing, actor.person)),
+    },
+    entry: reader.history(proposalTable, key, { limit: 500 }).at(-1)?.index ?? 0,
+    height: asked.height,
+    proposer: briefs.person(row.proposer),
+  };
+}
+
+function blockedWords(row: ProposalRow): Words {
+  return problemOf(row.code, {}).cause;
+}
+
+function signaturesOf(asked: Asked, { key, row }: Proposal, standing: Standing): InboxDetail["signatures"] {
+  const { briefs, rows } = asked;
+  const proposed = {
+    person: briefs.person(row.proposer),
+    choice: "propose" as const,
+    reason: "",
+    time: row.opened,
+    entry: 0,
+    counts: isEntitled(asked, standing, row.proposer),
+  };
+  const votes = rows.scan(voteTable, "proposal", { equal: [key, row.round], limit: 512 }).map((stored) => ({
+    person: briefs.person(stored.row.person),
+    choice: stored.row.choice,
+    reason: stored.row.reason,
+    time: stored.row.time,
+    entry: stored.changedAt,
+    counts: isEntitled(asked, standing, stored.row.person),
+  }));
+  return [proposed, ...votes];
+}
+
+/** People who hold a seat and have not signed, in the order of their departments. */
+function waitingFor(asked: Asked, { key, row }: Proposal, standing: Standing): PersonBrief[] {
+  const signed = new Set([row.proposer, ...votesOf(asked.rows, key, row.round).map((vote) => vote.person)]);
+  const waiting: PersonBrief[] = [];
+  for (const member of activeMembers(asked.rows)) {
+    for (const person of activePeople(asked.rows, member.key)) {
+      if (signed.has(person.key) || !isEntitled(asked, standing, person.key)) continue;
+      waiting.push(asked.briefs.person(person.key));
+      if (waiting.length >= WAITING_MAX) return waiting;
+    }
+  }
+  return waiting;
+}

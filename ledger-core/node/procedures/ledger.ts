@@ -1,0 +1,197 @@
+/** The log as windows and scripts read it. */
+import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import type { EntryBrief } from "#ledger-core/contract/api/shared.ts";
+import type { EntryDetail } from "#ledger-core/contract/api/ledger.ts";
+import { toJson } from "#ledger-core/contract/schema/json.ts";
+import type { Json } from "#ledger-core/contract/schema/json.ts";
+import { kindName } from "#ledger-core/contract/text/texts.ts";
+import { memberTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
+import type { Rows } from "#ledger-core/kernel/rows.ts";
+import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
+import { encodeBase64 } from "#ledger-core/proof/base64.ts";
+import { parseChange } from "#ledger-core/proof/change.ts";
+import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
+import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
+import type { NodeContext } from "#ledger-core/node/node-context.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
+import { rowJson } from "#ledger-core/node/preview.ts";
+import { problemOf } from "#ledger-core/node/problem.ts";
+import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
+import { actSentences, policySentences } from "#ledger-core/node/sentences.ts";
+import type { EntrySummary, StoredEntry } from "#ledger-core/store/store-types.ts";
+import { ask, found, procedures } from "./base.ts";
+import type { Asked } from "./base.ts";
+
+/** Progress of a check is told at most so often. */
+const PROGRESS_INTERVAL_MS = 200;
+
+export const ledgerProcedures = {
+  entries: procedures.ledger.entries.handler(({ context, input }) => {
+    const asked = ask(context);
+    const { reader } = context.host.ledger;
+    const department = input.department === undefined ? undefined : departmentKey(asked.rows, input.department);
+    const entries = reader.entries({
+      limit: input.limit,
+      ...(input.before === undefined ? {} : { before: input.before }),
+      ...(input.kind === undefined ? {} : { kind: input.kind }),
+      ...(department === undefined ? {} : { department }),
+    });
+    return {
+      height: asked.height,
+      entries: entries.map((entry) => {
+        const brief = briefOfEntry(asked, entry);
+        return { ...brief, actor: brief.person?.handle ?? null };
+      }),
+    };
+  }),
+  entry: procedures.ledger.entry.handler(({ context, input }) => detailOf(context, findEntry(context, input))),
+  blocks: procedures.ledger.blocks.handler(({ context, input }) => {
+    const { reader } = context.host.ledger;
+    const page = { limit: input.limit, ...(input.before === undefined ? {} : { before: input.before }) };
+    const blocks = reader.blocks(page).map((block) => ({ ...block, root: encodeBase64(block.root) }));
+    return { height: ask(context).height, blocks };
+  }),
+  history: procedures.ledger.history.handler(({ context, input }) => {
+    const asked = ask(context);
+    const { reader, ruleset } = context.host.ledger;
+    const table = found(ruleset.tables.get(input.table), input.table, input.key);
+    const changes = reader.history(table, input.key, { limit: input.limit }).map((change) => ({
+      ...briefOfEntry(asked, found(reader.entry(change.index), "log", change.index)),
+      before: rowJson(table, change.before),
+      after: rowJson(table, change.after),
+    }));
+    return { height: asked.height, changes };
+  }),
+  proof: procedures.ledger.proof.handler(({ context, input }) => {
+    const { reader, ruleset, vkey } = context.host.ledger;
+    const entry = findEntry(context, input);
+    const proof = exportProof(reader, ruleset, nodeSuite, { index: entry.index, vkey });
+    const files = proof.files.map(({ name, bytes }) => ({ name, base64: encodeBase64(bytes) }));
+    const size = reader.head()?.size ?? 0;
+    return { id: proof.id, index: entry.index, height: entry.height, size, vkey, files };
+  }),
+  compare: procedures.ledger.compare.handler(({ context, input }) =>
+    compareCheckpoint(context.host.ledger, input.checkpoint),
+  ),
+  verify: procedures.ledger.verify.handler(async function* ({ context, signal }) {
+    yield* verify(context, signal);
+  }),
+};
+
+type CheckEvent = {
+  done: number;
+  total: number;
+  finished: boolean;
+  ok: boolean;
+  problems: { where: string; code: string; message: string }[];
+};
+
+async function* verify({ host }: NodeContext, signal: AbortSignal | undefined): AsyncGenerator<CheckEvent> {
+  let done = 0;
+  let total = host.ledger.reader.head()?.size ?? 0;
+  const stop = new AbortController();
+  signal?.addEventListener("abort", () => stop.abort());
+  const check = checkLedger({
+    folder: host.folder,
+    signal: stop.signal,
+    progress: (entries, all) => {
+      done = entries;
+      total = all;
+    },
+  });
+  let result: Awaited<typeof check> | undefined;
+  const ended = check.then((value) => (result = value));
+  while (result === undefined) {
+    yield { done, total, finished: false, ok: true, problems: [] };
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PROGRESS_INTERVAL_MS))]);
+  }
+  const { ok, entries, problems } = result;
+  const height = host.ledger.reader.head()?.height ?? 0;
+  host.noteSelfCheck({ time: host.clock.wallSeconds(), height, ok, problems: problems.length });
+  yield { done: entries, total: entries, finished: true, ok, problems: [...problems] };
+}
+
+function findEntry({ host }: NodeContext, input: { readonly index: number } | { readonly id: string }): StoredEntry {
+  const { reader } = host.ledger;
+  if ("index" in input) return found(reader.entry(input.index), "log", input.index);
+  const id = parseHex(input.id);
+  return found(id?.length === 32 ? reader.findEntry(id) : undefined, "log", input.id);
+}
+
+/** A department by key, Unified Social Credit Code or name. */
+function departmentKey(rows: Rows, named: number | string): number {
+  if (typeof named === "number") return named;
+  const byCode = rows.find(memberTable, "uscc", named);
+  const byName = rows.scan(memberTable, "key", { limit: 10_000 }).find((member) => member.row.name === named);
+  const member = byCode ?? byName;
+  if (member === undefined) throw new NodeError("NO_SUCH_RECORD", { table: memberTable.name, key: named });
+  return member.key;
+}
+
+/** An entry as lists show it. */
+export function briefOfEntry({ briefs }: Asked, entry: EntrySummary): EntryBrief {
+  return {
+    index: entry.index,
+    id: encodeHex(entry.id),
+    height: entry.height,
+    time: entry.time,
+    kind: entry.kind,
+    label: { zh: kindName("zh", entry.kind), en: kindName("en", entry.kind) },
+    code: entry.code === "" ? null : entry.code,
+    state: entry.state,
+    person: briefs.personOrNone(entry.person),
+    department: briefs.departmentOrNone(entry.department),
+  };
+}
+
+function detailOf(context: NodeContext, entry: StoredEntry): EntryDetail {
+  const asked = ask(context);
+  const { reader, ruleset } = context.host.ledger;
+  const block = reader.block(entry.height);
+  const read = readBody(context, entry);
+  const policy = asked.rows.find(policyTable, "kind", entry.kind);
+  return {
+    ...briefOfEntry(asked, entry),
+    sentence: actSentences(asked, entry.kind, read.value),
+    body: read.json,
+    problem: entry.code === "" ? null : problemOf(entry.code, entry.data),
+    changes: reader.changes(entry.index).flatMap((bytes) => {
+      const change = parseChange(bytes);
+      const table = change === undefined ? undefined : ruleset.tables.get(change.table);
+      if (change === undefined || table === undefined) return [];
+      const [made] = reader.history(table, change.key, { limit: 1, before: entry.index + 1 });
+      return [{ table: change.table, key: change.key, before: rowJson(table, made?.before), after: rowJson(table, made?.after) }];
+    }),
+    place: entry.index - (block?.firstIndex ?? entry.index) + 1,
+    of: block?.count ?? 1,
+    publicKey: read.publicKey,
+    claimedTime: read.claimedTime,
+    policy: policy === undefined ? null : policySentences(entry.kind, policy.row.cases),
+    proposal: entry.proposal ?? null,
+  };
+}
+
+type ReadBody = {
+  readonly value: unknown;
+  readonly json: Json;
+  readonly publicKey: string | null;
+  readonly claimedTime: number | null;
+};
+
+/** The body that an entry's bytes hold, with who signed it. What nobody signed has none. */
+function readBody({ host }: NodeContext, entry: StoredEntry): ReadBody {
+  const nothing = { value: undefined, json: null, publicKey: null, claimedTime: null };
+  if (entry.form !== FORM_TRANSACTION) return nothing;
+  const { ruleset, network } = host.ledger;
+  const sound = checkSound(ruleset, nodeSuite, network, entry.bytes);
+  if (isTurnaway(sound)) return nothing;
+  const { signed } = sound.transaction;
+  return {
+    value: sound.body,
+    json: toJson(sound.rule.action.body, sound.body),
+    publicKey: encodeHex(signed.actorKey),
+    claimedTime: signed.claimedTime,
+  };
+}

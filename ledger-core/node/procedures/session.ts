@@ -1,0 +1,85 @@
+/** Who sits in front of a window: unlocked with a passphrase, one identity at a time. */
+import type { Me } from "#ledger-core/contract/api/session.ts";
+import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
+import { DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
+import type { NodeContext } from "#ledger-core/node/node-context.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
+import { problemOfError } from "#ledger-core/node/problem.ts";
+import { IDLE_LOCK_MS_DEFAULT } from "#ledger-core/node/keystore/keystore.ts";
+import { ask, findActor, procedures, requireSession } from "./base.ts";
+
+export const sessionProcedures = {
+  me: procedures.session.me.handler(({ context }) => meOf(context)),
+  people: procedures.session.people.handler(async ({ context }) => {
+    const { rows, briefs } = ask(context);
+    const files = await context.host.ledger.keystore.listKeyFiles();
+    return files.map((file) => {
+      const person = findPersonByHandle(rows, file.handle);
+      const problem = file.kind === "refused" ? (problemOfError(file.error) ?? null) : null;
+      return { handle: file.handle, person: person === undefined ? null : briefs.person(person.key), problem };
+    });
+  }),
+  unlock: procedures.session.unlock.handler(async ({ context, input }) => {
+    const { keystore } = context.host.ledger;
+    const session = await keystore.unlock(input.handle, input.passphrase);
+    lock(context);
+    context.client.keystoreSession = session;
+    return requireMe(context);
+  }),
+  lock: procedures.session.lock.handler(({ context }) => {
+    lock(context);
+    return null;
+  }),
+  actAs: procedures.session.actAs.handler(async ({ context, input }) => {
+    const { ledger } = context.host;
+    if (ledger.genesis.purpose !== "demo") throw new NodeError("DEMO_ONLY");
+    const session = await ledger.keystore.unlock(input.handle, demoPassphrase(ledger.folder));
+    lock(context);
+    context.client.keystoreSession = session;
+    return requireMe(context);
+  }),
+  changePassphrase: procedures.session.changePassphrase.handler(async ({ context, input }) => {
+    const { handle } = holder(context);
+    await context.host.ledger.keystore.changePassphrase(handle, { from: input.old, to: input.new });
+    return null;
+  }),
+  recoveryKit: procedures.session.recoveryKit.handler(async ({ context, input }) => {
+    const kit = await context.host.ledger.keystore.exportRecoveryKit(holder(context).handle, input.passphrase);
+    return { kit: kit.text, code: kit.code };
+  }),
+};
+
+function holder(context: NodeContext): { readonly handle: string } {
+  const person = context.host.ledger.keystore.findSession(requireSession(context));
+  if (person === undefined) throw new NodeError("NOT_UNLOCKED");
+  return person;
+}
+
+function lock({ host, client }: NodeContext): void {
+  if (client.keystoreSession !== undefined) host.ledger.keystore.lock(client.keystoreSession);
+  client.keystoreSession = undefined;
+}
+
+function requireMe(context: NodeContext): Me {
+  const me = meOf(context);
+  if (me !== null) return me;
+  const session = context.client.keystoreSession;
+  const handle = session === undefined ? undefined : context.host.ledger.keystore.findSession(session)?.handle;
+  lock(context);
+  throw new NodeError("NOT_ENROLLED", { handle: handle ?? "" });
+}
+
+function meOf(context: NodeContext): Me | null {
+  const { host } = context;
+  if (!host.isOpen) return null;
+  const { rows, briefs } = ask(context);
+  const actor = findActor(context, rows);
+  if (actor === undefined) return null;
+  const isDemo = host.ledger.genesis.purpose === "demo";
+  const demoPeople = isDemo ? DEMO_PEOPLE.flatMap((handle) => findPersonByHandle(rows, handle) ?? []) : [];
+  return {
+    person: briefs.person(actor.person),
+    locksAt: host.clock.wallSeconds() + Math.floor(IDLE_LOCK_MS_DEFAULT / 1_000),
+    demoPeople: demoPeople.map((person) => briefs.person(person.key)),
+  };
+}

@@ -1,0 +1,24 @@
+/** All procedures of the contract, implemented. */
+import { catalogProcedures } from "./procedures/catalog.ts";
+import { consortiumProcedures } from "./procedures/consortium.ts";
+import { inboxProcedures } from "./procedures/inbox.ts";
+import { ledgerProcedures } from "./procedures/ledger.ts";
+import { sessionProcedures } from "./procedures/session.ts";
+import { setupProcedures } from "./procedures/setup.ts";
+import { signingProcedures } from "./procedures/signing.ts";
+import { systemProcedures } from "./procedures/system.ts";
+import { procedures } from "./procedures/base.ts";
+
+/** The router; its context is `NodeContext`. */
+export function createRouter() {
+  return procedures.router({
+    system: systemProcedures,
+    setup: setupProcedures,
+    session: sessionProcedures,
+    signing: signingProcedures,
+    inbox: inboxProcedures,
+    catalog: catalogProcedures,
+    consortium: consortiumProcedures,
+    ledger: ledgerProcedures,
+  });
+}
