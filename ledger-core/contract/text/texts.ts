@@ -83,6 +83,7 @@ const CHOICE_GROUPS: Readonly<Record<string, string>> = {
 function refusalValues(language: Language, code: string, data: RefusalValues): TemplateValues {
   const entries = Object.entries(data).map(([name, value]): [string, TemplateValue] => {
     if (value === 0 && ZERO_IS_NONE.includes(name)) return [name, undefined];
+    if (NUMBERED.includes(name)) return [name, String(value)];
     if (typeof value === "number") return [name, TIMES.includes(name) ? timeWord(language, name, value) : value];
     return [name, refusalWord(language, code, name, value, data)];
   });
@@ -91,6 +92,8 @@ function refusalValues(language: Language, code: string, data: RefusalValues): T
 
 /** Fields in which 0 says that there is nothing to name. */
 const ZERO_IS_NONE = ["key", "waitSeconds", "line"];
+/** Fields that number a record: written without groups of digits. */
+const NUMBERED = ["key", "proposal", "offer", "agreement"];
 const TIMES = ["expires", "validUntil"];
 
 function timeWord(language: Language, name: string, value: number): string {
