@@ -125,6 +125,13 @@ export class TestLedger {
     return this.submitWire(this.sign(person, kind, body, overrides));
   }
 
+  /** The bytes of a body of a kind. */
+  bodyOf(kind: string, body: unknown): Uint8Array {
+    const rule = findRule(this.ruleset, kind, 1);
+    if (rule === undefined) throw new Error(`there is no kind ${kind}`);
+    return encode(rule.action.body, body);
+  }
+
   /** The whole way of one transaction: the door, then a block of its own. */
   submitWire(wire: Uint8Array): SealedEntry | Turnaway {
     const sound = checkSound(this.ruleset, nodeSuite, this.network, wire);
@@ -315,16 +322,22 @@ export function usccOf(number: number): string {
   return makeUnifiedSocialCreditCode(`11320100${String(number).padStart(9, "0")}`);
 }
 
-/** Executes what was ordered on an empty ledger; returns the root after it and the rows. */
+/** Executes what was ordered on an empty ledger; returns the root after each block and at the end, and the rows. */
 export function replayOrdered(
   ruleset: Ruleset,
   genesis: Uint8Array,
   ordered: readonly OrderedBlock[],
-): { readonly root: Uint8Array; readonly rows: MemoryRows } {
+): {
+  readonly root: Uint8Array;
+  readonly roots: readonly Uint8Array[];
+  readonly size: number;
+  readonly rows: MemoryRows;
+} {
   const network = networkId(nodeSuite, genesis);
   const rows = new MemoryRows();
   const frontier = new Frontier(nodeSuite);
   const guard = new ReplayGuard();
+  const roots: Uint8Array[] = [];
   const keep = (block: Block): void => {
     for (const entry of block.entries) {
       rows.apply(entry.writes);
@@ -344,8 +357,9 @@ export function replayOrdered(
     const block = executeBlock({ ...input, firstIndex: frontier.size });
     if (block === undefined) throw new Error("an ordered block is empty");
     keep(block);
+    roots.push(frontier.root());
   }
-  return { root: frontier.root(), rows };
+  return { root: frontier.root(), roots, size: frontier.size, rows };
 }
 
 /** True if the outcome is an entry with this code; the type then says so. */
