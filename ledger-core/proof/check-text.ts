@@ -24,6 +24,7 @@ const HOW: Readonly<Record<Check["how"], Pair>> = {
 };
 
 const TITLES: Readonly<Record<CheckName, Pair>> = {
+  files: { zh: "文件齐全", en: "The files are there" },
   text: { zh: "内容与签署时一致", en: "The record is exactly what was signed" },
   signature: { zh: "签名属实", en: "The signature is genuine" },
   authority: { zh: "签署人有权这样做", en: "Whoever signed was allowed to" },
@@ -31,6 +32,7 @@ const TITLES: Readonly<Record<CheckName, Pair>> = {
   changes: { zh: "条目改动了哪些数据", en: "What the entry changed" },
   inclusion: { zh: "条目在日志中", en: "The entry is in the log" },
   checkpoint: { zh: "谁为日志作保", en: "Who stands for the log" },
+  readable: { zh: "可读部分与证据一致", en: "What is written for reading is what was proven" },
   growth: { zh: "日志只增不改", en: "The log only grew" },
 };
 
@@ -38,6 +40,35 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   NOT_RUN: {
     zh: "前面的检查未通过，这一项没有进行。",
     en: "Not run, because an earlier check did not pass.",
+  },
+  FILES_COMPLETE: { zh: "证明 {name} 的 {count} 个文件都在。", en: "All {count} files of proof {name} are there." },
+  FILE_ABSENT: {
+    zh: "找不到 {file}。请检查路径；一份证明由四个文件组成，须放在同一文件夹。",
+    en: "There is no {file}. Check the path; a proof is four files in one folder.",
+  },
+  FILE_NOT_REGULAR: {
+    zh: "{file} 是链接或设备，不是普通文件，因此没有读取。请换成文件本身。",
+    en: "{file} is a link or a device and not a plain file, so it was not read. Put the file itself in its place.",
+  },
+  FILE_TOO_LARGE: {
+    zh: "{file} 超过 {limit} 字节，不可能是证明的一部分，因此没有读取。",
+    en: "{file} is longer than {limit} bytes, which no part of a proof is, so it was not read.",
+  },
+  FILE_UNREADABLE: {
+    zh: "无法读取 {file}（{reason}）。请检查权限。",
+    en: "{file} cannot be read ({reason}). Check its permissions.",
+  },
+  NOT_A_PROOF: {
+    zh: "{file} 中没有证明（ID.tlog-proof、ID.entry、ID.tx、ID.json），也不是账本文件夹。",
+    en: "{file} holds no proof (ID.tlog-proof, ID.entry, ID.tx, ID.json) and is no ledger's folder.",
+  },
+  EVIDENCE_MALFORMED: {
+    zh: "{file} 不是证明的 JSON 部分。请向出具方重新索取。",
+    en: "{file} is not the JSON part of a proof. Ask for it again where it came from.",
+  },
+  LEDGER_NOT_CHECKED: {
+    zh: "{file} 是账本文件夹，此处不能检查整个账本。请用 ledger fsck。",
+    en: "{file} is a ledger's folder, and whole ledgers are not checked here. Use ledger fsck.",
   },
   TEXT_SIGNED: {
     zh: "操作 {kind}（第 {version} 版），编号 {id}，一个字节都没有变。",
@@ -172,6 +203,14 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     zh: "“{key}”不是有效的公钥（vkey）。",
     en: "“{key}” is not a valid vkey.",
   },
+  READABLE_HOLDS: {
+    zh: "{file} 的每个字都可由已验证的内容重新得出。",
+    en: "Every character of {file} follows from what was verified.",
+  },
+  READABLE_DIFFERS: {
+    zh: "{file} 的内容与已验证的内容不符：被改动过，或由本程序的另一版本写成。不要采信其中的文字。",
+    en: "{file} does not say what was verified: it was changed, or another version of this program wrote it. Do not rely on its words.",
+  },
   GROWTH_HOLDS: {
     zh: "日志 {origin} 从 {oldSize} 个条目增加到 {newSize} 个，原有条目一个未改。",
     en: "Log {origin} grew from {oldSize} entries to {newSize}; none of the old ones changed.",
@@ -179,5 +218,9 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   GROWTH_FAILS: {
     zh: "日志 {origin} 的 {newSize} 个条目并不以原先的 {oldSize} 个为开头：历史被改过，或者证明不全。",
     en: "The {newSize} entries of log {origin} do not begin with the old {oldSize}: history was changed, or the proof is incomplete.",
+  },
+  GROWTH_NOT_SHOWN: {
+    zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请把账本文件夹也交给 verify，或重新导出带有此证明的文件。",
+    en: "There is no consistency proof from {oldSize} entries to {newSize}. Give verify the ledger's folder too, or export the proof with one.",
   },
 };

@@ -2,6 +2,7 @@
 
 /** In the order in which a doubter asks. */
 export const CHECK_NAMES = [
+  "files",
   "text",
   "signature",
   "authority",
@@ -9,6 +10,7 @@ export const CHECK_NAMES = [
   "changes",
   "inclusion",
   "checkpoint",
+  "readable",
   "growth",
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
@@ -16,6 +18,14 @@ export type CheckName = (typeof CHECK_NAMES)[number];
 /** Every finding of a check. Never renamed: scripts read them. */
 export const CHECK_CODES = [
   "NOT_RUN",
+  "FILES_COMPLETE",
+  "FILE_ABSENT",
+  "FILE_NOT_REGULAR",
+  "FILE_TOO_LARGE",
+  "FILE_UNREADABLE",
+  "NOT_A_PROOF",
+  "EVIDENCE_MALFORMED",
+  "LEDGER_NOT_CHECKED",
   "TEXT_SIGNED",
   "TEXT_SYSTEM",
   "TEXT_GENESIS",
@@ -50,8 +60,11 @@ export const CHECK_CODES = [
   "CHECKPOINT_KEY_UNKNOWN",
   "CHECKPOINT_KEY_MISSING",
   "KEY_MALFORMED",
+  "READABLE_HOLDS",
+  "READABLE_DIFFERS",
   "GROWTH_HOLDS",
   "GROWTH_FAILS",
+  "GROWTH_NOT_SHOWN",
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];
 

@@ -19,8 +19,13 @@ import { parseTransaction, verifyTransactionSignature } from "./transaction.ts";
 import type { Transaction, TransactionFault, TransactionLimits } from "./transaction.ts";
 import { leafHash, verifyInclusion } from "./tree.ts";
 
-/** A basis entry whose place in the log and whose changes were recomputed. */
-export type ProvenBasis = { readonly what: string; readonly entry: Entry; readonly changes: readonly Change[] };
+/** A basis entry whose place in the log, whose changes and whose transaction's bytes, if they came along, were recomputed. */
+export type ProvenBasis = {
+  readonly what: string;
+  readonly entry: Entry;
+  readonly transaction: Uint8Array | undefined;
+  readonly changes: readonly Change[];
+};
 
 /**
  * Decides from proven rows whether the key belonged to a person of that department, with the role that the policy asks for. The proof
@@ -144,23 +149,32 @@ function checkActorSignature(suite: Suite, _input: ProofInput, { ordered }: Part
 
 /** Was it the right person, allowed by the policy? */
 function checkAuthority(suite: Suite, input: ProofInput, { ordered, entry, proof, signed }: Parts): Finding {
+  const basis: ProvenBasis[] = [];
+  if (input.basis.length > 0) {
+    if (entry === undefined) return failed("ENTRY_MALFORMED");
+    if (proof === undefined) return failed("PROOF_MALFORMED");
+    if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
+    // Also where nobody's authority is needed: what came along is shown, and nothing is shown that does not hold.
+    for (const [place, claim] of input.basis.entries()) {
+      const proven = proveBasis(suite, claim, signed);
+      if (proven === undefined || !mayBeBasis(proven.entry, entry))
+        return failed("BASIS_FAILS", { place, what: claim.what });
+      basis.push(proven);
+    }
+  }
   if (ordered.form !== FORM_TRANSACTION) return vouched("AUTHORITY_NOT_NEEDED");
   // A refusal is evidence too, and needs nobody's authority; that the entry is about this text is checked next.
   if (entry !== undefined && entry.code !== "") return vouched("AUTHORITY_REFUSED", { outcome: entry.code });
-  if (input.basis.length === 0) return vouched("AUTHORITY_NOT_SHOWN");
+  if (basis.length === 0) return vouched("AUTHORITY_NOT_SHOWN");
   if (entry === undefined) return failed("ENTRY_MALFORMED");
-  if (proof === undefined) return failed("PROOF_MALFORMED");
-  if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
-  const basis: ProvenBasis[] = [];
-  for (const [place, claim] of input.basis.entries()) {
-    const proven = proveBasis(suite, claim, signed);
-    // What came after an act cannot be why it was allowed.
-    if (proven === undefined || proven.entry.index >= entry.index)
-      return failed("BASIS_FAILS", { place, what: claim.what });
-    basis.push(proven);
-  }
   if (input.judge === undefined) return vouched("AUTHORITY_IN_LOG", { count: basis.length });
   return input.judge({ transaction: ordered.transaction, entry, basis });
+}
+
+/** What came after an act cannot be why it was allowed, but for the entry that closes its block: that one carries the block's time. */
+function mayBeBasis(basis: Entry, entry: Entry): boolean {
+  const closes = basis.form === FORM_SYSTEM && basis.height === entry.height && basis.index > entry.index;
+  return basis.index < entry.index || closes;
 }
 
 function proveBasis(suite: Suite, claim: BasisEntry, { checkpoint }: SignedCheckpoint): ProvenBasis | undefined {
@@ -187,7 +201,9 @@ function proveBasis(suite: Suite, claim: BasisEntry, { checkpoint }: SignedCheck
     if (change === undefined || !isOfEntry) return undefined;
     changes.push(change);
   }
-  return { what: claim.what, entry, changes };
+  const { what, transaction } = claim;
+  if (transaction !== undefined && !equalBytes(suite.sha256(transaction), entry.transactionHash)) return undefined;
+  return { what, entry, transaction, changes };
 }
 
 /** Is the entry about this text? */

@@ -4,6 +4,7 @@
  */
 import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { CHANGES_PER_ENTRY_MAX, KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { NOTE_LENGTH_MAX } from "./note.ts";
 import { HASH_BYTES } from "./suite.ts";
 
 /** One change, proven alone: it stands at `place` among the `count` changes of its entry. */
@@ -23,13 +24,19 @@ export type BasisEntry = {
   readonly index: number;
   readonly hashes: readonly Uint8Array[];
   readonly entry: Uint8Array;
+  /** The bytes that were ordered there, where somebody's signature of then is part of why: a vote, a proposal. */
+  readonly transaction?: Uint8Array | undefined;
   readonly changes: readonly ProvenChange[];
 };
+
+/** That the log only grew since an older checkpoint of it: that signed note, and the consistency proof from its size. */
+export type GrowthEvidence = { readonly checkpoint: string; readonly hashes: readonly Uint8Array[] };
 
 /** What `ID.json` holds for checking. `keys` are vkeys offered by who made the proof: worth that maker's word and no more. */
 export type EvidenceFile = {
   readonly changes?: readonly Uint8Array[];
   readonly basis: readonly BasisEntry[];
+  readonly growth?: GrowthEvidence | undefined;
   readonly keys: readonly string[];
 };
 
@@ -38,6 +45,7 @@ export type EvidenceJson = {
   readonly format: typeof EVIDENCE_FORMAT;
   readonly changes?: readonly string[];
   readonly basis: readonly unknown[];
+  readonly growth?: { readonly checkpoint: string; readonly hashes: readonly string[] };
   readonly keys: readonly string[];
 };
 
@@ -57,6 +65,7 @@ export function evidenceJson(evidence: EvidenceFile): EvidenceJson {
     index: entry.index,
     hashes: entry.hashes.map(encodeHex),
     entry: encodeHex(entry.entry),
+    ...(entry.transaction === undefined ? {} : { transaction: encodeHex(entry.transaction) }),
     changes: entry.changes.map((proven) => ({
       change: encodeHex(proven.change),
       place: proven.place,
@@ -64,9 +73,16 @@ export function evidenceJson(evidence: EvidenceFile): EvidenceJson {
       hashes: proven.hashes.map(encodeHex),
     })),
   }));
-  const rest = { basis, keys: evidence.keys };
-  if (evidence.changes === undefined) return { format: EVIDENCE_FORMAT, ...rest };
-  return { format: EVIDENCE_FORMAT, changes: evidence.changes.map(encodeHex), ...rest };
+  const { changes, growth, keys } = evidence;
+  return {
+    format: EVIDENCE_FORMAT,
+    ...(changes === undefined ? {} : { changes: changes.map(encodeHex) }),
+    basis,
+    ...(growth === undefined
+      ? {}
+      : { growth: { checkpoint: growth.checkpoint, hashes: growth.hashes.map(encodeHex) } }),
+    keys,
+  };
 }
 
 /** The evidence in a JSON text that may come from anybody; undefined if it is none. Further fields are ignored. Never throws. */
@@ -77,9 +93,27 @@ export function parseEvidence(text: string): EvidenceFile | undefined {
   const basis = listOf(json["basis"], BASIS_MAX, readBasisEntry);
   const keys = listOf(json["keys"], KEYS_MAX, (value) => (typeof value === "string" ? value : undefined));
   if (basis === undefined || keys === undefined) return undefined;
-  if (json["changes"] === undefined) return { basis, keys };
-  const changes = listOf(json["changes"], CHANGES_PER_ENTRY_MAX, readBytes);
-  return changes === undefined ? undefined : { changes, basis, keys };
+  const rest: { changes?: readonly Uint8Array[]; growth?: GrowthEvidence } = {};
+  if (json["changes"] !== undefined) {
+    const changes = listOf(json["changes"], CHANGES_PER_ENTRY_MAX, readBytes);
+    if (changes === undefined) return undefined;
+    rest.changes = changes;
+  }
+  if (json["growth"] !== undefined) {
+    const growth = readGrowth(json["growth"]);
+    if (growth === undefined) return undefined;
+    rest.growth = growth;
+  }
+  return { ...rest, basis, keys };
+}
+
+function readGrowth(value: unknown): GrowthEvidence | undefined {
+  if (!isObject(value)) return undefined;
+  const checkpoint = value["checkpoint"];
+  // A consistency proof has a hash more than an inclusion proof in the same tree.
+  const hashes = listOf(value["hashes"], HASHES_MAX + 1, readHash);
+  if (typeof checkpoint !== "string" || checkpoint.length > NOTE_LENGTH_MAX || hashes === undefined) return undefined;
+  return { checkpoint, hashes };
 }
 
 function readBasisEntry(value: unknown): BasisEntry | undefined {
@@ -91,7 +125,9 @@ function readBasisEntry(value: unknown): BasisEntry | undefined {
   const changes = listOf(value["changes"], CHANGES_PER_ENTRY_MAX, readProvenChange);
   if (typeof what !== "string" || what.length > WHAT_LENGTH_MAX) return undefined;
   if (index === undefined || hashes === undefined || entry === undefined || changes === undefined) return undefined;
-  return { what, index, hashes, entry, changes };
+  if (value["transaction"] === undefined) return { what, index, hashes, entry, changes };
+  const transaction = readBytes(value["transaction"]);
+  return transaction === undefined ? undefined : { what, index, hashes, entry, transaction, changes };
 }
 
 function readProvenChange(value: unknown): ProvenChange | undefined {

@@ -1,0 +1,106 @@
+/** The basis of an act: the last change before it of each row that allowed it, each proven against one checkpoint. */
+import { findKey, rolesAt } from "#ledger-core/kernel/directory.ts";
+import { clockTable, memberTable, personTable } from "#ledger-core/kernel/governance/tables.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { parseChange } from "#ledger-core/proof/change.ts";
+import type { Change } from "#ledger-core/proof/change.ts";
+import { FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
+import type { BasisEntry, ProvenChange } from "#ledger-core/proof/evidence.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { parseTransaction } from "#ledger-core/proof/transaction.ts";
+import type { Transaction } from "#ledger-core/proof/transaction.ts";
+import { inclusionProof, leafHash } from "#ledger-core/proof/tree.ts";
+import type { Reader, StoredBlock, StoredEntry } from "#ledger-core/store/store-types.ts";
+import { LedgerPast } from "./ledger-past.ts";
+import type { NeededEntry } from "./ledger-past.ts";
+import { transactionLimits } from "./limits.ts";
+import { weighAct } from "./weigh.ts";
+
+export type BasisRequest = {
+  readonly entry: StoredEntry;
+  readonly block: StoredBlock;
+  /** Size of the checkpoint that everything is proven against. */
+  readonly size: number;
+};
+
+/** The basis of an entry, in the order of the log. For what nobody signed it is the block's time alone. */
+export function buildBasis(
+  reader: Reader,
+  ruleset: Ruleset,
+  suite: Suite,
+  request: BasisRequest,
+): readonly BasisEntry[] {
+  const { entry, block, size } = request;
+  const past = new LedgerPast(reader, ruleset, suite, block.time);
+  const closing = block.firstIndex + block.count - 1;
+  if (closing > entry.index) past.need(clockTable as AnyTable, 1, closing);
+  if (entry.form === FORM_TRANSACTION) {
+    const parsed = parseTransaction(suite, entry.bytes, transactionLimits(ruleset));
+    if (!parsed.ok) throw new Error(`entry ${entry.index} holds a transaction that does not parse`);
+    askWhoSigned(past, parsed.transaction, entry.index);
+    if (entry.code === "") {
+      const { signed, body } = parsed.transaction;
+      const changes = reader.changes(entry.index).map(toChange);
+      weighAct(ruleset, suite, past, { index: entry.index, signed, body, changes });
+    }
+  }
+  const indexes = [...past.needed].sort(([left], [right]) => left - right);
+  return indexes.map(([index, needed]) => basisEntry(reader, suite, { index, needed, size }));
+}
+
+/** The words for the parts that rows play, in the order in which they are named. */
+const PARTS: readonly (readonly [table: string, what: string])[] = [
+  ["kernel.clock", "time"],
+  ["kernel.network", "network"],
+  ["kernel.policy", "policy"],
+  ["kernel.sequence", "count"],
+  ["kernel.member", "department"],
+  ["kernel.person", "person"],
+  ["kernel.key", "key"],
+  ["kernel.role", "role"],
+  ["kernel.proposal", "proposal"],
+  ["kernel.vote", "vote"],
+];
+
+/** Which parts the rows of a basis entry play, joined by `+`: it follows from their tables. */
+export function whatOf(tables: readonly string[]): string {
+  const words = PARTS.filter(([table]) => tables.includes(table)).map(([, what]) => what);
+  const isOther = tables.some((table) => !PARTS.some(([known]) => known === table));
+  return [...words, ...(isOther ? ["record"] : [])].join("+");
+}
+
+/** Whoever signed is named by proven rows also where the act was refused. */
+function askWhoSigned(past: LedgerPast, transaction: Transaction, index: number): void {
+  const rows = new Rows(past.rowsBefore(index));
+  const key = findKey(rows, transaction.signed.actorKey);
+  if (key === undefined) return;
+  rows.get(personTable, key.row.person);
+  rows.get(memberTable, transaction.signed.department);
+  rolesAt(rows, key.row.person, past.time ?? 0);
+}
+
+type NeededAt = { readonly index: number; readonly needed: NeededEntry; readonly size: number };
+
+function basisEntry(reader: Reader, suite: Suite, { index, needed, size }: NeededAt): BasisEntry {
+  const entry = reader.entry(index);
+  if (entry === undefined) throw new RangeError(`there is no entry ${index}`);
+  const all = reader.changes(index);
+  const hashes = all.map((change) => leafHash(suite, change));
+  const changes: ProvenChange[] = [];
+  for (const [place, change] of all.entries()) {
+    const { table, key } = toChange(change);
+    if (!needed.rows.has(`${table} ${key}`)) continue;
+    changes.push({ change, place, count: all.length, hashes: inclusionProof(suite, hashes, place) });
+  }
+  const what = whatOf([...needed.rows.values()].map(({ table }) => table));
+  const proven = { what, index, hashes: reader.inclusion(index, size), entry: entry.entry, changes };
+  return needed.withTransaction && entry.form !== FORM_SYSTEM ? { ...proven, transaction: entry.bytes } : proven;
+}
+
+function toChange(bytes: Uint8Array): Change {
+  const change = parseChange(bytes);
+  if (change === undefined) throw new Error("the log holds a change that does not parse");
+  return change;
+}

@@ -1,0 +1,154 @@
+/** The past as a whole ledger knows it. It keeps a list of what it was asked for: that is the basis of a proof. */
+import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
+import { KERNEL_TABLES, memberTable, proposalTable, sequenceTable } from "#ledger-core/kernel/governance/tables.ts";
+import { compareAlong, indexColumns, isInRange } from "#ledger-core/kernel/rows.ts";
+import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { parseTransaction } from "#ledger-core/proof/transaction.ts";
+import type { Transaction } from "#ledger-core/proof/transaction.ts";
+import type { Reader } from "#ledger-core/store/store-types.ts";
+import { COMPLETE_ROWS_MAX, LISTED_KEYS_MAX, transactionLimits } from "./limits.ts";
+import type { Past, ProposalVersion } from "./past.ts";
+
+/** What of an entry is needed: the rows that it wrote, each as `table` and key, and its transaction if a signature of then counts. */
+export type NeededEntry = {
+  readonly rows: Map<string, { readonly table: string; readonly key: number }>;
+  withTransaction: boolean;
+};
+
+export class LedgerPast implements Past {
+  readonly time: number | undefined;
+  /** By the entry's index. */
+  readonly needed = new Map<number, NeededEntry>();
+  readonly #reader: Reader;
+  readonly #ruleset: Ruleset;
+  readonly #suite: Suite;
+  /** Entries that left a proposal in a state that was asked for, with the proposal's key. */
+  readonly #proposals = new Map<number, number>();
+
+  constructor(reader: Reader, ruleset: Ruleset, suite: Suite, time: number) {
+    this.#reader = reader;
+    this.#ruleset = ruleset;
+    this.#suite = suite;
+    this.time = time;
+  }
+
+  rowsBefore(index: number): RowSource {
+    return {
+      get: (table, key) => this.#lookUp(table, key, index),
+      scan: (table, name, range) => {
+        const found = this.#scan(table, name, range, index);
+        // Which departments there are decides nothing but shares, and those ask for all of them: see `isComplete`.
+        if (table.name !== memberTable.name) for (const stored of found) this.need(table, stored.key, stored.changedAt);
+        return found;
+      },
+    };
+  }
+
+  factsBefore(index: number): RowSource {
+    return {
+      get: (table, key) => this.#lookUp(table, key, index),
+      scan: (table, name, range) => {
+        const found = this.#scan(table, name, range, index);
+        for (const stored of found) this.need(table, stored.key, stored.changedAt);
+        if (found.length < range.limit) this.isComplete(table, index);
+        return found;
+      },
+    };
+  }
+
+  hasGaps(): boolean {
+    return false;
+  }
+
+  /** A ledger knows all its rows; for tables that are small enough they all go into the basis. */
+  isComplete(table: AnyTable, index: number): boolean {
+    const sequence = this.#get(sequenceTable as AnyTable, table.number, index);
+    if (sequence === undefined || lastOf(sequence) > COMPLETE_ROWS_MAX) return true;
+    this.need(sequenceTable as AnyTable, sequence.key, sequence.changedAt);
+    for (let key = 1; key <= lastOf(sequence); key++) this.#lookUp(table, key, index);
+    return true;
+  }
+
+  proposalVersions(key: number, index: number): readonly ProposalVersion[] {
+    const page = { limit: LISTED_KEYS_MAX, before: index };
+    const versions = this.#reader
+      .history(proposalTable as AnyTable, key, page)
+      .filter((change) => change.after !== undefined)
+      .map((change) => ({ index: change.index, row: change.after as ProposalRow }))
+      .reverse();
+    for (const version of versions) this.#proposals.set(version.index, key);
+    return versions;
+  }
+
+  transaction(index: number): Transaction | undefined {
+    const entry = this.#reader.entry(index);
+    if (entry?.form !== FORM_TRANSACTION) return undefined;
+    this.#needed(index).withTransaction = true;
+    const proposal = this.#proposals.get(index);
+    if (proposal !== undefined) this.#need(proposalTable.name, proposal, index);
+    const parsed = parseTransaction(this.#suite, entry.bytes, transactionLimits(this.#ruleset));
+    return parsed.ok ? parsed.transaction : undefined;
+  }
+
+  /** Takes a row as an entry left it into the basis, whoever asks for it. */
+  need(table: AnyTable, key: number, index: number): void {
+    this.#need(table.name, key, index);
+  }
+
+  #need(table: string, key: number, index: number): void {
+    this.#needed(index).rows.set(`${table} ${key}`, { table, key });
+  }
+
+  #needed(index: number): NeededEntry {
+    const known = this.needed.get(index) ?? { rows: new Map(), withTransaction: false };
+    this.needed.set(index, known);
+    return known;
+  }
+
+  /** Reads a row and takes it into the basis; one that was removed too, for that it was is an answer. */
+  #lookUp(table: AnyTable, key: number, index: number): StoredRow | undefined {
+    const [change] = this.#reader.history(table, key, { limit: 1, before: index });
+    if (change === undefined) return undefined;
+    this.#need(table.name, key, change.index);
+    return change.after === undefined ? undefined : { key, row: change.after, changedAt: change.index };
+  }
+
+  #get(table: AnyTable, key: number, index: number): StoredRow | undefined {
+    const [change] = this.#reader.history(table, key, { limit: 1, before: index });
+    return change?.after === undefined ? undefined : { key, row: change.after, changedAt: change.index };
+  }
+
+  #scan(table: AnyTable, name: string, range: IndexRange, index: number): readonly StoredRow[] {
+    const columns = indexColumns(table, name);
+    return this.#candidates(table, name, range, index)
+      .map((key) => this.#get(table, key, index))
+      .filter((stored) => stored !== undefined)
+      .filter((stored) => isInRange(columns, stored, range))
+      .sort((left, right) => compareAlong(columns, left, right))
+      .slice(0, range.limit);
+  }
+
+  /**
+   * Keys of rows that may have been in the range then. Of the kernel's columns only states ever change, so elsewhere today's index
+   * leads to them; where a column may have changed every key is tried, as long as there are not too many.
+   */
+  #candidates(table: AnyTable, name: string, range: IndexRange, index: number): readonly number[] {
+    const columns = indexColumns(table, name);
+    const isKernel = KERNEL_TABLES.some((own) => own.name === table.name);
+    const mayChange = isKernel ? table.state !== undefined && columns.includes(table.state) : true;
+    const sequence = this.#get(sequenceTable as AnyTable, table.number, index);
+    if (mayChange && sequence !== undefined && lastOf(sequence) <= LISTED_KEYS_MAX)
+      return Array.from({ length: lastOf(sequence) }, (_, i) => i + 1);
+    const today = this.#reader.rows().scan(table, name, { ...range, limit: LISTED_KEYS_MAX });
+    return today.map((stored) => stored.key);
+  }
+}
+
+function lastOf(sequence: StoredRow): number {
+  const last = sequence.row["last"];
+  return typeof last === "number" ? last : 0;
+}

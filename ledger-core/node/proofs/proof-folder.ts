@@ -1,0 +1,113 @@
+/** Finds the files of proofs under paths that a person gave, and reads them as what they are: a stranger's. */
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { failed } from "#ledger-core/proof/check.ts";
+import type { Finding } from "#ledger-core/proof/check.ts";
+import { PROOF_FILE_BYTES_MAX } from "./limits.ts";
+import type { ProofFiles } from "./verify-files.ts";
+
+/** The file in a folder that makes it a ledger's. */
+const LEDGER_FILE = "ledger.sqlite";
+/** Names in a folder that are looked at; a folder of proofs of everything would hold millions, and is verified as a ledger instead. */
+const NAMES_MAX = 100_000;
+
+type Suffix = keyof typeof PROOF_FILE_BYTES_MAX;
+const SUFFIXES = Object.keys(PROOF_FILE_BYTES_MAX) as readonly Suffix[];
+
+/** What a path is: proofs by folder and common name, a ledger's folder, or nothing that can be checked. */
+export type FoundProof =
+  | { readonly kind: "proof"; readonly folder: string; readonly name: string }
+  | { readonly kind: "ledger"; readonly folder: string }
+  | { readonly kind: "none"; readonly path: string; readonly finding: Finding };
+
+/** What the paths hold, each proof once. Links are not followed. Never throws. */
+export function findProofs(paths: readonly string[]): readonly FoundProof[] {
+  const found = new Map<string, FoundProof>();
+  for (const one of paths.flatMap(findIn)) {
+    const name = one.kind === "proof" ? join(one.folder, one.name) : one.kind === "ledger" ? one.folder : one.path;
+    found.set(`${one.kind} ${name}`, one);
+  }
+  return [...found.values()];
+}
+
+function findIn(path: string): readonly FoundProof[] {
+  const none = (finding: Finding): readonly FoundProof[] => [{ kind: "none", path, finding }];
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return none(failed("FILE_ABSENT", { file: path }));
+    if (stats.isDirectory()) return findInFolder(path);
+    if (!stats.isFile()) return none(failed("FILE_NOT_REGULAR", { file: path }));
+    const name = commonName(basename(path));
+    return name === undefined
+      ? none(failed("NOT_A_PROOF", { file: path }))
+      : [{ kind: "proof", folder: dirname(path), name }];
+  } catch (error) {
+    return none(unreadable(path, error));
+  }
+}
+
+function findInFolder(folder: string): readonly FoundProof[] {
+  const names = readdirSync(folder).slice(0, NAMES_MAX);
+  if (names.includes(LEDGER_FILE)) return [{ kind: "ledger", folder }];
+  // A JSON file may be anything; a proof is told by its other files.
+  const proofs = names.filter((name) => !name.endsWith(".json")).map(commonName);
+  const common = [...new Set(proofs.filter((name) => name !== undefined))].sort();
+  if (common.length === 0) return [{ kind: "none", path: folder, finding: failed("NOT_A_PROOF", { file: folder }) }];
+  return common.map((name) => ({ kind: "proof", folder, name }));
+}
+
+/** The file name without the end that says which part of a proof it is. */
+function commonName(file: string): string | undefined {
+  const suffix = SUFFIXES.find((end) => file.endsWith(`.${end}`));
+  return suffix === undefined ? undefined : file.slice(0, -suffix.length - 1);
+}
+
+/** The files of one proof, or what is wrong with the first that cannot be read. Never throws. */
+export function readProof(folder: string, name: string): ProofFiles | Finding {
+  const parts: Partial<Record<Suffix, Uint8Array>> = {};
+  for (const suffix of SUFFIXES) {
+    const bytes = readPlainFile(join(folder, `${name}.${suffix}`), PROOF_FILE_BYTES_MAX[suffix]);
+    if (!(bytes instanceof Uint8Array)) return bytes;
+    parts[suffix] = bytes;
+  }
+  const { "tlog-proof": tlogProof, entry, tx: transaction, json } = parts;
+  if (tlogProof === undefined || entry === undefined || transaction === undefined || json === undefined)
+    return failed("NOT_A_PROOF", { file: join(folder, name) });
+  return { name, tlogProof, entry, transaction, json };
+}
+
+/** The bytes of a plain file of at most `bytesMax`; no link, pipe or device is read. Never throws. */
+export function readPlainFile(file: string, bytesMax: number): Uint8Array | Finding {
+  let descriptor: number | undefined;
+  try {
+    // Without blocking, because opening a pipe to which nobody writes would wait for ever.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return failed("FILE_NOT_REGULAR", { file });
+    if (stats.size > bytesMax) return failed("FILE_TOO_LARGE", { file, limit: bytesMax });
+    return readUpTo(descriptor, stats.size);
+  } catch (error) {
+    return unreadable(file, error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** As many bytes as the file had when it was measured, or fewer if it shrank meanwhile. */
+function readUpTo(descriptor: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const count = readSync(descriptor, bytes, length, size - length, null);
+    if (count === 0) break;
+    length += count;
+  }
+  return bytes.slice(0, length);
+}
+
+function unreadable(file: string, error: unknown): Finding {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ENOENT" || code === "ENOTDIR") return failed("FILE_ABSENT", { file });
+  if (code === "ELOOP") return failed("FILE_NOT_REGULAR", { file });
+  return failed("FILE_UNREADABLE", { file, reason: code });
+}

@@ -1,0 +1,150 @@
+/** A little city in a real store: every block of the ledger in memory is committed, with checkpoints signed by a log key. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Block } from "#ledger-core/kernel/block.ts";
+import type { Sound } from "#ledger-core/kernel/door.ts";
+import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
+import { MemoryRows } from "#ledger-core/kernel/memory-rows.ts";
+import { lampModule } from "#ledger-core/kernel/testing/lamp-module.testing.ts";
+import { keyPairOf, TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
+import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import { exportProof } from "./export-proof.ts";
+import type { ExportedProof, ProofRequest } from "./export-proof.ts";
+import type { ProofFiles } from "./verify-files.ts";
+
+export class StoredLedger extends TestLedger {
+  readonly folder = mkdtempSync(join(tmpdir(), "stored-ledger-"));
+  readonly writer: Writer;
+  readonly #signCheckpoint: SignCheckpoint;
+  readonly vkey: string;
+
+  constructor() {
+    super([lampModule]);
+    const origin = networkOrigin(this.network);
+    const logKey = keyPairOf("log");
+    this.#signCheckpoint = checkpointSigner(origin, logKey);
+    this.vkey = logVkey(origin, logKey.publicKey);
+    this.writer = openWriter({ folder: join(this.folder, "ledger"), ruleset: this.ruleset, suite: nodeSuite });
+    const genesis = executeGenesis(this.ruleset, nodeSuite, this.genesis, new MemoryRows());
+    this.writer.commit(genesis, this.#signCheckpoint);
+  }
+
+  override seal(sounds: readonly Sound[]): Block | undefined {
+    const block = super.seal(sounds);
+    if (block !== undefined) this.writer.commit(block, this.#signCheckpoint);
+    return block;
+  }
+
+  /** The proof of an entry, as anybody would export it. */
+  prove(index: number, options: Partial<ProofRequest> = {}): ExportedProof {
+    const reader = this.writer.reader();
+    try {
+      return exportProof(reader, this.ruleset, nodeSuite, { index, vkey: this.vkey, ...options });
+    } finally {
+      reader.close();
+    }
+  }
+
+  /** Writes a proof's files to a new folder. */
+  writeProof(name: string, index: number, options: Partial<ProofRequest> = {}): string {
+    const folder = join(this.folder, name);
+    mkdirSync(folder, { recursive: true });
+    for (const file of this.prove(index, options).files) writeFileSync(join(folder, file.name), file.bytes);
+    return folder;
+  }
+
+  remove(): void {
+    this.writer.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export type City = { readonly ledger: StoredLedger; readonly entries: Readonly<Record<Act, number>> };
+
+/** One entry of each sort, by what happened there. */
+const ACTS = [
+  "genesis",
+  "enrolment",
+  "single",
+  "batch",
+  "refused",
+  "proposed",
+  "firstVote",
+  "carried",
+  "byMost",
+  "due",
+  "closing",
+] as const;
+export type Act = (typeof ACTS)[number];
+
+/** Three departments with officers and leaders, lamps, a proposal that two others carried, one that most departments carried. */
+export function makeCity(): City {
+  const ledger = new StoredLedger();
+  const second = ledger.admit("Works", ["project"]);
+  const third = ledger.admit("Audit", ["audit"]);
+  const officer = ledger.enrol(second, "officer-of-works", ["officer"]);
+  const enrolment = ledger.entries.length - 2;
+  const leader = ledger.enrol(second, "leader-of-works", ["leader", "officer"]);
+  const auditor = ledger.enrol(third, "officer-of-audit", ["officer", "leader"]);
+  const single = place(ledger, officer, "lamp.install", { label: "gate", watts: 40 });
+  place(ledger, officer, "lamp.install", { label: "yard", watts: 400 });
+  const lines = Array.from({ length: 5 }, (_, i) => ({ label: `lamp ${i}`, watts: i }));
+  const batch = place(ledger, officer, "lamp.install-batch", lines);
+  const refused = indexOf(ledger.submit(officer, "lamp.off", { lamp: 1 }));
+  const proposal = ledger.entries.length;
+  const key = ledger.propose(officer, "lamp.on-by-others", { lamp: 1 });
+  // The voter's key changes hands between the vote and the execution: what counts is that it was live when it signed.
+  const firstVote = indexOf(ledger.vote(leader, key));
+  rotate(ledger, leader);
+  const carried = indexOf(ledger.vote(auditor, key));
+  const most = ledger.propose(leader, "lamp.on-by-most", { lamp: 2 });
+  const byMost = indexOf(ledger.vote(auditor, most));
+  ledger.must(officer, "lamp.queue", { count: 1, time: ledger.time + 60, cancelling: "no" });
+  const due = ledger.entries.length;
+  ledger.pass(61);
+  const closing = ledger.entries.length - 1;
+  const entries = {
+    genesis: 0,
+    enrolment,
+    single,
+    batch,
+    refused,
+    proposed: proposal,
+    firstVote,
+    carried,
+    byMost,
+    due,
+    closing,
+  };
+  return { ledger, entries };
+}
+
+/** The files of an exported proof as the checks take them. */
+export function filesOf(proof: ExportedProof): ProofFiles {
+  const [tlogProof, entry, transaction, json] = proof.files.map((file) => file.bytes);
+  if (tlogProof === undefined || entry === undefined || transaction === undefined || json === undefined)
+    throw new Error("a proof has four files");
+  return { name: proof.id, tlogProof, entry, transaction, json };
+}
+
+function place(ledger: StoredLedger, person: TestPerson, kind: string, body: unknown): number {
+  return ledger.must(person, kind, body).index;
+}
+
+function indexOf(outcome: ReturnType<StoredLedger["submit"]>): number {
+  if (!("entry" in outcome)) throw new Error(`turned away: ${outcome.code}`);
+  return outcome.index;
+}
+
+function rotate(ledger: StoredLedger, person: TestPerson): void {
+  const keys = keyPairOf(`${person.handle} again`);
+  const proof = ledger.proofOf(`${person.handle} again`, person.handle);
+  ledger.must(person, "key.rotate", { publicKey: keys.publicKey, proof });
+  person.keys = keys;
+}

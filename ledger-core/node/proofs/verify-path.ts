@@ -1,0 +1,115 @@
+/** Offline verification of whatever a person holds: proofs, folders of them, a whole ledger. */
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { failed } from "#ledger-core/proof/check.ts";
+import type { Check, CheckCode, CheckData, Finding } from "#ledger-core/proof/check.ts";
+import { describeCheck } from "#ledger-core/proof/check-text.ts";
+import type { CheckLanguage } from "#ledger-core/proof/check-text.ts";
+import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
+import { PROOF_FILE_BYTES_MAX } from "./limits.ts";
+import { findProofs, readPlainFile, readProof } from "./proof-folder.ts";
+import type { FoundProof } from "./proof-folder.ts";
+import { verifyProofFiles } from "./verify-files.ts";
+import type { ReadConsistency, VerifyRules } from "./verify-files.ts";
+
+/** What the checking of a whole ledger's folder found. `consistency` serves the proofs beside it, and must not throw. */
+export type LedgerVerdict = { readonly checks: readonly Check[]; readonly consistency?: ReadConsistency | undefined };
+
+/** Checks a ledger's folder from its first byte. `since` is an older checkpoint, a signed note, that it must have grown from. */
+export type VerifyLedger = (request: {
+  readonly folder: string;
+  readonly keys: readonly string[];
+  readonly since: string | undefined;
+}) => Promise<LedgerVerdict>;
+
+export type VerifyRequest = {
+  readonly ruleset: Ruleset;
+  readonly suite: Suite;
+  readonly paths: readonly string[];
+  /** vkeys that the doubter trusts. */
+  readonly keys: readonly string[];
+  /** Path of an older `.tlog-proof` of the same log. */
+  readonly since?: string | undefined;
+  readonly language: CheckLanguage;
+  /** Without it, a ledger's folder is not valid: nothing was checked there. */
+  readonly verifyLedger?: VerifyLedger | undefined;
+};
+
+/** One finding, in data and in words. `subject` is the proof's name or the path. */
+export type PathCheck = {
+  readonly subject: string;
+  readonly name: Check["name"];
+  readonly ok: boolean;
+  readonly how: Check["how"];
+  readonly code: CheckCode;
+  readonly data: CheckData;
+  readonly title: string;
+  readonly detail: string;
+};
+
+/** `valid` if there was something to check and every check is ok. */
+export type PathVerdict = { readonly valid: boolean; readonly checks: readonly PathCheck[] };
+
+/**
+ * Verifies every proof and ledger under the paths. Files are a stranger's: links, devices and files longer than a part of a proof
+ * are not read. `FILE_ABSENT` among the codes means that a path is wrong rather than a proof. Never throws but for what
+ * `verifyLedger` throws.
+ */
+export async function verifyPath(request: VerifyRequest): Promise<PathVerdict> {
+  const { ruleset, suite, paths, keys } = request;
+  const checks: PathCheck[] = [];
+  const say = (subject: string, check: Check): void => {
+    checks.push({ subject, ...check, ...wordsOf(check, request.language) });
+  };
+  const since = request.since === undefined ? undefined : readSince(request.since);
+  if (typeof since === "object") {
+    say(request.since ?? "", { name: "growth", ...since });
+    return { valid: false, checks };
+  }
+  const found = findProofs(paths);
+  let rules: VerifyRules = { ruleset, suite, keys, since };
+  for (const one of found) {
+    if (one.kind !== "ledger") continue;
+    const verdict = await verifyLedger(request, one.folder, since);
+    for (const check of verdict.checks) say(one.folder, check);
+    rules = { ...rules, consistency: verdict.consistency ?? rules.consistency };
+  }
+  for (const one of found) for (const check of verifyFound(rules, one)) say(subjectOf(one), check);
+  return { valid: checks.length > 0 && checks.every((check) => check.ok), checks };
+}
+
+function wordsOf(check: Check, language: CheckLanguage): { readonly title: string; readonly detail: string } {
+  const { title, detail } = describeCheck(check, language);
+  return { title, detail };
+}
+
+function subjectOf(found: FoundProof): string {
+  if (found.kind === "proof") return found.name;
+  return found.kind === "ledger" ? found.folder : found.path;
+}
+
+function verifyFound(rules: VerifyRules, found: FoundProof): readonly Check[] {
+  if (found.kind === "ledger") return [];
+  if (found.kind === "none") return [{ name: "files", ...found.finding }];
+  const files = readProof(found.folder, found.name);
+  return "code" in files ? [{ name: "files", ...files }] : verifyProofFiles(rules, files);
+}
+
+async function verifyLedger(request: VerifyRequest, folder: string, since: string | undefined): Promise<LedgerVerdict> {
+  if (request.verifyLedger !== undefined) return request.verifyLedger({ folder, keys: request.keys, since });
+  return { checks: [{ name: "files", ...failed("LEDGER_NOT_CHECKED", { file: folder }) }] };
+}
+
+/** The signed note in an older proof; its own place in the log does not matter here. */
+function readSince(file: string): string | Finding {
+  const bytes = readPlainFile(file, PROOF_FILE_BYTES_MAX["tlog-proof"]);
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  const text = decodeUtf8(bytes);
+  const proof = text === undefined ? undefined : parseTlogProof(text);
+  if (proof === undefined) return failed("PROOF_MALFORMED", { file });
+  return parseSignedCheckpoint(proof.checkpoint) === undefined
+    ? failed("CHECKPOINT_MALFORMED", { file })
+    : proof.checkpoint;
+}

@@ -1,0 +1,173 @@
+/** The acts on proposals: whether the voter was entitled, and whether the signatures that carried a proposal were enough. */
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { decode } from "#ledger-core/contract/schema/codec.ts";
+import { amendBody, voteBody } from "#ledger-core/contract/schema/governance.ts";
+import type { ProposalRow, retryBody, VoteRow, withdrawBody } from "#ledger-core/contract/schema/governance.ts";
+import { PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
+import type { Value } from "#ledger-core/contract/schema/schema.ts";
+import { assertNever } from "#ledger-core/kernel/assert.ts";
+import { proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
+import { signatoryOf } from "#ledger-core/kernel/perform.ts";
+import type { Decided } from "#ledger-core/kernel/perform.ts";
+import { isInTurn, seatsFor } from "#ledger-core/kernel/policy.ts";
+import { proposedAct } from "#ledger-core/kernel/proposal.ts";
+import type { ProposalKind } from "#ledger-core/kernel/proposal-kinds.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { StoredRow } from "#ledger-core/kernel/rows.ts";
+import { findRule } from "#ledger-core/kernel/ruleset.ts";
+import { verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
+import type { Transaction } from "#ledger-core/proof/transaction.ts";
+import type { ProposalVersion } from "./past.ts";
+import { ALLOWED, decideThen, findActor, isWeight, proposalsPut, refuted, unknown, weighSignatures } from "./scales.ts";
+import type { Scales, Weight } from "./scales.ts";
+
+type Vote = Value<typeof voteBody>;
+
+/** A proposal that is acted on, with what stood in it before. */
+type OnProposal = { readonly key: number; readonly row: ProposalRow };
+
+/** Weighs an act on a proposal. `body` was decoded by the kind's schema. */
+export function weighProposalAct(scales: Scales, kind: ProposalKind, body: unknown): Weight {
+  switch (kind.kind) {
+    case "proposal.vote":
+      return weighVote(scales, body as Vote);
+    case "proposal.amend":
+      return weighOwn(scales, (body as Value<typeof amendBody>).proposal);
+    case "proposal.withdraw":
+      return weighOwn(scales, (body as Value<typeof withdrawBody>).proposal);
+    case "proposal.retry":
+      return weighRetry(scales, (body as Value<typeof retryBody>).proposal);
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** Only who proposed may amend or withdraw. */
+function weighOwn({ rows, actor }: Scales, key: number): Weight {
+  return rows.get(proposalTable, key)?.proposer === actor.person ? ALLOWED : refuted("proposal");
+}
+
+function weighVote(scales: Scales, body: Vote): Weight {
+  const { rows, time, actor } = scales;
+  const row = rows.get(proposalTable, body.proposal);
+  if (row?.state !== "open" || row.round !== body.round || !equalBytes(row.bodyRoot, body.bodyRoot))
+    return refuted("proposal");
+  const decided = decideProposed(scales, row);
+  if (isWeight(decided)) return decided;
+  const { scope, policyCase } = decided;
+  const before = storedVotes(rows, body.proposal, row.round);
+  if (actor.person === row.proposer || before.some((vote) => vote.row.person === actor.person)) return refuted("voter");
+  const voter = signatoryOf(rows, actor.person, time);
+  if (seatsFor(scope, policyCase, voter).length === 0) return refuted("seat");
+  const earlier = approving(row, before);
+  const approvals = earlier.map((person) => signatoryOf(rows, person, time));
+  if (body.choice === "approve" && !isInTurn(scope, policyCase, approvals, voter)) return refuted("turn");
+  const carried = body.choice === "approve" ? [...earlier, actor.person] : earlier;
+  return isCarriedOut(scales, body.proposal)
+    ? weighCarried(scales, { key: body.proposal, row }, decided, before, carried)
+    : ALLOWED;
+}
+
+function weighRetry(scales: Scales, key: number): Weight {
+  const { rows, time, actor } = scales;
+  const row = rows.get(proposalTable, key);
+  if (row?.state !== "blocked") return refuted("proposal");
+  const decided = decideProposed(scales, row);
+  if (isWeight(decided)) return decided;
+  const person = signatoryOf(rows, actor.person, time);
+  if (actor.person !== row.proposer && seatsFor(decided.scope, decided.policyCase, person).length === 0)
+    return refuted("seat");
+  if (!isCarriedOut(scales, key)) return ALLOWED;
+  const before = storedVotes(rows, key, row.round);
+  return weighCarried(scales, { key, row }, decided, before, approving(row, before));
+}
+
+function decideProposed(scales: Scales, row: ProposalRow): Decided | Weight {
+  const rule = findRule(scales.ruleset, row.kind, row.version);
+  if (rule?.of !== "module" || !decode(rule.action.body, row.body).ok) return unknown("rule");
+  return decideThen(scales, proposedAct(scales.ruleset, row, [row.proposer]));
+}
+
+/** Whether the act brought the proposal to its execution, even if that was then blocked. */
+function isCarriedOut({ act }: Scales, key: number): boolean {
+  return proposalsPut(act.changes).some(
+    (put) => put.key === key && (put.row.state === "executed" || put.row.state === "blocked"),
+  );
+}
+
+/** Everybody's approval together must do, and each must be shown as a signature of then rather than as a row. */
+function weighCarried(
+  scales: Scales,
+  proposal: OnProposal,
+  decided: Decided,
+  votes: readonly StoredRow<VoteRow>[],
+  people: readonly number[],
+): Weight {
+  const { rows, time, actor } = scales;
+  const weigh = (persons: readonly number[]): Weight =>
+    weighSignatures(
+      scales,
+      decided,
+      persons.map((person) => signatoryOf(rows, person, time)),
+    );
+  const all = weigh(people);
+  if (all.verdict !== "allowed") return all;
+  const signed = people.filter((person) => person === actor.person || hasSigned(scales, proposal, votes, person));
+  return weigh(signed).verdict === "allowed" ? ALLOWED : unknown("signatures");
+}
+
+/** Whether a person's own signature for what is carried out is at hand: of the proposal in its present form, or of an approving vote. */
+function hasSigned(
+  scales: Scales,
+  proposal: OnProposal,
+  votes: readonly StoredRow<VoteRow>[],
+  person: number,
+): boolean {
+  if (person === proposal.row.proposer) return hasProposed(scales, proposal);
+  return votes
+    .filter((vote) => vote.row.person === person && vote.row.choice === "approve")
+    .some(({ changedAt }) => {
+      const transaction = signedBy(scales, changedAt, person);
+      if (transaction?.signed.kind !== "proposal.vote") return false;
+      const body = decode(voteBody, transaction.body);
+      return (
+        body.ok &&
+        body.value.proposal === proposal.key &&
+        body.value.choice === "approve" &&
+        body.value.round === proposal.row.round &&
+        equalBytes(body.value.bodyRoot, proposal.row.bodyRoot)
+      );
+    });
+}
+
+function hasProposed(scales: Scales, { key, row }: OnProposal): boolean {
+  const versions = scales.past.proposalVersions(key, scales.act.index);
+  const first = versions.find((version) => version.row.round === row.round && equalBytes(version.row.body, row.body));
+  return first !== undefined && isProposersSignature(scales, { key, row }, first);
+}
+
+function isProposersSignature(scales: Scales, { key, row }: OnProposal, first: ProposalVersion): boolean {
+  const transaction = signedBy(scales, first.index, row.proposer);
+  if (transaction === undefined) return false;
+  const { kind, bodyRoot } = transaction.signed;
+  if (kind !== "proposal.amend") return kind === row.kind && equalBytes(bodyRoot, row.bodyRoot);
+  const body = decode(amendBody, transaction.body);
+  return body.ok && body.value.proposal === key && equalBytes(body.value.body, row.body);
+}
+
+/** What the person signed at an earlier entry, if a key that was theirs and live just then did sign it. */
+function signedBy({ past, suite }: Scales, index: number, person: number): Transaction | undefined {
+  const transaction = past.transaction(index);
+  if (transaction === undefined || !verifyTransactionSignature(suite, transaction)) return undefined;
+  const signer = findActor(new Rows(past.rowsBefore(index)), transaction.signed);
+  return typeof signer !== "string" && signer.person === person ? transaction : undefined;
+}
+
+function storedVotes(rows: Rows, proposal: number, round: number): readonly StoredRow<VoteRow>[] {
+  return rows.scan(voteTable, "proposal", { equal: [proposal, round], limit: PROPOSAL_VOTES_MAX });
+}
+
+/** Whose approval stands: the proposer's, then in the order of the votes. */
+function approving(row: ProposalRow, votes: readonly StoredRow<VoteRow>[]): readonly number[] {
+  return [row.proposer, ...votes.filter((vote) => vote.row.choice === "approve").map((vote) => vote.row.person)];
+}
