@@ -98,8 +98,7 @@ export class LedgerWriter implements Writer {
     try {
       this.#head = this.#statements.connection.transaction(save).immediate();
     } catch (error) {
-      this.#reload();
-      throw asStoreError(error, { folder: this.#options.folder });
+      throw asStoreError(this.#recover(error), { folder: this.#options.folder });
     }
     this.#tree = tree;
     for (const write of writes) this.#cache.forget(write.table, write.key);
@@ -148,11 +147,19 @@ export class LedgerWriter implements Writer {
     else this.#state.put(write.table, { key: write.key, row: write.row, changedAt: write.changedAt });
   }
 
-  /** After a commit that failed: whatever the file says is true, for a failing disk may have kept the block or not. */
-  #reload(): void {
-    this.#cache.forgetAll();
-    this.#head = headOf(this.#statements);
-    this.#tree = loadTree(this.#options, this.#statements, this.#head);
+  /**
+   * After a commit that failed: whatever the file says is true, for a failing disk may have kept the block or not. Returns why the
+   * commit failed, or why not even that can be read.
+   */
+  #recover(error: unknown): unknown {
+    try {
+      this.#cache.forgetAll();
+      this.#head = headOf(this.#statements);
+      this.#tree = loadTree(this.#options, this.#statements, this.#head);
+      return error;
+    } catch (second) {
+      return second;
+    }
   }
 
   #log(): CommittedLog {

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { asStoreError, openForWriting, plainBytes, Statements } from "./database.ts";
+import { StoreError } from "./store-error.ts";
+import { temporaryFolder } from "./temporary.testing.ts";
+
+describe("a connection that writes", () => {
+  it("waits for the disk at every commit if it is to be durable", () => {
+    const file = join(temporaryFolder(), "some.sqlite");
+    for (const { durable, synchronous } of [
+      { durable: true, synchronous: 2 },
+      { durable: false, synchronous: 1 },
+    ]) {
+      const connection = openForWriting(file, { durable });
+      expect(connection.pragma("synchronous", { simple: true })).toBe(synchronous);
+      expect(connection.pragma("journal_mode", { simple: true })).toBe("wal");
+      connection.close();
+    }
+  });
+
+  it("prepares a statement once, however many others come in between", () => {
+    const connection = openForWriting(join(temporaryFolder(), "some.sqlite"), { durable: false });
+    const statements = new Statements(connection);
+    const first = statements.prepare("SELECT 1");
+    for (let i = 0; i < 600; i++) {
+      statements.prepare(`SELECT ${i + 2}`);
+      if (i % 100 === 0) expect(statements.prepare("SELECT 1")).toBe(first);
+    }
+    expect(statements.prepare("SELECT 1")).toBe(first);
+    connection.close();
+  });
+});
+
+describe("an error of SQLite or of the file system", () => {
+  const failure = (code: string): Error => Object.assign(new Error("it failed"), { code });
+
+  it.each([
+    ["SQLITE_FULL", "DISK_FULL"],
+    ["SQLITE_IOERR_WRITE", "DISK_FULL"],
+    ["ENOSPC", "DISK_FULL"],
+    ["SQLITE_CORRUPT_VTAB", "LEDGER_DAMAGED"],
+    ["SQLITE_NOTADB", "NOT_A_LEDGER"],
+    ["SQLITE_BUSY", "LEDGER_LOCKED"],
+    ["SQLITE_CANTOPEN", "FOLDER_UNWRITABLE"],
+    ["SQLITE_READONLY_DIRECTORY", "FOLDER_UNWRITABLE"],
+    ["EROFS", "FOLDER_UNWRITABLE"],
+  ])("%s is %s to the store", (code, expected) => {
+    const error = asStoreError(failure(code), { folder: "here" });
+    expect(error).toBeInstanceOf(StoreError);
+    expect(error).toMatchObject({
+      code: expected,
+      data: { folder: "here", detail: code },
+      cause: { message: "it failed" },
+    });
+  });
+
+  it("of another kind stays what it is", () => {
+    for (const error of [
+      failure("SQLITE_CONSTRAINT"),
+      failure("ENOENT"),
+      new Error("other"),
+      "text",
+      new StoreError("DISK_FULL", {}),
+    ])
+      expect(asStoreError(error, { folder: "here" })).toBe(error);
+  });
+});
+
+it("gives bytes as plain ones over the same memory", () => {
+  const buffer = Buffer.from([1, 2, 3]).subarray(1);
+  expect(plainBytes(buffer)).toEqual(Uint8Array.of(2, 3));
+  expect(plainBytes(buffer).constructor).toBe(Uint8Array);
+});
