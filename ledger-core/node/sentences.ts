@@ -1,10 +1,18 @@
 /** Sentences about acts, policies and rights, in both languages, with departments and people by name. */
+import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
 import type { Sentences, Words } from "#ledger-core/contract/api/shared.ts";
+import type { DatasetRow, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
+import { actSentence } from "#ledger-core/contract/text/act-sentence.ts";
 import { policyNeedSentence, policySentence } from "#ledger-core/contract/text/policy-sentence.ts";
+import { rightsSentence } from "#ledger-core/contract/text/rights-sentence.ts";
 import type { Language, SentencePart } from "#ledger-core/contract/text/template.ts";
 import { kindName } from "#ledger-core/contract/text/texts.ts";
+import { usePolicySentence } from "#ledger-core/contract/text/use-policy-sentence.ts";
 import type { Decided } from "#ledger-core/kernel/perform.ts";
+import { memberTable, personTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
+import { agreementTable, datasetTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
+import { actNames } from "./act-names.ts";
 import type { Asked } from "./procedures/base.ts";
 
 function inBoth(say: (language: Language) => readonly SentencePart[]): Sentences {
@@ -20,7 +28,58 @@ export function policySentences(kind: string, cases: readonly PolicyCase[], deci
   );
 }
 
-/** An act in one sentence. */
-export function actSentences(_asked: Asked, kind: string, _body: unknown): Sentences {
-  return inBoth((language) => [{ text: kindName(language, kind), strong: true }]);
+/** An act in one sentence; for what nobody signed, the name of what the ledger did by itself. */
+export function actSentences(asked: Asked, kind: string, body: unknown): Sentences {
+  if (body === undefined) return inBoth((language) => [{ text: kindName(language, kind), strong: false }]);
+  return inBoth((language) => actSentence(language, kind, body, actNames(asked, language)));
+}
+
+/** The terms of an offer. */
+export function usePolicySentences(asked: Asked, policy: UsePolicy): Sentences {
+  return inBoth((language) => usePolicySentence(language, policy, actNames(asked, language)));
+}
+
+/** Who may use a dataset now, and how. */
+export function rightsSentences(row: DatasetRow, policies: readonly UsePolicy[], agreements: readonly Agreement[]): Sentences {
+  const inForce = agreements.filter((agreement) => agreement.state === "FINALIZED");
+  return inBoth((language) =>
+    rightsSentence(language, {
+      sharing: row.sharing,
+      state: row.state,
+      isSuspended: row.suspended === "yes",
+      users: [...new Set(inForce.map((agreement) => agreement.user.name[language]))],
+      actions: [...new Set(inForce.flatMap((agreement) => agreement.actions))],
+      deleteWithinDays: shortestDeletion(policies),
+    }),
+  );
+}
+
+/** The fewest days within which any of the terms asks for deletion; undefined if none does. */
+function shortestDeletion(policies: readonly UsePolicy[]): number | undefined {
+  const duties = policies.flatMap((policy) => policy.permissions.flatMap((rule) => rule.duties));
+  const days = duties.filter((duty) => duty.duty === "delete").map((duty) => duty.withinDays);
+  return days.length === 0 ? undefined : Math.min(...days);
+}
+
+/** What a record is called; empty for one that has no name of its own. */
+export function aboutRecord({ rows, briefs }: Asked, table: string, key: number): Words {
+  const same = (words: string): Words => ({ zh: words, en: words });
+  switch (table) {
+    case memberTable.name:
+      return briefs.department(key).name;
+    case personTable.name:
+      return briefs.person(key).title;
+    case policyTable.name: {
+      const kind = rows.get(policyTable, key)?.kind ?? "";
+      return { zh: kindName("zh", kind), en: kindName("en", kind) };
+    }
+    case datasetTable.name:
+      return same(rows.get(datasetTable, key)?.title ?? "");
+    case agreementTable.name:
+      return same(rows.get(datasetTable, rows.get(agreementTable, key)?.dataset ?? 0)?.title ?? "");
+    case offerTable.name:
+      return same(rows.get(datasetTable, rows.get(offerTable, key)?.dataset ?? 0)?.title ?? "");
+    default:
+      return same("");
+  }
 }

@@ -131,7 +131,7 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
     items: row.items.map((item) => ({ ...item })),
     versions: versionsOf(asked, key, row.headVersion),
     offers: offers.map((offer) => offerOf(asked, offer)),
-    rights: rightsSentences(asked, row, live),
+    rights: rightsSentences(row, offers.map((offer) => offer.row.policy), live),
     missing: [...missingElements(row)],
     missingForNational: [...missingForNational(row)],
     agreements: { inForce: row.agreementsInForce, live: row.agreementsLive, total: agreements?.total ?? 0 },
