@@ -8,6 +8,7 @@ import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
 import { bytes, choice, integer, list, record, text } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { countSchema, rowKeySchema, timeSchema } from "#ledger-core/contract/schema/units.ts";
+import { dueTable } from "#ledger-core/kernel/governance/tables.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { Action, Context, DueAction, Module, Move, Subject } from "#ledger-core/kernel/module.ts";
 import {
@@ -198,7 +199,8 @@ const tick: DueAction = {
   run(context, bytes) {
     const body = decode(tickBody, bytes);
     context.put(noteTable, context.next(noteTable), { text: "tick" });
-    if (body.ok && body.value.cancels > 0) context.cancelDue(body.value.cancels);
+    const other = body.ok ? context.rows.get(dueTable, body.value.cancels) : undefined;
+    if (body.ok && other?.action === "lamp.tick") context.cancelDue(body.value.cancels);
   },
 };
 

@@ -1,0 +1,139 @@
+/** Random acts for whole lives of a ledger: any kind with any well-typed body, bent often enough towards what exists. */
+import fc from "fast-check";
+import type { Sound } from "#ledger-core/kernel/door.ts";
+import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { decide, signatoryOf } from "#ledger-core/kernel/perform.ts";
+import { matchingSeats } from "#ledger-core/kernel/policy.ts";
+import { proposedAct } from "#ledger-core/kernel/proposal.ts";
+import { findRule } from "#ledger-core/kernel/ruleset.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { arbitraryOfShape } from "./arbitrary.testing.ts";
+import { keyPairOf } from "./test-ledger.testing.ts";
+import type { TestLedger, TestPerson, VoteChoice } from "./test-ledger.testing.ts";
+
+/** One person's act, and how much time passes before its block. `bent`: make it fit what the ledger holds. */
+export type RandomAct = {
+  readonly who: number;
+  readonly kind: string;
+  readonly body: unknown;
+  readonly bent: boolean;
+  readonly pick: number;
+  readonly seconds: number;
+  /** Sealed together with the act before it. */
+  readonly sameBlock: boolean;
+};
+
+/** Acts of all kinds of a ruleset but those named; acts on proposals come more often, so that they are decided. */
+export function randomActs(
+  ruleset: Ruleset,
+  count: { readonly min: number; readonly max: number },
+  except: readonly string[] = [],
+): fc.Arbitrary<readonly RandomAct[]> {
+  const kinds = [...ruleset.rules.values()].map((rule) => rule.action).filter(({ kind }) => !except.includes(kind));
+  const onProposals = kinds.filter(({ kind }) => kind.startsWith("proposal."));
+  const votes = kinds.filter(({ kind }) => kind === "proposal.vote");
+  const action = fc.oneof(
+    { arbitrary: fc.constantFrom(...kinds), weight: 5 },
+    { arbitrary: fc.constantFrom(...onProposals), weight: 1 },
+    { arbitrary: fc.constantFrom(...votes), weight: 3 },
+  );
+  const one = action.chain(({ kind, body }) =>
+    fc.record({
+      who: fc.nat(20),
+      kind: fc.constant(kind),
+      body: arbitraryOfShape(body, { listMax: 2, bytesMax: 16, textBytesMax: 8 }),
+      bent: fc.integer({ min: 0, max: 3 }).map((chance) => chance > 0),
+      pick: fc.nat(1_000),
+      seconds: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 60, 3_600, 86_400, 8 * 86_400),
+      sameBlock: fc.boolean(),
+    }),
+  );
+  return fc.array(one, { minLength: count.min, maxLength: count.max });
+}
+
+/** Signs the acts and seals them; everybody keeps the key that the ledger last accepted. */
+export function live(ledger: TestLedger, people: readonly TestPerson[], acts: readonly RandomAct[]): void {
+  let waiting: Sound[] = [];
+  for (const act of acts) {
+    if (!act.sameBlock) {
+      ledger.seal(waiting);
+      waiting = [];
+      ledger.time += act.seconds;
+    }
+    const first = people[act.who % people.length] ?? ledger.founder;
+    const body = bodyFor(ledger, act, first);
+    const person = act.bent ? entitledTo(ledger, people, act, body) : first;
+    waiting.push(ledger.check(ledger.sign(person, act.kind, body)));
+  }
+  ledger.seal(waiting);
+  ledger.pass(0);
+}
+
+function bodyFor(ledger: TestLedger, act: RandomAct, person: TestPerson): unknown {
+  if (!act.bent) return act.body;
+  const seed = `key ${act.pick}`;
+  const { publicKey } = keyPairOf(seed);
+  switch (act.kind) {
+    case "proposal.vote":
+      return bentVote(ledger, act);
+    case "proposal.amend": {
+      const proposal = pickProposal(ledger, act.pick, ["open", "returned"]);
+      return proposal === undefined ? act.body : { proposal, body: ledger.proposal(proposal).body };
+    }
+    case "proposal.withdraw":
+    case "proposal.retry": {
+      const proposal = pickProposal(ledger, act.pick, ["blocked", "returned", "open"]);
+      return { ...(act.body as object), proposal: proposal ?? 1 };
+    }
+    case "person.enrol":
+      return {
+        ...ledger.enrolBody(1 + (act.pick % 3), seed, ["officer", "leader", "admin"]),
+        roles: rolesOf(act.body),
+      };
+    case "key.rotate":
+      return { publicKey, proof: ledger.proofOf(seed, person.handle) };
+    default:
+      return act.body;
+  }
+}
+
+/** Somebody, from the one drawn on, who has a seat in what decides about the act; the one drawn if there is nobody. */
+function entitledTo(ledger: TestLedger, people: readonly TestPerson[], act: RandomAct, body: unknown): TestPerson {
+  const { rows, ruleset, time } = ledger;
+  const from = act.who % people.length;
+  const turned = [...people.slice(from), ...people.slice(0, from)];
+  const proposal = typeof body === "object" && body !== null && "proposal" in body ? Number(body.proposal) : 0;
+  const row = rows.get(proposalTable, proposal);
+  const found = turned.find((person) => {
+    if (act.kind === "proposal.vote" && row?.proposer === person.person) return false;
+    if (act.kind === "proposal.amend" || act.kind === "proposal.withdraw") return row?.proposer === person.person;
+    const actor = { person: person.person, department: person.department };
+    const rule = findRule(ruleset, act.kind, 1);
+    const own = rule?.of === "module" ? { actor, action: rule.action, body } : undefined;
+    const asked = row === undefined ? own : proposedAct(ruleset, row, [row.proposer]);
+    const decided = asked === undefined ? undefined : decide(rows, asked);
+    if (decided === undefined || "code" in decided) return false;
+    return matchingSeats(decided.scope, decided.policyCase, signatoryOf(rows, person.person, time)).length > 0;
+  });
+  return found ?? turned[0] ?? ledger.founder;
+}
+
+function rolesOf(body: unknown): unknown {
+  return typeof body === "object" && body !== null && "roles" in body ? body.roles : [];
+}
+
+function bentVote(ledger: TestLedger, act: RandomAct): unknown {
+  const proposal = pickProposal(ledger, act.pick, ["open"]);
+  if (proposal === undefined) return act.body;
+  const choices: readonly VoteChoice[] = ["approve", "approve", "approve", "reject", "return", "abstain"];
+  return ledger.voteBody(proposal, choices[act.pick % choices.length] ?? "approve");
+}
+
+/** A proposal in one of the states, the first of them that has any. */
+function pickProposal(ledger: TestLedger, pick: number, states: readonly string[]): number | undefined {
+  for (const state of states) {
+    const found = ledger.rows.scan(proposalTable, "state", { equal: [state], limit: 99 });
+    if (found.length > 0) return found[pick % found.length]?.key;
+  }
+  return undefined;
+}
