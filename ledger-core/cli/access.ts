@@ -1,0 +1,73 @@
+/** How a verb reaches a ledger: reading beside whoever writes; writing itself where nobody else does, else through the running node. */
+import { join } from "node:path";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { currentMoment } from "#ledger-core/node/moment.ts";
+import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
+import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
+import type { Moment } from "#ledger-core/node/preview.ts";
+import type { Submitter } from "#ledger-core/node/submitter.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+
+/** A ledger that a verb reads and submits to. */
+export type LedgerAccess = {
+  readonly ledger: Omit<ReadLedger, "close">;
+  readonly keystore: Keystore;
+  readonly submitter: Pick<Submitter, "submit">;
+  close(): Promise<void>;
+};
+
+/** Runs with a ledger that is open to read, and closes it. */
+export async function withReading<T>(folder: string, read: (ledger: ReadLedger) => T | Promise<T>): Promise<T> {
+  const ledger = readLedger({ folder });
+  try {
+    return await read(ledger);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Runs with a ledger that acts can be submitted to, and closes it once they are sealed. */
+export async function withWriting<T>(folder: string, write: (access: LedgerAccess) => Promise<T>): Promise<T> {
+  const access = await openAccess(folder);
+  try {
+    return await write(access);
+  } finally {
+    await access.close();
+  }
+}
+
+/** The moment of the next block. */
+export function momentOf(access: Pick<LedgerAccess, "ledger">): Moment {
+  return currentMoment(access.ledger, machineClock);
+}
+
+async function openAccess(folder: string): Promise<LedgerAccess> {
+  try {
+    const ledger = openLedger({ folder });
+    return { ledger, keystore: ledger.keystore, submitter: ledger.engine, close: () => ledger.close() };
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== "LEDGER_LOCKED") throw error;
+    return await joinRunningNode(folder);
+  }
+}
+
+/** The node that holds the ledger seals what is signed here; people's keys are opened in this process all the same. */
+async function joinRunningNode(folder: string): Promise<LedgerAccess> {
+  const ledger = readLedger({ folder });
+  try {
+    // Loaded here, because most commands find nobody who holds the ledger.
+    const { connectLocalSocket } = await import("#ledger-core/node/doors/local-socket.ts");
+    const submitter = connectLocalSocket(folder);
+    const keystore = new Keystore({ folder: join(folder, "keys"), network: ledger.networkHex });
+    const close = async (): Promise<void> => {
+      keystore.lockAll();
+      await submitter.close();
+      ledger.close();
+    };
+    return { ledger, keystore, submitter, close };
+  } catch (error) {
+    ledger.close();
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+/** What became of a submitted act, for scripts and for people. */
+import { refusalMessage } from "#ledger-core/contract/text/texts.ts";
+import { isReceipt } from "#ledger-core/engine/engine.ts";
+import type { Output } from "./output.ts";
+import type { Answer } from "./signer.ts";
+
+/** The JSON of `submit` and of the verbs that are a submission. What the door turns away has no place in the log. */
+export type AnswerJson = {
+  readonly id: string;
+  readonly state: "sealed" | "proposed" | "refused";
+  readonly code: string | null;
+  readonly height: number | null;
+  readonly index: number | null;
+  readonly proposal: number | null;
+  readonly message: string | null;
+};
+
+export function answerJson({ id, outcome }: Answer, output: Output): AnswerJson {
+  const message = (code: string): string => refusalMessage(output.language, code, outcome.data);
+  if (!isReceipt(outcome))
+    return {
+      id,
+      state: "refused",
+      code: outcome.code,
+      height: null,
+      index: null,
+      proposal: null,
+      message: message(outcome.code),
+    };
+  const { height, index, code } = outcome;
+  const place = { id, height, index, proposal: outcome.proposal ?? null };
+  if (outcome.state === "refused") return { ...place, state: "refused", code, message: message(code) };
+  if (outcome.state === "proposed") {
+    const waits = output.words({
+      zh: `还需要他人签署：提案 ${outcome.proposal ?? ""}。`,
+      en: `Others have to sign: proposal ${outcome.proposal ?? ""}.`,
+    });
+    return { ...place, state: "proposed", code: null, message: waits };
+  }
+  return { ...place, state: "sealed", code: null, message: null };
+}
+
+/** Prints the answer; 1 if it was refused. */
+export function printAnswer(answer: Answer, output: Output): 0 | 1 {
+  const json = answerJson(answer, output);
+  const place =
+    json.index === null
+      ? ""
+      : output.words({
+          zh: `（高度 ${json.height}，条目 ${json.index}）`,
+          en: ` (height ${json.height}, entry ${json.index})`,
+        });
+  const state = output.words(STATES[json.state]);
+  output.result(json, [`${state}${place} ${json.id}`, ...(json.message === null ? [] : [json.message])]);
+  return json.state === "refused" ? 1 : 0;
+}
+
+const STATES = {
+  sealed: { zh: "已封存", en: "Sealed" },
+  proposed: { zh: "已提出", en: "Proposed" },
+  refused: { zh: "已拒绝", en: "Refused" },
+} as const;

@@ -1,0 +1,125 @@
+/** Why a command could not do its work: a code for scripts, a sentence and a next step for people, and the exit code. */
+import type { ErrorCode, RefusalData } from "#ledger-core/contract/schema/errors.ts";
+import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
+import type { Words } from "./words.ts";
+
+/** 0 is done and 130 is interrupted. */
+export type FailureExit =
+  /** The answer is no. */
+  | 1
+  /** Wrong usage. */
+  | 2
+  /** The surroundings: a file, a lock, a disk. */
+  | 3;
+
+export class Failure extends Error {
+  readonly code: string;
+  readonly exit: FailureExit;
+  readonly reason: Words;
+  readonly next: Words;
+
+  constructor(code: string, exit: FailureExit, cause: Words, next: Words, options?: { readonly cause: unknown }) {
+    super(cause.en, options);
+    this.code = code;
+    this.exit = exit;
+    this.reason = cause;
+    this.next = next;
+  }
+}
+
+/** The first Ctrl-C: what was begun is finished or left as it was, and the command ends. */
+export class Interrupted extends Error {}
+
+/** A command that was typed wrongly; `next` defaults to the help of the verb. */
+export function usageFailure(cause: Words, verb: string, next?: Words): Failure {
+  const help = {
+    zh: `请查看 ledger ${verb} --help 中的用法和示例。`,
+    en: `See ledger ${verb} --help for its usage and an example.`,
+  };
+  return new Failure("USAGE", 2, cause, next ?? help);
+}
+
+/** An act that the ledger did not perform: the answer is no, unless it is the node that cannot seal. */
+export function refusalFailure(code: ErrorCode, data: RefusalData): Failure {
+  const { cause, next } = problemOf(code, data);
+  return new Failure(code, NOT_NOW_CODES.has(code) ? 3 : 1, cause, next);
+}
+
+const NOT_NOW_CODES: ReadonlySet<string> = new Set(["NOT_SEALING", "QUEUE_FULL", "CLOCK_STEPPED"]);
+
+/** Any error as a failure; `file` is named where the operating system refuses one. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const problem = problemOfError(error);
+  if (problem !== undefined)
+    return new Failure(problem.code, exitOf(problem.code), problem.cause, problem.next, { cause: error });
+  const system = systemFailure(error);
+  if (system !== undefined) return system;
+  return new Failure(
+    "INTERNAL",
+    3,
+    {
+      zh: "程序内部出错，已停止；账本没有受到影响。",
+      en: "Something went wrong inside this program and it stopped; the ledger is untouched.",
+    },
+    { zh: "请报告上面的详细信息。", en: "Please report the details above." },
+    { cause: error },
+  );
+}
+
+/** Codes of this program by which the command was typed wrongly, and those by which the answer is no; all others are the surroundings. */
+const USAGE_CODES: ReadonlySet<string> = new Set([
+  "UNKNOWN_KIND",
+  "BODY_INVALID",
+  "USCC_INVALID",
+  "HANDLE_INVALID",
+  "HANDLE_MALFORMED",
+  "PASSPHRASE_WEAK",
+]);
+const NO_CODES: ReadonlySet<string> = new Set([
+  "NO_SUCH_RECORD",
+  "NOT_ENROLLED",
+  "KEY_REQUEST_FORGED",
+  "OTHER_NETWORK",
+]);
+
+function exitOf(code: string): FailureExit {
+  if (USAGE_CODES.has(code)) return 2;
+  return NO_CODES.has(code) ? 1 : 3;
+}
+
+function systemFailure(error: unknown): Failure | undefined {
+  if (
+    !(error instanceof Error) ||
+    !("code" in error) ||
+    typeof error.code !== "string" ||
+    !/^E[A-Z]+$/.test(error.code)
+  )
+    return undefined;
+  const path = "path" in error && typeof error.path === "string" ? error.path : "";
+  const told = SYSTEM_WORDS[error.code] ?? {
+    zh: `系统拒绝了操作（${error.code}）`,
+    en: `The system refused (${error.code})`,
+  };
+  const code = error.code === "ENOENT" ? "FILE_MISSING" : error.code === "EADDRINUSE" ? "PORT_IN_USE" : "FILE_REFUSED";
+  const named = path === "" ? { zh: "", en: "" } : { zh: `：${path}`, en: `: ${path}` };
+  return new Failure(
+    code,
+    3,
+    { zh: `${told.zh}${named.zh}。`, en: `${told.en}${named.en}.` },
+    { zh: "请检查路径和权限，然后重试。", en: "Check the path and its permissions, then try again." },
+    { cause: error },
+  );
+}
+
+const SYSTEM_WORDS: Readonly<Record<string, Words>> = {
+  ENOENT: { zh: "没有这个文件或文件夹", en: "There is no such file or folder" },
+  EACCES: { zh: "没有访问权限", en: "Access is not permitted" },
+  EPERM: { zh: "没有访问权限", en: "Access is not permitted" },
+  EROFS: { zh: "磁盘是只读的", en: "The disk is read-only" },
+  EISDIR: { zh: "这里需要文件，却是文件夹", en: "This is a folder where a file is needed" },
+  ENOTDIR: { zh: "这里需要文件夹，却是文件", en: "This is a file where a folder is needed" },
+  EEXIST: { zh: "文件已存在，没有覆盖", en: "The file exists already and was left as it is" },
+  ENOSPC: { zh: "磁盘已满", en: "The disk is full" },
+  EADDRINUSE: { zh: "端口已被占用", en: "The port is in use" },
+};

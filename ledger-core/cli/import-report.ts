@@ -1,0 +1,166 @@
+/** What an import says of each file, for scripts and for people. */
+import { FORMAT_WORDS } from "#ledger-core/exchange/guess-format.ts";
+import { describeFileRefusal, describeFinding } from "#ledger-core/exchange/dcat-us/finding-text.ts";
+import type { FindingText } from "#ledger-core/exchange/dcat-us/finding-text.ts";
+import { DATA_JSON_FINDINGS, FILE_REFUSALS } from "#ledger-core/exchange/dcat-us/finding-codes.ts";
+import { describeImportCode, IMPORT_CODES } from "#ledger-core/node/importing/import-codes.ts";
+import type { ImportFinding, ImportPlan, RefusedFile } from "#ledger-core/node/importing/plan-import.ts";
+import type { ImportOutcome } from "#ledger-core/node/importing/run-import.ts";
+import type { Output } from "./output.ts";
+
+export type RefusedRow = {
+  /** Counted from 1; 0 is the file as a whole, or a record that is not in it. */
+  readonly row: number;
+  readonly code: string;
+  readonly message: string;
+  readonly sourceId: string | null;
+};
+
+export type FileReport = {
+  readonly file: string;
+  readonly format: string;
+  readonly source: string | null;
+  /** True if what is counted here was written; false in a preview, and where nothing was written. */
+  readonly imported: boolean;
+  readonly read: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly retired: number;
+  /** Records that wait for more signatures. */
+  readonly proposed: number;
+  readonly refused: readonly RefusedRow[];
+  readonly warnings: readonly RefusedRow[];
+  /** Fields with no home of their own, kept verbatim. */
+  readonly kept: number;
+  readonly needsConsent: boolean;
+};
+
+const WARNINGS_MAX = 1_000;
+const PLACES_MAX = 5;
+
+/** The report of a file that is refused as a whole. */
+export function refusedReport(file: string, refused: RefusedFile, output: Output): FileReport {
+  const { code, detail, format } = refused;
+  const { message, advice } = wordsOf(code, "refused", output.language);
+  const named = detail === "" ? FORMAT_WORDS[format][output.language] : detail;
+  const words = sentence(output, message, named, advice);
+  const none = { read: 0, added: 0, changed: 0, unchanged: 0, retired: 0, proposed: 0, warnings: [], kept: 0 };
+  const refusal = { row: 0, code, message: words, sourceId: null };
+  return { file, format, source: null, imported: false, ...none, refused: [refusal], needsConsent: false };
+}
+
+/** The report of a plan, before anything is written or when all of it was. */
+export function planReport(file: string, plan: ImportPlan, output: Output): FileReport {
+  const { diff, waiting, needsConsent } = plan;
+  const told = (severity: ImportFinding["severity"]): readonly RefusedRow[] =>
+    plan.findings.filter((finding) => finding.severity === severity).map((finding) => rowOf(finding, output));
+  return {
+    file,
+    format: plan.format,
+    source: plan.source.key,
+    imported: false,
+    read: plan.rows,
+    added: diff.added.length,
+    changed: diff.changed.length,
+    unchanged: diff.unchanged.length,
+    retired: diff.retired.length,
+    proposed: waiting.length,
+    refused: told("refused"),
+    warnings: told("warning").slice(0, WARNINGS_MAX),
+    kept: plan.fieldsKept,
+    needsConsent,
+  };
+}
+
+/** The report of what was sealed; records whose batch became a proposal are told apart from those that were written. */
+export function sealedReport(report: FileReport, plan: ImportPlan, outcome: ImportOutcome): FileReport {
+  const proposals = outcome.batches.filter(({ receipt }) => receipt.state === "proposed");
+  const proposed = new Set(proposals.flatMap(({ lines }) => lines.map((line) => line.origin.sourceId)));
+  const written = (ids: readonly string[]): number => ids.filter((id) => !proposed.has(id)).length;
+  const { added, changed, retired } = plan.diff;
+  return {
+    ...report,
+    imported: true,
+    added: written(added),
+    changed: written(changed),
+    retired: written(retired),
+    proposed: report.proposed + proposed.size,
+  };
+}
+
+/** The report in lines for people. */
+export function reportLines(report: FileReport, output: Output): readonly string[] {
+  const { read, added, changed, unchanged, retired, refused, warnings, kept, proposed } = report;
+  const format = isFormat(report.format) ? FORMAT_WORDS[report.format][output.language] : report.format;
+  const lines = [`${report.file}`, `  ${format}`];
+  if (report.source !== null) {
+    lines.push(`  ${output.words({ zh: "来源", en: "source" })}: ${report.source}`);
+    const counts = output.words({
+      zh: `读取 ${read}，新增 ${added}，变更 ${changed}，未变 ${unchanged}，停用 ${retired}，拒绝 ${refused.length}；另按原样保留 ${kept} 个字段`,
+      en: `read ${read}, added ${added}, changed ${changed}, unchanged ${unchanged}, retired ${retired}, refused ${refused.length}; ${kept} fields kept verbatim`,
+    });
+    lines.push(`  ${counts}`);
+  }
+  if (proposed > 0)
+    lines.push(`  ${output.words({ zh: `等待他人签署：${proposed}`, en: `waiting for others to sign: ${proposed}` })}`);
+  lines.push(...foundLines(refused, "refused", output), ...foundLines(warnings, "warning", output));
+  return lines;
+}
+
+/** One line for each thing that was found, with the first rows where it was. */
+function foundLines(
+  rows: readonly RefusedRow[],
+  severity: ImportFinding["severity"],
+  output: Output,
+): readonly string[] {
+  const groups = Map.groupBy(rows, (row) => row.code);
+  return [...groups].map(([code, found]) => {
+    const [first] = found;
+    const places = found
+      .slice(0, PLACES_MAX)
+      .map((row) => placeOf(row, output))
+      .join(", ");
+    const cut = found.length > PLACES_MAX ? ", …" : "";
+    const message = found.length === 1 ? (first?.message ?? "") : wordsOfCode(code, severity, "", output);
+    return `  ${found.length} × ${places}${cut}: ${message}`;
+  });
+}
+
+function placeOf(row: RefusedRow, output: Output): string {
+  if (row.row > 0) return output.words({ zh: `第 ${row.row} 行`, en: `row ${row.row}` });
+  return row.sourceId ?? output.words({ zh: "文件", en: "file" });
+}
+
+function rowOf(finding: ImportFinding, output: Output): RefusedRow {
+  const { code, severity, row } = finding;
+  const where = [finding.path, finding.value ?? ""].filter((part) => part !== "").join(" = ");
+  return { row, code, message: wordsOfCode(code, severity, where, output), sourceId: finding.sourceId ?? null };
+}
+
+function wordsOfCode(code: string, severity: ImportFinding["severity"], where: string, output: Output): string {
+  const { language } = output;
+  const { message, advice } = wordsOf(code, severity, language);
+  return sentence(output, message, where, advice);
+}
+
+/** The words of a code, whichever list it is of. */
+function wordsOf(code: string, severity: ImportFinding["severity"], language: Output["language"]): FindingText {
+  if (isIn(DATA_JSON_FINDINGS, code)) return describeFinding({ code, severity }, language);
+  if (isIn(FILE_REFUSALS, code)) return describeFileRefusal(code, language);
+  if (isIn(IMPORT_CODES, code)) return describeImportCode(code, language);
+  return { message: code, advice: "" };
+}
+
+function sentence(output: Output, message: string, where: string, advice: string): string {
+  if (output.language === "zh") return `${message}${where === "" ? "" : `（${where}）`}。${advice}`;
+  return `${message}${where === "" ? "" : ` (${where})`}. ${advice}`;
+}
+
+function isIn<const T extends string>(codes: readonly T[], code: string): code is T {
+  return codes.includes(code as T);
+}
+
+function isFormat(format: string): format is keyof typeof FORMAT_WORDS {
+  return Object.hasOwn(FORMAT_WORDS, format);
+}

@@ -1,0 +1,110 @@
+/** The `ledger` command: finds the verb, reads its options, runs it, and turns whatever goes wrong into a sentence and an exit code. */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { failureOf, Interrupted, usageFailure } from "./failure.ts";
+import { generalHelp, verbHelp } from "./help.ts";
+import { Output } from "./output.ts";
+import { Options } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import { findVerb, VERBS } from "./verbs.ts";
+import { languageOf } from "./words.ts";
+
+const EXIT_INTERRUPTED = 130;
+/** A terminal, npm and whoever started this pass on one Ctrl-C each; those that follow at once are the same one. */
+const SAME_INTERRUPT_MS = 1_000;
+
+const COMMON = { json: { type: "boolean" }, lang: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(given: readonly string[]): Promise<number> {
+  process.stdout.on("error", () => process.exit(process.exitCode ?? 0));
+  const output = new Output(languageOf(languageOption(given), process.env), given.includes("--json"));
+  const interrupt = listenForInterrupt();
+  try {
+    const verb = findVerb(given);
+    if (verb === undefined) return noVerb(given, output);
+    if (given.includes("--help") || given.includes("-h")) {
+      process.stdout.write(verbHelp(verb, output));
+      return 0;
+    }
+    return await run(verb, given.slice(verb.name.split(" ").length), output, interrupt);
+  } catch (error) {
+    if (error instanceof Interrupted || interrupt.aborted) {
+      output.say({ zh: "已中断，没有损坏任何内容。", en: "Interrupted; nothing was damaged." });
+      return EXIT_INTERRUPTED;
+    }
+    const failure = failureOf(error);
+    if (failure.code === "INTERNAL") console.error(error);
+    output.failure(failure);
+    return failure.exit;
+  }
+}
+
+async function run(verb: Verb, rest: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parse(verb, rest);
+  const { length } = positionals;
+  if (length < verb.wordsMin || length > verb.wordsMax) {
+    const wanted = `ledger ${verb.name} ${verb.usage}`;
+    throw usageFailure({ zh: `用法是：${wanted}`, en: `The usage is: ${wanted}` }, verb.name);
+  }
+  const from = process.env["INIT_CWD"] ?? process.cwd();
+  const { run: runVerb } = await verb.load();
+  const code = await runVerb({
+    output,
+    words: positionals,
+    options: new Options(values),
+    path: (typed) => resolve(from, typed),
+    signal,
+  });
+  if (signal.aborted) throw new Interrupted();
+  return code;
+}
+
+function parse(verb: Verb, rest: readonly string[]): ReturnType<typeof parseArgs> {
+  try {
+    return parseArgs({
+      args: [...rest],
+      options: { ...verb.options, ...COMMON },
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw usageFailure({ zh: `选项有误：${detail}`, en: detail }, verb.name);
+  }
+}
+
+function noVerb(given: readonly string[], output: Output): number {
+  const asked = given.find((word) => !word.startsWith("-"));
+  if (asked === undefined || asked === "help") {
+    process.stdout.write(generalHelp(VERBS, output));
+    return given.length === 0 ? 2 : 0;
+  }
+  throw usageFailure({ zh: `没有名为“${asked}”的命令。`, en: `There is no verb “${asked}”.` }, "", {
+    zh: "请用 ledger --help 查看全部命令。",
+    en: "See ledger --help for all of them.",
+  });
+}
+
+/** The language is known before the verb is, so that a wrong usage is told in it. */
+function languageOption(given: readonly string[]): string | undefined {
+  const place = given.indexOf("--lang");
+  if (place >= 0) return given[place + 1];
+  return given.find((word) => word.startsWith("--lang="))?.slice("--lang=".length);
+}
+
+/** The first interrupt asks what is under way to end; one that comes later ends the process at once, which harms nothing either. */
+function listenForInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  let at = 0;
+  const interrupted = (): void => {
+    if (controller.signal.aborted && Date.now() - at > SAME_INTERRUPT_MS) process.exit(EXIT_INTERRUPTED);
+    if (controller.signal.aborted) return;
+    at = Date.now();
+    controller.abort();
+  };
+  process.on("SIGINT", interrupted);
+  process.on("SIGTERM", interrupted);
+  return controller.signal;
+}

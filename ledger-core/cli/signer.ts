@@ -1,0 +1,84 @@
+/** A person at the command line: whose key it is, and acts signed with it. */
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import type { Receipt } from "#ledger-core/engine/engine.ts";
+import type { Actor } from "#ledger-core/kernel/module.ts";
+import {
+  composeBody,
+  composeSignedPart,
+  composeValue,
+  signTransaction,
+} from "#ledger-core/node/compose-transaction.ts";
+import type { ComposedBody } from "#ledger-core/node/compose-transaction.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import type { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { actorOfHandle, actorOfKey } from "#ledger-core/node/moment.ts";
+import { momentOf } from "./access.ts";
+import type { LedgerAccess } from "./access.ts";
+import { Failure } from "./failure.ts";
+import type { Output } from "./output.ts";
+import { askPassphrase } from "./passphrase.ts";
+
+/** What became of an act, with the id that it has whether or not it was sealed. */
+export type Answer = { readonly id: string; readonly outcome: Receipt | Turnaway };
+
+export type Signer = {
+  readonly handle: string;
+  readonly actor: Actor;
+  /** Signs an act whose body is JSON, and submits it. Throws UNKNOWN_KIND or BODY_INVALID. */
+  performJson(kind: string, json: unknown): Promise<Answer>;
+  /** The same for a body that is a value of the kind's schema. */
+  perform(kind: string, body: unknown): Promise<Answer>;
+};
+
+/** The person who was named, or the only one who has a key here. Throws PERSON_UNNAMED. */
+export async function chooseHandle(keystore: Keystore, named: string | undefined): Promise<string> {
+  if (named !== undefined) return named;
+  const files = await keystore.listKeyFiles();
+  const [only] = files;
+  if (only !== undefined && files.length === 1) return only.handle;
+  const handles = files.map((file) => file.handle);
+  const shown = handles.slice(0, 12).join(", ") + (handles.length > 12 ? ", …" : "");
+  throw new Failure(
+    "PERSON_UNNAMED",
+    2,
+    files.length === 0
+      ? { zh: "这个账本的文件夹里没有人员密钥。", en: "There is no person's key in this ledger's folder." }
+      : { zh: `这里有多人的密钥：${shown}。`, en: `There are keys of several people here: ${shown}.` },
+    files.length === 0
+      ? { zh: "请先用 ledger key new 新建密钥并登记。", en: "Make one with ledger key new and have it enrolled." }
+      : { zh: "请用 --as 指明由谁签署。", en: "Say with --as who signs." },
+  );
+}
+
+/** Opens the person's key. Throws what the keystore throws, and NOT_ENROLLED. */
+export async function unlockSigner(access: LedgerAccess, output: Output, named: string | undefined): Promise<Signer> {
+  const { ledger, keystore, submitter } = access;
+  const handle = await chooseHandle(keystore, named);
+  const session = await keystore.unlock(handle, await askPassphrase(output, handle, ledger));
+  const publicKey = keystore.findSession(session)?.publicKey ?? new Uint8Array(32);
+  const actor = actorOfKey(momentOf(access), publicKey, handle);
+  const seal = async (composed: ComposedBody): Promise<Answer> => {
+    const signer = { publicKey, department: actor.department };
+    const signedPart = composeSignedPart(composed, { network: ledger.network, signer, now: momentOf(access).time });
+    const wire = signTransaction(composed, signedPart, (message) => keystore.sign(session, message));
+    const [outcome] = await submitter.submit([wire]);
+    if (outcome === undefined) throw new Error("an act was submitted and not answered");
+    return { id: encodeHex(nodeSuite.sha256(signedPart)), outcome };
+  };
+  return {
+    handle,
+    actor,
+    performJson: (kind, json) => seal(composeBody(ledger.ruleset, kind, json)),
+    perform: (kind, body) => seal(composeValue(ledger.ruleset, kind, body)),
+  };
+}
+
+/** Who would sign, without opening the key. */
+export async function previewSigner(
+  access: Pick<LedgerAccess, "ledger" | "keystore">,
+  named: string | undefined,
+): Promise<Pick<Signer, "handle" | "actor">> {
+  const handle = await chooseHandle(access.keystore, named);
+  return { handle, actor: actorOfHandle(momentOf(access), handle) };
+}

@@ -1,0 +1,290 @@
+/** All verbs: what is typed, what each is for, and where it is. */
+import type { Option, Verb } from "./verb.ts";
+import type { Words } from "./words.ts";
+
+const PERSON: Option = text("PERSON", {
+  zh: "由谁签署；只有一人的密钥时可省略",
+  en: "who signs; may be left out where only one person has a key here",
+});
+const DEPARTMENT: Option = text("D", {
+  zh: "部门：编号、统一社会信用代码或名称",
+  en: "a department by number, Unified Social Credit Code or name",
+});
+
+export const VERBS: readonly Verb[] = [
+  {
+    name: "init",
+    usage: "DIR --network NAME --department NAME --uscc CODE --person NAME",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: { zh: "新建一个网络，含首个部门和首位人员", en: "creates a network with its first department and person" },
+    options: {
+      network: text("NAME", { zh: "网络名称", en: "name of the network" }),
+      department: text("NAME", { zh: "首个部门的名称", en: "name of the first department" }),
+      uscc: text("CODE", {
+        zh: "该部门的统一社会信用代码（18 位）",
+        en: "its Unified Social Credit Code (18 characters)",
+      }),
+      person: text("NAME", { zh: "首位人员的代号", en: "handle of the first person" }),
+    },
+    examples: [
+      'init my-ledger --network "Test City" --department "Data Bureau" --uscc 11320100MB1234567C --person anna',
+    ],
+    load: () => import("./verbs/init.ts"),
+  },
+  {
+    name: "key new",
+    usage: "DIR --person NAME -o REQUEST",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: { zh: "为另一人新建密钥，并写出登记申请", en: "makes another person's key, and a request to enrol it" },
+    options: {
+      person: text("NAME", { zh: "代号", en: "the person's handle" }),
+      output: {
+        ...text("REQUEST", { zh: "登记申请文件；不含秘密", en: "the request's file; it holds no secret" }),
+        short: "o",
+      },
+    },
+    examples: ["key new my-ledger --person ben -o ben.request"],
+    load: () => import("./verbs/key-new.ts"),
+  },
+  {
+    name: "enrol",
+    usage: "DIR REQUEST [--as PERSON] [--department D] [--role R]...",
+    wordsMin: 2,
+    wordsMax: 2,
+    about: { zh: "登记一份密钥申请", en: "enrols the person of a request" },
+    options: {
+      as: PERSON,
+      department: {
+        ...DEPARTMENT,
+        about: {
+          zh: "登记到哪个部门；默认为签署人的部门",
+          en: "the department to enrol into; the signer's by default",
+        },
+      },
+      role: {
+        type: "string",
+        multiple: true,
+        value: "R",
+        about: { zh: "角色，可重复；默认 officer", en: "a role, may be repeated; officer by default" },
+      },
+    },
+    examples: ["enrol my-ledger ben.request --as anna --role steward --role leader"],
+    load: () => import("./verbs/enrol.ts"),
+  },
+  {
+    name: "demo",
+    usage: "DIR [--seed N] [--size small|city] [--until DATE]",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: { zh: "用签名操作建立示例城市", en: "builds the demo city through signed actions" },
+    options: {
+      seed: text("N", { zh: "种子；相同的种子建立相同的城市", en: "the seed; the same one builds the same city" }),
+      size: text("small|city", { zh: "规模；默认 city", en: "how much of it; city by default" }),
+      until: text("DATE", {
+        zh: "结束日期 YYYY-MM-DD；默认今天之前",
+        en: "its last day, YYYY-MM-DD; before today by default",
+      }),
+    },
+    examples: ["demo my-demo --size small"],
+    load: () => import("./verbs/demo.ts"),
+  },
+  {
+    name: "serve",
+    usage: "DIR [--port N] [--no-open]",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: { zh: "在本机启动节点和控制台", en: "runs the node and the console on this machine" },
+    options: {
+      port: text("N", { zh: "端口；默认由系统选择", en: "the port; any free one by default" }),
+      "no-open": flag({ zh: "不打开浏览器", en: "open no browser" }),
+    },
+    notes: {
+      zh: "标准输出的第一行是 JSON：{url, port, pid}；网址含一次性票据。按 Ctrl-C 停止。",
+      en: "The first line of stdout is JSON: {url, port, pid}; the address carries a ticket for one use. Ctrl-C stops it.",
+    },
+    examples: ["serve my-ledger --port 8080 --no-open"],
+    load: () => import("./verbs/serve.ts"),
+  },
+  {
+    name: "status",
+    usage: "DIR",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: { zh: "账本中有什么", en: "what is in a ledger" },
+    options: {},
+    examples: ["status my-ledger --json"],
+    load: () => import("./verbs/status.ts"),
+  },
+  {
+    name: "import",
+    usage: "DIR FILE... [--dry-run] [--yes]",
+    wordsMin: 2,
+    wordsMax: 1_000,
+    about: { zh: "导入外部目录", en: "brings outside catalogues in" },
+    options: {
+      format: text("F", { zh: "dcat-us；默认自动识别", en: "dcat-us; recognised by default" }),
+      source: text("KEY", {
+        zh: "来源名称；默认取自文件，并会说明",
+        en: "the source's key; by default from the file, and said",
+      }),
+      department: {
+        ...DEPARTMENT,
+        about: { zh: "导入到哪个部门；须是签署人的部门", en: "for which department; it must be the signer's" },
+      },
+      as: PERSON,
+      "dry-run": flag({ zh: "只预览，不写入", en: "say what would happen, write nothing" }),
+      strict: flag({
+        zh: "只要有一行被拒绝就什么都不导入，退出码为 1",
+        en: "import nothing, with exit code 1, if a row is refused",
+      }),
+      yes: flag({
+        zh: "同意停用来源中五分之一以上的记录",
+        en: "agree to retiring more than a fifth of a source's records",
+      }),
+    },
+    notes: {
+      zh: "再次导入同一来源的文件时，只写入新增、变更和停用的记录；中断后重新运行即可继续。",
+      en: "A newer file of a source writes only what is new, changed or gone; after an interruption, run it again.",
+    },
+    examples: ["import my-ledger data.json.gz --dry-run", "import my-ledger data.json.gz --as anna"],
+    load: () => import("./verbs/import.ts"),
+  },
+  {
+    name: "export",
+    usage: "DIR catalog [-o OUT]",
+    wordsMin: 2,
+    wordsMax: 2,
+    about: { zh: "导出目录", en: "writes the catalogue in an outside format" },
+    options: {
+      format: text("F", { zh: "dcat-us（默认）", en: "dcat-us (the default)" }),
+      output: {
+        ...text("OUT", { zh: "文件；默认写到标准输出", en: "the file; standard output by default" }),
+        short: "o",
+      },
+      department: { ...DEPARTMENT, about: { zh: "只导出一个部门的", en: "only what this department owns" } },
+      source: text("KEY", { zh: "只导出一个来源的", en: "only what came from this source" }),
+      at: text("HEIGHT", { zh: "该高度时的内容", en: "as it was at that height" }),
+    },
+    examples: ["export my-ledger catalog -o data.json"],
+    load: () => import("./verbs/export.ts"),
+  },
+  {
+    name: "submit",
+    usage: "DIR KIND BODY.json [--as PERSON]",
+    wordsMin: 3,
+    wordsMax: 3,
+    about: { zh: "签署并提交一项操作", en: "signs and submits one action" },
+    options: { as: PERSON },
+    notes: { zh: "BODY.json 为 - 时从标准输入读取。", en: "BODY.json may be -, which reads standard input." },
+    examples: ["submit my-ledger catalog.create dataset.json --as anna"],
+    load: () => import("./verbs/submit.ts"),
+  },
+  {
+    name: "query",
+    usage: "DIR [NAME [ARGS]]",
+    wordsMin: 1,
+    wordsMax: 3,
+    about: { zh: "查询账本", en: "asks the ledger" },
+    options: {},
+    notes: {
+      zh: "ARGS 是 JSON 或 JSON 文件。不给 NAME 时列出全部查询及其参数。",
+      en: "ARGS is JSON or a JSON file. Without NAME it lists all queries with what they take.",
+    },
+    examples: [`query my-ledger ledger.entries '{"limit": 5}'`, "query my-ledger"],
+    load: () => import("./verbs/query.ts"),
+  },
+  {
+    name: "history",
+    usage: "DIR TABLE KEY",
+    wordsMin: 3,
+    wordsMax: 3,
+    about: { zh: "一条记录的全部变更", en: "every change of a record, with who and why" },
+    options: {},
+    examples: ["history my-ledger catalog.dataset 1"],
+    load: () => import("./verbs/history.ts"),
+  },
+  {
+    name: "proof",
+    usage: "DIR ID -o FOLDER",
+    wordsMin: 2,
+    wordsMax: 2,
+    about: { zh: "取出一份可离线验证的证明", en: "takes a proof away that verifies offline" },
+    options: { output: { ...text("FOLDER", { zh: "写到哪个文件夹", en: "the folder to write to" }), short: "o" } },
+    examples: ["proof my-ledger 5f0c…64 -o proof"],
+    load: () => import("./verbs/proof.ts"),
+  },
+  {
+    name: "verify",
+    usage: "PATH... [--key VKEY]... [--since OLD.tlog-proof]",
+    wordsMin: 1,
+    wordsMax: 1_000,
+    about: { zh: "离线验证证明或整个账本", en: "verifies a proof or a whole ledger, offline" },
+    options: {
+      key: {
+        type: "string",
+        multiple: true,
+        value: "VKEY",
+        about: { zh: "您信任的账本密钥，可重复", en: "a log's key that you trust, may be repeated" },
+      },
+      since: text("PROOF", {
+        zh: "以前取得的证明：同时检查账本此后只增不改",
+        en: "an older proof: also checks that the log only grew since",
+      }),
+    },
+    examples: ["verify proof --key tcc/0123456789abcdef+…"],
+    load: () => import("./verbs/verify.ts"),
+  },
+  {
+    name: "fsck",
+    usage: "DIR [--checkpoint FILE]",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: { zh: "从第一个字节起检查整个账本", en: "proves a ledger from its first byte" },
+    options: {
+      checkpoint: text("FILE", {
+        zh: "另处保存的检查点：账本必须是它的延续",
+        en: "a checkpoint held elsewhere, which the ledger must extend",
+      }),
+    },
+    examples: ["fsck my-ledger"],
+    load: () => import("./verbs/fsck.ts"),
+  },
+  {
+    name: "doctor",
+    usage: "[DIR]",
+    wordsMin: 0,
+    wordsMax: 1,
+    about: { zh: "检查这台电脑和账本文件夹", en: "what this machine has and lacks, and what to do" },
+    options: {},
+    examples: ["doctor my-ledger"],
+    load: () => import("./verbs/doctor.ts"),
+  },
+  {
+    name: "bench",
+    usage: "[NAME]... [--full]",
+    wordsMin: 0,
+    wordsMax: 20,
+    about: { zh: "测量速度", en: "measures how fast it is here" },
+    options: { full: flag({ zh: "更大的数据量", en: "with more data" }) },
+    examples: ["bench", "bench seal search"],
+    load: () => import("./verbs/bench.ts"),
+  },
+];
+
+/** The verb that the command line begins with; `key new` is two words. */
+export function findVerb(given: readonly string[]): Verb | undefined {
+  return VERBS.find((verb) => {
+    const words = verb.name.split(" ");
+    return words.every((word, i) => given[i] === word);
+  });
+}
+
+function text(value: string, about: Words): Option {
+  return { type: "string", value, about };
+}
+
+function flag(about: Words): Option {
+  return { type: "boolean", about };
+}

@@ -1,0 +1,77 @@
+/** `ledger export`: the catalogue in an outside format. */
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
+import { withReading } from "#ledger-core/cli/access.ts";
+import { findDepartment } from "#ledger-core/cli/departments.ts";
+import { usageFailure } from "#ledger-core/cli/failure.ts";
+import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
+import type { RunVerb } from "#ledger-core/cli/verb.ts";
+
+const FORMAT = "dcat-us-1.1";
+
+export const run: RunVerb = async (invocation) => {
+  const { output, options, path } = invocation;
+  const what = requireWord(invocation, 1);
+  const format = options.text("format") ?? "dcat-us";
+  if (what !== "catalog")
+    throw usageFailure(
+      { zh: `可导出的内容是 catalog，没有“${what}”。`, en: `There is catalog to export, and no “${what}”.` },
+      "export",
+    );
+  if (format !== "dcat-us" && format !== FORMAT)
+    throw usageFailure(
+      { zh: `可用的格式是 dcat-us，没有“${format}”。`, en: `The format is dcat-us; there is no “${format}”.` },
+      "export",
+    );
+  const height = wholeNumber(options, "at", "export");
+  const target = options.text("output");
+  const exported = await withReading(path(requireWord(invocation, 0)), async ({ reader }) => {
+    const head = reader.head()?.height ?? 0;
+    if (height !== undefined && height > head)
+      throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "export");
+    const named = options.text("department");
+    const department = named === undefined ? undefined : findDepartment(new Rows(reader.rows()), named).key;
+    return await exportCatalog(reader, { department, source: options.text("source"), height });
+  });
+  if (exported.withoutKept > 0)
+    output.say({
+      zh: `${exported.withoutKept} 条记录的原始字段不在本机，只写出了账本中的内容。`,
+      en: `The kept fields of ${exported.withoutKept} records are not held here; what the ledger says of them was written.`,
+    });
+  const file = target === undefined ? null : path(target);
+  const result = { what, format: FORMAT, records: exported.records, bytes: exported.bytes.length, file };
+  if (file === null) {
+    // Without a file the catalogue itself is the result, unless a script asked for the numbers.
+    if (output.isJson) output.result(result, []);
+    else process.stdout.write(exported.bytes);
+    return 0;
+  }
+  writeWhole(file, exported.bytes);
+  output.result(result, [
+    output.words({
+      zh: `已将 ${exported.records} 个数据集写入 ${file}（${exported.bytes.length} 字节）。`,
+      en: `${exported.records} datasets are in ${file} (${exported.bytes.length} bytes).`,
+    }),
+  ]);
+  return 0;
+};
+
+/** Either the whole file is there or what was there before. */
+function writeWhole(file: string, bytes: Uint8Array): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const handle = openSync(temporary, "wx");
+    try {
+      let offset = 0;
+      while (offset < bytes.length) offset += writeSync(handle, bytes, offset);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,200 @@
+/** `ledger import`: outside catalogues in, each file compared with the ledger, signed in batches, reported. */
+import { join } from "node:path";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { planImport } from "#ledger-core/node/importing/plan-import.ts";
+import type { ImportPlan } from "#ledger-core/node/importing/plan-import.ts";
+import { runImport } from "#ledger-core/node/importing/run-import.ts";
+import type { ImportOutcome } from "#ledger-core/node/importing/run-import.ts";
+import { FILE_BYTES_MAX } from "#ledger-core/node/importing/unpack-file.ts";
+import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { momentOf, withReading, withWriting } from "#ledger-core/cli/access.ts";
+import type { LedgerAccess } from "#ledger-core/cli/access.ts";
+import { findDepartment } from "#ledger-core/cli/departments.ts";
+import { Failure, Interrupted, refusalFailure, usageFailure } from "#ledger-core/cli/failure.ts";
+import { readBytes } from "#ledger-core/cli/files.ts";
+import { planReport, refusedReport, reportLines, sealedReport } from "#ledger-core/cli/import-report.ts";
+import type { FileReport } from "#ledger-core/cli/import-report.ts";
+import { requireWord } from "#ledger-core/cli/require.ts";
+import { previewSigner, unlockSigner } from "#ledger-core/cli/signer.ts";
+import type { Signer } from "#ledger-core/cli/signer.ts";
+import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
+
+type InputFile = { readonly file: string; readonly bytes: Uint8Array };
+type Department = Pick<Signer, "actor">;
+
+export const run: RunVerb = async (invocation) => {
+  const { output, options, path, words } = invocation;
+  const format = options.text("format");
+  if (format !== undefined && format !== "dcat-us")
+    throw usageFailure(
+      { zh: `可导入的格式是 dcat-us，没有“${format}”。`, en: `The format is dcat-us; there is no “${format}”.` },
+      "import",
+    );
+  const folder = path(requireWord(invocation, 0));
+  const files = words.slice(1).map((file): InputFile => ({ file, bytes: readBytes(path(file), FILE_BYTES_MAX) }));
+  const started = performance.now();
+  const done = (reports: readonly FileReport[], entries: number): 0 | 1 =>
+    finish(invocation, { files: reports, entries, seconds: Math.round(performance.now() - started) / 1_000 });
+  if (options.has("dry-run")) return done(await preview(invocation, folder, files), 0);
+  return await withWriting(folder, async (access) => {
+    const signer = await unlockSigner(access, output, options.text("as"));
+    checkDepartment(access, signer, options.text("department"));
+    if (options.has("strict")) {
+      const reports = await reportAll(invocation, access, signer, files);
+      if (reports.some((report) => report.refused.length > 0)) return done(reports, 0);
+    }
+    const { reports, entries } = await importAll(invocation, { access, signer, files });
+    return done(reports, entries);
+  });
+};
+
+/** What would happen, file by file, without a passphrase and without writing. */
+async function preview(
+  invocation: Invocation,
+  folder: string,
+  files: readonly InputFile[],
+): Promise<readonly FileReport[]> {
+  const { options } = invocation;
+  return await withReading(folder, async (ledger) => {
+    const access = { ledger, keystore: new Keystore({ folder: join(folder, "keys"), network: ledger.networkHex }) };
+    const signer = await previewSigner(access, options.text("as"));
+    checkDepartment(access, signer, options.text("department"));
+    return await reportAll(invocation, access, signer, files);
+  });
+}
+
+async function reportAll(
+  invocation: Invocation,
+  access: Pick<LedgerAccess, "ledger">,
+  signer: Department,
+  files: readonly InputFile[],
+): Promise<readonly FileReport[]> {
+  const reports: FileReport[] = [];
+  for (const input of files) {
+    const plan = await planOf(invocation, access, signer, input);
+    reports.push(
+      plan.ok ? planReport(input.file, plan, invocation.output) : refusedReport(input.file, plan, invocation.output),
+    );
+  }
+  return reports;
+}
+
+async function planOf(
+  { options }: Invocation,
+  access: Pick<LedgerAccess, "ledger">,
+  signer: Department,
+  { file, bytes }: InputFile,
+) {
+  const { department } = signer.actor;
+  const format = options.text("format") === undefined ? undefined : "dcat-us";
+  const request = { bytes, fileName: file, format, source: options.text("source"), department } as const;
+  return await planImport(request, { rows: new Rows(momentOf(access).rows), blobs: access.ledger.reader.blobs });
+}
+
+type ImportWork = { readonly access: LedgerAccess; readonly signer: Signer; readonly files: readonly InputFile[] };
+
+async function importAll(
+  invocation: Invocation,
+  { access, signer, files }: ImportWork,
+): Promise<{ readonly reports: readonly FileReport[]; readonly entries: number }> {
+  const { output, options } = invocation;
+  const reports: FileReport[] = [];
+  let entries = 0;
+  for (const input of files) {
+    // Each file is compared with the ledger as the one before it has left it.
+    const plan = await planOf(invocation, access, signer, input);
+    if (!plan.ok) {
+      reports.push(refusedReport(input.file, plan, output));
+      continue;
+    }
+    const report = planReport(input.file, plan, output);
+    if (plan.needsConsent && !options.has("yes")) {
+      reports.push(report);
+      continue;
+    }
+    const outcome = await importOne(invocation, access, signer, { file: input.file, plan });
+    entries += outcome.batches.length;
+    reports.push(sealedReport(report, plan, outcome));
+  }
+  return { reports, entries };
+}
+
+async function importOne(
+  { output, signal }: Invocation,
+  access: LedgerAccess,
+  signer: Signer,
+  { file, plan }: { readonly file: string; readonly plan: ImportPlan },
+): Promise<ImportOutcome> {
+  const { reader } = access.ledger;
+  const total = plan.puts.length + plan.retirements.length;
+  let done = 0;
+  const outcome = await runImport(plan, {
+    blobs: reader.blobs,
+    logSize: () => reader.head()?.size ?? 0,
+    perform: async (kind, body) => (await signer.perform(kind, body)).outcome,
+    onBatch: ({ receipt, lines }) => {
+      done += lines.length;
+      const { height, index } = receipt;
+      if (receipt.state === "executed")
+        output.step({
+          zh: `${file}：已封存 ${done}/${total}，高度 ${height}，条目 ${index}`,
+          en: `${file}: sealed ${done}/${total}, height ${height}, entry ${index}`,
+        });
+    },
+    signal,
+  });
+  if (outcome.stopped?.why === "aborted") throw new Interrupted();
+  // What was sealed before it stays sealed: another run goes on from there.
+  if (outcome.stopped !== undefined) throw refusalFailure(outcome.stopped.code, outcome.stopped.data);
+  return outcome;
+}
+
+/** Records belong to the signer's department; naming another one is a mistake that must not pass unnoticed. */
+function checkDepartment(
+  access: Pick<LedgerAccess, "ledger">,
+  signer: Pick<Signer, "actor" | "handle">,
+  named: string | undefined,
+): void {
+  if (named === undefined) return;
+  const department = findDepartment(new Rows(momentOf(access).rows), named);
+  if (department.key === signer.actor.department) return;
+  throw new Failure(
+    "DEPARTMENT_MISMATCH",
+    2,
+    {
+      zh: `${signer.handle} 不属于“${department.row.name}”。`,
+      en: `${signer.handle} does not belong to “${department.row.name}”.`,
+    },
+    { zh: "请用 --as 指明该部门的人员。", en: "Name somebody of that department with --as." },
+  );
+}
+
+type ImportResult = { readonly files: readonly FileReport[]; readonly entries: number; readonly seconds: number };
+
+function finish({ output, options }: Invocation, result: ImportResult): 0 | 1 {
+  const { files } = result;
+  const isPreview = options.has("dry-run");
+  const refusedFile = files.some((report) => report.source === null);
+  const refusedRows = options.has("strict") && files.some((report) => report.refused.length > 0);
+  const unagreed = !isPreview && files.some((report) => report.needsConsent && !report.imported);
+  output.result(result, [
+    ...files.flatMap((report) => reportLines(report, output)),
+    isPreview
+      ? output.words({ zh: "这是预览，没有写入任何内容。", en: "This is a preview; nothing was written." })
+      : output.words({
+          zh: `${result.entries} 个条目，${result.seconds} 秒。`,
+          en: `${result.entries} entries in ${result.seconds} s.`,
+        }),
+  ]);
+  if (refusedRows)
+    output.say({
+      zh: "有行被拒绝，没有导入任何内容（--strict）。",
+      en: "Rows were refused, so nothing was imported (--strict).",
+    });
+  if (unagreed)
+    output.say({
+      zh: "将停用来源中五分之一以上的记录，因此没有导入。请用 --dry-run 查看，确认后加上 --yes。",
+      en: "More than a fifth of the source's records would be retired, so the file was not imported. Look with --dry-run, and agree with --yes.",
+    });
+  return refusedFile || refusedRows || unagreed ? 1 : 0;
+}

@@ -1,0 +1,47 @@
+/** `ledger serve`: the node and its console on this machine, until it is told to stop. */
+import { NodeHost } from "#ledger-core/node/node-host.ts";
+import { serve } from "#ledger-core/node/doors/serve.ts";
+import { usageFailure } from "#ledger-core/cli/failure.ts";
+import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
+import type { RunVerb } from "#ledger-core/cli/verb.ts";
+
+const PORT_MAX = 65_535;
+
+export const run: RunVerb = async (invocation) => {
+  const { output, options, path, signal } = invocation;
+  const folder = path(requireWord(invocation, 0));
+  const port = wholeNumber(options, "port", "serve");
+  if (port !== undefined && port > PORT_MAX)
+    throw usageFailure({ zh: `端口最大为 ${PORT_MAX}。`, en: `A port is at most ${PORT_MAX}.` }, "serve");
+  const host = new NodeHost({ folder });
+  try {
+    if (host.hasLedger()) host.open();
+    const served = await serve({
+      host,
+      folder,
+      ...(port === undefined ? {} : { port }),
+      open: !options.has("no-open"),
+      announce: (line) => {
+        process.stdout.write(`${JSON.stringify(line)}\n`);
+        output.say({ zh: `控制台：${line.url}\n按 Ctrl-C 停止。`, en: `Console: ${line.url}\nCtrl-C stops it.` });
+      },
+    });
+    await stopped(signal);
+    await served.close();
+    return 0;
+  } finally {
+    await host.close();
+  }
+};
+
+/** Resolves at the first Ctrl-C; until then the timer keeps the process alive. */
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const alive = setInterval(() => {}, 3_600_000);
+    signal.addEventListener("abort", () => {
+      clearInterval(alive);
+      resolve();
+    });
+  });
+}

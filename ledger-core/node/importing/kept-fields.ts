@@ -1,0 +1,59 @@
+/**
+ * What the ledger's description has no field for, kept verbatim in one blob for each imported record: the record's own kept fields, and
+ * beside them the fields of the catalog that it came with, so that they last as long as any record of the source does and need no file
+ * of their own. The blob begins with a random salt: its hash on the ledger tells nobody what is in it.
+ */
+import { concatBytes, decodeUtf8, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { canonicalJson, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
+import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
+import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
+import { DATA_JSON_LIMITS } from "#ledger-core/exchange/dcat-us/limits.ts";
+import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
+import type { Blobs } from "#ledger-core/store/blobs.ts";
+
+export type KeptFields = {
+  /** Entries that the log had when this was written: of two blobs of a source the later one knows the catalog's fields. */
+  readonly logSize: number;
+  readonly catalog: JsonObject;
+  readonly fields: JsonObject;
+};
+
+const SALT_BYTES = 16;
+/** A row has at most 262,144 characters, the rest of a file's fields far fewer. */
+export const KEPT_BYTES_MAX = 4_194_304;
+/** The fields of a file lie two levels deeper here than they did in it. */
+const LIMITS = { ...DATA_JSON_LIMITS, depthMax: DATA_JSON_LIMITS.depthMax + 2 };
+
+/** The bytes of the blob; another salt each time, so two blobs of the same fields are never equal. */
+export function encodeKept(kept: KeptFields): Uint8Array {
+  const json: Json = { logSize: kept.logSize, catalog: kept.catalog, fields: kept.fields };
+  // ECMAScript escapes lone surrogates, so the text always has UTF-8.
+  return concatBytes(randomBytes(SALT_BYTES), encodeUtf8(canonicalJson(json)) ?? new Uint8Array());
+}
+
+/** The fields of a blob; undefined if it holds something else. */
+export function parseKept(bytes: Uint8Array): KeptFields | undefined {
+  const text = decodeUtf8(bytes.subarray(SALT_BYTES));
+  const json = text === undefined ? undefined : parseJsonText(text, LIMITS);
+  if (json === undefined || !json.ok || !isJsonObject(json.value)) return undefined;
+  const { logSize, catalog, fields } = json.value;
+  if (typeof logSize !== "number" || !isJsonObject(catalog) || !isJsonObject(fields)) return undefined;
+  return { logSize, catalog, fields };
+}
+
+/** The kept fields under a hash; undefined where the blob is not held here, was erased, or holds something else. */
+export async function loadKept(blobs: Blobs, hash: Uint8Array): Promise<KeptFields | undefined> {
+  const bytes = await blobs.get(hash, { sizeBytesMax: KEPT_BYTES_MAX });
+  return bytes === undefined ? undefined : parseKept(bytes);
+}
+
+/** Writes the blob and returns its hash once it is durable. */
+export async function saveKept(blobs: Blobs, kept: KeptFields): Promise<Uint8Array> {
+  const { hash } = await blobs.put(oneOf(encodeKept(kept)), { sizeBytesMax: KEPT_BYTES_MAX });
+  return hash;
+}
+
+/** The store takes content as a stream; this is one of a single piece. */
+async function* oneOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

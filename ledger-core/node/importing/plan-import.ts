@@ -1,0 +1,285 @@
+/** What an import would do, before anything is signed: every row read, checked and compared with the ledger. */
+import { encodeHex, encodeUtf8, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
+import type { ImportLine } from "#ledger-core/contract/schema/catalog.ts";
+import { canonicalJson, equalJson } from "#ledger-core/exchange/canonical-json.ts";
+import type { DatasetRecord, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
+import { fingerprintRecord } from "#ledger-core/exchange/dcat-us/map-dataset.ts";
+import type { FileRefusal } from "#ledger-core/exchange/dcat-us/finding-codes.ts";
+import { parseDataJson } from "#ledger-core/exchange/dcat-us/parse-data-json.ts";
+import type { DataJsonFinding, ParsedDataJson } from "#ledger-core/exchange/dcat-us/parse-data-json.ts";
+import { diffRecords, retirementNeedsConsent } from "#ledger-core/exchange/diff-records.ts";
+import type { RecordDiff } from "#ledger-core/exchange/diff-records.ts";
+import type { FileFormat } from "#ledger-core/exchange/guess-format.ts";
+import { excerpt } from "#ledger-core/exchange/hidden-marks.ts";
+import { sourceKey } from "#ledger-core/exchange/source-key.ts";
+import type { SourceKey } from "#ledger-core/exchange/source-key.ts";
+import { missingElements } from "#ledger-core/modules/catalog/profile.ts";
+import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
+import type { Rows } from "#ledger-core/kernel/rows.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import type { Blobs } from "#ledger-core/store/blobs.ts";
+import type { ImportCode } from "./import-codes.ts";
+import { knownRecords, lastCatalog, proposedRecords } from "./known-records.ts";
+import type { KnownRecord } from "./known-records.ts";
+import { unpackFile } from "./unpack-file.ts";
+
+/** What is said of a row: by the format's reader, or by the ledger's rules. */
+export type ImportFinding = Omit<DataJsonFinding, "code"> & { readonly code: DataJsonFinding["code"] | ImportCode };
+
+/** A record to be written: what its line says, and the fields to keep for it. */
+export type PlannedPut = {
+  readonly record: DatasetRecord;
+  /** Its code in this network, which is the record's own unless another dataset has that. */
+  readonly code: string;
+  readonly fingerprint: Uint8Array;
+  /** True if it shares less than before. */
+  readonly narrows: boolean;
+  readonly agreementsLive: number;
+};
+export type PlannedRetirement = { readonly origin: ImportLine["origin"]; readonly agreementsLive: number };
+
+export type ImportPlan = {
+  readonly ok: true;
+  readonly format: "dcat-us-1.1";
+  readonly formatSure: boolean;
+  readonly source: SourceKey;
+  readonly catalog: JsonObject;
+  /** Datasets that the file lists. */
+  readonly rows: number;
+  readonly findings: readonly ImportFinding[];
+  /** Identifiers by what becomes of them. */
+  readonly diff: RecordDiff;
+  /** Identifiers that are part of an open proposal already, and so are left to it. */
+  readonly waiting: readonly string[];
+  readonly puts: readonly PlannedPut[];
+  readonly retirements: readonly PlannedRetirement[];
+  /** So many records would be retired that a person has to agree. */
+  readonly needsConsent: boolean;
+  readonly fieldsKept: number;
+};
+
+/** A file that is refused as a whole. `detail` is for the eyes: a place, a size, what the file is instead. */
+export type RefusedFile = {
+  readonly ok: false;
+  readonly format: FileFormat;
+  readonly code: FileRefusal | ImportCode;
+  readonly detail: string;
+};
+
+export type ImportRequest = {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  readonly format?: "dcat-us" | undefined;
+  /** The source's key as a person names it. */
+  readonly source?: string | undefined;
+  /** The department in whose name records are imported. */
+  readonly department: number;
+};
+
+/** The catalog's own fields go into the blob of each record. */
+const CATALOG_BYTES_MAX = 65_536;
+const CODE_BYTES_MAX = 512;
+const SOURCE_CHARACTERS_MAX = 200;
+
+/** Reads a file and says what its import would do now. Never throws for what is in the file; reads the ledger and signs nothing. */
+export async function planImport(
+  request: ImportRequest,
+  ledger: { readonly rows: Rows; readonly blobs: Blobs },
+): Promise<ImportPlan | RefusedFile> {
+  const file = unpackFile(request.bytes, request.fileName, request.format);
+  if (!file.ok) return { ok: false, format: file.format, code: file.code, detail: "" };
+  const { format } = file;
+  const parsed = parseDataJson(file.bytes, nodeSuite.sha256);
+  if (!parsed.ok) return { ok: false, format, code: parsed.code, detail: parsed.detail };
+  const catalogBytes = encodeUtf8(canonicalJson(parsed.catalog))?.length ?? 0;
+  if (catalogBytes > CATALOG_BYTES_MAX)
+    return { ok: false, format, code: "CATALOG_TOO_LARGE", detail: `${catalogBytes} > ${CATALOG_BYTES_MAX}` };
+  const source = sourceOf(request, parsed.catalog);
+  if (!source.sure) return { ok: false, format, code: "SOURCE_UNNAMED", detail: excerpt(source.key) };
+  return { ok: true, format, formatSure: file.sure, source, ...(await compare(request, parsed, source.key, ledger)) };
+}
+
+function sourceOf(request: ImportRequest, catalog: JsonObject): SourceKey {
+  if (request.source === undefined) return sourceKey({ catalog, fileName: request.fileName });
+  const key = [...request.source.trim().toWellFormed()].slice(0, SOURCE_CHARACTERS_MAX).join("");
+  return { key, basis: "file", sure: key !== "" };
+}
+
+async function compare(
+  request: ImportRequest,
+  parsed: Extract<ParsedDataJson, { ok: true }>,
+  source: string,
+  ledger: { readonly rows: Rows; readonly blobs: Blobs },
+): Promise<Omit<ImportPlan, "ok" | "format" | "formatSure" | "source">> {
+  const { rows } = ledger;
+  const known = knownRecords(rows, request.department, source);
+  const proposed = proposedRecords(rows, request.department, source);
+  const findings: ImportFinding[] = [...parsed.findings];
+  const records = publishable(parsed.records, findings);
+  const refusedIds = new Set([...parsed.refusedIds, ...missingFrom(parsed.records, records)]);
+  const live = [...known.values()].filter((record) => record.state !== "retired");
+  const before = new Map(live.map((record) => [record.sourceId, record.fingerprint]));
+  const after = new Map(records.map((record) => [record.sourceId, fingerprintRecord(record, nodeSuite.sha256)]));
+  for (const [id, fingerprint] of after) {
+    // A record that was written again only to carry the catalog's fields has the fingerprint of both.
+    if (before.get(id) === withCatalog(fingerprint, parsed.catalog)) before.set(id, fingerprint);
+  }
+  const found = diffRecords(before, after, refusedIds);
+  const stuck = new Set(found.retired.filter((id) => (known.get(id)?.agreementsInForce ?? 0) > 0));
+  for (const id of stuck) findings.push(stays(id));
+  const waiting = [...found.added, ...found.changed].filter((id) => proposed.get(id) === after.get(id));
+  waiting.push(...found.retired.filter((id) => proposed.get(id) === ""));
+  const asked = new Set(waiting);
+  const remains = (id: string): boolean => !asked.has(id) && !stuck.has(id);
+  const diff: RecordDiff = {
+    added: found.added.filter(remains),
+    changed: found.changed.filter(remains),
+    unchanged: found.unchanged,
+    retired: found.retired.filter(remains),
+    held: [...found.held, ...stuck],
+  };
+  const codes = new CodeChoice(rows, known, source, findings);
+  const wanted = new Set([...diff.added, ...diff.changed]);
+  const puts = records
+    .filter((record) => wanted.has(record.sourceId))
+    .map((record) => plannedPut(record, { fingerprint: after.get(record.sourceId) ?? "", known, codes }));
+  const carrier = puts.length > 0 ? undefined : await findCarrier(records, diff, parsed.catalog, known, ledger.blobs);
+  if (carrier !== undefined) {
+    const fingerprint = withCatalog(after.get(carrier.sourceId) ?? "", parsed.catalog);
+    puts.push(plannedPut(carrier, { fingerprint, known, codes }));
+    findings.push({ row: 0, path: "", code: "CATALOG_CHANGED", severity: "warning" });
+  }
+  const changed = carrier === undefined ? diff.changed : [...diff.changed, carrier.sourceId];
+  const unchanged = diff.unchanged.filter((id) => id !== carrier?.sourceId);
+  return {
+    catalog: parsed.catalog,
+    rows: parsed.rows,
+    findings,
+    diff: { ...diff, changed, unchanged },
+    waiting,
+    puts,
+    retirements: diff.retired.map((id) => plannedRetirement(id, source, known)),
+    needsConsent: retirementNeedsConsent(found, parsed.refusedWithoutId),
+    fieldsKept: parsed.fieldsKept,
+  };
+}
+
+/** The records that the ledger's rules let a department publish; the others get a finding that refuses them. */
+function publishable(records: readonly DatasetRecord[], findings: ImportFinding[]): readonly DatasetRecord[] {
+  return records.filter((record) => {
+    const missing = missingElements({ ...record, kept: undefined });
+    if (missing.length === 0) return true;
+    const { sourceId } = record;
+    const value = missing.join(", ");
+    findings.push({ row: 0, path: "", code: "PROFILE_INCOMPLETE", severity: "refused", value, sourceId });
+    return false;
+  });
+}
+
+function missingFrom(all: readonly DatasetRecord[], kept: readonly DatasetRecord[]): readonly string[] {
+  const left = new Set(kept);
+  return all.filter((record) => !left.has(record)).map((record) => record.sourceId);
+}
+
+function stays(sourceId: string): ImportFinding {
+  return { row: 0, path: "", code: "AGREEMENTS_IN_FORCE", severity: "refused", value: excerpt(sourceId), sourceId };
+}
+
+type PutContext = {
+  readonly fingerprint: string;
+  readonly known: ReadonlyMap<string, KnownRecord>;
+  readonly codes: CodeChoice;
+};
+
+function plannedPut(record: DatasetRecord, { fingerprint, known, codes }: PutContext): PlannedPut {
+  const before = known.get(record.sourceId);
+  return {
+    record,
+    code: codes.of(record),
+    fingerprint: hashOf(fingerprint),
+    narrows: before !== undefined && SHARING.indexOf(record.sharing) > SHARING.indexOf(before.sharing),
+    agreementsLive: before?.agreementsLive ?? 0,
+  };
+}
+
+function plannedRetirement(
+  sourceId: string,
+  source: string,
+  known: ReadonlyMap<string, KnownRecord>,
+): PlannedRetirement {
+  const before = known.get(sourceId);
+  const fingerprint = hashOf(before?.fingerprint ?? "");
+  return { origin: { source, sourceId, fingerprint }, agreementsLive: before?.agreementsLive ?? 0 };
+}
+
+/**
+ * Where no record is written but the catalog's own fields are not those that the ledger has, the first record of the file is written
+ * again to carry them.
+ */
+async function findCarrier(
+  records: readonly DatasetRecord[],
+  diff: RecordDiff,
+  catalog: JsonObject,
+  known: ReadonlyMap<string, KnownRecord>,
+  blobs: Blobs,
+): Promise<DatasetRecord | undefined> {
+  const unchanged = new Set(diff.unchanged);
+  const first = records.find((record) => unchanged.has(record.sourceId));
+  if (first === undefined) return undefined;
+  const last = await lastCatalog(blobs, known.values());
+  return last === undefined || equalJson(last, catalog) ? undefined : first;
+}
+
+function withCatalog(fingerprint: string, catalog: JsonObject): string {
+  return encodeHex(nodeSuite.sha256(encodeUtf8(`${fingerprint} ${canonicalJson(catalog)}`) ?? new Uint8Array()));
+}
+
+function hashOf(hex: string): Uint8Array {
+  const bytes = parseHex(hex);
+  return bytes?.length === 32 ? bytes : new Uint8Array(32);
+}
+
+/** The code of each record within this network: the one it has, else its own, else its own behind the source's key. */
+class CodeChoice {
+  readonly #rows: Rows;
+  readonly #known: ReadonlyMap<string, KnownRecord>;
+  readonly #source: string;
+  readonly #findings: ImportFinding[];
+  readonly #taken = new Set<string>();
+
+  constructor(rows: Rows, known: ReadonlyMap<string, KnownRecord>, source: string, findings: ImportFinding[]) {
+    this.#rows = rows;
+    this.#known = known;
+    this.#source = source;
+    this.#findings = findings;
+  }
+
+  of(record: DatasetRecord): string {
+    const code = this.#known.get(record.sourceId)?.code ?? this.#free(record);
+    this.#taken.add(code);
+    return code;
+  }
+
+  #free(record: DatasetRecord): string {
+    if (!this.#isTaken(record.code)) return record.code;
+    const prefixed = `${this.#source}:${record.code}`;
+    const digits = encodeHex(nodeSuite.sha256(encodeUtf8(prefixed.toWellFormed()) ?? new Uint8Array())).slice(0, 24);
+    const isFree = (encodeUtf8(prefixed)?.length ?? CODE_BYTES_MAX + 1) <= CODE_BYTES_MAX && !this.#isTaken(prefixed);
+    const code = isFree ? prefixed : `${this.#source.slice(0, 60)}:${digits}`;
+    const { sourceId } = record;
+    this.#findings.push({
+      row: 0,
+      path: "identifier",
+      code: "CODE_PREFIXED",
+      severity: "warning",
+      value: excerpt(code),
+      sourceId,
+    });
+    return code;
+  }
+
+  #isTaken(code: string): boolean {
+    return this.#taken.has(code) || this.#rows.find(datasetTable, "code", code) !== undefined;
+  }
+}

@@ -1,0 +1,119 @@
+/** An import that was agreed to: its lines in signed batches, each sealed before the next one is made. */
+import type { ErrorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import { importLine } from "#ledger-core/contract/schema/catalog.ts";
+import type { ImportLine } from "#ledger-core/contract/schema/catalog.ts";
+import { encode } from "#ledger-core/contract/schema/codec.ts";
+import { isReceipt } from "#ledger-core/engine/engine.ts";
+import type { Receipt } from "#ledger-core/engine/engine.ts";
+import type { Blobs } from "#ledger-core/store/blobs.ts";
+import { saveKept } from "./kept-fields.ts";
+import type { ImportPlan, PlannedPut } from "./plan-import.ts";
+
+/** Lines and bytes of a batch: it is sealed in a fraction of a second, and well below what a transaction may be. */
+const BATCH_LINES_MAX = 200;
+const BATCH_BYTES_MAX = 700_000;
+/** Blobs that are written at a time; each waits for the disk. */
+const BLOBS_AT_ONCE = 8;
+
+export type RunImport = {
+  readonly blobs: Blobs;
+  /** Entries of the log now. */
+  readonly logSize: () => number;
+  /** Signs an act and submits it; answers when it is sealed or turned away. */
+  readonly perform: (kind: string, body: unknown) => Promise<Receipt | Turnaway>;
+  /** Called after each batch, once it is sealed. */
+  readonly onBatch: (batch: ImportedBatch) => void;
+  /** Stops after the batch that is under way. */
+  readonly signal: AbortSignal;
+};
+
+/** A batch that was sealed: executed, or proposed where others have to sign as well. */
+export type ImportedBatch = { readonly receipt: Receipt; readonly lines: readonly ImportLine[] };
+
+export type ImportOutcome = {
+  readonly batches: readonly ImportedBatch[];
+  /** Why it ended early; undefined if everything was sealed. */
+  readonly stopped:
+    | { readonly why: "aborted" }
+    | { readonly why: "refused"; readonly code: ErrorCode; readonly data: RefusalData }
+    | undefined;
+};
+
+/**
+ * Signs and submits what a plan says. Cut off at any moment, a new plan of the same file holds just the rest: a batch applies whole or
+ * not at all, and a record that is there already is not written again.
+ */
+export async function runImport(plan: ImportPlan, run: RunImport): Promise<ImportOutcome> {
+  const batches: ImportedBatch[] = [];
+  for (const group of groupsOf(plan)) {
+    for await (const lines of linesInBatches(group, plan, run)) {
+      if (run.signal.aborted) return { batches, stopped: { why: "aborted" } };
+      const answer = await run.perform("catalog.import", lines);
+      if (!isReceipt(answer) || answer.code !== "") {
+        const { code, data } = answer;
+        return { batches, stopped: { why: "refused", code: code as ErrorCode, data } };
+      }
+      batches.push({ receipt: answer, lines });
+      run.onBatch({ receipt: answer, lines });
+    }
+  }
+  return { batches, stopped: run.signal.aborted ? { why: "aborted" } : undefined };
+}
+
+type Step = { readonly put: PlannedPut } | { readonly retire: ImportPlan["retirements"][number] };
+
+/**
+ * A batch stands under the strictest policy of its lines, and what narrows or retires something that others hold agreements on needs
+ * more signatures: such lines go by themselves, so that the rest does not wait for them.
+ */
+function groupsOf(plan: ImportPlan): readonly (readonly Step[])[] {
+  const puts = plan.puts.map((put) => ({ put }));
+  const retirements = plan.retirements.map((retire) => ({ retire }));
+  return [
+    puts.filter(({ put }) => !put.narrows),
+    [
+      ...puts.filter(({ put }) => put.narrows && put.agreementsLive === 0),
+      ...retirements.filter(({ retire }) => retire.agreementsLive === 0),
+    ],
+    [
+      ...puts.filter(({ put }) => put.narrows && put.agreementsLive > 0),
+      ...retirements.filter(({ retire }) => retire.agreementsLive > 0),
+    ],
+  ];
+}
+
+async function* linesInBatches(
+  group: readonly Step[],
+  plan: ImportPlan,
+  run: RunImport,
+): AsyncGenerator<readonly ImportLine[]> {
+  let lines: ImportLine[] = [];
+  let bytes = 0;
+  for (let i = 0; i < group.length; i += BLOBS_AT_ONCE) {
+    if (run.signal.aborted) return;
+    const made = await Promise.all(group.slice(i, i + BLOBS_AT_ONCE).map((step) => lineOf(step, plan, run)));
+    for (const line of made) {
+      const size = encode(importLine, line).length;
+      if (lines.length === BATCH_LINES_MAX || (lines.length > 0 && bytes + size > BATCH_BYTES_MAX)) {
+        yield lines;
+        lines = [];
+        bytes = 0;
+      }
+      lines.push(line);
+      bytes += size;
+    }
+  }
+  if (lines.length > 0) yield lines;
+}
+
+/** The line of a step; the fields to keep are durable before anybody signs their hash. */
+async function lineOf(step: Step, plan: ImportPlan, run: RunImport): Promise<ImportLine> {
+  if ("retire" in step) return { kind: "retire", origin: step.retire.origin };
+  const { sourceId, kept: fields, ...description } = step.put.record;
+  const kept = await saveKept(run.blobs, { logSize: run.logSize(), catalog: plan.catalog, fields });
+  return {
+    kind: "put",
+    origin: { source: plan.source.key, sourceId, fingerprint: step.put.fingerprint },
+    description: { ...description, code: step.put.code, kept },
+  };
+}
