@@ -19,7 +19,7 @@ import {
   SUBMISSION_SIZE_BYTES_MAX,
 } from "./door-limits.ts";
 import { readBody } from "./read-body.ts";
-import { notePlace, placeSocket } from "./socket-path.ts";
+import { clearPlace, notePlace, placeSocket } from "./socket-path.ts";
 import { answersToJson, parseWires } from "./submission.ts";
 
 export type LocalSocketOptions = {
@@ -31,7 +31,10 @@ export type LocalSocketOptions = {
 
 export type LocalSocket = { readonly close: () => Promise<void> };
 
-/** Listens, in the place of whatever a killed node left behind. Throws LEDGER_LOCKED if another node answers there. */
+/**
+ * Listens, in the place of whatever a killed node left behind. Throws LEDGER_LOCKED if another node answers there, or
+ * FOLDER_UNWRITABLE.
+ */
 export async function openLocalSocket(options: LocalSocketOptions): Promise<LocalSocket> {
   const { folder } = options;
   const place = placeSocket(folder);
@@ -43,13 +46,17 @@ export async function openLocalSocket(options: LocalSocketOptions): Promise<Loca
   });
   server.maxConnections = LOCAL_CONNECTIONS_MAX;
   server.on("request", (request, response) => void serve({ request, response }, options));
-  await (process.platform === "win32" ? listen(server, place.path) : listenPrivately(server, place.path));
-  notePlace(folder, place);
+  try {
+    await (process.platform === "win32" ? listen(server, place.path) : listenPrivately(server, place.path));
+    notePlace(folder, place);
+  } catch (error) {
+    server.close();
+    throw error instanceof StoreError ? error : new StoreError("FOLDER_UNWRITABLE", { folder }, { cause: error });
+  }
   const close = (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
-    if (process.platform !== "win32") rmSync(place.path, { force: true });
-    if (place.pointer !== undefined) rmSync(place.pointer, { force: true });
+    clearPlace(place);
     return closed;
   };
   return { close };

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { ClientSession } from "#ledger-core/node/node-context.ts";
 import type { NodeHost } from "#ledger-core/node/node-host.ts";
+import { createRouter } from "#ledger-core/node/router.ts";
 import { createAttend } from "./call-channel.ts";
 import type { Attend, Channel, NodeRouter } from "./call-channel.ts";
 import { lockSession } from "./lock-session.ts";
@@ -20,8 +21,8 @@ export type PortDoor = {
   readonly admit: (port: ShellPort) => ClientSession;
 };
 
-/** Opens the door of the shell to the procedures of `createRouter()`; each port that it hands over is one window. */
-export function openPortDoor(host: NodeHost, router: NodeRouter): PortDoor {
+/** Opens the door of the shell; each port that it hands over is one window. */
+export function openPortDoor(host: NodeHost, router: NodeRouter = createRouter()): PortDoor {
   const attend: Attend = createAttend(router, (error) => console.error(error));
   return {
     admit: (port) => {

@@ -22,8 +22,17 @@ const PRIVATE = 0o700;
 /** A path to listen on, and the pointer file in the folder where it needs one. */
 export type SocketPlace = { readonly path: string; readonly pointer: string | undefined };
 
-/** Where a node listens. Makes the private folder if one is needed; throws FOLDER_UNWRITABLE if another user owns it. */
+/** Where a node listens. Makes folders that are missing; throws FOLDER_UNWRITABLE if it cannot, or another user owns one. */
 export function placeSocket(folder: string): SocketPlace {
+  try {
+    mkdirSync(folder, { recursive: true, mode: PRIVATE });
+    return choosePlace(folder);
+  } catch (error) {
+    throw error instanceof StoreError ? error : new StoreError("FOLDER_UNWRITABLE", { folder }, { cause: error });
+  }
+}
+
+function choosePlace(folder: string): SocketPlace {
   const real = realpathSync(folder);
   const pointer = join(real, POINTER_NAME);
   if (process.platform === "win32") {
@@ -46,13 +55,22 @@ export function notePlace(folder: string, { path, pointer }: SocketPlace): void 
   else writeFileSync(pointer, `${path}\n`, { mode: 0o600 });
 }
 
+/** Leaves nothing of a place behind. */
+export function clearPlace({ path, pointer }: SocketPlace): void {
+  if (process.platform !== "win32") rmSync(path, { force: true });
+  if (pointer === undefined) return;
+  rmSync(pointer, { force: true });
+  if (process.platform !== "win32") rmSync(dirname(path), { recursive: true, force: true });
+}
+
 /** Where clients of a folder's node connect; undefined if no node has ever listened, or what is there is not this user's. */
 export function findSocket(folder: string): string | undefined {
-  const pointed = readPointer(folder);
-  if (pointed !== undefined && !isAbsolute(pointed)) return undefined;
-  const path = pointed ?? join(folder, SOCKET_NAME);
-  if (process.platform === "win32") return path.startsWith(PIPE_PREFIX) ? path : undefined;
   try {
+    const real = realpathSync(folder);
+    const pointed = readPointer(real);
+    if (pointed !== undefined && !isAbsolute(pointed)) return undefined;
+    const path = pointed ?? join(real, SOCKET_NAME);
+    if (process.platform === "win32") return path.startsWith(PIPE_PREFIX) ? path : undefined;
     const status = lstatSync(path);
     return status.isSocket() && isTrusted(status.uid) ? path : undefined;
   } catch {
