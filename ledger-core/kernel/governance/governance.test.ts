@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Alternative, Bar, PolicyCase, Role } from "#ledger-core/contract/schema/policy.ts";
 import { liveKeys, rolesAt } from "#ledger-core/kernel/directory.ts";
-import { all, anySeat, functionSeat, need, ownSeat, persons, when } from "#ledger-core/kernel/policy-terms.ts";
+import { all, anySeat, functionSeat, inTurn, need, ownSeat, persons, when } from "#ledger-core/kernel/policy-terms.ts";
 import { lampModule } from "#ledger-core/kernel/testing/lamp-module.testing.ts";
 import { keyPairOf, TestLedger, usccOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
@@ -54,6 +54,17 @@ test("founding ends only once each function that a policy names has two persons"
   expect(end()).toMatchObject({ code: "FOUNDING_FUNCTION_SHORT", data: { function: "audit", count: 1 } });
   ledger.enrol(audit, "auditor two", ["auditor"]);
   expect(end()).toMatchObject({ code: "", state: "executed" });
+});
+
+test("founding does not end while nobody could change a policy afterwards", () => {
+  const ledger = new TestLedger();
+  ledger.enrol(1, "second", ["leader"]);
+  const audit = ledger.admit("Audit", ["audit"]);
+  ledger.enrol(audit, "auditor", ["auditor", "admin"]);
+  ledger.enrol(audit, "auditor two", ["auditor"]);
+  expect(ledger.codeOf(ledger.founder, "founding.end", { reason: "" })).toBe("POLICY_UNREACHABLE");
+  ledger.enrol(audit, "leader of the audit", ["leader"]);
+  expect(ledger.codeOf(ledger.founder, "founding.end", { reason: "" })).toBe("");
 });
 
 test("people who left or were suspended do not count towards the end of founding", () => {
@@ -252,6 +263,12 @@ test.each([
 test("the policies that come with the kernel have no flaw", () => {
   for (const { kind, policy } of governanceModule.actions)
     expect({ kind, flaw: findFlaw(policy) }).toEqual({ kind, flaw: undefined });
+});
+
+test("a policy of policies in turn is within reach whoever was enrolled first", () => {
+  const { ledger, bureau } = city();
+  const inOrder = [need([inTurn(functionSeat("audit", ["leader"]), functionSeat("bureau", ["leader"]))])];
+  expect(ledger.must(bureau, "policy.set", { kind: "policy.set", cases: inOrder }).state).toBe("proposed");
 });
 
 test("nobody can lock the policies away: the policy of policies stays within reach of those there are", () => {

@@ -64,7 +64,13 @@ function isReachable(context: Context, cases: readonly PolicyCase[]): boolean {
   const people = activeMembers(context.rows).flatMap((member) => activePeople(context.rows, member.key));
   const signatories = people.map((person) => signatoryOf(context.rows, person.key, context.time));
   const scope = { rows: context.rows, subject: { parties: {}, facts: {} }, proposer: context.actor };
-  return cases.some((one) => one.when.length === 0 && isSatisfied(scope, one, signatories));
+  return cases.some((one) => one.when.length === 0 && isSatisfied(scope, inAnyOrder(one), signatories));
+}
+
+/** The case without turns: the people are asked in no order that they would sign in. */
+function inAnyOrder(policyCase: PolicyCase): PolicyCase {
+  const alternatives = policyCase.alternatives.map(({ seats }): Alternative => ({ order: "any", seats }));
+  return { ...policyCase, alternatives };
 }
 
 const endFounding = action({
@@ -79,6 +85,9 @@ const endFounding = action({
       const count = personsWithFunction(context.rows, name);
       if (count < PERSONS_PER_FUNCTION_MIN) return refuse("FOUNDING_FUNCTION_SHORT", { function: name, count });
     }
+    // Persons alone are not enough: they must hold the roles with which policies can still be changed afterwards.
+    const policies = context.rows.find(policyTable, "kind", "policy.set")?.row.cases ?? [];
+    if (!isReachable(context, policies)) return refuse("POLICY_UNREACHABLE");
     context.put(networkTable, 1, { ...network, founding: "no" });
     return undefined;
   },
