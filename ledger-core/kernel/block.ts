@@ -30,6 +30,7 @@ import { expireProposal, performOnProposal } from "./proposal.ts";
 import { PROPOSAL_EXPIRY } from "./proposal-open.ts";
 import { Rows } from "./rows.ts";
 import type { RowSource, StoredRow } from "./rows.ts";
+import { assertKnowsRules } from "./ruleset.ts";
 import type { Rule, Ruleset } from "./ruleset.ts";
 import { dueContext } from "./step.ts";
 import type { Step } from "./step.ts";
@@ -95,6 +96,7 @@ export function executeBlock(input: BlockInput): Block | undefined {
   const clock = new Rows(input.base).get(clockTable, 1);
   assert(clock !== undefined && clock.height + 1 === input.height, "blocks follow one another");
   assert(clock.time <= input.time, "block time does not go back");
+  assertKnowsRules(input.ruleset, new Rows(input.base), input.height);
   assert(input.transactions.length <= BLOCK_TRANSACTIONS_MAX, "a block holds no more transactions than its limit");
   const overlay = new Overlay(input.base, input.firstIndex);
   const entries: SealedEntry[] = [];

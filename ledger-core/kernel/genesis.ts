@@ -19,7 +19,7 @@ import {
 import { Overlay } from "./overlay.ts";
 import { Rows } from "./rows.ts";
 import type { RowSource } from "./rows.ts";
-import { listRules } from "./ruleset.ts";
+import { assertKnowsRule, listRules } from "./ruleset.ts";
 import type { Ruleset } from "./ruleset.ts";
 import { nextKey } from "./step.ts";
 import type { Step } from "./step.ts";
@@ -56,6 +56,7 @@ export function networkId(suite: Suite, genesis: Uint8Array): Uint8Array {
 export function executeGenesis(ruleset: Ruleset, suite: Suite, bytes: Uint8Array, empty: RowSource): Block {
   const genesis = parseGenesis(bytes);
   if (genesis === undefined) throw new Error("these bytes are not a genesis");
+  for (const rule of genesis.rules) assertKnowsRule(ruleset, rule);
   const overlay = new Overlay(empty, 0);
   const step: Step = { ruleset, suite, height: 0, time: genesis.time, index: 0, overlay, rows: new Rows(overlay) };
   const { name, daySecondsOffset, purpose, time } = genesis;

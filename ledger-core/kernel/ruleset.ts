@@ -31,6 +31,24 @@ export function isActive(rows: Rows, kind: string, version: number, height: numb
   return row !== undefined && row.row.fromHeight <= height;
 }
 
+/** Rules that came into force since genesis and are looked through for one that the program lacks. */
+const LATER_RULES_MAX = 65_536;
+
+/** Stops where a rule is in force that this program does not know: it could not execute what others do. */
+export function assertKnowsRules(ruleset: Ruleset, rows: Rows, height: number): void {
+  const later = rows.scan(ruleTable, "height", { from: 1, below: height + 1, limit: LATER_RULES_MAX });
+  for (const { row } of later) assertKnowsRule(ruleset, row);
+}
+
+/** The same for one rule. */
+export function assertKnowsRule(
+  ruleset: Ruleset,
+  { kind, version }: { readonly kind: string; readonly version: number },
+): void {
+  const isKnown = findRule(ruleset, kind, version) !== undefined;
+  assert(isKnown, `this program lacks version ${version} of ${kind}, which is in force: a newer program is needed`);
+}
+
 /** Kinds and versions in a fixed order. */
 export function listRules(
   ruleset: Ruleset,

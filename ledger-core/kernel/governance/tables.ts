@@ -62,7 +62,7 @@ export const ruleTable = table({
   name: "kernel.rule",
   number: 10,
   row: ruleRow,
-  indexes: { kind: ["kind", "version"] },
+  indexes: { kind: ["kind", "version"], height: ["fromHeight"] },
 });
 export const proposalTable = table({
   name: "kernel.proposal",
