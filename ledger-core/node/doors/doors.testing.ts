@@ -96,7 +96,7 @@ export type TestDoor = BrowserDoor & {
   readonly enter: () => Promise<string>;
 };
 
-export async function openTestDoor(): Promise<TestDoor> {
+export async function openTestDoor(pages = makePages()): Promise<TestDoor> {
   const host = new NodeHost({ folder: makeFolder() });
   const faults: unknown[] = [];
   const dropped: ClientSession[] = [];
@@ -105,7 +105,7 @@ export async function openTestDoor(): Promise<TestDoor> {
     contextOf: (client) => ({ host, client, door: "browser" }),
     onDropped: (client) => void dropped.push(client),
     onFault: (error) => void faults.push(error),
-    pages: makePages(),
+    pages,
     port: 0,
   });
   afterwards(() => door.close());

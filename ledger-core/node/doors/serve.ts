@@ -45,7 +45,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     contextOf,
     onDropped: (client) => lockSession(host, client),
     onFault: (error) => console.error(error),
-    pages: options.pages ?? fileURLToPath(import.meta.resolve("#ledger-core/../build/renderer")),
+    pages: options.pages ?? fileURLToPath(new URL("../../../build/renderer", import.meta.url)),
     port: options.port ?? 0,
   });
   try {
