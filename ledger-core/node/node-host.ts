@@ -16,7 +16,16 @@ export type SelfCheck = {
   readonly problems: number;
 };
 
-export type NodeOptions = { readonly folder: string; readonly clock?: Clock };
+export type DemoProgress = { readonly done: number; readonly total: number };
+
+/** Builds a demo city in a folder; the simulation is not part of the node, so whoever composes the program brings it. */
+export type BuildDemo = (given: {
+  readonly folder: string;
+  readonly progress: (progress: DemoProgress) => void;
+  readonly signal: AbortSignal | undefined;
+}) => Promise<void>;
+
+export type NodeOptions = { readonly folder: string; readonly clock?: Clock; readonly buildDemo?: BuildDemo };
 
 /** A node with its ledger open. */
 type Opened = { readonly ledger: OpenLedger; readonly signing: SigningService };
@@ -24,11 +33,14 @@ type Opened = { readonly ledger: OpenLedger; readonly signing: SigningService };
 export class NodeHost {
   readonly folder: string;
   readonly clock: Clock;
+  /** Undefined in a program without the simulation. */
+  readonly buildDemo: BuildDemo | undefined;
   #opened: Opened | undefined;
   #selfCheck: SelfCheck | undefined;
   readonly #listeners = new Set<(event: BlockEvent) => void>();
 
-  constructor({ folder, clock = machineClock }: NodeOptions) {
+  constructor({ folder, clock = machineClock, buildDemo }: NodeOptions) {
+    this.buildDemo = buildDemo;
     this.folder = folder;
     this.clock = clock;
   }

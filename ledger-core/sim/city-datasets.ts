@@ -4,6 +4,9 @@ import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
 import { Random } from "./random.ts";
 
+/** The register that the demo tells its story with. */
+export const STORY_TITLE = "低保家庭信息";
+
 export type CityDataset = {
   readonly owner: string;
   readonly code: string;
@@ -91,10 +94,10 @@ export function cityDatasets(seed: number): readonly CityDataset[] {
         code: `3 ${two(place + 1)} ${two(i + 1)} ${String(100 * (place + 1) + i).padStart(4, "0")}`,
         titleZh,
         titleEn,
-        // The register that the demo tells its story with is shared under conditions, whatever the seed.
-        sharing: titleZh === "低保家庭信息" ? "conditional" : sharing,
+        // Shared under conditions, whatever the seed.
+        sharing: titleZh === STORY_TITLE ? "conditional" : sharing,
         items: pool,
-        cycle: random.pick(["P1D", "P7D", "P1M", "P1M", "P1Y"]),
+        cycle: titleZh === STORY_TITLE ? "P7D" : random.pick(["P1D", "P7D", "P1M", "P1M", "P1Y"]),
         rowCount: 200 + random.below(60_000),
       };
     }),

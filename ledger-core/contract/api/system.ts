@@ -38,6 +38,8 @@ export const changeEvent = z.object({
 
 export const systemContract = {
   status: procedure.route({ method: "GET", path: "/status" }).output(statusSchema),
+  /** The person in session says that the machine's clock is right: sealing goes on. */
+  acceptClock: procedure.output(z.null()),
   /** One event a quarter second at most; missed ones are folded together. */
   events: procedure.output(eventIterator(changeEvent)),
 };
@@ -58,5 +60,5 @@ export const setupContract = {
     )
     .output(z.object({ network: z.string(), kit: z.string(), code: z.string() })),
   /** Builds the demo city here; events say how far it is. */
-  demo: procedure.output(eventIterator(z.object({ done: z.int(), total: z.int(), words: z.string() }))),
+  demo: procedure.output(eventIterator(z.object({ done: z.int(), total: z.int() }))),
 };

@@ -87,11 +87,12 @@ export const catalogProcedures = {
     const asked = ask(context);
     const { sql } = context.host.ledger.reader;
     const department = findActor(context, asked.rows)?.department ?? 0;
-    const { dataset, filter, limit } = input;
-    const uses = listUses(sql, { dataset, filter, department, before: input.before ?? Number.MAX_SAFE_INTEGER, limit });
+    const { filter, limit } = input;
+    const asks = { dataset: input.dataset, department, since: input.since, agreement: input.agreement };
+    const uses = listUses(sql, { ...asks, filter, before: input.before ?? Number.MAX_SAFE_INTEGER, limit });
     return {
       height: asked.height,
-      counts: countUses(sql, { dataset, department, since: 0 }),
+      counts: countUses(sql, asks),
       uses: uses.map(
         (use): Usage => ({
           ...use,

@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
+import type { NodeHost } from "#ledger-core/node/node-host.ts";
 import { procedures } from "./base.ts";
+
+/** How often a window is told how far the demo is. */
+const PROGRESS_INTERVAL_MS = 200;
 
 export const setupProcedures = {
   state: procedures.setup.state.handler(({ context: { host } }) => ({
@@ -29,6 +33,27 @@ export const setupProcedures = {
     return { network, kit: kit.text, code: kit.code };
   }),
   demo: procedures.setup.demo.handler(async function* ({ context: { host }, signal }) {
-    yield* host.buildDemo(signal);
+    yield* buildDemo(host, signal);
   }),
 };
+
+type DemoEvent = { done: number; total: number };
+
+/** Builds the demo city, telling how far it is, and opens it. Cut off, it goes on from where it stopped when asked again. */
+async function* buildDemo(host: NodeHost, signal: AbortSignal | undefined): AsyncGenerator<DemoEvent> {
+  const { folder, buildDemo: build } = host;
+  if (host.isOpen) throw new NodeError("LEDGER_EXISTS", { folder });
+  if (build === undefined) throw new NodeError("DEMO_ONLY");
+  let latest: DemoEvent = { done: 0, total: 1 };
+  let isBuilt = false;
+  const building = build({ folder, signal, progress: (progress) => (latest = { ...progress }) });
+  const ended = building.finally(() => (isBuilt = true));
+  while (!isBuilt) {
+    yield latest;
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PROGRESS_INTERVAL_MS))]);
+  }
+  await building;
+  if (signal?.aborted === true) return;
+  host.open();
+  yield { done: latest.total, total: latest.total };
+}

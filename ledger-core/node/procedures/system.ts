@@ -3,7 +3,7 @@ import type { BlockEvent } from "#ledger-core/engine/engine.ts";
 import type { NodeHost } from "#ledger-core/node/node-host.ts";
 import { statusOf } from "#ledger-core/node/status.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
-import { procedures } from "./base.ts";
+import { procedures, requireSession } from "./base.ts";
 
 /** Events of a window are folded together and sent at most so often. */
 const EVENT_INTERVAL_MS = 250;
@@ -22,6 +22,11 @@ export const systemProcedures = {
       notSealing: stopped === undefined ? null : problemOf(stopped.code, stopped.data),
       selfCheck: check === undefined ? null : { ...check },
     };
+  }),
+  acceptClock: procedures.system.acceptClock.handler(({ context }) => {
+    requireSession(context);
+    context.host.ledger.engine.acceptClock();
+    return null;
   }),
   events: procedures.system.events.handler(async function* ({ context: { host }, signal }) {
     yield* changes(host, signal);

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { DEMO_PASSPHRASE_FILE } from "#ledger-core/node/demo-people.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
+import { createNetwork } from "#ledger-core/node/create-network.ts";
+import { readLedger } from "#ledger-core/node/open-ledger.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
+import { buildDemo } from "./demo.ts";
+import { cityUscc } from "./city-plan.ts";
+
+/** 2026-11-20 12:00 in the city. */
+const UNTIL = 1_795_147_200;
+const folders: string[] = [];
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "demo-"));
+  folders.push(folder);
+  return join(folder, "demo");
+}
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** What everybody signed, in order, apart from keys, salts and times of signing. */
+function actsOf(folder: string): readonly string[] {
+  const ledger = readLedger({ folder });
+  try {
+    const head = ledger.reader.head();
+    return Array.from({ length: head?.size ?? 0 }, (_, index) => {
+      const entry = ledger.reader.entry(index);
+      if (entry === undefined || entry.form !== 1) return `${entry?.kind} ${entry?.time}`;
+      const sound = checkSound(ledger.ruleset, nodeSuite, ledger.network, entry.bytes);
+      if (isTurnaway(sound)) throw new Error(sound.code);
+      const isSecret = entry.kind === "person.enrol" || entry.kind === "proposal.vote";
+      return `${entry.kind} ${entry.time} ${entry.person} ${entry.code} ${isSecret ? "" : encodeHex(nodeSuite.sha256(sound.transaction.body))}`;
+    });
+  } finally {
+    ledger.close();
+  }
+}
+
+describe("the demo city", () => {
+  it("has 49 departments and their people, ends before now, and leaves work for whoever explores it", async () => {
+    const folder = newFolder();
+    const built = await buildDemo({ folder, until: UNTIL });
+    expect(built).toMatchObject({ departments: 49, people: 196 });
+    expect(built.datasets).toBeGreaterThan(80);
+    const ledger = readLedger({ folder });
+    const { sql } = ledger.reader;
+    expect(ledger.reader.head()?.time).toBeLessThan(UNTIL);
+    expect(ledger.genesis.purpose).toBe("demo");
+    const count = (query: string): number => sql.get<{ n: number }>(query)?.n ?? 0;
+    expect(count("SELECT count(*) AS n FROM kernel_network WHERE founding = 'no'")).toBe(1);
+    expect(count("SELECT count(*) AS n FROM kernel_proposal WHERE state = 'open' AND kind = 'catalog.agree'")).toBeGreaterThan(2);
+    expect(count("SELECT count(*) AS n FROM kernel_proposal WHERE state = 'open' AND kind = 'policy.set'")).toBe(1);
+    expect(count("SELECT count(*) AS n FROM catalog_usage WHERE code <> ''")).toBeGreaterThan(10);
+    expect(count("SELECT count(*) AS n FROM catalog_agreement WHERE ended = 'expired'")).toBeGreaterThan(0);
+    expect(
+      sql.all("SELECT DISTINCT code FROM log_entry WHERE code NOT IN ('', 'USE_LIMIT_REACHED', 'USE_OUTSIDE_PURPOSE')"),
+    ).toEqual([]);
+    for (const module of ledger.ruleset.modules) {
+      for (const invariant of module.invariants) expect(invariant.check(sql)).toEqual([]);
+    }
+    ledger.close();
+    expect(statSync(join(folder, DEMO_PASSPHRASE_FILE)).mode & 0o077).toBe(0);
+  });
+
+  it("is the same from the same seed, however often it was interrupted", async () => {
+    const whole = newFolder();
+    const pieces = newFolder();
+    await buildDemo({ folder: whole, until: UNTIL, seed: 7 });
+    for (const stop of [3, 10, 11, 60]) {
+      const controller = new AbortController();
+      await buildDemo({
+        folder: pieces,
+        until: UNTIL,
+        seed: 7,
+        signal: controller.signal,
+        progress: ({ done }) => {
+          if (done >= stop) controller.abort();
+        },
+      });
+    }
+    await buildDemo({ folder: pieces, until: UNTIL, seed: 7 });
+    expect(actsOf(pieces)).toEqual(actsOf(whole));
+  });
+
+  it("never builds into a ledger that is not a demo", async () => {
+    const folder = newFolder();
+    await createNetwork({
+      folder,
+      ruleset: cityRuleset,
+      name: "a real one",
+      purpose: "real",
+      time: UNTIL,
+      department: { name: "市数据局", uscc: cityUscc(0), functions: ["bureau"] },
+      person: "founder",
+      passphrase: "correct horse battery",
+    });
+    await expect(buildDemo({ folder, until: UNTIL })).rejects.toThrow(NodeError);
+  });
+});

@@ -1,0 +1,197 @@
+/** Builds the demo city in a folder, through the same signed actions that people use; interrupted, it goes on where it stopped. */
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { parseTransaction } from "#ledger-core/proof/transaction.ts";
+import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
+import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/node/compose-transaction.ts";
+import { createNetwork } from "#ledger-core/node/create-network.ts";
+import { nodeSuite, randomBytes, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
+import { DEMO_PASSPHRASE_FILE, DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
+import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
+import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
+import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { CITY_DEPARTMENTS } from "./city-departments.ts";
+import { cityUscc, DEMO_DAYS, FOUNDER, planCity } from "./city-plan.ts";
+import type { CityAct, CityStage } from "./city-plan.ts";
+import { CityState } from "./city-state.ts";
+import { DemoClock } from "./demo-clock.ts";
+import { KeyRing } from "./key-ring.ts";
+
+const DAY_SECONDS = 86_400;
+const DAY_OFFSET_SECONDS = 28_800;
+/** Bytes of the salt by which a stage of the plan is known again. */
+const STAGE_MARK = [0x64, 0x65, 0x6d, 0x6f];
+
+export type DemoOptions = {
+  readonly folder: string;
+  readonly seed?: number;
+  /** Unix seconds that the demo ends before; now where it is left out. */
+  readonly until?: number;
+  readonly progress?: (progress: { readonly done: number; readonly total: number }) => void;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type BuiltDemo = {
+  readonly network: string;
+  readonly height: number;
+  readonly entries: number;
+  readonly departments: number;
+  readonly people: number;
+  readonly datasets: number;
+  readonly seconds: number;
+};
+
+/** Throws LEDGER_EXISTS if the folder holds a ledger that is no demo. A demo that is whole is left as it is. */
+export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
+  const { folder, seed = 1, until = Math.floor(Date.now() / 1_000) } = options;
+  const begun = performance.now();
+  const keys = new KeyRing(loadOrMakePassphrase(folder));
+  const start = startOf(until);
+  if (!existsSync(join(folder, "ledger.sqlite"))) await found(folder, keys, start);
+  const clock = new DemoClock(timeOfHead(folder));
+  const ledger = openLedger({ folder, clock });
+  try {
+    if (ledger.genesis.purpose !== "demo") throw new NodeError("LEDGER_EXISTS", { folder });
+    // A demo that was begun on another day keeps its calendar.
+    const plan = planCity({ seed, start: startOfGenesis(ledger.genesis.time), keys, network: ledger.network });
+    const keyFiles = makeKeyFiles(ledger, keys);
+    await runPlan({ ledger, clock, keys, plan: plan.filter((stage) => stage.time < until), options });
+    await keyFiles;
+    return { ...countDemo(ledger), seconds: Math.round((performance.now() - begun) / 10) / 100 };
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** The midnight (UTC+8) before so many days that the last of them is the day of `until`. */
+function startOf(until: number): number {
+  const today = Math.floor((until + DAY_OFFSET_SECONDS) / DAY_SECONDS);
+  return (today - DEMO_DAYS + 1) * DAY_SECONDS - DAY_OFFSET_SECONDS;
+}
+
+function startOfGenesis(time: number): number {
+  return Math.floor((time + DAY_OFFSET_SECONDS) / DAY_SECONDS) * DAY_SECONDS - DAY_OFFSET_SECONDS;
+}
+
+function loadOrMakePassphrase(folder: string): string {
+  const path = join(folder, DEMO_PASSPHRASE_FILE);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(path, `${encodeHex(randomBytes(24))}\n`, { mode: 0o600, flag: "wx" });
+    chmodSync(path, 0o600);
+  }
+  return demoPassphrase(folder);
+}
+
+/** Where the demo's clock goes on. */
+function timeOfHead(folder: string): number {
+  const { reader, close } = readLedger({ folder });
+  const time = reader.head()?.time ?? 0;
+  close();
+  return time;
+}
+
+async function found(folder: string, keys: KeyRing, start: number): Promise<void> {
+  const [first] = CITY_DEPARTMENTS;
+  if (first === undefined) throw new Error("a city has departments");
+  await createNetwork({
+    folder,
+    ruleset: cityRuleset,
+    name: "示范城市 Demo City",
+    purpose: "demo",
+    time: start + 8 * 3_600,
+    department: { name: first.nameZh, uscc: cityUscc(0), functions: first.functions },
+    person: FOUNDER,
+    keyPair: keys.pairOf(FOUNDER),
+  });
+}
+
+async function makeKeyFiles(ledger: OpenLedger, keys: KeyRing): Promise<void> {
+  const keystore = new Keystore({ folder: join(ledger.folder, "keys"), network: ledger.networkHex });
+  const passphrase = demoPassphrase(ledger.folder);
+  const there = new Set((await keystore.listKeyFiles()).map((file) => file.handle));
+  for (const handle of DEMO_PEOPLE) {
+    if (!there.has(handle)) await keystore.createKeyFile({ handle, passphrase, keyPair: keys.pairOf(handle) });
+  }
+}
+
+type Run = {
+  readonly ledger: OpenLedger;
+  readonly clock: DemoClock;
+  readonly keys: KeyRing;
+  readonly plan: readonly CityStage[];
+  readonly options: DemoOptions;
+};
+
+async function runPlan({ ledger, clock, keys, plan, options }: Run): Promise<void> {
+  const state = new CityState(ledger);
+  const from = stagesDone(ledger);
+  for (const [number, stage] of plan.entries()) {
+    if (number < from) continue;
+    if (options.signal?.aborted === true) return;
+    clock.moveTo(stage.time);
+    const acts = stage.acts(state);
+    const wires = acts.map((act, place) => signAct({ ledger, state, keys, act, time: stage.time, mark: { number, place } }));
+    const answers = await ledger.engine.submit(wires);
+    const turnedAway = answers.find((answer) => !isReceipt(answer));
+    if (turnedAway !== undefined) throw new NodeError("INTERNAL", { stage: number, code: turnedAway.code, ...turnedAway.data });
+    options.progress?.({ done: number + 1, total: plan.length });
+  }
+}
+
+function signAct(given: {
+  readonly ledger: OpenLedger;
+  readonly state: CityState;
+  readonly keys: KeyRing;
+  readonly act: CityAct;
+  readonly time: number;
+  readonly mark: { readonly number: number; readonly place: number };
+}): Uint8Array {
+  const { ledger, state, keys, act, time, mark } = given;
+  const { publicKey, secretKey } = keys.pairOf(act.as);
+  const composed = composeValue(ledger.ruleset, act.kind, act.body);
+  const department = state.departmentOf(act.as);
+  const salt = randomBytes(16);
+  salt.set([...STAGE_MARK, mark.number >> 8, mark.number & 255, mark.place >> 8, mark.place & 255]);
+  const signedPart = composeSignedPart(composed, {
+    network: ledger.network,
+    signer: { publicKey, department },
+    now: time,
+    salt,
+  });
+  return signTransaction(composed, signedPart, (message) => signEd25519(secretKey, message));
+}
+
+/** How many stages are sealed: the newest signed entry that the plan made says so. A stage is one block, so it is whole or absent. */
+function stagesDone(ledger: OpenLedger): number {
+  const newest = ledger.reader.sql.all<{ place: number }>(
+    `SELECT place FROM log_entry WHERE form = ${FORM_TRANSACTION} ORDER BY place DESC`,
+  );
+  for (const { place } of newest) {
+    const entry = ledger.reader.entry(place);
+    const parsed =
+      entry === undefined
+        ? undefined
+        : parseTransaction(nodeSuite, entry.bytes, { bytesMax: 1 << 21, linesMax: 10_000, isBatch: () => false });
+    const salt = parsed?.ok === true ? parsed.transaction.signed.salt : undefined;
+    if (salt !== undefined && STAGE_MARK.every((byte, i) => salt[i] === byte)) return (salt[4] ?? 0) * 256 + (salt[5] ?? 0) + 1;
+  }
+  return 0;
+}
+
+function countDemo(ledger: OpenLedger): Omit<BuiltDemo, "seconds"> {
+  const head = ledger.reader.head();
+  const count = (table: string): number => ledger.reader.sql.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0;
+  return {
+    network: ledger.networkHex,
+    height: head?.height ?? 0,
+    entries: head?.size ?? 0,
+    departments: count("kernel_member"),
+    people: count("kernel_person"),
+    datasets: count("catalog_dataset"),
+  };
+}
