@@ -186,6 +186,9 @@ export const catalogContract = {
       z.object({
         dataset: keySchema,
         filter: z.enum(["all", "refused", "mine"]).default("all"),
+        /** Only those from this time on, and only those under one agreement; the counts are of the same. */
+        since: timeSchema.default(0),
+        agreement: keySchema.optional(),
         before: z.int().optional(),
         limit: limitSchema.default(50),
       }),

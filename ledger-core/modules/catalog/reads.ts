@@ -119,19 +119,35 @@ export type RecordedUse = {
   readonly code: string;
 };
 
+/** Which uses are asked for: of a dataset since a time, and of one agreement where it is named. `department` is whose are "mine". */
+export type UsageScope = {
+  readonly dataset: number;
+  readonly department: number;
+  readonly since: number;
+  readonly agreement?: number | undefined;
+};
+
 /** Uses of a dataset, newest first, refused ones among them; `before` is an entry. */
 export function listUses(
   port: ReadPort,
-  page: { readonly dataset: number; readonly filter: UsageFilter; readonly department: number; readonly before: number; readonly limit: number },
+  page: UsageScope & { readonly filter: UsageFilter; readonly before: number; readonly limit: number },
 ): readonly RecordedUse[] {
+  const scope = usageCondition(page);
   return port.all<RecordedUse>(
     `SELECT entry, time, agreement, department, person, action, purpose, row_count AS rowCount, code FROM catalog_usage
-     WHERE dataset = ? AND entry < ? ${USAGE_CONDITION[page.filter]} ORDER BY entry DESC LIMIT ?`,
-    page.dataset,
+     WHERE ${scope.sql} AND entry < ? ${USAGE_CONDITION[page.filter]} ORDER BY entry DESC LIMIT ?`,
+    ...scope.values,
     page.before,
     ...(page.filter === "mine" ? [page.department] : []),
     page.limit,
   );
+}
+
+function usageCondition(scope: UsageScope): { readonly sql: string; readonly values: readonly DatabaseValue[] } {
+  const { dataset, since, agreement } = scope;
+  return agreement === undefined
+    ? { sql: "dataset = ? AND time >= ?", values: [dataset, since] }
+    : { sql: "dataset = ? AND time >= ? AND agreement = ?", values: [dataset, since, agreement] };
 }
 
 const USAGE_CONDITION: Readonly<Record<UsageFilter, string>> = {
@@ -140,17 +156,17 @@ const USAGE_CONDITION: Readonly<Record<UsageFilter, string>> = {
   mine: "AND department = ?",
 };
 
-/** Uses and refusals of a dataset since a time, in all and by one department. */
+/** Uses and refusals, in all and by one department. */
 export function countUses(
   port: ReadPort,
-  given: { readonly dataset: number; readonly department: number; readonly since: number },
+  scope: UsageScope,
 ): { readonly all: number; readonly refused: number; readonly mine: number } {
+  const condition = usageCondition(scope);
   const counts = port.get<{ all_uses: number; refused: number | null; mine: number | null }>(
     `SELECT count(*) AS all_uses, sum(code <> '') AS refused, sum(department = ?) AS mine FROM catalog_usage
-     WHERE dataset = ? AND time >= ?`,
-    given.department,
-    given.dataset,
-    given.since,
+     WHERE ${condition.sql}`,
+    scope.department,
+    ...condition.values,
   );
   return { all: counts?.all_uses ?? 0, refused: counts?.refused ?? 0, mine: counts?.mine ?? 0 };
 }
