@@ -186,16 +186,16 @@ function uploadAct(state: CityState, dataset: CityDataset, items: readonly Item[
 
 /** An ordinary day: votes on what was asked yesterday, uploads that are due, new requests, uses all day long. */
 function dayStages(day: number, datasets: readonly CityDataset[], { seed }: PlanOptions, at: At): readonly CityStage[] {
-  const random = new Random(seed * 1_000 + day);
+  // Each stage has numbers of its own, so that a plan that is resumed in the middle of a day goes on as it would have.
+  const random = (stage: number): Random => new Random((seed * 1_000 + day) * 8 + stage);
   const isOpenDay = day >= DEMO_DAYS - OPEN_DAYS;
-  const stages: CityStage[] = [
-    { time: at(day, 9, 12), acts: (state) => (isOpenDay ? [] : votes(state, random)) },
-    { time: at(day, 10, 30), acts: (state) => uploads(state, random, day, datasets) },
-    { time: at(day, 11, 5), acts: (state) => requests(state, random, day, datasets) },
-    { time: at(day, 14, 40), acts: (state) => uses(state, random) },
-    { time: at(day, 17, 20), acts: (state) => uses(state, random) },
+  return [
+    { time: at(day, 9, 12), acts: (state) => (isOpenDay ? [] : votes(state, random(0))) },
+    { time: at(day, 10, 30), acts: (state) => uploads(state, random(1), day, datasets) },
+    { time: at(day, 11, 5), acts: (state) => requests(state, random(2), day, datasets) },
+    { time: at(day, 14, 40), acts: (state) => uses(state, random(3)) },
+    { time: at(day, 17, 20), acts: (state) => uses(state, random(4)) },
   ];
-  return stages;
 }
 
 /** The owner's steward and leader decide about each request, mostly yes. */
