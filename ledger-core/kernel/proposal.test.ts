@@ -266,3 +266,50 @@ test("the proposer's own signature does not count where the policy says so", () 
   ledger.must(ledger.founder, "proposal.vote", ledger.voteBody(key, "approve"));
   expect(ledger.proposal(key).state).toBe("executed");
 });
+
+test("where departments count, more than half decide: objections and abstentions only make it unreachable", () => {
+  const { ledger, leader, stranger } = street();
+  const parks = ledger.enrol(stranger.department, "second of parks", ["leader"]);
+  const [water, roads] = ["Water", "Roads"].map((name) =>
+    ledger.enrol(ledger.admit(name, []), name, ["leader", "admin"]),
+  );
+  if (water === undefined || roads === undefined) throw new Error("both were enrolled");
+  // Five departments: three are needed, so it is lost once three are gone.
+  const won = ledger.propose(leader, "lamp.on-by-most", { lamp: 1 });
+  expect(ledger.voteCode(stranger, won, "reject")).toBe("");
+  expect(ledger.voteCode(water, won, "abstain")).toBe("");
+  expect(ledger.voteCode(roads, won)).toBe("");
+  expect(ledger.proposal(won).state).toBe("open");
+  expect(ledger.voteCode(ledger.founder, won)).toBe("");
+  expect(ledger.proposal(won).state).toBe("executed");
+  ledger.must(ledger.enrol(leader.department, "night officer", ["officer"]), "lamp.off", { lamp: 1 });
+  const lost = ledger.propose(leader, "lamp.on-by-most", { lamp: 1 });
+  expect(ledger.voteCode(stranger, lost, "reject")).toBe("");
+  // A second no of the same department is one department all the same.
+  expect(ledger.voteCode(parks, lost, "reject")).toBe("");
+  expect(ledger.voteCode(water, lost, "abstain")).toBe("");
+  expect(ledger.proposal(lost).state).toBe("open");
+  expect(ledger.voteCode(roads, lost, "abstain")).toBe("");
+  expect(ledger.proposal(lost).state).toBe("rejected");
+});
+
+test("any voter may return what departments vote on; the round begins anew", () => {
+  const { ledger, leader, stranger } = street();
+  const key = ledger.propose(leader, "lamp.on-by-most", { lamp: 1 });
+  ledger.must(stranger, "proposal.vote", ledger.voteBody(key, "return", "which lamp?"));
+  expect(ledger.voteCode(ledger.founder, key)).toBe("PROPOSAL_NOT_OPEN");
+  ledger.must(leader, "proposal.amend", { proposal: key, body: Uint8Array.of(0x81, 1) });
+  expect(ledger.voteCode(stranger, key)).toBe("");
+  expect(ledger.proposal(key)).toMatchObject({ state: "executed", round: 2 });
+});
+
+test("a returned proposal expires too", () => {
+  const { ledger, officer, leader } = street();
+  const key = ledger.propose(officer, "lamp.on", { lamp: 1 });
+  ledger.must(leader, "proposal.vote", ledger.voteBody(key, "return"));
+  ledger.pass(7 * DAY);
+  expect(ledger.proposal(key).state).toBe("expired");
+  expect(ledger.codeOf(officer, "proposal.amend", { proposal: key, body: Uint8Array.of(0x81, 1) })).toBe(
+    "PROPOSAL_NOT_OPEN",
+  );
+});
