@@ -68,7 +68,8 @@ const offer: ActSentence<Value<typeof offerBody>> = (scope, { dataset, policy })
 const withdrawOffer: ActSentence<Value<typeof withdrawOfferBody>> = (scope, { offer: key, reason }) => {
   const { language, names } = scope;
   const row = names.offer(key);
-  if (row === undefined) return unknownRecord(scope, { kind: "catalog.withdraw-offer", table: "table.catalog.offer", key });
+  if (row === undefined)
+    return unknownRecord(scope, { kind: "catalog.withdraw-offer", table: "table.catalog.offer", key });
   const dataset = names.dataset({ kind: "key", key: row.dataset });
   return textParts(language, "kind.catalog.withdraw-offer.act", { dataset, reason });
 };

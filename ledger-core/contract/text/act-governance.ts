@@ -84,7 +84,11 @@ const grant: ActSentence<Value<typeof roleGrantBody>> = ({ language, names }, { 
   });
 
 const end: ActSentence<Value<typeof roleEndBody>> = ({ language, names }, { person, role, reason }) =>
-  textParts(language, "kind.role.end.act", { person: names.person(person), role: text(language, `role.${role}`), reason });
+  textParts(language, "kind.role.end.act", {
+    person: names.person(person),
+    role: text(language, `role.${role}`),
+    reason,
+  });
 
 const setPolicy: ActSentence<Value<typeof policySetBody>> = ({ language }, { kind, cases }) =>
   textParts(language, "kind.policy.set.act", {
@@ -95,8 +99,13 @@ const setPolicy: ActSentence<Value<typeof policySetBody>> = ({ language }, { kin
 const endFounding: ActSentence<Value<typeof foundingEndBody>> = ({ language }, { reason }) =>
   textParts(language, "kind.founding.end.act", { reason });
 
-const activate: ActSentence<Value<typeof rulesActivateBody>> = ({ language }, { kind, version, fromHeight }) =>
-  textParts(language, "kind.rules.activate.act", { act: kindName(language, kind), version, height: fromHeight });
+const activate: ActSentence<Value<typeof rulesActivateBody>> = ({ language }, { kind, version, fromHeight, cases }) =>
+  textParts(language, "kind.rules.activate.act", {
+    act: kindName(language, kind),
+    version,
+    height: fromHeight,
+    policy: cases.length === 0 ? undefined : policySentence(language, { kind, cases }),
+  });
 
 function functionsText(language: Language, functions: readonly DepartmentFunction[]): string {
   return joinWords(

@@ -19,7 +19,11 @@ export function joinList(
 
 /** A list of words, without parts. */
 export function joinWords(language: Language, words: readonly string[], word: "and" | "or"): string {
-  const parts = joinList(language, words.map((one) => [plain(one)]), word);
+  const parts = joinList(
+    language,
+    words.map((one) => [plain(one)]),
+    word,
+  );
   return parts.map((part) => part.text).join("");
 }
 

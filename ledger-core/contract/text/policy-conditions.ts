@@ -55,7 +55,10 @@ function factText(language: Language, kind: string, fact: Fact, answer: "yes" | 
 }
 
 function sharingWords(language: Language, conditions: readonly Condition[]): FactWords {
-  const holding = truths(conditions, SHARING.map((_, place) => place));
+  const holding = truths(
+    conditions,
+    SHARING.map((_, place) => place),
+  );
   const words = SHARING.filter((_, place) => holding[place] === true).map((one) => text(language, `sharing.${one}`));
   if (words.length === SHARING.length) return "always";
   if (words.length === 0) return "never";
@@ -81,7 +84,10 @@ function comparisonWords(language: Language, fact: Fact, conditions: readonly Co
 /** What must hold together: in Chinese joined by 且, not as a list. */
 function joinConditions(language: Language, said: readonly (readonly SentencePart[])[]): readonly SentencePart[] {
   if (language === "en") return joinList(language, said, "and");
-  return joinParts(language, said.flatMap((one, place) => (place === 0 ? one : [plain("且"), ...one])));
+  return joinParts(
+    language,
+    said.flatMap((one, place) => (place === 0 ? one : [plain("且"), ...one])),
+  );
 }
 
 /** `yes` if the conditions only ask that there be some, `no` if they ask that there be none. */

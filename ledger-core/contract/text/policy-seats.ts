@@ -17,7 +17,10 @@ export function whoMustSign(scope: Scope, alternatives: readonly Alternative[]):
   const phrases = merged.map((alternative) => alternativeWords(scope, alternative, merged.length === 1));
   if (merged.every((alternative) => alternative.seats.length === 1)) return joinList(scope.language, phrases, "or");
   const between = plain(scope.language === "zh" ? "，或" : ", or ");
-  return joinParts(scope.language, phrases.flatMap((phrase, place) => (place === 0 ? phrase : [between, ...phrase])));
+  return joinParts(
+    scope.language,
+    phrases.flatMap((phrase, place) => (place === 0 ? phrase : [between, ...phrase])),
+  );
 }
 
 /** True if one signature is all that any alternative asks for. */
@@ -42,12 +45,17 @@ function mergeRoles(alternatives: readonly Alternative[]): readonly Alternative[
     const seat = alternative.seats[0];
     const place = merged.findIndex(
       ({ seats: [other, ...rest] }) =>
-        seat !== undefined && other !== undefined && rest.length === 0 && isOne(other) && sameSelector(other.of, seat.of),
+        seat !== undefined &&
+        other !== undefined &&
+        rest.length === 0 &&
+        isOne(other) &&
+        sameSelector(other.of, seat.of),
     );
     const before = merged[place]?.seats[0];
     const isSingle = alternative.seats.length === 1 && seat !== undefined && isOne(seat);
     if (!isSingle || before === undefined) merged.push(alternative);
-    else merged[place] = { order: "any", seats: [{ ...before, roles: [...new Set([...before.roles, ...seat.roles])] }] };
+    else
+      merged[place] = { order: "any", seats: [{ ...before, roles: [...new Set([...before.roles, ...seat.roles])] }] };
   }
   return merged;
 }
@@ -58,7 +66,8 @@ function choiceOfDepartments(scope: Scope, alternatives: readonly Alternative[])
   const seats = alternatives.flatMap((alternative) => alternative.seats);
   const size = first?.seats.length ?? 0;
   if (alternatives.length < 3 || size < 2 || !haveSameRoles(seats)) return undefined;
-  if (alternatives.some((alternative) => alternative.order !== "any" || alternative.seats.length !== size)) return undefined;
+  if (alternatives.some((alternative) => alternative.order !== "any" || alternative.seats.length !== size))
+    return undefined;
   const named = distinctSelectors(seats);
   const chosen = alternatives.map((alternative) =>
     alternative.seats.map((seat) => named.findIndex((one) => sameSelector(one, seat.of))).toSorted((a, b) => a - b),
@@ -68,7 +77,11 @@ function choiceOfDepartments(scope: Scope, alternatives: readonly Alternative[])
   if (!isSets || distinct !== alternatives.length || distinct !== waysToChoose(named.length, size)) return undefined;
   const { language } = scope;
   return text(language, "seat.kOfN", {
-    departments: joinWords(language, named.map((one) => selectorText(scope, one)), "and"),
+    departments: joinWords(
+      language,
+      named.map((one) => selectorText(scope, one)),
+      "and",
+    ),
     all: countWord(language, named.length),
     number: countWord(language, size),
     roles: oneOf(language, seats[0]?.roles ?? []),
@@ -85,10 +98,18 @@ function alternativeWords(scope: Scope, { order, seats }: Alternative, isOnly: b
   const { language } = scope;
   if (order === "in-turn" && seats.length > 1) return inTurnWords(scope, seats, isOnly);
   if (seats.length > 1 && haveSameRoles(seats) && distinctSelectors(seats).length === seats.length) {
-    const departments = joinWords(language, seats.map((seat) => selectorText(scope, seat.of)), "and");
+    const departments = joinWords(
+      language,
+      seats.map((seat) => selectorText(scope, seat.of)),
+      "and",
+    );
     return [strong(text(language, "seat.each", { departments, roles: oneOf(language, seats[0]?.roles ?? []) }))];
   }
-  return joinList(language, seats.map((seat) => [strong(seatText(scope, seat))]), "and");
+  return joinList(
+    language,
+    seats.map((seat) => [strong(seatText(scope, seat))]),
+    "and",
+  );
 }
 
 /** In English the words say the order; in Chinese it is said after the seats, or by the sentence if there is nothing else. */
@@ -107,7 +128,9 @@ function haveSameRoles(seats: readonly Seat[]): boolean {
 }
 
 function distinctSelectors(seats: readonly Seat[]): readonly Selector[] {
-  return seats.map((seat) => seat.of).filter((one, place, all) => all.findIndex((other) => sameSelector(one, other)) === place);
+  return seats
+    .map((seat) => seat.of)
+    .filter((one, place, all) => all.findIndex((other) => sameSelector(one, other)) === place);
 }
 
 function sameSelector(left: Selector, right: Selector): boolean {
@@ -118,7 +141,11 @@ function sameSelector(left: Selector, right: Selector): boolean {
 function seatText(scope: Scope, { of, roles, bar }: Seat): string {
   const { language } = scope;
   // Of a single department, any share is that department.
-  if (bar.kind !== "persons" && (of.kind === "party" || of.kind === "own") && (bar.kind !== "departments" || bar.count === 1)) {
+  if (
+    bar.kind !== "persons" &&
+    (of.kind === "party" || of.kind === "own") &&
+    (bar.kind !== "departments" || bar.count === 1)
+  ) {
     return seatText(scope, { of, roles, bar: { kind: "persons", count: 1 } });
   }
   if (bar.kind === "persons") {
@@ -130,7 +157,9 @@ function seatText(scope: Scope, { of, roles, bar }: Seat): string {
       roles: many ? joinWords(language, known, "or") : oneOf(language, roles),
     });
   }
-  const by = isAnyRole(roles) ? text(language, "seat.byAnyone") : text(language, "seat.by", { roles: oneOf(language, roles) });
+  const by = isAnyRole(roles)
+    ? text(language, "seat.byAnyone")
+    : text(language, "seat.by", { roles: oneOf(language, roles) });
   const departments = selectorMany(scope, of);
   // Chinese counts institutions by 家 and departments by 个.
   const counted = { departments, by, measure: of.kind === "function" ? "家" : "个" };
@@ -158,7 +187,14 @@ function isAnyRole(roles: readonly Role[]): boolean {
 
 /** `an officer or leader`, `经办人或负责人`. */
 function oneOf(language: Language, roles: readonly Role[]): string {
-  return withArticle(language, joinWords(language, roles.map((role) => text(language, `role.${role}`)), "or"));
+  return withArticle(
+    language,
+    joinWords(
+      language,
+      roles.map((role) => text(language, `role.${role}`)),
+      "or",
+    ),
+  );
 }
 
 function selectorText(scope: Scope, of: Selector): string {

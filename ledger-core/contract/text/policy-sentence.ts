@@ -46,7 +46,8 @@ function withoutIdleFounding(language: Language, { kind, cases }: PolicyOfKind):
   const words = conditionWords(language, kind, founding.when);
   const isFoundingOnly = words.founding === true && words.parts.length === 0;
   const need = (one: PolicyCase): string => plainText(needWords({ language, kind }, one, false));
-  const isIdle = isFoundingOnly && conditionWords(language, kind, next.when).holds === "always" && need(founding) === need(next);
+  const isIdle =
+    isFoundingOnly && conditionWords(language, kind, next.when).holds === "always" && need(founding) === need(next);
   return isIdle ? cases.slice(1) : cases;
 }
 
@@ -65,7 +66,11 @@ function openingWords(
     : [...period, ...textParts(language, "policy.when", { conditions: words.parts })];
 }
 
-function periodWords(language: Language, founding: boolean | undefined, isAfterFounding: boolean): readonly SentencePart[] {
+function periodWords(
+  language: Language,
+  founding: boolean | undefined,
+  isAfterFounding: boolean,
+): readonly SentencePart[] {
   if (founding === undefined) return isAfterFounding ? textParts(language, "policy.after") : [];
   return textParts(language, "policy.during", {
     period: [strong(text(language, founding ? "fact.founding.yes" : "fact.founding.no"))],
@@ -82,13 +87,15 @@ function needWords(
   if (alternatives.length === 0) return textParts(language, "policy.nobody");
   const who = whoMustSign(scope, alternatives);
   const isAlone = isOneSignature(policyCase) && excludeProposer === "no";
-  const isInTurn = language === "zh" && alternatives.every(({ order, seats }) => order === "in-turn" && seats.length > 1);
-  const need = isFounding && isAlone
-    ? textParts(language, "policy.enough", { who })
-    : textParts(language, isInTurn ? "policy.needInTurn" : "policy.need", {
-        who,
-        span: isAlone ? undefined : [strong(spanText(language, deadlineSeconds))],
-      });
+  const isInTurn =
+    language === "zh" && alternatives.every(({ order, seats }) => order === "in-turn" && seats.length > 1);
+  const need =
+    isFounding && isAlone
+      ? textParts(language, "policy.enough", { who })
+      : textParts(language, isInTurn ? "policy.needInTurn" : "policy.need", {
+          who,
+          span: isAlone ? undefined : [strong(spanText(language, deadlineSeconds))],
+        });
   const parties = excludeParties.map((party) => [strong(partyText(scope, party))]);
   return [
     ...need,
@@ -113,7 +120,10 @@ export function spanText(language: Language, seconds: number): string {
 }
 
 /** Sentences with their stops, as one text. */
-export function endSentences(language: Language, sentences: readonly (readonly SentencePart[])[]): readonly SentencePart[] {
+export function endSentences(
+  language: Language,
+  sentences: readonly (readonly SentencePart[])[],
+): readonly SentencePart[] {
   const end = language === "zh" ? "。" : ". ";
   const parts = sentences.flatMap((sentence) => {
     const joined = joinParts(language, sentence);

@@ -40,7 +40,7 @@ function usersSentence(language: Language, { users, actions }: DatasetRights): r
   const isCounted = users.length > USERS_NAMED_MAX + 1;
   const named = users.slice(0, isCounted ? USERS_NAMED_MAX : users.length).map((user) => [strong(user)]);
   const rest = isCounted ? [textParts(language, "rights.more", { count: users.length - USERS_NAMED_MAX })] : [];
-  const verbs = actions.map((action) => [strong(findText(language, `useAction.${action}`) ?? action)]);
+  const verbs = actions.map((action) => [strong(findText(language, `use.action.${action}`) ?? action)]);
   return textParts(language, "rights.users", {
     users: joinList(language, [...named, ...rest], "and"),
     actions: joinList(language, verbs, "and"),

@@ -52,7 +52,9 @@ export function plain(text: string): SentencePart {
 
 /** `5,000` for 5000. */
 export function groupDigits(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "\u2212");
+  return String(value)
+    .replace(/\B(?=(\d{3})+$)/g, ",")
+    .replace("-", "\u2212");
 }
 
 /**
@@ -83,7 +85,8 @@ function needsGap(before: string, after: string): boolean {
 }
 
 /** Marks that turn or hide text, and line breaks: in a sentence that a person signs they show as what they are. */
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]/gu;
+const HIDDEN =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]/gu;
 
 function shown(value: string): string {
   return value.replace(/[\r\n\t]+/g, " ").replace(HIDDEN, "\ufffd");
@@ -95,7 +98,8 @@ function render(nodes: readonly Node[], values: TemplateValues, output: Output):
   for (const node of nodes) {
     if (node.kind === "strong") output.strong = !output.strong;
     else if (node.kind === "text") output.parts.push({ text: node.text, strong: output.strong });
-    else if (node.kind === "optional") render(isFilled(node.nodes, values) ? node.nodes : node.otherwise, values, output);
+    else if (node.kind === "optional")
+      render(isFilled(node.nodes, values) ? node.nodes : node.otherwise, values, output);
     else output.parts.push(...valueParts(node, values[node.name], output.strong));
   }
 }

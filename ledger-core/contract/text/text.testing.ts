@@ -28,7 +28,7 @@ export function flawsOfChinese(written: string): readonly string[] {
 export function flawsOfEnglish(written: string): readonly string[] {
   const flaws: readonly (readonly [string, RegExp])[] = [
     ["Han or full-width punctuation", /[，。；：、（）]/u],
-    ["a space before punctuation", / [,.;:)]/u],
+    ["a space before punctuation", /[a-z”] [,.;:)]/u],
     ["no space after punctuation", /[,;:][A-Za-z]|[a-z]\.[A-Z]/u],
     ["doubled punctuation", /[,.;:]{2}/u],
     ["two spaces", / {2}/u],
@@ -68,7 +68,7 @@ export function sampleOf(shape: Shape, seed: number): unknown {
 
 /** Large ranges are times or counts: values that read as both. */
 function sampleInteger(min: number, max: number, seed: number): number {
-  if (max > 1_000_000_000) return Math.max(min, 1_795_000_000 + seed * 86_400);
+  if (max > 1_000_000_000) return Math.max(min, 1_795_000_000 + seed * 86_401);
   return min + (seed % (max - min + 1));
 }
 
@@ -76,7 +76,13 @@ const DEPARTMENTS: Readonly<Record<Language, readonly string[]>> = {
   zh: ["市数据局", "市民政局", "市财政局", "市审计局", "市住建局", "市税务局"],
   en: ["Data Bureau", "Civil Affairs Bureau", "Finance Bureau", "Audit Bureau", "Housing Bureau", "Tax Bureau"],
 };
-const CODES = ["91320100000000001A", "91320100000000002B", "91320100000000003C", "91320100000000004D", "91320100000000005E"];
+const CODES = [
+  "91320100000000001A",
+  "91320100000000002B",
+  "91320100000000003C",
+  "91320100000000004D",
+  "91320100000000005E",
+];
 
 /** A Unified Social Credit Code of the town, by place. */
 export function townCode(place: number): string {

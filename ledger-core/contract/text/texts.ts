@@ -37,10 +37,15 @@ type RefusalValues = Readonly<Record<string, string | number>>;
  * Cause and next step of a refusal: of the ledger, the store or the keystore. `data` is the refusal's own; words in it that
  * name kinds, states, roles and the like are said in the language. A code from a newer program is named as it is.
  */
-export function refusalSentence(language: Language, code: ErrorCode | string, data: RefusalValues = {}): RefusalSentence {
+export function refusalSentence(
+  language: Language,
+  code: ErrorCode | string,
+  data: RefusalValues = {},
+): RefusalSentence {
   const known = findText(language, `code.${code}.cause`) !== undefined;
   const values = known ? refusalValues(language, code, data) : { code };
-  const find = (part: "cause" | "next"): string => findText(language, `code.${known ? code : "UNKNOWN"}.${part}`, values) ?? "";
+  const find = (part: "cause" | "next"): string =>
+    findText(language, `code.${known ? code : "UNKNOWN"}.${part}`, values) ?? "";
   return { cause: find("cause"), next: find("next") };
 }
 
@@ -92,8 +97,8 @@ function refusalValues(language: Language, code: string, data: RefusalValues): T
 
 /** Fields in which 0 says that there is nothing to name. */
 const ZERO_IS_NONE = ["key", "waitSeconds", "line"];
-/** Fields that number a record: written without groups of digits. */
-const NUMBERED = ["key", "proposal", "offer", "agreement"];
+/** Fields that number something: written without groups of digits. */
+const NUMBERED = ["key", "proposal", "offer", "agreement", "port"];
 const TIMES = ["expires", "validUntil"];
 
 function timeWord(language: Language, name: string, value: number): string {

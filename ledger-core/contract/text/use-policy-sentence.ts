@@ -75,13 +75,19 @@ function ruleWords(
   return {
     actions: joinList(language, actions, language === "zh" ? said.zhWord : "or"),
     purpose: purpose === undefined ? undefined : constraintWords(scope, purpose, said.prefix),
-    terms: joinClauses(language, others.map((constraint) => constraintWords(scope, constraint))),
+    terms: joinClauses(
+      language,
+      others.map((constraint) => constraintWords(scope, constraint)),
+    ),
   };
 }
 
 function joinClauses(language: Language, clauses: readonly (readonly SentencePart[])[]): readonly SentencePart[] {
   const between = plain(language === "zh" ? "，" : ", ");
-  return joinParts(language, clauses.flatMap((clause, place) => (place === 0 ? clause : [between, ...clause])));
+  return joinParts(
+    language,
+    clauses.flatMap((clause, place) => (place === 0 ? clause : [between, ...clause])),
+  );
 }
 
 /** Who may, if the rule names departments, and the constraints that this does not say. */
@@ -111,7 +117,11 @@ function shortList({ language, names }: Scope, departments: readonly string[]): 
 }
 
 function plainList(language: Language, words: readonly string[]): string {
-  return joinList(language, words.map((word) => [plain(word)]), "and")
+  return joinList(
+    language,
+    words.map((word) => [plain(word)]),
+    "and",
+  )
     .map((part) => part.text)
     .join("");
 }
