@@ -7,6 +7,7 @@ import { verifyGrowth } from "./checkpoint-check.ts";
 import { verifyEntryProof } from "./checks.ts";
 import type { ProofInput, ProofVerdict } from "./checks.ts";
 import { evidenceJson, parseEvidence } from "./evidence.ts";
+import type { BasisEntry } from "./evidence.ts";
 import {
   checkpointOf,
   entries,
@@ -247,10 +248,51 @@ describe("the basis", () => {
     for (const claim of broken) expect(refusal(verify({ basis: [claim] }))).toBe("BASIS_FAILS");
   });
 
+  it("may be the entry that closes the block, which carries its time, and nothing else that came later", () => {
+    const later = (index: number): BasisEntry => ({
+      what: "time",
+      index,
+      hashes: inclusionProof(testSuite, leafHashes, index),
+      entry: leaves[index] ?? new Uint8Array(0),
+      changes: [],
+    });
+    expect(authority({ basis: [later(6)] })).toMatchObject({ code: "AUTHORITY_IN_LOG" });
+    // Place 4 is a signed action of the same block as place 3; place 6 closes another block.
+    expect(refusal(verify({ basis: [later(4)] }, 3))).toBe("BASIS_FAILS");
+    expect(refusal(verify({ basis: [later(6)] }, 3))).toBe("BASIS_FAILS");
+  });
+
+  it("is checked also where nobody's authority is needed, for what came along is shown", () => {
+    for (const index of [2, 6]) {
+      expect(verify({ basis: [soundBasis()] }, index).valid).toBe(true);
+      expect(refusal(verify({ basis: [{ ...soundBasis(), hashes: [] }] }, index))).toBe("BASIS_FAILS");
+      expect(refusal(verify({ basis: [soundBasis()], proof: "" }, index))).toBe("PROOF_MALFORMED");
+    }
+  });
+
+  it("brings what was ordered there, if it is the same to the byte", () => {
+    const bytes = entries[1]?.bytes ?? new Uint8Array(0);
+    const seen: unknown[] = [];
+    const judged = verify({
+      basis: [{ ...soundBasis(), transaction: bytes }],
+      judge: ({ basis }) => {
+        seen.push(basis[0]?.transaction);
+        return recomputed("AUTHORITY_JUDGED");
+      },
+    });
+    expect([judged.valid, seen]).toEqual([true, [bytes]]);
+    const other = entries[2]?.bytes ?? new Uint8Array(0);
+    expect(refusal(verify({ basis: [{ ...soundBasis(), transaction: other }] }))).toBe("BASIS_FAILS");
+  });
+
   it("travels as JSON among fields for reading", () => {
     const evidence = { changes: soundProof().changes ?? [], basis: [soundBasis()], keys: [logVkey] };
     const text = JSON.stringify({ readable: "anything", ...evidenceJson(evidence) });
     expect(parseEvidence(text)).toEqual(evidence);
+    const signed = { ...soundBasis(), transaction: Uint8Array.of(1, 2) };
+    const growth = { checkpoint: checkpointOf(3), hashes: consistencyProof(testSuite, leafHashes, 3) };
+    const whole = { ...evidence, basis: [signed, soundBasis()], growth };
+    expect(parseEvidence(JSON.stringify(evidenceJson(whole)))).toEqual(whole);
     const { changes: _changes, ...rest } = evidence;
     expect(parseEvidence(JSON.stringify(evidenceJson(rest)))).toEqual(rest);
   });
@@ -261,7 +303,9 @@ describe("the basis", () => {
   );
 
   it("is not read where any value is of another kind", () => {
-    const json = evidenceJson({ changes: [], basis: [soundBasis()], keys: [logVkey] });
+    const growth = { checkpoint: "note", hashes: [] };
+    const signed = { ...soundBasis(), transaction: Uint8Array.of(1) };
+    const json = evidenceJson({ changes: [], basis: [signed], growth, keys: [logVkey] });
     const text = JSON.stringify(json);
     for (const [from, to] of [
       ['"index":1', '"index":-1'],
@@ -272,6 +316,11 @@ describe("the basis", () => {
       ['"changes":[]', '"changes":["0"]'],
       ['"changes":[]', '"changes":{}'],
       ['"hashes":["', '"hashes":["00'],
+      ['"transaction":"01"', '"transaction":"1"'],
+      ['"transaction":"01"', '"transaction":null'],
+      ['"checkpoint":"note"', '"checkpoint":7'],
+      ['"checkpoint":"note","hashes":[]', '"checkpoint":"note","hashes":["00"]'],
+      ['"growth":{', '"growth":[],"grown":{'],
     ] as const) {
       expect(text).toContain(from);
       expect(parseEvidence(text.replace(from, to))).toBeUndefined();

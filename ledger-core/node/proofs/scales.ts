@@ -3,7 +3,15 @@ import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { proposalRow } from "#ledger-core/contract/schema/governance.ts";
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { findKey } from "#ledger-core/kernel/directory.ts";
-import { memberTable, networkTable, personTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import {
+  dueTable,
+  memberTable,
+  networkTable,
+  personTable,
+  proposalTable,
+  sequenceTable,
+  voteTable,
+} from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor, AnyAction } from "#ledger-core/kernel/module.ts";
 import { decide } from "#ledger-core/kernel/perform.ts";
 import type { Act, Decided } from "#ledger-core/kernel/perform.ts";
@@ -99,4 +107,12 @@ export function proposalsPut(
     const decoded = decode(proposalRow, row);
     return decoded.ok ? [{ key, row: decoded.value }] : [];
   });
+}
+
+/** Tables that a proposal writes whatever it is about. */
+const PROPOSAL_TABLES = [proposalTable, voteTable, dueTable, sequenceTable].map((table) => table.name);
+
+/** True if an entry changed nothing beyond proposals themselves. */
+export function touchesOnlyProposals(changes: readonly Change[]): boolean {
+  return changes.every(({ table }) => PROPOSAL_TABLES.includes(table));
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { decodeUtf8, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
@@ -12,10 +13,14 @@ import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { parseEvidence } from "#ledger-core/proof/evidence.ts";
+import type { EvidenceFile } from "#ledger-core/proof/evidence.ts";
+import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import { exportProof } from "./export-proof.ts";
 import type { ExportedProof, ProofRequest } from "./export-proof.ts";
+import { writeProofJson } from "./proof-json.ts";
 import type { ProofFiles } from "./verify-files.ts";
 
 export class StoredLedger extends TestLedger {
@@ -65,7 +70,11 @@ export class StoredLedger extends TestLedger {
   }
 }
 
-export type City = { readonly ledger: StoredLedger; readonly entries: Readonly<Record<Act, number>> };
+export type City = {
+  readonly ledger: StoredLedger;
+  readonly entries: Readonly<Record<Act, number>>;
+  readonly people: Readonly<Record<"officer" | "leader" | "auditor", TestPerson>>;
+};
 
 /** One entry of each sort, by what happened there. */
 const ACTS = [
@@ -83,14 +92,19 @@ const ACTS = [
 ] as const;
 export type Act = (typeof ACTS)[number];
 
+/** The same log until another department's name parts them: what a log that shows two histories would have. */
+export function makeFork(): City {
+  return makeCity("Roads");
+}
+
 /** Three departments with officers and leaders, lamps, a proposal that two others carried, one that most departments carried. */
-export function makeCity(): City {
+export function makeCity(name = "Works"): City {
   const ledger = new StoredLedger();
-  const second = ledger.admit("Works", ["project"]);
+  const second = ledger.admit(name, ["project"]);
   const third = ledger.admit("Audit", ["audit"]);
   const officer = ledger.enrol(second, "officer-of-works", ["officer"]);
   const enrolment = ledger.entries.length - 2;
-  const leader = ledger.enrol(second, "leader-of-works", ["leader", "officer"]);
+  const leader = ledger.enrol(second, "leader-of-works", ["leader", "officer", "admin"]);
   const auditor = ledger.enrol(third, "officer-of-audit", ["officer", "leader"]);
   const single = place(ledger, officer, "lamp.install", { label: "gate", watts: 40 });
   place(ledger, officer, "lamp.install", { label: "yard", watts: 400 });
@@ -122,7 +136,7 @@ export function makeCity(): City {
     due,
     closing,
   };
-  return { ledger, entries };
+  return { ledger, entries, people: { officer, leader, auditor } };
 }
 
 /** The files of an exported proof as the checks take them. */
@@ -131,6 +145,21 @@ export function filesOf(proof: ExportedProof): ProofFiles {
   if (tlogProof === undefined || entry === undefined || transaction === undefined || json === undefined)
     throw new Error("a proof has four files");
   return { name: proof.id, tlogProof, entry, transaction, json };
+}
+
+/** The same proof with other evidence, written as its maker would have: nothing but the evidence itself gives it away. */
+export function withEvidence(
+  ledger: StoredLedger,
+  files: ProofFiles,
+  change: (evidence: EvidenceFile) => EvidenceFile,
+): ProofFiles {
+  const evidence = parseEvidence(decodeUtf8(files.json) ?? "");
+  const proof = parseTlogProof(decodeUtf8(files.tlogProof) ?? "");
+  if (evidence === undefined || proof === undefined) throw new Error("not a proof");
+  const { entry, transaction } = files;
+  const material = { entry, transaction, checkpoint: proof.checkpoint, evidence: change(evidence) };
+  const json = writeProofJson(ledger.ruleset, nodeSuite, material);
+  return { ...files, json: encodeUtf8(json ?? "") ?? new Uint8Array(0) };
 }
 
 function place(ledger: StoredLedger, person: TestPerson, kind: string, body: unknown): number {

@@ -18,7 +18,17 @@ import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import { verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
 import type { Transaction } from "#ledger-core/proof/transaction.ts";
 import type { ProposalVersion } from "./past.ts";
-import { ALLOWED, decideThen, findActor, isWeight, proposalsPut, refuted, unknown, weighSignatures } from "./scales.ts";
+import {
+  ALLOWED,
+  decideThen,
+  findActor,
+  isWeight,
+  proposalsPut,
+  refuted,
+  touchesOnlyProposals,
+  unknown,
+  weighSignatures,
+} from "./scales.ts";
 import type { Scales, Weight } from "./scales.ts";
 
 type Vote = Value<typeof voteBody>;
@@ -43,8 +53,16 @@ export function weighProposalAct(scales: Scales, kind: ProposalKind, body: unkno
 }
 
 /** Only who proposed may amend or withdraw. */
-function weighOwn({ rows, actor }: Scales, key: number): Weight {
-  return rows.get(proposalTable, key)?.proposer === actor.person ? ALLOWED : refuted("proposal");
+function weighOwn(scales: Scales, key: number): Weight {
+  const row = scales.rows.get(proposalTable, key);
+  return row?.proposer === scales.actor.person ? weighUncarried(scales, { key, row }) : refuted("proposal");
+}
+
+/** What was not carried out must not have taken effect; only how a proposal ends may be told to the module that asked for it. */
+function weighUncarried({ act }: Scales, { key, row }: OnProposal): Weight {
+  const state = proposalsPut(act.changes).find((put) => put.key === key)?.row.state;
+  const isTold = row.otherwise !== "" && (state === "rejected" || state === "withdrawn");
+  return isTold || touchesOnlyProposals(act.changes) ? ALLOWED : refuted("effects");
 }
 
 function weighVote(scales: Scales, body: Vote): Weight {
@@ -63,9 +81,10 @@ function weighVote(scales: Scales, body: Vote): Weight {
   const approvals = earlier.map((person) => signatoryOf(rows, person, time));
   if (body.choice === "approve" && !isInTurn(scope, policyCase, approvals, voter)) return refuted("turn");
   const carried = body.choice === "approve" ? [...earlier, actor.person] : earlier;
+  const proposal = { key: body.proposal, row };
   return isCarriedOut(scales, body.proposal)
-    ? weighCarried(scales, { key: body.proposal, row }, decided, before, carried)
-    : ALLOWED;
+    ? weighCarried(scales, proposal, decided, before, carried)
+    : weighUncarried(scales, proposal);
 }
 
 function weighRetry(scales: Scales, key: number): Weight {
@@ -77,7 +96,7 @@ function weighRetry(scales: Scales, key: number): Weight {
   const person = signatoryOf(rows, actor.person, time);
   if (actor.person !== row.proposer && seatsFor(decided.scope, decided.policyCase, person).length === 0)
     return refuted("seat");
-  if (!isCarriedOut(scales, key)) return ALLOWED;
+  if (!isCarriedOut(scales, key)) return weighUncarried(scales, { key, row });
   const before = storedVotes(rows, key, row.round);
   return weighCarried(scales, { key, row }, decided, before, approving(row, before));
 }

@@ -16,7 +16,17 @@ import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Past } from "./past.ts";
-import { ALLOWED, decideThen, findActor, isWeight, proposalsPut, refuted, unknown, weighSignatures } from "./scales.ts";
+import {
+  ALLOWED,
+  decideThen,
+  findActor,
+  isWeight,
+  proposalsPut,
+  refuted,
+  touchesOnlyProposals,
+  unknown,
+  weighSignatures,
+} from "./scales.ts";
 import type { Scales, Weight, WeighedAct } from "./scales.ts";
 import { weighProposalAct } from "./weigh-proposal.ts";
 
@@ -27,6 +37,7 @@ export function weighAct(ruleset: Ruleset, suite: Suite, past: Past, act: Weighe
   if (typeof actor === "string") return refuted(actor);
   const { time } = past;
   if (time === undefined) return unknown("time");
+  if (act.signed.validUntil < time) return refuted("expired");
   if (rows.get(memberTable, actor.department)?.state !== "active") return refuted("department");
   if (rolesAt(rows, actor.person, time).length === 0) return refuted("role");
   const rule = findRule(ruleset, act.signed.kind, act.signed.version);
@@ -46,7 +57,10 @@ function weighAction(scales: Scales, action: AnyAction, body: unknown): Weight {
   const decided = decideThen(scales, { actor, action, body });
   if (isWeight(decided)) return decided;
   const signatory = signatoryOf(rows, actor.person, time);
-  if (hasBecomeProposal(act, actor)) return mayPropose(decided, signatory) ? ALLOWED : refuted("propose");
+  if (hasBecomeProposal(act, actor)) {
+    // What was only proposed must not have taken effect as well.
+    return mayPropose(decided, signatory) && touchesOnlyProposals(act.changes) ? ALLOWED : refuted("propose");
+  }
   return weighSignatures(scales, decided, [signatory]);
 }
 

@@ -1,0 +1,187 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { recomputed } from "#ledger-core/proof/check.ts";
+import { makeCity } from "./stored-ledger.testing.ts";
+import { verifyPath } from "./verify-path.ts";
+import type { PathVerdict, VerifyRequest } from "./verify-path.ts";
+
+const { ledger, entries } = makeCity();
+afterAll(() => ledger.remove());
+
+const verify = (paths: readonly string[], changed: Partial<VerifyRequest> = {}): Promise<PathVerdict> =>
+  verifyPath({ ruleset: ledger.ruleset, suite: nodeSuite, paths, keys: [ledger.vkey], language: "en", ...changed });
+const failures = ({ checks }: PathVerdict): readonly string[] =>
+  checks.filter(({ ok, code }) => !ok && code !== "NOT_RUN").map(({ code }) => code);
+
+let folders = 0;
+function proofFolder(...indexes: readonly number[]): string {
+  const name = `proofs-${folders++}`;
+  mkdirSync(join(ledger.folder, name));
+  for (const index of indexes) ledger.writeProof(name, index);
+  return join(ledger.folder, name);
+}
+
+function fileIn(folder: string, suffix: string): string {
+  const name = readdirSync(folder).find((one) => one.endsWith(suffix));
+  if (name === undefined) throw new Error(`no file ends in ${suffix}`);
+  return join(folder, name);
+}
+
+describe("verifying a path", () => {
+  it("takes a folder with one proof or many, beside anything else", async () => {
+    const folder = proofFolder(entries.single, entries.carried, entries.due);
+    writeFileSync(join(folder, "letter.json"), "{}");
+    writeFileSync(join(folder, "README.txt"), "three proofs");
+    const verdict = await verify([folder]);
+    expect(failures(verdict)).toEqual([]);
+    expect(verdict.valid).toBe(true);
+    expect(new Set(verdict.checks.map(({ subject }) => subject)).size).toBe(3);
+    expect(verdict.checks).toHaveLength(3 * 9);
+  });
+
+  it.each([".tlog-proof", ".entry", ".tx", ".json"])(
+    "takes one file of a proof, ending in %s, once",
+    async (suffix) => {
+      const folder = proofFolder(entries.single);
+      const verdict = await verify([fileIn(folder, suffix), folder, fileIn(folder, ".tx")]);
+      expect([verdict.valid, verdict.checks.length]).toEqual([true, 9]);
+    },
+  );
+
+  it("says each check in words of the language that was asked for", async () => {
+    const folder = proofFolder(entries.carried);
+    const english = await verify([folder]);
+    const chinese = await verify([folder], { language: "zh" });
+    expect(english.checks[3]?.detail).toMatch(/^Key, role and policy are proven/);
+    expect(chinese.checks[3]?.detail).toMatch(/^密钥、岗位与规则/);
+    for (const { title, detail } of [...english.checks, ...chinese.checks])
+      expect(`${title}${detail}`).not.toMatch(/[{}]|undefined/);
+  });
+
+  it("is invalid as a whole where one of many proofs is", async () => {
+    const folder = proofFolder(entries.single, entries.carried);
+    writeFileSync(fileIn(folder, ".tx"), "not a transaction");
+    const verdict = await verify([folder]);
+    expect([verdict.valid, failures(verdict)]).toEqual([false, ["TEXT_MALFORMED"]]);
+  });
+});
+
+describe("a path that holds no proof", () => {
+  it.each([
+    ["nothing is there", "FILE_ABSENT", (): string => join(ledger.folder, "nowhere")],
+    ["an empty folder", "NOT_A_PROOF", (): string => proofFolder()],
+    [
+      "another file",
+      "NOT_A_PROOF",
+      (): string => {
+        const file = join(proofFolder(), "report.pdf");
+        writeFileSync(file, "%PDF");
+        return file;
+      },
+    ],
+    [
+      "a link to a proof",
+      "FILE_NOT_REGULAR",
+      (): string => {
+        const link = join(proofFolder(), "linked");
+        symlinkSync(proofFolder(entries.single), link);
+        return link;
+      },
+    ],
+  ])("is invalid: %s", async (_title, code, make) => {
+    const verdict = await verify([make()]);
+    expect([verdict.valid, failures(verdict)]).toEqual([false, [code]]);
+  });
+
+  it("is invalid where there is no path at all", async () => expect((await verify([])).valid).toBe(false));
+});
+
+describe("a stranger's files", () => {
+  const spoil = async (suffix: string, deed: (file: string) => void): Promise<readonly string[]> => {
+    const folder = proofFolder(entries.single);
+    const file = fileIn(folder, suffix);
+    rmSync(file);
+    deed(file);
+    const verdict = await verify([folder]);
+    expect(verdict.valid).toBe(false);
+    return failures(verdict);
+  };
+
+  it.each([".entry", ".tx", ".json"])("are missed where the one ending in %s is gone", async (suffix) =>
+    expect(await spoil(suffix, () => undefined)).toEqual(["FILE_ABSENT"]),
+  );
+
+  it.each([".tlog-proof", ".entry", ".tx", ".json"])("are not read through a link or a pipe: %s", async (suffix) => {
+    const sound = fileIn(proofFolder(entries.single), suffix);
+    expect(await spoil(suffix, (file) => symlinkSync(sound, file))).toEqual(["FILE_NOT_REGULAR"]);
+    expect(await spoil(suffix, (file) => execFileSync("mkfifo", [file]))).toEqual(["FILE_NOT_REGULAR"]);
+    expect(await spoil(suffix, (file) => mkdirSync(file))).toEqual(["FILE_NOT_REGULAR"]);
+  });
+
+  it.each([".tlog-proof", ".entry", ".tx", ".json"])(
+    "are not read beyond what a proof may have: %s",
+    async (suffix) => {
+      const found = await spoil(suffix, (file) => {
+        writeFileSync(file, "");
+        truncateSync(file, 2 ** 40);
+      });
+      expect(found).toEqual(["FILE_TOO_LARGE"]);
+    },
+  );
+
+  it.each([
+    [".tlog-proof", "PROOF_MALFORMED"],
+    [".entry", "ENTRY_MALFORMED"],
+    [".tx", "TEXT_MALFORMED"],
+    [".json", "EVIDENCE_MALFORMED"],
+  ])("that are empty or noise are named: %s", async (suffix, code) => {
+    for (const bytes of ["", "\u0000", "[".repeat(1_000), Buffer.from([0xff, 0xfe, 0x80])])
+      expect(await spoil(suffix, (file) => writeFileSync(file, bytes))).toEqual([code]);
+  });
+});
+
+describe("an older proof", () => {
+  it("shows growth with the ledger at hand, which is checked too", async () => {
+    const older = proofFolder();
+    ledger.writeProof("old", entries.single, { size: entries.single + 2 });
+    copyFileSync(fileIn(join(ledger.folder, "old"), ".tlog-proof"), join(older, "old.tlog-proof"));
+    const since = join(older, "old.tlog-proof");
+    const newer = proofFolder(entries.carried);
+    expect(failures(await verify([newer], { since }))).toEqual(["GROWTH_NOT_SHOWN"]);
+    const folder = join(ledger.folder, "ledger");
+    const reader = ledger.writer.reader();
+    const asked: unknown[] = [];
+    const verdict = await verify([newer, folder], {
+      since,
+      verifyLedger: (request) => {
+        asked.push([request.folder, request.keys, request.since?.startsWith("tcc/")]);
+        return Promise.resolve({
+          checks: [{ name: "inclusion", ...recomputed("INCLUSION_HOLDS") }],
+          consistency: (oldSize, newSize) => reader.consistency(oldSize, newSize),
+        });
+      },
+    });
+    reader.close();
+    expect(failures(verdict)).toEqual([]);
+    expect(verdict.checks.at(-1)).toMatchObject({ name: "growth", ok: true, code: "GROWTH_HOLDS" });
+    expect(asked).toEqual([[folder, [ledger.vkey], true]]);
+  });
+
+  it("must be one", async () => {
+    const newer = proofFolder(entries.carried);
+    const since = join(newer, "letter.txt");
+    expect(failures(await verify([newer], { since }))).toEqual(["FILE_ABSENT"]);
+    writeFileSync(since, "Dear all");
+    expect(failures(await verify([newer], { since }))).toEqual(["PROOF_MALFORMED"]);
+    writeFileSync(since, "c2sp.org/tlog-proof@v1\nindex 0\n\nno note\n");
+    expect(failures(await verify([newer], { since }))).toEqual(["CHECKPOINT_MALFORMED"]);
+  });
+
+  it("does not make a ledger's folder valid that nobody checked", async () => {
+    const verdict = await verify([join(ledger.folder, "ledger")]);
+    expect([verdict.valid, failures(verdict)]).toEqual([false, ["LEDGER_NOT_CHECKED"]]);
+  });
+});
