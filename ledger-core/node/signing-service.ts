@@ -61,4 +61,9 @@ export class SigningService {
     if (answer === undefined) throw new NodeError("INTERNAL", { digest });
     return answer;
   }
+
+  /** The person said no: nobody can confirm it any more. Withdrawing what is gone is no mistake. */
+  withdraw(digest: string): void {
+    this.#desk.withdraw(digest);
+  }
 }
