@@ -187,7 +187,12 @@ export const VERBS: readonly Verb[] = [
     wordsMin: 1,
     wordsMax: 3,
     about: { zh: "查询账本", en: "asks the ledger" },
-    options: {},
+    options: {
+      as: {
+        ...PERSON,
+        about: { zh: "以谁的身份查询，例如收件箱", en: "who asks, for what is about a person, such as an inbox" },
+      },
+    },
     notes: {
       zh: "ARGS 是 JSON 或 JSON 文件。不给 NAME 时列出全部查询及其参数。",
       en: "ARGS is JSON or a JSON file. Without NAME it lists all queries with what they take.",

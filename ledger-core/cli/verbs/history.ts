@@ -91,7 +91,8 @@ function differences(before: unknown, after: unknown): readonly string[] {
     const [left, right] = [old?.[name], now?.[name]].map((value) =>
       value === undefined ? "-" : JSON.stringify(value),
     );
-    return left === right ? [] : [`${name}: ${shorten(left ?? "-")} -> ${shorten(right ?? "-")}`];
+    const isEmpty = before === null && ["null", '""', "[]", "0"].includes(right ?? "");
+    return left === right || isEmpty ? [] : [`${name}: ${shorten(left ?? "-")} -> ${shorten(right ?? "-")}`];
   });
 }
 

@@ -1,7 +1,9 @@
 /** `ledger serve`: the node and its console on this machine, until it is told to stop. */
 import { NodeHost } from "#ledger-core/node/node-host.ts";
+import type { BuildDemo } from "#ledger-core/node/node-host.ts";
 import { serve } from "#ledger-core/node/doors/serve.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
+import { PAGES_FOLDER } from "#ledger-core/cli/pages-folder.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
@@ -13,7 +15,7 @@ export const run: RunVerb = async (invocation) => {
   const port = wholeNumber(options, "port", "serve");
   if (port !== undefined && port > PORT_MAX)
     throw usageFailure({ zh: `端口最大为 ${PORT_MAX}。`, en: `A port is at most ${PORT_MAX}.` }, "serve");
-  const host = new NodeHost({ folder });
+  const host = new NodeHost({ folder, buildDemo });
   try {
     if (host.hasLedger()) host.open();
     const served = await serve({
@@ -21,6 +23,7 @@ export const run: RunVerb = async (invocation) => {
       folder,
       ...(port === undefined ? {} : { port }),
       open: !options.has("no-open"),
+      pages: PAGES_FOLDER,
       announce: (line) => {
         process.stdout.write(`${JSON.stringify(line)}\n`);
         output.say({ zh: `控制台：${line.url}\n按 Ctrl-C 停止。`, en: `Console: ${line.url}\nCtrl-C stops it.` });
@@ -32,6 +35,12 @@ export const run: RunVerb = async (invocation) => {
   } finally {
     await host.close();
   }
+};
+
+/** The simulation is loaded where a person asks for the demo, and not before. */
+const buildDemo: BuildDemo = async (given) => {
+  const { buildDemo: build } = await import("#ledger-core/sim/demo.ts");
+  await build(given);
 };
 
 /** Resolves at the first Ctrl-C; until then the timer keeps the process alive. */
