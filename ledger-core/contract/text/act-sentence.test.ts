@@ -196,6 +196,25 @@ function cleanNames(language: Language): Names {
   return { ...given, person: () => person, keyHolder: () => person };
 }
 
+/** Fields of a description that the page shows beside the sentence. */
+const BESIDE = [
+  "description.profile",
+  "description.summary",
+  "description.publisher",
+  "description.providerCode",
+  "description.format",
+  "description.sharingMethod",
+  "description.updateCycle",
+  "description.publishedDay",
+  "description.modifiedDay",
+  "description.relatedCodes",
+  "description.keywords",
+  "description.themes",
+  "description.languages",
+  "description.distributions",
+  "description.kept",
+];
+
 /**
  * Fields that a sentence does not say: hashes and proofs that the program computes, and the parts of a long form that the page
  * shows beside it. Everything else must change the sentence.
@@ -208,9 +227,8 @@ const UNSAID: Readonly<Record<string, readonly string[]>> = {
   "proposal.amend": ["body"],
   "proposal.withdraw": ["proposal"],
   "proposal.retry": ["proposal"],
-  "catalog.create": DESCRIPTION_BESIDE(),
-  "catalog.revise": DESCRIPTION_BESIDE(),
-  "catalog.publish": [],
+  "catalog.create": BESIDE,
+  "catalog.revise": BESIDE,
   "catalog.upload": ["contentHash", "previousHash"],
   "catalog.withdraw-offer": ["offer"],
   "catalog.request": ["offer", "offerHash"],
@@ -220,26 +238,6 @@ const UNSAID: Readonly<Record<string, readonly string[]>> = {
   "catalog.terminate": ["agreement"],
   "catalog.use": ["agreement", "fingerprint"],
 };
-
-function DESCRIPTION_BESIDE(): readonly string[] {
-  return [
-    "profile",
-    "summary",
-    "publisher",
-    "providerCode",
-    "format",
-    "sharingMethod",
-    "updateCycle",
-    "publishedDay",
-    "modifiedDay",
-    "relatedCodes",
-    "keywords",
-    "themes",
-    "languages",
-    "distributions",
-    "kept",
-  ].map((field) => `description.${field}`);
-}
 
 /** Fields of a body of which another value leaves the sentence as it is. The town's records are the same whatever key is asked for. */
 function unsaidFields(kind: string, body: Shape): readonly string[] {

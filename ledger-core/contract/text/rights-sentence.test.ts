@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { rightsSentence } from "./rights-sentence.ts";
+import type { DatasetRights } from "./rights-sentence.ts";
+import { plainText } from "./template.ts";
+import { flawsOfChinese, flawsOfEnglish, marked, UNFILLED } from "./text.testing.ts";
+
+const RIGHTS: DatasetRights = {
+  sharing: "conditional",
+  state: "published",
+  isSuspended: false,
+  users: ["Finance Bureau", "Housing Bureau"],
+  actions: ["query", "distribute"],
+  deleteWithinDays: 30,
+};
+
+describe("who may use a dataset, in words", () => {
+  test("names the departments, what they may do and what they owe, and says what everybody else may", () => {
+    expect(marked(rightsSentence("en", RIGHTS))).toBe(
+      "**Finance Bureau** and **Housing Bureau** may **query it** and **pass it on**, each for the purpose and as often as it agreed. Answers must be **deleted within 30 days**. Every use is recorded. **Everyone else** can read this page but not the data, and needs the owner's consent to use it.",
+    );
+    expect(marked(rightsSentence("zh", { ...RIGHTS, users: ["财政局", "住建局"], actions: ["query"] }))).toBe(
+      "**财政局**和**住建局**可按各自约定的用途和次数**查询**。结果须在 **30 天内删除**。每次使用都有记录。**其他部门**能看到本页，看不到数据；使用须经提供部门同意。",
+    );
+  });
+
+  test("reads in every state", () => {
+    const changes: readonly Partial<DatasetRights>[] = [
+      { state: "draft" },
+      { state: "retired" },
+      { isSuspended: true },
+      { sharing: "not-shared" },
+      { sharing: "unconditional" },
+      { users: [] },
+      { users: ["A", "B", "C", "D", "E"] },
+      { deleteWithinDays: undefined },
+      { deleteWithinDays: 1 },
+    ];
+    const said = changes.map((change) => {
+      const [zh, en] = (["zh", "en"] as const).map((language) =>
+        plainText(rightsSentence(language, { ...RIGHTS, ...change })),
+      );
+      expect([...flawsOfChinese(zh ?? ""), ...flawsOfEnglish(en ?? "")], `${zh} ${en}`).toEqual([]);
+      expect(`${zh} ${en}`).not.toMatch(UNFILLED);
+      return en;
+    });
+    expect(new Set(said).size).toBe(changes.length);
+  });
+});
