@@ -18,7 +18,8 @@ it.runIf(existsSync(browser) && existsSync(`${pages}/index.html`))(
     const page = await program.newPage();
     const complaints: string[] = [];
     page.on("console", (message) => {
-      if (/Content.Security.Policy|Trusted ?Type|blocked|refused/i.test(message.text())) complaints.push(message.text());
+      if (/Content.Security.Policy|Trusted ?Type|blocked|refused/i.test(message.text()))
+        complaints.push(message.text());
     });
     const sockets: string[] = [];
     page.on("websocket", (socket) => void sockets.push(socket.url()));
@@ -28,7 +29,10 @@ it.runIf(existsSync(browser) && existsSync(`${pages}/index.html`))(
     });
     const uninvited = await page.goto(door.origin);
     expect(uninvited?.status()).toBe(401);
-    expect(await page.locator("h1").allTextContents()).toEqual(["请从终端里的网址打开", "Open the address from the terminal"]);
+    expect(await page.locator("h1").allTextContents()).toEqual([
+      "请从终端里的网址打开",
+      "Open the address from the terminal",
+    ]);
     refused.splice(0);
     await page.goto(door.invite());
     expect(new URL(page.url()).search).toBe("");
@@ -39,7 +43,9 @@ it.runIf(existsSync(browser) && existsSync(`${pages}/index.html`))(
     expect(complaints).toEqual([]);
     expect(refused).toEqual([]);
     // The policy bites: what it forbids does not run.
-    await page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: '' }))").catch(() => undefined);
+    await page
+      .evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: '' }))")
+      .catch(() => undefined);
     await page.evaluate("fetch('https://example.com/').catch(() => undefined)");
     await expect.poll(() => complaints.length).toBeGreaterThan(0);
   },

@@ -1,11 +1,25 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/websocket";
 import type { RouterClient } from "@orpc/server";
 import { describe, expect, it } from "vitest";
-import type { WebSocket } from "ws";
+import { WebSocket } from "ws";
+import type { NodeContext } from "#ledger-core/node/node-context.ts";
+import { NodeHost } from "#ledger-core/node/node-host.ts";
+import { createAttend } from "./call-channel.ts";
 import { CALL_SIZE_BYTES_MAX, CALLS_PER_CONNECTION_MAX, WEB_SOCKETS_MAX } from "./door-limits.ts";
-import { closeCode, countedUpTo, openSocket, openTestDoor } from "./doors.testing.ts";
-import type { createTestRouter, Opened, TestDoor } from "./doors.testing.ts";
+import {
+  afterwards,
+  closeCode,
+  countedUpTo,
+  createTestRouter,
+  makeFolder,
+  openSocket,
+  openTestDoor,
+} from "./doors.testing.ts";
+import type { Opened, TestDoor } from "./doors.testing.ts";
+import { WebSocketDoor } from "./web-socket-door.ts";
 
 type Client = RouterClient<ReturnType<typeof createTestRouter>>;
 
@@ -71,6 +85,35 @@ describe("a handshake", () => {
     socketOf(first).close();
     await gone;
     await expect.poll(async () => await openSocket(`${door.origin}/rpc`, headers)).toHaveProperty("socket");
+  });
+});
+
+describe("a heartbeat", () => {
+  it("lets go of a socket that answers no more, and keeps one that does", async () => {
+    const host = new NodeHost({ folder: makeFolder() });
+    const context: NodeContext = { host, client: { id: "1", keystoreSession: undefined }, door: "browser" };
+    const door = new WebSocketDoor(
+      createAttend(createTestRouter(), () => undefined),
+      100,
+    );
+    const server = createServer();
+    server.on("upgrade", (request, socket, head) => door.admit({ request, socket, head }, context));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    afterwards(() => server.close());
+    afterwards(() => door.close());
+    const { port } = server.address() as AddressInfo;
+    const open = async (autoPong: boolean): Promise<WebSocket> => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, { autoPong });
+      await new Promise((resolve) => socket.on("open", resolve));
+      return socket;
+    };
+    const [alive, dead] = [await open(true), await open(false)];
+    expect(await closeCode(dead)).toBe(1006);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(alive.readyState).toBe(WebSocket.OPEN);
+    const gone = closeCode(alive);
+    door.close();
+    expect([1001, 1006]).toContain(await gone);
   });
 });
 

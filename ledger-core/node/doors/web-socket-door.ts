@@ -19,9 +19,9 @@ export class WebSocketDoor {
   readonly #alive = new Map<WebSocket, boolean>();
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(attend: Attend) {
+  constructor(attend: Attend, heartbeatMs = HEARTBEAT_MS) {
     this.#attend = attend;
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     this.#heartbeat.unref();
   }
 
