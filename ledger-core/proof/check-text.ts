@@ -43,8 +43,12 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   FILES_COMPLETE: { zh: "证明 {name} 的 {count} 个文件都在。", en: "All {count} files of proof {name} are there." },
   FILE_ABSENT: {
-    zh: "找不到 {file}。请检查路径；一份证明由四个文件组成，须放在同一文件夹。",
-    en: "There is no {file}. Check the path; a proof is four files in one folder.",
+    zh: "找不到 {file}。请检查路径。",
+    en: "There is no {file}. Check the path.",
+  },
+  PROOF_INCOMPLETE: {
+    zh: "缺少 {file}。一份证明由四个文件组成，须放在同一文件夹。",
+    en: "{file} is missing. A proof is four files in one folder.",
   },
   FILE_NOT_REGULAR: {
     zh: "{file} 是链接或设备，不是普通文件，因此没有读取。请换成文件本身。",

@@ -67,7 +67,8 @@ export function readProof(folder: string, name: string): ProofFiles | Finding {
   const parts: Partial<Record<Suffix, Uint8Array>> = {};
   for (const suffix of SUFFIXES) {
     const bytes = readPlainFile(join(folder, `${name}.${suffix}`), PROOF_FILE_BYTES_MAX[suffix]);
-    if (!(bytes instanceof Uint8Array)) return bytes;
+    if (!(bytes instanceof Uint8Array))
+      return bytes.code === "FILE_ABSENT" ? failed("PROOF_INCOMPLETE", bytes.data) : bytes;
     parts[suffix] = bytes;
   }
   const { "tlog-proof": tlogProof, entry, tx: transaction, json } = parts;

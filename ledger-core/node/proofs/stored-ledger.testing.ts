@@ -6,6 +6,7 @@ import { decodeUtf8, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
+import type { Module } from "#ledger-core/kernel/module.ts";
 import { MemoryRows } from "#ledger-core/kernel/memory-rows.ts";
 import { lampModule } from "#ledger-core/kernel/testing/lamp-module.testing.ts";
 import { keyPairOf, TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
@@ -29,8 +30,8 @@ export class StoredLedger extends TestLedger {
   readonly #signCheckpoint: SignCheckpoint;
   readonly vkey: string;
 
-  constructor() {
-    super([lampModule]);
+  constructor(modules: readonly Module[] = [lampModule]) {
+    super(modules);
     const origin = networkOrigin(this.network);
     const logKey = keyPairOf("log");
     this.#signCheckpoint = checkpointSigner(origin, logKey);

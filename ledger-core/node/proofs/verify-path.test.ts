@@ -111,7 +111,7 @@ describe("a stranger's files", () => {
   };
 
   it.each([".entry", ".tx", ".json"])("are missed where the one ending in %s is gone", async (suffix) =>
-    expect(await spoil(suffix, () => undefined)).toEqual(["FILE_ABSENT"]),
+    expect(await spoil(suffix, () => undefined)).toEqual(["PROOF_INCOMPLETE"]),
   );
 
   it.each([".tlog-proof", ".entry", ".tx", ".json"])("are not read through a link or a pipe: %s", async (suffix) => {
