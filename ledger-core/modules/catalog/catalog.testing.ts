@@ -1,0 +1,149 @@
+/** A city of four departments with datasets and offers, for the tests of the catalogue. */
+import type { Description, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
+import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { TestLedger, usccOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { consortiumModule } from "#ledger-core/modules/consortium/consortium-module.ts";
+import { catalogModule } from "./catalog-module.ts";
+import { datasetTable } from "./tables.ts";
+
+export const DAY_SECONDS = 86_400;
+
+/** Queries for two purposes, answers deleted within thirty days, nothing passed on. */
+export const QUERY_POLICY: UsePolicy = {
+  permissions: [
+    {
+      actions: ["query"],
+      constraints: [
+        {
+          left: "purpose",
+          operator: "isAnyOf",
+          right: [
+            { kind: "word", value: "eligibility" },
+            { kind: "word", value: "service" },
+          ],
+        },
+      ],
+      duties: [{ duty: "delete", withinDays: 30 }],
+    },
+  ],
+  prohibitions: [{ actions: ["distribute"], constraints: [], duties: [] }],
+};
+
+/** Civil affairs owns data, finance uses it, the data bureau and audit watch; founding is over. */
+export class CatalogCity {
+  readonly ledger = new TestLedger([consortiumModule, catalogModule]);
+  readonly bureauLeader: TestPerson;
+  readonly steward: TestPerson;
+  readonly leader: TestPerson;
+  readonly owner: number;
+  readonly officer: TestPerson;
+  readonly user: number;
+  readonly outsider: TestPerson;
+
+  constructor() {
+    const { ledger } = this;
+    this.owner = ledger.admit("民政局", []);
+    this.user = ledger.admit("财政局", ["finance"]);
+    const audit = ledger.admit("审计局", ["audit"]);
+    this.steward = ledger.enrol(this.owner, "civil-steward", ["steward"]);
+    this.leader = ledger.enrol(this.owner, "civil-leader", ["leader", "admin"]);
+    this.officer = ledger.enrol(this.user, "finance-officer", ["officer"]);
+    ledger.enrol(this.user, "finance-leader", ["leader", "admin"]);
+    this.outsider = ledger.enrol(audit, "audit-officer", ["officer"]);
+    ledger.enrol(audit, "audit-leader", ["leader", "admin"]);
+    ledger.enrol(1, "bureau-admin", ["admin"]);
+    this.bureauLeader = ledger.founder;
+    ledger.must(ledger.founder, "founding.end", { reason: "everybody is here" });
+  }
+
+  describe(code: string, change: Partial<Description> = {}): Description {
+    return {
+      code,
+      profile: "national",
+      title: `低保家庭信息 ${code}`,
+      summary: "Households that receive the minimum living allowance",
+      publisher: "民政局",
+      providerCode: usccOf(this.owner),
+      format: "CSV",
+      items: [item("户号", "text, 16"), item("人口", "integer")],
+      sharing: "conditional",
+      sharingCondition: "for an agreed purpose",
+      sharingMethod: "query",
+      openness: "closed",
+      updateCycle: "P1M",
+      publishedDay: 20_000,
+      modifiedDay: undefined,
+      relatedCodes: [],
+      keywords: [],
+      themes: [],
+      languages: [],
+      distributions: [],
+      kept: undefined,
+      ...change,
+    };
+  }
+
+  /** A published dataset; returns its key. */
+  publish(code: string, change: Partial<Description> = {}): number {
+    this.ledger.must(this.steward, "catalog.create", { description: this.describe(code, change) });
+    this.ledger.must(this.steward, "catalog.publish", { dataset: { kind: "code", code } });
+    const found = this.ledger.rows.find(datasetTable, "code", code);
+    if (found === undefined) throw new Error("the dataset is there");
+    return found.key;
+  }
+
+  offer(dataset: number, policy: UsePolicy = QUERY_POLICY): void {
+    this.ledger.must(this.steward, "catalog.offer", { dataset: { kind: "key", key: dataset }, policy });
+  }
+
+  requestBody(dataset: number, change: Readonly<Record<string, unknown>> = {}): object {
+    return {
+      dataset: { kind: "key", key: dataset },
+      offer: 0,
+      offerHash: new Uint8Array(0),
+      purpose: "eligibility",
+      justification: "checking who is entitled",
+      useLimit: 3,
+      expires: this.ledger.time + 30 * DAY_SECONDS,
+      ...change,
+    };
+  }
+
+  /** Requests and has both keepers of the owner approve; returns the agreement's key. */
+  agree(dataset: number, change: Readonly<Record<string, unknown>> = {}): number {
+    const proposal = this.request(dataset, change);
+    const agreement = this.ledger.proposal(proposal).subjectKey;
+    this.mustVote(this.steward, proposal);
+    this.mustVote(this.leader, proposal);
+    return agreement;
+  }
+
+  /** Requests; returns the proposal that waits for the owner. */
+  request(dataset: number, change: Readonly<Record<string, unknown>> = {}): number {
+    this.ledger.must(this.officer, "catalog.request", this.requestBody(dataset, change));
+    const proposal = this.ledger.rows.scan(proposalTable, "state", { equal: ["open"], limit: 1_000 }).at(-1);
+    if (proposal?.row.kind !== "catalog.agree") throw new Error("the request waits as a proposal");
+    return proposal.key;
+  }
+
+  mustVote(person: TestPerson, proposal: number): void {
+    const code = this.ledger.voteCode(person, proposal);
+    if (code !== "") throw new Error(`the vote was refused: ${code}`);
+  }
+
+  useBody(agreement: number, change: Readonly<Record<string, unknown>> = {}): object {
+    return {
+      agreement,
+      action: "query",
+      purpose: "eligibility",
+      fingerprint: new Uint8Array(32).fill(1),
+      rowCount: 1,
+      ...change,
+    };
+  }
+}
+
+export function item(name: string, dataType: string): Description["items"][number] {
+  return { name, dataType, sensitivity: "internal", rule: "" };
+}
