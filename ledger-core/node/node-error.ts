@@ -15,7 +15,7 @@ export const NODE_CODES = [
   "DEMO_ONLY",
   /** A body is not what its kind asks for. */
   "BODY_INVALID",
-  "UNKNOWN_KIND",
+
   "UNKNOWN_KIND",
   "USCC_INVALID",
   "HANDLE_INVALID",

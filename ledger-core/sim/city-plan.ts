@@ -24,13 +24,16 @@ export type CityStage = { readonly time: number; readonly acts: (state: CityStat
 export const FOUNDER = "data-bureau-leader";
 const DAY_SECONDS = 86_400;
 const HOUR_SECONDS = 3_600;
-/** Days that the demo looks back on, the founding days among them. */
-export const DEMO_DAYS = 31;
+/** Days that a demo looks back on, the founding days among them. */
+export const DEMO_DAYS = { small: 8, city: 31 } as const;
+/** Days in which the network is founded and the catalogue filled. */
+const FOUNDING_DAYS = 3;
 /** Days at the end in which requests are left open, so that somebody finds something to sign. */
 const OPEN_DAYS = 3;
 
 type PlanOptions = {
   readonly seed: number;
+  readonly days: number;
   /** Unix seconds of the midnight (UTC+8) with which the first day begins. */
   readonly start: number;
   readonly keys: KeyRing;
@@ -50,8 +53,8 @@ export function planCity(options: PlanOptions): readonly CityStage[] {
   return [
     ...foundingStages(options, at),
     ...catalogStages(datasets, options, at),
-    ...Array.from({ length: DEMO_DAYS - 5 }, (_, i) => dayStages(i + 5, datasets, options, at)).flat(),
-    ...closingStages(at),
+    ...Array.from({ length: options.days - FOUNDING_DAYS }, (_, i) => dayStages(i + FOUNDING_DAYS, datasets, options, at)).flat(),
+    ...closingStages(options.days - 1, at),
   ].toSorted((left, right) => left.time - right.time);
 }
 
@@ -185,10 +188,10 @@ function uploadAct(state: CityState, dataset: CityDataset, items: readonly Item[
 }
 
 /** An ordinary day: votes on what was asked yesterday, uploads that are due, new requests, uses all day long. */
-function dayStages(day: number, datasets: readonly CityDataset[], { seed }: PlanOptions, at: At): readonly CityStage[] {
+function dayStages(day: number, datasets: readonly CityDataset[], { seed, days }: PlanOptions, at: At): readonly CityStage[] {
   // Each stage has numbers of its own, so that a plan that is resumed in the middle of a day goes on as it would have.
   const random = (stage: number): Random => new Random((seed * 1_000 + day) * 8 + stage);
-  const isOpenDay = day >= DEMO_DAYS - OPEN_DAYS;
+  const isOpenDay = day >= days - OPEN_DAYS;
   return [
     { time: at(day, 9, 12), acts: (state) => (isOpenDay ? [] : votes(state, random(0))) },
     { time: at(day, 10, 30), acts: (state) => uploads(state, random(1), day, datasets) },
@@ -309,8 +312,7 @@ function uses(state: CityState, random: Random): readonly CityAct[] {
 }
 
 /** What is left for whoever explores the demo: a vote on a fiftieth department, and a stricter rule for agreements. */
-function closingStages(at: At): readonly CityStage[] {
-  const lastDay = DEMO_DAYS - 1;
+function closingStages(lastDay: number, at: At): readonly CityStage[] {
   return [
     {
       time: at(lastDay, 8, 30),

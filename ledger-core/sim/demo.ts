@@ -29,6 +29,8 @@ const STAGE_MARK = [0x64, 0x65, 0x6d, 0x6f];
 export type DemoOptions = {
   readonly folder: string;
   readonly seed?: number;
+  /** `city`: a month. `small`: a week of the same city, for tests. A demo that is resumed keeps the size it is asked for. */
+  readonly size?: keyof typeof DEMO_DAYS;
   /** Unix seconds that the demo ends before; now where it is left out. */
   readonly until?: number;
   readonly progress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -47,17 +49,18 @@ export type BuiltDemo = {
 
 /** Throws LEDGER_EXISTS if the folder holds a ledger that is no demo. A demo that is whole is left as it is. */
 export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
-  const { folder, seed = 1, until = Math.floor(Date.now() / 1_000) } = options;
+  const { folder, seed = 1, size = "city", until = Math.floor(Date.now() / 1_000) } = options;
   const begun = performance.now();
   const keys = new KeyRing(loadOrMakePassphrase(folder));
-  const start = startOf(until);
+  const days = DEMO_DAYS[size];
+  const start = startOf(until, days);
   if (!existsSync(join(folder, "ledger.sqlite"))) await found(folder, keys, start);
   const clock = new DemoClock(timeOfHead(folder));
   const ledger = openLedger({ folder, clock });
   try {
     if (ledger.genesis.purpose !== "demo") throw new NodeError("LEDGER_EXISTS", { folder });
     // A demo that was begun on another day keeps its calendar.
-    const plan = planCity({ seed, start: startOfGenesis(ledger.genesis.time), keys, network: ledger.network });
+    const plan = planCity({ seed, days, start: startOfGenesis(ledger.genesis.time), keys, network: ledger.network });
     const keyFiles = makeKeyFiles(ledger, keys);
     await runPlan({ ledger, clock, keys, plan: plan.filter((stage) => stage.time < until), options });
     await keyFiles;
@@ -68,9 +71,9 @@ export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
 }
 
 /** The midnight (UTC+8) before so many days that the last of them is the day of `until`. */
-function startOf(until: number): number {
+function startOf(until: number, days: number): number {
   const today = Math.floor((until + DAY_OFFSET_SECONDS) / DAY_SECONDS);
-  return (today - DEMO_DAYS + 1) * DAY_SECONDS - DAY_OFFSET_SECONDS;
+  return (today - days + 1) * DAY_SECONDS - DAY_OFFSET_SECONDS;
 }
 
 function startOfGenesis(time: number): number {
