@@ -122,7 +122,7 @@ async function answer(exchange: Exchange, { host, invite }: LocalSocketOptions):
       return send(exchange, 200, answersToJson(await host.ledger.engine.submit(wires)));
     }
     case "POST /ticket":
-      return send(exchange, 200, JSON.stringify({ url: invite?.() ?? null }));
+      return send(exchange, 200, JSON.stringify(invite === undefined ? null : { url: invite(), pid: process.pid }));
     case "GET /status":
       return send(
         exchange,

@@ -78,7 +78,7 @@ describe("a command", () => {
     expect(encodeHex(host.ledger.reader.entry(first.index)?.id ?? new Uint8Array(0))).toBe(encodeHex(first.id));
     expect(first).toMatchObject({ kind: "member.admit", state: "executed", height: 1 });
     expect(await submitter.submit([])).toEqual([]);
-    expect(await submitter.ticket()).toBe("http://127.0.0.1:1/?ticket=t");
+    expect(await submitter.ticket()).toEqual({ url: "http://127.0.0.1:1/?ticket=t", port: 1, pid: process.pid });
     await submitter.close();
   });
 

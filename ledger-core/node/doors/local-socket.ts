@@ -13,9 +13,12 @@ import { encodeWires, parseAnswers } from "./submission.ts";
 const SILENCE_MS_MAX = 60_000;
 const LENGTH_BYTES = 4;
 
+/** Where a node's console is: the address with a one-time ticket, and the process to end. */
+export type Announcement = { readonly url: string; readonly port: number; readonly pid: number };
+
 export type LocalSubmitter = Submitter & {
   /** An address that lets one more browser in, once; undefined if the node serves no browser. */
-  ticket(): Promise<string | undefined>;
+  ticket(): Promise<Announcement | undefined>;
 };
 
 /**
@@ -35,11 +38,17 @@ export function connectLocalSocket(folder: string): LocalSubmitter {
     },
     ticket: async () => {
       const body = await call(folder, { method: "POST", path: "/ticket" });
-      const url = typeof body === "object" && body !== null && "url" in body ? body.url : fail(folder, "answer");
-      return typeof url === "string" ? url : undefined;
+      return body === null ? undefined : (parseAnnouncement(body) ?? fail(folder, "answer"));
     },
     close: () => Promise.resolve(),
   };
+}
+
+function parseAnnouncement(json: unknown): Announcement | undefined {
+  if (typeof json !== "object" || json === null || !("url" in json) || !("pid" in json)) return undefined;
+  const { url, pid } = json;
+  if (typeof url !== "string" || !URL.canParse(url) || typeof pid !== "number") return undefined;
+  return { url, port: Number(new URL(url).port), pid };
 }
 
 /** In order, as many to a submission as the node takes. */

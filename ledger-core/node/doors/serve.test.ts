@@ -9,8 +9,8 @@ import { NodeHost } from "#ledger-core/node/node-host.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { afterwards, makeFolder, openSocket } from "./doors.testing.ts";
 import { connectLocalSocket } from "./local-socket.ts";
+import type { Announcement } from "./local-socket.ts";
 import { serve } from "./serve.ts";
-import type { Announcement } from "./serve.ts";
 
 type Client = ContractRouterClient<typeof contract>;
 
@@ -58,8 +58,9 @@ describe("a served node", () => {
     const folder = await makeNetwork();
     const { line, enter, connect } = await serveIt(folder);
     expect(line).toEqual({ url: expect.stringContaining("/?ticket="), port: expect.any(Number), pid: process.pid });
-    const another = (await connectLocalSocket(folder).ticket()) ?? "";
-    const [first, second] = [await connect(await enter(line.url)), await connect(await enter(another))];
+    const another = await connectLocalSocket(folder).ticket();
+    expect(another).toEqual({ ...line, url: expect.stringContaining("/?ticket=") });
+    const [first, second] = [await connect(await enter(line.url)), await connect(await enter(another?.url ?? ""))];
     expect((await first.system.status()).name).toBe("测试市");
     expect((await second.system.status()).height).toBe(0);
   });

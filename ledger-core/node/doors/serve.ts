@@ -4,12 +4,10 @@ import type { ClientSession, NodeContext } from "#ledger-core/node/node-context.
 import type { NodeHost } from "#ledger-core/node/node-host.ts";
 import { createRouter } from "#ledger-core/node/router.ts";
 import { openBrowserDoor } from "./browser-door.ts";
+import type { Announcement } from "./local-socket.ts";
 import { openLocalSocket } from "./local-socket-server.ts";
 import { lockSession } from "./lock-session.ts";
 import { openInBrowser } from "./open-in-browser.ts";
-
-/** What a script that started the node needs to know: the address with its one-time ticket, and the process to end. */
-export type Announcement = { readonly url: string; readonly port: number; readonly pid: number };
 
 export type ServeOptions = {
   readonly host: NodeHost;
