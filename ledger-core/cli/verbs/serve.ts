@@ -1,7 +1,11 @@
 /** `ledger serve`: the node and its console on this machine, until it is told to stop. */
+import { connectLocalSocket } from "#ledger-core/node/doors/local-socket.ts";
+import type { Announcement } from "#ledger-core/node/doors/local-socket.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import type { BuildDemo } from "#ledger-core/node/node-host.ts";
+import { openInBrowser } from "#ledger-core/node/doors/open-in-browser.ts";
 import { serve } from "#ledger-core/node/doors/serve.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { PAGES_FOLDER } from "#ledger-core/cli/pages-folder.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
@@ -15,20 +19,27 @@ export const run: RunVerb = async (invocation) => {
   const port = wholeNumber(options, "port", "serve");
   if (port !== undefined && port > PORT_MAX)
     throw usageFailure({ zh: `端口最大为 ${PORT_MAX}。`, en: `A port is at most ${PORT_MAX}.` }, "serve");
+  const announce = (line: Announcement): void => {
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+    output.say({ zh: `控制台：${line.url}`, en: `Console: ${line.url}` });
+  };
   const host = new NodeHost({ folder, buildDemo });
   try {
-    if (host.hasLedger()) host.open();
+    const running = await openOrJoin(host);
+    if (running !== undefined) {
+      announce(running);
+      if (!options.has("no-open")) openInBrowser(running.url);
+      return 0;
+    }
     const served = await serve({
       host,
       folder,
       ...(port === undefined ? {} : { port }),
       open: !options.has("no-open"),
       pages: PAGES_FOLDER,
-      announce: (line) => {
-        process.stdout.write(`${JSON.stringify(line)}\n`);
-        output.say({ zh: `控制台：${line.url}\n按 Ctrl-C 停止。`, en: `Console: ${line.url}\nCtrl-C stops it.` });
-      },
+      announce,
     });
+    output.say({ zh: "按 Ctrl-C 停止。", en: "Ctrl-C stops it." });
     await stopped(signal);
     await served.close();
     return 0;
@@ -42,6 +53,21 @@ const buildDemo: BuildDemo = async (given) => {
   const { buildDemo: build } = await import("#ledger-core/sim/demo.ts");
   await build(given);
 };
+
+/** Opens the ledger, or gives a new address into the console of the node that serves it already, for another browser. */
+async function openOrJoin(host: NodeHost): Promise<Announcement | undefined> {
+  try {
+    if (host.hasLedger()) host.open();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== "LEDGER_LOCKED") throw error;
+    const running = await connectLocalSocket(host.folder)
+      .ticket()
+      .catch(() => undefined);
+    if (running === undefined) throw error;
+    return running;
+  }
+}
 
 /** Resolves at the first Ctrl-C; until then the timer keeps the process alive. */
 function stopped(signal: AbortSignal): Promise<void> {
