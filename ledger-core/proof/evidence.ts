@@ -7,7 +7,10 @@ import { CHANGES_PER_ENTRY_MAX, KEY_MAX } from "#ledger-core/contract/schema/lim
 import { NOTE_LENGTH_MAX } from "./note.ts";
 import { HASH_BYTES } from "./suite.ts";
 
-/** One change, proven alone: it stands at `place` among the `count` changes of its entry. */
+/**
+ * One change, proven alone: its path is that of the leaf at `place` in a tree of `count`. A root does not show how many changes there
+ * were, so these give the sides of the hashes and no more.
+ */
 export type ProvenChange = {
   readonly change: Uint8Array;
   readonly place: number;

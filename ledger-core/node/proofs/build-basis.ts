@@ -71,6 +71,23 @@ export function whatOf(tables: readonly string[]): string {
   return [...words, ...(isOther ? ["record"] : [])].join("+");
 }
 
+/**
+ * A root does not say how many leaves it has: several places and counts have the same path, with the hashes on the same sides. A proof
+ * has one form, so it is written as in the complete tree whose paths have that length: 2^length leaves, and the sides are the place.
+ */
+export function inCompleteTree(place: number, count: number): { readonly place: number; readonly count: number } {
+  let [node, last] = [place, count - 1];
+  let complete = { place: 0, count: 1 };
+  while (last > 0) {
+    const isRight = node % 2 === 1 || node === last;
+    complete = { place: complete.place + (isRight ? complete.count : 0), count: 2 * complete.count };
+    // The last of an odd count moves up as it is until it has a sibling.
+    while (isRight && node % 2 === 0 && node > 0) [node, last] = [half(node), half(last)];
+    [node, last] = [half(node), half(last)];
+  }
+  return complete;
+}
+
 /** Whoever signed is named by proven rows also where the act was refused. */
 function askWhoSigned(past: LedgerPast, transaction: Transaction, index: number): void {
   const rows = new Rows(past.rowsBefore(index));
@@ -92,11 +109,16 @@ function basisEntry(reader: Reader, suite: Suite, { index, needed, size }: Neede
   for (const [place, change] of all.entries()) {
     const { table, key } = toChange(change);
     if (!needed.rows.has(`${table} ${key}`)) continue;
-    changes.push({ change, place, count: all.length, hashes: inclusionProof(suite, hashes, place) });
+    const path = inclusionProof(suite, hashes, place);
+    changes.push({ change, ...inCompleteTree(place, all.length), hashes: path });
   }
   const what = whatOf([...needed.rows.values()].map(({ table }) => table));
   const proven = { what, index, hashes: reader.inclusion(index, size), entry: entry.entry, changes };
   return needed.withTransaction && entry.form !== FORM_SYSTEM ? { ...proven, transaction: entry.bytes } : proven;
+}
+
+function half(value: number): number {
+  return (value - (value % 2)) / 2;
 }
 
 function toChange(bytes: Uint8Array): Change {

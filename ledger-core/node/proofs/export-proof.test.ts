@@ -14,7 +14,7 @@ const { ledger, entries } = makeCity();
 afterAll(() => ledger.remove());
 const rules: VerifyRules = { ruleset: ledger.ruleset, suite: nodeSuite, keys: [ledger.vkey] };
 const PARTS = ["tlogProof", "entry", "transaction", "json"] as const;
-/** Every byte in the long tests; else one in so many of those beyond the first thousand. */
+/** Every byte in the long tests; else one in so many of those within hexadecimal, of which one digit is like another. */
 const STRIDE = process.env["LONG"] === undefined ? 23 : 1;
 
 const filesFor = (act: Act, options: Parameters<typeof ledger.prove>[1] = {}): ProofFiles =>
@@ -24,6 +24,12 @@ const check = (files: ProofFiles, changed: Partial<VerifyRules> = {}): readonly 
 const firstFailure = (checks: readonly Check[]): CheckCode | undefined => checks.find(({ ok }) => !ok)?.code;
 const jsonOf = (files: ProofFiles): Record<string, unknown> =>
   JSON.parse(decodeUtf8(files.json) ?? "") as Record<string, unknown>;
+
+/** Places within the long runs of hexadecimal that evidence is made of. */
+function hashesIn(bytes: Uint8Array): ReadonlySet<number> {
+  const runs = (decodeUtf8(bytes) ?? "").matchAll(/[0-9a-f]{32,}/g);
+  return new Set([...runs].flatMap(({ index, 0: run }) => Array.from(run, (_digit, i) => index + i)));
+}
 
 describe("an exported proof", () => {
   it.each([
@@ -108,12 +114,14 @@ describe("an exported proof", () => {
 });
 
 describe("an exported proof with one byte changed", () => {
-  it.each(["single", "carried", "refused", "due", "genesis"] as const)("of %s is refused", (act) => {
+  it.each(["single", "carried", "refused", "due"] as const)("of %s is refused", (act) => {
     const files = filesFor(act, { since: 3 });
     expect(firstFailure(check(files))).toBeUndefined();
     for (const part of PARTS) {
       const bytes = files[part];
-      for (let place = 0; place < bytes.length; place += place < 1_000 ? 1 : STRIDE) {
+      const isHash = part === "json" ? hashesIn(bytes) : new Set<number>();
+      for (let place = 0; place < bytes.length; place++) {
+        if (isHash.has(place) && place % STRIDE !== 0) continue;
         const changed = bytes.slice();
         changed[place] = (changed[place] ?? 0) ^ (1 << (place % 8));
         if (firstFailure(check({ ...files, [part]: changed })) === undefined)

@@ -15,7 +15,8 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
 import type { BasisEntry } from "#ledger-core/proof/evidence.ts";
-import { whatOf } from "./build-basis.ts";
+import { inclusionProof, leafHash, treeRoot, verifyInclusion } from "#ledger-core/proof/tree.ts";
+import { inCompleteTree, whatOf } from "./build-basis.ts";
 import { filesOf, makeCity, withEvidence } from "./stored-ledger.testing.ts";
 import type { Act, City, StoredLedger } from "./stored-ledger.testing.ts";
 import { verifyProofFiles } from "./verify-files.ts";
@@ -32,6 +33,24 @@ function authority(act: Act, change: ChangeBasis): Check | undefined {
   const checks = verifyProofFiles({ ruleset: ledger.ruleset, suite: nodeSuite, keys: [ledger.vkey] }, changed);
   return checks.find(({ name }) => name === "authority");
 }
+
+describe("the place of a change", () => {
+  it("is written as in a complete tree, where no other place has the same path", () => {
+    for (let count = 1; count <= 40; count++) {
+      const leaves = Array.from({ length: count }, (_, i) => leafHash(nodeSuite, Uint8Array.of(i)));
+      const root = treeRoot(nodeSuite, leaves);
+      for (const [place, leaf] of leaves.entries()) {
+        const proof = inclusionProof(nodeSuite, leaves, place);
+        const complete = inCompleteTree(place, count);
+        expect(complete.count).toBe(2 ** proof.length);
+        const holds = Array.from({ length: complete.count }, (_, index) =>
+          verifyInclusion(nodeSuite, { leafHash: leaf, index, size: complete.count, proof, root }),
+        );
+        expect(holds.flatMap((held, index) => (held ? [index] : []))).toEqual([complete.place]);
+      }
+    }
+  });
+});
 
 function rowName(change: Uint8Array): string {
   const parsed = parseChange(change);
