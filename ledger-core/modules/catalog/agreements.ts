@@ -1,7 +1,7 @@
 /** Offers, requests and agreements, by the states of the Dataspace Protocol, and every use under them. */
 import {
+  AGREEMENT_STATES,
   agreementBody,
-  agreementRow,
   offerBody,
   purposeSchema,
   requestBody,
@@ -193,10 +193,10 @@ const agree = action({
   kind: "catalog.agree",
   body: agreementBody,
   // Data that is shared without conditions needs no approval: the request is the agreement.
-  policy: withFoundingCase([
+  policy: [
     need([all(user)], { when: [when("unconditional", "eq", 1)] }),
-    need([all(partySeat("owner", KEEPERS, persons(2)))]),
-  ]),
+    ...withFoundingCase([need([all(partySeat("owner", KEEPERS, persons(2)))])]),
+  ],
   moves: [{ table: agreementTable.name, from: "REQUESTED", to: "AGREED" }],
   subject: (body, rows) => aboutAgreement(rows, body.agreement),
   run: (context, body) =>
@@ -220,7 +220,7 @@ const verify = action({
 const finalize = action({
   kind: "catalog.finalize",
   body: agreementBody,
-  policy: withFoundingCase([need([all(user)], { when: [when("unconditional", "eq", 1)] }), need([all(owner)])]),
+  policy: [need([all(user)], { when: [when("unconditional", "eq", 1)] }), need([all(owner)])],
   moves: [{ table: agreementTable.name, from: "VERIFIED", to: "FINALIZED" }],
   subject: (body, rows) => aboutAgreement(rows, body.agreement),
   run: (context, body) =>
@@ -262,7 +262,11 @@ const terminate = action({
     need([all(owner), all(user), all(functionSeat("bureau", ["leader"]))], { when: [when("order", "eq", 1)] }),
     need([all(owner), all(user)]),
   ],
-  moves: endMoves(agreementRow.fields),
+  moves: AGREEMENT_STATES.filter((from) => from !== "TERMINATED").map((from) => ({
+    table: agreementTable.name,
+    from,
+    to: "TERMINATED",
+  })),
   subject(body, rows) {
     const subject = aboutAgreement(rows, body.agreement);
     return "code" in subject ? subject : { ...subject, facts: { ...subject.facts, order: body.orderNumber === "" ? 0 : 1 } };
@@ -276,15 +280,6 @@ const terminate = action({
     return undefined;
   },
 });
-
-function endMoves(fields: typeof agreementRow.fields): readonly { table: string; from: string; to: string }[] {
-  const state = fields.find(([name]) => name === "state")?.[1];
-  const states = state?.kind === "choice" ? state.values : [];
-  return states.filter((from) => from !== "TERMINATED").map((from) => ({ table: agreementTable.name, from, to: "TERMINATED" }));
-}
-
-/** Moves into `TERMINATED`, from any other state. */
-export const END_MOVES = endMoves(agreementRow.fields);
 
 /** Ends an agreement and says why. */
 export function endAgreement(

@@ -5,12 +5,12 @@ import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { proposalEnded } from "#ledger-core/contract/schema/governance.ts";
 import { assert } from "#ledger-core/kernel/assert.ts";
 import type { DueAction } from "#ledger-core/kernel/module.ts";
-import { AGREEMENT_EXPIRY, END_MOVES, endAgreement, REQUEST_ENDED } from "./agreements.ts";
+import { AGREEMENT_EXPIRY, endAgreement, REQUEST_ENDED } from "./agreements.ts";
 import { agreementTable } from "./tables.ts";
 
 const expire: DueAction = {
   name: AGREEMENT_EXPIRY,
-  moves: END_MOVES,
+  moves: [{ table: agreementTable.name, from: "FINALIZED", to: "TERMINATED" }],
   run(context, body) {
     const key = new CborReader(body).integer();
     const row = context.rows.get(agreementTable, key);
@@ -20,7 +20,7 @@ const expire: DueAction = {
 
 const requestEnded: DueAction = {
   name: REQUEST_ENDED,
-  moves: END_MOVES,
+  moves: [{ table: agreementTable.name, from: "REQUESTED", to: "TERMINATED" }],
   run(context, bytes) {
     const ended = decode(proposalEnded, bytes);
     assert(ended.ok, "the kernel says how a proposal ended");
