@@ -21,7 +21,7 @@ import { replayOrdered, TestLedger } from "./testing/test-ledger.testing.ts";
 import type { TestPerson } from "./testing/test-ledger.testing.ts";
 
 const isLong = process.env["LONG"] !== undefined;
-const runs = { numRuns: isLong ? 20_000 : 150 };
+const runs = { numRuns: isLong ? 5_000 : 150 };
 const LENGTH = { min: 20, max: 60 };
 
 /** Three departments and six people; founded in half of the lives. */

@@ -8,13 +8,15 @@ export type ArbitrarySizes = { readonly listMax: number; readonly bytesMax: numb
 
 const SIZES: ArbitrarySizes = { listMax: 3, bytesMax: 64, textBytesMax: 24 };
 
-/** Values of the schema, small ones more often than chance, as references to existing rows have to be hit. */
+/**
+ * Values of the schema, small ones more often than chance, as references to existing rows have to be hit. For a bare shape, as of
+ * the bodies of a whole ruleset, the values are unknown to the types.
+ */
 export function arbitraryOf<T>(schema: Schema<T>, sizes: ArbitrarySizes = SIZES): fc.Arbitrary<T> {
   return arbitraryOfShape(schema, sizes) as fc.Arbitrary<T>;
 }
 
-/** The same where the type of the values is not known, as for the bodies of a whole ruleset. */
-export function arbitraryOfShape(shape: Shape, sizes: ArbitrarySizes = SIZES): fc.Arbitrary<unknown> {
+function arbitraryOfShape(shape: Shape, sizes: ArbitrarySizes): fc.Arbitrary<unknown> {
   switch (shape.kind) {
     case "integer": {
       const { min, max } = shape;

@@ -7,7 +7,7 @@ import { matchingSeats } from "#ledger-core/kernel/policy.ts";
 import { proposedAct } from "#ledger-core/kernel/proposal.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
-import { arbitraryOfShape } from "./arbitrary.testing.ts";
+import { arbitraryOf } from "./arbitrary.testing.ts";
 import { keyPairOf } from "./test-ledger.testing.ts";
 import type { TestLedger, TestPerson, VoteChoice } from "./test-ledger.testing.ts";
 
@@ -41,7 +41,7 @@ export function randomActs(
     fc.record({
       who: fc.nat(20),
       kind: fc.constant(kind),
-      body: arbitraryOfShape(body, { listMax: 2, bytesMax: 16, textBytesMax: 8 }),
+      body: arbitraryOf(body, { listMax: 2, bytesMax: 16, textBytesMax: 8 }),
       bent: fc.integer({ min: 0, max: 3 }).map((chance) => chance > 0),
       pick: fc.nat(1_000),
       seconds: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 60, 3_600, 86_400, 8 * 86_400),

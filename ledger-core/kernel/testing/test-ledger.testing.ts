@@ -4,7 +4,7 @@
  */
 import { concatBytes, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
-import type { EntryCode, Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import type { DepartmentFunction, Role } from "#ledger-core/contract/schema/policy.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
@@ -360,11 +360,6 @@ export function replayOrdered(
     roots.push(frontier.root());
   }
   return { root: frontier.root(), roots, size: frontier.size, rows };
-}
-
-/** True if the outcome is an entry with this code; the type then says so. */
-export function isEntry(outcome: SealedEntry | Turnaway, code: EntryCode | "" = ""): outcome is SealedEntry {
-  return "entry" in outcome && outcome.code === code;
 }
 
 function seedOf(text: string): Uint8Array {
