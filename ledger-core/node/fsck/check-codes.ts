@@ -1,0 +1,58 @@
+/** What can be wrong with a ledger's folder; `contract/text` has a sentence for each code under `fsck.`. */
+
+export const CHECK_CODES = [
+  /** SQLite's own check of a file. */
+  "FILE_DAMAGED",
+  /** A table, column or index is not as the program makes it. */
+  "SCHEMA_DIFFERS",
+  /** Entry 0 does not say what network this is, so nothing that follows can be judged. */
+  "GENESIS_MALFORMED",
+  "ENTRY_MISSING",
+  /** The bytes are no transaction of this network. */
+  "ENTRY_MALFORMED",
+  "ENTRY_SIGNATURE_INVALID",
+  /** The rules would not have let it in. */
+  "ENTRY_TURNED_AWAY",
+  /** What is stored of an entry is not what executing the log once more gives. */
+  "ENTRY_DIFFERS",
+  /** Executing the log once more makes no such entry. */
+  "ENTRY_UNFOUNDED",
+  /** Executing the log once more makes an entry that the log does not hold. */
+  "ENTRY_LACKING",
+  "BLOCK_MISSING",
+  "BLOCK_DIFFERS",
+  /** A block without entries. */
+  "BLOCK_UNFOUNDED",
+  /** Executing a block once more did not end. */
+  "BLOCK_NOT_EXECUTABLE",
+  /** The root over all entries up to a block is not the recomputed one; said of the first such block only. */
+  "ROOT_DIFFERS",
+  "CHECKPOINT_MALFORMED",
+  "CHECKPOINT_DIFFERS",
+  "CHECKPOINT_SIGNATURE_INVALID",
+  "TILE_MISSING",
+  "TILE_DIFFERS",
+  "TILE_UNFOUNDED",
+  /** The index of what entries made of a row. */
+  "HISTORY_MISSING",
+  "HISTORY_DIFFERS",
+  "HISTORY_UNFOUNDED",
+  "ROW_MISSING",
+  "ROW_DIFFERS",
+  "ROW_UNFOUNDED",
+  "PROJECTION_DIFFERS",
+  /** A derived table knows more entries than the log holds: the log was cut off. */
+  "PROJECTION_AHEAD",
+  "INVARIANT_BROKEN",
+  "BLOB_MISSING",
+  "HELD_CHECKPOINT_UNREADABLE",
+  "HELD_CHECKPOINT_OTHER_LOG",
+  "HELD_CHECKPOINT_UNSIGNED",
+  /** The held checkpoint is of more entries than the log holds. */
+  "HELD_CHECKPOINT_AHEAD",
+  "HELD_CHECKPOINT_FORKED",
+  /** The check could not go on. */
+  "CHECK_BROKE_OFF",
+] as const;
+
+export type CheckCode = (typeof CHECK_CODES)[number];
