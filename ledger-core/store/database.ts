@@ -1,4 +1,5 @@
 /** Connections to SQLite: how they are opened, and statements that are prepared once. The store is the only folder that does this. */
+import { chmodSync, existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import { StoreError } from "./store-error.ts";
@@ -22,9 +23,12 @@ admitAddresses();
 
 /** A connection that writes. Each commit of it is on the disk before it returns, if `durable`; a derived file does not need that. */
 export function openForWriting(file: string, { durable }: { readonly durable: boolean }): Connection {
+  const isNew = !existsSync(file);
   const connection = new Database(file, { timeout: BUSY_WAIT_MS });
   return orClose(connection, () => {
     connection.pragma("journal_mode = WAL");
+    // The write-ahead log and the shared memory, made later, take over the mode of the file that they belong to.
+    if (isNew) chmodSync(file, 0o600);
     connection.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
     // This build falls back to NORMAL once the file is in WAL mode, so what was asked for is read back.
     const synchronous = connection.pragma("synchronous", { simple: true });

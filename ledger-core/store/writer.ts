@@ -200,7 +200,8 @@ function lastWrites(block: Block): readonly Write[] {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    // What a department holds is for the account that runs its node alone.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw asStoreError(error, { folder });
   }
