@@ -1,0 +1,73 @@
+/** A ledger of one department for benchmarks, with acts of one person signed beforehand. */
+import type { Description } from "#ledger-core/contract/schema/catalog.ts";
+import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/node/compose-transaction.ts";
+import { createNetwork } from "#ledger-core/node/create-network.ts";
+import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
+import type { KeyPair } from "#ledger-core/node/crypto-suite.ts";
+import { openLedger } from "#ledger-core/node/open-ledger.ts";
+import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+
+/** An act that is ready to be submitted. */
+export type SignedAct = { readonly wire: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array };
+
+export type BenchLedger = {
+  readonly ledger: OpenLedger;
+  readonly keyPair: KeyPair;
+  readonly sign: (kind: string, body: unknown) => SignedAct;
+};
+
+/** Founds a network in the folder and opens it. The caller closes the ledger. */
+export async function foundBenchLedger(folder: string): Promise<BenchLedger> {
+  const keyPair = generateKeyPair();
+  await createNetwork({
+    folder,
+    ruleset: cityRuleset,
+    name: "Bench",
+    purpose: "demo",
+    time: machineClock.wallSeconds(),
+    department: { name: "Bench", uscc: makeUnifiedSocialCreditCode("11320100MB1234567"), functions: ["bureau"] },
+    person: "bench",
+    keyPair,
+  });
+  const ledger = openLedger({ folder });
+  const sign = (kind: string, body: unknown): SignedAct => {
+    const composed = composeValue(cityRuleset, kind, body);
+    const signer = { publicKey: keyPair.publicKey, department: 1 };
+    const message = composeSignedPart(composed, { network: ledger.network, signer, now: machineClock.wallSeconds() });
+    const signature = signEd25519(keyPair.secretKey, message);
+    return { wire: signTransaction(composed, message, () => signature), message, signature };
+  };
+  return { ledger, keyPair, sign };
+}
+
+/** A description of the length that catalogues have, different for each number. */
+export function benchDescription(number: number, words: readonly string[]): Description {
+  const word = (place: number): string => words[(number * 31 + place * 17) % words.length] ?? "data";
+  const text = Array.from({ length: 40 }, (_, place) => word(place)).join(" ");
+  return {
+    code: `BENCH-${number}`,
+    profile: "dcat-us",
+    title: `${word(1)} ${word(2)} ${number}`,
+    summary: text,
+    publisher: "Bench",
+    providerCode: "",
+    format: "csv",
+    items: [],
+    sharing: number % 3 === 0 ? "conditional" : "unconditional",
+    sharingCondition: number % 3 === 0 ? "on request" : "",
+    sharingMethod: "",
+    openness: "open",
+    updateCycle: "R/P1M",
+    publishedDay: 20_000,
+    modifiedDay: 20_100,
+    relatedCodes: [],
+    keywords: [word(3), word(4)],
+    themes: [],
+    languages: ["en"],
+    distributions: [],
+    kept: undefined,
+  };
+}

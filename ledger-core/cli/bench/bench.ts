@@ -1,0 +1,51 @@
+/** What a benchmark is, and how its rounds become one number with its spread. */
+
+export type BenchResult = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What it should stay below, or above where more is better; null where it only informs. */
+  readonly limit: number | null;
+  /** Against something that the same run measured on the same machine; null where there is nothing to compare with. */
+  readonly ratio: number | null;
+  /** Largest minus smallest of the rounds, as a part of the value; null for a single measurement. */
+  readonly spread: number | null;
+};
+
+export type BenchContext = {
+  /** An empty folder of its own, removed afterwards. */
+  readonly folder: string;
+  readonly isFull: boolean;
+  readonly signal: AbortSignal;
+};
+
+export type Bench = { readonly name: string; readonly run: (context: BenchContext) => Promise<readonly BenchResult[]> };
+
+/** The middle of the rounds. */
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** The smallest value that so large a part of them does not exceed; 0 of none. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
+}
+
+/** Largest minus smallest, as a part of the middle. */
+export function spreadOf(values: readonly number[]): number {
+  const middle = median(values);
+  return middle === 0 ? 0 : round((Math.max(...values) - Math.min(...values)) / middle);
+}
+
+/** Two digits after the point; whole from a hundred on. */
+export function round(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
+}
+
+/** Milliseconds that something takes. */
+export async function timed(work: () => Promise<unknown> | unknown): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}

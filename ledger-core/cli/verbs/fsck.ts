@@ -1,0 +1,33 @@
+/** `ledger fsck`: a ledger's folder proven from its first byte. */
+import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
+import { Interrupted } from "#ledger-core/cli/failure.ts";
+import { readBytes } from "#ledger-core/cli/files.ts";
+import { requireWord } from "#ledger-core/cli/require.ts";
+import type { RunVerb } from "#ledger-core/cli/verb.ts";
+
+const CHECKPOINT_BYTES_MAX = 65_536;
+
+export const run: RunVerb = async (invocation) => {
+  const { output, options, path, signal } = invocation;
+  const named = options.text("checkpoint");
+  const checkpoint =
+    named === undefined ? undefined : Buffer.from(readBytes(path(named), CHECKPOINT_BYTES_MAX)).toString("utf8");
+  const result = await checkLedger({
+    folder: path(requireWord(invocation, 0)),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
+    signal,
+  });
+  if (signal.aborted) throw new Interrupted();
+  const { ok, entries, blocks, seconds, problems } = result;
+  output.result({ ok, entries, blocks, seconds, problems }, [
+    ok
+      ? output.words({
+          zh: `账本完好：${blocks} 块、${entries} 个条目，用时 ${seconds} 秒。`,
+          en: `The ledger is sound: ${blocks} blocks, ${entries} entries, in ${seconds} s.`,
+        })
+      : output.words({ zh: `发现 ${problems.length} 个问题：`, en: `${problems.length} problems were found:` }),
+    ...problems.map(({ where, message }) => `  ${where}: ${message}`),
+  ]);
+  return ok ? 0 : 1;
+};

@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { gzipSync } from "node:zlib";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
+import type { Description } from "#ledger-core/contract/schema/catalog.ts";
+import { exportCatalog } from "./export-catalog.ts";
+import { bytesOf, ImportLedger, madeCatalog } from "./import.testing.ts";
+import { loadKept } from "./kept-fields.ts";
+import { FILE_BYTES_MAX, unpackFile } from "./unpack-file.ts";
+
+let city: ImportLedger;
+beforeEach(async () => {
+  city = await ImportLedger.found();
+});
+afterEach(async () => await city.close());
+
+const countsOf = (plan: { readonly diff: Readonly<Record<string, readonly string[]>> }): Record<string, number> =>
+  Object.fromEntries(Object.entries(plan.diff).map(([name, ids]) => [name, ids.length]));
+const exported = async (): Promise<unknown> =>
+  JSON.parse(new TextDecoder().decode((await exportCatalog(city.ledger.reader, {})).bytes));
+const descriptionOf = (code: string): Description => ({
+  code,
+  profile: "dcat-us",
+  title: "Made here",
+  summary: "s",
+  publisher: "p",
+  providerCode: "",
+  format: "",
+  items: [],
+  sharing: "unconditional",
+  sharingCondition: "",
+  sharingMethod: "",
+  openness: "open",
+  updateCycle: "",
+  publishedDay: undefined,
+  modifiedDay: undefined,
+  relatedCodes: [],
+  keywords: ["k"],
+  themes: [],
+  languages: [],
+  distributions: [],
+  kept: undefined,
+});
+
+describe("an import", () => {
+  it("adds everything once, finds it unchanged the second time, and gives it back on export", async () => {
+    const first = await city.import(madeCatalog(450));
+    expect(countsOf(first)).toEqual({ added: 450, changed: 0, unchanged: 0, retired: 0, held: 0 });
+    expect(city.ledger.reader.head()?.height).toBe(3);
+    const second = await city.import(madeCatalog(450));
+    expect(countsOf(second)).toEqual({ added: 0, changed: 0, unchanged: 450, retired: 0, held: 0 });
+    expect(city.ledger.reader.head()?.height).toBe(3);
+    expect(await exported()).toEqual(madeCatalog(450));
+  });
+
+  it("writes only what changed, and retires what is gone", async () => {
+    await city.import(madeCatalog(20));
+    const plan = await city.import(madeCatalog(18, (i) => (i === 3 ? { title: "Renamed" } : {})));
+    expect(countsOf(plan)).toEqual({ added: 0, changed: 1, unchanged: 17, retired: 2, held: 0 });
+    expect(plan.needsConsent).toBe(false);
+    expect(await exported()).toEqual(madeCatalog(18, (i) => (i === 3 ? { title: "Renamed" } : {})));
+    const back = await city.import(madeCatalog(20));
+    expect(countsOf(back)).toEqual({ added: 2, changed: 1, unchanged: 17, retired: 0, held: 0 });
+    expect(await exported()).toEqual(madeCatalog(20));
+  });
+
+  it("asks a person before more than a fifth of a source is retired", async () => {
+    await city.import(madeCatalog(20));
+    const plan = await city.plan({ bytes: bytesOf(madeCatalog(15)) });
+    expect(plan.ok && plan.needsConsent).toBe(true);
+  });
+
+  it("keeps what the catalog says of itself, also when nothing else changes", async () => {
+    const changed = { ...madeCatalog(5), publisher: { name: "Another" }, describedBy: "x" };
+    await city.import(madeCatalog(5), { source: "s" });
+    const plan = await city.import(changed, { source: "s" });
+    expect(countsOf(plan)).toEqual({ added: 0, changed: 1, unchanged: 4, retired: 0, held: 0 });
+    expect(plan.findings.map((finding) => finding.code)).toContain("CATALOG_CHANGED");
+    expect(await exported()).toEqual(changed);
+    const again = await city.import(changed, { source: "s" });
+    expect(countsOf(again)).toEqual({ added: 0, changed: 0, unchanged: 5, retired: 0, held: 0 });
+  });
+
+  it("gives a record another code where another source has it, and its own identifier on export", async () => {
+    await city.import(madeCatalog(3), { source: "one" });
+    const plan = await city.import(
+      madeCatalog(2, (i) => ({ title: `Other ${i}` })),
+      { source: "two" },
+    );
+    expect(plan.findings.filter((finding) => finding.code === "CODE_PREFIXED")).toHaveLength(2);
+    expect(plan.puts.map((put) => put.code)).toEqual(["two:made-0", "two:made-1"]);
+    const again = await city.import(
+      madeCatalog(2, (i) => ({ title: `Other ${i}` })),
+      { source: "two" },
+    );
+    expect(countsOf(again)["unchanged"]).toBe(2);
+    const two = await exportCatalog(city.ledger.reader, { source: "two" });
+    const own = JSON.parse(new TextDecoder().decode(two.bytes)) as unknown;
+    expect(own).toEqual(madeCatalog(2, (i) => ({ title: `Other ${i}` })));
+    const all = (await exported()) as { readonly dataset: readonly { readonly identifier: string }[] };
+    expect(new Set(all.dataset.map((dataset) => dataset.identifier)).size).toBe(5);
+  });
+
+  it("does not write over what was changed on the ledger while its source stayed as it was", async () => {
+    await city.import(madeCatalog(2));
+    const row = city.rows.get(datasetTable, 1);
+    if (row === undefined) throw new Error("no row");
+    const description = { ...row, title: "By hand" };
+    const revised = await city.perform("catalog.revise", { dataset: { kind: "key", key: 1 }, description });
+    expect(revised.code).toBe("");
+    expect(countsOf(await city.import(madeCatalog(2)))["unchanged"]).toBe(2);
+    const out = (await exported()) as { readonly dataset: readonly { readonly title: string }[] };
+    expect(out.dataset[0]?.title).toBe("By hand");
+  });
+
+  it("reports a row that is refused, imports the others, and does not retire what the row was", async () => {
+    await city.import(madeCatalog(10));
+    const plan = await city.import(madeCatalog(10, (i) => (i === 4 ? { title: "" } : {})));
+    expect(plan.findings.filter((finding) => finding.severity === "refused").map((finding) => finding.row)).toEqual([
+      5,
+    ]);
+    expect(countsOf(plan)).toEqual({ added: 0, changed: 0, unchanged: 9, retired: 0, held: 1 });
+    expect(city.rows.get(datasetTable, 5)?.state).toBe("published");
+  });
+
+  it("stops between two batches, and goes on where it stopped", async () => {
+    const plan = await city.plan({ bytes: bytesOf(madeCatalog(450)) });
+    if (!plan.ok) throw new Error(plan.code);
+    const stop = new AbortController();
+    const { ledger } = city;
+    const end = ledger.engine.onBlock(() => stop.abort());
+    const outcome = await city.run(plan, stop.signal);
+    end();
+    expect([outcome.batches.length, outcome.stopped]).toEqual([1, { why: "aborted" }]);
+    const rest = await city.import(madeCatalog(450));
+    expect(countsOf(rest)).toEqual({ added: 250, changed: 0, unchanged: 200, retired: 0, held: 0 });
+    expect(await exported()).toEqual(madeCatalog(450));
+  });
+
+  it("says why the ledger refuses a batch", async () => {
+    const plan = await city.plan({ bytes: bytesOf(madeCatalog(1)) });
+    if (!plan.ok) throw new Error(plan.code);
+    const created = await city.perform("catalog.create", { description: descriptionOf("made-0") });
+    expect(created.code).toBe("");
+    const taken = await city.run(plan);
+    expect(taken.stopped).toMatchObject({ why: "refused", code: "CODE_TAKEN", data: { sourceId: "made-0" } });
+    expect(city.rows.get(datasetTable, 2)).toBeUndefined();
+  });
+
+  it("puts kept fields under a hash that tells nothing, another one each time", async () => {
+    await city.import(madeCatalog(1), { source: "a" });
+    await city.import(madeCatalog(1), { source: "b" });
+    const [first, second] = [1, 2].map((key) => city.rows.get(datasetTable, key)?.kept);
+    if (first === undefined || second === undefined) throw new Error("nothing kept");
+    expect(first).not.toEqual(second);
+    const [one, two] = await Promise.all([first, second].map((hash) => loadKept(city.ledger.reader.blobs, hash)));
+    expect(one?.fields).toEqual(two?.fields);
+    expect(one?.fields["spatial"]).toBe("place 0");
+  });
+
+  it("exports the ledger's own words where kept fields are no longer held", async () => {
+    await city.import(madeCatalog(1));
+    const kept = city.rows.get(datasetTable, 1)?.kept;
+    if (kept !== undefined) await city.ledger.reader.blobs.remove(kept);
+    const { bytes, withoutKept } = await exportCatalog(city.ledger.reader, {});
+    expect(withoutKept).toBe(1);
+    const out = JSON.parse(new TextDecoder().decode(bytes)) as { readonly dataset: readonly object[] };
+    expect(out.dataset[0]).toMatchObject({ identifier: "made-0", title: "Dataset 0" });
+  });
+
+  it("exports the catalogue as it was at a height", async () => {
+    await city.import(madeCatalog(2));
+    await city.import(madeCatalog(3, (i) => ({ title: `New ${i}` })));
+    const { bytes } = await exportCatalog(city.ledger.reader, { height: 1 });
+    expect(JSON.parse(new TextDecoder().decode(bytes))).toEqual(madeCatalog(2));
+  });
+});
+
+describe("a file", () => {
+  const codeOf = async (bytes: Uint8Array, fileName = "city.json"): Promise<string> => {
+    const plan = await city.plan({ bytes, fileName });
+    return plan.ok ? "" : plan.code;
+  };
+
+  it("is taken packed or not, and refused where it is not what it says", async () => {
+    const json = bytesOf(madeCatalog(1));
+    expect(await codeOf(new Uint8Array(gzipSync(json)), "city.json.gz")).toBe("");
+    expect(await codeOf(new Uint8Array(gzipSync(json)).subarray(0, 60), "city.json.gz")).toBe("GZIP_DAMAGED");
+    expect(await codeOf(new TextEncoder().encode("%PDF-1.7\n"))).toBe("FORMAT_UNSUPPORTED");
+    expect(await codeOf(json.subarray(0, 200))).toBe("JSON_CUT_SHORT");
+    expect(await codeOf(new Uint8Array())).toBe("FILE_EMPTY");
+    expect(await codeOf(bytesOf({ hello: 1 }))).toBe("NOT_A_CATALOG");
+    expect(await codeOf(bytesOf({ ...madeCatalog(1), big: "x".repeat(70_000) }))).toBe("CATALOG_TOO_LARGE");
+    expect(await codeOf(json, "data.json")).toBe("SOURCE_UNNAMED");
+  });
+
+  it("is never unpacked beyond the limit", () => {
+    const bomb = gzipSync(Buffer.alloc(FILE_BYTES_MAX + 1));
+    expect(unpackFile(new Uint8Array(bomb), "bomb.json.gz")).toEqual({
+      ok: false,
+      format: "gzip",
+      code: "FILE_TOO_LARGE",
+    });
+  });
+
+  it("refuses nothing that the ledger would take, and leaves no rows for what it refuses", async () => {
+    expect(await codeOf(new TextEncoder().encode("a,b\n1,2\n"), "t.csv")).toBe("FORMAT_UNSUPPORTED");
+    expect(new Rows(city.ledger.reader.rows()).scan(datasetTable, "key", { limit: 1 })).toEqual([]);
+  });
+});
