@@ -14,7 +14,7 @@ const data: KeystoreFailures = {
   OTHER_NETWORK: { handle: "wang-fang", network: "5a".repeat(32) },
   PASSPHRASE_WRONG: { handle: "wang-fang", waitSeconds: 8 },
   PASSPHRASE_DELAYED: { handle: "wang-fang", waitSeconds: 8 },
-  PASSPHRASE_WEAK: { reason: "short", charactersMin: 10 },
+  PASSPHRASE_WEAK: { reason: "short", charactersMin: 8 },
   KEYSTORE_BUSY: { waitingMax: 32 },
   SESSION_LOCKED: {},
   RECOVERY_KIT_MALFORMED: { line: 3 },
@@ -52,7 +52,7 @@ describe("the words for the keystore's refusals", () => {
       expect(sentence("en", "KEY_FILE_CORRUPT", { handle: "x", reason })).not.toContain(`: ${reason}.`);
     }
     for (const reason of ["short", "long", "repetitive", "handle"] as const)
-      expect(sentence("zh", "PASSPHRASE_WEAK", { reason, charactersMin: 10 })).not.toMatch(/[a-z]/);
+      expect(sentence("zh", "PASSPHRASE_WEAK", { reason, charactersMin: 8 })).not.toMatch(/[a-z]/);
   });
 
   it("announce a wait only where there is one, and name the line", () => {

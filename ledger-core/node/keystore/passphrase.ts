@@ -15,7 +15,7 @@ export const SCRYPT_N_MAX = 1_048_576;
 export const SCRYPT_P_MAX = 4;
 const SCRYPT_R = 8;
 
-export const PASSPHRASE_CHARACTERS_MIN = 10;
+export const PASSPHRASE_CHARACTERS_MIN = 8;
 const PASSPHRASE_BYTES_MAX = 1_024;
 const DISTINCT_CHARACTERS_MIN = 5;
 const DERIVED_KEY_BYTES = 32;
@@ -30,7 +30,7 @@ export function findParameterFlaw(cost: ScryptCost): "N" | "r" | "p" | undefined
 }
 
 /**
- * Throws PASSPHRASE_WEAK unless a new passphrase has ten characters, five of them different, and is not the handle. A Chinese
+ * Throws PASSPHRASE_WEAK unless a new passphrase has eight characters, five of them different, and is not the handle. A Chinese
  * character counts twice, since there are thousands of them to guess among.
  */
 export function verifyPassphraseStrength(passphrase: string, handle: string): void {
