@@ -6,6 +6,8 @@ export type ClientSession = {
   readonly id: string;
   /** Session of the keystore; undefined while nobody is unlocked here. */
   keystoreSession: string | undefined;
+  /** Somebody locked this window by hand, so a demo does not unlock it again by itself. */
+  isLockedByHand?: boolean;
 };
 
 export type NodeContext = {

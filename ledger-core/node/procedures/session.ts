@@ -5,11 +5,16 @@ import { DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { problemOfError } from "#ledger-core/node/problem.ts";
-import { IDLE_LOCK_MS_DEFAULT } from "#ledger-core/node/keystore/keystore.ts";
 import { ask, findActor, procedures, requireSession } from "./base.ts";
 
 export const sessionProcedures = {
-  me: procedures.session.me.handler(({ context }) => meOf(context)),
+  me: procedures.session.me.handler(async ({ context }) => {
+    const { host, client } = context;
+    const me = meOf(context);
+    const isDemo = host.isOpen && host.ledger.genesis.purpose === "demo";
+    // A demo opens on somebody's desk: there is nothing that a passphrase would protect.
+    return me === null && isDemo && client.isLockedByHand !== true ? await actAs(context, DEMO_PEOPLE[0]) : me;
+  }),
   people: procedures.session.people.handler(async ({ context }) => {
     const { rows, briefs } = ask(context);
     const files = await context.host.ledger.keystore.listKeyFiles();
@@ -20,6 +25,7 @@ export const sessionProcedures = {
     });
   }),
   unlock: procedures.session.unlock.handler(async ({ context, input }) => {
+    verifyPassphraseMayCome(context);
     const { keystore } = context.host.ledger;
     const session = await keystore.unlock(input.handle, input.passphrase);
     lock(context);
@@ -28,28 +34,42 @@ export const sessionProcedures = {
   }),
   lock: procedures.session.lock.handler(({ context }) => {
     lock(context);
+    context.client.isLockedByHand = true;
     return null;
   }),
-  actAs: procedures.session.actAs.handler(async ({ context, input }) => {
-    const { ledger } = context.host;
-    if (ledger.genesis.purpose !== "demo") throw new NodeError("DEMO_ONLY");
-    const session = await ledger.keystore.unlock(input.handle, demoPassphrase(ledger.folder));
-    lock(context);
-    context.client.keystoreSession = session;
-    return requireMe(context);
-  }),
+  actAs: procedures.session.actAs.handler(({ context, input }) => actAs(context, input.handle)),
   changePassphrase: procedures.session.changePassphrase.handler(async ({ context, input }) => {
-    const { handle } = holder(context);
+    verifyPassphraseMayCome(context);
+    const { handle } = requireHolder(context);
     await context.host.ledger.keystore.changePassphrase(handle, { from: input.old, to: input.new });
     return null;
   }),
   recoveryKit: procedures.session.recoveryKit.handler(async ({ context, input }) => {
-    const kit = await context.host.ledger.keystore.exportRecoveryKit(holder(context).handle, input.passphrase);
+    verifyPassphraseMayCome(context);
+    const kit = await context.host.ledger.keystore.exportRecoveryKit(requireHolder(context).handle, input.passphrase);
     return { kit: kit.text, code: kit.code };
   }),
 };
 
-function holder(context: NodeContext): { readonly handle: string } {
+/**
+ * In the desktop app passphrases are typed in the shell's own window, and come from there. A page that learnt one all the same gets
+ * neither a session nor the key with it.
+ */
+function verifyPassphraseMayCome({ door }: NodeContext): void {
+  if (door === "shell") throw new NodeError("SHELL_CONFIRMS");
+}
+
+/** Demo networks only: the node itself holds the passphrase of their keys. */
+async function actAs(context: NodeContext, handle: string): Promise<Me> {
+  const { ledger } = context.host;
+  if (ledger.genesis.purpose !== "demo") throw new NodeError("DEMO_ONLY");
+  const session = await ledger.keystore.unlock(handle, demoPassphrase(ledger.folder));
+  lock(context);
+  context.client.keystoreSession = session;
+  return requireMe(context);
+}
+
+function requireHolder(context: NodeContext): { readonly handle: string } {
   const person = context.host.ledger.keystore.findSession(requireSession(context));
   if (person === undefined) throw new NodeError("NOT_UNLOCKED");
   return person;
@@ -75,11 +95,13 @@ function meOf(context: NodeContext): Me | null {
   const { rows, briefs } = ask(context);
   const actor = findActor(context, rows);
   if (actor === undefined) return null;
+  const session = context.client.keystoreSession;
+  const holder = session === undefined ? undefined : host.ledger.keystore.findSession(session);
   const isDemo = host.ledger.genesis.purpose === "demo";
   const demoPeople = isDemo ? DEMO_PEOPLE.flatMap((handle) => findPersonByHandle(rows, handle) ?? []) : [];
   return {
     person: briefs.person(actor.person),
-    locksAt: host.clock.wallSeconds() + Math.floor(IDLE_LOCK_MS_DEFAULT / 1_000),
+    locksAt: Math.floor((holder === undefined ? 0 : holder.locksAt) / 1_000),
     demoPeople: demoPeople.map((person) => briefs.person(person.key)),
   };
 }
