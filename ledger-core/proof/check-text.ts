@@ -34,6 +34,7 @@ const TITLES: Readonly<Record<CheckName, Pair>> = {
   checkpoint: { zh: "谁为日志作保", en: "Who stands for the log" },
   readable: { zh: "可读部分与证据一致", en: "What is written for reading is what was proven" },
   growth: { zh: "日志只增不改", en: "The log only grew" },
+  log: { zh: "整个日志属实", en: "The whole log holds" },
 };
 
 const DETAILS: Readonly<Record<CheckCode, Pair>> = {
@@ -69,6 +70,14 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   EVIDENCE_MALFORMED: {
     zh: "{file} 不是证明的 JSON 部分。请向出具方重新索取。",
     en: "{file} is not the JSON part of a proof. Ask for it again where it came from.",
+  },
+  LOG_HOLDS: {
+    zh: "全部 {count} 个条目已在本机重新执行，结果相同。",
+    en: "All {count} entries were executed once more on this machine, with the same outcome.",
+  },
+  LOG_FAILS: {
+    zh: "发现 {count} 个问题，第一个在 {place}：{reason} 请用 ledger fsck 查看全部。",
+    en: "{count} problems were found, the first at {place}: {reason} ledger fsck lists them all.",
   },
   LEDGER_NOT_CHECKED: {
     zh: "{file} 是账本文件夹，此处不能检查整个账本。请用 ledger fsck。",

@@ -12,6 +12,7 @@ export const CHECK_NAMES = [
   "checkpoint",
   "readable",
   "growth",
+  "log",
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
@@ -66,6 +67,8 @@ export const CHECK_CODES = [
   "GROWTH_HOLDS",
   "GROWTH_FAILS",
   "GROWTH_NOT_SHOWN",
+  "LOG_HOLDS",
+  "LOG_FAILS",
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];
 

@@ -14,12 +14,14 @@ export const run: RunVerb = async (invocation) => {
     named === undefined ? undefined : Buffer.from(readBytes(path(named), CHECKPOINT_BYTES_MAX)).toString("utf8");
   const result = await checkLedger({
     folder: path(requireWord(invocation, 0)),
-    ...(checkpoint === undefined ? {} : { checkpoint }),
+    checkpoint,
+    language: output.language,
     progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
     signal,
   });
   if (signal.aborted) throw new Interrupted();
-  const { ok, entries, blocks, seconds, problems } = result;
+  const { ok, entries, blocks, seconds } = result;
+  const problems = result.problems.map(({ where, code, message }) => ({ where, code, message }));
   output.result({ ok, entries, blocks, seconds, problems }, [
     ok
       ? output.words({

@@ -30,11 +30,13 @@ export const run: RunVerb = async (invocation) => {
 };
 
 function checkLine(check: PathCheck, output: Output): string {
-  const how =
-    check.how === "recomputed"
-      ? { zh: "本机重新计算", en: "recomputed here" }
-      : { zh: "由他人担保", en: "vouched for" };
-  return `${check.ok ? "ok  " : "FAIL"}  ${check.title} (${output.words(how)}): ${check.detail}`;
+  if (check.code === "NOT_RUN") return `-     ${check.title}: ${check.detail}`;
+  if (!check.ok) return `FAIL  ${check.title}: ${check.detail}`;
+  const how = {
+    recomputed: { zh: "本机重新计算", en: "recomputed here" },
+    vouched: { zh: "由他人担保", en: "vouched for" },
+  };
+  return `ok    ${check.title} (${output.words(how[check.how])}): ${check.detail}`;
 }
 
 function absentFailure({ subject }: PathCheck): Failure {

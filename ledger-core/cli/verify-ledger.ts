@@ -1,0 +1,69 @@
+/** A whole ledger as something to verify: executed once more from its first byte, and compared with what it signed. */
+import type { Check } from "#ledger-core/proof/check.ts";
+import { failed, recomputed } from "#ledger-core/proof/check.ts";
+import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "#ledger-core/proof/checkpoint-check.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
+import type { CheckResult } from "#ledger-core/node/fsck/check-ledger.ts";
+import type { LedgerVerdict, VerifyLedger } from "#ledger-core/node/proofs/verify-path.ts";
+import { readLedger } from "#ledger-core/node/open-ledger.ts";
+import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
+import { withReading } from "./access.ts";
+import type { Output } from "./output.ts";
+
+type Ledger = Parameters<VerifyLedger>[0];
+
+/** Checks a ledger's folder and its newest checkpoint; the consistency proofs that it gives to proofs beside it come from the same log. */
+export async function verifyLedgerFolder(
+  { folder, keys, since }: Ledger,
+  given: { readonly output: Output; readonly signal: AbortSignal },
+): Promise<LedgerVerdict> {
+  const { output, signal } = given;
+  const result = await checkLedger({
+    folder,
+    language: output.language,
+    progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
+    signal,
+  });
+  const whole: Check = { name: "log", ...wholeLog(result) };
+  if (!result.ok) return { checks: [whole] };
+  return await withReading(folder, (ledger) => {
+    const newer = ledger.reader.head()?.checkpoint ?? "";
+    const whoseWord = { keys, offeredKeys: [ledger.vkey] };
+    const signed = parseSignedCheckpoint(newer);
+    const finding =
+      signed === undefined ? failed("CHECKPOINT_MALFORMED") : checkSignatures(nodeSuite, signed, whoseWord);
+    const checks: Check[] = [whole, { name: "checkpoint", ...finding }];
+    if (since !== undefined) {
+      const hashes = consistencyOf(ledger, sizeOf(since), sizeOf(newer)) ?? [];
+      checks.push(verifyGrowth(nodeSuite, { older: since, newer, hashes, ...whoseWord }));
+    }
+    return { checks, consistency: (oldSize, newSize) => consistencyBetween(folder, oldSize, newSize) };
+  });
+}
+
+function wholeLog(result: CheckResult): Omit<Check, "name"> {
+  const [first] = result.problems;
+  if (result.ok || first === undefined) return recomputed("LOG_HOLDS", { count: result.entries });
+  return failed("LOG_FAILS", { count: result.problems.length, place: first.where, reason: first.message });
+}
+
+function sizeOf(note: string): number {
+  return parseSignedCheckpoint(note)?.checkpoint.size ?? 0;
+}
+
+/** Undefined for sizes that the log does not have. */
+function consistencyOf({ reader }: ReadLedger, oldSize: number, newSize: number): readonly Uint8Array[] | undefined {
+  const size = reader.head()?.size ?? 0;
+  return oldSize < 1 || oldSize > newSize || newSize > size ? undefined : reader.consistency(oldSize, newSize);
+}
+
+/** Opened for each proof that asks: there is mostly none. */
+function consistencyBetween(folder: string, oldSize: number, newSize: number): readonly Uint8Array[] | undefined {
+  const ledger = readLedger({ folder });
+  try {
+    return consistencyOf(ledger, oldSize, newSize);
+  } finally {
+    ledger.close();
+  }
+}
