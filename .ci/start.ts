@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { say } from "./bootstrap.mjs";
+import { ensureElectronBuild } from "./electron-build.ts";
 import { findElectron } from "./electron.ts";
 import { root } from "./guards/house-tools.ts";
 import { exitCode, startLedger } from "./programs.ts";
@@ -50,16 +50,27 @@ async function serve(folder: string, more: readonly string[]): Promise<number> {
   return await ended;
 }
 
+/** A program that ends with an error so soon could not start at all: a library is missing, or the system forbids its sandbox. */
+const startMsMax = 15_000;
+
+/** Opens the console in its own window where that can be done; resolves when the person has closed it. */
+async function openInElectron(folder: string): Promise<"closed" | "not here"> {
+  const electron = findElectron();
+  // Its sandbox does not work for root, and without it nobody should run it.
+  if (electron === undefined || !hasScreen() || process.getuid?.() === 0) return "not here";
+  await ensureElectronBuild();
+  const started = performance.now();
+  const code = await exitCode(spawn(electron, [root, folder], { cwd: root, stdio: "inherit" }));
+  return code !== 0 && performance.now() - started < startMsMax ? "not here" : "closed";
+}
+
 /** Builds what is missing and opens the console on the demo city. Never asks anything. */
 async function start(more: readonly string[]): Promise<number> {
   await ensureRendererBuild();
   const folder = join(dataFolder(), "trusted-city-console", "demo");
   const built = await exitCode(startLedger(["demo", folder], ["ignore", "inherit", "inherit"]));
   if (built !== 0) return built;
-  const electron = findElectron();
-  if (electron !== undefined && hasScreen() && existsSync(join(root, "build", "electron", "main.js"))) {
-    return await exitCode(spawn(electron, [root, folder], { cwd: root, stdio: "inherit" }));
-  }
+  if ((await openInElectron(folder)) === "closed") return 0;
   say(
     "本机没有可用的 Electron，控制台改在浏览器中打开。",
     "Electron is not ready on this machine, so the console opens in a browser.",

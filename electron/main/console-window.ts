@@ -9,6 +9,7 @@ import type { NodeProcess } from "./node-process.ts";
 import { consolePage } from "./pages.ts";
 import { busyProblem, confirmAct, unlockPerson } from "./person-asks.ts";
 import type { AskOptions } from "./person-asks.ts";
+import { NoMessageError } from "./shell-channel.ts";
 import type { ShellChannel } from "./shell-channel.ts";
 import { webPreferencesFor } from "./web-preferences.ts";
 import { parseConsoleMessage } from "./window-messages.ts";
@@ -96,7 +97,7 @@ function createAnswer(options: ConsoleWindowOptions, parent: BrowserWindow, wind
       case "appearance":
         return options.onAppearance(message.language, message.theme);
       case undefined:
-        throw new Error("not a message of the console");
+        throw new NoMessageError("not a message of the console");
     }
   };
 }

@@ -49,7 +49,7 @@ export async function confirmAct(options: AskOptions, digest: string): Promise<S
       ...(passphrase !== undefined && { passphrase }),
     });
     if (outcome.state === "done") {
-      await keepIfAsked(keychain, name, answer);
+      if (sheet.offersKeeping) await keepIfAsked(keychain, name, answer);
       return { kind: "done", result: outcome.result };
     }
     const { problem } = outcome;

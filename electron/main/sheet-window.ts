@@ -3,6 +3,7 @@ import { BrowserWindow } from "electron";
 import type { Session } from "electron";
 import type { Sheet, SheetTrouble } from "#electron/preload/messages.ts";
 import { sheetPage } from "./pages.ts";
+import { NoMessageError } from "./shell-channel.ts";
 import type { ShellChannel } from "./shell-channel.ts";
 import { webPreferencesFor } from "./web-preferences.ts";
 import { parseSheetMessage } from "./window-messages.ts";
@@ -48,7 +49,7 @@ export async function askInSheet<Result>(
   let result: Result | undefined;
   let isWorking = false;
   const accept = async (answer: SheetAnswer): Promise<SheetTrouble | undefined> => {
-    if (isWorking) throw new Error("an answer is already being tried");
+    if (isWorking) throw new NoMessageError("an answer is already being tried");
     isWorking = true;
     try {
       const tried = await attempt(answer);
@@ -72,7 +73,7 @@ export async function askInSheet<Result>(
         if (!isWorking) setImmediate(() => close(window));
         return undefined;
       case undefined:
-        throw new Error("not a message of the sheet");
+        throw new NoMessageError("not a message of the sheet");
     }
   });
   // A signature under way is not lost sight of: the window stays until the node has answered.

@@ -4,6 +4,9 @@ import type { IpcMainInvokeEvent, WebContents } from "electron";
 import { shellChannel } from "#electron/preload/messages.ts";
 import { isPage } from "./pages.ts";
 
+/** A window sent what is no message of it. Windows may be hostile, so this is not worth a line in a log. */
+export class NoMessageError extends Error {}
+
 /** Answers a message of one window; what it gives is sent back. Throwing sends back that the message was refused, without why. */
 export type Answer = (message: unknown) => unknown;
 
@@ -34,7 +37,7 @@ export class ShellChannel {
     try {
       return await speaker.answer(message);
     } catch (error) {
-      console.error(error);
+      if (!(error instanceof NoMessageError)) console.error(error);
       throw new Error("refused", { cause: error });
     }
   }
