@@ -48,6 +48,16 @@ test("the signatures under the asking action count for what it asks; the rest is
   expect(states(ledger)).toEqual(["off", "on"]);
 });
 
+test("signatures carry over to the seats that they fit, and to no others", () => {
+  const { ledger, officer, leader } = pair();
+  const gardener = ledger.enrol(ledger.admit("Parks", []), "gardener", ["officer", "leader", "admin"]);
+  ledger.must(gardener, "lamp.install", { label: "theirs", watts: 5 });
+  const swap = ledger.propose(officer, "lamp.swap", { ...SWAP, on: 3 });
+  ledger.must(leader, "proposal.vote", ledger.voteBody(swap, "approve"));
+  expect(ledger.proposal(swap + 1)).toMatchObject({ kind: "lamp.on-in-turn", state: "open" });
+  expect(ledger.rows.scan(voteTable, "proposal", { equal: [swap + 1], limit: 9 })).toHaveLength(0);
+});
+
 test("a refusal of what was asked refuses the whole, and nothing of either is left", () => {
   const { ledger, officer, leader } = pair();
   const swap = ledger.propose(officer, "lamp.swap", SWAP);

@@ -71,9 +71,10 @@ test.each([
 
 test("what is asked for counts towards the limit of the whole", () => {
   const { ledger, officer } = lampLedger();
-  expect(ledger.codeOf(officer, "lamp.flood", { count: CHANGES_PER_ENTRY_MAX - 1, how: "ask" })).toBe(
-    "TOO_MANY_CHANGES",
-  );
+  const count = CHANGES_PER_ENTRY_MAX - 1;
+  expect(ledger.codeOf(officer, "lamp.flood", { count, how: "ask" })).toBe("TOO_MANY_CHANGES");
+  expect(ledger.rows.scan(proposalTable, "key", { limit: 9 })).toHaveLength(0);
+  expect(ledger.codeOf(officer, "lamp.flood", { count, how: "put" })).toBe("");
 });
 
 test("the kernel's own rows about a vote do not count: an action at the limit executes", () => {

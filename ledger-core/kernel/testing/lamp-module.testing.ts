@@ -216,14 +216,14 @@ const noteEnd: DueAction = {
 
 const FLOOD_MAX = 30_000;
 
-/** Writes, removes or queues so many rows, or asks for an action that does. */
+/** Writes, removes or queues so many rows, or writes them and asks for one thing more. */
 const flood = action({
   kind: "lamp.flood",
   body: record({ count: integer(0, FLOOD_MAX), how: choice(["put", "remove", "queue", "ask"]) }),
   policy: [need([all(ownSeat(["officer"]))])],
   subject: () => ({ parties: {}, facts: {} }),
   run(context, { count, how }) {
-    if (how === "ask") context.ask(floodByBureau, { count });
+    if (how === "ask") context.ask(installBatchByBureau, []);
     for (let i = 1; i <= count; i++) {
       if (how === "put" || how === "ask") context.put(noteTable, context.next(noteTable), { text: "flood" });
       else if (how === "remove") context.remove(noteTable, i);
