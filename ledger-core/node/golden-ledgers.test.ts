@@ -1,0 +1,101 @@
+/**
+ * Golden ledgers: for each landed step of the product the bytes of a whole ledger, replayed here to the root that it then had. A
+ * file in `testdata/golden` is never changed; `WRITE_GOLDEN=NAME` writes one that does not exist yet.
+ */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { executeBlock } from "#ledger-core/kernel/block.ts";
+import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
+import { executeGenesis, networkId } from "#ledger-core/kernel/genesis.ts";
+import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import { nodeSuite } from "./crypto-suite.ts";
+import { playGoldenStory } from "./golden-story.testing.ts";
+import { cityRuleset } from "./rules.ts";
+
+type Golden = {
+  readonly genesis: string;
+  readonly blocks: readonly { readonly height: number; readonly time: number; readonly wires: readonly string[] }[];
+  readonly entries: number;
+  readonly root: string;
+  /** Codes of refused entries, in order. */
+  readonly refused: readonly string[];
+};
+
+const FOLDER = join(import.meta.dirname, "..", "testdata", "golden");
+
+function bytes(hex: string): Uint8Array {
+  const parsed = parseHex(hex);
+  if (parsed === undefined) throw new Error("hexadecimal");
+  return parsed;
+}
+
+const wanted = process.env["WRITE_GOLDEN"];
+if (wanted !== undefined && !existsSync(join(FOLDER, `${wanted}.json`))) {
+  const ledger = playGoldenStory();
+  const golden: Golden = {
+    genesis: encodeHex(ledger.genesis),
+    blocks: ledger.ordered.map((block) => ({ ...block, wires: block.wires.map(encodeHex) })),
+    entries: ledger.entries.length,
+    root: encodeHex(ledger.root()),
+    refused: ledger.entries.filter((entry) => entry.state === "refused").map((entry) => entry.code),
+  };
+  writeFileSync(join(FOLDER, `${wanted}.json`), `${JSON.stringify(golden, null, 1)}\n`);
+}
+
+/** Executes a golden ledger through the store, block by block; returns what it came to. */
+function replay(golden: Golden): Pick<Golden, "entries" | "root" | "refused"> {
+  const folder = mkdtempSync(join(tmpdir(), "golden-"));
+  const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
+  const sign = (): string => "not signed here\n";
+  try {
+    const genesis = bytes(golden.genesis);
+    const network = networkId(nodeSuite, genesis);
+    const refused: string[] = [];
+    const guard = new ReplayGuard();
+    let head = writer.commit(executeGenesis(cityRuleset, nodeSuite, genesis, writer.rows), sign);
+    for (const { height, time, wires } of golden.blocks) {
+      const transactions = wires.map((wire) => {
+        const sound = checkSound(cityRuleset, nodeSuite, network, bytes(wire));
+        if (isTurnaway(sound)) throw new Error(`block ${height}: ${sound.code}`);
+        return sound;
+      });
+      const block = executeBlock({
+        ruleset: cityRuleset,
+        suite: nodeSuite,
+        base: writer.rows,
+        replay: guard,
+        height,
+        time,
+        firstIndex: head.size,
+        transactions,
+      });
+      if (block === undefined) throw new Error(`block ${height} is empty`);
+      guard.add(block.idsAdded);
+      for (const ids of block.idsDropped) guard.drop(ids);
+      refused.push(...block.entries.filter((entry) => entry.state === "refused").map((entry) => entry.code));
+      head = writer.commit(block, sign);
+    }
+    return { entries: head.size, root: encodeHex(head.root), refused };
+  } finally {
+    writer.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe("golden ledgers come to the same root for ever", () => {
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
+
+  it("has one for each landed step", () => {
+    expect(files).toContain("first-slice.json");
+  });
+
+  it.each(files)("%s", (file) => {
+    const golden: Golden = JSON.parse(readFileSync(join(FOLDER, file), "utf8"));
+    const { entries, root, refused } = golden;
+    expect(replay(golden)).toEqual({ entries, root, refused });
+  });
+});
