@@ -8,7 +8,7 @@ import { attempt } from "#ledger-core/kernel/block.ts";
 import { dueTable, policyTable, proposalTable, sequenceTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import { Overlay } from "#ledger-core/kernel/overlay.ts";
-import { decide, signatoryOf } from "#ledger-core/kernel/perform.ts";
+import { decide, isRefused, runAct, signatoryOf } from "#ledger-core/kernel/perform.ts";
 import type { Act, Decided, Performed } from "#ledger-core/kernel/perform.ts";
 import { progressOf } from "#ledger-core/kernel/policy.ts";
 import type { Progress, Signatory } from "#ledger-core/kernel/policy.ts";
@@ -41,6 +41,8 @@ export type PreviewedChange = {
 export type PreviewedAct = {
   readonly outcome: Performed | Refusal;
   readonly changes: readonly PreviewedChange[];
+  /** How far the proposal that is voted on would be; undefined for any other act. */
+  readonly progress: Progress | undefined;
 };
 
 /** Rows of the kernel's own book-keeping, which tell nobody anything. */
@@ -48,11 +50,37 @@ const BOOK_KEEPING = new Set([sequenceTable.name, dueTable.name]);
 
 /** Runs an act as its actor and says what would change. */
 export function previewAct(moment: Moment, actor: Actor, composed: ComposedBody): PreviewedAct {
+  const step = rehearsalOf(moment);
+  const outcome = attempt(step, actor, composed);
+  const changes = changesOf(moment, step.overlay);
+  const voted = !isRefused(outcome) && composed.rule.of === "proposal" ? outcome.proposal : undefined;
+  const row = voted === undefined ? undefined : step.rows.get(proposalTable, voted);
+  const progress =
+    voted === undefined || row === undefined
+      ? undefined
+      : standingOfProposal({ ...moment, rows: step.overlay }, voted, row).progress;
+  return { outcome, changes, progress };
+}
+
+/** What a proposed act does with these signatures, the proposer's first: run as if they satisfied its policy. */
+export function previewEffect(
+  moment: Moment,
+  { key, row }: { readonly key: number; readonly row: ProposalRow },
+  signers: readonly number[],
+): Omit<PreviewedAct, "progress"> {
+  const step = rehearsalOf(moment);
+  const outcome = runAct(step, proposedAct(moment.ruleset, row, signers), key);
+  return { outcome, changes: changesOf(moment, step.overlay) };
+}
+
+function rehearsalOf(moment: Moment): Step {
   const overlay = new Overlay(moment.rows, moment.index);
   const { ruleset, height, time, index } = moment;
-  const step: Step = { ruleset, suite: nodeSuite, height, time, index, overlay, rows: new Rows(overlay) };
-  const outcome = attempt(step, actor, composed);
-  const changes = [...overlay.writes()]
+  return { ruleset, suite: nodeSuite, height, time, index, overlay, rows: new Rows(overlay) };
+}
+
+function changesOf(moment: Moment, overlay: Overlay): readonly PreviewedChange[] {
+  return [...overlay.writes()]
     .filter((write) => !BOOK_KEEPING.has(write.table.name))
     .map((write) => ({
       table: write.table.name,
@@ -60,7 +88,6 @@ export function previewAct(moment: Moment, actor: Actor, composed: ComposedBody)
       before: rowJson(write.table, moment.rows.get(write.table, write.key)?.row),
       after: rowJson(write.table, write.row),
     }));
-  return { outcome, changes };
 }
 
 /** A row in JSON form; null where there is none. */

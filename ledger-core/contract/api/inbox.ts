@@ -1,12 +1,14 @@
 /** What waits for a signature. */
 import { z } from "zod";
 import {
+  changeSchema,
   departmentBrief,
   hexSchema,
   jsonSchema,
   keySchema,
   limitSchema,
   personBrief,
+  problemSchema,
   procedure,
   sentencesSchema,
   timeSchema,
@@ -41,7 +43,9 @@ export const signatureSchema = z.object({
   time: timeSchema,
   /** Index of the entry that holds it. */
   entry: z.int(),
-  /** False if the person no longer holds the role that it needs. */
+  /** The round it was given in; what is of a round before an amendment has lapsed. */
+  round: z.int(),
+  /** False if the person no longer holds the role that it needs, or if it has lapsed. */
   counts: z.boolean(),
 });
 
@@ -60,6 +64,10 @@ export const inboxDetail = inboxItem.extend({
   waiting: z.array(personBrief),
   /** What happens if the person in session approves now. */
   preview: previewSchema.nullable(),
+  /** What the act itself does once all have signed who must, as things stand now; null when the proposal is over. */
+  effect: z.object({ problem: problemSchema.nullable(), changes: z.array(changeSchema) }).nullable(),
+  /** Entry that brought it to where it is: the last vote, amendment, withdrawal or the end of its time. */
+  lastEntry: z.int(),
   /** Why execution was refused, while blocked. */
   blocked: wordsSchema.nullable(),
   may: z.object({ vote: z.boolean(), withdraw: z.boolean(), amend: z.boolean(), retry: z.boolean() }),

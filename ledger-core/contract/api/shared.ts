@@ -53,12 +53,18 @@ export type PersonBrief = z.infer<typeof personBrief>;
 /** JSON of a row or body, in the form of `contract/schema/json.ts`. */
 export const jsonSchema = z.json() as z.ZodType as z.ZodType<Json, Json>;
 
+/** What the keys in a row stand for, by column: departments, people and records by name. */
+const columnNames = z.record(z.string(), wordsSchema);
+
 /** A row before and after; null where there is none. */
 export const changeSchema = z.object({
   table: z.string(),
   key: z.int(),
   before: jsonSchema,
   after: jsonSchema,
+  /** What the record is called; empty for one that has no name. */
+  about: wordsSchema,
+  names: z.object({ before: columnNames, after: columnNames }),
 });
 export type RowChange = z.infer<typeof changeSchema>;
 

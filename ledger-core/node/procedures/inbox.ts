@@ -4,16 +4,18 @@ import type { InboxDetail, InboxItem } from "#ledger-core/contract/api/inbox.ts"
 import type { PersonBrief, Words } from "#ledger-core/contract/api/shared.ts";
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { kindName } from "#ledger-core/contract/text/texts.ts";
 import { activeMembers, activePeople } from "#ledger-core/kernel/directory.ts";
 import { policyTable, proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
-import { signatoryOf } from "#ledger-core/kernel/perform.ts";
-import { seatsFor } from "#ledger-core/kernel/policy.ts";
-import { proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
+import { isRefused, signatoryOf } from "#ledger-core/kernel/perform.ts";
+import { isSatisfied, seatsFor } from "#ledger-core/kernel/policy.ts";
+import { approvalsOf, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
 import { composeValue } from "#ledger-core/node/compose-transaction.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
-import { standingOfProposal } from "#ledger-core/node/preview.ts";
+import { namedChanges } from "#ledger-core/node/named-changes.ts";
+import { previewEffect, standingOfProposal } from "#ledger-core/node/preview.ts";
 import type { Standing } from "#ledger-core/node/preview.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { previewOf } from "#ledger-core/node/preview-answer.ts";
@@ -115,6 +117,9 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
   const subjectRevision = table === undefined ? 0 : rows.revision(table, row.subjectKey);
   const isMine = actor?.person === row.proposer;
   const policy = rows.find(policyTable, "kind", row.kind);
+  const history = reader.history(proposalTable, key, { limit: 500 }).map(({ index }) => index);
+  const entry = history.at(-1) ?? 0;
+  const waiting = isLive ? waitingFor(asked, proposal, standing) : [];
   return {
     ...itemOf(asked, proposal),
     body: toJson(act.action.body, act.body),
@@ -124,8 +129,8 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
     subjectKey: row.subjectKey,
     policy: policySentences(row.kind, standing.cases, standing.decided),
     policyEntry: policy?.changedAt ?? 0,
-    signatures: signaturesOf(asked, proposal, standing),
-    waiting: row.state === "open" ? waitingFor(asked, proposal, standing) : [],
+    signatures: signaturesOf(asked, proposal, standing, entry),
+    waiting: row.state === "open" ? waiting : [],
     preview:
       vote && actor !== undefined
         ? previewOf(
@@ -141,6 +146,8 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
             }),
           )
         : null,
+    effect: isLive ? effectOf(asked, proposal, standing, waiting) : null,
+    lastEntry: history[0] ?? entry,
     blocked: row.state === "blocked" ? blockedWords(row) : null,
     may: {
       vote,
@@ -148,33 +155,63 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
       amend: isLive && isMine && (row.state === "open" || row.state === "returned"),
       retry: isLive && row.state === "blocked" && actor !== undefined && (isMine || isEntitled(asked, standing, actor.person)),
     },
-    entry: reader.history(proposalTable, key, { limit: 500 }).at(-1)?.index ?? 0,
+    entry,
     height: asked.height,
     proposer: briefs.person(row.proposer),
   };
+}
+
+/** What the act does once enough of those who may have signed; what it asks for in turn is weighed with their signatures too. */
+function effectOf(
+  asked: Asked,
+  { key, row }: Proposal,
+  { decided }: Standing,
+  waiting: readonly PersonBrief[],
+): InboxDetail["effect"] {
+  const { rows, moment } = asked;
+  const signers = [...approvalsOf(rows, row, votesOf(rows, key, row.round), moment.time)];
+  for (const person of waiting) {
+    if (decided === undefined || isSatisfied(decided.scope, decided.policyCase, signers)) break;
+    signers.push(signatoryOf(rows, person.key, moment.time));
+  }
+  const { outcome, changes } = previewEffect(
+    moment,
+    { key, row },
+    signers.map(({ person }) => person),
+  );
+  const problem = isRefused(outcome) ? problemOf(outcome.code, outcome.data) : null;
+  return { problem, changes: namedChanges(asked, changes) };
 }
 
 function blockedWords(row: ProposalRow): Words {
   return problemOf(row.code, {}).cause;
 }
 
-function signaturesOf(asked: Asked, { key, row }: Proposal, standing: Standing): InboxDetail["signatures"] {
+/** Of all rounds, oldest first; what was signed before an amendment counts no more. */
+function signaturesOf(
+  asked: Asked,
+  { key, row }: Proposal,
+  standing: Standing,
+  openedBy: number,
+): InboxDetail["signatures"] {
   const { briefs, rows } = asked;
   const proposed = {
     person: briefs.person(row.proposer),
     choice: "propose" as const,
     reason: "",
     time: row.opened,
-    entry: 0,
+    entry: openedBy,
+    round: 1,
     counts: isEntitled(asked, standing, row.proposer),
   };
-  const votes = rows.scan(voteTable, "proposal", { equal: [key, row.round], limit: 512 }).map((stored) => ({
+  const votes = rows.scan(voteTable, "proposal", { equal: [key], limit: PROPOSAL_VOTES_MAX }).map((stored) => ({
     person: briefs.person(stored.row.person),
     choice: stored.row.choice,
     reason: stored.row.reason,
     time: stored.row.time,
     entry: stored.changedAt,
-    counts: isEntitled(asked, standing, stored.row.person),
+    round: stored.row.round,
+    counts: stored.row.round === row.round && isEntitled(asked, standing, stored.row.person),
   }));
   return [proposed, ...votes];
 }

@@ -16,6 +16,7 @@ import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
+import { namedChanges } from "#ledger-core/node/named-changes.ts";
 import { rowJson } from "#ledger-core/node/preview.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
@@ -157,13 +158,17 @@ function detailOf(context: NodeContext, entry: StoredEntry): EntryDetail {
     sentence: actSentences(asked, entry.kind, read.value),
     body: read.json,
     problem: entry.code === "" ? null : problemOf(entry.code, entry.data),
-    changes: reader.changes(entry.index).flatMap((bytes) => {
-      const change = parseChange(bytes);
-      const table = change === undefined ? undefined : ruleset.tables.get(change.table);
-      if (change === undefined || table === undefined) return [];
-      const [made] = reader.history(table, change.key, { limit: 1, before: entry.index + 1 });
-      return [{ table: change.table, key: change.key, before: rowJson(table, made?.before), after: rowJson(table, made?.after) }];
-    }),
+    changes: namedChanges(
+      asked,
+      reader.changes(entry.index).flatMap((bytes) => {
+        const change = parseChange(bytes);
+        const table = change === undefined ? undefined : ruleset.tables.get(change.table);
+        if (change === undefined || table === undefined) return [];
+        const { key } = change;
+        const [made] = reader.history(table, key, { limit: 1, before: entry.index + 1 });
+        return [{ table: table.name, key, before: rowJson(table, made?.before), after: rowJson(table, made?.after) }];
+      }),
+    ),
     place: entry.index - (block?.firstIndex ?? entry.index) + 1,
     of: block?.count ?? 1,
     publicKey: read.publicKey,

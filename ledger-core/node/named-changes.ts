@@ -1,0 +1,93 @@
+/** Changes of rows with names for the records and for the keys that stand in them. */
+import type { RowChange, Words } from "#ledger-core/contract/api/shared.ts";
+import type { Json } from "#ledger-core/contract/schema/json.ts";
+import { kindName } from "#ledger-core/contract/text/texts.ts";
+import { personTable, policyTable, proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
+import { departmentTable } from "#ledger-core/modules/consortium/consortium-module.ts";
+import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
+import type { PreviewedChange } from "./preview.ts";
+import type { Asked } from "./procedures/base.ts";
+
+type RowJson = Readonly<Record<string, Json>>;
+
+/** Columns of any table that hold the key of a department, or of a person. */
+const DEPARTMENT_COLUMNS = ["department", "owner", "user", "member"];
+const PERSON_COLUMNS = ["person", "proposer", "requester"];
+
+/** The same changes, each with what its record is called and what the keys in it stand for, in both languages. */
+export function namedChanges(asked: Asked, changes: readonly PreviewedChange[]): RowChange[] {
+  // A record that comes into being here has its name only in its own new row.
+  const made = new Map(changes.map((change) => [`${change.table} ${change.key}`, change.after ?? change.before]));
+  const titleOf = (dataset: number): Words => {
+    const row = made.get(`${datasetTable.name} ${dataset}`);
+    return same(isRow(row) ? textOf(row["title"]) : (asked.rows.get(datasetTable, dataset)?.title ?? ""));
+  };
+  return changes.map(({ table, key, before, after }) => ({
+    table,
+    key,
+    before,
+    after,
+    about: nameOf(asked, titleOf, { table, key }, after ?? before),
+    names: { before: columnNames(asked, titleOf, before), after: columnNames(asked, titleOf, after) },
+  }));
+}
+
+type TitleOf = (dataset: number) => Words;
+
+function nameOf(
+  { briefs }: Asked,
+  titleOf: TitleOf,
+  record: { readonly table: string; readonly key: number },
+  row: Json | undefined,
+): Words {
+  if (!isRow(row)) return same("");
+  switch (record.table) {
+    case datasetTable.name:
+      return same(textOf(row["title"]));
+    case departmentTable.name:
+      return { zh: textOf(row["nameZh"]), en: textOf(row["nameEn"]) };
+    case policyTable.name:
+    case proposalTable.name:
+      return kindWords(textOf(row["kind"]));
+    case personTable.name:
+      return personWords(briefs.person(record.key));
+    case voteTable.name:
+      return typeof row["person"] === "number" ? personWords(briefs.person(row["person"])) : same("");
+  }
+  if (typeof row["dataset"] === "number") return titleOf(row["dataset"]);
+  if (typeof row["person"] === "number") return personWords(briefs.person(row["person"]));
+  return same(textOf(row["name"]));
+}
+
+function columnNames({ briefs }: Asked, titleOf: TitleOf, row: Json): Record<string, Words> {
+  if (!isRow(row)) return {};
+  const names: Record<string, Words> = {};
+  for (const [column, value] of Object.entries(row)) {
+    if (typeof value !== "number" || value === 0) continue;
+    if (DEPARTMENT_COLUMNS.includes(column)) names[column] = briefs.department(value).name;
+    if (PERSON_COLUMNS.includes(column)) names[column] = personWords(briefs.person(value));
+    if (column === "dataset") names[column] = titleOf(value);
+  }
+  return names;
+}
+
+function personWords({ title, maskedName }: { readonly title: Words; readonly maskedName: string }): Words {
+  if (maskedName === "") return title;
+  return { zh: `${maskedName}，${title.zh}`, en: `${maskedName}, ${title.en}` };
+}
+
+function kindWords(kind: string): Words {
+  return { zh: kindName("zh", kind), en: kindName("en", kind) };
+}
+
+function isRow(row: Json | undefined): row is RowJson {
+  return typeof row === "object" && row !== null && !Array.isArray(row);
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function same(words: string): Words {
+  return { zh: words, en: words };
+}
