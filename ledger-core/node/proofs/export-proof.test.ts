@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { decodeUtf8, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { all, functionSeat, need } from "#ledger-core/kernel/policy-terms.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { logVkey } from "#ledger-core/node/log-key.ts";
@@ -108,6 +109,22 @@ describe("an exported proof", () => {
     expect(() => ledger.prove(entries.single, { size: size - 1 })).toThrow(RangeError);
     expect(() => ledger.prove(entries.carried, { size })).toThrow(RangeError);
     expect(() => ledger.prove(9_999)).toThrow(RangeError);
+  });
+
+  it("is judged by what held then, not by what holds now", () => {
+    const later = makeCity();
+    const { officer, leader } = later.people;
+    later.ledger.must(leader, "role.end", { person: officer.person, role: "officer", reason: "over" });
+    later.ledger.must(leader, "person.leave", { person: officer.person, reason: "moved" });
+    const cases = [need([all(functionSeat("court", ["leader"]))])];
+    for (const kind of ["lamp.install", "lamp.on-by-others"])
+      later.ledger.must(later.ledger.founder, "policy.set", { kind, cases });
+    later.ledger.must(later.ledger.founder, "member.suspend", { member: 3, reason: "audit" });
+    const codes = (["enrolment", "single", "proposed", "firstVote", "carried", "byMost"] as const).map(
+      (act) => check(filesOf(later.ledger.prove(later.entries[act])))[3]?.code,
+    );
+    later.ledger.remove();
+    expect(new Set(codes)).toEqual(new Set(["AUTHORITY_JUDGED"]));
   });
 
   it("is the same bytes each time", () => expect(ledger.prove(entries.carried)).toEqual(ledger.prove(entries.carried)));

@@ -1,6 +1,15 @@
 /** The past as a whole ledger knows it. It keeps a list of what it was asked for: that is the basis of a proof. */
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
-import { KERNEL_TABLES, memberTable, proposalTable, sequenceTable } from "#ledger-core/kernel/governance/tables.ts";
+import {
+  keyTable,
+  memberTable,
+  personTable,
+  policyTable,
+  proposalTable,
+  roleTable,
+  sequenceTable,
+  voteTable,
+} from "#ledger-core/kernel/governance/tables.ts";
 import { compareAlong, indexColumns, isInRange } from "#ledger-core/kernel/rows.ts";
 import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
@@ -10,7 +19,7 @@ import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import type { Transaction } from "#ledger-core/proof/transaction.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
-import { COMPLETE_ROWS_MAX, LISTED_KEYS_MAX, transactionLimits } from "./limits.ts";
+import { COMPLETE_MEMBERS_MAX, COMPLETE_ROWS_MAX, LISTED_KEYS_MAX, transactionLimits } from "./limits.ts";
 import type { Past, ProposalVersion } from "./past.ts";
 
 /** What of an entry is needed: the rows that it wrote, each as `table` and key, and its transaction if a signature of then counts. */
@@ -67,7 +76,8 @@ export class LedgerPast implements Past {
   /** A ledger knows all its rows; for tables that are small enough they all go into the basis. */
   isComplete(table: AnyTable, index: number): boolean {
     const sequence = this.#get(sequenceTable as AnyTable, table.number, index);
-    if (sequence === undefined || lastOf(sequence) > COMPLETE_ROWS_MAX) return true;
+    const rowsMax = table.name === memberTable.name ? COMPLETE_MEMBERS_MAX : COMPLETE_ROWS_MAX;
+    if (sequence === undefined || lastOf(sequence) > rowsMax) return true;
     this.need(sequenceTable as AnyTable, sequence.key, sequence.changedAt);
     for (let key = 1; key <= lastOf(sequence); key++) this.#lookUp(table, key, index);
     return true;
@@ -133,20 +143,32 @@ export class LedgerPast implements Past {
   }
 
   /**
-   * Keys of rows that may have been in the range then. Of the kernel's columns only states ever change, so elsewhere today's index
-   * leads to them; where a column may have changed every key is tried, as long as there are not too many.
+   * Keys of rows that may have been in the range then. Columns that never change lead to them by today's index; where there is none,
+   * every key is tried, as long as there are not too many.
    */
   #candidates(table: AnyTable, name: string, range: IndexRange, index: number): readonly number[] {
+    const fixed = FIXED_COLUMNS.get(table.name) ?? [];
     const columns = indexColumns(table, name);
-    const isKernel = KERNEL_TABLES.some((own) => own.name === table.name);
-    const mayChange = isKernel ? table.state !== undefined && columns.includes(table.state) : true;
+    const equal = range.equal ?? [];
+    const count = equal.findIndex((_, i) => !fixed.includes(columns[i] ?? ""));
+    const prefix = count < 0 ? equal : equal.slice(0, count);
     const sequence = this.#get(sequenceTable as AnyTable, table.number, index);
-    if (mayChange && sequence !== undefined && lastOf(sequence) <= LISTED_KEYS_MAX)
+    if (prefix.length === 0 && sequence !== undefined && lastOf(sequence) <= LISTED_KEYS_MAX)
       return Array.from({ length: lastOf(sequence) }, (_, i) => i + 1);
-    const today = this.#reader.rows().scan(table, name, { ...range, limit: LISTED_KEYS_MAX });
-    return today.map((stored) => stored.key);
+    const today = prefix.length === 0 ? range : { equal: prefix };
+    const found = this.#reader.rows().scan(table, name, { ...today, limit: LISTED_KEYS_MAX });
+    return found.map((stored) => stored.key);
   }
 }
+
+/** Columns of the kernel's rows that no action ever changes. */
+const FIXED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
+  [personTable.name, ["handle", "department"]],
+  [keyTable.name, ["publicKey", "person"]],
+  [roleTable.name, ["person"]],
+  [policyTable.name, ["kind"]],
+  [voteTable.name, ["proposal", "round"]],
+]);
 
 function lastOf(sequence: StoredRow): number {
   const last = sequence.row["last"];

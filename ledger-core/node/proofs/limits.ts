@@ -19,8 +19,10 @@ export const PROOF_FILE_BYTES_MAX = {
   json: 0x1000_0000,
 } as const;
 
-/** Rows of a table up to which all of them go into a basis, where only all of them are an answer: every department of a city fits. */
-export const COMPLETE_ROWS_MAX = 128;
+/** Rows of a table up to which all of them go into a basis, where only all of them are an answer: a proof stays one to be sent. */
+export const COMPLETE_ROWS_MAX = 64;
+/** The same for departments: a share of them is of all that a policy may count. */
+export const COMPLETE_MEMBERS_MAX = 256;
 /** Keys that are looked through one by one for an earlier state. */
 export const LISTED_KEYS_MAX = 4_096;
 
