@@ -2,6 +2,7 @@ import { PasswordInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api, client, queries } from "#renderer/shared/client/console-client.ts";
+import { findBridge, resultInShell } from "#renderer/shared/client/shell-bridge.ts";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
@@ -43,17 +44,23 @@ function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
   const field = useRef<HTMLInputElement>(null);
   // The passphrase is the one thing to type here, so the keyboard starts there.
   useEffect(() => field.current?.focus(), [handle]);
+  const bridge = findBridge();
   const unlock = useMutation({
-    mutationFn: () => client.session.unlock({ handle, passphrase }),
+    // In the desktop app the shell asks for the passphrase in a sheet of its own; this page never holds it.
+    mutationFn: async () => {
+      if (bridge === undefined) return client.session.unlock({ handle, passphrase });
+      return resultInShell(bridge.unlock(handle));
+    },
     onSuccess: () => queries.resetQueries(),
     onError: () => setPassphrase(""),
   });
+  const isReady = bridge !== undefined || passphrase !== "";
   return (
     <form
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (passphrase !== "" && !unlock.isPending) unlock.mutate();
+        if (isReady && !unlock.isPending) unlock.mutate();
       }}
     >
       <fieldset>
@@ -69,17 +76,19 @@ function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
           ))}
         </div>
       </fieldset>
-      <PasswordInput
-        label={text("passphrase")}
-        value={passphrase}
-        autoComplete="off"
-        ref={field}
-        visibilityToggleButtonProps={{ "aria-label": text("showPassphrase") }}
-        onChange={(event) => setPassphrase(event.currentTarget.value)}
-      />
+      {bridge === undefined ? (
+        <PasswordInput
+          label={text("passphrase")}
+          value={passphrase}
+          autoComplete="off"
+          ref={field}
+          visibilityToggleButtonProps={{ "aria-label": text("showPassphrase") }}
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
+        />
+      ) : null}
       {unlock.isError ? <FailedNotice failure={describe(unlock.error)} /> : null}
       <div className={styles.buttons}>
-        <Button kind="primary" type="submit" isPending={unlock.isPending} isDisabled={passphrase === ""}>
+        <Button kind="primary" type="submit" isPending={unlock.isPending} isDisabled={!isReady}>
           {unlock.isPending ? text("unlocking") : text("unlock")}
         </Button>
       </div>

@@ -1,24 +1,8 @@
 import { RPCLink as MessagePortLink } from "@orpc/client/message-port";
 import { RPCLink as WebSocketLink } from "@orpc/client/websocket";
-import type { Receipt } from "#ledger-core/contract/api/session.ts";
 import type { OpenTransport, Transport } from "./connection.ts";
-
-/** What the desktop shell's preload puts into the page: asking for a port makes it arrive as a message of this window. */
-export type ConsoleBridge = {
-  readonly requestPort: () => void;
-  /**
-   * Opens the shell's own confirm window for a prepared act; the page never sees the passphrase and cannot sign. Gives
-   * the receipt, or undefined if the person went back; rejects where the node refused to sign.
-   */
-  readonly confirm?: (digest: string) => Promise<Receipt | undefined>;
-};
-
-declare global {
-  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface merges with the library's own.
-  interface Window {
-    readonly consoleBridge?: ConsoleBridge;
-  }
-}
+import { findBridge } from "./shell-bridge.ts";
+import type { ConsoleBridge } from "./shell-bridge.ts";
 
 /** The `data` of the message that carries the port. */
 export const portMessage = "console:port";
@@ -69,6 +53,6 @@ export function openBridge(bridge: ConsoleBridge): OpenTransport {
 
 /** The way to the node that this window has: the shell's port where there is a shell, else the page's own server. */
 export function transportOfWindow(): OpenTransport {
-  const bridge = globalThis.window.consoleBridge;
+  const bridge = findBridge();
   return bridge === undefined ? openWebSocket : openBridge(bridge);
 }

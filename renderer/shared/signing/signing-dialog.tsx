@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Receipt } from "#ledger-core/contract/api/session.ts";
 import { api, client } from "#renderer/shared/client/console-client.ts";
+import { findBridge, resultInShell } from "#renderer/shared/client/shell-bridge.ts";
 import { useFailure, useProblem } from "#renderer/shared/client/use-failure.ts";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
@@ -9,8 +10,8 @@ import type { SigningRequest } from "./signing.ts";
 
 /** Where the shell confirms, it shows the sentence in a window of its own; this page cannot sign there. */
 async function confirm(digest: string, passphrase: string | undefined): Promise<Receipt | undefined> {
-  const bridge = globalThis.window.consoleBridge;
-  if (bridge?.confirm !== undefined) return bridge.confirm(digest);
+  const bridge = findBridge();
+  if (bridge !== undefined) return resultInShell(bridge.confirm(digest));
   return client.signing.confirm(passphrase === undefined ? { digest } : { digest, passphrase });
 }
 

@@ -2,8 +2,9 @@ import "./base.css";
 import "@mantine/core/styles.layer.css";
 import { MantineProvider } from "@mantine/core";
 import { setNonce } from "get-nonce";
-import { useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import type { ReactNode } from "react";
+import { findBridge } from "#renderer/shared/client/shell-bridge.ts";
 import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import { cssVariablesResolver } from "./css-variables.ts";
 import { mantineTheme } from "./mantine-theme.ts";
@@ -20,6 +21,7 @@ setNonce(styleNonce());
 export function ThemedRoot({ children }: { readonly children: ReactNode }) {
   const theme = useThemeName();
   const language = usePreferences((preferences) => preferences.language);
+  const chosenTheme = usePreferences((preferences) => preferences.theme);
   const textSizePercent = usePreferences((preferences) => preferences.textSizePercent);
   useLayoutEffect(() => {
     document.documentElement.style.setProperty("--text-zoom", String(textSizePercent / 100));
@@ -27,6 +29,7 @@ export function ThemedRoot({ children }: { readonly children: ReactNode }) {
   useLayoutEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   }, [language]);
+  useEffect(() => findBridge()?.saveAppearance(language, chosenTheme), [language, chosenTheme]);
   return (
     <MantineProvider
       theme={mantineTheme}
