@@ -161,7 +161,9 @@ export class SoloEngine implements Engine {
         transactions: batch.map((waiting) => waiting.sound),
       });
       if (block !== undefined) this.#commit(block);
-      batch.forEach((waiting, i) => this.#answer(waiting, block === undefined ? this.#reasonOf(waiting) : answerOf(block, i)));
+      batch.forEach((waiting, i) =>
+        this.#answer(waiting, block === undefined ? this.#reasonOf(waiting) : answerOf(block, i)),
+      );
       // Until nothing waits any more the outbox also holds what is sealed; submitted again, that is turned away as seen.
       if (this.#queue.length === 0 && batch.some((waiting) => waiting.kept)) this.#options.outbox.clear();
     } catch (error) {
@@ -171,7 +173,8 @@ export class SoloEngine implements Engine {
   }
 
   #answer(waiting: Waiting, answer: Receipt | Turnaway): void {
-    if (isReceipt(answer) && answer.state === "refused") this.#refusals.count(waiting.sound.transaction.signed.actorKey);
+    if (isReceipt(answer) && answer.state === "refused")
+      this.#refusals.count(waiting.sound.transaction.signed.actorKey);
     waiting.answer(answer);
   }
 
@@ -195,7 +198,8 @@ export class SoloEngine implements Engine {
         keys.push(write.key);
       }
     }
-    for (const listener of this.#listeners) listener({ height: head.height, time: head.time, size: head.size, changed });
+    for (const listener of this.#listeners)
+      listener({ height: head.height, time: head.time, size: head.size, changed });
     this.#cancelIdle();
     this.#cancelIdle = this.#options.clock.after(IDLE_MS, () => writer.idle());
   }

@@ -26,12 +26,19 @@ function page(module: Module, more: readonly Labelled[] = []): string {
     ...more,
   ];
   const tables = module.tables.filter((table) => table.state !== undefined).map((table) => table.name);
-  const diagrams = tables.map((table) => diagram(table, moves.filter((move) => move.table === table)));
+  const diagrams = tables.map((table) =>
+    diagram(
+      table,
+      moves.filter((move) => move.table === table),
+    ),
+  );
   const rows = module.actions.map((action) => {
     const signers = plainText(policySentence("en", { kind: action.kind, cases: action.policy }));
     return `| \`${action.kind}\` | ${signers} |`;
   });
-  return [BEGIN, ...diagrams, "| action | who must sign at genesis |\n| --- | --- |\n" + rows.join("\n"), END].join("\n\n");
+  return [BEGIN, ...diagrams, "| action | who must sign at genesis |\n| --- | --- |\n" + rows.join("\n"), END].join(
+    "\n\n",
+  );
 }
 
 function diagram(table: string, moves: readonly Labelled[]): string {
@@ -41,7 +48,13 @@ function diagram(table: string, moves: readonly Labelled[]): string {
 }
 
 const PAGES: readonly (readonly [string, string])[] = [
-  ["kernel/README.md", page(governanceModule, PROPOSAL_MOVES.map((move) => ({ ...move, by: "proposal.*" })))],
+  [
+    "kernel/README.md",
+    page(
+      governanceModule,
+      PROPOSAL_MOVES.map((move) => ({ ...move, by: "proposal.*" })),
+    ),
+  ],
   ["modules/consortium/README.md", page(consortiumModule)],
   ["modules/catalog/README.md", page(catalogModule)],
 ];

@@ -109,7 +109,10 @@ function two(number: number): string {
 }
 
 /** A dataset's description by the national profile, whole enough to be published. */
-export function describeDataset(dataset: CityDataset, given: { readonly uscc: string; readonly provider: string; readonly day: number }): Description {
+export function describeDataset(
+  dataset: CityDataset,
+  given: { readonly uscc: string; readonly provider: string; readonly day: number },
+): Description {
   const { sharing } = dataset;
   return {
     code: dataset.code,
@@ -138,7 +141,8 @@ export function describeDataset(dataset: CityDataset, given: { readonly uscc: st
 
 const CONDITIONS: Readonly<Record<Description["sharing"], string>> = {
   unconditional: "",
-  conditional: "用于约定目的，限次使用，三十日内删除 for the agreed purpose, a limited number of times, deleted within thirty days",
+  conditional:
+    "用于约定目的，限次使用，三十日内删除 for the agreed purpose, a limited number of times, deleted within thirty days",
   "not-shared": "依据《审计法》第三十六条不予共享 not shared, Audit Law Article 36",
 };
 
@@ -155,10 +159,18 @@ export function offeredPolicy(dataset: CityDataset): UsePolicy {
               {
                 left: "purpose",
                 operator: "isAnyOf",
-                right: (["eligibility", "service", "supervision", "statistics"] as const).map((value) => ({ kind: "word", value })),
+                right: (["eligibility", "service", "supervision", "statistics"] as const).map((value) => ({
+                  kind: "word",
+                  value,
+                })),
               },
             ],
-        duties: isOpen ? [{ duty: "attribute", withinDays: 0 }] : [{ duty: "delete", withinDays: 30 }, { duty: "obtainConsent", withinDays: 0 }],
+        duties: isOpen
+          ? [{ duty: "attribute", withinDays: 0 }]
+          : [
+              { duty: "delete", withinDays: 30 },
+              { duty: "obtainConsent", withinDays: 0 },
+            ],
       },
     ],
     prohibitions: [{ actions: ["distribute"], constraints: [], duties: [] }],

@@ -3,7 +3,12 @@ import type { Role } from "#ledger-core/contract/schema/policy.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
 import { Random } from "./random.ts";
 
-export type CityPost = { readonly suffix: string; readonly role: Role; readonly titleZh: string; readonly titleEn: string };
+export type CityPost = {
+  readonly suffix: string;
+  readonly role: Role;
+  readonly titleZh: string;
+  readonly titleEn: string;
+};
 
 /** In the order in which a department lists them. */
 export const CITY_POSTS: readonly CityPost[] = [
@@ -13,7 +18,12 @@ export const CITY_POSTS: readonly CityPost[] = [
   { suffix: "admin", role: "admin", titleZh: "密钥管理员", titleEn: "Key administrator" },
 ];
 
-export type CityPerson = CityPost & { readonly handle: string; readonly department: string; readonly maskedName: string; readonly rank: number };
+export type CityPerson = CityPost & {
+  readonly handle: string;
+  readonly department: string;
+  readonly maskedName: string;
+  readonly rank: number;
+};
 
 const SURNAMES = [..."王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余"];
 

@@ -53,7 +53,9 @@ export function planCity(options: PlanOptions): readonly CityStage[] {
   return [
     ...foundingStages(options, at),
     ...catalogStages(datasets, options, at),
-    ...Array.from({ length: options.days - FOUNDING_DAYS }, (_, i) => dayStages(i + FOUNDING_DAYS, datasets, options, at)).flat(),
+    ...Array.from({ length: options.days - FOUNDING_DAYS }, (_, i) =>
+      dayStages(i + FOUNDING_DAYS, datasets, options, at),
+    ).flat(),
     ...closingStages(options.days - 1, at),
   ].toSorted((left, right) => left.time - right.time);
 }
@@ -150,7 +152,11 @@ function catalogStages(datasets: readonly CityDataset[], { start }: PlanOptions,
     {
       time: at(1, 15),
       acts: () =>
-        datasets.map((dataset) => ({ as: steward(dataset), kind: "catalog.publish", body: { dataset: reference(dataset) } })),
+        datasets.map((dataset) => ({
+          as: steward(dataset),
+          kind: "catalog.publish",
+          body: { dataset: reference(dataset) },
+        })),
     },
     {
       time: at(2, 9),
@@ -188,7 +194,12 @@ function uploadAct(state: CityState, dataset: CityDataset, items: readonly Item[
 }
 
 /** An ordinary day: votes on what was asked yesterday, uploads that are due, new requests, uses all day long. */
-function dayStages(day: number, datasets: readonly CityDataset[], { seed, days }: PlanOptions, at: At): readonly CityStage[] {
+function dayStages(
+  day: number,
+  datasets: readonly CityDataset[],
+  { seed, days }: PlanOptions,
+  at: At,
+): readonly CityStage[] {
   // Each stage has numbers of its own, so that a plan that is resumed in the middle of a day goes on as it would have.
   const random = (stage: number): Random => new Random((seed * 1_000 + day) * 8 + stage);
   const isOpenDay = day >= days - OPEN_DAYS;
@@ -208,11 +219,14 @@ function votes(state: CityState, random: Random): readonly CityAct[] {
     const leader = `${owner}-leader`;
     const steward = `${owner}-steward`;
     const approvals = [
-      ...(state.hasVoted(proposal, steward) ? [] : [voteAct(state, proposal, steward, "approve", "已核对用途 purpose checked")]),
+      ...(state.hasVoted(proposal, steward)
+        ? []
+        : [voteAct(state, proposal, steward, "approve", "已核对用途 purpose checked")]),
       voteAct(state, proposal, leader, "approve", ""),
     ];
     const kind = random.below(10);
-    if (kind === 0) return [voteAct(state, proposal, leader, "reject", "目的与职责不符 the purpose is outside its duties")];
+    if (kind === 0)
+      return [voteAct(state, proposal, leader, "reject", "目的与职责不符 the purpose is outside its duties")];
     // Now and then the leader signs only the next day.
     return kind === 1 && approvals.length > 1 ? approvals.slice(0, 1) : approvals;
   });
@@ -243,7 +257,10 @@ const ADDED_ITEMS: readonly Item[] = [
 
 function uploads(state: CityState, random: Random, day: number, datasets: readonly CityDataset[]): readonly CityAct[] {
   return datasets
-    .filter((dataset, i) => (day + i) % CYCLE_DAYS[dataset.cycle] === 0 && (dataset.cycle !== "P1D" || i % 3 === 0) && !random.once(9))
+    .filter(
+      (dataset, i) =>
+        (day + i) % CYCLE_DAYS[dataset.cycle] === 0 && (dataset.cycle !== "P1D" || i % 3 === 0) && !random.once(9),
+    )
     .map((dataset) => {
       const { items } = state.dataset(dataset.code).row;
       return uploadAct(state, dataset, dataset.titleZh === STORY_TITLE || random.once(12) ? grow(items) : items);
@@ -255,11 +272,26 @@ function grow(items: readonly Item[]): readonly Item[] {
   const missing = ADDED_ITEMS.find((added) => !items.some((item) => item.name === added.name));
   if (missing !== undefined) return [...items, missing];
   return items.map((item) =>
-    item.name.startsWith("住房状况") ? { ...item, dataType: "code", rule: "5 级，原为文本 5 levels; was free text" } : item,
+    item.name.startsWith("住房状况")
+      ? { ...item, dataType: "code", rule: "5 级，原为文本 5 levels; was free text" }
+      : item,
   );
 }
 
-const ASKING = ["finance", "housing", "medical-insurance", "education", "market", "tax", "statistics", "human-resources", "court", "rural-revitalisation", "public-security", "district"];
+const ASKING = [
+  "finance",
+  "housing",
+  "medical-insurance",
+  "education",
+  "market",
+  "tax",
+  "statistics",
+  "human-resources",
+  "court",
+  "rural-revitalisation",
+  "public-security",
+  "district",
+];
 const JUSTIFICATIONS = [
   "核对补助资格 checking who is entitled to the subsidy",
   "受理群众申请时免交证明 sparing applicants a certificate",
@@ -271,7 +303,9 @@ function requests(state: CityState, random: Random, day: number, datasets: reado
   const offered = datasets.filter((dataset) => dataset.sharing !== "not-shared");
   const story = datasets.find((dataset) => dataset.titleZh === STORY_TITLE);
   const count = 3 + random.below(4);
-  const chosen = Array.from({ length: count }, (_, i) => (i === 0 && day % 3 === 0 && story !== undefined ? story : random.pick(offered)));
+  const chosen = Array.from({ length: count }, (_, i) =>
+    i === 0 && day % 3 === 0 && story !== undefined ? story : random.pick(offered),
+  );
   return [...new Set(chosen)].flatMap((dataset) => {
     const asker = random.pick(ASKING.filter((slug) => slug !== dataset.owner));
     const purpose = random.pick(PURPOSES.slice(0, 4));
@@ -307,7 +341,9 @@ function uses(state: CityState, random: Random): readonly CityAct[] {
         rowCount: random.once(6) ? 20 + random.below(200) : 1,
       },
     };
-    return row.useLimit < 10 || random.once(4) ? [act, { ...act, body: { ...act.body, fingerprint: random.bytes(32) } }] : [act];
+    return row.useLimit < 10 || random.once(4)
+      ? [act, { ...act, body: { ...act.body, fingerprint: random.bytes(32) } }]
+      : [act];
   });
 }
 
@@ -327,7 +363,12 @@ function closingStages(lastDay: number, at: At): readonly CityStage[] {
           kind: "policy.set",
           body: {
             kind: "catalog.withdraw-offer",
-            cases: [need([all({ of: { kind: "party", name: "owner" }, roles: ["steward", "leader"], bar: persons(2) }), all(functionSeat("bureau", ["leader"]))])],
+            cases: [
+              need([
+                all({ of: { kind: "party", name: "owner" }, roles: ["steward", "leader"], bar: persons(2) }),
+                all(functionSeat("bureau", ["leader"])),
+              ]),
+            ],
           },
         },
       ],

@@ -57,7 +57,9 @@ describe("the demo city", () => {
     expect(ledger.genesis.purpose).toBe("demo");
     const count = (query: string): number => sql.get<{ n: number }>(query)?.n ?? 0;
     expect(count("SELECT count(*) AS n FROM kernel_network WHERE founding = 'no'")).toBe(1);
-    expect(count("SELECT count(*) AS n FROM kernel_proposal WHERE state = 'open' AND kind = 'catalog.agree'")).toBeGreaterThan(2);
+    expect(
+      count("SELECT count(*) AS n FROM kernel_proposal WHERE state = 'open' AND kind = 'catalog.agree'"),
+    ).toBeGreaterThan(2);
     expect(count("SELECT count(*) AS n FROM kernel_proposal WHERE state = 'open' AND kind = 'policy.set'")).toBe(1);
     expect(count("SELECT count(*) AS n FROM catalog_usage WHERE code <> ''")).toBeGreaterThan(10);
     expect(count("SELECT count(*) AS n FROM catalog_agreement WHERE ended = 'expired'")).toBeGreaterThan(0);

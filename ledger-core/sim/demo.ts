@@ -138,10 +138,13 @@ async function runPlan({ ledger, clock, keys, plan, options }: Run): Promise<voi
     if (options.signal?.aborted === true) return;
     clock.moveTo(stage.time);
     const acts = stage.acts(state);
-    const wires = acts.map((act, place) => signAct({ ledger, state, keys, act, time: stage.time, mark: { number, place } }));
+    const wires = acts.map((act, place) =>
+      signAct({ ledger, state, keys, act, time: stage.time, mark: { number, place } }),
+    );
     const answers = await ledger.engine.submit(wires);
     const turnedAway = answers.find((answer) => !isReceipt(answer));
-    if (turnedAway !== undefined) throw new NodeError("INTERNAL", { stage: number, code: turnedAway.code, ...turnedAway.data });
+    if (turnedAway !== undefined)
+      throw new NodeError("INTERNAL", { stage: number, code: turnedAway.code, ...turnedAway.data });
     options.progress?.({ done: number + 1, total: plan.length });
   }
 }
@@ -181,14 +184,16 @@ function stagesDone(ledger: OpenLedger): number {
         ? undefined
         : parseTransaction(nodeSuite, entry.bytes, { bytesMax: 1 << 21, linesMax: 10_000, isBatch: () => false });
     const salt = parsed?.ok === true ? parsed.transaction.signed.salt : undefined;
-    if (salt !== undefined && STAGE_MARK.every((byte, i) => salt[i] === byte)) return (salt[4] ?? 0) * 256 + (salt[5] ?? 0) + 1;
+    if (salt !== undefined && STAGE_MARK.every((byte, i) => salt[i] === byte))
+      return (salt[4] ?? 0) * 256 + (salt[5] ?? 0) + 1;
   }
   return 0;
 }
 
 function countDemo(ledger: OpenLedger): Omit<BuiltDemo, "seconds"> {
   const head = ledger.reader.head();
-  const count = (table: string): number => ledger.reader.sql.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0;
+  const count = (table: string): number =>
+    ledger.reader.sql.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0;
   return {
     network: ledger.networkHex,
     height: head?.height ?? 0,

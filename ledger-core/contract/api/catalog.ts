@@ -116,7 +116,13 @@ export const datasetDetail = z.object({
   /** Agreements of the department in session that have not ended. */
   mine: z.array(agreementSchema),
   entry: z.int(),
-  may: z.object({ request: z.boolean(), upload: z.boolean(), revise: z.boolean(), offer: z.boolean(), retire: z.boolean() }),
+  may: z.object({
+    request: z.boolean(),
+    upload: z.boolean(),
+    revise: z.boolean(),
+    offer: z.boolean(),
+    retire: z.boolean(),
+  }),
 });
 export type DatasetDetail = z.infer<typeof datasetDetail>;
 
@@ -160,22 +166,20 @@ export const catalogContract = {
   dataset: procedure
     .input(z.union([z.object({ key: keySchema }), z.object({ code: z.string() })]))
     .output(datasetDetail),
-  compare: procedure
-    .input(z.object({ dataset: keySchema, from: z.int().min(1), to: z.int().min(1) }))
-    .output(
-      z.object({
-        height: z.int(),
-        rows: z.object({ from: z.int(), to: z.int() }),
-        items: z.array(
-          z.object({
-            name: z.string(),
-            change: z.enum(["added", "removed", "retyped", "edited", "unchanged"]),
-            before: itemSchema.nullable(),
-            after: itemSchema.nullable(),
-          }),
-        ),
-      }),
-    ),
+  compare: procedure.input(z.object({ dataset: keySchema, from: z.int().min(1), to: z.int().min(1) })).output(
+    z.object({
+      height: z.int(),
+      rows: z.object({ from: z.int(), to: z.int() }),
+      items: z.array(
+        z.object({
+          name: z.string(),
+          change: z.enum(["added", "removed", "retyped", "edited", "unchanged"]),
+          before: itemSchema.nullable(),
+          after: itemSchema.nullable(),
+        }),
+      ),
+    }),
+  ),
   /** Agreements about a dataset, or those of the department in session, newest first. */
   agreements: procedure
     .input(z.object({ dataset: keySchema.optional(), mine: z.boolean().optional(), limit: limitSchema.default(100) }))
@@ -193,5 +197,11 @@ export const catalogContract = {
         limit: limitSchema.default(50),
       }),
     )
-    .output(z.object({ height: z.int(), uses: z.array(usageSchema), counts: z.object({ all: z.int(), refused: z.int(), mine: z.int() }) })),
+    .output(
+      z.object({
+        height: z.int(),
+        uses: z.array(usageSchema),
+        counts: z.object({ all: z.int(), refused: z.int(), mine: z.int() }),
+      }),
+    ),
 };

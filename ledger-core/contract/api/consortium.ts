@@ -1,6 +1,15 @@
 /** Departments, people and the rules between them. */
 import { z } from "zod";
-import { departmentBrief, keySchema, personBrief, procedure, sentencesSchema, timeSchema, wordsSchema } from "./shared.ts";
+import {
+  departmentBrief,
+  jsonSchema,
+  keySchema,
+  personBrief,
+  procedure,
+  sentencesSchema,
+  timeSchema,
+  wordsSchema,
+} from "./shared.ts";
 
 export const departmentDetail = departmentBrief.extend({
   uscc: z.string(),
@@ -15,16 +24,24 @@ export type DepartmentDetail = z.infer<typeof departmentDetail>;
 
 export const personDetail = personBrief.extend({
   since: timeSchema,
-  keys: z.array(z.object({ publicKey: z.string(), state: z.enum(["live", "revoked"]), since: timeSchema, entry: z.int() })),
+  /** Order within the department, 1 first; 0 for somebody without a post. */
+  rank: z.int(),
+  keys: z.array(
+    z.object({ publicKey: z.string(), state: z.enum(["live", "revoked"]), since: timeSchema, entry: z.int() }),
+  ),
   terms: z.array(z.object({ role: z.string(), from: timeSchema, until: timeSchema, entry: z.int() })),
   entry: z.int(),
 });
 export type PersonDetail = z.infer<typeof personDetail>;
 
 export const policySchema = z.object({
+  /** Of its row, for its history. */
+  key: keySchema,
   kind: z.string(),
   label: wordsSchema,
   sentence: sentencesSchema,
+  /** Its cases in JSON form, as a body of `policy.set` carries them. */
+  cases: jsonSchema,
   /** True while a founding case lets one person decide. */
   founding: z.boolean(),
   entry: z.int(),

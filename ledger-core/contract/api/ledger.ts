@@ -70,29 +70,29 @@ export const ledgerContract = {
       }),
     )
     .output(z.object({ height: z.int(), entries: z.array(entryBrief.extend({ actor: z.string().nullable() })) })),
-  entry: procedure.input(z.union([z.object({ index: z.int().min(0) }), z.object({ id: hexSchema })])).output(entryDetail),
+  entry: procedure
+    .input(z.union([z.object({ index: z.int().min(0) }), z.object({ id: hexSchema })]))
+    .output(entryDetail),
   blocks: procedure
     .input(z.object({ limit: limitSchema.default(50), before: z.int().optional() }))
     .output(z.object({ height: z.int(), blocks: z.array(blockSchema) })),
-  history: procedure
-    .input(z.object({ table: z.string(), key: z.int().min(0), limit: limitSchema.default(50) }))
-    .output(
-      z.object({
-        height: z.int(),
-        changes: z.array(entryBrief.extend({ before: jsonSchema, after: jsonSchema })),
-      }),
-    ),
-  proof: procedure.input(z.union([z.object({ index: z.int().min(0) }), z.object({ id: hexSchema })])).output(proofBundle),
+  history: procedure.input(z.object({ table: z.string(), key: z.int().min(0), limit: limitSchema.default(50) })).output(
+    z.object({
+      height: z.int(),
+      changes: z.array(entryBrief.extend({ before: jsonSchema, after: jsonSchema })),
+    }),
+  ),
+  proof: procedure
+    .input(z.union([z.object({ index: z.int().min(0) }), z.object({ id: hexSchema })]))
+    .output(proofBundle),
   /** Whether the log has only grown since a checkpoint that somebody holds. */
-  compare: procedure
-    .input(z.object({ checkpoint: z.string().max(10_000) }))
-    .output(
-      z.object({
-        verdict: z.enum(["same", "grew", "ahead", "forked", "other-log", "unreadable", "unsigned"]),
-        size: z.int(),
-        words: wordsSchema,
-      }),
-    ),
+  compare: procedure.input(z.object({ checkpoint: z.string().max(10_000) })).output(
+    z.object({
+      verdict: z.enum(["same", "grew", "ahead", "forked", "other-log", "unreadable", "unsigned"]),
+      size: z.int(),
+      words: wordsSchema,
+    }),
+  ),
   /** Proves the whole folder from the first byte while the node runs. */
   verify: procedure.output(eventIterator(checkProgress)),
 };

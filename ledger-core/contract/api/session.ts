@@ -34,7 +34,9 @@ export const sessionContract = {
   actAs: procedure.input(z.object({ handle: z.string() })).output(meSchema),
   changePassphrase: procedure.input(z.object({ old: z.string(), new: z.string() })).output(z.null()),
   /** A new recovery kit of the person in session; shown once. */
-  recoveryKit: procedure.input(z.object({ passphrase: z.string() })).output(z.object({ kit: z.string(), code: z.string() })),
+  recoveryKit: procedure
+    .input(z.object({ passphrase: z.string() }))
+    .output(z.object({ kit: z.string(), code: z.string() })),
 };
 
 /** What will become of an act if it is signed now, at the height that is named; nothing promises that it stays so. */

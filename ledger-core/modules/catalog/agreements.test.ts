@@ -55,7 +55,11 @@ describe("a request", () => {
     const proposal = city.request(dataset);
     const withdrawn = city.ledger.proposal(proposal).subjectKey;
     city.ledger.must(city.officer, "proposal.withdraw", { proposal, reason: "no longer needed" });
-    expect(agreement(withdrawn)).toMatchObject({ state: "TERMINATED", ended: "withdrawn", endReason: "no longer needed" });
+    expect(agreement(withdrawn)).toMatchObject({
+      state: "TERMINATED",
+      ended: "withdrawn",
+      endReason: "no longer needed",
+    });
   });
 
   it("needs nobody's approval where the data is shared without conditions", () => {
@@ -87,7 +91,9 @@ describe("a use", () => {
     const key = city.agree(dataset);
     city.ledger.must(city.officer, "catalog.use", city.useBody(key, { rowCount: 62 }));
     expect(agreement(key)?.uses).toBe(1);
-    expect(uses(key)).toMatchObject([{ person: city.officer.person, user: city.user, purpose: "eligibility", rowCount: 62, number: 1 }]);
+    expect(uses(key)).toMatchObject([
+      { person: city.officer.person, user: city.user, purpose: "eligibility", rowCount: 62, number: 1 },
+    ]);
   });
 
   it("is refused beyond the limit, outside the purpose, by others, and before it is in force; the refusal is an entry", () => {
@@ -95,8 +101,12 @@ describe("a use", () => {
     const waiting = ledger.proposal(city.request(dataset)).subjectKey;
     expect(ledger.codeOf(officer, "catalog.use", city.useBody(waiting))).toBe("AGREEMENT_NOT_IN_FORCE");
     const key = city.agree(dataset);
-    expect(ledger.codeOf(officer, "catalog.use", city.useBody(key, { purpose: "enforcement" }))).toBe("USE_OUTSIDE_PURPOSE");
-    expect(ledger.codeOf(officer, "catalog.use", city.useBody(key, { action: "distribute" }))).toBe("USE_NOT_PERMITTED");
+    expect(ledger.codeOf(officer, "catalog.use", city.useBody(key, { purpose: "enforcement" }))).toBe(
+      "USE_OUTSIDE_PURPOSE",
+    );
+    expect(ledger.codeOf(officer, "catalog.use", city.useBody(key, { action: "distribute" }))).toBe(
+      "USE_NOT_PERMITTED",
+    );
     expect(ledger.codeOf(officer, "catalog.use", city.useBody(key, { action: "derive" }))).toBe("USE_NOT_PERMITTED");
     expect(ledger.codeOf(outsider, "catalog.use", city.useBody(key))).toBe("NOT_ENTITLED");
     for (let i = 0; i < 3; i++) ledger.must(officer, "catalog.use", city.useBody(key));
@@ -127,9 +137,15 @@ describe("a use", () => {
     const leader = { ...officer, handle: "finance-leader" };
     expect(leader.department).toBe(city.user);
     ledger.time += 1;
-    expect(ledger.codeOf(city.outsider, "catalog.terminate", { agreement: key, reason: "x", orderNumber: "" })).toBe("NOT_ENTITLED");
-    expect(ledger.codeOf(city.bureauLeader, "catalog.terminate", { agreement: key, reason: "x", orderNumber: "" })).toBe("NOT_ENTITLED");
-    expect(ledger.codeOf(city.bureauLeader, "catalog.terminate", { agreement: key, reason: "x", orderNumber: "2026-7" })).toBe("");
+    expect(ledger.codeOf(city.outsider, "catalog.terminate", { agreement: key, reason: "x", orderNumber: "" })).toBe(
+      "NOT_ENTITLED",
+    );
+    expect(
+      ledger.codeOf(city.bureauLeader, "catalog.terminate", { agreement: key, reason: "x", orderNumber: "" }),
+    ).toBe("NOT_ENTITLED");
+    expect(
+      ledger.codeOf(city.bureauLeader, "catalog.terminate", { agreement: key, reason: "x", orderNumber: "2026-7" }),
+    ).toBe("");
   });
 });
 

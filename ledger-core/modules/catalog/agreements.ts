@@ -179,7 +179,11 @@ function findOffer(
 }
 
 /** `agreements.ts` is the one place where these counts change. */
-function countAgreement(context: DueContext, dataset: number, by: { readonly live: number; readonly inForce: number }): void {
+function countAgreement(
+  context: DueContext,
+  dataset: number,
+  by: { readonly live: number; readonly inForce: number },
+): void {
   const row = context.rows.get(datasetTable, dataset);
   if (row === undefined) return;
   context.put(datasetTable, dataset, {
@@ -269,7 +273,9 @@ const terminate = action({
   })),
   subject(body, rows) {
     const subject = aboutAgreement(rows, body.agreement);
-    return "code" in subject ? subject : { ...subject, facts: { ...subject.facts, order: body.orderNumber === "" ? 0 : 1 } };
+    return "code" in subject
+      ? subject
+      : { ...subject, facts: { ...subject.facts, order: body.orderNumber === "" ? 0 : 1 } };
   },
   run(context, body) {
     const found = findAgreement(context.rows, body.agreement);

@@ -22,7 +22,9 @@ function uploadBody(dataset: number, change: Readonly<Record<string, unknown>> =
   };
 }
 
-function versions(dataset: number): readonly { number: number; change: string; versionHash: Uint8Array; previousHash: Uint8Array }[] {
+function versions(
+  dataset: number,
+): readonly { number: number; change: string; versionHash: Uint8Array; previousHash: Uint8Array }[] {
   return city.ledger.rows.scan(versionTable, "dataset", { equal: [dataset], limit: 100 }).map((stored) => stored.row);
 }
 
@@ -38,19 +40,25 @@ describe("a dataset", () => {
     expect(tryPublish("c", { providerCode: "91320100MA1MXXXXXX" })).toBe("PROVIDER_MISMATCH");
     expect(tryPublish("d", {})).toBe("");
     expect(ledger.codeOf(steward, "catalog.publish", { dataset: { kind: "code", code: "d" } })).toBe("ILLEGAL_MOVE");
-    expect(tryPublish("e", { profile: "dcat-us", providerCode: "", items: [], publishedDay: undefined })).toBe("PROFILE_INCOMPLETE");
+    expect(tryPublish("e", { profile: "dcat-us", providerCode: "", items: [], publishedDay: undefined })).toBe(
+      "PROFILE_INCOMPLETE",
+    );
   });
 
   it("keeps its code to itself", () => {
     city.publish("one");
-    expect(city.ledger.codeOf(city.steward, "catalog.create", { description: city.describe("one") })).toBe("CODE_TAKEN");
+    expect(city.ledger.codeOf(city.steward, "catalog.create", { description: city.describe("one") })).toBe(
+      "CODE_TAKEN",
+    );
   });
 
   it("is nobody else's to publish, revise, upload or retire", () => {
     const key = city.publish("mine");
     const dataset = { kind: "key", key };
     const { ledger, officer } = city;
-    expect(ledger.codeOf(officer, "catalog.revise", { dataset, description: city.describe("mine") })).toBe("NOT_ENTITLED");
+    expect(ledger.codeOf(officer, "catalog.revise", { dataset, description: city.describe("mine") })).toBe(
+      "NOT_ENTITLED",
+    );
     expect(ledger.codeOf(officer, "catalog.upload", uploadBody(key))).toBe("NOT_ENTITLED");
     expect(ledger.codeOf(officer, "catalog.retire", { dataset, reason: "" })).toBe("NOT_ENTITLED");
   });
@@ -60,19 +68,28 @@ describe("a dataset", () => {
     const { ledger, steward } = city;
     ledger.must(steward, "catalog.upload", uploadBody(key, { items: [item("a", "text"), item("b", "integer")] }));
     ledger.must(steward, "catalog.upload", uploadBody(key));
-    ledger.must(steward, "catalog.upload", uploadBody(key, { items: [item("a", "text"), item("b", "integer"), item("c", "date")] }));
+    ledger.must(
+      steward,
+      "catalog.upload",
+      uploadBody(key, { items: [item("a", "text"), item("b", "integer"), item("c", "date")] }),
+    );
     ledger.must(steward, "catalog.upload", uploadBody(key, { items: [item("a", "code"), item("c", "date")] }));
     const chain = versions(key);
     expect(chain.map((version) => version.change)).toEqual(["first", "data", "minor", "major"]);
     chain.forEach((version, i) => expect(version.previousHash).toEqual(chain[i - 1]?.versionHash ?? NO_VERSION));
-    expect(ledger.rows.get(datasetTable, key)).toMatchObject({ headVersion: 4, items: [item("a", "code"), item("c", "date")] });
+    expect(ledger.rows.get(datasetTable, key)).toMatchObject({
+      headVersion: 4,
+      items: [item("a", "code"), item("c", "date")],
+    });
   });
 
   it("refuses a version that does not follow its head", () => {
     const key = city.publish("broken");
     const { ledger, steward } = city;
     ledger.must(steward, "catalog.upload", uploadBody(key));
-    expect(ledger.codeOf(steward, "catalog.upload", uploadBody(key, { previousHash: NO_VERSION }))).toBe("VERSION_CHAIN_BROKEN");
+    expect(ledger.codeOf(steward, "catalog.upload", uploadBody(key, { previousHash: NO_VERSION }))).toBe(
+      "VERSION_CHAIN_BROKEN",
+    );
   });
 
   it("may share less while others hold agreements only if the data bureau signs as well", () => {
@@ -86,14 +103,18 @@ describe("a dataset", () => {
     expect(ledger.rows.get(datasetTable, key)?.sharing).toBe("conditional");
     city.mustVote(city.bureauLeader, proposal);
     expect(ledger.rows.get(datasetTable, key)?.sharing).toBe("not-shared");
-    expect(ledger.codeOf(steward, "catalog.revise", { dataset: { kind: "key", key }, description: city.describe("narrow") })).toBe("");
+    expect(
+      ledger.codeOf(steward, "catalog.revise", { dataset: { kind: "key", key }, description: city.describe("narrow") }),
+    ).toBe("");
   });
 
   it("is not retired while an agreement is in force", () => {
     const key = city.publish("needed");
     city.offer(key);
     city.agree(key);
-    expect(city.ledger.codeOf(city.steward, "catalog.retire", { dataset: { kind: "key", key }, reason: "x" })).toBe("AGREEMENTS_IN_FORCE");
+    expect(city.ledger.codeOf(city.steward, "catalog.retire", { dataset: { kind: "key", key }, reason: "x" })).toBe(
+      "AGREEMENTS_IN_FORCE",
+    );
   });
 });
 
@@ -114,7 +135,10 @@ describe("an import", () => {
     const first = [put("a", 1), put("b", 2)];
     ledger.must(steward, "catalog.import", first);
     expect(ledger.must(steward, "catalog.import", first).changes).toEqual([]);
-    ledger.must(steward, "catalog.import", [put("a", 3, { title: "a new title" }), { kind: "retire", origin: origin("b", 2) }]);
+    ledger.must(steward, "catalog.import", [
+      put("a", 3, { title: "a new title" }),
+      { kind: "retire", origin: origin("b", 2) },
+    ]);
     const row = (code: string): unknown => ledger.rows.find(datasetTable, "code", code)?.row;
     expect(row("a")).toMatchObject({ title: "a new title", state: "published", owner: city.owner });
     expect(row("b")).toMatchObject({ state: "retired" });
@@ -124,7 +148,9 @@ describe("an import", () => {
 
   it("applies whole or not at all", () => {
     const { ledger, steward } = city;
-    expect(ledger.codeOf(steward, "catalog.import", [put("a", 1), put("b", 2, { items: [] })])).toBe("PROFILE_INCOMPLETE");
+    expect(ledger.codeOf(steward, "catalog.import", [put("a", 1), put("b", 2, { items: [] })])).toBe(
+      "PROFILE_INCOMPLETE",
+    );
     expect(ledger.codeOf(steward, "catalog.import", [])).toBe("BATCH_EMPTY");
     expect(ledger.codeOf(steward, "catalog.import", [put("a", 1), put("a", 2)])).toBe("DUPLICATE_LINE");
     const other = { kind: "retire", origin: origin("z", 1, "another") };
@@ -142,6 +168,8 @@ describe("an import", () => {
     const entry = ledger.must(steward, "catalog.import", [narrowed, put("b", 8, { title: "b2" })]);
     expect(entry.state).toBe("proposed");
     expect(ledger.rows.find(datasetTable, "code", "b")?.row.title).not.toBe("b2");
-    expect(ledger.codeOf(steward, "catalog.import", [{ kind: "retire", origin: origin("a", 1) }])).toBe("AGREEMENTS_IN_FORCE");
+    expect(ledger.codeOf(steward, "catalog.import", [{ kind: "retire", origin: origin("a", 1) }])).toBe(
+      "AGREEMENTS_IN_FORCE",
+    );
   });
 });

@@ -13,7 +13,15 @@ import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import { action, anyAction, isRefusal, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, Subject } from "#ledger-core/kernel/module.ts";
-import { all, functionSeat, need, ownSeat, partySeat, when, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
+import {
+  all,
+  functionSeat,
+  need,
+  ownSeat,
+  partySeat,
+  when,
+  withFoundingCase,
+} from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { findDataset, isFound } from "./find.ts";
@@ -51,7 +59,8 @@ export function narrowing(before: DatasetRow, after: Description): number {
 /** Why a description may not be published by a department; undefined if it may. */
 export function checkPublishable(rows: Rows, department: number, description: Description): Refusal | undefined {
   const missing = missingElements(description);
-  if (missing.length > 0) return refuse("PROFILE_INCOMPLETE", { profile: description.profile, missing: missing.join(" ") });
+  if (missing.length > 0)
+    return refuse("PROFILE_INCOMPLETE", { profile: description.profile, missing: missing.join(" ") });
   const uscc = rows.get(memberTable, department)?.uscc;
   if (description.profile === "national" && description.providerCode !== uscc)
     return refuse("PROVIDER_MISMATCH", { provider: description.providerCode });

@@ -18,7 +18,9 @@ export function findDataset(rows: Rows, reference: DatasetReference): Found<Data
     return found ?? refuse("NOT_FOUND", { table: datasetTable.name, code: reference.code });
   }
   const row = rows.get(datasetTable, reference.key);
-  return row === undefined ? refuse("NOT_FOUND", { table: datasetTable.name, key: reference.key }) : { key: reference.key, row };
+  return row === undefined
+    ? refuse("NOT_FOUND", { table: datasetTable.name, key: reference.key })
+    : { key: reference.key, row };
 }
 
 /** A dataset that may be used now: published and not contested. */

@@ -21,7 +21,9 @@ const importRecords = action({
   ],
   subject(body, rows, actor) {
     const known = body.map((line) => ({ line, row: findImported(rows, actor.department, line)?.row }));
-    const narrowed = known.some(({ line, row }) => row !== undefined && line.kind === "put" && narrowing(row, line.description) === 1);
+    const narrowed = known.some(
+      ({ line, row }) => row !== undefined && line.kind === "put" && narrowing(row, line.description) === 1,
+    );
     const agreements = Math.max(0, ...known.map(({ row }) => row?.agreementsLive ?? 0));
     const retires = known.some(({ line }) => line.kind === "retire");
     return {

@@ -25,5 +25,8 @@ export const CATALOG_INVARIANTS: readonly Invariant[] = [
     `SELECT dataset.key FROM catalog_dataset dataset
      WHERE dataset.headVersion <> (SELECT coalesce(max(number), 0) FROM catalog_version v WHERE v.dataset = dataset.key)`,
   ),
-  keysOf("no two datasets share a code", `SELECT min(key) AS key FROM catalog_dataset GROUP BY code HAVING count(*) > 1`),
+  keysOf(
+    "no two datasets share a code",
+    `SELECT min(key) AS key FROM catalog_dataset GROUP BY code HAVING count(*) > 1`,
+  ),
 ];

@@ -39,7 +39,8 @@ const MANDATORY: Readonly<Record<Description["profile"], readonly Element[]>> = 
 };
 
 function isPresent(description: Description, element: Element): boolean {
-  if (element === "sharingCondition") return description.sharing === "unconditional" || description.sharingCondition !== "";
+  if (element === "sharingCondition")
+    return description.sharing === "unconditional" || description.sharingCondition !== "";
   const value = description[element];
   if (value === undefined) return false;
   if (typeof value === "string" || Array.isArray(value)) return value.length > 0;

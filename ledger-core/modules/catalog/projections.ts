@@ -1,5 +1,5 @@
 /** Tables derived from the catalogue's entries: the search index, and every use whether it was permitted or refused. */
-import { useBody } from "#ledger-core/contract/schema/catalog.ts";
+import type { useBody } from "#ledger-core/contract/schema/catalog.ts";
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import type { CommittedEntry, Projection } from "#ledger-core/kernel/module.ts";
@@ -60,7 +60,10 @@ function recordUse(port: WritePort, entry: CommittedEntry): void {
   const permitted = entry.changes.some((change) => change.table === useTable.name);
   if (!permitted && entry.code === "") return;
   const { agreement, action, purpose, rowCount } = entry.body as Value<typeof useBody>;
-  const known = port.get<{ dataset: number }>("SELECT dataset FROM catalog_usage_agreements WHERE agreement = ?", agreement);
+  const known = port.get<{ dataset: number }>(
+    "SELECT dataset FROM catalog_usage_agreements WHERE agreement = ?",
+    agreement,
+  );
   port.run(
     "INSERT INTO catalog_usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     entry.index,

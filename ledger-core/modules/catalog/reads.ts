@@ -46,7 +46,10 @@ const FACETS = ["owner", "sharing", "profile", "state"] as const satisfies reado
 const FACET_VALUES_MAX = 200;
 
 /** A page of datasets with the number that match in all. Words are all needed; the last may be the beginning of one. */
-export function searchDatasets(port: ReadPort, search: DatasetSearch): { readonly total: number; readonly rows: readonly FoundDataset[] } {
+export function searchDatasets(
+  port: ReadPort,
+  search: DatasetSearch,
+): { readonly total: number; readonly rows: readonly FoundDataset[] } {
   const where = conditions(search.text, search.filters);
   const total = port.get<{ total: number }>(`SELECT count(*) AS total ${where.sql}`, ...where.values)?.total ?? 0;
   const found = port.all<Omit<FoundDataset, "itemCount"> & { readonly items: Uint8Array }>(

@@ -18,11 +18,17 @@ export type UseRequest = {
 /** Why a use is not permitted: no permission covers its action; those that do fail at a term; a prohibition forbids it. */
 export type UseVerdict =
   | { readonly permitted: true }
-  | { readonly permitted: false; readonly because: "no-permission" | "constraint" | "prohibition"; readonly term: string };
+  | {
+      readonly permitted: false;
+      readonly because: "no-permission" | "constraint" | "prohibition";
+      readonly term: string;
+    };
 
 /** Evaluates a use: a prohibition that holds wins over any permission, and what nothing permits is prohibited. */
 export function evaluateUse(policy: UsePolicy, request: UseRequest): UseVerdict {
-  const prohibition = policy.prohibitions.find((rule) => covers(rule, request) && failingTerm(rule, request) === undefined);
+  const prohibition = policy.prohibitions.find(
+    (rule) => covers(rule, request) && failingTerm(rule, request) === undefined,
+  );
   if (prohibition !== undefined) return { permitted: false, because: "prohibition", term: request.action };
   const candidates = policy.permissions.filter((rule) => covers(rule, request));
   if (candidates.length === 0) return { permitted: false, because: "no-permission", term: request.action };
@@ -36,7 +42,10 @@ export function flawOfUsePolicy(policy: UsePolicy): string | undefined {
   if (policy.permissions.length === 0) return "no-permission";
   const rules = [...policy.permissions, ...policy.prohibitions];
   if (rules.some((rule) => rule.actions.length === 0)) return "no-action";
-  return rules.flatMap((rule) => rule.constraints).map(flawOfConstraint).find((flaw) => flaw !== undefined);
+  return rules
+    .flatMap((rule) => rule.constraints)
+    .map(flawOfConstraint)
+    .find((flaw) => flaw !== undefined);
 }
 
 function covers(rule: UseRule, request: UseRequest): boolean {

@@ -54,7 +54,13 @@ function checkUse(context: Context, agreement: AgreementRow, body: Value<typeof 
     return refuse("USE_LIMIT_REACHED", { uses: agreement.uses, limit: agreement.useLimit });
   const recipient = rows.get(memberTable, context.actor.department)?.uscc ?? "";
   const { action: wanted, purpose } = body;
-  const verdict = evaluateUse(agreement.policy, { action: wanted, purpose, time, recipient, count: agreement.uses + 1 });
+  const verdict = evaluateUse(agreement.policy, {
+    action: wanted,
+    purpose,
+    time,
+    recipient,
+    count: agreement.uses + 1,
+  });
   return verdict.permitted ? undefined : refuse("USE_NOT_PERMITTED", { because: verdict.because, term: verdict.term });
 }
 

@@ -1,6 +1,6 @@
 /** Versions of a dataset's content: each names its predecessor by hash, and says by rule how its items differ from it. */
-import { itemSchema, uploadBody } from "#ledger-core/contract/schema/catalog.ts";
-import type { Item, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
+import { itemSchema } from "#ledger-core/contract/schema/catalog.ts";
+import type { Item, uploadBody, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { list, record } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
@@ -58,7 +58,10 @@ export function compareItems(before: readonly Item[], after: readonly Item[]): r
     return { name: item.name, change: changeOf(earlier, item), before: earlier, after: item };
   });
   const removed = before.filter((item) => !now.has(item.name));
-  return [...kept, ...removed.map((item): ItemDifference => ({ name: item.name, change: "removed", before: item, after: undefined }))];
+  return [
+    ...kept,
+    ...removed.map((item): ItemDifference => ({ name: item.name, change: "removed", before: item, after: undefined })),
+  ];
 }
 
 function changeOf(before: Item | undefined, after: Item): ItemDifference["change"] {

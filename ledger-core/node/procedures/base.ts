@@ -55,7 +55,8 @@ export function findActor({ host, client }: NodeContext, rows: Rows): Actor | un
 /** The keystore session of the window. Throws NOT_UNLOCKED. */
 export function requireSession({ host, client }: NodeContext): string {
   const session = client.keystoreSession;
-  if (session === undefined || host.ledger.keystore.findSession(session) === undefined) throw new NodeError("NOT_UNLOCKED");
+  if (session === undefined || host.ledger.keystore.findSession(session) === undefined)
+    throw new NodeError("NOT_UNLOCKED");
   host.ledger.keystore.touch(session);
   return session;
 }

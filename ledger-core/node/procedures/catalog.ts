@@ -12,7 +12,13 @@ import { rolesAt } from "#ledger-core/kernel/directory.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { missingElements, missingForNational } from "#ledger-core/modules/catalog/profile.ts";
-import { countFacets, countUses, listAgreements, listUses, searchDatasets } from "#ledger-core/modules/catalog/reads.ts";
+import {
+  countFacets,
+  countUses,
+  listAgreements,
+  listUses,
+  searchDatasets,
+} from "#ledger-core/modules/catalog/reads.ts";
 import type { FacetCount } from "#ledger-core/modules/catalog/reads.ts";
 import { agreementTable, datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { compareItems } from "#ledger-core/modules/catalog/version-chain.ts";
@@ -33,7 +39,10 @@ export const catalogProcedures = {
     const filters = { ...input, owner: input.owner.map(Number).filter(Number.isSafeInteger) };
     const { total, rows } = searchDatasets(sql, { ...input, filters });
     const facets = countFacets(sql, input.text, filters);
-    const labelled = (counts: readonly FacetCount[], words: (value: string) => Words): { value: string; label: Words; count: number }[] =>
+    const labelled = (
+      counts: readonly FacetCount[],
+      words: (value: string) => Words,
+    ): { value: string; label: Words; count: number }[] =>
       counts.map(({ value, count }) => ({ value, label: words(value), count }));
     return {
       height: asked.height,
@@ -93,15 +102,13 @@ export const catalogProcedures = {
     return {
       height: asked.height,
       counts: countUses(sql, asks),
-      uses: uses.map(
-        (use): Usage => ({
-          ...use,
-          department: asked.briefs.departmentOrNone(use.department),
-          person: asked.briefs.personOrNone(use.person),
-          code: use.code === "" ? null : use.code,
-          message: use.code === "" ? null : problemOf(use.code, {}).cause,
-        }),
-      ),
+      uses: uses.map((use): Usage => ({
+        ...use,
+        department: asked.briefs.departmentOrNone(use.department),
+        person: asked.briefs.personOrNone(use.person),
+        code: use.code === "" ? null : use.code,
+        message: use.code === "" ? null : problemOf(use.code, {}).cause,
+      })),
     };
   }),
 };
@@ -115,10 +122,15 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
   const { reader } = context.host.ledger;
   const actor = findActor(context, asked.rows);
   const offers = asked.rows.scan(offerTable, "dataset", { equal: [key, "open"], limit: OFFERS_MAX });
-  const agreements = reader.sql.get<{ total: number }>("SELECT count(*) AS total FROM catalog_agreement WHERE dataset = ?", key);
+  const agreements = reader.sql.get<{ total: number }>(
+    "SELECT count(*) AS total FROM catalog_agreement WHERE dataset = ?",
+    key,
+  );
   const since = monthStart(asked.moment.time, context.host.ledger.genesis.daySecondsOffset);
   const month = countUses(reader.sql, { dataset: key, department: actor?.department ?? 0, since });
-  const live = listAgreements(reader.sql, { dataset: key, limit: 500 }).map((agreement) => agreementOf(asked, agreement));
+  const live = listAgreements(reader.sql, { dataset: key, limit: 500 }).map((agreement) =>
+    agreementOf(asked, agreement),
+  );
   return {
     height: asked.height,
     key,
@@ -132,7 +144,11 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
     items: row.items.map((item) => ({ ...item })),
     versions: versionsOf(asked, key, row.headVersion),
     offers: offers.map((offer) => offerOf(asked, offer)),
-    rights: rightsSentences(row, offers.map((offer) => offer.row.policy), live),
+    rights: rightsSentences(
+      row,
+      offers.map((offer) => offer.row.policy),
+      live,
+    ),
     missing: [...missingElements(row)],
     missingForNational: [...missingForNational(row)],
     agreements: { inForce: row.agreementsInForce, live: row.agreementsLive, total: agreements?.total ?? 0 },

@@ -1,7 +1,17 @@
 /** Departments, people and policies. */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { casesSchema } from "#ledger-core/contract/schema/policy.ts";
 import { kindName } from "#ledger-core/contract/text/texts.ts";
-import { keyTable, memberTable, networkTable, personTable, policyTable, roleTable } from "#ledger-core/kernel/governance/tables.ts";
+import {
+  keyTable,
+  memberTable,
+  networkTable,
+  personTable,
+  policyTable,
+  roleTable,
+} from "#ledger-core/kernel/governance/tables.ts";
+import { postTable } from "#ledger-core/modules/consortium/consortium-module.ts";
 import { policySentences } from "#ledger-core/node/sentences.ts";
 import { ask, procedures } from "./base.ts";
 
@@ -16,7 +26,9 @@ export const consortiumProcedures = {
     const { sql } = context.host.ledger.reader;
     const counts = (query: string): ReadonlyMap<number, number> =>
       new Map(sql.all<{ department: number; count: number }>(query).map((row) => [row.department, row.count]));
-    const people = counts("SELECT department, count(*) AS count FROM kernel_person WHERE state = 'active' GROUP BY department");
+    const people = counts(
+      "SELECT department, count(*) AS count FROM kernel_person WHERE state = 'active' GROUP BY department",
+    );
     const datasets = counts(
       "SELECT owner AS department, count(*) AS count FROM catalog_dataset WHERE state = 'published' GROUP BY owner",
     );
@@ -50,6 +62,7 @@ export const consortiumProcedures = {
       people: people.map(({ key, row, changedAt }) => ({
         ...briefs.person(key),
         since: row.since,
+        rank: rows.get(postTable, key)?.rank ?? 0,
         keys: rows.scan(keyTable, "person", { equal: [key], limit: PER_PERSON_MAX }).map((stored) => ({
           publicKey: encodeHex(stored.row.publicKey),
           state: stored.row.state,
@@ -73,10 +86,12 @@ export const consortiumProcedures = {
     const policies = asked.rows.scan(policyTable, "key", { limit: POLICIES_MAX });
     return {
       height: asked.height,
-      policies: policies.map(({ row, changedAt }) => ({
+      policies: policies.map(({ key, row, changedAt }) => ({
+        key,
         kind: row.kind,
         label: { zh: kindName("zh", row.kind), en: kindName("en", row.kind) },
         sentence: policySentences(row.kind, row.cases),
+        cases: toJson(casesSchema, row.cases),
         founding: isFounding && row.cases.some((one) => one.when.some((condition) => condition.fact === "founding")),
         entry: changedAt,
         time: reader.entry(changedAt)?.time ?? 0,

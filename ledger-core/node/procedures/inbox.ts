@@ -153,7 +153,11 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
       vote,
       withdraw: isLive && isMine,
       amend: isLive && isMine && (row.state === "open" || row.state === "returned"),
-      retry: isLive && row.state === "blocked" && actor !== undefined && (isMine || isEntitled(asked, standing, actor.person)),
+      retry:
+        isLive &&
+        row.state === "blocked" &&
+        actor !== undefined &&
+        (isMine || isEntitled(asked, standing, actor.person)),
     },
     entry,
     height: asked.height,

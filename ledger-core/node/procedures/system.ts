@@ -56,7 +56,10 @@ async function* changes(host: NodeHost, signal: AbortSignal | undefined): AsyncG
       if (pending === undefined) continue;
       const { height, tables } = pending;
       pending = undefined;
-      yield { height, changed: [...tables].map(([table, keys]) => ({ table, keys: keys.size > KEYS_PER_TABLE_MAX ? [] : [...keys] })) };
+      yield {
+        height,
+        changed: [...tables].map(([table, keys]) => ({ table, keys: keys.size > KEYS_PER_TABLE_MAX ? [] : [...keys] })),
+      };
       await new Promise((resolve) => setTimeout(resolve, EVENT_INTERVAL_MS));
     }
   } finally {
