@@ -1,10 +1,238 @@
-import { Page } from "#renderer/shared/ui/page.tsx";
-import { LoadingRows } from "#renderer/shared/ui/states.tsx";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
+import type { DatasetBrief } from "#ledger-core/contract/api/catalog.ts";
+import { formatCount } from "#renderer/shared/format/amounts.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { useLetterKeys } from "#renderer/shared/keyboard/letter-keys.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
+import { useGoTo, useViewState } from "#renderer/shared/navigation/view-state.ts";
+import { Button, KeyCap } from "#renderer/shared/ui/button.tsx";
+import { Segments } from "#renderer/shared/ui/choices.tsx";
+import { DataTable } from "#renderer/shared/ui/data-table.tsx";
+import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
+import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
+import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { CatalogFacets } from "./catalog-facets.tsx";
+import { CatalogSearch } from "./catalog-search.tsx";
+import { facetNames, parseCatalogView, rowsPerPage } from "./catalog-view.ts";
+import type { CatalogView } from "./catalog-view.ts";
+import styles from "./catalog.module.css";
+import { CycleWords } from "./cycle-words.tsx";
+import { NameInTwo } from "./name-in-two.tsx";
+import { catalogQueries } from "./queries.ts";
+import { useCatalogText } from "./text.ts";
+import { newDataset, useMe } from "./who.ts";
 
+/** Every dataset of the city: search as one types, narrowed by owner, sharing, standard and state. */
 export function CatalogPage() {
+  const text = useCatalogText();
+  const goTo = useGoTo();
+  const { keepsData } = useMe();
+  const [view, change] = useViewState(parseCatalogView);
+  const narrow = (changed: Partial<CatalogView>) => change({ page: 1, ...changed });
+  const { page, ...filters } = view;
+  const found = useQuery({
+    ...catalogQueries.search({
+      ...filters,
+      owner: [...view.owner],
+      sharing: [...view.sharing],
+      profile: [...view.profile],
+      state: [...view.state],
+      offset: (page - 1) * rowsPerPage,
+      limit: rowsPerPage,
+    }),
+    placeholderData: keepPreviousData,
+  });
   return (
     <Page>
-      <LoadingRows rows={6} columns={3} />
+      <PageHeader
+        title={text("title")}
+        lead={text("lead")}
+        {...(keepsData && {
+          actions: <Button onClick={() => goTo(newDataset)}>{text("describe")}</Button>,
+        })}
+      />
+      <div className={styles.catalog}>
+        <CatalogFacets facets={found.data?.facets} view={view} onChange={narrow} />
+        <div className={styles.results}>
+          <CatalogSearch view={view} onChange={narrow} />
+          <Results
+            found={found}
+            view={view}
+            onPage={(next) => change({ page: next }, { remember: true })}
+            onClear={narrow}
+          />
+        </div>
+      </div>
     </Page>
+  );
+}
+
+type Found = ReturnType<typeof useQuery<{ total: number; rows: DatasetBrief[] }>>;
+
+function Results(props: {
+  readonly found: Found;
+  readonly view: CatalogView;
+  readonly onPage: (page: number) => void;
+  readonly onClear: (changed: Partial<CatalogView>) => void;
+}) {
+  const text = useCatalogText();
+  const goTo = useGoTo();
+  const list = useRef<HTMLDivElement>(null);
+  const focusRow = () => list.current?.querySelector<HTMLElement>("tr[tabindex='0']")?.focus();
+  useLetterKeys({ j: focusRow, k: focusRow });
+  const { found, view } = props;
+  const isNarrowed = view.text !== "" || facetNames.some((name) => view[name].length > 0);
+  const clear = { text: "", owner: [], sharing: [], profile: [], state: [] };
+  return (
+    <div ref={list}>
+      <QueryPanel
+        title={text("results")}
+        what={text("results")}
+        query={found}
+        isFlush
+        loadingRows={10}
+        loadingColumns={5}
+        {...(found.data !== undefined && { caption: text("results.count", { count: formatCount(found.data.total) }) })}
+        actions={<Sorts view={view} onChange={props.onClear} />}
+        footer={<Foot total={found.data?.total ?? 0} page={view.page} onPage={props.onPage} />}
+        empty={({ total }) =>
+          total > 0 ? undefined : isNarrowed ? (
+            <EmptyState
+              title={text("none.narrowed")}
+              detail={text("none.narrowedDetail")}
+              action={<Button onClick={() => props.onClear(clear)}>{text("clear")}</Button>}
+            />
+          ) : (
+            <EmptyState title={text("none")} detail={text("none.detail")} />
+          )
+        }
+      >
+        {({ rows }) => <ResultRows rows={rows} onOpen={(row) => goTo(paths.dataset(row.key))} />}
+      </QueryPanel>
+    </div>
+  );
+}
+
+function ResultRows({
+  rows,
+  onOpen,
+}: {
+  readonly rows: readonly DatasetBrief[];
+  readonly onOpen: (row: DatasetBrief) => void;
+}) {
+  const text = useCatalogText();
+  const words = useWords();
+  const contract = useContractWords();
+  return (
+    <DataTable
+      label={text("results")}
+      rows={rows}
+      rowKey={(row) => row.key}
+      onOpen={onOpen}
+      entry={(row) => row.entry}
+      columns={[
+        { key: "title", header: text("column.dataset"), isName: true, cell: (row) => <DatasetName row={row} /> },
+        { key: "owner", header: text("column.owner"), width: "132px", cell: (row) => words(row.owner.name) },
+        {
+          key: "sharing",
+          header: text("column.sharing"),
+          width: "104px",
+          cell: (row) => contract.choiceAlone("catalog.dataset", "sharing", row.sharing),
+        },
+        {
+          key: "cycle",
+          header: text("column.cycle"),
+          width: "96px",
+          cell: (row) => <CycleWords cycle={row.updateCycle} />,
+        },
+        {
+          key: "items",
+          header: text("column.items"),
+          width: "56px",
+          align: "figure",
+          cell: (row) => formatCount(row.itemCount),
+        },
+        {
+          key: "agreements",
+          header: text("column.agreements"),
+          width: "84px",
+          align: "figure",
+          cell: (row) => formatCount(row.agreementsInForce),
+        },
+        {
+          key: "seal",
+          header: text("column.seal"),
+          width: "44px",
+          align: "mark",
+          isHeaderHidden: true,
+          cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
+        },
+      ]}
+    />
+  );
+}
+
+function DatasetName({ row }: { readonly row: DatasetBrief }) {
+  const text = useCatalogText();
+  const contract = useContractWords();
+  return (
+    <div className={styles.found}>
+      <p className={styles.foundTitle}>
+        <TextLink to={paths.dataset(row.key)} className={styles.plainLink}>
+          <NameInTwo name={row.title} />
+        </TextLink>
+        {row.state === "published" ? null : <Tag>{contract.choiceAlone("catalog.dataset", "state", row.state)}</Tag>}
+        {row.suspended ? <Tag tone="pending">{text("contested")}</Tag> : null}
+      </p>
+      <p className={styles.foundDetail} title={row.summary}>{`${row.code} · ${row.summary}`}</p>
+    </div>
+  );
+}
+
+function Sorts({
+  view,
+  onChange,
+}: {
+  readonly view: CatalogView;
+  readonly onChange: (changed: Partial<CatalogView>) => void;
+}) {
+  const text = useCatalogText();
+  return (
+    <Segments
+      label={text("sort")}
+      chosen={view.sort}
+      choices={(["relevance", "title", "newest"] as const).map((key) => ({ key, label: text(`sort.${key}`) }))}
+      onChoose={(sort) => onChange({ sort })}
+    />
+  );
+}
+
+function Foot(props: { readonly total: number; readonly page: number; readonly onPage: (page: number) => void }) {
+  const text = useCatalogText();
+  const { total, page, onPage } = props;
+  const last = Math.max(1, Math.ceil(total / rowsPerPage));
+  const first = Math.min(total, (page - 1) * rowsPerPage + 1);
+  const end = Math.min(total, page * rowsPerPage);
+  return (
+    <div className={styles.foot}>
+      <span className={styles.keys}>
+        <KeyCap label="J" /> <KeyCap label="K" /> {text("keys.move")} <KeyCap label="Enter" /> {text("keys.open")}{" "}
+        <KeyCap label="/" /> {text("keys.search")}
+      </span>
+      <nav className={styles.pages} aria-label={text("pages")}>
+        <span>{text("pages.of", { first: formatCount(first), end: formatCount(end), total: formatCount(total) })}</span>
+        <Button size="small" isDisabled={page <= 1} onClick={() => onPage(page - 1)}>
+          {text("pages.previous")}
+        </Button>
+        <Button size="small" isDisabled={page >= last} onClick={() => onPage(page + 1)}>
+          {text("pages.next")}
+        </Button>
+      </nav>
+    </div>
   );
 }

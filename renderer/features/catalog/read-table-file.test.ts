@@ -13,7 +13,10 @@ function read(name: string, content: string | Uint8Array) {
 }
 
 test("a table's fingerprint, rows and columns are found in one reading", async () => {
-  const { reading, hash } = read("a.csv", "\uFEFF户号,名称,金额,日期\r\n0012,\"甲, \"\"乙\"\"\",12,2026-11-20\r\n0013,丙,3.5,2026/1/2\r\n\r\n");
+  const { reading, hash } = read(
+    "a.csv",
+    '\uFEFF户号,名称,金额,日期\r\n0012,"甲, ""乙""",12,2026-11-20\r\n0013,丙,3.5,2026/1/2\r\n\r\n',
+  );
   expect(await reading).toEqual({
     name: "a.csv",
     sizeBytes: 92,
@@ -59,7 +62,11 @@ test("a file of many pieces is read whole, and its progress is told", async () =
 });
 
 test("what is no table has a fingerprint and nothing else", async () => {
-  for (const [name, content] of [["a.pdf", "%PDF-1.7\n1,2\n"], ["a.csv", "PK\u0003\u0004\u0000\u0000"], ["a.csv", ""]] as const) {
+  for (const [name, content] of [
+    ["a.pdf", "%PDF-1.7\n1,2\n"],
+    ["a.csv", "PK\u0003\u0004\u0000\u0000"],
+    ["a.csv", ""],
+  ] as const) {
     const { reading, hash } = read(name, content);
     const found = await reading;
     expect(found.table).toBeUndefined();
@@ -70,6 +77,9 @@ test("what is no table has a fingerprint and nothing else", async () => {
 test("a reading that is given up stops", async () => {
   const controller = new AbortController();
   const file = new File([new Uint8Array(5 * 1_048_576)], "a.bin");
-  const reading = readTableFile(file, { onProgress: () => controller.abort(new Error("given up")), signal: controller.signal });
+  const reading = readTableFile(file, {
+    onProgress: () => controller.abort(new Error("given up")),
+    signal: controller.signal,
+  });
   await expect(reading).rejects.toThrow("given up");
 });

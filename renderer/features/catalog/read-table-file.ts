@@ -45,7 +45,10 @@ export async function readTableFile(
   }
   const isTable = tableName.test(file.name) && !head.includes(0);
   const [header = [], ...sample] = isTable ? readHead(head, head.length === file.size) : [];
-  const columns = header.map((name, place) => ({ name: name.trim(), dataType: guessType(sample.map((row) => row[place] ?? "")) }));
+  const columns = header.map((name, place) => ({
+    name: name.trim(),
+    dataType: guessType(sample.map((row) => row[place] ?? "")),
+  }));
   return {
     name: file.name,
     sizeBytes: file.size,

@@ -12,12 +12,17 @@ test("durations and repeating intervals of one unit are read, a source's own wor
   expect(parseUpdateCycle("R/P1Y")).toEqual({ unit: "year", count: 1 });
   expect(parseUpdateCycle("R/PT1H")).toEqual({ unit: "hour", count: 1 });
   expect(parseUpdateCycle("P7D")).toEqual({ unit: "day", count: 7 });
-  for (const words of ["irregular", "", "P1Y2M", "R/P3.5D", "PT0H", "每周"]) expect(parseUpdateCycle(words)).toBeUndefined();
+  for (const words of ["irregular", "", "P1Y2M", "R/P3.5D", "PT0H", "每周"])
+    expect(parseUpdateCycle(words)).toBeUndefined();
 });
 
 test("the next day due is a calendar step, at most the last day of a shorter month", () => {
-  expect(nextDueDay(noon(2026, 11, 20), { unit: "month", count: 1 })).toBe(dayOfCivil({ year: 2026, month: 12, day: 20 }));
-  expect(nextDueDay(noon(2027, 1, 31), { unit: "month", count: 1 })).toBe(dayOfCivil({ year: 2027, month: 2, day: 28 }));
+  expect(nextDueDay(noon(2026, 11, 20), { unit: "month", count: 1 })).toBe(
+    dayOfCivil({ year: 2026, month: 12, day: 20 }),
+  );
+  expect(nextDueDay(noon(2027, 1, 31), { unit: "month", count: 1 })).toBe(
+    dayOfCivil({ year: 2027, month: 2, day: 28 }),
+  );
   expect(nextDueDay(noon(2028, 2, 29), { unit: "year", count: 1 })).toBe(dayOfCivil({ year: 2029, month: 2, day: 28 }));
   expect(nextDueDay(noon(2026, 12, 30), { unit: "week", count: 1 })).toBe(dayOfCivil({ year: 2027, month: 1, day: 6 }));
 });

@@ -15,7 +15,8 @@ export function useContractWords() {
   return useMemo(
     () => ({
       /** A choice in words, such as a purpose or a state; the value itself where there are none. */
-      choice: (table: string, column: string, value: string): string => choiceText(language, table, column, value) ?? value,
+      choice: (table: string, column: string, value: string): string =>
+        choiceText(language, table, column, value) ?? value,
       /** The same as the first word of a cell or a label. */
       choiceAlone: (table: string, column: string, value: string): string =>
         capitalised(choiceText(language, table, column, value) ?? value),
@@ -28,6 +29,7 @@ export function useContractWords() {
   );
 }
 
-function capitalised(word: string): string {
+/** A phrase as the first words of a cell or a label. Chinese stays as it is. */
+export function capitalised(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }

@@ -4,7 +4,11 @@ import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { Icon } from "./icon.tsx";
 import styles from "./page.module.css";
 
-export type Crumb = { readonly label: string; readonly to: string };
+export type Crumb = {
+  readonly label: string;
+  readonly to: string;
+  readonly search?: Readonly<Record<string, unknown>>;
+};
 
 /**
  * The head of a page: where it stands, its title (h1, also the window's title), a line beside it such as the seal, and
@@ -39,10 +43,12 @@ export function PageHeader(props: {
 function Breadcrumb({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
   return (
     <nav className={styles.crumbs} aria-label="breadcrumb">
-      {crumbs.map(({ label, to }, index) => (
-        <Fragment key={to}>
+      {crumbs.map(({ label, to, search }, index) => (
+        <Fragment key={label}>
           {index > 0 && <Icon name="chevronRight" size={12} />}
-          <TextLink to={to}>{label}</TextLink>
+          <TextLink to={to} {...(search !== undefined && { search })}>
+            {label}
+          </TextLink>
         </Fragment>
       ))}
     </nav>

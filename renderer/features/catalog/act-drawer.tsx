@@ -1,0 +1,95 @@
+import type { ReactNode } from "react";
+import { closeDrawer, openDrawer } from "#renderer/shared/drawer/drawer.ts";
+import { DrawerLayout } from "#renderer/shared/drawer/drawer-region.tsx";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { MissingList, Outcome, WhoSigns } from "./act-parts.tsx";
+import styles from "./forms.module.css";
+import { useCatalogText } from "./text.ts";
+import type { Act } from "./use-act.ts";
+import type { Draft } from "./use-draft.ts";
+
+/** Opens a form beside the page. A form of the same name about the same record is changed in place. */
+export function openForm(form: { readonly name: string; readonly label: string; readonly content: ReactNode }): void {
+  openDrawer({ key: `catalog:${form.name}`, label: form.label, content: form.content });
+}
+
+/**
+ * A form beside the page: what it is about, its fields, what is missing, who will have to sign, and the one button that lays the
+ * act before the person. After signing it shows what became of it, in the same place.
+ */
+export function ActDrawer<Values>(props: {
+  readonly title: string;
+  readonly over: string;
+  readonly lead?: string;
+  readonly draft: Draft<Values>;
+  readonly act: Act;
+  readonly missing: readonly string[];
+  /** Words of the field at a path of the body, for what the contract does not take. */
+  readonly fieldOf: (path: string) => string;
+  readonly button: string;
+  readonly sealedWords: string;
+  /** Offered after signing, for example to record another use. */
+  readonly again?: string;
+  readonly children: ReactNode;
+}) {
+  const text = useCatalogText();
+  const { act, draft } = props;
+  const { receipt } = act;
+  const sign = async () => {
+    const signed = await act.sign();
+    if (signed !== undefined && signed.state !== "refused") draft.discard();
+  };
+  if (receipt !== undefined) {
+    return (
+      <DrawerLayout
+        title={props.title}
+        over={props.over}
+        foot={
+          <>
+            {receipt.state === "refused" || props.again !== undefined ? (
+              <Button onClick={act.begin}>{receipt.state === "refused" ? text("form.correct") : props.again}</Button>
+            ) : null}
+            <Button kind="primary" onClick={closeDrawer}>
+              {text("form.done")}
+            </Button>
+          </>
+        }
+      >
+        <div className={styles.form}>
+          <Outcome receipt={receipt} sealedWords={props.sealedWords} />
+        </div>
+      </DrawerLayout>
+    );
+  }
+  return (
+    <DrawerLayout
+      title={props.title}
+      over={props.over}
+      foot={
+        <>
+          {draft.isTouched ? (
+            <span className={styles.draft}>
+              {text("form.draft")}{" "}
+              <Button kind="link" size="small" onClick={draft.discard}>
+                {text("form.discard")}
+              </Button>
+            </span>
+          ) : null}
+          <Button kind="primary" isDisabled={!act.isReady} isPending={act.isSigning} onClick={() => void sign()}>
+            {props.button}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        {props.lead === undefined ? null : <p className={styles.lead}>{props.lead}</p>}
+        {props.children}
+        <MissingList
+          missing={props.missing}
+          flawed={act.flawPath === undefined ? undefined : props.fieldOf(act.flawPath)}
+        />
+        <WhoSigns act={act} />
+      </div>
+    </DrawerLayout>
+  );
+}

@@ -1,0 +1,131 @@
+import type { ReactNode } from "react";
+import type { Receipt } from "#ledger-core/contract/api/session.ts";
+import { useFailure, useProblem } from "#renderer/shared/client/use-failure.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
+import { Seal, SealMark } from "#renderer/shared/ui/seal.tsx";
+import type { SealState } from "#renderer/shared/ui/seal.tsx";
+import { SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
+import { FailedNotice } from "#renderer/shared/ui/states.tsx";
+import type { Act } from "./use-act.ts";
+import styles from "./forms.module.css";
+import { useCatalogText } from "./text.ts";
+
+/** What is still missing before the act can be signed; nothing when nothing is. */
+export function MissingList({
+  missing,
+  flawed,
+}: {
+  readonly missing: readonly string[];
+  readonly flawed: string | undefined;
+}) {
+  const text = useCatalogText();
+  if (missing.length === 0 && flawed === undefined) return null;
+  return (
+    <div className={styles.missing} role="status">
+      {missing.length === 0 ? (
+        <p>{text("form.flawed", { field: flawed ?? "" })}</p>
+      ) : (
+        <p>
+          {text("form.missing")}
+          {missing.join(text("comma"))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Who will have to sign, and what the ledger would do with the act now. */
+export function WhoSigns({ act }: { readonly act: Act }) {
+  const text = useCatalogText();
+  const words = useWords();
+  const describe = useFailure();
+  const { preview } = act;
+  if (preview.isError && act.isReady) return <FailedNotice failure={describe(preview.error)} />;
+  const found = act.isReady ? preview.data : undefined;
+  return (
+    <section className={styles.whoSigns} aria-label={text("form.whoSigns")}>
+      <h3>{text("form.whoSigns")}</h3>
+      {found === undefined ? (
+        <p className={styles.quiet}>{text("form.whoSignsLater")}</p>
+      ) : (
+        <>
+          <SentenceView sentence={words(found.policy)} />
+          <Foreseen found={found} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Foreseen({ found }: { readonly found: NonNullable<Act["preview"]["data"]> }) {
+  const text = useCatalogText();
+  const describe = useProblem();
+  if (found.problem !== null) {
+    const { title, detail } = describe(found.problem);
+    return (
+      <div className={styles.refusal} role="status">
+        <p className={styles.refusalTitle}>
+          <SealMark state="refused" /> {text("form.wouldBeRefused")}
+        </p>
+        <p>{title}</p>
+        {detail === undefined ? null : <p className={styles.quiet}>{detail}</p>}
+      </div>
+    );
+  }
+  const { progress } = found;
+  return (
+    <p className={styles.foreseen}>
+      <SealMark state={found.state === "executed" ? "sealed" : "pending"} />
+      {found.state === "executed"
+        ? text("form.atOnce")
+        : text("form.proposed", { filled: progress?.filled ?? 1, needed: progress?.needed ?? 1 })}
+    </p>
+  );
+}
+
+const sealOfReceipt: Readonly<Record<Receipt["state"], SealState>> = {
+  sealed: "sealed",
+  proposed: "pending",
+  refused: "refused",
+};
+
+/** What became of the act after it was signed: sealed, on its way through the inbox, or refused and recorded. */
+export function Outcome({
+  receipt,
+  sealedWords,
+  children,
+}: {
+  readonly receipt: Receipt;
+  readonly sealedWords: string;
+  readonly children?: ReactNode;
+}) {
+  const text = useCatalogText();
+  const describe = useProblem();
+  const problem = receipt.problem === null ? undefined : describe(receipt.problem);
+  return (
+    <div className={styles.outcome} data-state={sealOfReceipt[receipt.state]} role="status">
+      <p className={styles.outcomeTitle}>
+        <SealMark state={sealOfReceipt[receipt.state]} size={20} />
+        {receipt.state === "sealed" ? sealedWords : text(`outcome.${receipt.state}`)}
+      </p>
+      {problem === undefined ? null : (
+        <>
+          <p>{problem.title}</p>
+          {problem.detail === undefined ? null : <p className={styles.quiet}>{problem.detail}</p>}
+          {problem.code === undefined ? null : <p className={styles.code}>{problem.code}</p>}
+        </>
+      )}
+      {receipt.state === "proposed" && receipt.proposal !== null ? (
+        <p>
+          <TextLink to={paths.inboxItem(receipt.proposal)}>{text("outcome.openItem")}</TextLink>
+        </p>
+      ) : null}
+      <p>
+        <Seal state={sealOfReceipt[receipt.state]} label={text("outcome.proof")} entry={receipt.index} />
+      </p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Agreement, DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { formatCount, noValue } from "#renderer/shared/format/amounts.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { capitalised, useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { DataTable } from "#renderer/shared/ui/data-table.tsx";
+import { Figure } from "#renderer/shared/ui/figures.tsx";
+import { UsageBar } from "#renderer/shared/ui/progress.tsx";
+import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
+import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { openAgreement } from "./agreement-drawer.tsx";
+import { AgreementSeal } from "./agreement-seal.tsx";
+import styles from "./catalog.module.css";
+import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
+import { openOfferForm } from "./offer-form.tsx";
+import { catalogQueries } from "./queries.ts";
+import { openRequestForm } from "./request-form.tsx";
+import { useCatalogText } from "./text.ts";
+
+/** Who may use the dataset, for what, how much of it is used up, and until when. */
+export function AgreementsPanel(props: {
+  readonly dataset: DatasetDetail;
+  readonly view: DatasetView;
+  readonly onChange: ChangeDatasetView;
+}) {
+  const text = useCatalogText();
+  const { dataset, view, onChange } = props;
+  const query = useQuery(catalogQueries.agreements(dataset.key));
+  const { inForce, live, total } = dataset.agreements;
+  const showsEnded = view.ended === "shown";
+  const ended = total - live;
+  return (
+    <div data-part="agreements">
+      <QueryPanel
+        title={text("agreements")}
+        what={text("agreements")}
+        query={query}
+        isFlush
+        loadingColumns={6}
+        caption={[
+          text("agreements.inForce", { count: inForce }),
+          ...(live > inForce ? [text("agreements.waiting", { count: live - inForce })] : []),
+        ].join(text("comma"))}
+        actions={
+          ended === 0 ? null : (
+            <Button kind="link" size="small" onClick={() => onChange({ ended: showsEnded ? undefined : "shown" })}>
+              {showsEnded ? text("agreements.withoutEnded") : text("agreements.all", { count: total })}
+            </Button>
+          )
+        }
+        empty={({ agreements }) => (agreements.length === 0 ? <NoAgreement dataset={dataset} /> : undefined)}
+      >
+        {({ agreements }) => (
+          <AgreementRows
+            dataset={dataset}
+            agreements={showsEnded ? agreements : agreements.filter(({ state }) => state !== "TERMINATED")}
+          />
+        )}
+      </QueryPanel>
+    </div>
+  );
+}
+
+function NoAgreement({ dataset }: { readonly dataset: DatasetDetail }) {
+  const text = useCatalogText();
+  const action = dataset.may.request ? (
+    <Button onClick={() => openRequestForm(dataset, text("request.title"))}>{text("request.action")}</Button>
+  ) : dataset.may.offer && dataset.offers.length === 0 ? (
+    <Button onClick={() => openOfferForm(dataset, text("offer.title"))}>{text("offer.action")}</Button>
+  ) : undefined;
+  return (
+    <EmptyState
+      title={text("agreements.none")}
+      detail={text("agreements.noneDetail")}
+      {...(action !== undefined && { action })}
+    />
+  );
+}
+
+function AgreementRows({
+  dataset,
+  agreements,
+}: {
+  readonly dataset: DatasetDetail;
+  readonly agreements: readonly Agreement[];
+}) {
+  const text = useCatalogText();
+  const words = useWords();
+  const format = useFormat();
+  const contract = useContractWords();
+  if (agreements.length === 0) return <EmptyState title={text("agreements.noneLive")} />;
+  return (
+    <DataTable
+      label={text("agreements")}
+      density="dense"
+      rows={agreements}
+      rowKey={(row) => row.key}
+      entry={(row) => row.entry}
+      onOpen={(row) => openAgreement(row, text("agreement.title"))}
+      columns={[
+        { key: "user", header: text("agreement.department"), isName: true, cell: (row) => words(row.user.name) },
+        {
+          key: "purpose",
+          header: text("agreement.purpose"),
+          cell: (row) => contract.choiceAlone("catalog.agreement", "purpose", row.purpose),
+        },
+        {
+          key: "actions",
+          header: text("agreement.may"),
+          cell: (row) =>
+            capitalised(
+              row.actions.map((action) => contract.choice("catalog.use", "action", action)).join(text("comma")),
+            ),
+        },
+        {
+          key: "used",
+          header: text("agreement.used"),
+          align: "figure",
+          cell: (row) => (
+            <span className={styles.limit}>
+              <span>
+                <Figure drill={{ to: paths.dataset(dataset.key), search: { see: "uses", agreement: row.key } }}>
+                  {formatCount(row.uses)}
+                </Figure>
+                {` / ${formatCount(row.useLimit)}`}
+              </span>
+              <UsageBar part={row.uses} whole={row.useLimit} isLimit />
+            </span>
+          ),
+        },
+        {
+          key: "until",
+          header: text("agreement.until"),
+          cell: (row) => (row.expires === 0 ? noValue : format.time(row.expires - 1, "date")),
+        },
+        { key: "state", header: text("agreement.state"), cell: (row) => <AgreementSeal agreement={row} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,103 @@
+import { useQuery } from "@tanstack/react-query";
+import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { DataTable } from "#renderer/shared/ui/data-table.tsx";
+import type { DiffKind } from "#renderer/shared/ui/diff-row.tsx";
+import { Panel } from "#renderer/shared/ui/panel.tsx";
+import { Tabs } from "#renderer/shared/ui/choices.tsx";
+import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { Tag } from "#renderer/shared/ui/tag.tsx";
+import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
+import { DescriptionList } from "./description-list.tsx";
+import { HistoryTable } from "./history-table.tsx";
+import type { ItemDifference } from "./item-differences.tsx";
+import { NameInTwo } from "./name-in-two.tsx";
+import { catalogQueries } from "./queries.ts";
+import { useCatalogText } from "./text.ts";
+
+/** What the dataset holds: its items, its description, and how both came to be. */
+export function ContentPanel(props: {
+  readonly dataset: DatasetDetail;
+  readonly view: DatasetView;
+  readonly onChange: ChangeDatasetView;
+}) {
+  const text = useCatalogText();
+  const { dataset, view, onChange } = props;
+  const head = dataset.versions[0]?.number ?? 0;
+  return (
+    <Panel
+      isFlush
+      tabs={
+        <Tabs
+          label={text("content")}
+          chosen={view.tab}
+          choices={[
+            { key: "items", label: text("items"), count: String(dataset.items.length) },
+            { key: "description", label: text("description") },
+            { key: "history", label: text("history") },
+          ]}
+          onChoose={(tab) => onChange({ tab })}
+        />
+      }
+      {...(view.tab === "items" && head > 1 && { actions: text("items.since", { number: head - 1 }) })}
+    >
+      <div role="tabpanel" aria-label={text(view.tab)}>
+        {view.tab === "items" ? <ItemsTable dataset={dataset} head={head} /> : null}
+        {view.tab === "description" ? <DescriptionList dataset={dataset} /> : null}
+        {view.tab === "history" ? <HistoryTable dataset={dataset} /> : null}
+      </div>
+    </Panel>
+  );
+}
+
+const marks: Readonly<Record<ItemDifference["change"], DiffKind | undefined>> = {
+  added: "added",
+  removed: "removed",
+  retyped: "changed",
+  edited: "changed",
+  unchanged: undefined,
+};
+
+type ShownItem = DatasetDetail["items"][number] & { readonly difference: ItemDifference | undefined };
+
+function ItemsTable({ dataset, head }: { readonly dataset: DatasetDetail; readonly head: number }) {
+  const text = useCatalogText();
+  const contract = useContractWords();
+  const compared = useQuery({ ...catalogQueries.compare(dataset.key, head - 1, head), enabled: head > 1 });
+  const found = new Map((compared.data?.items ?? []).map((one) => [one.name, one]));
+  const removed = [...found.values()].filter(({ change }) => change === "removed");
+  const rows: readonly ShownItem[] = [
+    ...dataset.items.map((item) => ({ ...item, difference: found.get(item.name) })),
+    ...removed.flatMap((difference) => (difference.before === null ? [] : [{ ...difference.before, difference }])),
+  ];
+  if (rows.length === 0) return <EmptyState title={text("items.none")} detail={text("items.noneOnPage")} />;
+  return (
+    <DataTable
+      label={text("items")}
+      density="dense"
+      rows={rows}
+      rowKey={(row) => row.name}
+      diff={(row) => marks[row.difference?.change ?? "unchanged"]}
+      columns={[
+        { key: "name", header: text("item.name"), isName: true, cell: (row) => <NameInTwo name={row.name} /> },
+        { key: "type", header: text("item.type"), cell: (row) => <ItemType item={row} /> },
+        {
+          key: "sensitivity",
+          header: text("item.sensitivity"),
+          cell: ({ sensitivity }) => {
+            const words = contract.choiceAlone("catalog.version", "sensitivity", sensitivity);
+            return sensitivity === "personal" || sensitivity === "sensitive" ? <Tag tone="strong">{words}</Tag> : words;
+          },
+        },
+        { key: "rule", header: text("item.rule"), cell: (row) => row.rule },
+      ]}
+    />
+  );
+}
+
+function ItemType({ item }: { readonly item: ShownItem }) {
+  const text = useCatalogText();
+  const { difference } = item;
+  if (difference?.change !== "retyped") return item.dataType;
+  return text("item.wasType", { type: item.dataType, before: difference.before?.dataType ?? "" });
+}

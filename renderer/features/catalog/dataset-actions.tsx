@@ -1,0 +1,97 @@
+import { Menu } from "@mantine/core";
+import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { openOfferForm } from "./offer-form.tsx";
+import { openReasonForm } from "./reason-form.tsx";
+import { openRequestForm } from "./request-form.tsx";
+import { signPublication } from "./sign-publication.ts";
+import { useCatalogText } from "./text.ts";
+import { openUploadForm } from "./upload-form.tsx";
+import { openUseForm } from "./use-form.tsx";
+
+type Action = { readonly key: string; readonly label: string; readonly run: () => void };
+
+/** What the person in session may do with this dataset: the likeliest filled, the next beside it, the rest in a menu. */
+export function DatasetActions({ dataset }: { readonly dataset: DatasetDetail }) {
+  const text = useCatalogText();
+  const [first, second, ...rest] = useActions(dataset);
+  return (
+    <>
+      {rest.length === 0 ? null : (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button>{text("more")}</Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {rest.map((action) => (
+              <Menu.Item key={action.key} onClick={action.run}>
+                {action.label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {second === undefined ? null : <Button onClick={second.run}>{second.label}</Button>}
+      {first === undefined ? null : (
+        <Button kind="primary" onClick={first.run}>
+          {first.label}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function useActions(dataset: DatasetDetail): readonly Action[] {
+  const text = useCatalogText();
+  const goTo = useGoTo();
+  const { may, key, title: over } = dataset;
+  const inForce = dataset.mine.filter((agreement) => agreement.state === "FINALIZED");
+  const published = dataset.state === "published";
+  const possible: readonly (Action & { readonly isOffered: boolean })[] = [
+    {
+      key: "publish",
+      isOffered: may.revise && dataset.state === "draft",
+      label: text("publish.title"),
+      run: () => void signPublication(key, text("publish.title")),
+    },
+    {
+      key: "use",
+      isOffered: inForce.length > 0,
+      label: text("use.action"),
+      run: () => openUseForm(inForce, text("use.title")),
+    },
+    {
+      key: "request",
+      isOffered: may.request,
+      label: text("request.action"),
+      run: () => openRequestForm(dataset, text("request.title")),
+    },
+    {
+      key: "upload",
+      isOffered: may.upload,
+      label: text("upload.action"),
+      run: () => openUploadForm(dataset, text("upload.title")),
+    },
+    {
+      key: "offer",
+      isOffered: may.offer,
+      label: text("offer.action"),
+      run: () => openOfferForm(dataset, text("offer.title")),
+    },
+    {
+      key: "revise",
+      isOffered: may.revise,
+      label: text("revise.action"),
+      run: () => goTo(paths.dataset(key), { form: "revise" }),
+    },
+    {
+      key: "retire",
+      isOffered: may.retire && published,
+      label: text("retire.action"),
+      run: () => openReasonForm({ act: "retire", dataset: key, over }, text("retire.title")),
+    },
+  ];
+  return possible.filter(({ isOffered }) => isOffered);
+}

@@ -1,0 +1,172 @@
+import { useQuery } from "@tanstack/react-query";
+import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { createBody, reviseBody } from "#ledger-core/contract/schema/catalog.ts";
+import { client } from "#renderer/shared/client/console-client.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { Icon } from "#renderer/shared/ui/icon.tsx";
+import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
+import { Panel } from "#renderer/shared/ui/panel.tsx";
+import { MissingList, Outcome, WhoSigns } from "./act-parts.tsx";
+import { DescriptionFields } from "./description-fields.tsx";
+import { describe, descriptionOf, draftOf, hasElement, nationalElements } from "./description-draft.ts";
+import type { DescriptionDraft } from "./description-draft.ts";
+import styles from "./forms.module.css";
+import { catalogQueries } from "./queries.ts";
+import { signPublication } from "./sign-publication.ts";
+import { useCatalogText } from "./text.ts";
+import { useAct } from "./use-act.ts";
+import type { Act } from "./use-act.ts";
+import { useDraft } from "./use-draft.ts";
+import type { Draft } from "./use-draft.ts";
+import { useMe } from "./who.ts";
+
+/** Describes a new dataset, or revises one: the national guide's elements, what is still missing, and who will sign. */
+export function DescribePage({ dataset }: { readonly dataset?: DatasetDetail }) {
+  const text = useCatalogText();
+  const contract = useContractWords();
+  const { handle } = useMe();
+  const provider = useProvider();
+  const before = descriptionOf(dataset?.row);
+  const initial = dataset === undefined ? { ...draftOf(before), ...provider } : draftOf(before);
+  const draft = useDraft<DescriptionDraft>(`describe:${handle}:${dataset?.key ?? "new"}`, initial);
+  const { values } = draft;
+  const missing = [
+    ...(values.code.trim() === "" ? [contract.column("catalog.dataset", "code")] : []),
+    ...(values.title.trim() === "" ? [contract.column("catalog.dataset", "title")] : []),
+    ...(values.items.some((item) => item.name.trim() === "") ? [text("items.aName")] : []),
+  ];
+  const description = describe(before, values);
+  const isNew = dataset === undefined;
+  const act = useAct({
+    ...(isNew
+      ? { kind: "catalog.create", schema: createBody, body: { description } }
+      : {
+          kind: "catalog.revise",
+          schema: reviseBody,
+          body: { dataset: { kind: "key", key: dataset.key }, description },
+        }),
+    title: isNew ? text("describe.title") : text("revise.title"),
+    missing,
+  });
+  const up = isNew
+    ? { label: text("title"), to: paths.catalog }
+    : { label: dataset.title, to: paths.dataset(dataset.key) };
+  return (
+    <Page>
+      <PageHeader
+        title={isNew ? text("describe.title") : text("revise.title")}
+        crumbs={isNew ? [up] : [{ label: text("title"), to: paths.catalog }, up]}
+        lead={isNew ? text("describe.lead") : text("revise.lead")}
+      />
+      <Columns
+        main={<DescriptionFields draft={draft} isCodeFixed={!isNew} />}
+        side={
+          <Panel title={text("describe.ready")}>
+            <div className={styles.describe}>
+              <Elements values={values} />
+              <MissingList
+                missing={missing}
+                flawed={act.flawPath === undefined ? undefined : elementAt(act.flawPath, contract.column)}
+              />
+              <WhoSigns act={act} />
+              {act.receipt === undefined ? null : (
+                <Outcome receipt={act.receipt} sealedWords={isNew ? text("describe.done") : text("revise.done")} />
+              )}
+              <SignButtons dataset={dataset} act={act} draft={draft} />
+            </div>
+          </Panel>
+        }
+      />
+    </Page>
+  );
+}
+
+/** The label of the element at a path such as `description.items[3].name`. */
+function elementAt(path: string, column: (table: string, column: string) => string): string {
+  const [, element = path] = path.split(/[.[\]]+/);
+  return column("catalog.dataset", element);
+}
+
+/** The department in session as the provider of a new dataset. */
+function useProvider(): Partial<DescriptionDraft> {
+  const { department } = useMe();
+  const mine = useQuery(catalogQueries.departments()).data?.departments.find(({ key }) => key === department);
+  return mine === undefined ? {} : { publisher: mine.name.zh, providerCode: mine.uscc };
+}
+
+/** The elements of the national guide, ticked as they are filled in. */
+function Elements({ values }: { readonly values: DescriptionDraft }) {
+  const text = useCatalogText();
+  const contract = useContractWords();
+  const present = nationalElements.filter((element) => hasElement(values, element)).length;
+  return (
+    <div>
+      <p className={styles.groupName}>{text("describe.elements", { present, all: nationalElements.length })}</p>
+      <ul className={styles.elements}>
+        {nationalElements.map((element) => {
+          const isPresent = hasElement(values, element);
+          return (
+            <li key={element} data-present={isPresent}>
+              {isPresent ? <Icon name="check" /> : <span aria-hidden="true">{"\u2013"}</span>}
+              <span>
+                {contract.column("catalog.dataset", element)}
+                {isPresent ? null : <span className="visually-hidden"> {text("describe.isMissing")}</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function SignButtons(props: {
+  readonly dataset: DatasetDetail | undefined;
+  readonly act: Act;
+  readonly draft: Draft<DescriptionDraft>;
+}) {
+  const text = useCatalogText();
+  const goTo = useGoTo();
+  const { dataset, act, draft } = props;
+  const isWhole = nationalElements.every((element) => hasElement(draft.values, element));
+  const sign = async (publishes: boolean) => {
+    const signed = await act.sign();
+    if (signed === undefined || signed.state === "refused") return;
+    draft.discard();
+    if (signed.state !== "sealed") return;
+    const { key } = dataset ?? (await client.catalog.dataset({ code: draft.values.code.trim() }));
+    if (publishes) await signPublication(key, text("publish.title"));
+    goTo(paths.dataset(key));
+  };
+  return (
+    <div className={styles.describeFoot}>
+      {dataset === undefined ? (
+        <>
+          <Button
+            kind="primary"
+            isDisabled={!act.isReady || !isWhole}
+            isPending={act.isSigning}
+            onClick={() => void sign(true)}
+          >
+            {text("describe.publish")}
+          </Button>
+          <Button isDisabled={!act.isReady} isPending={act.isSigning} onClick={() => void sign(false)}>
+            {text("describe.draft")}
+          </Button>
+        </>
+      ) : (
+        <Button kind="primary" isDisabled={!act.isReady} isPending={act.isSigning} onClick={() => void sign(false)}>
+          {text("revise.button")}
+        </Button>
+      )}
+      {draft.isTouched ? (
+        <Button kind="link" onClick={draft.discard}>
+          {text("form.discard")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { itemsOfTable } from "./items-of-table.ts";
+
+const known = [
+  { name: "户号 Household number", dataType: "text, 16", sensitivity: "internal", rule: "unique" },
+  { name: "月补助金额", dataType: "amount", sensitivity: "sensitive", rule: "" },
+] as const;
+
+test("columns that the dataset has keep what is known of them, by either language", () => {
+  const columns = [
+    { name: "Household number", dataType: "integer" },
+    { name: "月补助金额", dataType: "decimal" },
+  ] as const;
+  expect(itemsOfTable(columns, known)).toEqual(known);
+  expect(itemsOfTable([{ name: "户号", dataType: "text" }], known)).toEqual([known[0]]);
+});
+
+test("a new column begins as internal with its guessed type; nameless and repeated ones are left out", () => {
+  const columns = [
+    { name: "日期", dataType: "date" },
+    { name: "", dataType: "text" },
+    { name: "日期", dataType: "text" },
+  ] as const;
+  expect(itemsOfTable(columns, known)).toEqual([{ name: "日期", dataType: "date", sensitivity: "internal", rule: "" }]);
+});

@@ -1,0 +1,84 @@
+import { DUTIES } from "#ledger-core/contract/schema/catalog.ts";
+import type { Constraint, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
+import type { Json } from "#ledger-core/contract/schema/json.ts";
+import { endOfDay } from "./city-days.ts";
+
+export type Duty = (typeof DUTIES)[number];
+
+/** One permission or prohibition as the editor holds it. An empty list or a missing value sets no condition. */
+export type RuleDraft = {
+  readonly actions: readonly string[];
+  readonly purposes: readonly string[];
+  /** Unified Social Credit Codes. */
+  readonly recipients: readonly string[];
+  readonly count: number | undefined;
+  /** Last day on which it holds. */
+  readonly until: number | undefined;
+  /** Days within which each duty is owed; 0 where it has no term. */
+  readonly duties: Readonly<Partial<Record<Duty, number>>>;
+};
+
+export type PolicyDraft = { readonly permissions: readonly RuleDraft[]; readonly prohibitions: readonly RuleDraft[] };
+
+export const emptyRule: RuleDraft = {
+  actions: [],
+  purposes: [],
+  recipients: [],
+  count: undefined,
+  until: undefined,
+  duties: {},
+};
+
+/** Where an offer begins: queries whose answers are deleted, and nothing is passed on. Conditional sharing asks for the owner's consent. */
+export function firstPolicy(sharing: string): PolicyDraft {
+  const duties = sharing === "conditional" ? { delete: 30, obtainConsent: 0 } : { attribute: 0 };
+  const actions = sharing === "conditional" ? ["query"] : ["read", "query", "aggregate"];
+  return {
+    permissions: [{ ...emptyRule, actions, duties }],
+    prohibitions: [{ ...emptyRule, actions: ["distribute"] }],
+  };
+}
+
+/** The policy in the contract's JSON. Whether the ledger enforces it is the ledger's to say. */
+export function policyJson({ permissions, prohibitions }: PolicyDraft): Json {
+  return { permissions: permissions.map(ruleJson), prohibitions: prohibitions.map(ruleJson) };
+}
+
+/** The same as a policy to read aloud. */
+export function policyOfDraft(draft: PolicyDraft): UsePolicy {
+  return { permissions: draft.permissions.map(ruleOf), prohibitions: draft.prohibitions.map(ruleOf) };
+}
+
+function ruleOf(rule: RuleDraft): UseRule {
+  return {
+    actions: rule.actions as UseRule["actions"],
+    constraints: constraintsOf(rule),
+    duties: DUTIES.flatMap((duty) => {
+      const withinDays = rule.duties[duty];
+      return withinDays === undefined ? [] : [{ duty, withinDays }];
+    }),
+  };
+}
+
+function constraintsOf({ purposes, recipients, count, until }: RuleDraft): readonly Constraint[] {
+  const words = (values: readonly string[]): Constraint["right"] => values.map((value) => ({ kind: "word", value }));
+  const number = (value: number): Constraint["right"] => [{ kind: "number", value }];
+  return [
+    ...(purposes.length === 0 ? [] : [{ left: "purpose", operator: "isAnyOf", right: words(purposes) } as const]),
+    ...(recipients.length === 0 ? [] : [{ left: "recipient", operator: "isAnyOf", right: words(recipients) } as const]),
+    ...(count === undefined ? [] : [{ left: "count", operator: "lteq", right: number(count) } as const]),
+    ...(until === undefined ? [] : [{ left: "dateTime", operator: "lt", right: number(endOfDay(until)) } as const]),
+  ];
+}
+
+function ruleJson(rule: RuleDraft): Json {
+  const { actions, constraints, duties } = ruleOf(rule);
+  return {
+    actions: [...actions],
+    constraints: constraints.map((constraint) => ({
+      ...constraint,
+      right: constraint.right.map((operand) => ({ ...operand })),
+    })),
+    duties: duties.map((duty) => ({ ...duty })),
+  };
+}

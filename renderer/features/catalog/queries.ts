@@ -1,0 +1,55 @@
+import type { client } from "#renderer/shared/client/console-client.ts";
+import { api } from "#renderer/shared/client/console-client.ts";
+import type { Reads } from "#renderer/shared/client/invalidation.ts";
+
+type SearchInput = Parameters<typeof client.catalog.search>[0];
+export type UsageFilter = "all" | "refused" | "mine";
+export type UsageScope = {
+  readonly dataset: number;
+  readonly filter: UsageFilter;
+  readonly since: number;
+  readonly agreement?: number;
+};
+
+const people: Reads = [{ table: "kernel.person" }, { table: "kernel.role" }];
+const departments: Reads = [{ table: "kernel.member" }, { table: "consortium.department" }];
+const usesPerRead = 30;
+
+/** What the catalogue's pages ask the node for, each with what it was read from. */
+export const catalogQueries = {
+  search: (input: SearchInput) =>
+    api.catalog.search.queryOptions({ input, meta: { reads: [{ table: "catalog.dataset" }] } }),
+  /** Read again at every block: the month's refusals are counted from entries that change no row. */
+  dataset: (dataset: string) => api.catalog.dataset.queryOptions({ input: datasetInput(dataset) }),
+  compare: (dataset: number, from: number, to: number) =>
+    api.catalog.compare.queryOptions({ input: { dataset, from, to }, meta: { reads: [] } }),
+  agreements: (dataset: number) =>
+    api.catalog.agreements.queryOptions({
+      input: { dataset, limit: 500 },
+      meta: { reads: [{ table: "catalog.agreement" }] },
+    }),
+  /** Read again at every block, as `dataset` is. */
+  usage: ({ agreement, ...scope }: UsageScope) =>
+    api.catalog.usage.infiniteOptions({
+      input: (before: number | undefined) => ({
+        ...scope,
+        limit: usesPerRead,
+        ...(agreement !== undefined && { agreement }),
+        ...(before !== undefined && { before }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ uses }) => (uses.length < usesPerRead ? undefined : uses.at(-1)?.entry),
+    }),
+  history: (dataset: number) =>
+    api.ledger.history.queryOptions({
+      input: { table: "catalog.dataset", key: dataset, limit: 50 },
+      meta: { reads: [{ table: "catalog.dataset", keys: [dataset] }] },
+    }),
+  departments: () => api.consortium.departments.queryOptions({ meta: { reads: departments } }),
+  me: () => api.session.me.queryOptions({ meta: { reads: people } }),
+};
+
+/** A dataset in an address is named by its key, or by its code as a colleague may write it. */
+function datasetInput(dataset: string): { readonly key: number } | { readonly code: string } {
+  return /^[1-9]\d{0,14}$/.test(dataset) ? { key: Number(dataset) } : { code: dataset };
+}

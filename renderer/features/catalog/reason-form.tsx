@@ -1,0 +1,95 @@
+import { retireBody, terminateBody, withdrawOfferBody } from "#ledger-core/contract/schema/catalog.ts";
+import type { Schema } from "#ledger-core/contract/schema/schema.ts";
+import type { ActionBody } from "#renderer/shared/signing/signing.ts";
+import { ActDrawer, openForm } from "./act-drawer.tsx";
+import { AreaField, TextField } from "./fields.tsx";
+import { useCatalogText } from "./text.ts";
+import { useAct } from "./use-act.ts";
+import { useDraft } from "./use-draft.ts";
+import { useMe } from "./who.ts";
+
+/** What can be ended with nothing but a reason. */
+type Ending =
+  | { readonly act: "retire"; readonly dataset: number; readonly over: string }
+  | { readonly act: "withdraw"; readonly offer: number; readonly over: string }
+  | { readonly act: "terminate"; readonly agreement: number; readonly over: string; readonly asksOrder: boolean };
+
+/** Opens the form that retires a dataset, withdraws an offer or ends an agreement. */
+export function openReasonForm(ending: Ending, label: string): void {
+  openForm({ name: nameOf(ending), label, content: <ReasonForm ending={ending} /> });
+}
+
+function nameOf(ending: Ending): string {
+  switch (ending.act) {
+    case "retire":
+      return `retire:${ending.dataset}`;
+    case "withdraw":
+      return `withdraw:${ending.offer}`;
+    case "terminate":
+      return `terminate:${ending.agreement}`;
+  }
+}
+
+type Values = { readonly reason: string; readonly orderNumber: string };
+
+function actOf(
+  ending: Ending,
+  values: Values,
+): { readonly kind: string; readonly schema: Schema<unknown>; readonly body: ActionBody } {
+  const reason = values.reason.trim();
+  switch (ending.act) {
+    case "retire":
+      return {
+        kind: "catalog.retire",
+        schema: retireBody,
+        body: { dataset: { kind: "key", key: ending.dataset }, reason },
+      };
+    case "withdraw":
+      return { kind: "catalog.withdraw-offer", schema: withdrawOfferBody, body: { offer: ending.offer, reason } };
+    case "terminate":
+      return {
+        kind: "catalog.terminate",
+        schema: terminateBody,
+        body: { agreement: ending.agreement, reason, orderNumber: values.orderNumber.trim() },
+      };
+  }
+}
+
+function ReasonForm({ ending }: { readonly ending: Ending }) {
+  const text = useCatalogText();
+  const { handle } = useMe();
+  const draft = useDraft<Values>(`${nameOf(ending)}:${handle}`, { reason: "", orderNumber: "" });
+  const { values, change } = draft;
+  const missing = values.reason.trim() === "" ? [text("field.reason")] : [];
+  const title = text(`${ending.act}.title`);
+  const act = useAct({ ...actOf(ending, values), title, missing });
+  return (
+    <ActDrawer
+      title={title}
+      over={ending.over}
+      lead={text(`${ending.act}.lead`)}
+      draft={draft}
+      act={act}
+      missing={missing}
+      fieldOf={(path) => (path === "orderNumber" ? text("field.orderNumber") : text("field.reason"))}
+      button={text(`${ending.act}.button`)}
+      sealedWords={text(`${ending.act}.done`)}
+    >
+      <AreaField
+        label={text("field.reason")}
+        note={text("form.reasonNote")}
+        isRequired
+        value={values.reason}
+        onChange={(reason) => change({ reason })}
+      />
+      {ending.act === "terminate" && ending.asksOrder ? (
+        <TextField
+          label={text("field.orderNumber")}
+          note={text("terminate.orderNote")}
+          value={values.orderNumber}
+          onChange={(orderNumber) => change({ orderNumber })}
+        />
+      ) : null}
+    </ActDrawer>
+  );
+}

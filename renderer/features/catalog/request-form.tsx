@@ -1,0 +1,155 @@
+import { Radio } from "@mantine/core";
+import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { PURPOSES, requestBody } from "#ledger-core/contract/schema/catalog.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
+import { ActDrawer, openForm } from "./act-drawer.tsx";
+import { dayOfSeconds, endOfDay, lastDayOfYear } from "./city-days.ts";
+import { AreaField, ChoiceField, CountField, DayField } from "./fields.tsx";
+import styles from "./forms.module.css";
+import { purposesOffered } from "./offered-terms.ts";
+import { useCatalogText } from "./text.ts";
+import { useAct } from "./use-act.ts";
+import { useDraft } from "./use-draft.ts";
+import { useMe } from "./who.ts";
+
+/** Opens the form by which a department asks to use a dataset. */
+export function openRequestForm(dataset: DatasetDetail, label: string): void {
+  openForm({ name: `request:${dataset.key}`, label, content: <RequestForm dataset={dataset} /> });
+}
+
+type Values = {
+  readonly offer: number;
+  readonly purpose: string;
+  readonly justification: string;
+  readonly useLimit: number | undefined;
+  readonly until: number | undefined;
+};
+
+function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
+  const text = useCatalogText();
+  const contract = useContractWords();
+  const { nowSeconds } = useFormat();
+  const { handle } = useMe();
+  const today = dayOfSeconds(nowSeconds);
+  const initial: Values = {
+    offer: dataset.offers.at(-1)?.key ?? 0,
+    purpose: "",
+    justification: "",
+    useLimit: undefined,
+    until: Math.max(lastDayOfYear(today), today + 30),
+  };
+  const draft = useDraft<Values>(`request:${handle}:${dataset.key}`, initial);
+  const { values, change } = draft;
+  const offer = dataset.offers.find(({ key }) => key === values.offer) ?? dataset.offers.at(-1);
+  const purposes = offer === undefined ? PURPOSES : purposesOffered(offer.policy);
+  const missing = [
+    ...(values.purpose === "" ? [text("field.purpose")] : []),
+    ...(values.justification.trim() === "" ? [text("field.justification")] : []),
+    ...((values.useLimit ?? 0) < 1 ? [text("field.useLimit")] : []),
+    ...(values.until === undefined ? [text("field.until")] : []),
+  ];
+  const act = useAct({
+    kind: "catalog.request",
+    schema: requestBody,
+    title: text("request.title"),
+    missing,
+    body: {
+      dataset: { kind: "key", key: dataset.key },
+      offer: offer?.key ?? 0,
+      offerHash: offer?.offerHash ?? "",
+      purpose: values.purpose,
+      justification: values.justification.trim(),
+      useLimit: values.useLimit ?? 0,
+      expires: values.until === undefined ? 0 : endOfDay(values.until),
+    },
+  });
+  return (
+    <ActDrawer
+      title={text("request.title")}
+      over={dataset.title}
+      draft={draft}
+      act={act}
+      missing={missing}
+      fieldOf={(path) => contract.column("catalog.agreement", path)}
+      button={text("request.button")}
+      sealedWords={text("request.done")}
+    >
+      <OfferChoice dataset={dataset} chosen={offer?.key ?? 0} onChoose={(key) => change({ offer: key, purpose: "" })} />
+      <ChoiceField
+        label={text("field.purpose")}
+        isRequired
+        value={values.purpose}
+        choices={[
+          { value: "", label: text("choose") },
+          ...purposes.map((value) => ({ value, label: contract.choiceAlone("catalog.agreement", "purpose", value) })),
+        ]}
+        onChange={(purpose) => change({ purpose })}
+      />
+      <AreaField
+        label={text("field.justification")}
+        note={text("request.justificationNote")}
+        isRequired
+        value={values.justification}
+        onChange={(justification) => change({ justification })}
+      />
+      <div className={styles.pair}>
+        <CountField
+          label={text("field.useLimit")}
+          isRequired
+          min={1}
+          unit={text("unit.times")}
+          value={values.useLimit}
+          onChange={(useLimit) => change({ useLimit })}
+        />
+        <DayField
+          label={text("field.until")}
+          note={text("request.untilNote")}
+          isRequired
+          min={today}
+          value={values.until}
+          onChange={(until) => change({ until })}
+        />
+      </div>
+    </ActDrawer>
+  );
+}
+
+/** The terms that one accepts by asking; a choice only where there is more than one offer. */
+function OfferChoice(props: {
+  readonly dataset: DatasetDetail;
+  readonly chosen: number;
+  readonly onChoose: (offer: number) => void;
+}) {
+  const text = useCatalogText();
+  const words = useWords();
+  const { offers } = props.dataset;
+  if (offers.length <= 1) {
+    return (
+      <div className={styles.terms}>
+        <p className={styles.groupName}>{text("request.terms")}</p>
+        {offers[0] === undefined ? text("request.noOffer") : <Sentence text={words(offers[0].sentence)} />}
+      </div>
+    );
+  }
+  return (
+    <Radio.Group
+      label={text("request.terms")}
+      value={String(props.chosen)}
+      onChange={(key) => props.onChoose(Number(key))}
+    >
+      <div className={styles.offerChoice}>
+        {offers.map((offer) => (
+          <Radio
+            key={offer.key}
+            size="xs"
+            value={String(offer.key)}
+            label={<Sentence text={words(offer.sentence)} />}
+          />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}

@@ -1,0 +1,218 @@
+import { useRef, useState } from "react";
+import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import type { Item } from "#ledger-core/contract/schema/catalog.ts";
+import { uploadBody } from "#ledger-core/contract/schema/catalog.ts";
+import { formatBytes, formatCount } from "#renderer/shared/format/amounts.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { ProgressLine } from "#renderer/shared/ui/progress.tsx";
+import { ActDrawer, openForm } from "./act-drawer.tsx";
+import { ChoiceField, CountField } from "./fields.tsx";
+import styles from "./forms.module.css";
+import { ItemDifferences } from "./item-differences.tsx";
+import { itemsOfTable } from "./items-of-table.ts";
+import { readTableFile } from "./read-table-file.ts";
+import type { ReadFile } from "./read-table-file.ts";
+import { useCatalogText } from "./text.ts";
+import { useAct } from "./use-act.ts";
+import { useDraft } from "./use-draft.ts";
+import { useMe } from "./who.ts";
+
+/** Opens the form by which the owner seals a new version of a dataset's content. */
+export function openUploadForm(dataset: DatasetDetail, label: string): void {
+  openForm({ name: `upload:${dataset.key}`, label, content: <UploadForm dataset={dataset} /> });
+}
+
+type Values = {
+  readonly file: ReadFile | undefined;
+  readonly rowCount: number | undefined;
+  /** Empty keeps the items as they are. */
+  readonly items: readonly Item[];
+};
+
+const noVersion = "00".repeat(32);
+
+function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
+  const text = useCatalogText();
+  const contract = useContractWords();
+  const { handle } = useMe();
+  const draft = useDraft<Values>(`upload:${handle}:${dataset.key}`, {
+    file: undefined,
+    rowCount: undefined,
+    items: [],
+  });
+  const { values, change } = draft;
+  const { file, items } = values;
+  const head = dataset.versions[0];
+  const missing = [
+    ...(file === undefined ? [text("field.file")] : []),
+    ...(file !== undefined && values.rowCount === undefined ? [text("field.rowCount")] : []),
+  ];
+  const act = useAct({
+    kind: "catalog.upload",
+    schema: uploadBody,
+    title: text("upload.title"),
+    missing,
+    body: {
+      dataset: { kind: "key", key: dataset.key },
+      contentHash: file?.contentHash ?? "",
+      sizeBytes: file?.sizeBytes ?? 0,
+      rowCount: values.rowCount ?? 0,
+      items: items.map((item) => ({ ...item })),
+      previousHash: head?.versionHash ?? noVersion,
+    },
+  });
+  const same = dataset.versions.find((version) => version.contentHash === file?.contentHash);
+  return (
+    <ActDrawer
+      title={text("upload.title")}
+      over={dataset.title}
+      lead={text("upload.lead")}
+      draft={draft}
+      act={act}
+      missing={missing}
+      fieldOf={(path) => contract.column("catalog.version", path.split(/[.[]/, 1)[0] ?? path)}
+      button={text("upload.button", { number: (head?.number ?? 0) + 1 })}
+      sealedWords={text("upload.done")}
+    >
+      <FileChoice
+        file={file}
+        onRead={(read) =>
+          change({
+            file: read,
+            rowCount: read.table?.rowCount,
+            items: read.table === undefined ? [] : itemsOfTable(read.table.columns, dataset.items),
+          })
+        }
+      />
+      {same === undefined ? null : <p className={styles.missing}>{text("upload.same", { number: same.number })}</p>}
+      {file === undefined ? null : (
+        <CountField
+          label={text("field.rowCount")}
+          note={file.table === undefined ? text("upload.rowsByHand") : text("upload.rowsCounted")}
+          isRequired
+          unit={text("unit.rows")}
+          value={values.rowCount}
+          onChange={(rowCount) => change({ rowCount })}
+        />
+      )}
+      {items.length === 0 ? null : (
+        <>
+          <ItemDifferences before={dataset.items} after={items} />
+          <NewItems before={dataset.items} items={items} onChange={(changed) => change({ items: changed })} />
+        </>
+      )}
+    </ActDrawer>
+  );
+}
+
+/** Reads the chosen file in this window, piece by piece; it is not sent anywhere. */
+function FileChoice({
+  file,
+  onRead,
+}: {
+  readonly file: ReadFile | undefined;
+  readonly onRead: (read: ReadFile) => void;
+}) {
+  const text = useCatalogText();
+  const reading = useRef<AbortController>(undefined);
+  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number }>();
+  const [failure, setFailure] = useState(false);
+  const read = async (chosen: File) => {
+    reading.current?.abort();
+    const controller = new AbortController();
+    reading.current = controller;
+    setFailure(false);
+    setProgress({ done: 0, total: chosen.size });
+    try {
+      const onProgress = (done: number): void => setProgress({ done, total: chosen.size });
+      const found = await readTableFile(chosen, { onProgress, signal: controller.signal });
+      if (!controller.signal.aborted) onRead(found);
+    } catch {
+      if (!controller.signal.aborted) setFailure(true);
+    } finally {
+      if (reading.current === controller) setProgress(undefined);
+    }
+  };
+  return (
+    <div className={styles.file}>
+      <label>
+        <span className="visually-hidden">{text("field.file")}</span>
+        <input
+          type="file"
+          onChange={(event) => {
+            const chosen = event.currentTarget.files?.[0];
+            if (chosen !== undefined) void read(chosen);
+          }}
+        />
+      </label>
+      {progress === undefined ? null : (
+        <>
+          <ProgressLine label={text("upload.reading")} done={progress.done} total={progress.total} />
+          <Button size="small" onClick={() => reading.current?.abort()}>
+            {text("upload.stop")}
+          </Button>
+        </>
+      )}
+      {failure ? <p role="alert">{text("upload.unreadable")}</p> : null}
+      {file === undefined || progress !== undefined ? (
+        <p className={styles.note}>{text("upload.note")}</p>
+      ) : (
+        <>
+          <p>
+            {text("upload.read", { name: file.name, size: formatBytes(file.sizeBytes) })}
+            {file.table === undefined
+              ? null
+              : text("upload.table", { rows: formatCount(file.table.rowCount), columns: file.table.columns.length })}
+          </p>
+          <p className={styles.groupName}>{text("upload.fingerprint")}</p>
+          <p className={styles.hash}>{file.contentHash}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+const dataTypes = ["text", "integer", "decimal", "date", "code", "amount", "commitment"] as const;
+const sensitivities = ["open", "internal", "sensitive", "personal"] as const;
+
+/** Type and sensitivity of the items that the dataset did not have: the file's header says only their names. */
+function NewItems(props: {
+  readonly before: readonly Item[];
+  readonly items: readonly Item[];
+  readonly onChange: (items: readonly Item[]) => void;
+}) {
+  const text = useCatalogText();
+  const contract = useContractWords();
+  const known = new Set(props.before.map((item) => item.name));
+  const fresh = props.items.filter((item) => !known.has(item.name));
+  if (fresh.length === 0) return null;
+  const edit = (name: string, changed: Partial<Item>) =>
+    props.onChange(props.items.map((item) => (item.name === name ? { ...item, ...changed } : item)));
+  return (
+    <div>
+      <h3>{text("upload.newItems")}</h3>
+      {fresh.map((item) => (
+        <div key={item.name} className={styles.pair}>
+          <ChoiceField
+            label={text("upload.typeOf", { name: item.name })}
+            value={item.dataType}
+            choices={dataTypes.map((value) => ({ value, label: text(`type.${value}`) }))}
+            onChange={(dataType) => edit(item.name, { dataType })}
+          />
+          <ChoiceField
+            label={text("upload.sensitivityOf", { name: item.name })}
+            value={item.sensitivity}
+            choices={sensitivities.map((value) => ({
+              value,
+              label: contract.choiceAlone("catalog.version", "sensitivity", value),
+            }))}
+            onChange={(value) =>
+              edit(item.name, { sensitivity: sensitivities.find((one) => one === value) ?? item.sensitivity })
+            }
+          />
+        </div>
+      ))}
+    </div>
+  );
+}

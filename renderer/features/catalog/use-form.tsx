@@ -1,0 +1,150 @@
+import { useMemo } from "react";
+import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
+import { PURPOSES, USE_ACTIONS, useBody } from "#ledger-core/contract/schema/catalog.ts";
+import { formatCount } from "#renderer/shared/format/amounts.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { fingerprintOfText } from "#renderer/shared/hashing/sha256.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { ActDrawer, openForm } from "./act-drawer.tsx";
+import { AreaField, ChoiceField, CountField } from "./fields.tsx";
+import styles from "./forms.module.css";
+import { useCatalogText } from "./text.ts";
+import { useAct } from "./use-act.ts";
+import { useDraft } from "./use-draft.ts";
+import { useMe } from "./who.ts";
+
+/** Opens the form by which a use under one of the department's agreements is recorded. */
+export function openUseForm(agreements: readonly Agreement[], label: string): void {
+  const first = agreements[0];
+  if (first === undefined) return;
+  openForm({ name: `use:${first.dataset.key}`, label, content: <UseForm agreements={agreements} first={first} /> });
+}
+
+type Values = {
+  readonly agreement: number;
+  readonly action: string;
+  readonly purpose: string;
+  readonly question: string;
+  readonly rowCount: number | undefined;
+};
+
+function UseForm({ agreements, first }: { readonly agreements: readonly Agreement[]; readonly first: Agreement }) {
+  const text = useCatalogText();
+  const contract = useContractWords();
+  const { handle } = useMe();
+  const initial: Values = {
+    agreement: first.key,
+    action: first.actions[0] ?? "query",
+    purpose: "",
+    question: "",
+    rowCount: undefined,
+  };
+  const draft = useDraft<Values>(`use:${handle}:${first.dataset.key}`, initial, "memory");
+  const { values, change } = draft;
+  const agreement = agreements.find(({ key }) => key === values.agreement) ?? first;
+  const purpose = values.purpose === "" ? agreement.purpose : values.purpose;
+  const fingerprint = useMemo(() => fingerprintOfText(values.question), [values.question]);
+  const missing = [
+    ...(values.question === "" ? [text("field.question")] : []),
+    ...(values.rowCount === undefined ? [text("field.rowCount")] : []),
+  ];
+  const act = useAct({
+    kind: "catalog.use",
+    schema: useBody,
+    title: text("use.title"),
+    missing,
+    body: { agreement: agreement.key, action: values.action, purpose, fingerprint, rowCount: values.rowCount ?? 0 },
+  });
+  const actions = [...agreement.actions, ...USE_ACTIONS.filter((action) => !agreement.actions.includes(action))];
+  return (
+    <ActDrawer
+      title={text("use.title")}
+      over={agreement.dataset.title}
+      lead={text("use.lead")}
+      draft={draft}
+      act={act}
+      missing={missing}
+      fieldOf={(path) => contract.column("catalog.use", path)}
+      button={text("use.button")}
+      sealedWords={text("use.done")}
+      again={text("use.again")}
+    >
+      <AgreementChoice agreements={agreements} chosen={agreement} onChoose={(key) => change({ agreement: key })} />
+      <div className={styles.pair}>
+        <ChoiceField
+          label={text("field.action")}
+          value={values.action}
+          choices={actions.map((value) => ({ value, label: contract.choiceAlone("catalog.use", "action", value) }))}
+          onChange={(action) => change({ action })}
+        />
+        <ChoiceField
+          label={text("field.purpose")}
+          value={purpose}
+          choices={PURPOSES.map((value) => ({
+            value,
+            label:
+              value === agreement.purpose
+                ? text("use.agreedPurpose", { purpose: contract.choiceAlone("catalog.use", "purpose", value) })
+                : contract.choiceAlone("catalog.use", "purpose", value),
+          }))}
+          onChange={(changed) => change({ purpose: changed })}
+        />
+      </div>
+      <AreaField
+        label={text("field.question")}
+        note={text("use.questionNote")}
+        isRequired
+        value={values.question}
+        onChange={(question) => change({ question })}
+      />
+      {values.question === "" ? null : (
+        <div>
+          <p className={styles.groupName}>{text("use.fingerprint")}</p>
+          <p className={styles.hash}>{fingerprint}</p>
+        </div>
+      )}
+      <CountField
+        label={text("field.rowCount")}
+        note={text("use.rowsNote")}
+        isRequired
+        unit={text("unit.rows")}
+        value={values.rowCount}
+        onChange={(rowCount) => change({ rowCount })}
+      />
+    </ActDrawer>
+  );
+}
+
+/** The agreement that the use counts against, with what is left of it. */
+function AgreementChoice(props: {
+  readonly agreements: readonly Agreement[];
+  readonly chosen: Agreement;
+  readonly onChoose: (agreement: number) => void;
+}) {
+  const text = useCatalogText();
+  const format = useFormat();
+  const contract = useContractWords();
+  const describe = ({ purpose, uses, useLimit, expires }: Agreement): string =>
+    text("use.agreement", {
+      purpose: contract.choiceAlone("catalog.agreement", "purpose", purpose),
+      left: formatCount(Math.max(0, useLimit - uses)),
+      limit: formatCount(useLimit),
+      until: format.time(expires - 1, "date"),
+    });
+  if (props.agreements.length === 1) {
+    return (
+      <div className={styles.terms}>
+        <p className={styles.groupName}>{text("use.under")}</p>
+        <p>{describe(props.chosen)}</p>
+      </div>
+    );
+  }
+  return (
+    <ChoiceField
+      label={text("use.under")}
+      value={String(props.chosen.key)}
+      choices={props.agreements.map((agreement) => ({ value: String(agreement.key), label: describe(agreement) }))}
+      onChange={(key) => props.onChoose(Number(key))}
+    />
+  );
+}

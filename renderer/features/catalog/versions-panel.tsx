@@ -1,0 +1,185 @@
+import { NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { formatChange, formatCount, noValue } from "#renderer/shared/format/amounts.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { DataTable } from "#renderer/shared/ui/data-table.tsx";
+import { Panel } from "#renderer/shared/ui/panel.tsx";
+import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
+import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import styles from "./catalog.module.css";
+import { comparedVersions } from "./dataset-view.ts";
+import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
+import { DifferenceRows } from "./item-differences.tsx";
+import { catalogQueries } from "./queries.ts";
+import type { CatalogText } from "./text.ts";
+import { useCatalogText } from "./text.ts";
+import { openUploadForm } from "./upload-form.tsx";
+
+type Version = DatasetDetail["versions"][number];
+
+/** The sealed versions, and what changed between two of them. */
+export function VersionsPanel(props: {
+  readonly dataset: DatasetDetail;
+  readonly view: DatasetView;
+  readonly onChange: ChangeDatasetView;
+}) {
+  const text = useCatalogText();
+  const { dataset, view, onChange } = props;
+  const { versions } = dataset;
+  const [isChoosing, setIsChoosing] = useState(view.from !== undefined);
+  const [showsAll, setShowsAll] = useState(false);
+  const compared = comparedVersions(view, versions[0]?.number ?? 0);
+  const upload = dataset.may.upload ? (
+    <Button onClick={() => openUploadForm(dataset, text("upload.title"))}>{text("upload.action")}</Button>
+  ) : undefined;
+  return (
+    <div data-part="versions">
+      <Panel
+        title={text("versions")}
+        isFlush
+        actions={
+          versions.length < 2 ? null : (
+            <Button kind="link" size="small" onClick={() => setIsChoosing(!isChoosing)}>
+              {text("versions.compare")}
+            </Button>
+          )
+        }
+      >
+        {versions.length === 0 ? (
+          <EmptyState
+            title={text("versions.none")}
+            detail={text("versions.noneDetail")}
+            {...(upload !== undefined && { action: upload })}
+          />
+        ) : (
+          <VersionRows
+            versions={showsAll ? versions : versions.slice(0, shownFirst)}
+            all={versions}
+            chosen={compared?.to}
+            onChoose={(to) => onChange({ from: undefined, to })}
+          />
+        )}
+        {versions.length <= shownFirst ? null : (
+          <Button kind="link" size="small" onClick={() => setShowsAll(!showsAll)}>
+            {showsAll ? text("versions.fewer") : text("versions.all", { count: versions.length })}
+          </Button>
+        )}
+        {compared === undefined ? null : (
+          <>
+            {isChoosing ? <VersionChoice versions={versions} {...compared} onChange={onChange} /> : null}
+            <Comparison dataset={dataset.key} {...compared} />
+          </>
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+const shownFirst = 6;
+
+function VersionRows(props: {
+  readonly versions: readonly Version[];
+  readonly all: readonly Version[];
+  readonly chosen: number | undefined;
+  readonly onChoose: (version: number) => void;
+}) {
+  const text = useCatalogText();
+  const format = useFormat();
+  const change = ({ number, rowCount }: Version): string => {
+    const before = props.all.find((version) => version.number === number - 1);
+    return before === undefined ? noValue : formatChange(rowCount - before.rowCount);
+  };
+  return (
+    <DataTable
+      label={text("versions")}
+      density="dense"
+      rows={props.versions}
+      rowKey={(row) => row.number}
+      entry={(row) => row.entry}
+      isSelected={(row) => row.number === props.chosen}
+      onOpen={(row) => props.onChoose(row.number)}
+      columns={[
+        { key: "number", header: text("version.number"), isName: true, cell: (row) => formatCount(row.number) },
+        { key: "time", header: text("version.sealed"), cell: (row) => format.time(row.time, "date") },
+        { key: "rows", header: text("version.rows"), align: "figure", cell: (row) => formatCount(row.rowCount) },
+        { key: "change", header: text("version.change"), align: "figure", cell: change },
+        { key: "what", header: text("version.what"), cell: (row) => whatChanged(text, row) },
+        {
+          key: "seal",
+          header: text("column.seal"),
+          align: "mark",
+          isHeaderHidden: true,
+          cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** What a version changed in the items, in a few words. */
+function whatChanged(text: CatalogText, version: Version): string {
+  if (version.change === "first") return text("version.first");
+  const parts = [
+    ...(version.added > 0 ? [text("version.added", { count: version.added })] : []),
+    ...(version.removed > 0 ? [text("version.removed", { count: version.removed })] : []),
+    ...(version.changed > 0 ? [text("version.changed", { count: version.changed })] : []),
+  ];
+  return parts.length === 0 ? text("version.dataOnly") : parts.join(text("comma"));
+}
+
+function VersionChoice(props: {
+  readonly versions: readonly Version[];
+  readonly from: number;
+  readonly to: number;
+  readonly onChange: ChangeDatasetView;
+}) {
+  const text = useCatalogText();
+  const { from, to, onChange } = props;
+  const options = (other: number) =>
+    props.versions
+      .filter(({ number }) => number !== other)
+      .map(({ number }) => ({ value: String(number), label: text("versions.version", { number }) }));
+  return (
+    <div className={styles.compare}>
+      <NativeSelect
+        aria-label={text("versions.from")}
+        data={options(to)}
+        value={String(from)}
+        onChange={(event) => onChange({ from: Number(event.currentTarget.value), to })}
+      />
+      <span>{text("versions.with")}</span>
+      <NativeSelect
+        aria-label={text("versions.to")}
+        data={options(from)}
+        value={String(to)}
+        onChange={(event) => onChange({ from, to: Number(event.currentTarget.value) })}
+      />
+    </div>
+  );
+}
+
+function Comparison({ dataset, from, to }: { readonly dataset: number; readonly from: number; readonly to: number }) {
+  const text = useCatalogText();
+  const compared = useQuery(catalogQueries.compare(dataset, from, to));
+  return (
+    <>
+      <h3 className={styles.subhead}>{text("versions.between", { from, to })}</h3>
+      <QueryPart query={compared} what={text("versions")} loadingRows={3}>
+        {({ items, rows }) => (
+          <DifferenceRows
+            found={items}
+            note={text("versions.rows", {
+              from: formatCount(rows.from),
+              to: formatCount(rows.to),
+              change: formatChange(rows.to - rows.from),
+            })}
+          />
+        )}
+      </QueryPart>
+    </>
+  );
+}
