@@ -30,6 +30,11 @@ export function createLogKey(folder: string): KeyPair {
   return pair;
 }
 
+/** True if the folder has a log key, good or bad; a copy that somebody was given has none. */
+export function hasLogKey(folder: string): boolean {
+  return existsSync(join(folder, FILE));
+}
+
 /** The folder's log key. Throws LOG_KEY_DAMAGED if it is missing, altered, or not the key that the network names. */
 export function loadLogKey(folder: string, expected: Uint8Array): KeyPair {
   const path = join(folder, FILE);

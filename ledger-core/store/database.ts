@@ -39,6 +39,15 @@ export function openForWriting(file: string, { durable }: { readonly durable: bo
   });
 }
 
+/** A database without a name: held in memory, spilling over onto the disk, gone when it is closed. For what is only compared. */
+export function openNameless(): Connection {
+  const connection = new Database("");
+  return orClose(connection, () => {
+    tune(connection);
+    return connection;
+  });
+}
+
 /** A connection that only reads. `file` may be a `file:` address with parameters. */
 export function openForReading(file: string): Connection {
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_WAIT_MS });

@@ -153,7 +153,11 @@ export function headOf(statements: Statements): Head | undefined {
   return { height, time, size, root, checkpoint };
 }
 
-function connect(options: StoreOptions): Connection {
+/**
+ * A connection that reads the ledger's file, with the projections' under the name `projections`; the caller closes it. For who has
+ * to see the columns as they lie: a reader gives what they mean. Throws as `openReader` does.
+ */
+export function connect(options: StoreOptions): Connection {
   const { folder, ruleset } = options;
   const file = ledgerFile(folder);
   if (!existsSync(file)) throw new StoreError("NOT_A_LEDGER", { folder, detail: "no ledger.sqlite" });

@@ -8,7 +8,7 @@ import type { CheckMessage, CheckRequest } from "./check-messages.ts";
 const { folder, checkpoint, language, stop } = workerData as CheckRequest;
 const say = (message: CheckMessage): void => parentPort?.postMessage(message);
 
-const checked = checkFolder({
+const checked = await checkFolder({
   folder,
   ruleset: cityRuleset,
   suite: nodeSuite,

@@ -1,0 +1,82 @@
+/** What is stored of an entry beside what should be. */
+import { encodeUtf8, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import type { SealedEntry } from "#ledger-core/kernel/block.ts";
+import { changesRoot } from "#ledger-core/proof/change.ts";
+import { parseEntry } from "#ledger-core/proof/entry.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { idPrefix } from "#ledger-core/store/log-writer.ts";
+import { unpack } from "#ledger-core/store/packed.ts";
+import type { StoredColumns } from "./stored-block.ts";
+
+/** What of an entry, a block or a checkpoint may differ; `contract/text` has a word for each under `fsck.part.`. */
+export type Part =
+  | "place"
+  | "height"
+  | "form"
+  | "id"
+  | "kind"
+  | "code"
+  | "data"
+  | "state"
+  | "proposal"
+  | "person"
+  | "department"
+  | "leaf"
+  | "bytes"
+  | "changes"
+  | "time"
+  | "first"
+  | "count"
+  | "origin"
+  | "size"
+  | "root"
+  | "spelling";
+
+/** Which parts of the stored entry are not those of the recomputed one. `changes`: its changes as one column. */
+export function differencesOf(stored: StoredColumns, sealed: SealedEntry, changes: Uint8Array): readonly Part[] {
+  const { actor } = sealed;
+  const data = sealed.code === "" ? "" : JSON.stringify(sealed.data);
+  const pairs: readonly (readonly [Part, boolean])[] = [
+    ["place", stored.place === sealed.index],
+    ["height", stored.height === sealed.height],
+    ["form", stored.form === sealed.form],
+    ["id", equalBytes(stored.id, sealed.id) && stored.idPrefix === idPrefix(sealed.id)],
+    ["kind", stored.kind === sealed.kind],
+    ["code", stored.code === sealed.code],
+    ["data", equalBytes(stored.data, encodeUtf8(data) ?? new Uint8Array(0))],
+    ["state", stored.state === sealed.state],
+    ["proposal", stored.proposal === (sealed.proposal ?? null)],
+    ["person", stored.person === (actor?.person ?? 0)],
+    ["department", stored.department === (actor?.department ?? 0)],
+    ["bytes", equalBytes(stored.bytes, sealed.bytes)],
+    ["changes", equalBytes(stored.changes, changes)],
+    ["leaf", equalBytes(stored.leaf, sealed.entry)],
+  ];
+  return pairs.filter(([, isEqual]) => !isEqual).map(([part]) => part);
+}
+
+/** What of a stored entry contradicts its own leaf; for an entry that could not be executed once more. */
+export function contradictionsOf(suite: Suite, stored: StoredColumns, height: number): readonly Part[] {
+  const leaf = parseEntry(stored.leaf);
+  if (leaf === undefined) return ["leaf"];
+  const changes = changesIn(stored);
+  const pairs: readonly (readonly [Part, boolean])[] = [
+    ["place", leaf.index === stored.place],
+    ["height", leaf.height === stored.height && leaf.height === height],
+    ["form", leaf.form === stored.form],
+    ["code", leaf.code === stored.code],
+    ["bytes", equalBytes(leaf.transactionHash, suite.sha256(stored.bytes))],
+    ["changes", changes !== undefined && equalBytes(leaf.changesRoot, changesRoot(suite, changes))],
+  ];
+  return pairs.filter(([, isEqual]) => !isEqual).map(([part]) => part);
+}
+
+/** The stored changes one by one; undefined if the column is cut short. */
+export function changesIn(stored: StoredColumns): readonly Uint8Array[] | undefined {
+  try {
+    return unpack(stored.changes);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+/** A checkpoint that somebody took away, which the log must extend. */
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { verifyNote } from "#ledger-core/proof/note.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import type { VerifierKey } from "#ledger-core/proof/verifier-key.ts";
+import type { Problems } from "./problems.ts";
+
+const WHERE = "checkpoint";
+
+export class HeldCheckpoint {
+  readonly #problems: Problems;
+  /** What the log is still to be compared with; undefined once it was, or if there is nothing to compare. */
+  #awaited: { readonly size: number; readonly root: Uint8Array } | undefined;
+
+  /** `text` is the note as it was kept; `key` the log's own. What is wrong with the note itself is said at once. */
+  constructor(problems: Problems, suite: Suite, { text, key }: { readonly text: string; readonly key: VerifierKey }) {
+    this.#problems = problems;
+    const lines = text.replaceAll("\r\n", "\n");
+    const signed = parseSignedCheckpoint(lines.endsWith("\n") ? lines : `${lines}\n`);
+    if (signed === undefined) problems.add(WHERE, "HELD_CHECKPOINT_UNREADABLE");
+    else if (signed.checkpoint.origin !== key.name) problems.add(WHERE, "HELD_CHECKPOINT_OTHER_LOG");
+    else if (!verifyNote(suite, signed.note, [key]).accepted) problems.add(WHERE, "HELD_CHECKPOINT_UNSIGNED");
+    else this.#awaited = signed.checkpoint;
+  }
+
+  /** To be called as the tree grows from `before` to `after` entries; `rootAt` gives the root at a size between. */
+  compare(before: number, after: number, rootAt: (size: number) => Uint8Array): void {
+    const held = this.#awaited;
+    if (held === undefined || held.size > after || (held.size <= before && before > 0)) return;
+    this.#awaited = undefined;
+    if (!equalBytes(rootAt(held.size), held.root))
+      this.#problems.add(WHERE, "HELD_CHECKPOINT_FORKED", { size: held.size });
+  }
+
+  /** To be called at the end of the log. */
+  end(entries: number): void {
+    if (this.#awaited !== undefined)
+      this.#problems.add(WHERE, "HELD_CHECKPOINT_AHEAD", { size: this.#awaited.size, entries });
+  }
+}

@@ -1,0 +1,158 @@
+/** Derived tables beside those that are filled anew from the same log. */
+import type { Projection } from "#ledger-core/kernel/module.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { committedLog } from "#ledger-core/store/committed-log.ts";
+import { openNameless, orClose, Statements } from "#ledger-core/store/database.ts";
+import { Projections } from "#ledger-core/store/projections.ts";
+import { quote } from "#ledger-core/store/state-layout.ts";
+import type { Problems } from "./problems.ts";
+import { isSame } from "./state-check.ts";
+
+/** Under which name the file that is checked has its derived tables. */
+const STORED = "projections";
+const MADE = "main";
+
+type SchemaObject = readonly [name: string, type: string, sql: string | null];
+type Source = { readonly statements: Statements; readonly schema: string };
+
+export class ProjectionCheck {
+  readonly #problems: Problems;
+  readonly #ruleset: Ruleset;
+  readonly #suite: Suite;
+  readonly #stored: Source;
+  readonly #made: Source;
+  readonly #filled: Projections;
+  #failed = false;
+
+  constructor(options: { problems: Problems; ruleset: Ruleset; suite: Suite; stored: Statements }) {
+    const { problems, ruleset, suite, stored } = options;
+    this.#problems = problems;
+    this.#ruleset = ruleset;
+    this.#suite = suite;
+    this.#stored = { statements: stored, schema: STORED };
+    const connection = openNameless();
+    this.#filled = orClose(connection, () => new Projections(connection, ruleset));
+    this.#made = { statements: new Statements(connection), schema: MADE };
+    this.#filled.prepare(committedLog(ruleset, suite, stored, 0));
+  }
+
+  /**
+   * Entries that each stored projection has taken in. To be asked before anything else is read within a snapshot, which then holds
+   * no fewer entries: projections follow the log.
+   */
+  readProgress(): ReadonlyMap<string, number> {
+    const { statements } = this.#stored;
+    if (statements.row(`SELECT 1 FROM ${STORED}.sqlite_schema WHERE name = 'projection_progress'`) === undefined)
+      return new Map();
+    return new Map(statements.rows<[string, number]>(`SELECT name, next FROM ${STORED}.projection_progress`));
+  }
+
+  /** Fills the tables anew from the first `size` entries, or from as many as the slowest stored projection has taken in. */
+  advance(size: number, progress: ReadonlyMap<string, number>): void {
+    if (progress.size > 0) this.#fill(Math.min(size, ...progress.values()));
+  }
+
+  /** Compares what is stored with what was filled anew. `size`: entries of the log within the snapshot. */
+  compare(size: number, progress: ReadonlyMap<string, number>): void {
+    // Without the file there is nothing to compare: the next writer makes it.
+    if (progress.size === 0) return;
+    const all = this.#ruleset.modules.flatMap((module) => module.projections);
+    const nextOf = ({ name }: Projection): number => progress.get(name) ?? 0;
+    for (const projection of all.toSorted((left, right) => nextOf(left) - nextOf(right))) {
+      const next = nextOf(projection);
+      const values = { name: projection.name };
+      if (next > size) {
+        this.#problems.add(projection.name, "PROJECTION_AHEAD", { ...values, next, entries: size });
+        continue;
+      }
+      this.#fill(next);
+      if (this.#failed) return;
+      if (!this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
+    }
+  }
+
+  close(): void {
+    this.#filled.close();
+  }
+
+  #fill(size: number): void {
+    if (this.#failed) return;
+    try {
+      this.#filled.catchUp(committedLog(this.#ruleset, this.#suite, this.#stored.statements, size));
+    } catch (error) {
+      // An entry that cannot be read is a problem of its own, which the replay names.
+      this.#failed = true;
+      this.#problems.addError("projections.sqlite", error);
+    }
+  }
+
+  #isEqual({ name }: Projection): boolean {
+    const progress = "SELECT version, next, root FROM SCHEMA.projection_progress WHERE name = ?";
+    const listed = "SELECT name, type FROM SCHEMA.projection_object WHERE projection = ? ORDER BY name";
+    if (![progress, listed].every((sql) => this.#areEqual(sql, name))) return false;
+    const [stored, made] = [this.#objects(this.#stored, name), this.#objects(this.#made, name)];
+    if (!isEqualList(stored, made)) return false;
+    return made.every((object) => this.#isEqualObject(object, made));
+  }
+
+  #isEqualObject([name, type, sql]: SchemaObject, all: readonly SchemaObject[]): boolean {
+    if (type !== "table") return true;
+    if (sql !== null && isVirtual(sql)) return this.#isEqualIndex(name);
+    // The tables that a full-text index keeps for itself depend on how many entries came at a time.
+    const isShadow = all.some(([owner, , other]) => other !== null && isVirtual(other) && name.startsWith(`${owner}_`));
+    if (isShadow) return true;
+    return this.#areEqual(`SELECT * FROM SCHEMA.${quote(name)} ORDER BY ${this.#orderOf(name)}`);
+  }
+
+  /** Which words stand where, and how long the texts are that they stand in. */
+  #isEqualIndex(name: string): boolean {
+    const view = `check_${name}`;
+    for (const { statements, schema } of [this.#stored, this.#made]) {
+      statements.connection.exec(
+        `CREATE VIRTUAL TABLE IF NOT EXISTS temp.${quote(view)} USING fts5vocab('${schema}', '${name}', 'instance')`,
+      );
+    }
+    return (
+      this.#areEqual(`SELECT term, doc, col, "offset" FROM temp.${quote(view)}`) &&
+      this.#areEqual(`SELECT id, sz FROM SCHEMA.${quote(`${name}_docsize`)} ORDER BY id`)
+    );
+  }
+
+  #orderOf(table: string): string {
+    const sql = `SELECT name FROM pragma_table_info(?, '${MADE}') ORDER BY pk = 0, pk, cid`;
+    return this.#made.statements.rows<[string]>(sql, table).map(([column]) => quote(column)).join(", ");
+  }
+
+  #objects({ statements, schema }: Source, name: string): readonly SchemaObject[] {
+    const sql = `SELECT name, type, sql FROM ${schema}.sqlite_schema WHERE substr(name, 1, ?) = ?
+      OR substr(tbl_name, 1, ?) = ? ORDER BY name`;
+    return statements.rows<SchemaObject>(sql, name.length, name, name.length, name);
+  }
+
+  #areEqual(sql: string, ...parameters: readonly unknown[]): boolean {
+    const [left, right] = [this.#stored, this.#made].map(
+      ({ statements, schema }) =>
+        statements.prepare(sql.replaceAll("SCHEMA.", `${schema}.`)).raw().iterate(...parameters) as IterableIterator<unknown[]>,
+    );
+    if (left === undefined || right === undefined) return false;
+    try {
+      for (;;) {
+        const [one, other] = [left.next(), right.next()];
+        if (one.done === true || other.done === true) return one.done === other.done;
+        if (!one.value.every((value, i) => isSame(value, other.value[i]))) return false;
+      }
+    } finally {
+      left.return?.();
+      right.return?.();
+    }
+  }
+}
+
+function isVirtual(sql: string): boolean {
+  return /^CREATE VIRTUAL TABLE/i.test(sql);
+}
+
+function isEqualList(left: readonly SchemaObject[], right: readonly SchemaObject[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

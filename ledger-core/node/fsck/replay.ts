@@ -1,0 +1,248 @@
+/** Executes a stored log once more, block by block, and compares what it holds of each with what comes out. */
+import { parseChange } from "#ledger-core/proof/change.ts";
+import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
+import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
+import type { Write } from "#ledger-core/kernel/overlay.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { parseEntry } from "#ledger-core/proof/entry.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { ALGORITHM_ED25519, verifierKey } from "#ledger-core/proof/verifier-key.ts";
+import type { Statements } from "#ledger-core/store/database.ts";
+import { pack } from "#ledger-core/store/packed.ts";
+import { decodeRow } from "#ledger-core/store/state-layout.ts";
+import { changesIn, contradictionsOf, differencesOf } from "./compare-entry.ts";
+import type { Part } from "./compare-entry.ts";
+import { executeAgain } from "./execute-again.ts";
+import { HeldCheckpoint } from "./held-checkpoint.ts";
+import { HistoryCheck } from "./history-check.ts";
+import type { PlacedChange } from "./history-check.ts";
+import { partsInWords } from "./part-words.ts";
+import type { Problems } from "./problems.ts";
+import type { Scratch } from "./scratch.ts";
+import type { SignatureChecks } from "./signatures.ts";
+import { readStoredBlock } from "./stored-block.ts";
+import type { BlockColumns, StoredBlock, StoredColumns } from "./stored-block.ts";
+import { TreeCheck } from "./tree-check.ts";
+
+export type ReplayOptions = {
+  readonly ruleset: Ruleset;
+  readonly suite: Suite;
+  readonly problems: Problems;
+  readonly stored: Statements;
+  readonly scratch: Scratch;
+  readonly signatures: SignatureChecks;
+  /** A checkpoint that was held elsewhere. */
+  readonly checkpoint: string | undefined;
+};
+
+/** What the first entry says of the network. */
+export type CheckedNetwork = { readonly id: Uint8Array; readonly logKey: Uint8Array };
+
+export class Replay {
+  readonly network: CheckedNetwork;
+  readonly #options: ReplayOptions;
+  readonly #tree: TreeCheck;
+  readonly #history: HistoryCheck;
+  #height = 0;
+  #next = 0;
+  #time = 0;
+
+  private constructor(options: ReplayOptions, network: CheckedNetwork) {
+    const { suite, problems, stored, scratch, signatures, checkpoint, ruleset } = options;
+    this.#options = options;
+    this.network = network;
+    const name = networkOrigin(network.id);
+    const key = verifierKey(suite, { name, algorithm: ALGORITHM_ED25519, publicKey: network.logKey });
+    const held = checkpoint === undefined ? undefined : new HeldCheckpoint(problems, suite, { text: checkpoint, key });
+    const empty = scratch.statements;
+    this.#tree = new TreeCheck({ suite, problems, stored, empty, key, signatures, held });
+    this.#history = new HistoryCheck(problems, stored, ruleset);
+  }
+
+  /** Begins at the first entry; undefined, with a problem that says so, if there is none by which the rest could be judged. */
+  static begin(options: ReplayOptions): Replay | undefined {
+    const first = readStoredBlock(options.stored, 0, 0);
+    const entry = first?.entries[0];
+    const genesis = entry === undefined ? undefined : parseGenesis(entry.bytes);
+    const id = networkId(options.suite, entry?.bytes ?? new Uint8Array(0));
+    if (entry === undefined || genesis === undefined || !isNamed(id, entry, first?.row)) {
+      options.problems.add("entry 0", "GENESIS_MALFORMED");
+      return undefined;
+    }
+    return new Replay(options, { id, logKey: genesis.logKey });
+  }
+
+  /** Entries that were gone through. */
+  get size(): number {
+    return this.#next;
+  }
+
+  get blocks(): number {
+    return this.#height;
+  }
+
+  /** Goes through blocks until at least so many entries are done; true once there is nothing left. */
+  advance(entries: number): boolean {
+    const upTo = this.#next + entries;
+    return this.#options.scratch.transaction(() => {
+      while (this.#next < upTo) {
+        const stored = readStoredBlock(this.#options.stored, this.#height, this.#next);
+        if (stored === undefined || this.#options.problems.isFull) return true;
+        this.#checkBlock(stored);
+      }
+      return false;
+    });
+  }
+
+  /** To be called once `advance` has answered that nothing is left. */
+  end(): void {
+    const { stored, problems } = this.#options;
+    this.#tree.end();
+    this.#history.end();
+    const before = "WHERE place < 0 ORDER BY place LIMIT 8";
+    for (const [place] of stored.rows<[number]>(`SELECT place FROM log_entry ${before}`))
+      problems.add(`entry ${place}`, "ENTRY_UNFOUNDED", { index: String(place) });
+    const sql = "SELECT height FROM log_block WHERE height < 0 OR height >= ? ORDER BY height LIMIT 8";
+    for (const [height] of stored.rows<[number]>(sql, this.#height))
+      problems.add(`block ${height}`, "BLOCK_UNFOUNDED", { height: String(height) });
+  }
+
+  #checkBlock(given: StoredBlock): void {
+    const { problems } = this.#options;
+    // Where a whole block is gone, its height is left out and the log goes on with the next.
+    const isAhead = given.row === undefined && given.closing !== undefined && given.closing.height > this.#height;
+    const lost = this.#height;
+    const stored = isAhead ? (this.#skipTo(given.closing.height) ?? given) : given;
+    const where = `block ${stored.height}`;
+    for (const place of stored.missing) problems.add(`entry ${place}`, "ENTRY_MISSING", { index: String(place) });
+    if (isAhead) problems.add(`block ${lost}`, "BLOCK_MISSING", { height: String(lost) });
+    if (stored.entries.length === 0) problems.add(where, "BLOCK_UNFOUNDED", { height: String(stored.height) });
+    else if (stored.row === undefined) problems.add(where, "BLOCK_MISSING", { height: String(stored.height) });
+    else this.#compareRow(stored);
+    const block = executeAgain({ ...this.#options, network: this.network.id }, stored, this.#next);
+    if (block === undefined) this.#followStored(stored);
+    else this.#compareBlock(stored, block);
+    this.#time = stored.closing?.time ?? stored.row?.time ?? this.#time;
+    this.#next = Math.max(stored.end, this.#next);
+    this.#height = stored.height + 1;
+  }
+
+  #skipTo(height: number): StoredBlock | undefined {
+    this.#height = height;
+    return readStoredBlock(this.#options.stored, height, this.#next);
+  }
+
+  #compareRow({ height, row, closing, entries, end }: StoredBlock): void {
+    if (row === undefined) return;
+    const time = closing?.time ?? (height === 0 ? this.#genesisTime(entries) : undefined);
+    const pairs: readonly (readonly [Part, boolean])[] = [
+      ["first", row.first === this.#next],
+      ["count", row.count === end - this.#next],
+      ["time", row.time >= this.#time && (time === undefined || row.time === time)],
+      ["height", closing === undefined || closing.height === height],
+    ];
+    const parts = pairs.filter(([, isEqual]) => !isEqual).map(([part]) => part);
+    if (parts.length === 0) return;
+    const values = (language: "zh" | "en"): { height: string; parts: string } => ({
+      height: String(height),
+      parts: partsInWords(language, parts),
+    });
+    this.#options.problems.add(`block ${height}`, "BLOCK_DIFFERS", values);
+  }
+
+  #genesisTime(entries: readonly StoredColumns[]): number | undefined {
+    return parseGenesis(entries[0]?.bytes ?? new Uint8Array(0))?.time;
+  }
+
+  /** Each stored entry beside the one that was made anew. */
+  #compareBlock(stored: StoredBlock, block: Block): void {
+    const { suite, scratch } = this.#options;
+    const leaves: Uint8Array[] = [];
+    const writes: Write[] = [];
+    let isAsMade = true;
+    stored.entries.forEach((entry, i) => {
+      const made = block.entries[i];
+      if (made === undefined) return;
+      const changes = pack(made.changes);
+      const parts = differencesOf(entry, made, changes.bytes);
+      if (parts.length > 0) this.#reportEntry(entry, parts);
+      // Where a leaf agrees with its own bytes and changes and not with the rules, a log was signed that way: it is followed, so
+      // that what comes after it is judged by itself.
+      const isFollowed = parts.includes("leaf") && contradictionsOf(suite, entry, stored.height).length === 0;
+      if (isFollowed) isAsMade = false;
+      leaves.push(isFollowed ? entry.leaf : made.entry);
+      writes.push(...(isFollowed ? this.#storedWrites(entry) : made.writes));
+      this.#history.compare(entry.place, isFollowed ? this.#storedChanges(entry) : placed(made, changes.begins));
+    });
+    scratch.apply(writes);
+    this.#tree.append(stored.height, leaves, stored.row);
+    if (isAsMade) {
+      scratch.replay.add(block.idsAdded);
+      for (const ids of block.idsDropped) scratch.replay.drop(ids);
+    } else scratch.reloadReplay();
+  }
+
+  /** A block that cannot be made anew: its entries are held against their own leaves, and their changes are believed. */
+  #followStored(stored: StoredBlock): void {
+    const { suite, scratch } = this.#options;
+    for (const entry of stored.entries) {
+      const parts = contradictionsOf(suite, entry, stored.height);
+      if (parts.length > 0) this.#reportEntry(entry, parts);
+      if (parts.includes("changes")) continue;
+      this.#history.compare(entry.place, this.#storedChanges(entry));
+      scratch.apply(this.#storedWrites(entry));
+    }
+    scratch.reloadReplay();
+    this.#tree.append(stored.height, stored.entries.map((entry) => entry.leaf), stored.row);
+  }
+
+  #reportEntry(entry: StoredColumns, parts: readonly Part[]): void {
+    const index = String(entry.place);
+    this.#options.problems.add(`entry ${index}`, "ENTRY_DIFFERS", (language) => ({
+      index,
+      parts: partsInWords(language, parts),
+    }));
+  }
+
+  #storedChanges(entry: StoredColumns): readonly PlacedChange[] {
+    const changes = changesIn(entry) ?? [];
+    const { begins } = pack(changes);
+    return changes.flatMap((bytes, i) => {
+      const change = parseChange(bytes);
+      const table = change === undefined ? undefined : this.#options.ruleset.tables.get(change.table);
+      if (change === undefined || table === undefined) return [];
+      const place = { begin: begins[i] ?? 0, size: bytes.length };
+      return [{ tableNumber: table.number, tableName: table.name, key: change.key, ...place }];
+    });
+  }
+
+  #storedWrites(entry: StoredColumns): readonly Write[] {
+    return (changesIn(entry) ?? []).flatMap((bytes): readonly Write[] => {
+      const change = parseChange(bytes);
+      const table = change === undefined ? undefined : this.#options.ruleset.tables.get(change.table);
+      if (change === undefined || table === undefined) return [];
+      const row = change.row === undefined ? undefined : decodeRow(table, change.row);
+      return [{ table, key: change.key, row, bytes: change.row, changedAt: entry.place }];
+    });
+  }
+}
+
+/** Whether the leaf or the first checkpoint names the network: if neither does, the bytes of the genesis are what is damaged. */
+function isNamed(id: Uint8Array, entry: StoredColumns, row: BlockColumns | undefined): boolean {
+  const signed = parseSignedCheckpoint(row?.checkpoint ?? "");
+  const leaf = parseEntry(entry.leaf);
+  return signed?.checkpoint.origin === networkOrigin(id) || (leaf !== undefined && equalBytes(leaf.transactionHash, id));
+}
+
+function placed(made: SealedEntry, begins: readonly number[]): readonly PlacedChange[] {
+  return made.writes.map(({ table, key }, i) => ({
+    tableNumber: table.number,
+    tableName: table.name,
+    key,
+    begin: begins[i] ?? 0,
+    size: made.changes[i]?.length ?? 0,
+  }));
+}

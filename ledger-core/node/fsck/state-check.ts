@@ -1,0 +1,100 @@
+/** The tables of the state beside those that executing the log once more has filled. */
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import type { Blobs } from "#ledger-core/store/blobs.ts";
+import { plainBytes } from "#ledger-core/store/database.ts";
+import type { Statements } from "#ledger-core/store/database.ts";
+import { SqlReadPort } from "#ledger-core/store/sql-port.ts";
+import { layoutOf, quote } from "#ledger-core/store/state-layout.ts";
+import { columnsInWords, tableInWords } from "./part-words.ts";
+import type { Problems } from "./problems.ts";
+
+/** A row as an array of its columns, the key first. */
+type Columns = readonly [key: number, ...unknown[]];
+
+/** Compares every row of every table, in both directions. */
+export function compareState(problems: Problems, ruleset: Ruleset, stored: Statements, made: Statements): void {
+  for (const table of ruleset.tables.values()) {
+    const sql = selectAll(table);
+    const left = stored.prepare(sql).raw().iterate() as IterableIterator<Columns>;
+    const right = made.prepare(sql).raw().iterate() as IterableIterator<Columns>;
+    compareTable(problems, table, left, right);
+    // An iterator that is not walked to its end keeps its connection busy.
+    left.return?.();
+    right.return?.();
+  }
+}
+
+/** Asks every module for what must always hold. */
+export function checkInvariants(problems: Problems, ruleset: Ruleset, stored: Statements): void {
+  const port = new SqlReadPort(stored);
+  for (const module of ruleset.modules)
+    for (const invariant of module.invariants)
+      for (const statement of invariant.check(port)) problems.add(module.name, "INVARIANT_BROKEN", { statement });
+}
+
+/** Looks whether the blobs that rows name are held. */
+export function findLostBlobs(problems: Problems, ruleset: Ruleset, stored: Statements, blobs: Blobs): void {
+  for (const table of ruleset.tables.values()) {
+    if (!table.row.fields.some(([name]) => name === "kept")) continue;
+    const sql = `SELECT key, kept FROM ${quote(layoutOf(table).sqlName)} WHERE kept IS NOT NULL ORDER BY key`;
+    for (const [key, hash] of stored.rows<[number, Uint8Array]>(sql)) {
+      if (hash.length === 32 && blobs.has(plainBytes(hash))) continue;
+      problems.add(`${table.name} ${key}`, "BLOB_MISSING", (language) => ({
+        table: tableInWords(language, table.name),
+        key: String(key),
+      }));
+    }
+  }
+}
+
+function compareTable(
+  problems: Problems,
+  table: AnyTable,
+  stored: Iterator<Columns>,
+  made: Iterator<Columns>,
+): void {
+  let [left, right] = [stored.next(), made.next()];
+  while ((left.done !== true || right.done !== true) && !problems.isFull) {
+    const leftKey = left.done === true ? Infinity : left.value[0];
+    const rightKey = right.done === true ? Infinity : right.value[0];
+    if (left.done !== true && right.done !== true && leftKey === rightKey)
+      compareRow(problems, table, left.value, right.value);
+    else report(problems, leftKey < rightKey ? "ROW_UNFOUNDED" : "ROW_MISSING", table, Math.min(leftKey, rightKey));
+    if (leftKey <= rightKey) left = stored.next();
+    if (rightKey <= leftKey) right = made.next();
+  }
+}
+
+function compareRow(problems: Problems, table: AnyTable, left: Columns, right: Columns): void {
+  const names = ["key", "changed_at", ...layoutOf(table).columns.map((column) => column.name)];
+  const differing = names.filter((_, i) => !isSame(left[i], right[i]));
+  if (differing.length > 0) report(problems, "ROW_DIFFERS", table, left[0], differing);
+}
+
+function report(
+  problems: Problems,
+  code: "ROW_MISSING" | "ROW_DIFFERS" | "ROW_UNFOUNDED",
+  { name }: AnyTable,
+  key: number,
+  columns: readonly string[] = [],
+): void {
+  problems.add(`${name} ${key}`, code, (language) => ({
+    table: tableInWords(language, name),
+    key: String(key),
+    columns: columnsInWords(language, name, columns),
+  }));
+}
+
+/** Texts as bytes: one that is no UTF-8 could read like another. */
+function selectAll(table: AnyTable): string {
+  const { columns, sqlName } = layoutOf(table);
+  const list = columns.map(({ name, type }) => (type === "TEXT" ? `CAST(${quote(name)} AS BLOB)` : quote(name)));
+  return `SELECT ${["key", "changed_at", ...list].join(", ")} FROM ${quote(sqlName)} ORDER BY key`;
+}
+
+export function isSame(left: unknown, right: unknown): boolean {
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return equalBytes(left, right);
+  return left === right;
+}
