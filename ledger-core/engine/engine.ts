@@ -26,10 +26,11 @@ export type BlockEvent = {
 export type Engine = {
   readonly kind: "solo";
   /**
-   * Submits transactions in their order; answers when each of them is sealed, or was turned away. A promise that never settles
-   * is impossible: whatever stops the engine answers what waits.
+   * Submits transactions in their order; answers when each of them is sealed, or was turned away. Meanwhile `accepted` is told the
+   * place of each that the door let in and that waits for its block: that promises nothing. Whatever stops the engine answers
+   * what waits, so no promise is left open.
    */
-  submit(wires: readonly Uint8Array[]): Promise<readonly (Receipt | Turnaway)[]>;
+  submit(wires: readonly Uint8Array[], accepted?: (place: number) => void): Promise<readonly (Receipt | Turnaway)[]>;
   /** Called after each block; the returned function ends it. */
   onBlock(listener: (event: BlockEvent) => void): () => void;
   /** Why nothing is sealed now; undefined while it can be. */

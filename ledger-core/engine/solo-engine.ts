@@ -68,8 +68,15 @@ export class SoloEngine implements Engine {
     this.#wakeForDue();
   }
 
-  async submit(wires: readonly Uint8Array[]): Promise<readonly (Receipt | Turnaway)[]> {
-    const answers = wires.map(async (wire) => await this.#enqueue(wire));
+  async submit(
+    wires: readonly Uint8Array[],
+    accepted: (place: number) => void = () => {},
+  ): Promise<readonly (Receipt | Turnaway)[]> {
+    const answers = wires.map((wire, place) => {
+      const answer = this.#enqueue(wire);
+      if (answer instanceof Promise) accepted(place);
+      return answer;
+    });
     this.#scheduleSeal();
     return await Promise.all(answers);
   }

@@ -1,0 +1,190 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CLOCK_STEP_SECONDS_MAX, QUEUE_TRANSACTIONS_MAX, REFUSALS_PER_KEY_HOUR_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { memberTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { EngineBench } from "./engine.testing.ts";
+import type { BlockEvent } from "./engine.ts";
+import { openOutbox } from "./outbox.ts";
+
+let bench: EngineBench;
+
+beforeEach(() => {
+  bench = new EngineBench();
+});
+
+afterEach(() => {
+  bench.dispose();
+});
+
+function members(): number {
+  return new Rows(bench.writer.rows).scan(memberTable, "key", { limit: 100_000 }).length;
+}
+
+describe("sealing", () => {
+  it("is at once for what comes alone: accepted, then sealed in a block of its own", async () => {
+    const accepted: number[] = [];
+    const [receipt] = await bench.engine.submit([bench.admission(1)], (place) => accepted.push(place));
+    expect(accepted).toEqual([0]);
+    expect(receipt).toMatchObject({ height: 1, index: 1, state: "executed", code: "" });
+    expect(bench.writer.head()).toMatchObject({ height: 1, size: 3, checkpoint: "checkpoint of 3\n" });
+  });
+
+  it("is in groups under load, in the order of submission, and every answer is that of its transaction", async () => {
+    const wires = Array.from({ length: 1_200 }, (_, i) => bench.admission(i));
+    const receipts = await Promise.all(wires.map((wire) => bench.engine.submit([wire])));
+    const heights = receipts.map(([receipt]) => (receipt !== undefined && "height" in receipt ? receipt.height : -1));
+    expect(heights.filter((height) => height === 1)).toHaveLength(500);
+    expect(new Set(heights).size).toBeLessThanOrEqual(4);
+    expect(heights).toEqual(heights.toSorted((left, right) => left - right));
+    expect(members()).toBe(1_201);
+  });
+
+  it("tells of each block which rows it changed", async () => {
+    const events: BlockEvent[] = [];
+    const end = bench.engine.onBlock((event) => events.push(event));
+    await bench.engine.submit([bench.admission(1), bench.admission(2)]);
+    end();
+    await bench.engine.submit([bench.admission(3)]);
+    expect(events).toHaveLength(1);
+    expect(events[0]?.changed.get("kernel.member")).toEqual([2, 3]);
+  });
+
+  it("records a refusal as an entry, and turns away what is none", async () => {
+    const refused = bench.city.sign(bench.city.founder, "member.admit", { uscc: "X".repeat(18), name: "x", functions: [] });
+    const stale = bench.city.sign(bench.city.founder, "founding.end", { reason: "" }, { validUntil: 5 });
+    const [first, second, third] = await bench.engine.submit([refused, stale, new Uint8Array([1, 2, 3])]);
+    expect(first).toMatchObject({ state: "refused", code: "USCC_INVALID", index: 1 });
+    expect(second).toMatchObject({ code: "EXPIRED" });
+    expect(third).toMatchObject({ code: "MALFORMED" });
+    expect(bench.writer.head()?.size).toBe(3);
+  });
+
+  it("seals the same act once, in one block or in two, before and after the engine is opened again", async () => {
+    const wire = bench.admission(1);
+    const [first, second] = await bench.engine.submit([wire, wire]);
+    expect(first).toMatchObject({ state: "executed" });
+    expect(second).toMatchObject({ code: "ALREADY_SEEN" });
+    bench.reopen();
+    expect(await bench.engine.submit([wire])).toMatchObject([{ code: "ALREADY_SEEN" }]);
+    expect(members()).toBe(2);
+  });
+});
+
+describe("the outbox", () => {
+  it("keeps what waits for a later block through a crash, and empties once it is sealed", async () => {
+    const wires = Array.from({ length: 600 }, (_, i) => bench.admission(i));
+    openOutbox(bench.folder).save(wires.slice(500));
+    await bench.engine.submit(wires.slice(0, 500));
+    bench.reopen();
+    await expect.poll(members).toBe(601);
+    await expect.poll(() => existsSync(join(bench.folder, "outbox"))).toBe(false);
+  });
+
+  it("holds what the next block does not take", async () => {
+    const wires = Array.from({ length: 700 }, (_, i) => bench.admission(i));
+    let kept = -1;
+    bench.engine.onBlock(({ height }) => {
+      if (height === 1) kept = openOutbox(bench.folder).load().length;
+    });
+    await bench.engine.submit(wires);
+    expect(kept).toBe(200);
+    expect(openOutbox(bench.folder).load()).toEqual([]);
+  });
+});
+
+describe("due actions", () => {
+  it("wake the engine when their time comes, though nobody submits anything", async () => {
+    const { city, engine, clock } = bench;
+    const suspend = city.sign(city.founder, "member.suspend", { member: 2, reason: "overdue" });
+    await engine.submit([bench.admission(1), bench.admission(2)]);
+    const second = city.enrolBody(2, "second-leader", ["leader"]);
+    await engine.submit([city.sign(city.founder, "person.enrol", second)]);
+    await engine.submit([city.sign(city.founder, "person.enrol", city.enrolBody(1, "bureau-second", ["admin", "leader"]))]);
+    await engine.submit([city.sign(city.founder, "person.enrol", city.enrolBody(3, "third-leader", ["leader"]))]);
+    const rows = new Rows(bench.writer.rows);
+    const assign = city.sign(city.founder, "member.assign", { member: 2, functions: ["audit"] });
+    await engine.submit([assign]);
+    await engine.submit([city.sign(city.founder, "person.enrol", city.enrolBody(2, "audit-second", ["leader"]))]);
+    expect(await engine.submit([city.sign(city.founder, "founding.end", { reason: "" })])).toMatchObject([{ code: "" }]);
+    expect(await engine.submit([suspend])).toMatchObject([{ state: "proposed" }]);
+    const [proposal] = rows.scan(proposalTable, "state", { equal: ["open"], limit: 1 });
+    expect(proposal?.row.kind).toBe("member.suspend");
+    const height = bench.writer.head()?.height ?? 0;
+    // Timers are set for an hour at most, and set again.
+    for (let passed = 0; passed <= 31 * 86_400; passed += 3_600) clock.pass(3_600);
+    expect(rows.get(proposalTable, proposal?.key ?? 0)?.state).toBe("expired");
+    expect(bench.writer.head()?.height).toBe(height + 1);
+  });
+});
+
+describe("a clock that steps", () => {
+  it.each([CLOCK_STEP_SECONDS_MAX + 60, -CLOCK_STEP_SECONDS_MAX - 60])(
+    "by %i seconds stops the sealing until a person accepts it",
+    async (step) => {
+      await bench.engine.submit([bench.admission(1)]);
+      bench.clock.set = step;
+      expect(await bench.engine.submit([bench.admission(2)])).toMatchObject([{ code: "CLOCK_STEPPED" }]);
+      expect(bench.engine.notSealing()).toMatchObject({ code: "CLOCK_STEPPED", data: { seconds: step } });
+      bench.engine.acceptClock();
+      expect(await bench.engine.submit([bench.admission(3)])).toMatchObject([{ state: "executed" }]);
+    },
+  );
+
+  it("may drift by less, and block time never runs back", async () => {
+    bench.clock.set = 120;
+    await bench.engine.submit([bench.admission(1)]);
+    const before = bench.writer.head()?.time ?? 0;
+    bench.clock.set = -120;
+    expect(await bench.engine.submit([bench.admission(2)])).toMatchObject([{ state: "executed" }]);
+    expect(bench.writer.head()?.time).toBe(before);
+  });
+
+  it("is noticed at the start if it lies far before the last block", async () => {
+    await bench.engine.submit([bench.admission(1)]);
+    bench.clock.set = -CLOCK_STEP_SECONDS_MAX - 10;
+    bench.reopen();
+    expect(bench.engine.notSealing()?.code).toBe("CLOCK_STEPPED");
+  });
+});
+
+describe("limits", () => {
+  it("turn away a key that was refused too often in an hour, and let it in again in the next", async () => {
+    const { city, engine, clock } = bench;
+    const refused = (): Uint8Array => city.sign(city.founder, "member.admit", { uscc: "X".repeat(18), name: "x", functions: [] });
+    await engine.submit(Array.from({ length: REFUSALS_PER_KEY_HOUR_MAX }, refused));
+    expect(await engine.submit([bench.admission(1)])).toMatchObject([{ code: "TOO_MANY_REFUSALS" }]);
+    clock.pass(3_600);
+    city.time = clock.seconds;
+    expect(await engine.submit([bench.admission(2)])).toMatchObject([{ state: "executed" }]);
+  });
+
+  it("turn away what the queue cannot hold", async () => {
+    const wire = bench.admission(1);
+    const many = Array.from({ length: QUEUE_TRANSACTIONS_MAX + 1 }, () => wire);
+    const answers = await bench.engine.submit(many);
+    expect(answers.at(-1)).toMatchObject({ code: "QUEUE_FULL" });
+    expect(answers.at(-2)).toMatchObject({ code: "ALREADY_SEEN" });
+  });
+
+  it("answer everything that waits when the engine closes", async () => {
+    const waiting = bench.engine.submit([bench.admission(1), bench.admission(2)]);
+    await bench.engine.close();
+    expect(await waiting).toMatchObject([{ state: "executed" }, { state: "executed" }]);
+    expect(await bench.engine.submit([bench.admission(3)])).toMatchObject([{ code: "NOT_SEALING" }]);
+  });
+
+  it("survive a disk without room: nothing is half done, and the next submission tries again", async () => {
+    const { writer } = bench;
+    const commit = writer.commit.bind(writer);
+    const { StoreError } = await import("#ledger-core/store/store-error.ts");
+    writer.commit = () => {
+      throw new StoreError("DISK_FULL", { folder: bench.folder });
+    };
+    expect(await bench.engine.submit([bench.admission(1)])).toMatchObject([{ code: "NOT_SEALING", data: { reason: "DISK_FULL" } }]);
+    expect(members()).toBe(1);
+    writer.commit = commit;
+    expect(await bench.engine.submit([bench.admission(2)])).toMatchObject([{ state: "executed" }]);
+  });
+});
