@@ -1,8 +1,8 @@
 /** Writes that are not yet anybody's: rows put over a source, to be kept as a whole or thrown away. */
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { CHANGES_PER_ENTRY_MAX } from "#ledger-core/contract/schema/limits.ts";
-import { compareAlong, indexColumns, isInRange } from "./rows.ts";
-import type { IndexRange, RowSource, StoredRow } from "./rows.ts";
+import { compareAlong, indexColumns, isInRange, valuesName } from "./rows.ts";
+import type { IndexRange, IndexValue, RowSource, StoredRow } from "./rows.ts";
 import type { AnyTable, RowValue } from "./table.ts";
 
 /** A row as it is after the writes; `row` is undefined where it was removed. `bytes` is its encoding. */
@@ -20,7 +20,7 @@ export class TooManyChanges extends Error {}
 export class Overlay implements RowSource {
   readonly #base: RowSource;
   readonly #changedAt: number;
-  readonly #tables = new Map<string, Map<number, Write>>();
+  readonly #tables = new Map<string, WrittenTable>();
   #count = 0;
 
   /** `changedAt`: index of the entry whose writes these are. */
@@ -30,24 +30,34 @@ export class Overlay implements RowSource {
   }
 
   get(table: AnyTable, key: number): StoredRow | undefined {
-    const write = this.#tables.get(table.name)?.get(key);
+    const write = this.#tables.get(table.name)?.writes.get(key);
     if (write === undefined) return this.#base.get(table, key);
     return write.row === undefined ? undefined : { key, row: write.row, changedAt: write.changedAt };
   }
 
   scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
-    const writes = this.#tables.get(table.name);
-    if (writes === undefined || writes.size === 0) return this.#base.scan(table, index, range);
+    const written = this.#tables.get(table.name);
+    if (written === undefined || written.writes.size === 0) return this.#base.scan(table, index, range);
     const columns = indexColumns(table, index);
-    // Rows of the base that were written over may fall out, so as many more are asked for.
-    const below = this.#base.scan(table, index, { ...range, limit: range.limit + writes.size });
-    const found = below.filter((stored) => !writes.has(stored.key));
-    for (const write of writes.values()) {
-      if (write.row === undefined) continue;
-      const stored = { key: write.key, row: write.row, changedAt: write.changedAt };
+    const found = this.#scanBase(table, index, range, written.writes);
+    for (const key of written.lookUp(columns, range)) {
+      const write = written.writes.get(key);
+      if (write?.row === undefined) continue;
+      const stored = { key, row: write.row, changedAt: write.changedAt };
       if (isInRange(columns, stored, range)) found.push(stored);
     }
     return found.sort((left, right) => compareAlong(columns, left, right)).slice(0, range.limit);
+  }
+
+  /** Rows of the base that were not written over; if some were, more are asked for until there are enough. */
+  #scanBase(table: AnyTable, index: string, range: IndexRange, writes: ReadonlyMap<number, Write>): StoredRow[] {
+    let limit = range.limit;
+    for (;;) {
+      const below = this.#base.scan(table, index, { ...range, limit });
+      const kept = below.filter((stored) => !writes.has(stored.key));
+      if (kept.length >= range.limit || below.length < limit) return kept;
+      limit += writes.size;
+    }
   }
 
   /** Writes a row. Throws `ValueOutOfSchema` if it is not of the table's schema: a bug of the action that did it. */
@@ -61,7 +71,7 @@ export class Overlay implements RowSource {
 
   /** Every row written, once, in the order of its first write, table by table in the order of their first writes. */
   *writes(): Generator<Write> {
-    for (const table of this.#tables.values()) yield* table.values();
+    for (const table of this.#tables.values()) yield* table.writes.values();
   }
 
   /** Takes over what another overlay on this one has written. */
@@ -70,13 +80,13 @@ export class Overlay implements RowSource {
   }
 
   #write(write: Write): void {
-    let table = this.#tables.get(write.table.name);
-    if (table === undefined) {
-      table = new Map();
-      this.#tables.set(write.table.name, table);
+    let written = this.#tables.get(write.table.name);
+    if (written === undefined) {
+      written = new WrittenTable();
+      this.#tables.set(write.table.name, written);
     }
-    if (!table.has(write.key)) this.#count++;
-    table.set(write.key, write);
+    if (!written.writes.has(write.key)) this.#count++;
+    written.set(write);
   }
 
   /** How many rows are written. */
@@ -87,5 +97,59 @@ export class Overlay implements RowSource {
   /** Throws `TooManyChanges` if more rows are written than one action may; what the kernel itself writes about it is not counted. */
   checkCount(): void {
     if (this.#count > CHANGES_PER_ENTRY_MAX) throw new TooManyChanges();
+  }
+}
+
+/** The writes of one table, with the keys that share the first columns of an index, once somebody has looked along it. */
+class WrittenTable {
+  readonly writes = new Map<number, Write>();
+  readonly #lookUps = new Map<string, LookUp>();
+
+  set(write: Write): void {
+    const before = this.writes.get(write.key);
+    this.writes.set(write.key, write);
+    for (const lookUp of this.#lookUps.values()) lookUp.move(write.key, before?.row, write.row);
+  }
+
+  /** Keys among which the rows of a range are. */
+  lookUp(columns: readonly string[], range: IndexRange): Iterable<number> {
+    const equal = range.equal ?? [];
+    if (equal.length === 0 || columns.length < equal.length) return this.writes.keys();
+    const shared = columns.slice(0, equal.length);
+    const name = shared.join();
+    let lookUp = this.#lookUps.get(name);
+    if (lookUp === undefined) {
+      lookUp = new LookUp(shared);
+      for (const write of this.writes.values()) lookUp.move(write.key, undefined, write.row);
+      this.#lookUps.set(name, lookUp);
+    }
+    return lookUp.keysOf(equal);
+  }
+}
+
+/** Keys of rows by the values of some columns. */
+class LookUp {
+  readonly #columns: readonly string[];
+  readonly #keys = new Map<string, Set<number>>();
+
+  constructor(columns: readonly string[]) {
+    this.#columns = columns;
+  }
+
+  keysOf(values: readonly IndexValue[]): Iterable<number> {
+    return this.#keys.get(valuesName(values)) ?? [];
+  }
+
+  move(key: number, before: RowValue | undefined, after: RowValue | undefined): void {
+    if (before !== undefined) this.#keys.get(this.#nameOf(before))?.delete(key);
+    if (after === undefined) return;
+    const name = this.#nameOf(after);
+    const keys = this.#keys.get(name);
+    if (keys === undefined) this.#keys.set(name, new Set([key]));
+    else keys.add(key);
+  }
+
+  #nameOf(row: RowValue): string {
+    return valuesName(this.#columns.map((column) => row[column] as IndexValue));
   }
 }

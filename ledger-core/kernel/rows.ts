@@ -1,5 +1,5 @@
 /** How rows are read: by key, or along an index in its order. */
-import { compareBytes, compareText } from "#ledger-core/contract/schema/bytes.ts";
+import { compareBytes, compareText, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { AnyTable, RowValue, Table } from "./table.ts";
 
 /** A value of an index column. */
@@ -67,6 +67,16 @@ export function compareIndexValues(left: IndexValue, right: IndexValue): number 
   if (typeof left === "string" && typeof right === "string") return compareText(left, right);
   if (left instanceof Uint8Array && right instanceof Uint8Array) return compareBytes(left, right);
   throw new Error("an index column holds two kinds of values");
+}
+
+/** A name of values of index columns that differs wherever they do: numbers bare, bytes in hex after `x`, texts in quotes. */
+export function valuesName(values: readonly IndexValue[]): string {
+  return values.map(valueName).join();
+}
+
+function valueName(value: IndexValue): string {
+  if (typeof value === "number") return String(value);
+  return value instanceof Uint8Array ? `x${encodeHex(value)}` : JSON.stringify(value);
 }
 
 /** True if a row lies within a range of an index. */

@@ -1,5 +1,5 @@
 /** The writer's rows with a memory of what is read often: rows by key, and short results of scans until their table changes. */
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { valuesName } from "#ledger-core/kernel/rows.ts";
 import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 
@@ -69,16 +69,10 @@ function rowName(table: AnyTable, key: number): string {
 }
 
 function scanName(index: string, range: IndexRange): string {
-  const equal = (range.equal ?? []).map(valueName).join();
+  const equal = valuesName(range.equal ?? []);
   return `${index} ${equal} ${boundName(range.from)} ${boundName(range.below)} ${range.limit}`;
 }
 
 function boundName(bound: IndexValue | undefined): string {
-  return bound === undefined ? "-" : valueName(bound);
-}
-
-/** Names differ where values do: numbers bare, bytes in hex after `x`, texts in quotes. */
-function valueName(value: IndexValue): string {
-  if (typeof value === "number") return String(value);
-  return value instanceof Uint8Array ? `x${encodeHex(value)}` : JSON.stringify(value);
+  return bound === undefined ? "-" : valuesName([bound]);
 }
