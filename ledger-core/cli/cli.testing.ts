@@ -85,3 +85,9 @@ export async function initLedger(folder: string, person = "anna"): Promise<Ran> 
     person,
   ]);
 }
+
+/** The same where a test needs nothing but that it is there. */
+export async function foundLedger(folder: string): Promise<void> {
+  const made = await initLedger(folder);
+  if (made.code !== 0) throw new Error(made.stderr);
+}

@@ -1,0 +1,140 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLedger } from "#ledger-core/node/open-ledger.ts";
+import { foundLedger, ledger, ledgerJson, makeFolder } from "./cli.testing.ts";
+
+const place = makeFolder();
+const city = place.at("city");
+beforeAll(async () => {
+  await foundLedger(city);
+});
+afterAll(() => place.remove());
+
+type ErrorJson = { readonly error: { readonly code: string; readonly message: string; readonly next: string } };
+const body = { input: '{"reason":""}' };
+const submit = ["submit", city, "founding.end", "-", "--as", "anna"];
+
+describe("what goes wrong around a ledger is said in a sentence with the next step, and damages nothing", () => {
+  it("a wrong passphrase, and none at all", async () => {
+    const wrong = await ledgerJson<ErrorJson>(submit, { ...body, passphrase: "another passphrase" });
+    expect([wrong.code, wrong.json.error.code]).toEqual([3, "PASSPHRASE_WRONG"]);
+    expect(wrong.stderr).toContain(wrong.json.error.next);
+    const none = await ledgerJson<ErrorJson>(submit, { ...body, passphrase: undefined });
+    expect([none.code, none.json.error.code]).toEqual([3, "PASSPHRASE_NEEDED"]);
+    expect(none.json.error.next).toContain("LEDGER_PASSPHRASE");
+    const weak = await ledgerJson<ErrorJson>(["key", "new", city, "--person", "eve", "-o", place.at("eve")], {
+      passphrase: "short",
+    });
+    expect([weak.code, weak.json.error.code, existsSync(place.at("eve"))]).toEqual([2, "PASSPHRASE_WEAK", false]);
+  });
+
+  it("a person without a key, and a damaged key file", async () => {
+    const nobody = await ledgerJson<ErrorJson>([...submit.slice(0, -1), "nobody"], body);
+    expect([nobody.code, nobody.json.error.code]).toEqual([3, "KEY_FILE_MISSING"]);
+    const copy = place.at("damaged");
+    cpSync(city, copy, { recursive: true });
+    const file = join(copy, "keys", "anna.key");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/"sealed": "./, '"sealed": "0'));
+    const before = readFileSync(file, "utf8");
+    const damaged = await ledgerJson<ErrorJson>(["submit", copy, "founding.end", "-"], body);
+    expect(damaged.code).toBe(3);
+    expect(damaged.json.error.code).toMatch(/^(KEY_FILE_CORRUPT|PASSPHRASE_WRONG)$/);
+    writeFileSync(file, "not a key");
+    const corrupt = await ledgerJson<ErrorJson>(["submit", copy, "founding.end", "-"], body);
+    expect([corrupt.code, corrupt.json.error.code]).toEqual([3, "KEY_FILE_CORRUPT"]);
+    expect([readFileSync(file, "utf8"), before.length > 100]).toEqual(["not a key", true]);
+  });
+
+  it("a ledger that another process holds without a node to speak with", async () => {
+    const held = openLedger({ folder: city });
+    try {
+      const ran = await ledgerJson<ErrorJson>(submit, body);
+      expect(ran.code).toBe(3);
+      expect(ran.json.error.code).toBe("SOCKET_SILENT");
+      const read = await ledgerJson<{ readonly height: number }>(["status", city]);
+      expect([read.code, read.json.height]).toEqual([0, 0]);
+    } finally {
+      await held.close();
+    }
+  });
+
+  it("a folder without a ledger, or with something else in its file", async () => {
+    for (const verb of [["status"], ["query"], ["fsck"], ["doctor"]]) {
+      const ran = await ledger([...verb, place.at("nothing")]);
+      expect([verb[0], ran.code === 3 || ran.code === 1, ran.stderr.length + ran.stdout.length > 20]).toEqual([
+        verb[0],
+        true,
+        true,
+      ]);
+    }
+    expect((await ledger(["status", place.at("nothing")])).code).toBe(3);
+    expect(existsSync(place.at("nothing"))).toBe(false);
+    const other = place.at("other");
+    mkdirSync(other);
+    writeFileSync(
+      join(other, "ledger.sqlite"),
+      "this is no database, only some text that is long enough to be read as one".repeat(40),
+    );
+    const ran = await ledgerJson<ErrorJson>(["status", other]);
+    expect([ran.code, ran.json.error.code]).toEqual([3, "NOT_A_LEDGER"]);
+    const written = await ledgerJson<ErrorJson>(["submit", other, "founding.end", "-"], body);
+    expect([written.code, written.json.error.code]).toEqual([3, "NOT_A_LEDGER"]);
+    expect(statSync(join(other, "ledger.sqlite")).size).toBeGreaterThan(2_000);
+  });
+
+  it("a place where nothing can be written", async () => {
+    writeFileSync(place.at("file"), "");
+    const ran = await ledgerJson<ErrorJson>([
+      "init",
+      place.at("file", "city"),
+      ..."--network N --department D --person p --uscc 11320100MB1234567A".split(" "),
+    ]);
+    expect([ran.code, ran.json.error.code]).toEqual([3, "FOLDER_UNWRITABLE"]);
+    const out = await ledgerJson<ErrorJson>(["export", city, "catalog", "-o", place.at("file", "out.json")]);
+    expect(out.code).toBe(3);
+    // An administrator may write everywhere, so the permission itself can be tested by others only.
+    if (process.getuid?.() === 0) return;
+    mkdirSync(place.at("closed"), { mode: 0o500 });
+    const closed = await ledgerJson<ErrorJson>([
+      "init",
+      place.at("closed", "city"),
+      ..."--network N --department D --person p --uscc 11320100MB1234567A".split(" "),
+    ]);
+    chmodSync(place.at("closed"), 0o700);
+    expect([closed.code, closed.json.error.code]).toEqual([3, "FOLDER_UNWRITABLE"]);
+  });
+
+  it("a file that is not what it says", async () => {
+    writeFileSync(place.at("request"), "%PDF-1.7 not a request");
+    const request = await ledgerJson<ErrorJson>(["enrol", city, place.at("request"), "--as", "anna"]);
+    expect([request.code, request.json.error.code]).toEqual([3, "KEY_REQUEST_MALFORMED"]);
+    writeFileSync(place.at("data.json"), "%PDF-1.7 not a catalogue");
+    const { code, json } = await ledgerJson<{ readonly files: readonly { readonly refused: readonly object[] }[] }>([
+      "import",
+      city,
+      place.at("data.json"),
+    ]);
+    expect([code, json.files[0]?.refused]).toMatchObject([1, [{ row: 0, code: "FORMAT_UNSUPPORTED" }]]);
+    const missing = await ledgerJson<ErrorJson>(["import", city, place.at("missing.json")]);
+    expect([missing.code, missing.json.error.code]).toEqual([3, "FILE_MISSING"]);
+  });
+
+  it("the ledger has taken no harm from any of it", async () => {
+    const { json, code } = await ledgerJson<{ readonly entries: number; readonly ok: boolean }>(["fsck", city]);
+    expect([code, json.ok, json.entries]).toEqual([0, true, 1]);
+    expect(readdirSync(join(city, "keys"))).toEqual(["anna.key"]);
+  });
+
+  it("the words are in the language that was asked for", async () => {
+    for (const [language, han] of [
+      ["zh", true],
+      ["en", false],
+    ] as const) {
+      const ran = await ledger(["status", place.at("nothing"), "--lang", language]);
+      expect(/\p{Script=Han}/u.test(ran.stderr)).toBe(han);
+    }
+    const locale = await ledger(["status", place.at("nothing")], { environment: { LANG: "zh_CN.UTF-8" } });
+    expect(/\p{Script=Han}/u.test(locale.stderr)).toBe(true);
+  });
+});
