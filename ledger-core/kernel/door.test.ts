@@ -153,6 +153,18 @@ test("an act stays seen until its time is over, and no longer than needed", () =
   expect(kept.every((stored) => (stored.row["expires"] as number) >= ledger.time)).toBe(true);
 });
 
+test("the acts of one block stay seen until the last of them is over", () => {
+  const { ledger, officer } = gate();
+  const [short, long] = [10, 1_000].map((seconds) =>
+    ledger.sign(officer, "lamp.install", BODY, { validUntil: ledger.time + seconds }),
+  );
+  if (short === undefined || long === undefined) throw new Error("both were signed");
+  ledger.seal([short, long].map((wire) => ledger.check(wire)));
+  ledger.time += 500;
+  ledger.must(officer, "lamp.install", BODY);
+  expect(ledger.submitWire(long).code).toBe("ALREADY_SEEN");
+});
+
 test("a second signature of the same act is the same act", () => {
   const { ledger, officer } = gate();
   const salt = new Uint8Array(16);

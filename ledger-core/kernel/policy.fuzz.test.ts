@@ -32,6 +32,7 @@ function rowsOf(members: readonly Member[]): Rows {
   return new Rows(base);
 }
 
+const NOBODY: Seat = { of: { kind: "own" }, roles: [], bar: { kind: "persons", count: 1 } };
 const DEPARTMENTS = 4;
 const role = fc.constantFrom<Role>("officer", "leader", "finance");
 const department = fc.integer({ min: 1, max: DEPARTMENTS });
@@ -118,6 +119,44 @@ test("signatures suffice exactly where some assignment of distinct persons fills
     }),
     runs,
   );
+});
+
+/** The most slots that can be filled: every way is tried. */
+function mostFilled(at: Scope, slots: readonly Seat[], people: readonly Signatory[]): number {
+  const [slot, ...rest] = slots;
+  if (slot === undefined) return 0;
+  const taken = people.flatMap((person, i) =>
+    canFill(at, [slot], [person], false) ? [1 + mostFilled(at, rest, people.toSpliced(i, 1))] : [],
+  );
+  return Math.max(mostFilled(at, rest, people), ...taken);
+}
+
+test("in any order, progress is the most seats that can be filled at once, whoever comes first", () => {
+  const anybody: fc.Arbitrary<Seat> = fc.record({ of: fc.constant({ kind: "any" as const }), roles, bar: personsBar });
+  const seats = fc.array(anybody, { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(scope, seats, signatories, (at, chosen, people) => {
+      const way: Alternative = { order: "any", seats: chosen };
+      const one: PolicyCase = { ...caseOf(chosen[0] ?? NOBODY), alternatives: [way] };
+      expect(progressOf(at, one, way, people).filled).toBe(mostFilled(at, slotsOf(way), people));
+    }),
+    runs,
+  );
+});
+
+test("somebody of two roles makes room for somebody of one", () => {
+  const seats = (["officer", "leader"] as const).map((name): Seat => ({
+    ...NOBODY,
+    of: { kind: "any" },
+    roles: [name],
+  }));
+  const at: Scope = { rows: rowsOf([]), subject: { parties: {}, facts: {} }, proposer: { person: 1, department: 1 } };
+  const one: PolicyCase = { ...caseOf(NOBODY), alternatives: [{ order: "any", seats }] };
+  const both: Signatory = { person: 1, department: 1, roles: ["officer", "leader"] };
+  const officer: Signatory = { person: 2, department: 1, roles: ["officer"] };
+  expect(isSatisfied(at, one, [both, officer])).toBe(true);
+  expect(isSatisfied(at, one, [officer, both])).toBe(true);
+  expect(isSatisfied(at, one, [both])).toBe(false);
 });
 
 test("a second signature of the same person changes nothing", () => {
