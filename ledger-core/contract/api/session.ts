@@ -33,6 +33,10 @@ export const sessionContract = {
   /** Demo networks only: become one of the people of the switcher. */
   actAs: procedure.input(z.object({ handle: z.string() })).output(meSchema),
   changePassphrase: procedure.input(z.object({ old: z.string(), new: z.string() })).output(z.null()),
+  /** Writes a person's key file anew from a recovery kit, under a new passphrase; answers with the handle to unlock. */
+  restore: procedure
+    .input(z.object({ kit: z.string().max(20_000), code: z.string().max(200), passphrase: z.string() }))
+    .output(z.object({ handle: z.string() })),
   /** A new recovery kit of the person in session; shown once. */
   recoveryKit: procedure
     .input(z.object({ passphrase: z.string() }))

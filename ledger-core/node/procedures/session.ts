@@ -44,6 +44,11 @@ export const sessionProcedures = {
     await context.host.ledger.keystore.changePassphrase(handle, { from: input.old, to: input.new });
     return null;
   }),
+  restore: procedures.session.restore.handler(async ({ context, input }) => {
+    const { kit: text, code, passphrase } = input;
+    const { handle } = await context.host.ledger.keystore.restoreFromKit({ text, code, passphrase });
+    return { handle };
+  }),
   recoveryKit: procedures.session.recoveryKit.handler(async ({ context, input }) => {
     verifyPassphraseMayCome(context);
     const kit = await context.host.ledger.keystore.exportRecoveryKit(requireHolder(context).handle, input.passphrase);
