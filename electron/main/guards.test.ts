@@ -1,4 +1,4 @@
-import { EventEmitter } from "node:events";
+import type { EventEmitter } from "node:events";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { beginAnew, TestContents, TestSession, world } from "./electron.testing.ts";
 import { guardContents, guardSession } from "./guards.ts";

@@ -23,7 +23,7 @@ export type SheetSurroundings = {
 
 export type SheetAnswer = { readonly passphrase: string | undefined; readonly keep: boolean };
 
-const sheetSize = { width: 480, height: 420 } as const;
+const sheetSize = { width: 480, height: 420, useContentSize: true } as const;
 
 /** Asks the person; undefined if the person went back. `attempt` runs once at a time, and never after the sheet has gone. */
 export async function askInSheet<Result>(
