@@ -49,7 +49,11 @@ export function anySeat(roles: readonly Role[], bar: Bar = ONE): Seat {
   return seat({ kind: "any" }, roles, bar);
 }
 
-/** Any department but one that is named in the record. */
+/**
+ * Any department but one that is named in the record.
+ *
+ * @public A word of the policies that a consortium may set; the cells of the domains are tested with it.
+ */
 export function otherSeat(than: Party, roles: readonly Role[], bar: Bar = ONE): Seat {
   return seat({ kind: "other", than }, roles, bar);
 }
@@ -59,7 +63,11 @@ export function all(...seats: readonly Seat[]): Alternative {
   return { order: "any", seats };
 }
 
-/** All seats, one after the other. */
+/**
+ * All seats, one after the other.
+ *
+ * @public A word of the policies that a consortium may set; the cells of the domains are tested with it.
+ */
 export function inTurn(...seats: readonly Seat[]): Alternative {
   return { order: "in-turn", seats };
 }
