@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FileReport } from "./import-report.ts";
 import { describeRealData, readRealJson } from "#ledger-core/testdata/real-data.testing.ts";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
-import { foundLedger, ledger, ledgerJson, makeFolder } from "./cli.testing.ts";
+import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
 import type { Ran } from "./cli.testing.ts";
 import { join } from "node:path";
 
@@ -155,5 +155,23 @@ describeRealData("the catalogs of four agencies", "catalog/us-datajson-gsa.json.
     writeFileSync(unpacked, gunzipSync(readFileSync(fileOf("gsa"))));
     const again = await ledgerJson<ImportJson>(["import", agencies, unpacked, "--dry-run"]);
     expect(counts(again)).toEqual([339, 0, 0, 339, 0, 0]);
+  });
+});
+
+describe("an import that is interrupted", () => {
+  it("ends after the batch that is under way, with 130, and goes on when it is run again", async () => {
+    const file = save(
+      "long.json",
+      madeCatalog(900, (i) => ({ identifier: `long-${i}` })),
+    );
+    const child = start(["import", city, file]);
+    child.stderr?.once("data", () => child.kill("SIGINT"));
+    const { code, stdout, stderr } = await ended(child);
+    expect([code, stdout]).toEqual([130, ""]);
+    const told = [...stderr.matchAll(/sealed (\d+)\/900/g)].map((found) => Number(found[1]));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThan(5);
+    const rest = await run(file);
+    expect(counts(rest)).toEqual([900, 900 - (told.at(-1) ?? 0), 0, told.at(-1), 0, 0]);
   });
 });

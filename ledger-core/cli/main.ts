@@ -16,6 +16,8 @@ const SAME_INTERRUPT_MS = 1_000;
 const COMMON = { json: { type: "boolean" }, lang: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
 process.exitCode = await main(process.argv.slice(2));
+// What was said is out before the process ends, and nothing that is left of a server or a timer holds it up.
+process.stdout.write("", () => process.exit());
 
 async function main(given: readonly string[]): Promise<number> {
   process.stdout.on("error", () => process.exit(process.exitCode ?? 0));
