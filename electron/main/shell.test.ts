@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
@@ -122,6 +122,19 @@ describe("the port", () => {
     await closed;
     expect((await client.setup.state()).ledger).toBe("real");
   });
+});
+
+test("the first run may explore the demo city, which the node builds in a folder that was not there", async () => {
+  const parent = folder;
+  folder = join(parent, "demo");
+  await start("none");
+  const client = await connect(electron);
+  expect(await client.setup.state()).toEqual({ ledger: "none", folder });
+  const controller = new AbortController();
+  const events = await client.setup.demo(undefined, { signal: controller.signal });
+  for await (const { done, total } of events) if (total > 1 && done > 0) break;
+  controller.abort();
+  folder = parent;
 });
 
 describe("signing", () => {
@@ -340,6 +353,17 @@ describe("the node's process", () => {
     expect(await accepted).toMatchObject({ isFinal: true });
     await send(electron, await sheetOf(electron), { kind: "cancel" });
     expect(await outcome).toMatchObject({ state: "refused", problem: { code: "NODE_AWAY" } });
+  });
+
+  test("a folder that cannot be made is said to be, in words, and the program ends", async () => {
+    const parent = folder;
+    writeFileSync(join(parent, "file"), "");
+    folder = join(parent, "file", "ledger");
+    await start("none");
+    folder = parent;
+    await vi.waitFor(() => expect(electron.world.dialogs).toHaveLength(1), 10_000);
+    expect(electron.world.dialogs[0]?.detail).toContain("FOLDER_UNWRITABLE");
+    await vi.waitFor(() => expect(electron.world.calls).toContain("quit"));
   });
 
   test("a folder that another process works on is said to be, in words, and the program ends", async () => {
