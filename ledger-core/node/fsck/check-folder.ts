@@ -116,14 +116,14 @@ function takeTurn({ ruleset, folder, progress }: FolderCheck, turn: Turn): boole
   const { problems, stored, scratch, projections, replay } = turn;
   const followed = projections.readProgress();
   const isLast = replay.advance(TURN_ENTRIES);
-  projections.advance(replay.size, followed);
+  projections.advance(replay, followed);
   const total = stored.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
   progress(replay.size, Math.max(replay.size, total + 1));
   if (!isLast) return false;
   replay.end();
   compareState(problems, ruleset, stored, scratch.statements);
   checkInvariants(problems, ruleset, stored);
-  projections.compare(replay.size, followed);
+  projections.compare(replay, followed);
   findLostBlobs(problems, ruleset, stored, openBlobs(blobsFolder(folder)));
   return true;
 }

@@ -16,6 +16,9 @@ const MADE = "main";
 type SchemaObject = readonly [name: string, type: string, sql: string | null];
 type Source = { readonly statements: Statements; readonly schema: string };
 
+/** The log as far as it was executed once more: its tree is the recomputed one. */
+export type Reached = { readonly size: number; readonly root: Uint8Array };
+
 export class ProjectionCheck {
   readonly #problems: Problems;
   readonly #ruleset: Ruleset;
@@ -48,13 +51,13 @@ export class ProjectionCheck {
     return new Map(statements.rows<[string, number]>(`SELECT name, next FROM ${STORED}.projection_progress`));
   }
 
-  /** Fills the tables anew from the first `size` entries, or from as many as the slowest stored projection has taken in. */
-  advance(size: number, progress: ReadonlyMap<string, number>): void {
-    if (progress.size > 0) this.#fill(Math.min(size, ...progress.values()));
+  /** Fills the tables anew from the entries so far, or from as many as the slowest stored projection has taken in. */
+  advance(reached: Reached, progress: ReadonlyMap<string, number>): void {
+    if (progress.size > 0) this.#fill(Math.min(reached.size, ...progress.values()), reached);
   }
 
-  /** Compares what is stored with what was filled anew. `size`: entries of the log within the snapshot. */
-  compare(size: number, progress: ReadonlyMap<string, number>): void {
+  /** Compares what is stored with what was filled anew. `reached`: the log within the snapshot. */
+  compare(reached: Reached, progress: ReadonlyMap<string, number>): void {
     // Without the file there is nothing to compare: the next writer makes it.
     if (progress.size === 0) return;
     const all = this.#ruleset.modules.flatMap((module) => module.projections);
@@ -62,11 +65,11 @@ export class ProjectionCheck {
     for (const projection of all.toSorted((left, right) => nextOf(left) - nextOf(right))) {
       const next = nextOf(projection);
       const values = { name: projection.name };
-      if (next > size) {
-        this.#problems.add(projection.name, "PROJECTION_AHEAD", { ...values, next, entries: size });
+      if (next > reached.size) {
+        this.#problems.add(projection.name, "PROJECTION_AHEAD", { ...values, next, entries: reached.size });
         continue;
       }
-      this.#fill(next);
+      this.#fill(next, reached);
       if (this.#failed) return;
       if (!this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
     }
@@ -76,10 +79,16 @@ export class ProjectionCheck {
     this.#filled.close();
   }
 
-  #fill(size: number): void {
+  #fill(size: number, reached: Reached): void {
     if (this.#failed) return;
+    const log = committedLog(this.#ruleset, this.#suite, this.#stored.statements, size);
+    const rootAt = (count: number): Uint8Array => {
+      if (count === reached.size) return reached.root;
+      // Of a batch on the way nobody asks for the root again.
+      return count === size ? log.rootAt(count) : new Uint8Array(0);
+    };
     try {
-      this.#filled.catchUp(committedLog(this.#ruleset, this.#suite, this.#stored.statements, size));
+      this.#filled.catchUp({ ...log, rootAt });
     } catch (error) {
       // An entry that cannot be read is a problem of its own, which the replay names.
       this.#failed = true;
@@ -115,7 +124,10 @@ export class ProjectionCheck {
     }
     return (
       this.#areEqual(`SELECT term, doc, col, "offset" FROM temp.${quote(view)}`) &&
-      this.#areEqual(`SELECT id, sz FROM SCHEMA.${quote(`${name}_docsize`)} ORDER BY id`)
+      this.#areEqual(`SELECT id, sz FROM SCHEMA.${quote(`${name}_docsize`)} ORDER BY id`) &&
+      this.#areEqual(`SELECT k, v FROM SCHEMA.${quote(`${name}_config`)} ORDER BY k`) &&
+      // The first record holds the sums from which the average lengths of texts come.
+      this.#areEqual(`SELECT block FROM SCHEMA.${quote(`${name}_data`)} WHERE id = 1`)
     );
   }
 

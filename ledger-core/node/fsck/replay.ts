@@ -80,6 +80,11 @@ export class Replay {
     return this.#next;
   }
 
+  /** Root over these entries. */
+  get root(): Uint8Array {
+    return this.#tree.root;
+  }
+
   get blocks(): number {
     return this.#height;
   }

@@ -1,0 +1,144 @@
+/** Small ledgers on the disk, with a row in every table, blobs and key files; copies of them to be damaged. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, onTestFinished } from "vitest";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { executeBlock } from "#ledger-core/kernel/block.ts";
+import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
+import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import type { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { CatalogCity } from "#ledger-core/modules/catalog/catalog.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { saveKept } from "#ledger-core/node/importing/kept-fields.ts";
+import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { TEST_COST, TEST_PASSPHRASE } from "#ledger-core/node/keystore/keystore.testing.ts";
+import { checkpointSigner } from "#ledger-core/node/log-key.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { openBlobs } from "#ledger-core/store/blob-folder.ts";
+import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
+import { checkFolder } from "./check-folder.ts";
+import type { CheckedFolder } from "./check-folder.ts";
+
+export type LittleLedger = {
+  readonly folder: string;
+  readonly city: CatalogCity;
+  readonly sign: SignCheckpoint;
+  /** The checkpoint of every block, by height. */
+  readonly checkpoints: readonly string[];
+};
+
+const PROFILE = { nameZh: "市民政局", nameEn: "Civil Affairs Bureau", shortZh: "民政", shortEn: "Civil" };
+
+/** A ledger in a folder that is removed after the file's tests. `datasets`: how many are published in one block at the end. */
+export async function makeLittleLedger({ datasets = 0 } = {}): Promise<LittleLedger> {
+  const folder = mkdtempSync(join(tmpdir(), "little-ledger-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const kept = await saveKept(openBlobs(blobsFolder(folder)), { logSize: 1, catalog: { a: "b" }, fields: { c: "d" } });
+  const city = liveInTheCity(kept, datasets);
+  const { ledger } = city;
+  const network = encodeHex(ledger.network);
+  const keystore = new Keystore({ folder: join(folder, "keys"), network, cost: TEST_COST });
+  await keystore.createKeyFile({ handle: "founder", passphrase: TEST_PASSPHRASE, keyPair: ledger.founder.keys });
+  const logKey = keyPairOf("log");
+  const seed = encodeHex(logKey.secretKey.subarray(0, 32));
+  writeFileSync(join(folder, "log.key"), `${JSON.stringify({ form: 1, publicKey: encodeHex(logKey.publicKey), seed })}\n`);
+  const sign = checkpointSigner(networkOrigin(ledger.network), logKey);
+  const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
+  const checkpoints = commitAll(writer, ledger, sign);
+  writer.close();
+  return { folder, city, sign, checkpoints };
+}
+
+/** Seals what the ledger in memory has sealed and the file has not. */
+export function commitAll(writer: Writer, ledger: TestLedger, sign: SignCheckpoint): string[] {
+  const checkpoints: string[] = [];
+  const common = { ruleset: cityRuleset, suite: nodeSuite };
+  if (writer.head() === undefined) {
+    const genesis = executeGenesis(cityRuleset, nodeSuite, ledger.genesis, writer.rows);
+    checkpoints.push(writer.commit(genesis, sign).checkpoint);
+  }
+  const replay = ReplayGuard.fromRows(new Rows(writer.rows));
+  for (const { height, time, wires } of ledger.ordered) {
+    const head = writer.head();
+    if (head === undefined || height <= head.height) continue;
+    const transactions = wires.map((wire) => ledger.check(wire));
+    const base = { ...common, base: writer.rows, replay, height, time, firstIndex: head.size, transactions };
+    const block = executeBlock(base);
+    if (block === undefined) throw new Error("an ordered block is not empty");
+    checkpoints.push(writer.commit(block, sign).checkpoint);
+    replay.add(block.idsAdded);
+    for (const ids of block.idsDropped) replay.drop(ids);
+  }
+  return checkpoints;
+}
+
+/** Everything that leaves a row in some table: proposals, votes, agreements, uses, refusals, posts, what is due. */
+function liveInTheCity(kept: Uint8Array, datasets: number): CatalogCity {
+  const city = new CatalogCity();
+  const { ledger } = city;
+  const key = city.publish("a", { kept });
+  const post = { titleZh: "科长", titleEn: "section head", maskedName: "王*", rank: 1 };
+  ledger.must(city.leader, "consortium.appoint", { person: city.steward.person, ...post });
+  ledger.must(city.leader, "consortium.describe", { department: city.owner, ...PROFILE });
+  const dataset = { kind: "key", key };
+  const zero = new Uint8Array(32);
+  const upload = { dataset, contentHash: zero, sizeBytes: 9, rowCount: 3, items: [], previousHash: zero };
+  ledger.must(city.steward, "catalog.upload", upload);
+  city.offer(key);
+  const agreement = city.agree(key);
+  ledger.must(city.officer, "catalog.use", city.useBody(agreement));
+  ledger.submit(city.officer, "catalog.use", city.useBody(agreement, { purpose: "research" }));
+  city.request(key, { purpose: "service" });
+  if (datasets > 0) {
+    const codes = Array.from({ length: datasets }, (_, i) => `n${i}`);
+    const acts = codes.map((code) => ledger.sign(city.steward, "catalog.create", { description: city.describe(code) }));
+    ledger.seal(acts.map((wire) => ledger.check(wire)));
+  }
+  return city;
+}
+
+/** A copy that is removed after the test. */
+export function copyOf(folder: string): string {
+  const copy = mkdtempSync(join(tmpdir(), "damaged-ledger-"));
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  cpSync(folder, copy, { recursive: true });
+  return copy;
+}
+
+/** Changes a file of a ledger behind the store's back. */
+export function tamper(folder: string, change: (connection: Database.Database) => void, file = "ledger.sqlite"): void {
+  const connection = new Database(join(folder, file));
+  try {
+    change(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+/** The check as it runs in its thread, in this one. */
+export async function check(folder: string, checkpoint?: string): Promise<CheckedFolder> {
+  const checked = await checkFolder({
+    folder,
+    ruleset: cityRuleset,
+    suite: nodeSuite,
+    checkpoint,
+    language: "en",
+    progress: () => {},
+    isStopped: () => false,
+  });
+  if (checked === undefined) throw new Error("nobody stopped the check");
+  return checked;
+}
+
+/** The places and codes of what is wrong. */
+export async function findings(folder: string, checkpoint?: string): Promise<readonly string[]> {
+  const { problems } = await check(folder, checkpoint);
+  return problems.map(({ where, code }) => `${where} ${code}`);
+}
