@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gzipSync } from "node:zlib";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { StoredRow } from "#ledger-core/kernel/rows.ts";
+import { all, need, partySeat, persons } from "#ledger-core/kernel/policy-terms.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import { exportCatalog } from "./export-catalog.ts";
 import { bytesOf, ImportLedger, madeCatalog } from "./import.testing.ts";
 import { loadKept } from "./kept-fields.ts";
+import { planImport } from "./plan-import.ts";
 import { FILE_BYTES_MAX, unpackFile } from "./unpack-file.ts";
 
 let city: ImportLedger;
@@ -145,6 +148,56 @@ describe("an import", () => {
     const taken = await city.run(plan);
     expect(taken.stopped).toMatchObject({ why: "refused", code: "CODE_TAKEN", data: { sourceId: "made-0" } });
     expect(city.rows.get(datasetTable, 2)).toBeUndefined();
+  });
+
+  it("leaves to an open proposal what is part of it already", async () => {
+    const cases = [need([all(partySeat("owner", ["steward"], persons(2)))])];
+    expect((await city.perform("policy.set", { kind: "catalog.import", cases })).code).toBe("");
+    const plan = await city.plan({ bytes: bytesOf(madeCatalog(3)) });
+    if (!plan.ok) throw new Error(plan.code);
+    const outcome = await city.run(plan);
+    expect(outcome.batches.map(({ receipt }) => receipt.state)).toEqual(["proposed"]);
+    expect(city.rows.get(datasetTable, 1)).toBeUndefined();
+    const again = await city.plan({ bytes: bytesOf(madeCatalog(4)) });
+    expect(again.ok && [again.waiting, countsOf(again)["added"]]).toEqual([["made-0", "made-1", "made-2"], 1]);
+    const changed = await city.plan({ bytes: bytesOf(madeCatalog(3, (i) => (i === 0 ? { title: "Later" } : {}))) });
+    expect(changed.ok && changed.puts.map((put) => put.record.title)).toEqual(["Later"]);
+  });
+
+  it("puts what narrows or retires apart from what only adds", async () => {
+    await city.import(madeCatalog(20));
+    const next = madeCatalog(19, (i) => (i === 2 ? { accessLevel: "non-public" } : i === 3 ? { title: "Later" } : {}));
+    const plan = await city.plan({ bytes: bytesOf(next) });
+    if (!plan.ok) throw new Error(plan.code);
+    const { batches } = await city.run(plan);
+    expect(batches.map(({ lines }) => lines.map((line) => [line.kind, line.origin.sourceId]))).toEqual([
+      [["put", "made-3"]],
+      [
+        ["put", "made-2"],
+        ["retire", "made-19"],
+      ],
+    ]);
+    expect(city.rows.get(datasetTable, 3)?.sharing).toBe("not-shared");
+    expect(city.rows.get(datasetTable, 20)?.state).toBe("retired");
+  });
+
+  it("does not retire what agreements are in force on, and says so", async () => {
+    await city.import(madeCatalog(20));
+    const { source } = city.rows;
+    const inUse = (stored: StoredRow): StoredRow =>
+      stored.key === 20 ? { ...stored, row: { ...stored.row, agreementsLive: 1, agreementsInForce: 1 } } : stored;
+    const rows = new Rows({
+      get: (table, key) => source.get(table, key),
+      scan: (table, index, range) => {
+        const found = source.scan(table, index, range);
+        return table.name === datasetTable.name ? found.map(inUse) : found;
+      },
+    });
+    const request = { bytes: bytesOf(madeCatalog(18)), fileName: "city.json", department: 1 };
+    const plan = await planImport(request, { rows, blobs: city.ledger.reader.blobs });
+    expect(plan.ok && [plan.diff.retired, plan.diff.held]).toEqual([["made-18"], ["made-19"]]);
+    const refused = plan.ok ? plan.findings.filter((finding) => finding.severity === "refused") : [];
+    expect(refused).toMatchObject([{ code: "AGREEMENTS_IN_FORCE", sourceId: "made-19" }]);
   });
 
   it("puts kept fields under a hash that tells nothing, another one each time", async () => {
