@@ -1,8 +1,9 @@
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { closeDrawer, openDrawer } from "#renderer/shared/drawer/drawer.ts";
 import { DrawerLayout } from "#renderer/shared/drawer/drawer-region.tsx";
 import { Button } from "#renderer/shared/ui/button.tsx";
-import { MissingList, Outcome, WhoSigns } from "./act-parts.tsx";
+import { MissingList, Outcome, RefusalForeseen, WhoSigns } from "./act-parts.tsx";
 import styles from "./forms.module.css";
 import { useCatalogText } from "./text.ts";
 import type { Act } from "./use-act.ts";
@@ -40,21 +41,9 @@ export function ActDrawer<Values>(props: {
     if (signed !== undefined && signed.state !== "refused") draft.discard();
   };
   if (receipt !== undefined) {
+    const again = receipt.state === "refused" ? text("form.correct") : props.again;
     return (
-      <DrawerLayout
-        title={props.title}
-        over={props.over}
-        foot={
-          <>
-            {receipt.state === "refused" || props.again !== undefined ? (
-              <Button onClick={act.begin}>{receipt.state === "refused" ? text("form.correct") : props.again}</Button>
-            ) : null}
-            <Button kind="primary" onClick={closeDrawer}>
-              {text("form.done")}
-            </Button>
-          </>
-        }
-      >
+      <DrawerLayout title={props.title} over={props.over} foot={<OutcomeButtons again={again} onAgain={act.begin} />}>
         <div className={styles.form}>
           <Outcome receipt={receipt} sealedWords={props.sealedWords} />
         </div>
@@ -67,6 +56,7 @@ export function ActDrawer<Values>(props: {
       over={props.over}
       foot={
         <>
+          <RefusalForeseen act={act} />
           {draft.isTouched ? (
             <span className={styles.draft}>
               {text("form.draft")}{" "}
@@ -93,3 +83,24 @@ export function ActDrawer<Values>(props: {
     </DrawerLayout>
   );
 }
+
+/** After signing the keyboard is on what ends the form, because the button that began it is gone. */
+function OutcomeButtons({ again, onAgain }: { readonly again: string | undefined; readonly onAgain: () => void }) {
+  const text = useCatalogText();
+  const done = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => done.current?.focus(), afterDialogMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <>
+      {again === undefined ? null : <Button onClick={onAgain}>{again}</Button>}
+      <Button kind="primary" ref={done} onClick={closeDrawer}>
+        {text("form.done")}
+      </Button>
+    </>
+  );
+}
+
+/** The signing dialog gives the focus back when it has left; this comes after it. */
+const afterDialogMs = 200;

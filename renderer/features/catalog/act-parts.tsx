@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import type { Receipt } from "#ledger-core/contract/api/session.ts";
+import type { Preview, Receipt } from "#ledger-core/contract/api/session.ts";
 import { useFailure, useProblem } from "#renderer/shared/client/use-failure.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
@@ -59,8 +60,9 @@ export function WhoSigns({ act }: { readonly act: Act }) {
   );
 }
 
-function Foreseen({ found }: { readonly found: NonNullable<Act["preview"]["data"]> }) {
+function Foreseen({ found }: { readonly found: Preview }) {
   const text = useCatalogText();
+  const contract = useContractWords();
   const describe = useProblem();
   if (found.problem !== null) {
     const { title, detail } = describe(found.problem);
@@ -75,13 +77,35 @@ function Foreseen({ found }: { readonly found: NonNullable<Act["preview"]["data"
     );
   }
   const { progress } = found;
+  const asked = found.state === "executed" ? actAsked(found) : undefined;
   return (
     <p className={styles.foreseen}>
       <SealMark state={found.state === "executed" ? "sealed" : "pending"} />
-      {found.state === "executed"
-        ? text("form.atOnce")
-        : text("form.proposed", { filled: progress?.filled ?? 1, needed: progress?.needed ?? 1 })}
+      <span>
+        {found.state === "executed"
+          ? text("form.atOnce")
+          : text("form.proposed", { filled: progress?.filled ?? 1, needed: progress?.needed ?? 1 })}{" "}
+        {asked === undefined ? null : text("form.thenOthers", { act: contract.kind(asked) })}
+      </span>
     </p>
+  );
+}
+
+/** The act that this one would ask others for, if it opens a proposal and that is still open at the end. */
+function actAsked({ changes }: Preview): string | undefined {
+  const opened = changes.find(({ table, before }) => table === "kernel.proposal" && before === null)?.after;
+  const isRow = typeof opened === "object" && opened !== null && "kind" in opened && "state" in opened;
+  return isRow && opened["state"] === "open" && typeof opened["kind"] === "string" ? opened["kind"] : undefined;
+}
+
+/** One line for the foot of a form that the ledger would refuse, where it is seen without scrolling. */
+export function RefusalForeseen({ act }: { readonly act: Act }) {
+  const text = useCatalogText();
+  if (!act.isReady || act.preview.data?.problem == null) return null;
+  return (
+    <span className={styles.refusalLine}>
+      <SealMark state="refused" /> {text("form.refusedShort")}
+    </span>
   );
 }
 
@@ -117,7 +141,7 @@ export function Outcome({
           {problem.code === undefined ? null : <p className={styles.code}>{problem.code}</p>}
         </>
       )}
-      {receipt.state === "proposed" && receipt.proposal !== null ? (
+      {receipt.proposal !== null ? (
         <p>
           <TextLink to={paths.inboxItem(receipt.proposal)}>{text("outcome.openItem")}</TextLink>
         </p>

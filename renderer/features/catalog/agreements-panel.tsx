@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Agreement, DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
-import { formatCount, noValue } from "#renderer/shared/format/amounts.ts";
+import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { capitalised, useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
@@ -33,7 +33,7 @@ export function AgreementsPanel(props: {
   const showsEnded = view.ended === "shown";
   const ended = total - live;
   return (
-    <div data-part="agreements">
+    <div data-part="agreements" className={styles.agreements}>
       <QueryPanel
         title={text("agreements")}
         what={text("agreements")}
@@ -127,14 +127,16 @@ function AgreementRows({
                 </Figure>
                 {` / ${formatCount(row.useLimit)}`}
               </span>
-              <UsageBar part={row.uses} whole={row.useLimit} isLimit />
+              <span className={styles.bar}>
+                <UsageBar part={row.uses} whole={row.useLimit} isLimit />
+              </span>
             </span>
           ),
         },
         {
           key: "until",
           header: text("agreement.until"),
-          cell: (row) => (row.expires === 0 ? noValue : format.time(row.expires - 1, "date")),
+          cell: (row) => <span className={styles.whole}>{format.time(row.expires - 1, "day")}</span>,
         },
         { key: "state", header: text("agreement.state"), cell: (row) => <AgreementSeal agreement={row} /> },
       ]}

@@ -1,6 +1,7 @@
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
+import { capitalised } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import type { client } from "#renderer/shared/client/console-client.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
@@ -67,7 +68,7 @@ function Facet(props: {
           <Checkbox
             size="xs"
             checked={chosen.includes(value)}
-            label={words(label)}
+            label={capitalised(words(label))}
             onChange={(event) =>
               onChoose(event.currentTarget.checked ? [...chosen, value] : chosen.filter((one) => one !== value))
             }

@@ -137,7 +137,7 @@ function ResultRows({
       entry={(row) => row.entry}
       columns={[
         { key: "title", header: text("column.dataset"), isName: true, cell: (row) => <DatasetName row={row} /> },
-        { key: "owner", header: text("column.owner"), width: "132px", cell: (row) => words(row.owner.name) },
+        { key: "owner", header: text("column.owner"), width: "168px", cell: (row) => words(row.owner.name) },
         {
           key: "sharing",
           header: text("column.sharing"),
@@ -147,7 +147,7 @@ function ResultRows({
         {
           key: "cycle",
           header: text("column.cycle"),
-          width: "96px",
+          width: "80px",
           cell: (row) => <CycleWords cycle={row.updateCycle} />,
         },
         {
@@ -160,7 +160,7 @@ function ResultRows({
         {
           key: "agreements",
           header: text("column.agreements"),
-          width: "84px",
+          width: "64px",
           align: "figure",
           cell: (row) => formatCount(row.agreementsInForce),
         },

@@ -111,7 +111,7 @@ export function MyUses({ dataset }: { readonly dataset: DatasetDetail }) {
   if (dataset.mine.length === 0) return null;
   return (
     <aside className={styles.mine} aria-label={text("mine")}>
-      <p>{text("mine")}</p>
+      <p className={styles.mineTitle}>{text("mine")}</p>
       {inForce.map(({ key, purpose, uses, useLimit, expires }) => (
         <div key={key}>
           <p>
@@ -122,7 +122,7 @@ export function MyUses({ dataset }: { readonly dataset: DatasetDetail }) {
             </strong>{" "}
             {text("mine.left", { limit: formatCount(useLimit) })}
           </p>
-          <p className={styles.note}>
+          <p className={styles.mineTitle}>
             {text("mine.until", {
               purpose: contract.choiceAlone("catalog.agreement", "purpose", purpose),
               day: format.time(expires - 1, "date"),

@@ -7,7 +7,7 @@ import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { Icon } from "#renderer/shared/ui/icon.tsx";
-import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
+import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { MissingList, Outcome, WhoSigns } from "./act-parts.tsx";
 import { DescriptionFields } from "./description-fields.tsx";
@@ -61,9 +61,11 @@ export function DescribePage({ dataset }: { readonly dataset?: DatasetDetail }) 
         crumbs={isNew ? [up] : [{ label: text("title"), to: paths.catalog }, up]}
         lead={isNew ? text("describe.lead") : text("revise.lead")}
       />
-      <Columns
-        main={<DescriptionFields draft={draft} isCodeFixed={!isNew} />}
-        side={
+      <div className={styles.describeColumns}>
+        <div className={styles.describeMain}>
+          <DescriptionFields draft={draft} isCodeFixed={!isNew} />
+        </div>
+        <div className={styles.describeSide}>
           <Panel title={text("describe.ready")}>
             <div className={styles.describe}>
               <Elements values={values} />
@@ -78,8 +80,8 @@ export function DescribePage({ dataset }: { readonly dataset?: DatasetDetail }) 
               <SignButtons dataset={dataset} act={act} draft={draft} />
             </div>
           </Panel>
-        }
-      />
+        </div>
+      </div>
     </Page>
   );
 }

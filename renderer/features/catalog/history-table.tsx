@@ -5,7 +5,6 @@ import { noValue } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
-import { BeforeAfter } from "#renderer/shared/ui/diff-row.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
@@ -80,11 +79,9 @@ function WhatChanged({ change }: { readonly change: Change }) {
         <p key={field}>
           {contract.column("catalog.dataset", field)}
           {text("colon")}
-          {before === undefined || after === undefined ? (
-            text("history.edited")
-          ) : (
-            <BeforeAfter before={shown(field, before)} after={shown(field, after)} />
-          )}
+          {before === undefined || after === undefined
+            ? text("history.edited")
+            : text("history.fromTo", { before: shown(field, before), after: shown(field, after) })}
         </p>
       ))}
     </div>

@@ -1,5 +1,6 @@
 import { Checkbox, MultiSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import { DUTIES, PURPOSES, USE_ACTIONS, offerBody } from "#ledger-core/contract/schema/catalog.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
@@ -121,7 +122,6 @@ function RuleEditor(props: {
   const text = useCatalogText();
   const contract = useContractWords();
   const { nowSeconds } = useFormat();
-  const departments = useDepartmentNames();
   const { rule, isPermission, onChange } = props;
   const change = (changed: Partial<RuleDraft>) => onChange({ ...rule, ...changed });
   return (
@@ -147,17 +147,7 @@ function RuleEditor(props: {
         choices={PURPOSES.map((value) => ({ value, label: contract.choiceAlone("catalog.use", "purpose", value) }))}
         onChange={(purposes) => change({ purposes: PURPOSES.filter((purpose) => purposes.includes(purpose)) })}
       />
-      <MultiSelect
-        label={text("offer.recipients")}
-        description={rule.recipients.length === 0 ? text("offer.anyRecipient") : undefined}
-        inputWrapperOrder={["label", "input", "description"]}
-        data={departments.map((department) => ({ ...department }))}
-        value={[...rule.recipients]}
-        searchable
-        hidePickedOptions
-        nothingFoundMessage={text("offer.noDepartment")}
-        onChange={(recipients) => change({ recipients })}
-      />
+      <RecipientsField value={rule.recipients} onChange={(recipients) => change({ recipients })} />
       {isPermission ? (
         <>
           <div className={styles.pair}>
@@ -181,6 +171,39 @@ function RuleEditor(props: {
         </>
       ) : null}
     </section>
+  );
+}
+
+/** The departments that a rule names. Esc closes the list of departments, not the form around it. */
+function RecipientsField(props: {
+  readonly value: readonly string[];
+  readonly onChange: (recipients: readonly string[]) => void;
+}) {
+  const text = useCatalogText();
+  const departments = useDepartmentNames();
+  const isOpen = useRef(false);
+  const wasOpen = useRef(false);
+  return (
+    <div
+      onKeyDownCapture={() => (wasOpen.current = isOpen.current)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && wasOpen.current) event.stopPropagation();
+      }}
+    >
+      <MultiSelect
+        label={text("offer.recipients")}
+        description={props.value.length === 0 ? text("offer.anyRecipient") : undefined}
+        inputWrapperOrder={["label", "input", "description"]}
+        data={departments.map((department) => ({ ...department }))}
+        value={[...props.value]}
+        searchable
+        hidePickedOptions
+        nothingFoundMessage={text("offer.noDepartment")}
+        onDropdownOpen={() => (isOpen.current = true)}
+        onDropdownClose={() => (isOpen.current = false)}
+        onChange={props.onChange}
+      />
+    </div>
   );
 }
 

@@ -13,7 +13,7 @@ export type UsageScope = {
 
 const people: Reads = [{ table: "kernel.person" }, { table: "kernel.role" }];
 const departments: Reads = [{ table: "kernel.member" }, { table: "consortium.department" }];
-const usesPerRead = 30;
+const usesPerRead = 15;
 
 /** What the catalogue's pages ask the node for, each with what it was read from. */
 export const catalogQueries = {

@@ -8,6 +8,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { ProgressLine } from "#renderer/shared/ui/progress.tsx";
 import { ActDrawer, openForm } from "./act-drawer.tsx";
 import { ChoiceField, CountField } from "./fields.tsx";
+import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
 import { ItemDifferences } from "./item-differences.tsx";
 import { itemsOfTable } from "./items-of-table.ts";
@@ -165,8 +166,7 @@ function FileChoice({
               ? null
               : text("upload.table", { rows: formatCount(file.table.rowCount), columns: file.table.columns.length })}
           </p>
-          <p className={styles.groupName}>{text("upload.fingerprint")}</p>
-          <p className={styles.hash}>{file.contentHash}</p>
+          <FingerprintLine label={text("upload.fingerprint")} hash={file.contentHash} />
         </>
       )}
     </div>

@@ -7,6 +7,7 @@ import { fingerprintOfText } from "#renderer/shared/hashing/sha256.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { ActDrawer, openForm } from "./act-drawer.tsx";
 import { AreaField, ChoiceField, CountField } from "./fields.tsx";
+import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
 import { useCatalogText } from "./text.ts";
 import { useAct } from "./use-act.ts";
@@ -97,12 +98,7 @@ function UseForm({ agreements, first }: { readonly agreements: readonly Agreemen
         value={values.question}
         onChange={(question) => change({ question })}
       />
-      {values.question === "" ? null : (
-        <div>
-          <p className={styles.groupName}>{text("use.fingerprint")}</p>
-          <p className={styles.hash}>{fingerprint}</p>
-        </div>
-      )}
+      {values.question === "" ? null : <FingerprintLine label={text("use.fingerprint")} hash={fingerprint} />}
       <CountField
         label={text("field.rowCount")}
         note={text("use.rowsNote")}

@@ -104,7 +104,11 @@ function VersionRows(props: {
       onOpen={(row) => props.onChoose(row.number)}
       columns={[
         { key: "number", header: text("version.number"), isName: true, cell: (row) => formatCount(row.number) },
-        { key: "time", header: text("version.sealed"), cell: (row) => format.time(row.time, "date") },
+        {
+          key: "time",
+          header: text("version.sealed"),
+          cell: (row) => <span className={styles.whole}>{format.time(row.time, "day")}</span>,
+        },
         { key: "rows", header: text("version.rows"), align: "figure", cell: (row) => formatCount(row.rowCount) },
         { key: "change", header: text("version.change"), align: "figure", cell: change },
         { key: "what", header: text("version.what"), cell: (row) => whatChanged(text, row) },

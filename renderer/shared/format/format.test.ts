@@ -42,15 +42,17 @@ describe("amounts", () => {
 });
 
 describe("times", () => {
-  const drawn = (unixSeconds: number, style: "short" | "exact" | "date") =>
+  const drawn = (unixSeconds: number, style: "short" | "exact" | "date" | "day") =>
     (["zh", "en"] as const).map((language) => formatTime(unixSeconds, { language, nowSeconds: now, style }));
 
-  test("today, this year, another year, exact, date", () => {
+  test("today, this year, another year, exact, date, day", () => {
     expect(drawn(now, "short")).toEqual(["14:48", "14:48"]);
     expect(drawn(now - 86_400, "short")).toEqual(["11-22 14:48", "22 Nov, 14:48"]);
     expect(drawn(now - 365 * 86_400, "short")).toEqual(["2025-11-23 14:48", "23 Nov 2025, 14:48"]);
     expect(drawn(now, "exact")).toEqual(["2026-11-23 14:48:07", "23 Nov 2026, 14:48:07"]);
     expect(drawn(now, "date")).toEqual(["2026-11-23", "23 Nov 2026"]);
+    expect(drawn(now, "day")).toEqual(["11-23", "23 Nov"]);
+    expect(drawn(now - 365 * 86_400, "day")).toEqual(["2025-11-23", "23 Nov 2025"]);
   });
 
   test("a day begins at midnight of the city, whatever the machine's zone", () => {

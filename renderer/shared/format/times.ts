@@ -34,12 +34,12 @@ function dateText(time: CityTime, language: Language, withYear: boolean): string
   return `${time.day} ${monthNames[time.month - 1] ?? ""}${withYear ? ` ${time.year}` : ""}`;
 }
 
-/** What a time is drawn for: in a list (`short`), as a fact (`exact`), or only its day (`date`). */
-export type TimeStyle = "short" | "exact" | "date";
+/** What a time is drawn for: in a list (`short`), as a fact (`exact`), or only its day (`date`, in a narrow column `day`). */
+export type TimeStyle = "short" | "exact" | "date" | "day";
 
 /**
  * A time in unix seconds on the city's clock. `short` drops what is the same as now: the clock alone today, no year
- * this year. `exact` has the second. `date` has the year and no clock.
+ * this year. `exact` has the second. `date` has the year and no clock, `day` drops the year if it is this one.
  */
 export function formatTime(
   unixSeconds: number,
@@ -52,6 +52,7 @@ export function formatTime(
   if (style === "exact") return `${dateText(time, language, true)}${between}${time.clock}:${time.second}`;
   const now = cityTime(nowSeconds);
   const isThisYear = time.year === now.year;
+  if (style === "day") return dateText(time, language, !isThisYear);
   if (isThisYear && time.month === now.month && time.day === now.day) return time.clock;
   return `${dateText(time, language, !isThisYear)}${between}${time.clock}`;
 }
