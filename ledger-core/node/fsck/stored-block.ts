@@ -91,7 +91,8 @@ export function readStoredBlock(statements: Statements, height: number, next: nu
   }
   if (entries.length === 0 && row === undefined) return undefined;
   const after = (entries.at(-1)?.place ?? next - 1) + 1;
-  const end = closing === undefined ? Math.max(after, rowEnd ?? next) : after;
+  // The first block is the genesis alone; any other without its closing entry lacks it, and may lack more.
+  const end = closing === undefined && next > 0 ? Math.max(after, rowEnd ?? next) : after;
   return { height, entries, row, closing, end, missing: missingPlaces(entries, next, end) };
 }
 
