@@ -1,0 +1,56 @@
+import type { Json } from "#ledger-core/contract/schema/json.ts";
+import type { Shape } from "#ledger-core/contract/schema/schema.ts";
+
+/** A value to begin with for a new part of a body: empty, zero, or the first choice. */
+export function emptyValue(shape: Shape): Json {
+  switch (shape.kind) {
+    case "integer":
+      return Math.max(0, shape.min);
+    case "bytes":
+    case "text":
+      return "";
+    case "choice":
+      return shape.values[0] ?? "";
+    case "list":
+      return [];
+    case "optional":
+      return null;
+    case "record":
+      return Object.fromEntries(shape.fields.map(([name, field]) => [name, emptyValue(field)]));
+    case "union": {
+      const [first] = shape.variants;
+      return first === undefined ? null : { kind: first[0], ...recordOf(emptyValue(first[1])) };
+    }
+  }
+}
+
+/** The fields of a value that is a record; none for anything else. */
+export function recordOf(value: Json): { readonly [name: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as { readonly [name: string]: Json }) : {};
+}
+
+/** The entries of a value that is a list; none for anything else. */
+export function listOf(value: Json): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The lines of a text as a list without empty ones. */
+export function linesOf(text: string): readonly string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+const dayOffsetSeconds = 28_800;
+
+/** Unix seconds as the day that they fall on in the city, `2026-11-23`; empty for 0, which means none. */
+export function dayOfSeconds(seconds: number): string {
+  return seconds === 0 ? "" : new Date((seconds + dayOffsetSeconds) * 1_000).toISOString().slice(0, 10);
+}
+
+/** The first second of a day in the city; 0 for no day. */
+export function secondsOfDay(day: string): number {
+  const parsed = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(parsed) ? 0 : parsed / 1_000 - dayOffsetSeconds;
+}

@@ -1,0 +1,254 @@
+import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import type { Json } from "#ledger-core/contract/schema/json.ts";
+import type { Shape, UnionShape } from "#ledger-core/contract/schema/schema.ts";
+import { choiceText } from "#ledger-core/contract/text/texts.ts";
+import { fieldLabel, tableOfField } from "#renderer/shared/changes/body-words.ts";
+import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { dayOfSeconds, emptyValue, linesOf, listOf, recordOf, secondsOfDay } from "./shape-drafts.ts";
+import styles from "./inbox.module.css";
+import { useInboxText } from "./text.ts";
+
+/** One part of a body as a form draws it. `flawPath` is the part that the contract does not take. */
+export type ShapeFieldProps = {
+  readonly kind: string;
+  readonly shape: Shape;
+  readonly column: string;
+  readonly path: string;
+  readonly value: Json;
+  readonly flaw: { readonly path: string; readonly words: string } | undefined;
+  readonly onChange: (value: Json) => void;
+};
+
+const timeColumns = ["expires", "until", "from"];
+/** Texts that may be longer than this are written in a field of several lines. */
+const lineBytesMax = 300;
+
+/** The field, or the group of fields, of a shape of the contract. */
+export function ShapeField(props: ShapeFieldProps) {
+  const { shape } = props;
+  switch (shape.kind) {
+    case "record":
+      return <RecordFields {...props} fields={shape.fields} />;
+    case "union":
+      return <UnionFields {...props} union={shape} />;
+    case "list":
+      return shape.of.kind === "text" || shape.of.kind === "choice" ? (
+        <LineList {...props} />
+      ) : (
+        <ListFields {...props} of={shape.of} />
+      );
+    case "optional":
+      return <OptionalField {...props} of={shape.of} />;
+    default:
+      return <PlainField {...props} />;
+  }
+}
+
+function useLabel({ kind, column }: ShapeFieldProps): string {
+  const language = usePreferences((preferences) => preferences.language);
+  return fieldLabel(language, kind, column);
+}
+
+function join(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+function RecordFields(props: ShapeFieldProps & { readonly fields: readonly (readonly [string, Shape])[] }) {
+  const label = useLabel(props);
+  const value = recordOf(props.value);
+  const fields = props.fields.map(([name, shape]) => (
+    <ShapeField
+      key={name}
+      {...props}
+      shape={shape}
+      column={name}
+      path={join(props.path, name)}
+      value={value[name] ?? null}
+      onChange={(changed) => props.onChange({ ...value, [name]: changed })}
+    />
+  ));
+  if (props.path === "") return fields;
+  return (
+    <fieldset className={styles.fieldset}>
+      <legend>{label}</legend>
+      {fields}
+    </fieldset>
+  );
+}
+
+function UnionFields(props: ShapeFieldProps & { readonly union: UnionShape }) {
+  const label = useLabel(props);
+  const value = recordOf(props.value);
+  const { kind, ...rest } = value;
+  const variant = props.union.variants.find(([name]) => name === kind)?.[1];
+  return (
+    <>
+      <NativeSelect
+        label={label}
+        value={String(kind ?? "")}
+        data={props.union.variants.map(([name]) => name)}
+        onChange={(event) => {
+          const chosen = props.union.variants.find(([name]) => name === event.currentTarget.value);
+          if (chosen !== undefined) props.onChange({ kind: chosen[0], ...recordOf(emptyValue(chosen[1])) });
+        }}
+      />
+      {variant === undefined
+        ? null
+        : variant.fields.map(([name, shape]) => (
+            <ShapeField
+              key={name}
+              {...props}
+              shape={shape}
+              column={name}
+              path={join(props.path, name)}
+              value={rest[name] ?? null}
+              onChange={(changed) => props.onChange({ ...value, [name]: changed })}
+            />
+          ))}
+    </>
+  );
+}
+
+function ListFields(props: ShapeFieldProps & { readonly of: Shape }) {
+  const text = useInboxText();
+  const label = useLabel(props);
+  const entries = listOf(props.value);
+  return (
+    <fieldset className={styles.fieldset}>
+      <legend>{label}</legend>
+      {entries.map((entry, place) => (
+        <fieldset key={place} className={styles.fieldset}>
+          <legend>{text("amend.entry", { place: place + 1 })}</legend>
+          <ShapeField
+            {...props}
+            shape={props.of}
+            path={`${props.path}[${place}]`}
+            value={entry}
+            onChange={(changed) => props.onChange(entries.with(place, changed))}
+          />
+          <div>
+            <Button
+              kind="link"
+              size="small"
+              onClick={() => props.onChange(entries.filter((_entry, other) => other !== place))}
+            >
+              {text("amend.remove", { place: place + 1 })}
+            </Button>
+          </div>
+        </fieldset>
+      ))}
+      <div>
+        <Button size="small" onClick={() => props.onChange([...entries, emptyValue(props.of)])}>
+          {text("amend.add")}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+/** A list of words, one on each line. */
+function LineList(props: ShapeFieldProps) {
+  const text = useInboxText();
+  const label = useLabel(props);
+  return (
+    <Textarea
+      label={`${label}${text("amend.perLine") === "" ? "" : ` (${text("amend.perLine")})`}`}
+      defaultValue={listOf(props.value).map(String).join("\n")}
+      autosize
+      minRows={2}
+      maxRows={12}
+      error={flawOf(props)}
+      onChange={(event) => props.onChange(linesOf(event.currentTarget.value))}
+    />
+  );
+}
+
+function OptionalField(props: ShapeFieldProps & { readonly of: Shape }) {
+  const text = useInboxText();
+  const label = useLabel(props);
+  if (props.of.kind === "bytes") return <PlainField {...props} shape={props.of} />;
+  if (props.of.kind === "integer")
+    return (
+      <TextInput
+        label={label}
+        placeholder={text("amend.unset")}
+        value={props.value === null ? "" : String(props.value)}
+        inputMode="numeric"
+        error={flawOf(props)}
+        onChange={(event) => props.onChange(numberOf(event.currentTarget.value, null))}
+      />
+    );
+  return <ShapeField {...props} shape={props.of} />;
+}
+
+function PlainField(props: ShapeFieldProps) {
+  const text = useInboxText();
+  const language = usePreferences((preferences) => preferences.language);
+  const label = useLabel(props);
+  const { shape, kind, column, value, onChange } = props;
+  const error = flawOf(props);
+  if (shape.kind === "bytes")
+    return <TextInput label={label} description={text("amend.bytes")} value={String(value ?? "")} readOnly error={error} />;
+  if (shape.kind === "choice")
+    return (
+      <NativeSelect
+        label={label}
+        value={String(value)}
+        error={error}
+        data={shape.values.map((one) => ({
+          value: one,
+          label: choiceText(language, tableOfField(kind, column), column, one) ?? one,
+        }))}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  if (shape.kind === "integer" && timeColumns.includes(column))
+    return (
+      <TextInput
+        type="date"
+        label={label}
+        value={dayOfSeconds(typeof value === "number" ? value : 0)}
+        error={error}
+        onChange={(event) => onChange(secondsOfDay(event.currentTarget.value))}
+      />
+    );
+  if (shape.kind === "integer")
+    return (
+      <TextInput
+        label={label}
+        value={String(value ?? "")}
+        inputMode="numeric"
+        error={error}
+        onChange={(event) => onChange(numberOf(event.currentTarget.value, event.currentTarget.value))}
+      />
+    );
+  const isLong = shape.kind === "text" && shape.bytesMax > lineBytesMax;
+  return isLong ? (
+    <Textarea
+      label={label}
+      value={String(value ?? "")}
+      autosize
+      minRows={2}
+      maxRows={10}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  ) : (
+    <TextInput
+      label={label}
+      value={String(value ?? "")}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+function flawOf({ flaw, path }: ShapeFieldProps): string | undefined {
+  return flaw?.path === path ? flaw.words : undefined;
+}
+
+/** Digits as a number; what is no number stays as typed, so that the form can say so. */
+function numberOf(typed: string, otherwise: Json): Json {
+  return /^-?\d{1,15}$/.test(typed.trim()) ? Number(typed) : otherwise;
+}
