@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Fact, Party, PolicyCase, Selector } from "#ledger-core/contract/schema/policy.ts";
-import { policySentence } from "#ledger-core/contract/text/policy-sentence.ts";
+import { conditionWords } from "#ledger-core/contract/text/policy-conditions.ts";
+import { policyNeedSentence, policySentence } from "#ledger-core/contract/text/policy-sentence.ts";
 import { choiceText, columnLabel, findText, kindName } from "#ledger-core/contract/text/texts.ts";
 import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import type { SentencePart } from "#renderer/shared/ui/sentence.ts";
@@ -19,6 +20,11 @@ export function useConsortiumWords() {
       functionName: (name: string): string => capitalised(found(`function.${name}`, name)),
       state: (table: string, state: string): string => capitalised(choiceText(language, table, "state", state) ?? state),
       column: (table: string, column: string): string => columnLabel(language, table, column),
+      /** The values of a column of a row, such as a department's functions, in words. */
+      value: (table: string, column: string, values: readonly string[]): string =>
+        values
+          .map((value) => choiceText(language, table, column, value) ?? value)
+          .join(language === "zh" ? "、" : ", "),
       kind: (kind: string): string => kindName(language, kind),
       party: (kind: string, name: Party): string => capitalised(party(kind, name)),
       fact: (fact: Fact): string => capitalised(found(`fact.${fact}`, fact)),
@@ -26,6 +32,16 @@ export function useConsortiumWords() {
         findText(language, `fact.${domainOf(kind)}.${fact}.${answer}`) ?? found(`fact.${fact}.${answer}`, answer),
       sharing: (value: string): string => capitalised(found(`sharing.${value}`, value)),
       selector: (kind: string, of: Selector): string => capitalised(selectorWords(of, found, (name) => party(kind, name), language)),
+      /** When a case applies, as plain words; `always` where it asks for nothing. */
+      caseConditions: (kind: string, { when }: PolicyCase, always: string): string => {
+        const { founding, parts } = conditionWords(language, kind, when);
+        const period = founding === undefined ? [] : [found(`fact.founding.${founding ? "yes" : "no"}`, "")];
+        const others = parts.length === 0 ? [] : [parts.map((part) => part.text).join("")];
+        const said = [...period, ...others].join(language === "zh" ? "，" : ", ");
+        return said === "" ? always : capitalised(said);
+      },
+      caseNeed: (kind: string, policyCase: PolicyCase): readonly SentencePart[] =>
+        policyNeedSentence(language, kind, policyCase),
       policy: (kind: string, cases: readonly PolicyCase[]): readonly SentencePart[] =>
         policySentence(language, { kind, cases }),
     };

@@ -11,6 +11,7 @@ export const paths = {
   consortiumTab: (tab: "departments" | "people" | "policies" | "votes") => `/consortium/${tab}`,
   department: (department: string | number) => `/consortium/departments/${encodeURIComponent(department)}`,
   person: (person: string | number) => `/consortium/people/${encodeURIComponent(person)}`,
+  policy: (kind: string) => `/consortium/policies/${encodeURIComponent(kind)}`,
   ledger: "/ledger",
   block: (height: number) => `/ledger/blocks/${height}`,
   entry: (transaction: string) => `/ledger/entries/${encodeURIComponent(transaction)}`,

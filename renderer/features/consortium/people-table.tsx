@@ -1,0 +1,80 @@
+import type { PersonDetail } from "#ledger-core/contract/api/consortium.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
+import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
+import { DataTable } from "#renderer/shared/ui/data-table.tsx";
+import type { Column } from "#renderer/shared/ui/data-table.tsx";
+import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { useConsortiumText } from "./text.ts";
+import { useConsortiumWords } from "./words.ts";
+
+/** People by post, with what they may do until when and whether they hold a key. `isGrouped` heads them by department. */
+export function PeopleTable({
+  people,
+  isGrouped = false,
+}: {
+  readonly people: readonly PersonDetail[];
+  readonly isGrouped?: boolean;
+}) {
+  const text = useConsortiumText();
+  const words = useWords();
+  const goTo = useGoTo();
+  const columns: readonly Column<PersonDetail>[] = [
+    {
+      key: "post",
+      header: text("column.post"),
+      isName: true,
+      cell: (row) => <TextLink to={paths.person(row.key)}>{words(row.title)}</TextLink>,
+    },
+    { key: "name", header: text("column.name"), cell: (row) => row.maskedName },
+    { key: "handle", header: text("column.handle"), cell: (row) => row.handle },
+    { key: "roles", header: text("column.roles"), cell: (row) => <Roles person={row} /> },
+    { key: "key", header: text("column.key"), cell: (row) => <KeyState person={row} /> },
+    {
+      key: "seal",
+      header: text("column.seal"),
+      isHeaderHidden: true,
+      align: "mark",
+      width: "44px",
+      cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
+    },
+  ];
+  return (
+    <DataTable
+      label={text("tab.people")}
+      rows={people}
+      rowKey={(row) => row.key}
+      entry={(row) => row.entry}
+      onOpen={(row) => goTo(paths.person(row.key))}
+      columns={columns}
+      {...(isGrouped && { group: (row: PersonDetail) => words(row.department.name) })}
+    />
+  );
+}
+
+function Roles({ person }: { readonly person: PersonDetail }) {
+  const text = useConsortiumText();
+  const contract = useConsortiumWords();
+  const format = useFormat();
+  if (person.roles.length === 0) return text("noRole");
+  return person.roles
+    .map((role) => {
+      const until = person.terms.find((term) => term.role === role && term.until !== 0)?.until;
+      return until === undefined
+        ? contract.role(role)
+        : text("roleUntil", { role: contract.role(role), until: format.time(until, "date") });
+    })
+    .join(text("comma"));
+}
+
+function KeyState({ person }: { readonly person: PersonDetail }) {
+  const text = useConsortiumText();
+  const contract = useConsortiumWords();
+  if (person.state === "left") return contract.state("kernel.person", person.state);
+  const live = person.keys.filter(({ state }) => state === "live").length;
+  if (live === 0) return <Tag tone="pending">{text("key.none")}</Tag>;
+  return live === 1 ? text("key.live") : text("key.several", { count: live });
+}

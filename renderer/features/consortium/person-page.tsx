@@ -1,0 +1,261 @@
+import { useQuery } from "@tanstack/react-query";
+import type { PersonDetail } from "#ledger-core/contract/api/consortium.ts";
+import { formatHash } from "#renderer/shared/format/names.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { DataTable } from "#renderer/shared/ui/data-table.tsx";
+import { Fact, Facts } from "#renderer/shared/ui/figures.tsx";
+import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
+import { Panel } from "#renderer/shared/ui/panel.tsx";
+import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
+import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { HistoryPanel } from "./history-panel.tsx";
+import { openAppointForm } from "./appoint-form.tsx";
+import { openGrantForm } from "./grant-form.tsx";
+import { consortiumQueries } from "./queries.ts";
+import { openReasonForm } from "./reason-form.tsx";
+import { useConsortiumText } from "./text.ts";
+import { useRights } from "./use-rights.ts";
+import { useConsortiumWords } from "./words.ts";
+
+/** One person by post: what they may do until when, the keys they sign with, and their history. */
+export function PersonPage({ person }: { readonly person: number }) {
+  const text = useConsortiumText();
+  const query = useQuery(consortiumQueries.people());
+  return (
+    <Page>
+      <QueryPart query={query} what={text("tab.people")}>
+        {({ people }) => {
+          const found = people.find((one) => one.key === person);
+          return found === undefined ? (
+            <EmptyState title={text("person.unknown")} detail={text("department.unknownDetail")} />
+          ) : (
+            <Person person={found} />
+          );
+        }}
+      </QueryPart>
+    </Page>
+  );
+}
+
+function Person({ person }: { readonly person: PersonDetail }) {
+  const text = useConsortiumText();
+  const words = useWords();
+  const contract = useConsortiumWords();
+  const format = useFormat();
+  return (
+    <>
+      <PageHeader
+        title={words(person.title)}
+        crumbs={[
+          { label: text("title"), to: paths.consortium },
+          { label: text("tab.people"), to: paths.consortiumTab("people") },
+          { label: words(person.department.name), to: paths.department(person.department.key) },
+        ]}
+        beside={
+          <>
+            <span>{person.maskedName}</span>
+            {person.state === "active" ? null : <Tag>{contract.state("kernel.person", person.state)}</Tag>}
+            <Seal state="sealed" entry={person.entry} />
+          </>
+        }
+        actions={person.state === "active" ? <PersonActions person={person} /> : undefined}
+      />
+      <Facts>
+        <Fact label={text("column.department")} drill={{ to: paths.department(person.department.key) }}>
+          {words(person.department.name)}
+        </Fact>
+        <Fact label={text("column.handle")}>{person.handle}</Fact>
+        <Fact label={text("column.state")}>{contract.state("kernel.person", person.state)}</Fact>
+        <Fact label={text("column.since")}>{format.time(person.since, "date")}</Fact>
+      </Facts>
+      <Columns
+        main={
+          <>
+            <TermsPanel person={person} />
+            <KeysPanel person={person} />
+          </>
+        }
+        side={
+          <HistoryPanel
+            records={[
+              { table: "kernel.person", key: person.key },
+              { table: "consortium.post", key: person.key },
+            ]}
+          />
+        }
+      />
+    </>
+  );
+}
+
+/** A person in one line over a form: post and department. */
+function useOver(): (person: PersonDetail) => string {
+  const text = useConsortiumText();
+  const words = useWords();
+  return (person) =>
+    text("personAt", { title: words(person.title), department: words(person.department.name) });
+}
+
+function PersonActions({ person }: { readonly person: PersonDetail }) {
+  const text = useConsortiumText();
+  const over = useOver()(person);
+  const { may } = useRights();
+  const subject = person.department.key;
+  return (
+    <>
+      {may("consortium.appoint", subject) ? (
+        <Button onClick={() => openAppointForm(person, text("appoint.title"))}>{text("appoint.open")}</Button>
+      ) : null}
+      {may("person.leave", subject) ? (
+        <Button
+          kind="danger"
+          onClick={() => openReasonForm({ act: "leave", person: person.key, over }, text("leave.title"))}
+        >
+          {text("leave.open")}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function TermsPanel({ person }: { readonly person: PersonDetail }) {
+  const text = useConsortiumText();
+  const contract = useConsortiumWords();
+  const format = useFormat();
+  const over = useOver()(person);
+  const { may } = useRights();
+  const subject = person.department.key;
+  const isActive = person.state === "active";
+  const ends = isActive && may("role.end", subject);
+  return (
+    <Panel
+      title={text("terms")}
+      isFlush
+      actions={
+        isActive && may("role.grant", subject) ? (
+          <Button size="small" onClick={() => openGrantForm(person, text("grant.title"))}>
+            {text("grant.open")}
+          </Button>
+        ) : undefined
+      }
+    >
+      {person.terms.length === 0 ? (
+        <EmptyState title={text("terms.none")} detail={text("terms.noneDetail")} />
+      ) : (
+        <DataTable
+          label={text("terms")}
+          rows={person.terms}
+          rowKey={(row) => `${row.role}:${row.entry}:${row.from}`}
+          entry={(row) => row.entry}
+          columns={[
+            { key: "role", header: text("column.role"), isName: true, cell: (row) => contract.role(row.role) },
+            { key: "from", header: text("column.from"), cell: (row) => format.time(row.from, "date") },
+            {
+              key: "until",
+              header: text("column.until"),
+              cell: (row) => (row.until === 0 ? text("noEnd") : format.time(row.until, "date")),
+            },
+            {
+              key: "state",
+              header: text("column.state"),
+              cell: (row) => text(`term.${termState(row, format.nowSeconds)}`),
+            },
+            {
+              key: "end",
+              header: text("column.actions"),
+              isHeaderHidden: true,
+              cell: (row) =>
+                ends && termState(row, format.nowSeconds) !== "over" ? (
+                  <Button
+                    kind="link"
+                    size="small"
+                    onClick={() =>
+                      openReasonForm({ act: "endRole", person: person.key, role: row.role, over }, text("endRole.title"))
+                    }
+                  >
+                    {text("endRole.open")}
+                  </Button>
+                ) : null,
+            },
+            {
+              key: "seal",
+              header: text("column.seal"),
+              isHeaderHidden: true,
+              align: "mark",
+              width: "44px",
+              cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function termState(term: PersonDetail["terms"][number], nowSeconds: number): "held" | "later" | "over" {
+  if (term.until !== 0 && term.until <= nowSeconds) return "over";
+  return term.from > nowSeconds ? "later" : "held";
+}
+
+function KeysPanel({ person }: { readonly person: PersonDetail }) {
+  const text = useConsortiumText();
+  const contract = useConsortiumWords();
+  const format = useFormat();
+  const over = useOver()(person);
+  const { may } = useRights();
+  const revokes = may("key.revoke", person.department.key);
+  return (
+    <Panel title={text("keys")} caption={text("keys.caption")} isFlush>
+      {person.keys.length === 0 ? (
+        <EmptyState title={text("key.none")} />
+      ) : (
+        <DataTable
+          label={text("keys")}
+          rows={person.keys}
+          rowKey={(row) => row.publicKey}
+          entry={(row) => row.entry}
+          columns={[
+            { key: "key", header: text("column.key"), cell: (row) => <code>{formatHash(row.publicKey)}</code> },
+            {
+              key: "state",
+              header: text("column.state"),
+              isName: true,
+              cell: (row) => contract.state("kernel.key", row.state),
+            },
+            { key: "since", header: text("column.since"), cell: (row) => format.time(row.since, "date") },
+            {
+              key: "revoke",
+              header: text("column.actions"),
+              isHeaderHidden: true,
+              cell: (row) =>
+                revokes && row.state === "live" ? (
+                  <Button
+                    kind="link"
+                    size="small"
+                    onClick={() =>
+                      openReasonForm({ act: "revoke", publicKey: row.publicKey, over }, text("revoke.title"))
+                    }
+                  >
+                    {text("revoke.open")}
+                  </Button>
+                ) : null,
+            },
+            {
+              key: "seal",
+              header: text("column.seal"),
+              isHeaderHidden: true,
+              align: "mark",
+              width: "44px",
+              cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

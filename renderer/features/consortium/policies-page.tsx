@@ -1,0 +1,109 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Policy } from "#ledger-core/contract/api/consortium.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
+import { useGoTo, useViewState } from "#renderer/shared/navigation/view-state.ts";
+import { DataTable } from "#renderer/shared/ui/data-table.tsx";
+import { Page } from "#renderer/shared/ui/page.tsx";
+import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
+import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
+import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { Tag } from "#renderer/shared/ui/tag.tsx";
+import styles from "./consortium.module.css";
+import { ConsortiumHead } from "./consortium-head.tsx";
+import { FilterBar, FilterText } from "./filters.tsx";
+import { groupOfKind, groupPolicies } from "./policy-groups.ts";
+import { consortiumQueries } from "./queries.ts";
+import { useConsortiumText } from "./text.ts";
+
+type View = { readonly find: string };
+
+function parseView({ find }: Readonly<Record<string, unknown>>): View {
+  return { find: typeof find === "string" ? find : "" };
+}
+
+/** Who must sign what: every policy of the ledger as a sentence. */
+export function PoliciesPage() {
+  const text = useConsortiumText();
+  const words = useWords();
+  const [view, changeView] = useViewState(parseView);
+  const query = useQuery(consortiumQueries.policies());
+  const isShown = (policy: Policy): boolean => {
+    const sentence = words(policy.sentence).map((part) => part.text);
+    const said = [policy.label.zh, policy.label.en, ...sentence].join("").toLowerCase();
+    return said.includes(view.find.trim().toLowerCase());
+  };
+  return (
+    <Page>
+      <ConsortiumHead tab="policies" />
+      <QueryPanel
+        title={text("policies.title")}
+        what={text("tab.policies")}
+        query={query}
+        isFlush
+        loadingRows={12}
+        loadingColumns={2}
+        actions={
+          <FilterBar>
+            <FilterText label={text("filter.policy")} value={view.find} onChange={(find) => changeView({ find })} />
+          </FilterBar>
+        }
+      >
+        {({ policies }) => <PoliciesTable policies={policies.filter(isShown)} />}
+      </QueryPanel>
+    </Page>
+  );
+}
+
+function PoliciesTable({ policies }: { readonly policies: readonly Policy[] }) {
+  const text = useConsortiumText();
+  const words = useWords();
+  const format = useFormat();
+  const goTo = useGoTo();
+  if (policies.length === 0) return <EmptyState title={text("policies.none")} detail={text("departments.noneDetail")} />;
+  return (
+    <DataTable
+      label={text("tab.policies")}
+      rows={groupPolicies(policies).flatMap((one) => one.policies)}
+      rowKey={(row) => row.kind}
+      entry={(row) => row.entry}
+      group={(row) => text(`group.${groupOfKind(row.kind)}`)}
+      onOpen={(row) => goTo(paths.policy(row.kind))}
+      columns={[
+        {
+          key: "act",
+          header: text("column.act"),
+          isName: true,
+          width: "190px",
+          cell: (row) => <TextLink to={paths.policy(row.kind)}>{words(row.label)}</TextLink>,
+        },
+        {
+          key: "policy",
+          header: text("column.policy"),
+          cell: (row) => (
+            <p className={styles.policy}>
+              {row.founding ? (
+                <>
+                  <Tag tone="pending">{text("founding.tag")}</Tag>{" "}
+                </>
+              ) : null}
+              <Sentence text={words(row.sentence)} />
+            </p>
+          ),
+        },
+        { key: "since", header: text("column.set"), width: "104px", cell: (row) => format.time(row.time, "date") },
+        {
+          key: "seal",
+          header: text("column.seal"),
+          isHeaderHidden: true,
+          align: "mark",
+          width: "44px",
+          cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,113 @@
+import type { Policy } from "#ledger-core/contract/api/consortium.ts";
+import { policySetBody } from "#ledger-core/contract/schema/governance.ts";
+import { POLICY_CASES_MAX } from "#ledger-core/contract/schema/limits.ts";
+import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
+import { MissingList, Outcome, WhoSigns } from "#renderer/shared/forms/outcome.tsx";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { Columns } from "#renderer/shared/ui/page.tsx";
+import { Panel } from "#renderer/shared/ui/panel.tsx";
+import { SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
+import { CaseEditor } from "./case-editor.tsx";
+import styles from "./consortium.module.css";
+import { casesOf, factsFor, flawOf, jsonOfCases, moveEarlier, newCase, partiesFor, withItem } from "./policy-draft.ts";
+import { useConsortiumText } from "./text.ts";
+import { useRights } from "./use-rights.ts";
+import { useConsortiumWords } from "./words.ts";
+
+type Values = { readonly cases: readonly PolicyCase[] };
+
+/** A policy while it is being changed: its cases at the left, the sentence that they make and who has to sign at the right. */
+export function PolicyEditor({ policy, onClose }: { readonly policy: Policy; readonly onClose: () => void }) {
+  const text = useConsortiumText();
+  const words = useWords();
+  const contract = useConsortiumWords();
+  const { me, policies } = useRights();
+  const { kind } = policy;
+  const draft = useDraft<Values>(`policy:${kind}:${me?.handle ?? ""}`, { cases: casesOf(policy.cases) });
+  const { cases } = draft.values;
+  const known = [...policies].map(([name, of]) => ({ kind: name, cases: of }));
+  const flaw = flawOf(cases);
+  const isSame = JSON.stringify(jsonOfCases(cases)) === JSON.stringify(policy.cases);
+  const act = useAct({
+    kind: "policy.set",
+    schema: policySetBody,
+    body: { kind, cases: jsonOfCases(cases) },
+    title: text("policySet.title"),
+    missing: isSame ? [text("policySet.same")] : flaw === undefined ? [] : [text(`flaw.${flaw}`)],
+  });
+  const change = (next: readonly PolicyCase[]) => draft.change({ cases: next });
+  const sign = async () => {
+    const signed = await act.sign();
+    if (signed !== undefined && signed.state !== "refused") draft.discard();
+  };
+  return (
+    <Columns
+      main={
+        <>
+          {cases.map((one, place) => (
+            <CaseEditor
+              key={place}
+              kind={kind}
+              policyCase={one}
+              number={place + 1}
+              facts={factsFor(kind, known)}
+              parties={partiesFor(kind, known)}
+              onChange={(next) => change(withItem(cases, place, next))}
+              onEarlier={place === 0 ? undefined : () => change(moveEarlier(cases, place))}
+            />
+          ))}
+          <div>
+            <Button
+              isDisabled={cases.length >= POLICY_CASES_MAX}
+              onClick={() => change([...cases, newCase])}
+            >
+              {text("case.add")}
+            </Button>
+          </div>
+        </>
+      }
+      side={
+        <Panel title={text("policySet.title")}>
+          <div className={styles.editorSide}>
+            <SentenceView label={text("policySet.now")} sentence={words(policy.sentence)} />
+            <SentenceView
+              label={text("policySet.after")}
+              sentence={isSame ? text("policySet.same") : contract.policy(kind, cases)}
+            />
+            {act.receipt === undefined ? (
+              <>
+                <MissingList
+                  missing={flaw === undefined ? [] : [text(`flaw.${flaw}`)]}
+                  flawed={isSame || act.flawPath === undefined ? undefined : text("cases")}
+                />
+                <WhoSigns act={act} />
+                <div className={styles.editorButtons}>
+                  {draft.isTouched ? <Button onClick={draft.discard}>{text("policySet.discard")}</Button> : null}
+                  <Button onClick={onClose}>{text("policySet.close")}</Button>
+                  <Button kind="primary" isDisabled={!act.isReady} isPending={act.isSigning} onClick={() => void sign()}>
+                    {text("policySet.sign")}
+                  </Button>
+                </div>
+              </>
+            ) : (
+              <>
+                <Outcome receipt={act.receipt} sealedWords={text("policySet.done")} />
+                <div className={styles.editorButtons}>
+                  {act.receipt.state === "refused" ? (
+                    <Button onClick={act.begin}>{text("policySet.correct")}</Button>
+                  ) : null}
+                  <Button kind="primary" onClick={onClose}>
+                    {text("policySet.close")}
+                  </Button>
+                </div>
+              </>
+            )}
+          </div>
+        </Panel>
+      }
+    />
+  );
+}

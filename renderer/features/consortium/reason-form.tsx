@@ -1,0 +1,87 @@
+import {
+  foundingEndBody,
+  keyRevokeBody,
+  memberReinstateBody,
+  memberSuspendBody,
+  personLeaveBody,
+  roleEndBody,
+} from "#ledger-core/contract/schema/governance.ts";
+import type { Schema } from "#ledger-core/contract/schema/schema.ts";
+import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { AreaField } from "#renderer/shared/forms/fields.tsx";
+import { useFormText } from "#renderer/shared/forms/text.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
+import type { ActionBody } from "#renderer/shared/signing/signing.ts";
+import { openForm } from "./open-form.ts";
+import { useConsortiumText } from "./text.ts";
+
+/** Acts that need nothing but a reason. `over` names the record that they are about. */
+type ReasonAct = { readonly over: string } & (
+  | { readonly act: "suspend" | "reinstate"; readonly member: number }
+  | { readonly act: "leave"; readonly person: number }
+  | { readonly act: "endRole"; readonly person: number; readonly role: string }
+  | { readonly act: "revoke"; readonly publicKey: string }
+  | { readonly act: "endFounding" }
+);
+
+/** Opens the form of an act that needs nothing but a reason. */
+export function openReasonForm(given: ReasonAct, label: string): void {
+  openForm({ name: nameOf(given), label, content: <ReasonForm key={nameOf(given)} given={given} /> });
+}
+
+function nameOf(given: ReasonAct): string {
+  return Object.entries(given)
+    .filter(([field]) => field !== "over")
+    .map(([, value]) => String(value))
+    .join(":");
+}
+
+type Composed = { readonly kind: string; readonly schema: Schema<unknown>; readonly body: ActionBody };
+
+function actOf(given: ReasonAct, reason: string): Composed {
+  switch (given.act) {
+    case "suspend":
+      return { kind: "member.suspend", schema: memberSuspendBody, body: { member: given.member, reason } };
+    case "reinstate":
+      return { kind: "member.reinstate", schema: memberReinstateBody, body: { member: given.member, reason } };
+    case "leave":
+      return { kind: "person.leave", schema: personLeaveBody, body: { person: given.person, reason } };
+    case "endRole":
+      return { kind: "role.end", schema: roleEndBody, body: { person: given.person, role: given.role, reason } };
+    case "revoke":
+      return { kind: "key.revoke", schema: keyRevokeBody, body: { publicKey: given.publicKey, reason } };
+    case "endFounding":
+      return { kind: "founding.end", schema: foundingEndBody, body: { reason } };
+  }
+}
+
+function ReasonForm({ given }: { readonly given: ReasonAct }) {
+  const text = useConsortiumText();
+  const forms = useFormText();
+  const draft = useDraft(nameOf(given), { reason: "" });
+  const reason = draft.values.reason.trim();
+  const missing = reason === "" ? [forms("reason")] : [];
+  const act = useAct({ ...actOf(given, reason), title: text(`${given.act}.title`), missing });
+  return (
+    <ActDrawer
+      title={text(`${given.act}.title`)}
+      over={given.over}
+      lead={text(`${given.act}.lead`)}
+      draft={draft}
+      act={act}
+      missing={missing}
+      fieldOf={() => forms("reason")}
+      button={text(`${given.act}.button`)}
+      sealedWords={text(`${given.act}.done`)}
+    >
+      <AreaField
+        label={forms("reason")}
+        note={forms("reasonNote")}
+        isRequired
+        value={draft.values.reason}
+        onChange={(value) => draft.change({ reason: value })}
+      />
+    </ActDrawer>
+  );
+}

@@ -1,0 +1,37 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { Me } from "#ledger-core/contract/api/session.ts";
+import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
+import { mayBegin } from "./may-begin.ts";
+import { casesOf } from "./policy-draft.ts";
+import { consortiumQueries } from "./queries.ts";
+
+export type Rights = {
+  readonly me: Me["person"] | undefined;
+  readonly isFounding: boolean;
+  /** The network's id, which a key request must name. */
+  readonly network: string;
+  /** The policy of every kind of act. */
+  readonly policies: ReadonlyMap<string, readonly PolicyCase[]>;
+  /** Whether the person in session can begin an act about a department; pages leave out what they cannot. */
+  readonly may: (kind: string, subject?: number) => boolean;
+};
+
+/** Who sits here and what they can begin. */
+export function useRights(): Rights {
+  const me = useQuery(consortiumQueries.me()).data?.person;
+  const status = useQuery(consortiumQueries.status()).data;
+  const found = useQuery(consortiumQueries.policies()).data;
+  const isFounding = status?.founding === true;
+  const policies = useMemo(
+    () => new Map((found?.policies ?? []).map((policy) => [policy.kind, casesOf(policy.cases)])),
+    [found],
+  );
+  return {
+    me,
+    isFounding,
+    network: status?.network ?? "",
+    policies,
+    may: (kind, subject) => mayBegin(policies.get(kind) ?? [], me, { subject, isFounding }),
+  };
+}
