@@ -44,7 +44,7 @@ export function round(value: number): number {
 }
 
 /** Milliseconds that something takes. */
-export async function timed(work: () => Promise<unknown> | unknown): Promise<number> {
+export async function timed(work: () => unknown): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
