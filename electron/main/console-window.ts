@@ -27,12 +27,15 @@ export type ConsoleWindowOptions = {
   readonly devTools: boolean;
   readonly language: () => Language;
   readonly onAppearance: (language: Language, theme: Theme) => void;
-  /** The page's process died; it has been loaded anew. */
-  readonly onPageGone: () => void;
+  /** The page's process died; `again`: it has been loaded anew. */
+  readonly onPageGone: (state: "again" | "away") => void;
 };
 
 /** The papers of the two themes, so that nothing flashes before the page is there. */
 const paper = { light: "#f4f6f8", dark: "#0e1318" } as const;
+
+/** A page that lived for less did not get as far as anything a person did. */
+const pageLifeMsMin = 10_000;
 
 export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow {
   const { node, channel, consoleSession, preloads, devTools } = options;
@@ -56,11 +59,16 @@ export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow 
     saveWindowState(options.stateFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
   });
   window.once("closed", () => node.forget(name));
+  let goneAt = Number.NEGATIVE_INFINITY;
   window.webContents.on("render-process-gone", (_event, { reason }) => {
     node.forget(name);
     if (reason === "clean-exit" || window.isDestroyed()) return;
-    void window.loadURL(consolePage);
-    options.onPageGone();
+    const now = Date.now();
+    // A page that dies as soon as it is loaded stays away until the person loads it; else the program would do nothing but load it.
+    const isAgain = now - goneAt < pageLifeMsMin;
+    goneAt = now;
+    if (!isAgain) void window.loadURL(consolePage);
+    options.onPageGone(isAgain ? "away" : "again");
   });
   void window.loadURL(consolePage);
   return window;

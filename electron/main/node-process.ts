@@ -39,6 +39,7 @@ export class NodeProcess {
   readonly #pending = new Map<number, Pending>();
   #child: UtilityProcess | undefined;
   #asked = 0;
+  #starts = 0;
   #diedAt: number | undefined;
   #isStopping = false;
   #hasFailed = false;
@@ -64,7 +65,8 @@ export class NodeProcess {
       serviceName: "Ledger node",
     });
     this.#child = child;
-    keepLog(child, logFile);
+    keepLog(child, logFile, this.#starts === 0 ? "anew" : "go on");
+    this.#starts += 1;
     child.on("message", (message: unknown) => this.#hear(message));
     child.on("exit", (code) => this.#end(child, code));
   }
@@ -161,10 +163,10 @@ function nodeAway(): Problem {
   return { code: "NODE_AWAY", data: {}, cause: bothWords("node.away.cause"), next: bothWords("node.away.next") };
 }
 
-/** What the node prints goes into a file of this start, so that there is something to look at when it died. */
-function keepLog(child: UtilityProcess, file: string): void {
+/** What the node prints goes into a file of this run of the program, so that there is something to look at when it died. */
+function keepLog(child: UtilityProcess, file: string, how: "anew" | "go on"): void {
   mkdirSync(dirname(file), { recursive: true });
-  const log = createWriteStream(file, { flags: "a", mode: 0o600 });
+  const log = createWriteStream(file, { flags: how === "anew" ? "w" : "a", mode: 0o600 });
   log.on("error", (error) => console.error(error));
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {

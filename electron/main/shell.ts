@@ -69,7 +69,10 @@ export function startShell({ folder, built }: ShellOptions): Shell {
       nativeTheme.themeSource = theme;
       showMenu(language, menu);
     },
-    onPageGone: () => void tell(window, { type: "warning", message: words(language, "window.gone"), language }),
+    onPageGone: (state) => {
+      const message = words(language, state === "again" ? "window.gone" : "window.away");
+      void tell(window, { type: "warning", message, language });
+    },
   });
   window.once("closed", () => (window = undefined));
   return { show: () => bringToFront(window), stop: async () => node.stop() };
