@@ -30,7 +30,7 @@ export function MissingList({
       ) : (
         <p>
           {text("form.missing")}
-          {missing.join(text("comma"))}
+          {missing.join(text("and"))}
         </p>
       )}
     </div>

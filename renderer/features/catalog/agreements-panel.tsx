@@ -74,7 +74,7 @@ function NoAgreement({ dataset }: { readonly dataset: DatasetDetail }) {
   return (
     <EmptyState
       title={text("agreements.none")}
-      detail={text("agreements.noneDetail")}
+      detail={text(dataset.offers.length === 0 ? "agreements.noOffer" : "agreements.noneDetail")}
       {...(action !== undefined && { action })}
     />
   );

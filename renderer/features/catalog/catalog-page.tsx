@@ -177,6 +177,9 @@ function ResultRows({
   );
 }
 
+/** A longer code, one that begins with its source, would leave the summary no room. */
+const codeCharactersMax = 24;
+
 function DatasetName({ row }: { readonly row: DatasetBrief }) {
   const text = useCatalogText();
   const contract = useContractWords();
@@ -189,7 +192,9 @@ function DatasetName({ row }: { readonly row: DatasetBrief }) {
         {row.state === "published" ? null : <Tag>{contract.choiceAlone("catalog.dataset", "state", row.state)}</Tag>}
         {row.suspended ? <Tag tone="pending">{text("contested")}</Tag> : null}
       </p>
-      <p className={styles.foundDetail} title={row.summary}>{`${row.code} · ${row.summary}`}</p>
+      <p className={styles.foundDetail} title={row.summary}>
+        {row.code.length <= codeCharactersMax ? `${row.code} · ${row.summary}` : `${row.summary} · ${row.code}`}
+      </p>
     </div>
   );
 }

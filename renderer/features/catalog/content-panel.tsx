@@ -24,27 +24,28 @@ export function ContentPanel(props: {
   const text = useCatalogText();
   const { dataset, view, onChange } = props;
   const head = dataset.versions[0]?.number ?? 0;
+  const tab = view.tab ?? (dataset.items.length === 0 ? "description" : "items");
   return (
     <Panel
       isFlush
       tabs={
         <Tabs
           label={text("content")}
-          chosen={view.tab}
+          chosen={tab}
           choices={[
             { key: "items", label: text("items"), count: String(dataset.items.length) },
             { key: "description", label: text("description") },
             { key: "history", label: text("history") },
           ]}
-          onChoose={(tab) => onChange({ tab })}
+          onChoose={(chosen) => onChange({ tab: chosen })}
         />
       }
-      {...(view.tab === "items" && head > 1 && { actions: text("items.since", { number: head - 1 }) })}
+      {...(tab === "items" && head > 1 && { actions: text("items.since", { number: head - 1 }) })}
     >
-      <div role="tabpanel" aria-label={text(view.tab)}>
-        {view.tab === "items" ? <ItemsTable dataset={dataset} head={head} /> : null}
-        {view.tab === "description" ? <DescriptionList dataset={dataset} /> : null}
-        {view.tab === "history" ? <HistoryTable dataset={dataset} /> : null}
+      <div role="tabpanel" aria-label={text(tab)}>
+        {tab === "items" ? <ItemsTable dataset={dataset} head={head} /> : null}
+        {tab === "description" ? <DescriptionList dataset={dataset} /> : null}
+        {tab === "history" ? <HistoryTable dataset={dataset} /> : null}
       </div>
     </Panel>
   );
@@ -83,6 +84,7 @@ function ItemsTable({ dataset, head }: { readonly dataset: DatasetDetail; readon
         { key: "type", header: text("item.type"), cell: (row) => <ItemType item={row} /> },
         {
           key: "sensitivity",
+          width: "92px",
           header: text("item.sensitivity"),
           cell: ({ sensitivity }) => {
             const words = contract.choiceAlone("catalog.version", "sensitivity", sensitivity);

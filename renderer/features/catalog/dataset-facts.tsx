@@ -83,7 +83,7 @@ export function MissingNote({ dataset }: { readonly dataset: DatasetDetail }) {
   const text = useCatalogText();
   const contract = useContractWords();
   const list = (elements: readonly string[]): string =>
-    elements.map((element) => contract.column("catalog.dataset", element)).join(text("comma"));
+    elements.map((element) => contract.column("catalog.dataset", element)).join(text("and"));
   const { missing, missingForNational } = dataset;
   const profile = contract.choice("catalog.dataset", "profile", rowText(dataset, "profile"));
   if (missing.length === 0 && missingForNational.length === 0) return <span>{text("missing.none")}</span>;

@@ -12,7 +12,7 @@ test("a hand-written address falls back where it is not understood", () => {
     see: "uses",
   });
   expect(view).toEqual({
-    tab: "items",
+    tab: undefined,
     from: undefined,
     to: 3,
     uses: "refused",

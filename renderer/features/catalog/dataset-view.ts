@@ -1,6 +1,7 @@
 /** What a dataset's page shows, as its address holds it. */
 export type DatasetView = {
-  readonly tab: "items" | "description" | "history";
+  /** Undefined for what says most of this dataset. */
+  readonly tab: "items" | "description" | "history" | undefined;
   /** The two versions that are compared; undefined for the newest and the one before. */
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -21,7 +22,7 @@ const parts = ["versions", "uses", "agreements", "offers"] as const;
 /** Reads the page's view from an address that anybody may have written. */
 export function parseDatasetView(raw: Readonly<Record<string, unknown>>): DatasetView {
   return {
-    tab: tabs.find((tab) => tab === raw["tab"]) ?? "items",
+    tab: tabs.find((tab) => tab === raw["tab"]),
     from: positive(raw["from"]),
     to: positive(raw["to"]),
     uses: filters.find((filter) => filter === raw["uses"]) ?? "all",

@@ -46,7 +46,7 @@ function useShownElement(): (name: string, value: Json) => string {
     if ((name === "publishedDay" || name === "modifiedDay") && typeof value === "number") return format.day(value);
     if (name === "kept" && typeof value === "string") return formatHash(value);
     if (name === "distributions" && Array.isArray(value)) return value.map(distributionLine).join("\n");
-    if (Array.isArray(value)) return value.map(String).join(text("comma"));
+    if (Array.isArray(value)) return value.map(String).join(text("and"));
     return typeof value === "string" ? contract.choiceAlone("catalog.dataset", name, value) : String(value);
   };
 }

@@ -53,7 +53,7 @@ export function DifferenceRows({ found, note }: { readonly found: readonly ItemD
       ))}
       <DiffRow kind="unchanged">
         {text("diff.unchanged", { count: unchanged })}
-        {note === undefined ? null : ` ${note}`}
+        {note}
       </DiffRow>
     </div>
   );

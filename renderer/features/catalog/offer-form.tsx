@@ -185,6 +185,7 @@ function RecipientsField(props: {
   const wasOpen = useRef(false);
   return (
     <div
+      role="presentation"
       onKeyDownCapture={() => (wasOpen.current = isOpen.current)}
       onKeyDown={(event) => {
         if (event.key === "Escape" && wasOpen.current) event.stopPropagation();

@@ -17,9 +17,11 @@ export function useContractWords() {
       /** A choice in words, such as a purpose or a state; the value itself where there are none. */
       choice: (table: string, column: string, value: string): string =>
         choiceText(language, table, column, value) ?? value,
-      /** The same as the first word of a cell or a label. */
-      choiceAlone: (table: string, column: string, value: string): string =>
-        capitalised(choiceText(language, table, column, value) ?? value),
+      /** The same as the first word of a cell or a label; what has no words of its own stays as it is. */
+      choiceAlone: (table: string, column: string, value: string): string => {
+        const found = choiceText(language, table, column, value);
+        return found === undefined ? value : capitalised(found);
+      },
       column: (table: string, column: string): string => columnLabel(language, table, column),
       kind: (kind: string): string => kindName(language, kind),
       usePolicy: (policy: UsePolicy, names: UsePolicyNames): readonly SentencePart[] =>
