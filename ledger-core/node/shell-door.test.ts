@@ -199,7 +199,15 @@ describe("a window", () => {
 test("what is no request is refused, and never throws", async () => {
   await openNode();
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
-  const messages = [null, undefined, 7, "confirm", {}, { kind: "sign" }, { kind: "confirm", window: "first", digest: "zz" }];
+  const messages = [
+    null,
+    undefined,
+    7,
+    "confirm",
+    {},
+    { kind: "sign" },
+    { kind: "confirm", window: "first", digest: "zz" },
+  ];
   for (const message of messages) expect(await door.answer(message)).toEqual(refusal("INTERNAL"));
   log.mockRestore();
 });

@@ -1,0 +1,4 @@
+// breaks: eslint(no-restricted-imports)
+import { app } from "electron";
+
+export const quit = app.quit;
