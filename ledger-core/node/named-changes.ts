@@ -7,6 +7,7 @@ import { departmentTable } from "#ledger-core/modules/consortium/consortium-modu
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { PreviewedChange } from "./preview.ts";
 import type { Asked } from "./procedures/base.ts";
+import { aboutRecord } from "./sentences.ts";
 
 type RowJson = Readonly<Record<string, Json>>;
 
@@ -35,20 +36,22 @@ export function namedChanges(asked: Asked, changes: readonly PreviewedChange[]):
 type TitleOf = (dataset: number) => Words;
 
 function nameOf(
-  { briefs }: Asked,
+  asked: Asked,
   titleOf: TitleOf,
   record: { readonly table: string; readonly key: number },
   row: Json | undefined,
 ): Words {
   if (!isRow(row)) return same("");
+  const { briefs } = asked;
   switch (record.table) {
     case datasetTable.name:
       return same(textOf(row["title"]));
     case departmentTable.name:
       return { zh: textOf(row["nameZh"]), en: textOf(row["nameEn"]) };
     case policyTable.name:
-    case proposalTable.name:
       return kindWords(textOf(row["kind"]));
+    case proposalTable.name:
+      return proposalWords(asked, row);
     case personTable.name:
       return personWords(briefs.person(record.key));
     case voteTable.name:
@@ -69,6 +72,15 @@ function columnNames({ briefs }: Asked, titleOf: TitleOf, row: Json): Record<str
     if (column === "dataset") names[column] = titleOf(value);
   }
   return names;
+}
+
+/** What is proposed, and about which record. */
+function proposalWords(asked: Asked, row: RowJson): Words {
+  const kind = kindWords(textOf(row["kind"]));
+  const subjectKey = typeof row["subjectKey"] === "number" ? row["subjectKey"] : 0;
+  const about = subjectKey === 0 ? same("") : aboutRecord(asked, textOf(row["subjectTable"]), subjectKey);
+  if (about.en === "") return kind;
+  return { zh: `${kind.zh}：${about.zh}`, en: `${kind.en}: ${about.en}` };
 }
 
 function personWords({ title, maskedName }: { readonly title: Words; readonly maskedName: string }): Words {

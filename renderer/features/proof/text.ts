@@ -1,0 +1,6 @@
+import { createTexts } from "#renderer/shared/i18n/texts.ts";
+import en from "./en.json" with { type: "json" };
+import zh from "./zh.json" with { type: "json" };
+
+export const useProofText = createTexts("proof", { zh, en });
+export type ProofText = ReturnType<typeof useProofText>;
