@@ -19,7 +19,7 @@ export function Gate({ children }: { readonly children: ReactNode }) {
   const me = useQuery(
     api.session.me.queryOptions({
       enabled: setup.data !== undefined && setup.data.ledger !== "none",
-      meta: { reads: [{ table: "person" }, { table: "member" }] },
+      meta: { reads: [{ table: "kernel.person" }, { table: "kernel.role" }, { table: "kernel.member" }] },
     }),
   );
   if (setup.data?.ledger === "none") return <Whole page={<FirstRunPage />} />;

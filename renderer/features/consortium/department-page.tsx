@@ -17,6 +17,7 @@ import { Tag } from "#renderer/shared/ui/tag.tsx";
 import styles from "./consortium.module.css";
 import { openEnrolForm } from "./enrol-form.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
+import { isFoundingCase } from "./may-begin.ts";
 import { openMemberForm } from "./member-forms.tsx";
 import { PeopleTable } from "./people-table.tsx";
 import { consortiumQueries } from "./queries.ts";
@@ -80,7 +81,10 @@ function Department({ department }: { readonly department: DepartmentDetail }) {
             : department.functions.map(contract.functionName).join(text("comma"))}
         </Fact>
         <Fact label={text("column.since")}>{format.time(department.since, "date")}</Fact>
-        <Fact label={text("column.datasets")} drill={{ to: paths.catalog, search: { owner: [String(department.key)] } }}>
+        <Fact
+          label={text("column.datasets")}
+          drill={{ to: paths.catalog, search: { owner: [String(department.key)] } }}
+        >
           {formatCount(department.datasets)}
         </Fact>
         <Fact label={text("column.agreements")}>{formatCount(department.agreements)}</Fact>
@@ -143,11 +147,16 @@ function byRank(left: PersonDetail, right: PersonDetail): number {
   return place(left) - place(right) || left.key - right.key;
 }
 
+/** The fact by which a department without people is told from others. */
+function levelOf({ people }: DepartmentDetail): { readonly level: number } {
+  return { level: Math.min(people, 2) };
+}
+
 function PeoplePanel({ department }: { readonly department: DepartmentDetail }) {
   const text = useConsortiumText();
   const { may } = useRights();
   const query = useQuery(consortiumQueries.people(department.key));
-  const enrols = department.state === "active" && may("person.enrol", department.key);
+  const enrols = department.state === "active" && may("person.enrol", department.key, levelOf(department));
   const enrol = enrols ? (
     <Button size="small" onClick={() => openEnrolForm(department.key, text("enrol.title"))}>
       {text("enrol.open")}
@@ -180,7 +189,7 @@ function DecidesPanel({ department }: { readonly department: DepartmentDetail })
   const functions: readonly string[] = department.functions;
   const kinds = [...policies].flatMap(([kind, cases]) =>
     cases
-      .filter((one) => !one.when.some(({ fact }) => fact === "founding"))
+      .filter((one) => !isFoundingCase(one))
       .flatMap((one) => one.alternatives.flatMap(({ seats }) => seats))
       .some(({ of }) => of.kind === "function" && functions.includes(of.name))
       ? [kind]

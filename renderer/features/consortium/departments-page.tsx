@@ -19,6 +19,7 @@ import { ConsortiumHead } from "./consortium-head.tsx";
 import { openMemberForm } from "./member-forms.tsx";
 import { FilterBar, FilterChoice, FilterText } from "./filters.tsx";
 import { consortiumQueries } from "./queries.ts";
+import styles from "./consortium.module.css";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
 import { useConsortiumWords } from "./words.ts";
@@ -99,7 +100,8 @@ function DepartmentsTable({
   const format = useFormat();
   const goTo = useGoTo();
   const shown = departments.filter((department) => isShown(department, view));
-  if (shown.length === 0) return <EmptyState title={text("departments.none")} detail={text("departments.noneDetail")} />;
+  if (shown.length === 0)
+    return <EmptyState title={text("departments.none")} detail={text("departments.noneDetail")} />;
   return (
     <DataTable
       label={text("tab.departments")}
@@ -112,14 +114,20 @@ function DepartmentsTable({
           key: "name",
           header: text("column.department"),
           isName: true,
-          cell: (row) => <TextLink to={paths.department(row.key)}>{words(row.name)}</TextLink>,
+          cell: (row) => (
+            <TextLink to={paths.department(row.key)} className={styles.plainLink}>
+              {words(row.name)}
+            </TextLink>
+          ),
         },
         { key: "short", header: text("column.short"), cell: (row) => words(row.short) },
         {
           key: "functions",
           header: text("column.functions"),
           cell: (row) =>
-            row.functions.length === 0 ? text("noFunction") : row.functions.map(contract.functionName).join(text("comma")),
+            row.functions.length === 0
+              ? text("noFunction")
+              : row.functions.map(contract.functionName).join(text("comma")),
         },
         {
           key: "people",
@@ -136,7 +144,9 @@ function DepartmentsTable({
           header: text("column.datasets"),
           align: "figure",
           cell: (row) => (
-            <Figure drill={{ to: paths.catalog, search: { owner: [String(row.key)] } }}>{formatCount(row.datasets)}</Figure>
+            <Figure drill={{ to: paths.catalog, search: { owner: [String(row.key)] } }}>
+              {formatCount(row.datasets)}
+            </Figure>
           ),
         },
         {

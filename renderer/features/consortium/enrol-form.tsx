@@ -78,7 +78,11 @@ function EnrolForm({ department }: { readonly department: number }) {
         isRequired
         value={String(values.department)}
         choices={departments
-          .filter(({ key, state }) => state === "active" && may("person.enrol", key))
+          .filter(
+            ({ key, state, people }) =>
+              key === values.department ||
+              (state === "active" && may("person.enrol", key, { level: Math.min(people, 2) })),
+          )
           .map(({ key, name }) => ({ value: String(key), label: words(name) }))}
         onChange={(value) => change({ department: Number(value) })}
       />

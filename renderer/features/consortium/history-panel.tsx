@@ -69,7 +69,11 @@ function Changes({ changes }: { readonly changes: readonly Change[] }) {
               <span key={column} className={styles.changed}>
                 {contract.column(change.table, column)}
                 {text("colon")}
-                {before.length === 0 ? null : <s>{contract.value(change.table, column, before)}</s>}{" "}
+                {before.length === 0 ? null : (
+                  <>
+                    <s>{contract.value(change.table, column, before)}</s>{" "}
+                  </>
+                )}
                 {after.length === 0 ? text("nothing") : contract.value(change.table, column, after)}
               </span>
             ))}

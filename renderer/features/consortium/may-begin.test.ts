@@ -1,24 +1,20 @@
 import { expect, test } from "vitest";
-import type { Alternative, PolicyCase, Role, Selector } from "#ledger-core/contract/schema/policy.ts";
-import { mayBegin } from "./may-begin.ts";
+import type { Alternative, Condition, PolicyCase, Role, Selector } from "#ledger-core/contract/schema/policy.ts";
+import { isFoundingCase, mayBegin } from "./may-begin.ts";
 
 function seat(of: Selector, roles: readonly Role[]): Alternative {
   return { order: "any", seats: [{ of, roles, bar: { kind: "persons", count: 1 } }] };
 }
 
-function policyCase(alternatives: readonly Alternative[], isFounding = false): PolicyCase {
-  return {
-    when: isFounding ? [{ fact: "founding", operator: "eq", value: 1 }] : [],
-    alternatives,
-    excludeProposer: "no",
-    excludeParties: [],
-    deadlineSeconds: 86_400,
-  };
+function policyCase(alternatives: readonly Alternative[], when: readonly Condition[] = []): PolicyCase {
+  return { when, alternatives, excludeProposer: "no", excludeParties: [], deadlineSeconds: 86_400 };
 }
 
 const bureauLeader = { roles: ["leader"], department: { key: 1, functions: ["bureau"] } };
 const housingOfficer = { roles: ["officer"], department: { key: 6, functions: ["project"] } };
-const settled = { isFounding: false };
+const settled = { facts: { founding: 0 } };
+const founding: Condition = { fact: "founding", operator: "eq", value: 1 };
+const nobodyYet: Condition = { fact: "level", operator: "eq", value: 0 };
 
 test("a role and a function open an act, one of them alone does not", () => {
   const cases = [policyCase([seat({ kind: "function", name: "bureau" }, ["leader"])])];
@@ -35,7 +31,21 @@ test("a seat of the department concerned is for its own people", () => {
 });
 
 test("the founding case counts only while the network is being founded", () => {
-  const cases = [policyCase([seat({ kind: "any" }, ["officer"])], true)];
+  const cases = [policyCase([seat({ kind: "any" }, ["officer"])], [founding])];
   expect(mayBegin(cases, housingOfficer, settled)).toBe(false);
-  expect(mayBegin(cases, housingOfficer, { isFounding: true })).toBe(true);
+  expect(mayBegin(cases, housingOfficer, { facts: { founding: 1 } })).toBe(true);
+  expect(cases.map(isFoundingCase)).toEqual([true]);
+  expect(isFoundingCase(policyCase([], [{ ...founding, value: 0 }]))).toBe(false);
+});
+
+test("the first case that surely applies decides; one that may apply does not hide the next", () => {
+  const cases = [
+    policyCase([seat({ kind: "function", name: "bureau" }, ["leader"])], [nobodyYet]),
+    policyCase([seat({ kind: "party", name: "subject" }, ["officer"])]),
+  ];
+  const about = { subject: 6 };
+  expect(mayBegin(cases, bureauLeader, { ...about, facts: { founding: 0, level: 2 } })).toBe(false);
+  expect(mayBegin(cases, bureauLeader, { ...about, facts: { founding: 0, level: 0 } })).toBe(true);
+  expect(mayBegin(cases, housingOfficer, { ...about, facts: { founding: 0, level: 0 } })).toBe(false);
+  expect(mayBegin(cases, housingOfficer, { ...about, facts: { founding: 0 } })).toBe(true);
 });

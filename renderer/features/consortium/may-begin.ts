@@ -1,25 +1,54 @@
 import type { PersonBrief } from "#ledger-core/contract/api/shared.ts";
-import type { PolicyCase, Seat, Selector } from "#ledger-core/contract/schema/policy.ts";
+import type { Condition, Fact, PolicyCase, Seat, Selector } from "#ledger-core/contract/schema/policy.ts";
 
 type Beginner = Pick<PersonBrief, "roles"> & {
   readonly department: { readonly key: number; readonly functions: readonly string[] };
 };
 
+/** What a page knows of the act before it is put together. */
+export type About = {
+  /** The department that it is about. */
+  readonly subject?: number | undefined;
+  readonly facts: Readonly<Partial<Record<Fact, number>>>;
+};
+
 /**
- * Whether a person can begin an act: fill any seat of a case that may apply. `subject` is the department that the act is about.
- * Conditions other than founding are not weighed, so this only decides what a page offers; the ledger decides when it is signed.
+ * Whether a person can begin an act: fill a seat of the case that decides. Where a condition asks for a fact that the page does not
+ * know, its case may or may not apply, so this only decides what is offered; the ledger decides when it is signed.
  */
-export function mayBegin(
-  cases: readonly PolicyCase[],
-  person: Beginner | undefined,
-  about: { readonly subject?: number | undefined; readonly isFounding: boolean },
-): boolean {
+export function mayBegin(cases: readonly PolicyCase[], person: Beginner | undefined, about: About): boolean {
   if (person === undefined) return false;
-  return cases.some((one) => {
-    const asksFounding = one.when.some(({ fact, value }) => fact === "founding" && value === 1);
-    if (asksFounding && !about.isFounding) return false;
-    return one.alternatives.some(({ seats }) => seats.some((seat) => mayFill(seat, person, about.subject)));
-  });
+  for (const one of cases) {
+    const answers = one.when.map((condition) => holds(condition, about.facts));
+    if (answers.includes(false)) continue;
+    if (one.alternatives.some(({ seats }) => seats.some((seat) => mayFill(seat, person, about.subject)))) return true;
+    if (!answers.includes(undefined)) return false;
+  }
+  return false;
+}
+
+/** True for a case that the end of the founding period has silenced for ever. */
+export function isFoundingCase(one: PolicyCase): boolean {
+  return one.when.some((condition) => condition.fact === "founding" && holds(condition, { founding: 0 }) === false);
+}
+
+function holds({ fact, operator, value }: Condition, facts: About["facts"]): boolean | undefined {
+  const asked = facts[fact];
+  if (asked === undefined) return undefined;
+  switch (operator) {
+    case "eq":
+      return asked === value;
+    case "neq":
+      return asked !== value;
+    case "lt":
+      return asked < value;
+    case "lteq":
+      return asked <= value;
+    case "gt":
+      return asked > value;
+    case "gteq":
+      return asked >= value;
+  }
 }
 
 function mayFill(seat: Seat, person: Beginner, subject: number | undefined): boolean {

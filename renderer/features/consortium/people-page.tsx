@@ -38,21 +38,20 @@ export function PeoplePage() {
   const text = useConsortiumText();
   const words = useWords();
   const contract = useConsortiumWords();
-  const { may, me } = useRights();
+  const { may } = useRights();
   const [view, changeView] = useViewState(parseView);
   const query = useQuery(consortiumQueries.people());
   const departments = useQuery(consortiumQueries.departments()).data?.departments ?? [];
+  const first = departments.find(({ key, people }) => may("person.enrol", key, { level: Math.min(people, 2) }));
   const held = new Set(query.data?.people.flatMap((person) => person.roles));
   return (
     <Page>
       <ConsortiumHead
         tab="people"
         actions={
-          may("person.enrol") ? (
-            <Button onClick={() => openEnrolForm(me?.department.key ?? 0, text("enrol.title"))}>
-              {text("enrol.open")}
-            </Button>
-          ) : undefined
+          first === undefined ? undefined : (
+            <Button onClick={() => openEnrolForm(first.key, text("enrol.title"))}>{text("enrol.open")}</Button>
+          )
         }
       />
       <QueryPanel
@@ -96,7 +95,11 @@ function isShown(person: PersonDetail, { find, department, role }: View): boolea
   const { title, maskedName, handle } = person;
   const said = [title.zh, title.en, maskedName, handle, person.department.name.zh, person.department.name.en];
   const isFound = said.join(" ").toLowerCase().includes(find.trim().toLowerCase());
-  return isFound && (department === 0 || person.department.key === department) && (role === "" || person.roles.includes(role));
+  return (
+    isFound &&
+    (department === 0 || person.department.key === department) &&
+    (role === "" || person.roles.includes(role))
+  );
 }
 
 function ShownPeople({ people }: { readonly people: readonly PersonDetail[] }) {

@@ -8,6 +8,7 @@ import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import type { Column } from "#renderer/shared/ui/data-table.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import styles from "./consortium.module.css";
 import { useConsortiumText } from "./text.ts";
 import { useConsortiumWords } from "./words.ts";
 
@@ -27,7 +28,11 @@ export function PeopleTable({
       key: "post",
       header: text("column.post"),
       isName: true,
-      cell: (row) => <TextLink to={paths.person(row.key)}>{words(row.title)}</TextLink>,
+      cell: (row) => (
+        <TextLink to={paths.person(row.key)} className={styles.plainLink}>
+          {words(row.title)}
+        </TextLink>
+      ),
     },
     { key: "name", header: text("column.name"), cell: (row) => row.maskedName },
     { key: "handle", header: text("column.handle"), cell: (row) => row.handle },

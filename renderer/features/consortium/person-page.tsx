@@ -97,8 +97,7 @@ function Person({ person }: { readonly person: PersonDetail }) {
 function useOver(): (person: PersonDetail) => string {
   const text = useConsortiumText();
   const words = useWords();
-  return (person) =>
-    text("personAt", { title: words(person.title), department: words(person.department.name) });
+  return (person) => text("personAt", { title: words(person.title), department: words(person.department.name) });
 }
 
 function PersonActions({ person }: { readonly person: PersonDetail }) {
@@ -175,7 +174,10 @@ function TermsPanel({ person }: { readonly person: PersonDetail }) {
                     kind="link"
                     size="small"
                     onClick={() =>
-                      openReasonForm({ act: "endRole", person: person.key, role: row.role, over }, text("endRole.title"))
+                      openReasonForm(
+                        { act: "endRole", person: person.key, role: row.role, over },
+                        text("endRole.title"),
+                      )
                     }
                   >
                     {text("endRole.open")}

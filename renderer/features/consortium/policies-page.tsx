@@ -18,6 +18,8 @@ import { FilterBar, FilterText } from "./filters.tsx";
 import { groupOfKind, groupPolicies } from "./policy-groups.ts";
 import { consortiumQueries } from "./queries.ts";
 import { useConsortiumText } from "./text.ts";
+import { useRights } from "./use-rights.ts";
+import { useConsortiumWords } from "./words.ts";
 
 type View = { readonly find: string };
 
@@ -52,22 +54,24 @@ export function PoliciesPage() {
           </FilterBar>
         }
       >
-        {({ policies }) => <PoliciesTable policies={policies.filter(isShown)} />}
+        {({ policies }) => <PoliciesTable shown={policies.filter(isShown)} />}
       </QueryPanel>
     </Page>
   );
 }
 
-function PoliciesTable({ policies }: { readonly policies: readonly Policy[] }) {
+function PoliciesTable({ shown }: { readonly shown: readonly Policy[] }) {
   const text = useConsortiumText();
   const words = useWords();
+  const contract = useConsortiumWords();
+  const { policies } = useRights();
   const format = useFormat();
   const goTo = useGoTo();
-  if (policies.length === 0) return <EmptyState title={text("policies.none")} detail={text("departments.noneDetail")} />;
+  if (shown.length === 0) return <EmptyState title={text("policies.none")} detail={text("departments.noneDetail")} />;
   return (
     <DataTable
       label={text("tab.policies")}
-      rows={groupPolicies(policies).flatMap((one) => one.policies)}
+      rows={groupPolicies(shown).flatMap((one) => one.policies)}
       rowKey={(row) => row.kind}
       entry={(row) => row.entry}
       group={(row) => text(`group.${groupOfKind(row.kind)}`)}
@@ -78,7 +82,11 @@ function PoliciesTable({ policies }: { readonly policies: readonly Policy[] }) {
           header: text("column.act"),
           isName: true,
           width: "190px",
-          cell: (row) => <TextLink to={paths.policy(row.kind)}>{words(row.label)}</TextLink>,
+          cell: (row) => (
+            <TextLink to={paths.policy(row.kind)} className={styles.plainLink}>
+              {words(row.label)}
+            </TextLink>
+          ),
         },
         {
           key: "policy",
@@ -90,7 +98,7 @@ function PoliciesTable({ policies }: { readonly policies: readonly Policy[] }) {
                   <Tag tone="pending">{text("founding.tag")}</Tag>{" "}
                 </>
               ) : null}
-              <Sentence text={words(row.sentence)} />
+              <Sentence text={contract.policy(row.kind, policies.get(row.kind) ?? [])} />
             </p>
           ),
         },

@@ -5,14 +5,12 @@ import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
 import { MissingList, Outcome, WhoSigns } from "#renderer/shared/forms/outcome.tsx";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
-import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
-import { Columns } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
 import { CaseEditor } from "./case-editor.tsx";
 import styles from "./consortium.module.css";
-import { casesOf, factsFor, flawOf, jsonOfCases, moveEarlier, newCase, partiesFor, withItem } from "./policy-draft.ts";
+import { factsFor, flawOf, jsonOfCases, moveEarlier, newCase, partiesFor, withItem } from "./policy-draft.ts";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
 import { useConsortiumWords } from "./words.ts";
@@ -22,15 +20,16 @@ type Values = { readonly cases: readonly PolicyCase[] };
 /** A policy while it is being changed: its cases at the left, the sentence that they make and who has to sign at the right. */
 export function PolicyEditor({ policy, onClose }: { readonly policy: Policy; readonly onClose: () => void }) {
   const text = useConsortiumText();
-  const words = useWords();
   const contract = useConsortiumWords();
   const { me, policies } = useRights();
   const { kind } = policy;
-  const draft = useDraft<Values>(`policy:${kind}:${me?.handle ?? ""}`, { cases: casesOf(policy.cases) });
+  // What the end of the founding period has silenced is left out of what is signed anew.
+  const now = policies.get(kind) ?? [];
+  const draft = useDraft<Values>(`policy:${kind}:${me?.handle ?? ""}`, { cases: now });
   const { cases } = draft.values;
   const known = [...policies].map(([name, of]) => ({ kind: name, cases: of }));
   const flaw = flawOf(cases);
-  const isSame = JSON.stringify(jsonOfCases(cases)) === JSON.stringify(policy.cases);
+  const isSame = JSON.stringify(jsonOfCases(cases)) === JSON.stringify(jsonOfCases(now));
   const act = useAct({
     kind: "policy.set",
     schema: policySetBody,
@@ -44,9 +43,9 @@ export function PolicyEditor({ policy, onClose }: { readonly policy: Policy; rea
     if (signed !== undefined && signed.state !== "refused") draft.discard();
   };
   return (
-    <Columns
-      main={
-        <>
+    <div className={styles.editorFrame}>
+      <div className={styles.editor}>
+        <div className={styles.editorCases}>
           {cases.map((one, place) => (
             <CaseEditor
               key={place}
@@ -60,54 +59,56 @@ export function PolicyEditor({ policy, onClose }: { readonly policy: Policy; rea
             />
           ))}
           <div>
-            <Button
-              isDisabled={cases.length >= POLICY_CASES_MAX}
-              onClick={() => change([...cases, newCase])}
-            >
+            <Button isDisabled={cases.length >= POLICY_CASES_MAX} onClick={() => change([...cases, newCase])}>
               {text("case.add")}
             </Button>
           </div>
-        </>
-      }
-      side={
-        <Panel title={text("policySet.title")}>
-          <div className={styles.editorSide}>
-            <SentenceView label={text("policySet.now")} sentence={words(policy.sentence)} />
-            <SentenceView
-              label={text("policySet.after")}
-              sentence={isSame ? text("policySet.same") : contract.policy(kind, cases)}
-            />
-            {act.receipt === undefined ? (
-              <>
-                <MissingList
-                  missing={flaw === undefined ? [] : [text(`flaw.${flaw}`)]}
-                  flawed={isSame || act.flawPath === undefined ? undefined : text("cases")}
-                />
-                <WhoSigns act={act} />
-                <div className={styles.editorButtons}>
-                  {draft.isTouched ? <Button onClick={draft.discard}>{text("policySet.discard")}</Button> : null}
-                  <Button onClick={onClose}>{text("policySet.close")}</Button>
-                  <Button kind="primary" isDisabled={!act.isReady} isPending={act.isSigning} onClick={() => void sign()}>
-                    {text("policySet.sign")}
-                  </Button>
-                </div>
-              </>
-            ) : (
-              <>
-                <Outcome receipt={act.receipt} sealedWords={text("policySet.done")} />
-                <div className={styles.editorButtons}>
-                  {act.receipt.state === "refused" ? (
-                    <Button onClick={act.begin}>{text("policySet.correct")}</Button>
-                  ) : null}
-                  <Button kind="primary" onClick={onClose}>
-                    {text("policySet.close")}
-                  </Button>
-                </div>
-              </>
-            )}
-          </div>
-        </Panel>
-      }
-    />
+        </div>
+        <div className={styles.editorAside}>
+          <Panel title={text("policySet.title")}>
+            <div className={styles.editorSide}>
+              <SentenceView label={text("policySet.now")} sentence={contract.policy(kind, now)} />
+              <SentenceView
+                label={text("policySet.after")}
+                sentence={isSame ? text("policySet.same") : contract.policy(kind, cases)}
+              />
+              {act.receipt === undefined ? (
+                <>
+                  <MissingList
+                    missing={flaw === undefined ? [] : [text(`flaw.${flaw}`)]}
+                    flawed={isSame || act.flawPath === undefined ? undefined : text("cases")}
+                  />
+                  <WhoSigns act={act} />
+                  <div className={styles.editorButtons}>
+                    {draft.isTouched ? <Button onClick={draft.discard}>{text("policySet.discard")}</Button> : null}
+                    <Button onClick={onClose}>{text("policySet.close")}</Button>
+                    <Button
+                      kind="primary"
+                      isDisabled={!act.isReady}
+                      isPending={act.isSigning}
+                      onClick={() => void sign()}
+                    >
+                      {text("policySet.sign")}
+                    </Button>
+                  </div>
+                </>
+              ) : (
+                <>
+                  <Outcome receipt={act.receipt} sealedWords={text("policySet.done")} />
+                  <div className={styles.editorButtons}>
+                    {act.receipt.state === "refused" ? (
+                      <Button onClick={act.begin}>{text("policySet.correct")}</Button>
+                    ) : null}
+                    <Button kind="primary" onClick={onClose}>
+                      {text("policySet.close")}
+                    </Button>
+                  </div>
+                </>
+              )}
+            </div>
+          </Panel>
+        </div>
+      </div>
+    </div>
   );
 }

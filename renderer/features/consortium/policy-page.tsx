@@ -17,6 +17,7 @@ import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Timeline } from "#renderer/shared/ui/timeline.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import styles from "./consortium.module.css";
+import { isFoundingCase } from "./may-begin.ts";
 import { casesOf } from "./policy-draft.ts";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { consortiumQueries } from "./queries.ts";
@@ -53,8 +54,9 @@ export function PolicyPage({ kind }: { readonly kind: string }) {
 function PolicyView({ policy }: { readonly policy: Policy }) {
   const text = useConsortiumText();
   const words = useWords();
+  const contract = useConsortiumWords();
   const format = useFormat();
-  const { may } = useRights();
+  const { may, policies } = useRights();
   const [view, changeView] = useViewState(parseView);
   const isEditing = view.edit === true && may("policy.set");
   return (
@@ -85,7 +87,10 @@ function PolicyView({ policy }: { readonly policy: Policy }) {
         <PolicyEditor policy={policy} onClose={() => changeView({ edit: undefined })} />
       ) : (
         <>
-          <SentenceView label={text("policy.says")} sentence={words(policy.sentence)} />
+          <SentenceView
+            label={text("policy.says")}
+            sentence={contract.policy(policy.kind, policies.get(policy.kind) ?? [])}
+          />
           <Columns main={<CasesPanel policy={policy} />} side={<VersionsPanel policy={policy} />} />
         </>
       )}
@@ -96,14 +101,18 @@ function PolicyView({ policy }: { readonly policy: Policy }) {
 function CasesPanel({ policy }: { readonly policy: Policy }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
+  const { isFounding } = useRights();
   return (
     <Panel title={text("cases")} caption={text("cases.caption")} isFlush>
       <ol className={styles.cases}>
         {casesOf(policy.cases).map((one, place) => (
-          <li key={place}>
+          <li key={place} data-over={!isFounding && isFoundingCase(one)}>
             <span className={styles.caseNumber}>{place + 1}</span>
             <div>
-              <p className={styles.caseWhen}>{contract.caseConditions(policy.kind, one, text("cases.always"))}</p>
+              <p className={styles.caseWhen}>
+                {contract.caseConditions(policy.kind, one, text("cases.always"))}
+                {!isFounding && isFoundingCase(one) ? text("cases.over") : null}
+              </p>
               <p className={styles.caseNeed}>
                 <Sentence text={contract.caseNeed(policy.kind, one)} />
               </p>

@@ -16,6 +16,12 @@ export function TermField({ value, onChange }: { readonly value: string; readonl
   const text = useConsortiumText();
   const today = new Date(dayOf(useNowSeconds()) * daySeconds * 1_000).toISOString().slice(0, 10);
   return (
-    <DateField label={text("field.until")} note={text("field.untilNote")} value={value} min={today} onChange={onChange} />
+    <DateField
+      label={text("field.until")}
+      note={text("field.untilNote")}
+      value={value}
+      min={today}
+      onChange={onChange}
+    />
   );
 }

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Me } from "#ledger-core/contract/api/session.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
-import { mayBegin } from "./may-begin.ts";
+import { isFoundingCase, mayBegin } from "./may-begin.ts";
+import type { About } from "./may-begin.ts";
 import { casesOf } from "./policy-draft.ts";
 import { consortiumQueries } from "./queries.ts";
 
@@ -11,10 +12,10 @@ export type Rights = {
   readonly isFounding: boolean;
   /** The network's id, which a key request must name. */
   readonly network: string;
-  /** The policy of every kind of act. */
+  /** The policy of every kind of act, without cases that the end of the founding period has silenced for ever. */
   readonly policies: ReadonlyMap<string, readonly PolicyCase[]>;
   /** Whether the person in session can begin an act about a department; pages leave out what they cannot. */
-  readonly may: (kind: string, subject?: number) => boolean;
+  readonly may: (kind: string, subject?: number, facts?: About["facts"]) => boolean;
 };
 
 /** Who sits here and what they can begin. */
@@ -24,14 +25,21 @@ export function useRights(): Rights {
   const found = useQuery(consortiumQueries.policies()).data;
   const isFounding = status?.founding === true;
   const policies = useMemo(
-    () => new Map((found?.policies ?? []).map((policy) => [policy.kind, casesOf(policy.cases)])),
-    [found],
+    () =>
+      new Map(
+        (found?.policies ?? []).map(({ kind, cases }) => [
+          kind,
+          casesOf(cases).filter((one) => isFounding || !isFoundingCase(one)),
+        ]),
+      ),
+    [found, isFounding],
   );
   return {
     me,
     isFounding,
     network: status?.network ?? "",
     policies,
-    may: (kind, subject) => mayBegin(policies.get(kind) ?? [], me, { subject, isFounding }),
+    may: (kind, subject, facts) =>
+      mayBegin(policies.get(kind) ?? [], me, { subject, facts: { founding: isFounding ? 1 : 0, ...facts } }),
   };
 }

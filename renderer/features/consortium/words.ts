@@ -18,7 +18,8 @@ export function useConsortiumWords() {
       language,
       role: (role: string): string => capitalised(found(`role.${role}`, role)),
       functionName: (name: string): string => capitalised(found(`function.${name}`, name)),
-      state: (table: string, state: string): string => capitalised(choiceText(language, table, "state", state) ?? state),
+      state: (table: string, state: string): string =>
+        capitalised(choiceText(language, table, "state", state) ?? state),
       column: (table: string, column: string): string => columnLabel(language, table, column),
       /** The values of a column of a row, such as a department's functions, in words. */
       value: (table: string, column: string, values: readonly string[]): string =>
@@ -31,7 +32,8 @@ export function useConsortiumWords() {
       factAnswer: (kind: string, fact: Fact, answer: "yes" | "no"): string =>
         findText(language, `fact.${domainOf(kind)}.${fact}.${answer}`) ?? found(`fact.${fact}.${answer}`, answer),
       sharing: (value: string): string => capitalised(found(`sharing.${value}`, value)),
-      selector: (kind: string, of: Selector): string => capitalised(selectorWords(of, found, (name) => party(kind, name), language)),
+      selector: (kind: string, of: Selector): string =>
+        capitalised(selectorWords(of, found, (name) => party(kind, name), language)),
       /** When a case applies, as plain words; `always` where it asks for nothing. */
       caseConditions: (kind: string, { when }: PolicyCase, always: string): string => {
         const { founding, parts } = conditionWords(language, kind, when);

@@ -10,6 +10,7 @@ import { PageHeader } from "#renderer/shared/ui/page.tsx";
 import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState, FailedNotice } from "#renderer/shared/ui/states.tsx";
 import styles from "./lock-page.module.css";
+import { RestoreKey } from "./restore-key.tsx";
 import { useLockText } from "./text.ts";
 
 type KeyHolder = Awaited<ReturnType<typeof client.session.people>>[number];
@@ -17,11 +18,22 @@ type KeyHolder = Awaited<ReturnType<typeof client.session.people>>[number];
 /** Nobody is unlocked: who has a key on this computer, and the passphrase of the one who sits here. */
 export function LockPage() {
   const text = useLockText();
-  const people = useQuery(api.session.people.queryOptions({ meta: { reads: [{ table: "person" }] } }));
+  const people = useQuery(api.session.people.queryOptions({ meta: { reads: [{ table: "kernel.person" }] } }));
+  const isDemo = useQuery(api.setup.state.queryOptions({ meta: { reads: [] } })).data?.ledger === "demo";
+  const [isRestoring, setIsRestoring] = useState(false);
+  if (isRestoring) {
+    return (
+      <main className={styles.page}>
+        <div className={styles.sheet}>
+          <RestoreKey onBack={() => setIsRestoring(false)} />
+        </div>
+      </main>
+    );
+  }
   return (
     <main className={styles.page}>
       <div className={styles.sheet}>
-        <PageHeader title={text("title")} lead={text("lead")} />
+        <PageHeader title={text("title")} lead={text(isDemo ? "leadDemo" : "lead")} />
         <QueryPart
           query={people}
           what={text("people")}
@@ -29,8 +41,16 @@ export function LockPage() {
             found.length === 0 ? <EmptyState title={text("nobody")} detail={text("nobodyDetail")} /> : undefined
           }
         >
-          {(found) => <UnlockForm people={found} />}
+          {(found) => (isDemo ? <DemoPeople people={found} /> : <UnlockForm people={found} />)}
         </QueryPart>
+        {isDemo ? null : (
+          <p className={styles.foot}>
+            {text("forgotten")}{" "}
+            <Button kind="link" size="small" onClick={() => setIsRestoring(true)}>
+              {text("restore.open")}
+            </Button>
+          </p>
+        )}
       </div>
     </main>
   );
@@ -39,7 +59,7 @@ export function LockPage() {
 function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
   const text = useLockText();
   const describe = useFailure();
-  const [handle, setHandle] = useState(people[0]?.handle ?? "");
+  const [handle, setHandle] = useState((people.find(({ problem }) => problem === null) ?? people[0])?.handle ?? "");
   const [passphrase, setPassphrase] = useState("");
   const field = useRef<HTMLInputElement>(null);
   // The passphrase is the one thing to type here, so the keyboard starts there.
@@ -54,7 +74,8 @@ function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
     onSuccess: () => queries.resetQueries(),
     onError: () => setPassphrase(""),
   });
-  const isReady = bridge !== undefined || passphrase !== "";
+  const chosen = people.find((person) => person.handle === handle);
+  const isReady = chosen?.problem === null && (bridge !== undefined || passphrase !== "");
   return (
     <form
       className={styles.form}
@@ -63,19 +84,7 @@ function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
         if (isReady && !unlock.isPending) unlock.mutate();
       }}
     >
-      <fieldset>
-        <legend className={styles.legend}>{text("people")}</legend>
-        <div className={styles.people}>
-          {people.map((person) => (
-            <PersonChoice
-              key={person.handle}
-              holder={person}
-              isChosen={person.handle === handle}
-              onChoose={() => setHandle(person.handle)}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <PeopleChoice people={people} chosen={handle} onChoose={setHandle} />
       {bridge === undefined ? (
         <PasswordInput
           label={text("passphrase")}
@@ -93,6 +102,57 @@ function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** In a demo the node holds the passphrase of its keys, so one only says who one is. */
+function DemoPeople({ people }: { readonly people: readonly KeyHolder[] }) {
+  const text = useLockText();
+  const describe = useFailure();
+  const [handle, setHandle] = useState(people[0]?.handle ?? "");
+  const enter = useMutation({
+    mutationFn: () => client.session.actAs({ handle }),
+    onSuccess: () => queries.resetQueries(),
+  });
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!enter.isPending) enter.mutate();
+      }}
+    >
+      <PeopleChoice people={people} chosen={handle} onChoose={setHandle} />
+      {enter.isError ? <FailedNotice failure={describe(enter.error)} /> : null}
+      <div className={styles.buttons}>
+        <Button kind="primary" type="submit" isPending={enter.isPending} hasInitialFocus>
+          {text("enter")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function PeopleChoice(props: {
+  readonly people: readonly KeyHolder[];
+  readonly chosen: string;
+  readonly onChoose: (handle: string) => void;
+}) {
+  const text = useLockText();
+  return (
+    <fieldset>
+      <legend className={styles.legend}>{text("people")}</legend>
+      <div className={styles.people}>
+        {props.people.map((person) => (
+          <PersonChoice
+            key={person.handle}
+            holder={person}
+            isChosen={person.handle === props.chosen}
+            onChoose={() => props.onChoose(person.handle)}
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

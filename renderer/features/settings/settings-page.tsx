@@ -7,6 +7,8 @@ import { Segments } from "#renderer/shared/ui/choices.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
+import { AboutPanel } from "./about-panel.tsx";
+import { KeyPanel } from "./key-panel.tsx";
 import styles from "./settings-page.module.css";
 import { useSettingsText } from "./text.ts";
 
@@ -23,6 +25,8 @@ export function SettingsPage() {
         <LetterKeysChoice />
       </Panel>
       <KeysPanel />
+      <KeyPanel />
+      <AboutPanel />
     </Page>
   );
 }
