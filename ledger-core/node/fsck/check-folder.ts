@@ -1,4 +1,5 @@
-/** The whole check of a folder, in the thread that calls it. */
+/** The two halves of a check: what was signed and what follows from it; and what is derived, with the files themselves. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Language } from "#ledger-core/contract/text/texts.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
@@ -13,21 +14,25 @@ import { ProjectionCheck } from "./projection-check.ts";
 import { Replay } from "./replay.ts";
 import { compareSchema } from "./schema-check.ts";
 import { Scratch } from "./scratch.ts";
-import { SignatureChecks } from "./signatures.ts";
+import type { SignatureChecks } from "./signatures.ts";
 import { checkInvariants, compareState, findLostBlobs } from "./state-check.ts";
 
 export type FolderCheck = {
   readonly folder: string;
   readonly ruleset: Ruleset;
   readonly suite: Suite;
-  readonly checkpoint: string | undefined;
   readonly language: Language;
-  readonly progress: (entriesDone: number, entriesTotal: number) => void;
   /** Asked now and then; a check that is stopped gives nothing. */
   readonly isStopped: () => boolean;
 };
 
-export type CheckedFolder = {
+export type LogCheck = FolderCheck & {
+  readonly checkpoint: string | undefined;
+  readonly signatures: SignatureChecks;
+  readonly progress: (entriesDone: number, entriesTotal: number) => void;
+};
+
+export type CheckedLog = {
   readonly entries: number;
   readonly blocks: number;
   readonly problems: readonly LedgerProblem[];
@@ -35,39 +40,72 @@ export type CheckedFolder = {
 
 /** Entries between two looks at whether to stop; also how long one snapshot of a busy ledger is held. */
 const TURN_ENTRIES = 1_000;
+/** Batches of signatures that may wait to be checked. */
+const BATCHES_WAITING_MAX = 64;
 /** Findings of SQLite about one file. */
 const SQLITE_FINDINGS_MAX = 20;
+const LEDGER = "ledger.sqlite";
 
-/** Checks a folder; undefined if it was stopped on the way. Whatever is wrong with the folder is among the problems. */
-export async function checkFolder(options: FolderCheck): Promise<CheckedFolder | undefined> {
-  const { folder, ruleset, suite, isStopped } = options;
+/**
+ * Executes the log once more and compares entries, tree, checkpoints, rows and indexes with what comes out; then looks at blobs and
+ * key files. Undefined if it was stopped on the way. Whatever is wrong with the folder is among the problems.
+ */
+export async function checkLog(options: LogCheck): Promise<CheckedLog | undefined> {
+  const { folder, isStopped } = options;
   const problems = new Problems(options.language);
-  let size = { entries: 0, blocks: 0 };
+  let checked: CheckedSize | undefined;
   try {
-    const stored = new Statements(connect({ folder, ruleset, suite }));
-    try {
-      checkFiles(problems, stored);
-      if (isStopped()) return undefined;
-      const checked = checkDatabase(options, problems, stored);
-      if (checked === "stopped") return undefined;
-      if (checked !== undefined) {
-        size = checked;
-        await checkKeyFiles(problems, folder, checked.network);
-      }
-    } finally {
-      stored.connection.close();
-    }
+    checked = await withStored(options, async (stored) => await checkDatabase(options, problems, stored));
   } catch (error) {
-    problems.addError("ledger.sqlite", asStoreError(error, { folder }));
+    problems.addError(LEDGER, asStoreError(error, { folder }));
   }
-  const isDone = await checkBlobs(problems, openBlobs(blobsFolder(folder)), isStopped);
-  return isDone ? { entries: size.entries, blocks: size.blocks, problems: problems.list } : undefined;
+  if (checked !== undefined) await checkKeyFiles(problems, folder, checked.network);
+  const isDone = !isStopped() && (await checkBlobs(problems, openBlobs(blobsFolder(folder)), isStopped));
+  if (!isDone) return undefined;
+  return { entries: checked?.entries ?? 0, blocks: checked?.blocks ?? 0, problems: problems.list };
+}
+
+/**
+ * Has SQLite check its files and fills the derived tables anew beside the stored ones; undefined if it was stopped on the way. What
+ * is wrong with the log itself is not said here: `checkLog` names it.
+ */
+export async function checkDerived(options: FolderCheck): Promise<readonly LedgerProblem[] | undefined> {
+  const { folder, isStopped } = options;
+  const problems = new Problems(options.language);
+  try {
+    await withStored(options, async (stored) => {
+      checkFiles(problems, stored);
+      await checkProjections(options, problems, stored);
+    });
+  } catch (error) {
+    // A folder that cannot be opened is named once.
+    if (!(await isRefused(options))) problems.addError("projections.sqlite", asStoreError(error, { folder }));
+  }
+  return isStopped() ? undefined : problems.list;
+}
+
+async function withStored<T>(options: FolderCheck, use: (stored: Statements) => Promise<T>): Promise<T> {
+  const stored = new Statements(connect(options));
+  try {
+    return await use(stored);
+  } finally {
+    stored.connection.close();
+  }
+}
+
+async function isRefused(options: FolderCheck): Promise<boolean> {
+  try {
+    await withStored(options, async () => {});
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** SQLite's own check: pages, indexes, types. */
 function checkFiles(problems: Problems, stored: Statements): void {
   for (const [schema, file] of [
-    ["main", "ledger.sqlite"],
+    ["main", LEDGER],
     ["projections", "projections.sqlite"],
   ] as const) {
     try {
@@ -79,26 +117,25 @@ function checkFiles(problems: Problems, stored: Statements): void {
   }
 }
 
-type CheckedDatabase = Pick<CheckedFolder, "entries" | "blocks"> & { readonly network: Replay["network"] };
+type CheckedSize = Pick<CheckedLog, "entries" | "blocks"> & { readonly network: Replay["network"] };
 
-/** Everything in the database; undefined if there is nothing to begin with. */
-function checkDatabase(options: FolderCheck, problems: Problems, stored: Statements): CheckedDatabase | "stopped" | undefined {
-  const { ruleset, suite, checkpoint } = options;
+/** Everything in the ledger's own database; undefined if there is nothing to begin with, or if it was stopped. */
+async function checkDatabase(options: LogCheck, problems: Problems, stored: Statements): Promise<CheckedSize | undefined> {
+  const { ruleset, suite, checkpoint, signatures } = options;
   const scratch = new Scratch(ruleset);
-  const projections = new ProjectionCheck({ problems, ruleset, suite, stored });
   try {
     compareSchema(problems, stored, scratch.statements);
-    const signatures = new SignatureChecks(suite);
     const replay = Replay.begin({ ruleset, suite, problems, stored, scratch, signatures, checkpoint });
     if (replay === undefined) return undefined;
-    for (let isDone = false; !isDone; ) {
-      if (options.isStopped()) return "stopped";
-      const turn = stored.connection.transaction(() => takeTurn(options, { problems, stored, scratch, projections, replay }));
-      isDone = turn.deferred();
+    const turn = stored.connection.transaction(() => takeTurn(options, { problems, stored, scratch, replay }));
+    while (!turn.deferred()) {
+      await nextTurn();
+      if (options.isStopped()) return undefined;
+      await signatures.settle(BATCHES_WAITING_MAX);
     }
+    await signatures.settle(0);
     return { entries: replay.size, blocks: replay.blocks, network: replay.network };
   } finally {
-    projections.close();
     scratch.close();
   }
 }
@@ -107,23 +144,30 @@ type Turn = {
   readonly problems: Problems;
   readonly stored: Statements;
   readonly scratch: Scratch;
-  readonly projections: ProjectionCheck;
   readonly replay: Replay;
 };
 
 /** A piece of the log within one snapshot; with the last of it, everything that hangs on the newest block. True after that. */
-function takeTurn({ ruleset, folder, progress }: FolderCheck, turn: Turn): boolean {
-  const { problems, stored, scratch, projections, replay } = turn;
-  const followed = projections.readProgress();
+function takeTurn({ ruleset, folder, progress }: LogCheck, { problems, stored, scratch, replay }: Turn): boolean {
   const isLast = replay.advance(TURN_ENTRIES);
-  projections.advance(replay, followed);
-  const total = stored.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
-  progress(replay.size, Math.max(replay.size, total + 1));
+  const last = stored.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
+  progress(replay.size, Math.max(replay.size, last + 1));
+  if (problems.isFull) return true;
   if (!isLast) return false;
   replay.end();
   compareState(problems, ruleset, stored, scratch.statements);
   checkInvariants(problems, ruleset, stored);
-  projections.compare(replay, followed);
   findLostBlobs(problems, ruleset, stored, openBlobs(blobsFolder(folder)));
   return true;
+}
+
+async function checkProjections(options: FolderCheck, problems: Problems, stored: Statements): Promise<void> {
+  const { ruleset, suite, isStopped } = options;
+  const projections = new ProjectionCheck({ problems, ruleset, suite, stored });
+  try {
+    const turn = stored.connection.transaction(() => projections.advance(TURN_ENTRIES));
+    while (!turn.deferred() && !isStopped()) await nextTurn();
+  } finally {
+    projections.close();
+  }
 }

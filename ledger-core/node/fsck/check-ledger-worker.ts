@@ -1,20 +1,45 @@
-/** The thread in which a ledger is checked, so that the node's own reads stay fast meanwhile. */
+/** A thread of a check, so that the node's own reads stay fast meanwhile: one for each half of it. */
 import { parentPort, workerData } from "node:worker_threads";
-import { cityRuleset } from "#ledger-core/node/rules.ts";
+import type { MessagePort } from "node:worker_threads";
+import type { Language } from "#ledger-core/contract/text/texts.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { checkFolder } from "./check-folder.ts";
-import type { CheckMessage, CheckRequest } from "./check-messages.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { checkDerived, checkLog } from "./check-folder.ts";
+import type { CheckedLog } from "./check-folder.ts";
+import type { LedgerProblem } from "./problems.ts";
+import { RemoteChecks, serveChecks } from "./signatures.ts";
 
-const { folder, checkpoint, language, stop } = workerData as CheckRequest;
+/** What a thread is given. */
+export type CheckRequest = {
+  readonly half: "log" | "derived";
+  readonly folder: string;
+  readonly checkpoint: string | undefined;
+  readonly language: Language;
+  /** Shared; no longer 0 once the check is to stop. */
+  readonly stop: Int32Array;
+  /** Between the two threads: the one sends signatures, the other checks them. */
+  readonly signatures: MessagePort;
+};
+
+/** What a thread says. The last message does not come if the check was stopped. */
+export type CheckMessage =
+  | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  | { readonly kind: "log"; readonly checked: CheckedLog }
+  | { readonly kind: "derived"; readonly problems: readonly LedgerProblem[] };
+
+const { half, folder, checkpoint, language, stop, signatures } = workerData as CheckRequest;
 const say = (message: CheckMessage): void => parentPort?.postMessage(message);
+const isStopped = (): boolean => Atomics.load(stop, 0) !== 0;
+const options = { folder, ruleset: cityRuleset, suite: nodeSuite, language, isStopped };
 
-const checked = await checkFolder({
-  folder,
-  ruleset: cityRuleset,
-  suite: nodeSuite,
-  checkpoint,
-  language,
-  progress: (done, total) => say({ kind: "progress", done, total }),
-  isStopped: () => Atomics.load(stop, 0) !== 0,
-});
-if (checked !== undefined) say({ kind: "checked", checked });
+if (half === "log") {
+  const progress = (done: number, total: number): void => say({ kind: "progress", done, total });
+  const checked = await checkLog({ ...options, checkpoint, progress, signatures: new RemoteChecks(signatures) });
+  // Which lets the other thread end, too.
+  signatures.close();
+  if (checked !== undefined) say({ kind: "log", checked });
+} else {
+  serveChecks(signatures, nodeSuite);
+  const problems = await checkDerived(options);
+  if (problems !== undefined) say({ kind: "derived", problems });
+}

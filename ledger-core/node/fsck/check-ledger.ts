@@ -1,9 +1,12 @@
 /** Proving a ledger's folder from its first byte, beside whatever else the process does. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
 import type { Language } from "#ledger-core/contract/text/texts.ts";
-import type { CheckMessage, CheckRequest } from "./check-messages.ts";
+// A thread can read a folder that is read-only only if the main thread has told SQLite about addresses before.
+import "#ledger-core/store/database.ts";
+import type { CheckMessage, CheckRequest } from "./check-ledger-worker.ts";
+import { PROBLEMS_MAX } from "./problems.ts";
 import type { LedgerProblem } from "./problems.ts";
 
 export type { LedgerProblem } from "./problems.ts";
@@ -24,7 +27,7 @@ export type CheckResult = {
   readonly entries: number;
   readonly blocks: number;
   readonly seconds: number;
-  /** At most `PROBLEMS_MAX`, in the order in which they were found. */
+  /** At most `PROBLEMS_MAX`: first what is wrong with the log and what follows from it, in the log's order. */
   readonly problems: readonly LedgerProblem[];
 };
 
@@ -35,39 +38,50 @@ export type CheckResult = {
  * only if the check itself could not be run at all. What it does not know: whether the log was cut off at a block, or replaced by
  * another that its own key signed; for this it is given a checkpoint.
  */
-export async function checkLedger({ folder, checkpoint, language = "en", progress, signal }: CheckOptions): Promise<CheckResult> {
+export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
+  const { folder, checkpoint, language = "en", progress, signal } = options;
   signal?.throwIfAborted();
   const begun = performance.now();
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const request: CheckRequest = { folder, checkpoint, language, stop };
-  const worker = new Worker(workerFile(), { workerData: request });
   const onAbort = (): void => void Atomics.store(stop, 0, 1);
   signal?.addEventListener("abort", onAbort);
+  const { port1, port2 } = new MessageChannel();
+  const request = { folder, checkpoint, language, stop };
+  const threads = [
+    startThread({ ...request, half: "log", signatures: port1 }),
+    startThread({ ...request, half: "derived", signatures: port2 }),
+  ] as const;
   try {
-    const result = await outcomeOf(worker, progress);
+    const [log, derived] = await Promise.all(threads.map(async (thread) => await lastMessageOf(thread, progress)));
     signal?.throwIfAborted();
-    if (result === undefined) throw new Error("the check was stopped");
+    if (log?.kind !== "log" || derived?.kind !== "derived") throw new Error("a thread of the check ended before its time");
+    const { entries, blocks } = log.checked;
+    const problems = [...log.checked.problems, ...derived.problems].slice(0, PROBLEMS_MAX);
     const seconds = Math.round((performance.now() - begun) / 10) / 100;
-    return { ok: result.problems.length === 0, ...result, seconds };
+    return { ok: problems.length === 0, entries, blocks, seconds, problems };
   } finally {
     signal?.removeEventListener("abort", onAbort);
+    // Where one thread has failed, the other waits for it.
+    for (const thread of threads) await thread.terminate();
   }
 }
 
-/** Resolves once the worker has ended, so that it no longer holds the files open; undefined if it was stopped. */
-async function outcomeOf(worker: Worker, progress: CheckOptions["progress"]): Promise<Checked | undefined> {
-  return await new Promise((resolve, reject) => {
-    let checked: Checked | undefined;
-    worker.on("message", (message: CheckMessage) => {
-      if (message.kind === "progress") progress?.(message.done, message.total);
-      else checked = message.checked;
-    });
-    worker.on("error", reject);
-    worker.on("exit", () => resolve(checked));
-  });
+function startThread(request: CheckRequest): Worker {
+  return new Worker(workerFile(), { workerData: request, transferList: [request.signatures] });
 }
 
-type Checked = Extract<CheckMessage, { kind: "checked" }>["checked"];
+/** Resolves once the thread has ended, so that it no longer holds the files open. */
+async function lastMessageOf(thread: Worker, progress: CheckOptions["progress"]): Promise<CheckMessage | undefined> {
+  return await new Promise((resolve, reject) => {
+    let last: CheckMessage | undefined;
+    thread.on("message", (message: CheckMessage) => {
+      if (message.kind === "progress") progress?.(message.done, message.total);
+      else last = message;
+    });
+    thread.on("error", reject);
+    thread.on("exit", () => resolve(last));
+  });
+}
 
 /** Beside this file as it is written; in a built program beside the file that holds it all. */
 function workerFile(): URL {

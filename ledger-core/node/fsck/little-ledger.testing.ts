@@ -23,8 +23,9 @@ import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
-import { checkFolder } from "./check-folder.ts";
-import type { CheckedFolder } from "./check-folder.ts";
+import { checkDerived, checkLog } from "./check-folder.ts";
+import type { CheckedLog } from "./check-folder.ts";
+import { checkHere } from "./signatures.ts";
 
 export type LittleLedger = {
   readonly folder: string;
@@ -122,19 +123,14 @@ export function tamper(folder: string, change: (connection: Database.Database) =
   }
 }
 
-/** The check as it runs in its thread, in this one. */
-export async function check(folder: string, checkpoint?: string): Promise<CheckedFolder> {
-  const checked = await checkFolder({
-    folder,
-    ruleset: cityRuleset,
-    suite: nodeSuite,
-    checkpoint,
-    language: "en",
-    progress: () => {},
-    isStopped: () => false,
-  });
-  if (checked === undefined) throw new Error("nobody stopped the check");
-  return checked;
+/** Both halves of the check, which otherwise run in threads of their own, one after the other in this one. */
+export async function check(folder: string, checkpoint?: string): Promise<CheckedLog> {
+  const common = { folder, ruleset: cityRuleset, suite: nodeSuite, language: "en", isStopped: () => false } as const;
+  const signatures = checkHere(nodeSuite);
+  const log = await checkLog({ ...common, checkpoint, signatures, progress: () => {} });
+  const derived = await checkDerived(common);
+  if (log === undefined || derived === undefined) throw new Error("nobody stopped the check");
+  return { ...log, problems: [...log.problems, ...derived] };
 }
 
 /** The places and codes of what is wrong. */

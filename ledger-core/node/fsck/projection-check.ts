@@ -3,9 +3,11 @@ import type { Projection } from "#ledger-core/kernel/module.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { committedLog } from "#ledger-core/store/committed-log.ts";
+import { readHead } from "#ledger-core/store/log-reader.ts";
 import { openNameless, orClose, Statements } from "#ledger-core/store/database.ts";
 import { Projections } from "#ledger-core/store/projections.ts";
 import { quote } from "#ledger-core/store/state-layout.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Problems } from "./problems.ts";
 import { isSame } from "./state-check.ts";
 
@@ -16,9 +18,6 @@ const MADE = "main";
 type SchemaObject = readonly [name: string, type: string, sql: string | null];
 type Source = { readonly statements: Statements; readonly schema: string };
 
-/** The log as far as it was executed once more: its tree is the recomputed one. */
-export type Reached = { readonly size: number; readonly root: Uint8Array };
-
 export class ProjectionCheck {
   readonly #problems: Problems;
   readonly #ruleset: Ruleset;
@@ -26,6 +25,7 @@ export class ProjectionCheck {
   readonly #stored: Source;
   readonly #made: Source;
   readonly #filled: Projections;
+  #filledTo = 0;
   #failed = false;
 
   constructor(options: { problems: Problems; ruleset: Ruleset; suite: Suite; stored: Statements }) {
@@ -40,59 +40,72 @@ export class ProjectionCheck {
     this.#filled.prepare(committedLog(ruleset, suite, stored, 0));
   }
 
-  /**
-   * Entries that each stored projection has taken in. To be asked before anything else is read within a snapshot, which then holds
-   * no fewer entries: projections follow the log.
-   */
-  readProgress(): ReadonlyMap<string, number> {
-    const { statements } = this.#stored;
-    if (statements.row(`SELECT 1 FROM ${STORED}.sqlite_schema WHERE name = 'projection_progress'`) === undefined)
-      return new Map();
-    return new Map(statements.rows<[string, number]>(`SELECT name, next FROM ${STORED}.projection_progress`));
-  }
-
-  /** Fills the tables anew from the entries so far, or from as many as the slowest stored projection has taken in. */
-  advance(reached: Reached, progress: ReadonlyMap<string, number>): void {
-    if (progress.size > 0) this.#fill(Math.min(reached.size, ...progress.values()), reached);
-  }
-
-  /** Compares what is stored with what was filled anew. `reached`: the log within the snapshot. */
-  compare(reached: Reached, progress: ReadonlyMap<string, number>): void {
+  /** Goes through at least so many further entries, or compares what came out once there are none; true after that. */
+  advance(entries: number): boolean {
+    // Projections follow the log. So what they have taken in is read first: the snapshot then holds no fewer entries.
+    const progress = this.#readProgress();
     // Without the file there is nothing to compare: the next writer makes it.
-    if (progress.size === 0) return;
+    if (progress === undefined) return true;
+    const size = readHead(this.#stored.statements)?.size ?? 0;
+    const reached = progress.size === 0 ? 0 : Math.min(size, ...progress.values());
+    const upTo = Math.min(this.#filledTo + entries, reached);
+    if (upTo > this.#filledTo) this.#fill(upTo);
+    if (this.#failed) return true;
+    if (this.#filledTo < reached) return false;
+    this.#compare(size, progress);
+    return true;
+  }
+
+  /** Compares what is stored with what was filled anew. `size`: entries of the log within the snapshot. */
+  #compare(size: number, progress: ReadonlyMap<string, number>): void {
     const all = this.#ruleset.modules.flatMap((module) => module.projections);
     const nextOf = ({ name }: Projection): number => progress.get(name) ?? 0;
     for (const projection of all.toSorted((left, right) => nextOf(left) - nextOf(right))) {
       const next = nextOf(projection);
       const values = { name: projection.name };
-      if (next > reached.size) {
-        this.#problems.add(projection.name, "PROJECTION_AHEAD", { ...values, next, entries: reached.size });
+      if (!progress.has(projection.name)) {
+        // A projection that a newer program brings is made by its first writer.
+        if (this.#isListed(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
         continue;
       }
-      this.#fill(next, reached);
+      if (next > size) {
+        this.#problems.add(projection.name, "PROJECTION_AHEAD", { ...values, next, entries: size });
+        continue;
+      }
+      // It stood further a moment ago: somebody is filling it anew, so it is not to be judged now.
+      if (next < this.#filledTo) continue;
+      this.#fill(next);
       if (this.#failed) return;
       if (!this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
     }
+  }
+
+  #isListed({ name }: Projection): boolean {
+    const sql = `SELECT 1 FROM ${STORED}.projection_object WHERE projection = ?`;
+    return this.#stored.statements.row(sql, name) !== undefined;
+  }
+
+  /** Entries that each stored projection has taken in. */
+  #readProgress(): ReadonlyMap<string, number> | undefined {
+    const { statements } = this.#stored;
+    if (statements.row(`SELECT 1 FROM ${STORED}.sqlite_schema WHERE name = 'projection_progress'`) === undefined)
+      return undefined;
+    return new Map(statements.rows<[string, number]>(`SELECT name, next FROM ${STORED}.projection_progress`));
   }
 
   close(): void {
     this.#filled.close();
   }
 
-  #fill(size: number, reached: Reached): void {
-    if (this.#failed) return;
-    const log = committedLog(this.#ruleset, this.#suite, this.#stored.statements, size);
-    const rootAt = (count: number): Uint8Array => {
-      if (count === reached.size) return reached.root;
-      // Of a batch on the way nobody asks for the root again.
-      return count === size ? log.rootAt(count) : new Uint8Array(0);
-    };
+  #fill(size: number): void {
     try {
-      this.#filled.catchUp({ ...log, rootAt });
+      this.#filled.catchUp(committedLog(this.#ruleset, this.#suite, this.#stored.statements, size));
+      this.#filledTo = size;
     } catch (error) {
-      // An entry that cannot be read is a problem of its own, which the replay names.
       this.#failed = true;
-      this.#problems.addError("projections.sqlite", error);
+      // An entry or a tile that cannot be read is a problem of the log, which is named where the log is checked.
+      const isOfLog = error instanceof StoreError && error.code === "LEDGER_DAMAGED";
+      if (!isOfLog) this.#problems.addError("projections.sqlite", error);
     }
   }
 

@@ -3,7 +3,9 @@ import { parseChange } from "#ledger-core/proof/change.ts";
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
 import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import type { Write } from "#ledger-core/kernel/overlay.ts";
+import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
@@ -13,6 +15,7 @@ import { ALGORITHM_ED25519, verifierKey } from "#ledger-core/proof/verifier-key.
 import type { Statements } from "#ledger-core/store/database.ts";
 import { pack } from "#ledger-core/store/packed.ts";
 import { decodeRow } from "#ledger-core/store/state-layout.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { changesIn, contradictionsOf, differencesOf } from "./compare-entry.ts";
 import type { Part } from "./compare-entry.ts";
 import { executeAgain } from "./execute-again.ts";
@@ -78,11 +81,6 @@ export class Replay {
   /** Entries that were gone through. */
   get size(): number {
     return this.#next;
-  }
-
-  /** Root over these entries. */
-  get root(): Uint8Array {
-    return this.#tree.root;
   }
 
   get blocks(): number {
@@ -229,9 +227,20 @@ export class Replay {
       const change = parseChange(bytes);
       const table = change === undefined ? undefined : this.#options.ruleset.tables.get(change.table);
       if (change === undefined || table === undefined) return [];
-      const row = change.row === undefined ? undefined : decodeRow(table, change.row);
+      const row = change.row === undefined ? undefined : rowOf(table, change.row);
+      if (row === undefined && change.row !== undefined) return [];
       return [{ table, key: change.key, row, bytes: change.row, changedAt: entry.place }];
     });
+  }
+}
+
+/** The row of bytes that were signed and yet may be none. */
+function rowOf(table: AnyTable, bytes: Uint8Array): RowValue | undefined {
+  try {
+    return decodeRow(table, bytes);
+  } catch (error) {
+    if (error instanceof StoreError || error instanceof MalformedBytes) return undefined;
+    throw error;
   }
 }
 

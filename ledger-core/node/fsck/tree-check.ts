@@ -38,10 +38,6 @@ export class TreeCheck {
     this.#tree = LogTree.load(options.suite, options.empty, 0);
   }
 
-  get root(): Uint8Array {
-    return this.#tree.root;
-  }
-
   /** The leaves of a block, in their order. `row` is what the file holds of the block. */
   append(height: number, leaves: readonly Uint8Array[], row: BlockColumns | undefined): void {
     const before = this.#tree;
