@@ -84,7 +84,7 @@ function Foreseen({ found }: { readonly found: Preview }) {
       <span>
         {found.state === "executed"
           ? text("form.atOnce")
-          : text("form.proposed", { filled: progress?.filled ?? 1, needed: progress?.needed ?? 1 })}{" "}
+          : text("form.proposed", { filled: progress?.filled ?? 1, needed: progress?.needed ?? 1 })}
         {asked === undefined ? null : text("form.thenOthers", { act: contract.kind(asked) })}
       </span>
     </p>

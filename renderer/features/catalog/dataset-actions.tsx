@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { closeDrawer } from "#renderer/shared/drawer/drawer.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
@@ -84,7 +85,10 @@ function useActions(dataset: DatasetDetail): readonly Action[] {
       key: "revise",
       isOffered: may.revise,
       label: text("revise.action"),
-      run: () => goTo(paths.dataset(key), { form: "revise" }),
+      run: () => {
+        closeDrawer();
+        goTo(paths.dataset(key), { form: "revise" });
+      },
     },
     {
       key: "retire",

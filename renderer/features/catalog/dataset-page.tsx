@@ -46,9 +46,16 @@ export function DatasetPage() {
 function Reading() {
   return (
     <Page>
+      <UnknownHeader />
       <LoadingRows rows={8} columns={3} />
     </Page>
   );
+}
+
+/** The head of the page while the dataset is not known yet, or is not there. */
+function UnknownHeader() {
+  const text = useCatalogText();
+  return <PageHeader title={text("column.dataset")} crumbs={[{ label: text("title"), to: paths.catalog }]} />;
 }
 
 function DatasetRecord({ part }: { readonly part: string }) {
@@ -61,6 +68,7 @@ function DatasetRecord({ part }: { readonly part: string }) {
     if (!found.isError) return <Reading />;
     return (
       <Page>
+        <UnknownHeader />
         <FailedNotice failure={describe(found.error)} onRetry={() => void found.refetch()} />
       </Page>
     );

@@ -33,12 +33,14 @@ export function DescribePage({ dataset }: { readonly dataset?: DatasetDetail }) 
   const initial = dataset === undefined ? { ...draftOf(before), ...provider } : draftOf(before);
   const draft = useDraft<DescriptionDraft>(`describe:${handle}:${dataset?.key ?? "new"}`, initial);
   const { values } = draft;
+  const description = describe(before, values);
+  const isUnchanged = dataset !== undefined && JSON.stringify(description) === JSON.stringify(before);
   const missing = [
+    ...(isUnchanged ? [text("revise.aChange")] : []),
     ...(values.code.trim() === "" ? [contract.column("catalog.dataset", "code")] : []),
     ...(values.title.trim() === "" ? [contract.column("catalog.dataset", "title")] : []),
     ...(values.items.some((item) => item.name.trim() === "") ? [text("items.aName")] : []),
   ];
-  const description = describe(before, values);
   const isNew = dataset === undefined;
   const act = useAct({
     ...(isNew

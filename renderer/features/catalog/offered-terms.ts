@@ -1,5 +1,5 @@
 import { PURPOSES, usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
-import type { Purpose, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
+import type { Purpose, UseRule } from "#ledger-core/contract/schema/catalog.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 
 /** The purposes that an offer's permissions leave open; all of them if the policy cannot be read, since the ledger decides anyway. */
@@ -16,10 +16,4 @@ function leavesOpen(rule: UseRule, purpose: Purpose): boolean {
     const isNamed = right.some((operand) => operand.value === purpose);
     return operator === "eq" || operator === "isAnyOf" ? isNamed : !isNamed;
   });
-}
-
-/** Reads a policy from the JSON of an offer; undefined if it is none of this program's. */
-export function readUsePolicy(policy: unknown): UsePolicy | undefined {
-  const read = fromJson(usePolicySchema, policy);
-  return read.ok ? read.value : undefined;
 }

@@ -144,7 +144,7 @@ function OfferChoice(props: {
         {offers.map((offer) => (
           <Radio
             key={offer.key}
-            size="xs"
+            size="sm"
             value={String(offer.key)}
             label={<Sentence text={words(offer.sentence)} />}
           />
