@@ -72,7 +72,8 @@ describe("an altered log", () => {
   });
 
   it("is found where an entry was added or two were swapped", async () => {
-    const columns = "height, form, id_prefix, id, kind, code, data, state, proposal, person, department, leaf, bytes, changes";
+    const columns =
+      "height, form, id_prefix, id, kind, code, data, state, proposal, person, department, leaf, bytes, changes";
     const added = await after(`INSERT INTO log_entry SELECT 47, ${columns} FROM log_entry WHERE place = 45`);
     expect(added).toContain("block 24 BLOCK_MISSING");
     const before = await after(`INSERT INTO log_entry SELECT -1, ${columns} FROM log_entry WHERE place = 45`);
@@ -120,7 +121,10 @@ describe("altered tables", () => {
   it("are found whichever row is gone", async () => {
     for (const { sqlName } of STATE_TABLES) {
       const found = await after(`DELETE FROM ${sqlName} WHERE key = (SELECT min(key) FROM ${sqlName})`);
-      expect(found.some((finding) => finding.endsWith("ROW_MISSING")), sqlName).toBe(true);
+      expect(
+        found.some((finding) => finding.endsWith("ROW_MISSING")),
+        sqlName,
+      ).toBe(true);
     }
   });
 
@@ -141,7 +145,10 @@ describe("altered tables", () => {
       "CREATE VIEW log_view AS SELECT 1",
     ]) {
       const found = await after(sql);
-      expect(found.every((finding) => finding === "ledger.sqlite SCHEMA_DIFFERS"), sql).toBe(true);
+      expect(
+        found.every((finding) => finding === "ledger.sqlite SCHEMA_DIFFERS"),
+        sql,
+      ).toBe(true);
       expect(found.length, sql).toBeGreaterThan(0);
     }
   });
@@ -239,7 +246,9 @@ describe("a checkpoint held elsewhere", () => {
 
   it("is refused if it is none, another log's or not signed by this one", async () => {
     expect(await findings(little.folder, "hello")).toEqual(["checkpoint HELD_CHECKPOINT_UNREADABLE"]);
-    expect(await findings(little.folder, held.replaceAll("tcc/", "tcd/"))).toEqual(["checkpoint HELD_CHECKPOINT_OTHER_LOG"]);
+    expect(await findings(little.folder, held.replaceAll("tcc/", "tcd/"))).toEqual([
+      "checkpoint HELD_CHECKPOINT_OTHER_LOG",
+    ]);
     const other = held.replace(/\n\d+\n/, "\n3\n");
     expect(await findings(little.folder, other)).toEqual(["checkpoint HELD_CHECKPOINT_UNSIGNED"]);
     expect(await findings(little.folder, held.replaceAll("\n", "\r\n").trimEnd())).toEqual([]);
@@ -247,7 +256,9 @@ describe("a checkpoint held elsewhere", () => {
 
   it("tells of a second history that was signed", async () => {
     for (const size of [0, 1, 10, 11, 47])
-      expect(await findings(little.folder, little.sign(size, new Uint8Array(32)))).toEqual(["checkpoint HELD_CHECKPOINT_FORKED"]);
+      expect(await findings(little.folder, little.sign(size, new Uint8Array(32)))).toEqual([
+        "checkpoint HELD_CHECKPOINT_FORKED",
+      ]);
   });
 });
 

@@ -120,7 +120,11 @@ function checkFiles(problems: Problems, stored: Statements): void {
 type CheckedSize = Pick<CheckedLog, "entries" | "blocks"> & { readonly network: Replay["network"] };
 
 /** Everything in the ledger's own database; undefined if there is nothing to begin with, or if it was stopped. */
-async function checkDatabase(options: LogCheck, problems: Problems, stored: Statements): Promise<CheckedSize | undefined> {
+async function checkDatabase(
+  options: LogCheck,
+  problems: Problems,
+  stored: Statements,
+): Promise<CheckedSize | undefined> {
   const { ruleset, suite, checkpoint, signatures } = options;
   const scratch = new Scratch(ruleset);
   try {

@@ -54,7 +54,8 @@ export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
   try {
     const [log, derived] = await Promise.all(threads.map(async (thread) => await lastMessageOf(thread, progress)));
     signal?.throwIfAborted();
-    if (log?.kind !== "log" || derived?.kind !== "derived") throw new Error("a thread of the check ended before its time");
+    if (log?.kind !== "log" || derived?.kind !== "derived")
+      throw new Error("a thread of the check ended before its time");
     const { entries, blocks } = log.checked;
     const problems = [...log.checked.problems, ...derived.problems].slice(0, PROBLEMS_MAX);
     const seconds = Math.round((performance.now() - begun) / 10) / 100;

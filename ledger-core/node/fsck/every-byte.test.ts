@@ -12,22 +12,30 @@ type Column = { readonly name: string; readonly type: string };
 /** A statement that alters one byte of a column of the newest row. */
 type Damage = { readonly what: string; readonly sql: string; readonly value: unknown };
 
-it("is found wherever a byte of one row of each table is another", async () => {
-  let count = 0;
-  for (const file of ["ledger.sqlite", "projections.sqlite"]) {
-    const damages: Damage[] = [];
-    tamper(little.folder, (connection) => damages.push(...tablesOf(connection).flatMap((table) => damagesOf(connection, table))), file);
-    for (const { what, sql, value } of damages) {
-      const copy = copyOf(little.folder);
-      if (!alter(copy, file, sql, value)) continue;
-      const { problems } = await check(copy);
-      expect(problems.length, what).toBeGreaterThan(0);
-      expect(problems.length, what).toBeLessThan(100);
-      count++;
+it(
+  "is found wherever a byte of one row of each table is another",
+  async () => {
+    let count = 0;
+    for (const file of ["ledger.sqlite", "projections.sqlite"]) {
+      const damages: Damage[] = [];
+      tamper(
+        little.folder,
+        (connection) => damages.push(...tablesOf(connection).flatMap((table) => damagesOf(connection, table))),
+        file,
+      );
+      for (const { what, sql, value } of damages) {
+        const copy = copyOf(little.folder);
+        if (!alter(copy, file, sql, value)) continue;
+        const { problems } = await check(copy);
+        expect(problems.length, what).toBeGreaterThan(0);
+        expect(problems.length, what).toBeLessThan(100);
+        count++;
+      }
     }
-  }
-  expect(count).toBeGreaterThan(isLong ? 2_000 : 300);
-}, isLong ? 3_600_000 : 180_000);
+    expect(count).toBeGreaterThan(isLong ? 2_000 : 300);
+  },
+  isLong ? 3_600_000 : 180_000,
+);
 
 /** False where SQLite itself refuses, because another row has that key. */
 function alter(folder: string, file: string, sql: string, value: unknown): boolean {
@@ -49,7 +57,9 @@ function tablesOf(connection: Database.Database): readonly string[] {
 function damagesOf(connection: Database.Database, table: string): readonly Damage[] {
   const columns = connection.prepare<unknown[], Column>(`SELECT name, type FROM pragma_table_info('${table}')`).all();
   const order = columns.map(({ name }) => `"${name}"`).join(", ");
-  const row = connection.prepare(`SELECT ${order} FROM "${table}" ORDER BY ${order} LIMIT 1`).get() as Record<string, unknown> | undefined;
+  const row = connection.prepare(`SELECT ${order} FROM "${table}" ORDER BY ${order} LIMIT 1`).get() as
+    | Record<string, unknown>
+    | undefined;
   if (row === undefined) return [];
   const where = columns.map(({ name }) => `"${name}" IS (SELECT "${name}" FROM "${table}" ORDER BY ${order} LIMIT 1)`);
   return columns.flatMap(({ name, type }) => {

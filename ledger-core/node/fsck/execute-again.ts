@@ -90,7 +90,11 @@ function soundOf(options: ExecutionOptions, entry: StoredColumns): Sound | undef
 }
 
 /** A state that is damaged may break what the rules rely on: they then stop with an error, which is what this finds out. */
-function attemptBlock({ problems }: ExecutionOptions, { height }: StoredBlock, execute: () => Block | undefined): Block | undefined {
+function attemptBlock(
+  { problems }: ExecutionOptions,
+  { height }: StoredBlock,
+  execute: () => Block | undefined,
+): Block | undefined {
   try {
     return execute();
   } catch (error) {
@@ -106,7 +110,8 @@ function standSideBySide(problems: Problems, stored: StoredBlock, made: readonly
   for (let i = 0; i < length; i++) {
     const [left, right] = [stored.entries[i], made[i]];
     if (left !== undefined && right !== undefined && equalBytes(left.bytes, right.bytes)) continue;
-    const isLacking = left === undefined || (right !== undefined && stored.entries.some((entry) => entry.bytes === right.bytes));
+    const isLacking =
+      left === undefined || (right !== undefined && stored.entries.some((entry) => entry.bytes === right.bytes));
     const index = String(isLacking ? right?.index : left?.place);
     problems.add(`entry ${index}`, isLacking ? "ENTRY_LACKING" : "ENTRY_UNFOUNDED", { index });
     return false;

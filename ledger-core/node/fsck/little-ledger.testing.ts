@@ -49,7 +49,10 @@ export async function makeLittleLedger({ datasets = 0 } = {}): Promise<LittleLed
   await keystore.createKeyFile({ handle: "founder", passphrase: TEST_PASSPHRASE, keyPair: ledger.founder.keys });
   const logKey = keyPairOf("log");
   const seed = encodeHex(logKey.secretKey.subarray(0, 32));
-  writeFileSync(join(folder, "log.key"), `${JSON.stringify({ form: 1, publicKey: encodeHex(logKey.publicKey), seed })}\n`);
+  writeFileSync(
+    join(folder, "log.key"),
+    `${JSON.stringify({ form: 1, publicKey: encodeHex(logKey.publicKey), seed })}\n`,
+  );
   const sign = checkpointSigner(networkOrigin(ledger.network), logKey);
   const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
   const checkpoints = commitAll(writer, ledger, sign);

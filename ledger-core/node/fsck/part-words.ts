@@ -5,7 +5,10 @@ import type { Part } from "./compare-entry.ts";
 
 /** The parts of an entry, a block or a checkpoint as a list in words. */
 export function partsInWords(language: Language, parts: readonly Part[]): string {
-  return listed(language, parts.map((part) => text(language, `fsck.part.${part}`)));
+  return listed(
+    language,
+    parts.map((part) => text(language, `fsck.part.${part}`)),
+  );
 }
 
 /** A table of the state by the name that people know. */

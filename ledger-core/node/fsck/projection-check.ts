@@ -146,7 +146,10 @@ export class ProjectionCheck {
 
   #orderOf(table: string): string {
     const sql = `SELECT name FROM pragma_table_info(?, '${MADE}') ORDER BY pk = 0, pk, cid`;
-    return this.#made.statements.rows<[string]>(sql, table).map(([column]) => quote(column)).join(", ");
+    return this.#made.statements
+      .rows<[string]>(sql, table)
+      .map(([column]) => quote(column))
+      .join(", ");
   }
 
   #objects({ statements, schema }: Source, name: string): readonly SchemaObject[] {
@@ -158,7 +161,10 @@ export class ProjectionCheck {
   #areEqual(sql: string, ...parameters: readonly unknown[]): boolean {
     const [left, right] = [this.#stored, this.#made].map(
       ({ statements, schema }) =>
-        statements.prepare(sql.replaceAll("SCHEMA.", `${schema}.`)).raw().iterate(...parameters) as IterableIterator<unknown[]>,
+        statements
+          .prepare(sql.replaceAll("SCHEMA.", `${schema}.`))
+          .raw()
+          .iterate(...parameters) as IterableIterator<unknown[]>,
     );
     if (left === undefined || right === undefined) return false;
     try {

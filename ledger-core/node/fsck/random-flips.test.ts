@@ -13,31 +13,35 @@ const SEED = Number(process.env["SEED"] ?? 20_261_125);
 
 const little = await makeLittleLedger();
 
-it(`is found or harms nothing wherever a byte of the files is flipped, ${ROUNDS} times (SEED=${SEED})`, async () => {
-  const files = filesOf(little.folder);
-  const whole = contentOf(little.folder);
-  const random = randomFrom(SEED);
-  const seen = { found: 0, harmless: 0 };
-  for (let round = 0; round < ROUNDS; round++) {
-    const copy = copyOf(little.folder);
-    const name = files[random(files.length)] ?? "";
-    const bytes = readFileSync(join(copy, name));
-    const at = random(bytes.length);
-    const bit = 1 << random(8);
-    bytes[at] = (bytes[at] ?? 0) ^ bit;
-    writeFileSync(join(copy, name), bytes);
-    const { problems } = await check(copy);
-    const what = `round ${round}: bit ${bit} of byte ${at} of ${name}`;
-    if (problems.length > 0) seen.found++;
-    else {
-      // A page has room that nothing lies in. What is not found must not have altered anything that can be read.
-      seen.harmless++;
-      expect(contentOf(copy), what).toEqual(whole);
+it(
+  `is found or harms nothing wherever a byte of the files is flipped, ${ROUNDS} times (SEED=${SEED})`,
+  async () => {
+    const files = filesOf(little.folder);
+    const whole = contentOf(little.folder);
+    const random = randomFrom(SEED);
+    const seen = { found: 0, harmless: 0 };
+    for (let round = 0; round < ROUNDS; round++) {
+      const copy = copyOf(little.folder);
+      const name = files[random(files.length)] ?? "";
+      const bytes = readFileSync(join(copy, name));
+      const at = random(bytes.length);
+      const bit = 1 << random(8);
+      bytes[at] = (bytes[at] ?? 0) ^ bit;
+      writeFileSync(join(copy, name), bytes);
+      const { problems } = await check(copy);
+      const what = `round ${round}: bit ${bit} of byte ${at} of ${name}`;
+      if (problems.length > 0) seen.found++;
+      else {
+        // A page has room that nothing lies in. What is not found must not have altered anything that can be read.
+        seen.harmless++;
+        expect(contentOf(copy), what).toEqual(whole);
+      }
+      expectOpensOrSaysWhy(copy, what);
     }
-    expectOpensOrSaysWhy(copy, what);
-  }
-  expect(seen.found).toBeGreaterThan(ROUNDS / 4);
-}, ROUNDS * 2_000);
+    expect(seen.found).toBeGreaterThan(ROUNDS / 4);
+  },
+  ROUNDS * 2_000,
+);
 
 /** Files that hold something, the larger ones as often as their size says, the small ones not never. */
 function filesOf(folder: string): readonly string[] {
@@ -52,7 +56,8 @@ function filesOf(folder: string): readonly string[] {
 function contentOf(folder: string): unknown {
   return ["ledger.sqlite", "projections.sqlite"].map((name) => {
     const connection = new Database(join(folder, name), { readonly: true });
-    const list = "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') ORDER BY name";
+    const list =
+      "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') ORDER BY name";
     const tables = connection.prepare<unknown[], { name: string; type: string }>(list).all();
     const content = tables.map(({ name: table, type }) => {
       if (type === "table") return [table, connection.prepare(`SELECT * FROM "${table}"`).all()];

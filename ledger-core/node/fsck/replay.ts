@@ -199,7 +199,11 @@ export class Replay {
       scratch.apply(this.#storedWrites(entry));
     }
     scratch.reloadReplay();
-    this.#tree.append(stored.height, stored.entries.map((entry) => entry.leaf), stored.row);
+    this.#tree.append(
+      stored.height,
+      stored.entries.map((entry) => entry.leaf),
+      stored.row,
+    );
   }
 
   #reportEntry(entry: StoredColumns, parts: readonly Part[]): void {
@@ -248,7 +252,9 @@ function rowOf(table: AnyTable, bytes: Uint8Array): RowValue | undefined {
 function isNamed(id: Uint8Array, entry: StoredColumns, row: BlockColumns | undefined): boolean {
   const signed = parseSignedCheckpoint(row?.checkpoint ?? "");
   const leaf = parseEntry(entry.leaf);
-  return signed?.checkpoint.origin === networkOrigin(id) || (leaf !== undefined && equalBytes(leaf.transactionHash, id));
+  return (
+    signed?.checkpoint.origin === networkOrigin(id) || (leaf !== undefined && equalBytes(leaf.transactionHash, id))
+  );
 }
 
 function placed(made: SealedEntry, begins: readonly number[]): readonly PlacedChange[] {

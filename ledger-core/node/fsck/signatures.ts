@@ -133,7 +133,7 @@ function packClaims(claims: readonly SignatureClaim[]): Uint8Array<ArrayBuffer> 
 function unpackClaims(bytes: Uint8Array): readonly SignatureClaim[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const claims: SignatureClaim[] = [];
-  for (let begin = 0; begin < bytes.length; ) {
+  for (let begin = 0; begin < bytes.length;) {
     const signatureAt = begin + PUBLIC_KEY_BYTES;
     const messageAt = begin + HEAD_BYTES;
     const end = messageAt + view.getUint32(signatureAt + SIGNATURE_BYTES);

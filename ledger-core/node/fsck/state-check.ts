@@ -49,12 +49,7 @@ export function findLostBlobs(problems: Problems, ruleset: Ruleset, stored: Stat
   }
 }
 
-function compareTable(
-  problems: Problems,
-  table: AnyTable,
-  stored: Iterator<Columns>,
-  made: Iterator<Columns>,
-): void {
+function compareTable(problems: Problems, table: AnyTable, stored: Iterator<Columns>, made: Iterator<Columns>): void {
   let [left, right] = [stored.next(), made.next()];
   while ((left.done !== true || right.done !== true) && !problems.isFull) {
     const leftKey = left.done === true ? Infinity : left.value[0];

@@ -121,7 +121,23 @@ function readRow(statements: Statements, height: number): BlockColumns | undefin
 }
 
 function columnsOf(row: EntryRow): StoredColumns {
-  const [place, height, form, idPrefix, id, kind, code, data, state, proposal, person, department, leaf, bytes, changes] = row;
+  const [
+    place,
+    height,
+    form,
+    idPrefix,
+    id,
+    kind,
+    code,
+    data,
+    state,
+    proposal,
+    person,
+    department,
+    leaf,
+    bytes,
+    changes,
+  ] = row;
   return {
     place,
     height,

@@ -104,8 +104,7 @@ export class TreeCheck {
       problems.add(where, "CHECKPOINT_DIFFERS", values);
     }
     const isOwn = line.name === key.name && equalBytes(line.keyId, key.keyId);
-    const onInvalid = (): void =>
-      problems.add(where, "CHECKPOINT_SIGNATURE_INVALID", { height: String(height) });
+    const onInvalid = (): void => problems.add(where, "CHECKPOINT_SIGNATURE_INVALID", { height: String(height) });
     if (!isOwn) return onInvalid();
     const message = noteSignatureMessage({ text: signed.note.text, algorithm: key.algorithm });
     this.#options.signatures.add({ publicKey: key.publicKey, message, signature: line.signature }, onInvalid);
