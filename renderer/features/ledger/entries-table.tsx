@@ -1,0 +1,114 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import type { EntryBrief } from "#ledger-core/contract/api/shared.ts";
+import { queries } from "#renderer/shared/client/console-client.ts";
+import { formatCount, noValue } from "#renderer/shared/format/amounts.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
+import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
+import { GridTable } from "#renderer/shared/ui/grid/grid-table.tsx";
+import type { GridColumn, GridWindow } from "#renderer/shared/ui/grid/grid-table.tsx";
+import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { sealOfEntry } from "#renderer/shared/ui/seal-of-entry.ts";
+import { readForwards } from "./ledger-view.ts";
+import type { LedgerView } from "./ledger-view.ts";
+import styles from "./ledger.module.css";
+import { ledgerQueries } from "./queries.ts";
+import { useLedgerText } from "./text.ts";
+
+/** The most entries that the node gives at once. */
+const limitMax = 500;
+
+/** All entries, newest first, read in windows; of one kind or department where the view says so. */
+export function EntriesTable({ view }: { readonly view: Pick<LedgerView, "kind" | "department"> }) {
+  const text = useLedgerText();
+  const goTo = useGoTo();
+  const status = useQuery(ledgerQueries.status()).data;
+  const { kind, department } = view;
+  const columns = useEntryColumns();
+  const readRows = useMemo(() => entriesReader(kind, department), [kind, department]);
+  const open = useCallback((entry: EntryBrief) => goTo(paths.entry(entry.id)), [goTo]);
+  return (
+    <GridTable
+      label={text("tab.entries")}
+      columns={columns}
+      rowKey={(entry) => entry.index}
+      readRows={readRows}
+      // A filtered list is read again when it is opened again: its windows hang on one another.
+      {...(status !== undefined && kind === "" && department === 0 && { revision: status.entries })}
+      density="dense"
+      onOpen={open}
+      entry={(entry) => entry.index}
+    />
+  );
+}
+
+function entriesReader(kind: string, department: number) {
+  const filter = { ...(kind !== "" && { kind }), ...(department !== 0 && { department }) };
+  const isFiltered = kind !== "" || department !== 0;
+  if (isFiltered)
+    return readForwards<EntryBrief>(async (after, limit) => {
+      const input = { ...filter, limit: Math.min(limit, limitMax), ...(after !== undefined && { before: after.index }) };
+      return (await queries.fetchQuery({ ...ledgerQueries.entries(input), staleTime: 0 })).entries;
+    });
+  return async ({ first, end }: GridWindow) => {
+    // Entries lie without gaps, so any window is found from the size of the log alone.
+    const { entries: total } = await queries.fetchQuery(ledgerQueries.status());
+    const input = { before: total - first, limit: Math.min(end - first, limitMax) };
+    const { entries } = await queries.fetchQuery(ledgerQueries.entries(input));
+    return { rows: entries, total };
+  };
+}
+
+/** The columns of entries, for the ledger and for one block. */
+export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
+  const text = useLedgerText();
+  const words = useWords();
+  const format = useFormat();
+  return useMemo(
+    () => [
+      { key: "index", header: text("column.entry"), align: "figure", widthPx: 66, cell: (entry) => formatCount(entry.index) },
+      { key: "time", header: text("column.time"), widthPx: 110, cell: (entry) => format.time(entry.time) },
+      {
+        key: "act",
+        header: text("column.act"),
+        isName: true,
+        widthPx: 130,
+        grow: 3,
+        cell: (entry) => <TextLink to={paths.entry(entry.id)}>{words(entry.label)}</TextLink>,
+      },
+      {
+        key: "department",
+        header: text("column.department"),
+        widthPx: 78,
+        grow: 1,
+        cell: ({ department }) =>
+          department === null ? noValue : <span title={words(department.name)}>{words(department.short)}</span>,
+      },
+      {
+        key: "person",
+        header: text("column.person"),
+        widthPx: 90,
+        grow: 2,
+        cell: ({ person }) =>
+          person === null ? (
+            noValue
+          ) : (
+            <span className={styles.cut} title={words(person.title)}>
+              {words(person.title)}
+            </span>
+          ),
+      },
+      {
+        key: "outcome",
+        header: text("column.outcome"),
+        widthPx: 116,
+        cell: (entry) => <Seal state={sealOfEntry(entry)} label={text(`outcome.${entry.state}`)} entry={entry.index} />,
+      },
+      { key: "block", header: text("column.block"), align: "figure", widthPx: 62, cell: (entry) => formatCount(entry.height) },
+    ],
+    [text, words, format],
+  );
+}
