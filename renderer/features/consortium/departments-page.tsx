@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import type { DepartmentDetail } from "#ledger-core/contract/api/consortium.ts";
 import { FUNCTIONS } from "#ledger-core/contract/schema/policy.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
-import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
@@ -17,6 +16,7 @@ import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { ConsortiumHead } from "./consortium-head.tsx";
 import { openMemberForm } from "./member-forms.tsx";
+import { Day } from "./day.tsx";
 import { FilterBar, FilterChoice, FilterText } from "./filters.tsx";
 import { consortiumQueries } from "./queries.ts";
 import styles from "./consortium.module.css";
@@ -97,7 +97,6 @@ function DepartmentsTable({
   const text = useConsortiumText();
   const words = useWords();
   const contract = useConsortiumWords();
-  const format = useFormat();
   const goTo = useGoTo();
   const shown = departments.filter((department) => isShown(department, view));
   if (shown.length === 0)
@@ -120,7 +119,11 @@ function DepartmentsTable({
             </TextLink>
           ),
         },
-        { key: "short", header: text("column.short"), cell: (row) => words(row.short) },
+        {
+          key: "short",
+          header: text("column.short"),
+          cell: (row) => <span className={styles.whole}>{words(row.short)}</span>,
+        },
         {
           key: "functions",
           header: text("column.functions"),
@@ -141,7 +144,7 @@ function DepartmentsTable({
         },
         {
           key: "datasets",
-          header: text("column.datasets"),
+          header: text("column.datasetsShort"),
           align: "figure",
           cell: (row) => (
             <Figure drill={{ to: paths.catalog, search: { owner: [String(row.key)] } }}>
@@ -151,17 +154,17 @@ function DepartmentsTable({
         },
         {
           key: "agreements",
-          header: text("column.agreements"),
+          header: text("column.agreementsShort"),
           align: "figure",
           cell: (row) => formatCount(row.agreements),
         },
-        { key: "since", header: text("column.since"), cell: (row) => format.time(row.since, "date") },
+        { key: "since", header: text("column.since"), cell: (row) => <Day time={row.since} /> },
         {
           key: "state",
           header: text("column.state"),
           cell: (row) =>
             row.state === "active" ? (
-              contract.state("kernel.member", row.state)
+              <span className={styles.whole}>{contract.state("kernel.member", row.state)}</span>
             ) : (
               <Tag tone="pending">{contract.state("kernel.member", row.state)}</Tag>
             ),

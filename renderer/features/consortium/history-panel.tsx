@@ -63,7 +63,7 @@ function Changes({ changes }: { readonly changes: readonly Change[] }) {
               ? text("byTheLedger")
               : text("personAt", {
                   title: words(change.person.title),
-                  department: words(change.person.department.short),
+                  department: words(change.person.department.name),
                 })}
             {changedColumns(change.before, change.after).map(({ column, before, after }) => (
               <span key={column} className={styles.changed}>

@@ -1,7 +1,14 @@
 import type { ReactNode } from "react";
 import { openDrawer } from "#renderer/shared/drawer/drawer.ts";
 
+const prefix = "consortium:";
+
+/** Whether the drawer of this key holds a form of these pages. */
+export function isForm(drawerKey: string): boolean {
+  return drawerKey.startsWith(prefix);
+}
+
 /** Opens a form beside the page. A form of the same name about the same record is changed in place. */
 export function openForm(form: { readonly name: string; readonly label: string; readonly content: ReactNode }): void {
-  openDrawer({ key: `consortium:${form.name}`, label: form.label, content: form.content });
+  openDrawer({ key: prefix + form.name, label: form.label, content: form.content });
 }

@@ -15,6 +15,7 @@ import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { openAppointForm } from "./appoint-form.tsx";
+import { Day } from "./day.tsx";
 import { openGrantForm } from "./grant-form.tsx";
 import { consortiumQueries } from "./queries.ts";
 import { openReasonForm } from "./reason-form.tsx";
@@ -153,11 +154,11 @@ function TermsPanel({ person }: { readonly person: PersonDetail }) {
           entry={(row) => row.entry}
           columns={[
             { key: "role", header: text("column.role"), isName: true, cell: (row) => contract.role(row.role) },
-            { key: "from", header: text("column.from"), cell: (row) => format.time(row.from, "date") },
+            { key: "from", header: text("column.from"), cell: (row) => <Day time={row.from} /> },
             {
               key: "until",
               header: text("column.until"),
-              cell: (row) => (row.until === 0 ? text("noEnd") : format.time(row.until, "date")),
+              cell: (row) => (row.until === 0 ? text("noEnd") : <Day time={row.until} />),
             },
             {
               key: "state",
@@ -229,7 +230,7 @@ function KeysPanel({ person }: { readonly person: PersonDetail }) {
               isName: true,
               cell: (row) => contract.state("kernel.key", row.state),
             },
-            { key: "since", header: text("column.since"), cell: (row) => format.time(row.since, "date") },
+            { key: "since", header: text("column.since"), cell: (row) => <Day time={row.since} /> },
             {
               key: "revoke",
               header: text("column.actions"),

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Policy } from "#ledger-core/contract/api/consortium.ts";
-import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
@@ -14,6 +13,7 @@ import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import styles from "./consortium.module.css";
 import { ConsortiumHead } from "./consortium-head.tsx";
+import { Day } from "./day.tsx";
 import { FilterBar, FilterText } from "./filters.tsx";
 import { groupOfKind, groupPolicies } from "./policy-groups.ts";
 import { consortiumQueries } from "./queries.ts";
@@ -65,7 +65,6 @@ function PoliciesTable({ shown }: { readonly shown: readonly Policy[] }) {
   const words = useWords();
   const contract = useConsortiumWords();
   const { policies } = useRights();
-  const format = useFormat();
   const goTo = useGoTo();
   if (shown.length === 0) return <EmptyState title={text("policies.none")} detail={text("departments.noneDetail")} />;
   return (
@@ -102,7 +101,7 @@ function PoliciesTable({ shown }: { readonly shown: readonly Policy[] }) {
             </p>
           ),
         },
-        { key: "since", header: text("column.set"), width: "104px", cell: (row) => format.time(row.time, "date") },
+        { key: "since", header: text("column.set"), width: "104px", cell: (row) => <Day time={row.time} /> },
         {
           key: "seal",
           header: text("column.seal"),

@@ -1,4 +1,5 @@
 import type { Policy } from "#ledger-core/contract/api/consortium.ts";
+import type { Receipt } from "#ledger-core/contract/api/session.ts";
 import { policySetBody } from "#ledger-core/contract/schema/governance.ts";
 import { POLICY_CASES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
@@ -42,6 +43,7 @@ export function PolicyEditor({ policy, onClose }: { readonly policy: Policy; rea
     const signed = await act.sign();
     if (signed !== undefined && signed.state !== "refused") draft.discard();
   };
+  if (act.receipt !== undefined) return <Signed receipt={act.receipt} onCorrect={act.begin} onClose={onClose} />;
   return (
     <div className={styles.editorFrame}>
       <div className={styles.editor}>
@@ -72,43 +74,41 @@ export function PolicyEditor({ policy, onClose }: { readonly policy: Policy; rea
                 label={text("policySet.after")}
                 sentence={isSame ? text("policySet.same") : contract.policy(kind, cases)}
               />
-              {act.receipt === undefined ? (
-                <>
-                  <MissingList
-                    missing={flaw === undefined ? [] : [text(`flaw.${flaw}`)]}
-                    flawed={isSame || act.flawPath === undefined ? undefined : text("cases")}
-                  />
-                  <WhoSigns act={act} />
-                  <div className={styles.editorButtons}>
-                    {draft.isTouched ? <Button onClick={draft.discard}>{text("policySet.discard")}</Button> : null}
-                    <Button onClick={onClose}>{text("policySet.close")}</Button>
-                    <Button
-                      kind="primary"
-                      isDisabled={!act.isReady}
-                      isPending={act.isSigning}
-                      onClick={() => void sign()}
-                    >
-                      {text("policySet.sign")}
-                    </Button>
-                  </div>
-                </>
-              ) : (
-                <>
-                  <Outcome receipt={act.receipt} sealedWords={text("policySet.done")} />
-                  <div className={styles.editorButtons}>
-                    {act.receipt.state === "refused" ? (
-                      <Button onClick={act.begin}>{text("policySet.correct")}</Button>
-                    ) : null}
-                    <Button kind="primary" onClick={onClose}>
-                      {text("policySet.close")}
-                    </Button>
-                  </div>
-                </>
-              )}
+              <MissingList
+                missing={flaw === undefined ? [] : [text(`flaw.${flaw}`)]}
+                flawed={isSame || act.flawPath === undefined ? undefined : text("cases")}
+              />
+              <WhoSigns act={act} />
+              <div className={styles.editorButtons}>
+                {draft.isTouched ? <Button onClick={draft.discard}>{text("policySet.discard")}</Button> : null}
+                <Button onClick={onClose}>{text("policySet.close")}</Button>
+                <Button kind="primary" isDisabled={!act.isReady} isPending={act.isSigning} onClick={() => void sign()}>
+                  {text("policySet.sign")}
+                </Button>
+              </div>
             </div>
           </Panel>
         </div>
       </div>
     </div>
+  );
+}
+
+function Signed(props: { readonly receipt: Receipt; readonly onCorrect: () => void; readonly onClose: () => void }) {
+  const text = useConsortiumText();
+  return (
+    <Panel title={text("policySet.title")}>
+      <div className={styles.editorSide}>
+        <Outcome receipt={props.receipt} sealedWords={text("policySet.done")} />
+        <div className={styles.editorButtons}>
+          {props.receipt.state === "refused" ? (
+            <Button onClick={props.onCorrect}>{text("policySet.correct")}</Button>
+          ) : null}
+          <Button kind="primary" onClick={props.onClose}>
+            {text("policySet.close")}
+          </Button>
+        </div>
+      </div>
+    </Panel>
   );
 }

@@ -102,10 +102,11 @@ function CasesPanel({ policy }: { readonly policy: Policy }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
   const { isFounding } = useRights();
+  const cases = casesOf(policy.cases);
   return (
     <Panel title={text("cases")} caption={text("cases.caption")} isFlush>
       <ol className={styles.cases}>
-        {casesOf(policy.cases).map((one, place) => (
+        {cases.map((one, place) => (
           <li key={place} data-over={!isFounding && isFoundingCase(one)}>
             <span className={styles.caseNumber}>{place + 1}</span>
             <div>
@@ -119,13 +120,15 @@ function CasesPanel({ policy }: { readonly policy: Policy }) {
             </div>
           </li>
         ))}
-        <li>
-          <span className={styles.caseNumber}>{text("cases.last")}</span>
-          <div>
-            <p className={styles.caseWhen}>{text("cases.otherwise")}</p>
-            <p className={styles.caseNeed}>{text("cases.nobody")}</p>
-          </div>
-        </li>
+        {cases.some((one) => one.when.length === 0) ? null : (
+          <li>
+            <span className={styles.caseNumber}>{text("cases.last")}</span>
+            <div>
+              <p className={styles.caseWhen}>{text("cases.otherwise")}</p>
+              <p className={styles.caseNeed}>{text("cases.nobody")}</p>
+            </div>
+          </li>
+        )}
       </ol>
     </Panel>
   );
@@ -152,7 +155,7 @@ function VersionsPanel({ policy }: { readonly policy: Policy }) {
                 ? text("versions.genesis")
                 : text("versions.by", {
                     title: words(change.person.title),
-                    department: words(change.person.department.short),
+                    department: words(change.person.department.name),
                   }),
           }))}
         />

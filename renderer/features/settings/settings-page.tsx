@@ -21,11 +21,11 @@ export function SettingsPage() {
       <Panel title={text("reading")}>
         <ReadingChoices />
       </Panel>
+      <KeyPanel />
       <Panel title={text("keyboard")}>
         <LetterKeysChoice />
       </Panel>
       <KeysPanel />
-      <KeyPanel />
       <AboutPanel />
     </Page>
   );
