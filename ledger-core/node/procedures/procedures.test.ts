@@ -263,6 +263,15 @@ describe("the demo city", () => {
       code: "USE_LIMIT_REACHED",
       person: { handle: "finance-officer" },
     });
+    const { agreement } = use;
+    const ofAgreement = await officer.catalog.usage({ dataset: register, agreement });
+    expect(ofAgreement.uses.every((one) => one.agreement === agreement)).toBe(true);
+    expect(ofAgreement.counts.all).toBe(ofAgreement.uses.length);
+    expect(ofAgreement.uses[0]?.entry).toBe(refused.index);
+    const { month } = await officer.catalog.dataset({ key: register });
+    const thisMonth = await officer.catalog.usage({ dataset: register, since: month.from, limit: 500 });
+    expect(thisMonth.counts).toMatchObject({ all: month.uses + month.refused, refused: month.refused });
+    expect(thisMonth.uses.every((one) => one.time >= month.from)).toBe(true);
     const done = await leader.inbox.list({ box: "done", limit: 5 });
     expect(done.items[0]).toMatchObject({ kind: "catalog.agree", state: "executed" });
   });
