@@ -25,7 +25,10 @@ export type Comparison =
 export type CheckpointVerdict = { readonly verdict: Comparison; readonly size: number; readonly words: Words };
 
 /** Compares a signed note with the log as it is. The root at the note's size is recomputed from the log. */
-export function compareCheckpoint(ledger: Pick<ReadLedger, "reader" | "origin" | "vkey">, given: string): CheckpointVerdict {
+export function compareCheckpoint(
+  ledger: Pick<ReadLedger, "reader" | "origin" | "vkey">,
+  given: string,
+): CheckpointVerdict {
   const { verdict, size } = compare(ledger, given.replaceAll("\r\n", "\n"));
   const key = `growth.${verdict}` as const;
   const values = { size, entries: ledger.reader.head()?.size ?? 0 };

@@ -17,13 +17,33 @@ export function playGoldenStory(): TestLedger {
 
 function peopleAndRules(city: CatalogCity): void {
   const { ledger, bureauLeader, leader, steward } = city;
-  ledger.must(bureauLeader, "consortium.describe", { department: 1, nameZh: "数据局", nameEn: "Data Bureau", shortZh: "数据", shortEn: "Data" });
-  ledger.must(leader, "consortium.appoint", { person: steward.person, titleZh: "数据科科长", titleEn: "Head of data", maskedName: "梁*", rank: 2 });
+  ledger.must(bureauLeader, "consortium.describe", {
+    department: 1,
+    nameZh: "数据局",
+    nameEn: "Data Bureau",
+    shortZh: "数据",
+    shortEn: "Data",
+  });
+  ledger.must(leader, "consortium.appoint", {
+    person: steward.person,
+    titleZh: "数据科科长",
+    titleEn: "Head of data",
+    maskedName: "梁*",
+    rank: 2,
+  });
   const clerk = ledger.enrol(city.owner, "civil-clerk", ["officer"], leader);
-  const grant = ledger.propose(leader, "role.grant", { person: clerk.person, role: "steward", from: 0, until: ledger.time + 99 * DAY_SECONDS });
+  const grant = ledger.propose(leader, "role.grant", {
+    person: clerk.person,
+    role: "steward",
+    from: 0,
+    until: ledger.time + 99 * DAY_SECONDS,
+  });
   ledger.must(leader, "proposal.withdraw", { proposal: grant, reason: "the other admin is away" });
   ledger.must(leader, "role.end", { person: clerk.person, role: "officer", reason: "moves on" });
-  ledger.must(steward, "key.rotate", { publicKey: keyPairOf("second").publicKey, proof: ledger.proofOf("second", steward.handle) });
+  ledger.must(steward, "key.rotate", {
+    publicKey: keyPairOf("second").publicKey,
+    proof: ledger.proofOf("second", steward.handle),
+  });
   steward.keys = keyPairOf("second");
   ledger.must(leader, "key.revoke", { publicKey: clerk.keys.publicKey, reason: "lost" });
   ledger.must(leader, "person.leave", { person: clerk.person, reason: "retired" });
@@ -38,7 +58,14 @@ function catalogue(city: CatalogCity): void {
   const { ledger, steward, leader, officer, outsider } = city;
   const dataset = city.publish("golden");
   const reference = { kind: "key", key: dataset };
-  const upload = { dataset: reference, contentHash: new Uint8Array(32).fill(3), sizeBytes: 9, rowCount: 2, items: [item("户号", "text")], previousHash: NO_VERSION };
+  const upload = {
+    dataset: reference,
+    contentHash: new Uint8Array(32).fill(3),
+    sizeBytes: 9,
+    rowCount: 2,
+    items: [item("户号", "text")],
+    previousHash: NO_VERSION,
+  };
   ledger.must(steward, "catalog.upload", upload);
   ledger.codeOf(steward, "catalog.upload", upload);
   city.offer(dataset);
@@ -56,11 +83,13 @@ function catalogue(city: CatalogCity): void {
   const offer = ledger.rows.find(offerTable, "dataset", dataset, "open");
   ledger.must(steward, "catalog.withdraw-offer", { offer: offer?.key ?? 0, reason: "new terms" });
   ledger.must(steward, "catalog.offer", { dataset: reference, policy: QUERY_POLICY });
-  ledger.must(steward, "catalog.revise", { dataset: reference, description: city.describe("golden", { title: "新标题" }) });
+  ledger.must(steward, "catalog.revise", {
+    dataset: reference,
+    description: city.describe("golden", { title: "新标题" }),
+  });
   const origin = { source: "us:golden", sourceId: "a", fingerprint: new Uint8Array(32).fill(4) };
   ledger.must(steward, "catalog.import", [{ kind: "put", origin, description: city.describe("imported") }]);
   ledger.must(steward, "catalog.import", [{ kind: "retire", origin }]);
   city.publish("short-lived");
   ledger.must(steward, "catalog.retire", { dataset: { kind: "code", code: "short-lived" }, reason: "merged" });
 }
-

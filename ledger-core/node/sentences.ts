@@ -40,7 +40,11 @@ export function usePolicySentences(asked: Asked, policy: UsePolicy): Sentences {
 }
 
 /** Who may use a dataset now, and how. */
-export function rightsSentences(row: DatasetRow, policies: readonly UsePolicy[], agreements: readonly Agreement[]): Sentences {
+export function rightsSentences(
+  row: DatasetRow,
+  policies: readonly UsePolicy[],
+  agreements: readonly Agreement[],
+): Sentences {
   const inForce = agreements.filter((agreement) => agreement.state === "FINALIZED");
   return inBoth((language) =>
     rightsSentence(language, {

@@ -28,7 +28,9 @@ export type LedgerStatus = {
 };
 
 /** Throws NO_LEDGER if the folder has none. */
-export function statusOf(ledger: Pick<ReadLedger, "folder" | "reader" | "networkHex" | "origin" | "vkey" | "genesis">): LedgerStatus {
+export function statusOf(
+  ledger: Pick<ReadLedger, "folder" | "reader" | "networkHex" | "origin" | "vkey" | "genesis">,
+): LedgerStatus {
   const head = ledger.reader.head();
   if (head === undefined) throw new NodeError("NO_LEDGER", { folder: ledger.folder });
   const rows = new Rows(ledger.reader.rows());

@@ -49,7 +49,12 @@ export const itemSchema = record({
   sensitivity: choice(["open", "internal", "sensitive", "personal"]),
   rule: text(400),
 });
-export const distributionSchema = record({ title: text(400), url: text(2_000), mediaType: text(200), format: text(200) });
+export const distributionSchema = record({
+  title: text(400),
+  url: text(2_000),
+  mediaType: text(200),
+  format: text(200),
+});
 
 const descriptionFields = {
   code: datasetCodeSchema,
@@ -118,7 +123,10 @@ export const versionRow = record({
 });
 
 /** What an operand may be compared with: whole numbers (seconds, counts) or words (purposes, department codes, region codes). */
-const operandSchema = union({ number: record({ value: integer(0, Number.MAX_SAFE_INTEGER) }), word: record({ value: text(200) }) });
+const operandSchema = union({
+  number: record({ value: integer(0, Number.MAX_SAFE_INTEGER) }),
+  word: record({ value: text(200) }),
+});
 export const constraintSchema = record({
   left: choice(["dateTime", "purpose", "recipient", "count", "spatial"]),
   operator: choice(["eq", "neq", "lt", "lteq", "gt", "gteq", "isAnyOf", "isNoneOf"]),
@@ -147,7 +155,15 @@ export const offerRow = record({
   time: timeSchema,
 });
 
-export const AGREEMENT_STATES = ["REQUESTED", "OFFERED", "ACCEPTED", "AGREED", "VERIFIED", "FINALIZED", "TERMINATED"] as const;
+export const AGREEMENT_STATES = [
+  "REQUESTED",
+  "OFFERED",
+  "ACCEPTED",
+  "AGREED",
+  "VERIFIED",
+  "FINALIZED",
+  "TERMINATED",
+] as const;
 
 export const agreementRow = record({
   dataset: rowKeySchema,

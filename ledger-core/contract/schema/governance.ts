@@ -165,7 +165,6 @@ export const genesisSchema = record({
   salt: bytes(16),
 });
 
-
 export type Genesis = Value<typeof genesisSchema>;
 export type MemberRow = Value<typeof memberRow>;
 export type PersonRow = Value<typeof personRow>;

@@ -56,7 +56,10 @@ function write(shape: Shape, value: unknown): Json {
   }
 }
 
-function writeFields(shape: RecordShape, value: Readonly<Record<string, unknown>>): readonly (readonly [string, Json])[] {
+function writeFields(
+  shape: RecordShape,
+  value: Readonly<Record<string, unknown>>,
+): readonly (readonly [string, Json])[] {
   return shape.fields.map(([name, field]) => [name, write(field, value[name])]);
 }
 
@@ -79,7 +82,8 @@ function read(shape: Shape, json: unknown, path: string): unknown {
     case "choice":
       return shape.values.includes(json as string) ? json : flaw(path, `one of ${shape.values.join(", ")}`);
     case "list":
-      if (!Array.isArray(json) || json.length > shape.lengthMax) return flaw(path, `a list of at most ${shape.lengthMax}`);
+      if (!Array.isArray(json) || json.length > shape.lengthMax)
+        return flaw(path, `a list of at most ${shape.lengthMax}`);
       return json.map((item, i) => read(shape.of, item, `${path}[${i}]`));
     case "optional":
       return json === null || json === undefined ? undefined : read(shape.of, json, path);

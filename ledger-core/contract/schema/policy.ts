@@ -54,7 +54,16 @@ export const ROLES = [
 export const PARTIES = ["owner", "beneficiary", "project", "provider", "recipient", "authority", "subject"] as const;
 
 /** What a condition may ask about the record. Appended only. `founding` comes from the kernel. */
-export const FACTS = ["founding", "amount", "sharing", "narrowing", "agreements", "order", "unconditional", "level"] as const;
+export const FACTS = [
+  "founding",
+  "amount",
+  "sharing",
+  "narrowing",
+  "agreements",
+  "order",
+  "unconditional",
+  "level",
+] as const;
 
 export type DepartmentFunction = (typeof FUNCTIONS)[number];
 export type Role = (typeof ROLES)[number];
