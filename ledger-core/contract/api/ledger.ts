@@ -56,7 +56,8 @@ export const checkProgress = z.object({
   total: z.int(),
   finished: z.boolean(),
   ok: z.boolean(),
-  problems: z.array(z.object({ where: z.string(), code: z.string(), message: z.string() })),
+  /** `where` is the same in every language; `message` is the English of `words`. */
+  problems: z.array(z.object({ where: z.string(), code: z.string(), message: z.string(), words: wordsSchema })),
 });
 
 export const ledgerContract = {

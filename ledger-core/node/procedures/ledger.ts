@@ -13,6 +13,7 @@ import { parseChange } from "#ledger-core/proof/change.ts";
 import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
+import type { LedgerProblem } from "#ledger-core/node/fsck/check-ledger.ts";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
@@ -86,7 +87,7 @@ type CheckEvent = {
   total: number;
   finished: boolean;
   ok: boolean;
-  problems: { where: string; code: string; message: string }[];
+  problems: LedgerProblem[];
 };
 
 async function* verify({ host }: NodeContext, signal: AbortSignal | undefined): AsyncGenerator<CheckEvent> {
@@ -104,14 +105,21 @@ async function* verify({ host }: NodeContext, signal: AbortSignal | undefined): 
   });
   let result: Awaited<typeof check> | undefined;
   const ended = check.then((value) => (result = value));
-  while (result === undefined) {
-    yield { done, total, finished: false, ok: true, problems: [] };
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PROGRESS_INTERVAL_MS))]);
+  // Nobody may be waiting when a check is stopped.
+  ended.catch(() => undefined);
+  try {
+    while (result === undefined) {
+      yield { done, total, finished: false, ok: true, problems: [] };
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PROGRESS_INTERVAL_MS))]);
+    }
+    const { ok, entries, problems } = result;
+    const height = host.ledger.reader.head()?.height ?? 0;
+    host.noteSelfCheck({ time: host.clock.wallSeconds(), height, ok, problems: problems.length });
+    yield { done: entries, total: entries, finished: true, ok, problems: [...problems] };
+  } finally {
+    // A window that looks no further needs no check.
+    stop.abort();
   }
-  const { ok, entries, problems } = result;
-  const height = host.ledger.reader.head()?.height ?? 0;
-  host.noteSelfCheck({ time: host.clock.wallSeconds(), height, ok, problems: problems.length });
-  yield { done: entries, total: entries, finished: true, ok, problems: [...problems] };
 }
 
 function findEntry({ host }: NodeContext, input: { readonly index: number } | { readonly id: string }): StoredEntry {
