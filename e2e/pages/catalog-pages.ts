@@ -1,6 +1,7 @@
 /** The catalog: the list, a dataset, and the forms beside it. */
 import { expect } from "@playwright/test";
 import type { Locator } from "@playwright/test";
+import { patternOf, textsOf } from "#e2e/fixtures/texts.ts";
 import { Frame } from "./frame.ts";
 import type { Desk } from "./frame.ts";
 
@@ -60,6 +61,19 @@ export class CatalogPages {
     await form.getByLabel(say("catalog", "field.question")).fill(given.asked);
     await form.getByLabel(say("catalog", "field.rowCount")).fill(String(given.rows));
     await form.getByRole("button", { name: say("catalog", "use.button"), exact: true }).click();
+  }
+
+  /** Chooses a file for the next version, up to the signature. */
+  async upload(file: string): Promise<void> {
+    const { page, say } = this.#desk;
+    await page
+      .getByRole("button", { name: say("catalog", "upload.action"), exact: true })
+      .first()
+      .click();
+    const form = this.frame.drawer;
+    await form.getByLabel(say("catalog", "field.file")).setInputFiles(file);
+    const button = patternOf(textsOf("catalog", this.#desk.language)["upload.button"] ?? "");
+    await form.getByRole("button", { name: button }).click();
   }
 
   /** Closes the form that says what became of the act. */

@@ -20,8 +20,10 @@ export class InboxPage {
     return page.getByRole("list", { name: say("inbox", "list"), exact: true }).getByRole("button");
   }
 
-  get title(): Locator {
-    return this.frame.main.getByRole("heading", { level: 1 }).last();
+  /** The chosen item, beside the list. */
+  get item(): Locator {
+    const { page, say } = this.#desk;
+    return page.getByRole("region", { name: say("inbox", "item"), exact: true });
   }
 
   /** The bar with the decisions; absent where there is nothing to decide. */
@@ -55,7 +57,7 @@ export class InboxPage {
     const item = words.reduce((items, hasText) => items.filter({ hasText }), this.items).first();
     await item.click();
     await expect(item).toHaveAttribute("aria-current", "true");
-    for (const word of words.slice(0, 1)) await expect(this.title).toContainText(word);
+    await expect(this.item).toContainText(words[0] ?? "");
   }
 
   /** Decides, with the reason that anything but approval needs, and signs. Gives the sentence that was signed. */
