@@ -13,9 +13,11 @@ import { LastAct } from "./last-act.tsx";
 import type { Settled } from "./last-act.tsx";
 import { inboxQueries } from "./queries.ts";
 import styles from "./inbox.module.css";
+import { useInboxText } from "./text.ts";
 
 /** What waits for a signature: the list, and the chosen item with what would happen. Without one in the address the first is shown. */
 export function InboxPage() {
+  const text = useInboxText();
   const [view, changeView] = useViewState(parseInboxView);
   const describe = useFailure();
   const navigate = useNavigate();
@@ -24,7 +26,7 @@ export function InboxPage() {
   const named = Number(usePathPart("item"));
   const selected = Number.isSafeInteger(named) && named > 0 ? named : items[0]?.proposal;
   const [settled, setSettled] = useState<Settled>();
-  const pane = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
 
   const open = (proposal: number | undefined) =>
     void navigate({
@@ -57,17 +59,15 @@ export function InboxPage() {
               else void navigate({ to: paths.inbox, search: { ...view, ...changed } });
             }}
           >
-            {list.isError ? (
-              <FailedNotice failure={describe(list.error)} onRetry={() => void list.refetch()} />
-            ) : null}
+            {list.isError ? <FailedNotice failure={describe(list.error)} onRetry={() => void list.refetch()} /> : null}
           </InboxList>
           {settled === undefined ? null : <LastAct settled={settled} onHide={() => setSettled(undefined)} />}
         </>
       }
       item={
-        <div ref={pane} tabIndex={-1} className={styles.pane}>
+        <section ref={pane} tabIndex={-1} className={styles.pane} aria-label={text("item")}>
           <InboxItemView key={selected} proposal={selected} onSettled={goOn} />
-        </div>
+        </section>
       }
     />
   );
