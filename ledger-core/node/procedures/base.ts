@@ -18,18 +18,26 @@ export function problemError(problem: Problem): ORPCError<"PROBLEM", Problem> {
   return new ORPCError("PROBLEM", { defined: true, status: 422, message: problem.cause.en, data: problem });
 }
 
-/** Procedures of the contract; an error that this program throws on purpose arrives as a problem, any other is logged and hidden. */
+/**
+ * What was thrown as whoever asked may see it: an error that this program throws on purpose is a problem, any other is logged and
+ * hidden. A procedure that answers with events says this itself, because it runs after its handler has returned.
+ */
+export function problemOfThrown(error: unknown): Error {
+  if (error instanceof ORPCError) return error;
+  const problem = problemOfError(error);
+  if (problem !== undefined) return problemError(problem);
+  console.error(error);
+  return problemError(problemOf("INTERNAL", {}));
+}
+
+/** Procedures of the contract. */
 export const procedures = implement(contract)
   .$context<NodeContext>()
   .use(async ({ next }) => {
     try {
       return await next();
     } catch (error) {
-      if (error instanceof ORPCError) throw error;
-      const problem = problemOfError(error);
-      if (problem !== undefined) throw problemError(problem);
-      console.error(error);
-      throw problemError(problemOf("INTERNAL", {}));
+      throw problemOfThrown(error);
     }
   });
 

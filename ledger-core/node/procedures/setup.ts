@@ -5,7 +5,7 @@ import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import type { NodeHost } from "#ledger-core/node/node-host.ts";
-import { procedures } from "./base.ts";
+import { problemOfThrown, procedures } from "./base.ts";
 
 /** How often a window is told how far the demo is. */
 const PROGRESS_INTERVAL_MS = 200;
@@ -39,21 +39,41 @@ export const setupProcedures = {
 
 type DemoEvent = { done: number; total: number };
 
-/** Builds the demo city, telling how far it is, and opens it. Cut off, it goes on from where it stopped when asked again. */
+/** A build that is stopped still has to let go of the folder before the next one may begin. */
+const endings = new WeakMap<NodeHost, Promise<unknown>>();
+
+/**
+ * Builds the demo city, telling how far it is, and opens it. When nobody listens any more it stops after the block at hand, and goes
+ * on from there when asked again. What goes wrong arrives as a problem.
+ */
 async function* buildDemo(host: NodeHost, signal: AbortSignal | undefined): AsyncGenerator<DemoEvent> {
   const { folder, buildDemo: build } = host;
-  if (host.isOpen) throw new NodeError("LEDGER_EXISTS", { folder });
-  if (build === undefined) throw new NodeError("DEMO_ONLY");
+  await endings.get(host);
+  if (host.isOpen) throw problemOfThrown(new NodeError("LEDGER_EXISTS", { folder }));
+  if (build === undefined) throw problemOfThrown(new NodeError("DEMO_ONLY"));
+  const stop = new AbortController();
+  signal?.addEventListener("abort", () => stop.abort());
   let latest: DemoEvent = { done: 0, total: 1 };
   let isBuilt = false;
-  const building = build({ folder, signal, progress: (progress) => (latest = { ...progress }) });
+  const building = build({ folder, signal: stop.signal, progress: (progress) => (latest = { ...progress }) });
   const ended = building.finally(() => (isBuilt = true));
-  while (!isBuilt) {
-    yield latest;
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PROGRESS_INTERVAL_MS))]);
+  // Nobody may be waiting when a build is stopped.
+  endings.set(
+    host,
+    ended.catch(() => undefined),
+  );
+  try {
+    while (!isBuilt) {
+      yield latest;
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PROGRESS_INTERVAL_MS))]);
+    }
+    await building;
+    if (stop.signal.aborted) return;
+    host.open();
+    yield { done: latest.total, total: latest.total };
+  } catch (error) {
+    throw problemOfThrown(error);
+  } finally {
+    stop.abort();
   }
-  await building;
-  if (signal?.aborted === true) return;
-  host.open();
-  yield { done: latest.total, total: latest.total };
 }
