@@ -5,12 +5,16 @@ import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json, JsonFlaw } from "#ledger-core/contract/schema/json.ts";
 import type { Schema } from "#ledger-core/contract/schema/schema.ts";
-import { fieldLabel } from "#renderer/shared/changes/body-words.ts";
-import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
+import { bodyFields, tableOfField } from "#renderer/shared/changes/body-words.ts";
+import { useValueScope } from "#renderer/shared/changes/use-value-scope.ts";
+import { valueWords } from "#renderer/shared/changes/value-words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
+import { SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
 import { findBodySchema } from "./body-schemas.ts";
+import { useFieldWords } from "./field-words.ts";
 import { useProposalAct } from "./item-foot.tsx";
 import type { Settled } from "./last-act.tsx";
+import { recordOf } from "./shape-drafts.ts";
 import { ShapeField } from "./shape-field.tsx";
 import styles from "./inbox.module.css";
 import { useInboxText } from "./text.ts";
@@ -45,14 +49,14 @@ export function AmendForm(props: AmendFormProps) {
 
 function BodyForm({ item, schema, onSettled, onCancel }: AmendFormProps & { readonly schema: Schema<unknown> }) {
   const text = useInboxText();
-  const language = usePreferences((preferences) => preferences.language);
+  const { field } = useFieldWords(item.kind);
   const [draft, setDraft] = useState<Json>(item.body);
   const { sign, isPending } = useProposalAct({ item, onSettled });
   const read = fromJson(schema, draft);
   const isSame = JSON.stringify(draft) === JSON.stringify(item.body);
   const flaw = read.ok ? undefined : { path: read.path, words: flawWords(text, read) };
   const submit = () => {
-    if (!read.ok || isSame) return;
+    if (!read.ok) return;
     const body = encodeHex(encode(schema, read.value));
     void sign("amend", "proposal.amend", { proposal: item.proposal, body });
   };
@@ -65,6 +69,7 @@ function BodyForm({ item, schema, onSettled, onCancel }: AmendFormProps & { read
       }}
     >
       <p className={styles.quiet}>{text("amend.detail", { round: item.round + 1 })}</p>
+      {read.ok ? <Terms kind={item.kind} body={draft} /> : null}
       <ShapeField
         kind={item.kind}
         shape={schema}
@@ -76,18 +81,29 @@ function BodyForm({ item, schema, onSettled, onCancel }: AmendFormProps & { read
       />
       {flaw === undefined ? null : (
         <p className={styles.flaw} role="status">
-          {text("amend.flaw", { field: fieldLabel(language, item.kind, lastName(flaw.path)), need: flaw.words })}
+          {text("amend.flaw", { field: field(lastName(flaw.path)), need: flaw.words })}
         </p>
       )}
       <div className={styles.ownButtons}>
         {isSame ? <span className={styles.quiet}>{text("amend.same")}</span> : null}
         <Button onClick={onCancel}>{text("amend.cancel")}</Button>
-        <Button kind="primary" type="submit" isPending={isPending} isDisabled={isSame || flaw !== undefined}>
+        <Button kind="primary" type="submit" isPending={isPending} isDisabled={flaw !== undefined}>
           {text("amend.submit")}
         </Button>
       </div>
     </form>
   );
+}
+
+/** A policy or terms of use in the draft, as the sentence that they come to. */
+function Terms({ kind, body }: { readonly kind: string; readonly body: Json }) {
+  const text = useInboxText();
+  const scope = useValueScope();
+  return bodyFields(body).map(({ path, column, value }) => {
+    if (column !== "cases" && column !== "policy") return null;
+    const said = valueWords(scope, { table: tableOfField(kind, column), column, row: recordOf(body) }, value);
+    return typeof said === "string" ? null : <SentenceView key={path} label={text("amend.reads")} sentence={said} />;
+  });
 }
 
 function lastName(path: string): string {

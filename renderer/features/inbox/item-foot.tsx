@@ -59,7 +59,7 @@ export function DecisionFoot({ item, onSettled }: FootProps) {
   const text = useInboxText();
   const format = useFormat();
   const [shown, setShown] = useState<Shown>(item);
-  const { sign, isPending, refused } = useProposalAct({ item, onSettled });
+  const { sign, refused } = useProposalAct({ item, onSettled });
   if (refused === "CHANGED_SINCE_SHOWN" && !isSame(shown, item)) return changed(text("changed.refused"));
   if (!isSame(shown, item)) return changed(text("changed.detail"));
   const decide = (choice: Decision, reason: string) => {
@@ -72,7 +72,6 @@ export function DecisionFoot({ item, onSettled }: FootProps) {
       deadline={format.time(item.deadline)}
       left={format.left(item.deadline)}
       isUrgent={isUrgent(item.deadline, format.nowSeconds)}
-      isPending={isPending}
       onDecide={decide}
     />
   );
@@ -98,7 +97,7 @@ export function OwnFoot({ item, onSettled, onAmend }: FootProps & { readonly onA
   const text = useInboxText();
   const [reason, setReason] = useState("");
   const [isMissing, setIsMissing] = useState(false);
-  const { sign, isPending } = useProposalAct({ item, onSettled });
+  const { sign } = useProposalAct({ item, onSettled });
   const { proposal, may } = item;
   const withdraw = () => {
     if (reason.trim() === "") setIsMissing(true);
@@ -123,12 +122,12 @@ export function OwnFoot({ item, onSettled, onAmend }: FootProps & { readonly onA
       ) : null}
       <div className={styles.ownButtons}>
         {may.withdraw ? (
-          <Button size="sign" kind="danger" isPending={isPending} onClick={withdraw}>
+          <Button size="sign" kind="danger" onClick={withdraw}>
             {text("own.withdraw")}
           </Button>
         ) : null}
         {may.retry ? (
-          <Button size="sign" isPending={isPending} onClick={() => void sign("retry", "proposal.retry", { proposal })}>
+          <Button size="sign" onClick={() => void sign("retry", "proposal.retry", { proposal })}>
             {text("own.retry")}
           </Button>
         ) : null}

@@ -1,10 +1,8 @@
-import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import type { Shape, UnionShape } from "#ledger-core/contract/schema/schema.ts";
-import { choiceText } from "#ledger-core/contract/text/texts.ts";
-import { fieldLabel, tableOfField } from "#renderer/shared/changes/body-words.ts";
-import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
+import { useFieldWords } from "./field-words.ts";
 import { dayOfSeconds, emptyValue, linesOf, listOf, recordOf, secondsOfDay } from "./shape-drafts.ts";
 import styles from "./inbox.module.css";
 import { useInboxText } from "./text.ts";
@@ -33,11 +31,8 @@ export function ShapeField(props: ShapeFieldProps) {
     case "union":
       return <UnionFields {...props} union={shape} />;
     case "list":
-      return shape.of.kind === "text" || shape.of.kind === "choice" ? (
-        <LineList {...props} />
-      ) : (
-        <ListFields {...props} of={shape.of} />
-      );
+      if (shape.of.kind === "choice") return <ChoiceList {...props} values={shape.of.values} />;
+      return shape.of.kind === "text" ? <LineList {...props} /> : <ListFields {...props} of={shape.of} />;
     case "optional":
       return <OptionalField {...props} of={shape.of} />;
     default:
@@ -46,8 +41,7 @@ export function ShapeField(props: ShapeFieldProps) {
 }
 
 function useLabel({ kind, column }: ShapeFieldProps): string {
-  const language = usePreferences((preferences) => preferences.language);
-  return fieldLabel(language, kind, column);
+  return useFieldWords(kind).field(column);
 }
 
 function join(path: string, name: string): string {
@@ -68,7 +62,8 @@ function RecordFields(props: ShapeFieldProps & { readonly fields: readonly (read
       onChange={(changed) => props.onChange({ ...value, [name]: changed })}
     />
   ));
-  if (props.path === "") return fields;
+  // The whole body, and an entry of a list, which has its own frame.
+  if (props.path === "" || props.path.endsWith("]")) return fields;
   return (
     <fieldset className={styles.fieldset}>
       <legend>{label}</legend>
@@ -79,6 +74,7 @@ function RecordFields(props: ShapeFieldProps & { readonly fields: readonly (read
 
 function UnionFields(props: ShapeFieldProps & { readonly union: UnionShape }) {
   const label = useLabel(props);
+  const { choice } = useFieldWords(props.kind);
   const value = recordOf(props.value);
   const { kind, ...rest } = value;
   const variant = props.union.variants.find(([name]) => name === kind)?.[1];
@@ -87,7 +83,7 @@ function UnionFields(props: ShapeFieldProps & { readonly union: UnionShape }) {
       <NativeSelect
         label={label}
         value={String(kind ?? "")}
-        data={props.union.variants.map(([name]) => name)}
+        data={props.union.variants.map(([name]) => ({ value: name, label: choice(props.column, name) }))}
         onChange={(event) => {
           const chosen = props.union.variants.find(([name]) => name === event.currentTarget.value);
           if (chosen !== undefined) props.onChange({ kind: chosen[0], ...recordOf(emptyValue(chosen[1])) });
@@ -147,13 +143,37 @@ function ListFields(props: ShapeFieldProps & { readonly of: Shape }) {
   );
 }
 
+/** A list of choices: each that may be in it, to be ticked. */
+function ChoiceList(props: ShapeFieldProps & { readonly values: readonly string[] }) {
+  const label = useLabel(props);
+  const { choice } = useFieldWords(props.kind);
+  const chosen = listOf(props.value);
+  return (
+    <fieldset className={styles.ticks}>
+      <legend>{label}</legend>
+      {props.values.map((value) => (
+        <Checkbox
+          key={value}
+          size="xs"
+          label={choice(props.column, value)}
+          checked={chosen.includes(value)}
+          onChange={(event) => {
+            const isIn = event.currentTarget.checked;
+            props.onChange(props.values.filter((one) => (one === value ? isIn : chosen.includes(one))));
+          }}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
 /** A list of words, one on each line. */
 function LineList(props: ShapeFieldProps) {
   const text = useInboxText();
   const label = useLabel(props);
   return (
     <Textarea
-      label={`${label}${text("amend.perLine") === "" ? "" : ` (${text("amend.perLine")})`}`}
+      label={text("amend.lines", { label })}
       defaultValue={listOf(props.value).map(String).join("\n")}
       autosize
       minRows={2}
@@ -184,9 +204,9 @@ function OptionalField(props: ShapeFieldProps & { readonly of: Shape }) {
 
 function PlainField(props: ShapeFieldProps) {
   const text = useInboxText();
-  const language = usePreferences((preferences) => preferences.language);
   const label = useLabel(props);
-  const { shape, kind, column, value, onChange } = props;
+  const { choice } = useFieldWords(props.kind);
+  const { shape, column, value, onChange } = props;
   const error = flawOf(props);
   if (shape.kind === "bytes")
     return <TextInput label={label} description={text("amend.bytes")} value={String(value ?? "")} readOnly error={error} />;
@@ -196,10 +216,7 @@ function PlainField(props: ShapeFieldProps) {
         label={label}
         value={String(value)}
         error={error}
-        data={shape.values.map((one) => ({
-          value: one,
-          label: choiceText(language, tableOfField(kind, column), column, one) ?? one,
-        }))}
+        data={shape.values.map((one) => ({ value: one, label: choice(column, one) }))}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     );
