@@ -60,7 +60,12 @@ export function otherSeat(than: Party, roles: readonly Role[], bar: Bar = ONE): 
 
 /** All seats, in any order. */
 export function all(...seats: readonly Seat[]): Alternative {
-  return { order: "any", seats };
+  return { order: "any", distinct: "persons", seats };
+}
+
+/** All seats, each by another department. */
+export function allDepartments(...seats: readonly Seat[]): Alternative {
+  return { order: "any", distinct: "departments", seats };
 }
 
 /**
@@ -69,7 +74,7 @@ export function all(...seats: readonly Seat[]): Alternative {
  * @public A word of the policies that a consortium may set; the cells of the domains are tested with it.
  */
 export function inTurn(...seats: readonly Seat[]): Alternative {
-  return { order: "in-turn", seats };
+  return { order: "in-turn", distinct: "persons", seats };
 }
 
 /** `fact operator value`. */

@@ -53,6 +53,7 @@ const roles = fc.uniqueArray(role, { minLength: 1, maxLength: 2 });
 const seat: fc.Arbitrary<Seat> = fc.record({ of: selector, roles, bar: personsBar });
 const alternative: fc.Arbitrary<Alternative> = fc.record({
   order: fc.constantFrom("any" as const, "in-turn" as const),
+  distinct: fc.constantFrom("persons" as const, "departments" as const),
   seats: fc.array(seat, { minLength: 1, maxLength: 3 }),
 });
 const policyCase: fc.Arbitrary<PolicyCase> = fc.record({
@@ -96,13 +97,17 @@ function isLeftOut(at: Scope, one: PolicyCase, { person, department: key }: Sign
   return isProposer || one.excludeParties.some((party) => at.subject.parties[party] === key);
 }
 
+type Way = Pick<Alternative, "order" | "distinct">;
+
 /** True if the slots can be filled: every way is tried. In turn, later slots need later signatures. */
-function canFill(at: Scope, slots: readonly Seat[], people: readonly Signatory[], inTurn: boolean): boolean {
+function canFill(at: Scope, slots: readonly Seat[], people: readonly Signatory[], way: Way): boolean {
   const [slot, ...rest] = slots;
   if (slot === undefined) return true;
   return people.some((person, i) => {
     const fits = slot.roles.some((one) => person.roles.includes(one)) && names(at, slot.of, person.department);
-    return fits && canFill(at, rest, inTurn ? people.slice(i + 1) : people.toSpliced(i, 1), inTurn);
+    const left = way.order === "in-turn" ? people.slice(i + 1) : people.toSpliced(i, 1);
+    const apart = left.filter((other) => way.distinct === "persons" || other.department !== person.department);
+    return fits && canFill(at, rest, apart, way);
   });
 }
 
@@ -114,7 +119,7 @@ test("signatures suffice exactly where some assignment of distinct persons fills
   fc.assert(
     fc.property(scope, policyCase, signatories, (at, one, people) => {
       const counted = people.filter((person) => !isLeftOut(at, one, person));
-      const expected = one.alternatives.some((way) => canFill(at, slotsOf(way), counted, way.order === "in-turn"));
+      const expected = one.alternatives.some((way) => canFill(at, slotsOf(way), counted, way));
       expect(isSatisfied(at, one, people)).toBe(expected);
     }),
     runs,
@@ -126,7 +131,9 @@ function mostFilled(at: Scope, slots: readonly Seat[], people: readonly Signator
   const [slot, ...rest] = slots;
   if (slot === undefined) return 0;
   const taken = people.flatMap((person, i) =>
-    canFill(at, [slot], [person], false) ? [1 + mostFilled(at, rest, people.toSpliced(i, 1))] : [],
+    canFill(at, [slot], [person], { order: "any", distinct: "persons" })
+      ? [1 + mostFilled(at, rest, people.toSpliced(i, 1))]
+      : [],
   );
   return Math.max(mostFilled(at, rest, people), ...taken);
 }
@@ -136,7 +143,7 @@ test("in any order, progress is the most seats that can be filled at once, whoev
   const seats = fc.array(anybody, { minLength: 1, maxLength: 3 });
   fc.assert(
     fc.property(scope, seats, signatories, (at, chosen, people) => {
-      const way: Alternative = { order: "any", seats: chosen };
+      const way: Alternative = { order: "any", distinct: "persons", seats: chosen };
       const one: PolicyCase = { ...caseOf(chosen[0] ?? NOBODY), alternatives: [way] };
       expect(progressOf(at, one, way, people).filled).toBe(mostFilled(at, slotsOf(way), people));
     }),
@@ -151,12 +158,23 @@ test("somebody of two roles makes room for somebody of one", () => {
     roles: [name],
   }));
   const at: Scope = { rows: rowsOf([]), subject: { parties: {}, facts: {} }, proposer: { person: 1, department: 1 } };
-  const one: PolicyCase = { ...caseOf(NOBODY), alternatives: [{ order: "any", seats }] };
+  const one: PolicyCase = { ...caseOf(NOBODY), alternatives: [{ order: "any", distinct: "persons", seats }] };
   const both: Signatory = { person: 1, department: 1, roles: ["officer", "leader"] };
   const officer: Signatory = { person: 2, department: 1, roles: ["officer"] };
   expect(isSatisfied(at, one, [both, officer])).toBe(true);
   expect(isSatisfied(at, one, [officer, both])).toBe(true);
   expect(isSatisfied(at, one, [both])).toBe(false);
+});
+
+test("two people of one department are one department where departments must be distinct", () => {
+  const seats: readonly Seat[] = [
+    { ...NOBODY, of: { kind: "any" }, roles: ["leader"], bar: { kind: "persons", count: 2 } },
+  ];
+  const at: Scope = { rows: rowsOf([]), subject: { parties: {}, facts: {} }, proposer: { person: 1, department: 1 } };
+  const one: PolicyCase = { ...caseOf(NOBODY), alternatives: [{ order: "any", distinct: "departments", seats }] };
+  const leader = (person: number, of: number): Signatory => ({ person, department: of, roles: ["leader"] });
+  expect(isSatisfied(at, one, [leader(1, 1), leader(2, 1)])).toBe(false);
+  expect(isSatisfied(at, one, [leader(1, 1), leader(2, 1), leader(3, 2)])).toBe(true);
 });
 
 test("a second signature of the same person changes nothing", () => {
@@ -259,7 +277,7 @@ test("a bar of departments counts departments that signed, against all active on
 });
 
 function caseOf(one: Seat, excludeParties: readonly Party[] = []): PolicyCase {
-  const alternatives: readonly Alternative[] = [{ order: "any", seats: [one] }];
+  const alternatives: readonly Alternative[] = [{ order: "any", distinct: "persons", seats: [one] }];
   return { when: [], alternatives, excludeProposer: "no", excludeParties, deadlineSeconds: 60 };
 }
 

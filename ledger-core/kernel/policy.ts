@@ -66,7 +66,10 @@ export function progressOf(
   const share = departmentSeat(alternative);
   if (share !== undefined) return shareProgress(scope, share, counted);
   const slots = slotsOf(alternative);
-  const filled = alternative.order === "in-turn" ? fillInTurn(scope, slots, counted) : fillAny(scope, slots, counted);
+  const filled =
+    alternative.order === "in-turn"
+      ? fillInTurn(scope, alternative, slots, counted)
+      : fillAny(slots, handsOf(scope, alternative, counted));
   return { filled, needed: slots.length };
 }
 
@@ -178,36 +181,56 @@ function slotsOf(alternative: Alternative): readonly Seat[] {
   );
 }
 
-function fillInTurn(scope: Scope, slots: readonly Seat[], signatories: readonly Signatory[]): number {
-  let filled = 0;
+/** What fills one slot at most: a person, or all who signed for a department where departments must be distinct. */
+type Hand = { readonly fits: (seat: Seat) => boolean };
+
+function handKey({ distinct }: Alternative, signatory: Signatory): number {
+  return distinct === "departments" ? signatory.department : signatory.person;
+}
+
+function handsOf(scope: Scope, alternative: Alternative, signatories: readonly Signatory[]): readonly Hand[] {
+  const together = Map.groupBy(signatories, (signatory) => handKey(alternative, signatory));
+  return [...together.values()].map((members) => ({
+    fits: (seat) => members.some((signatory) => fits(scope, seat, signatory)),
+  }));
+}
+
+/** One signature after the other: each fills the next slot if it fits there, and otherwise does not count. */
+function fillInTurn(
+  scope: Scope,
+  alternative: Alternative,
+  slots: readonly Seat[],
+  signatories: readonly Signatory[],
+): number {
+  const seated = new Set<number>();
   for (const signatory of signatories) {
-    const slot = slots[filled];
-    if (slot !== undefined && fits(scope, slot, signatory)) filled++;
+    const slot = slots[seated.size];
+    const key = handKey(alternative, signatory);
+    if (slot !== undefined && !seated.has(key) && fits(scope, slot, signatory)) seated.add(key);
   }
-  return filled;
+  return seated.size;
 }
 
 /**
- * The most slots that distinct persons can fill at once: maximum bipartite matching by augmenting paths (Kuhn). Greedy filling
+ * The most slots that distinct hands can fill at once: maximum bipartite matching by augmenting paths (Kuhn). Greedy filling
  * would let a person with two roles take the slot that only somebody else's role could not fill.
  */
-function fillAny(scope: Scope, slots: readonly Seat[], signatories: readonly Signatory[]): number {
-  const holder = new Map<number, number>();
-  const people = new Map(signatories.map((signatory) => [signatory.person, signatory]));
-  const place = (signatory: Signatory, tried: Set<number>): boolean => {
+function fillAny(slots: readonly Seat[], hands: readonly Hand[]): number {
+  const holder = new Map<number, Hand>();
+  const place = (hand: Hand, tried: Set<number>): boolean => {
     for (let slot = 0; slot < slots.length; slot++) {
       const seat = slots[slot];
-      if (seat === undefined || tried.has(slot) || !fits(scope, seat, signatory)) continue;
+      if (seat === undefined || tried.has(slot) || !hand.fits(seat)) continue;
       tried.add(slot);
-      const sitting = people.get(holder.get(slot) ?? 0);
+      const sitting = holder.get(slot);
       if (sitting === undefined || place(sitting, tried)) {
-        holder.set(slot, signatory.person);
+        holder.set(slot, hand);
         return true;
       }
     }
     return false;
   };
-  for (const signatory of people.values()) place(signatory, new Set());
+  for (const hand of hands) place(hand, new Set());
   return holder.size;
 }
 

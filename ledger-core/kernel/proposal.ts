@@ -27,7 +27,7 @@ import type { ProposalKind } from "./proposal-kinds.ts";
 import type { Rows } from "./rows.ts";
 import { findRule } from "./ruleset.ts";
 import type { Ruleset } from "./ruleset.ts";
-import { dueContext, nextKey } from "./step.ts";
+import { dueContext, nestedStep, nextKey } from "./step.ts";
 import type { Step } from "./step.ts";
 import type { AnyTable } from "./table.ts";
 
@@ -196,9 +196,15 @@ function amend(step: Step, actor: Actor, body: Value<typeof amendBody>): Perform
   const bodyRoot = bodyRootOf(step.suite, rule.action.batch, body.body);
   if (bodyRoot === undefined) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
   const amended: ProposalRow = { ...row, body: body.body, bodyRoot, round: row.round + 1, state: "open" };
-  const decided = decide(step.rows, proposedAct(step.ruleset, amended, [row.proposer]));
+  const act = proposedAct(step.ruleset, amended, [row.proposer]);
+  const decided = decide(step.rows, act);
   if ("code" in decided) return decided;
   const record = decided.scope.subject.record;
+  // What another action asked for stays about the record that it was asked about, for that record waits for how it ends.
+  const isSameRecord = (record?.table.name ?? "") === row.subjectTable && (record?.key ?? 0) === row.subjectKey;
+  if (row.otherwise !== "" && !isSameRecord) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
+  const rehearsal = runAct(nestedStep(step), act, undefined);
+  if (isRefused(rehearsal)) return rehearsal;
   putProposal(step, body.proposal, {
     ...amended,
     subjectTable: record?.table.name ?? "",

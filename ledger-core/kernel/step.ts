@@ -37,6 +37,7 @@ export function dueContext(step: Step, moves: readonly Move[]): DueContext {
       step.overlay.checkCount();
     },
     remove: (table, key) => {
+      assert(table.state === undefined, `${table.name} ends a record by a state, not by removing it`);
       step.overlay.remove(table as AnyTable, key);
       step.overlay.checkCount();
     },

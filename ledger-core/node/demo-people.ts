@@ -5,9 +5,9 @@ import { NodeError } from "./node-error.ts";
 
 /** Handles of the people whose key files a demo has. */
 export const DEMO_PEOPLE = [
-  "finance-officer",
-  "civil-affairs-steward",
   "civil-affairs-leader",
+  "civil-affairs-steward",
+  "finance-officer",
   "data-bureau-leader",
   "audit-leader",
   "housing-officer",

@@ -57,7 +57,7 @@ export const CITY_DEPARTMENTS: readonly CityDepartment[] = [
   department(
     "civil-affairs",
     ["市民政局", "Civil Affairs Bureau", "民政局", "Civil"],
-    ["village"],
+    [],
     "低保家庭信息|Low-income household register",
     "婚姻登记|Marriage register",
     "养老机构|Elderly care institutions",

@@ -63,6 +63,7 @@ export const FACTS = [
   "order",
   "unconditional",
   "level",
+  "authority",
 ] as const;
 
 export type DepartmentFunction = (typeof FUNCTIONS)[number];
@@ -101,9 +102,13 @@ export const seatSchema = record({
   bar: barSchema,
 });
 
-/** All its seats must be filled, in turn if `order` says so. */
+/**
+ * All its seats must be filled, in turn if `order` says so. The signatures are always those of distinct persons; where `distinct` is
+ * `departments`, of distinct departments as well.
+ */
 export const alternativeSchema = record({
   order: choice(["any", "in-turn"]),
+  distinct: choice(["persons", "departments"]),
   seats: list(seatSchema, POLICY_SEATS_MAX),
 });
 

@@ -55,7 +55,11 @@ function mergeRoles(alternatives: readonly Alternative[]): readonly Alternative[
     const isSingle = alternative.seats.length === 1 && seat !== undefined && isOne(seat);
     if (!isSingle || before === undefined) merged.push(alternative);
     else
-      merged[place] = { order: "any", seats: [{ ...before, roles: [...new Set([...before.roles, ...seat.roles])] }] };
+      merged[place] = {
+        order: "any",
+        distinct: "persons",
+        seats: [{ ...before, roles: [...new Set([...before.roles, ...seat.roles])] }],
+      };
   }
   return merged;
 }
@@ -66,7 +70,12 @@ function choiceOfDepartments(scope: Scope, alternatives: readonly Alternative[])
   const seats = alternatives.flatMap((alternative) => alternative.seats);
   const size = first?.seats.length ?? 0;
   if (alternatives.length < 3 || size < 2 || !haveSameRoles(seats)) return undefined;
-  if (alternatives.some((alternative) => alternative.order !== "any" || alternative.seats.length !== size))
+  if (
+    alternatives.some(
+      (alternative) =>
+        alternative.order !== "any" || alternative.distinct !== "persons" || alternative.seats.length !== size,
+    )
+  )
     return undefined;
   const named = distinctSelectors(seats);
   const chosen = alternatives.map((alternative) =>
@@ -94,7 +103,18 @@ function waysToChoose(from: number, size: number): number {
   return ways;
 }
 
-function alternativeWords(scope: Scope, { order, seats }: Alternative, isOnly: boolean): readonly SentencePart[] {
+function alternativeWords(scope: Scope, alternative: Alternative, isOnly: boolean): readonly SentencePart[] {
+  const words = seatsWords(scope, alternative, isOnly);
+  const isApart = alternative.distinct === "departments" && alternative.seats.some(isCounted(alternative));
+  return isApart ? textParts(scope.language, "seat.apart", { seats: words }) : words;
+}
+
+/** One seat for one person needs nobody to be from another department than somebody else. */
+function isCounted({ seats }: Alternative): (seat: Seat) => boolean {
+  return (seat) => seats.length > 1 || (seat.bar.kind === "persons" && seat.bar.count > 1);
+}
+
+function seatsWords(scope: Scope, { order, seats }: Alternative, isOnly: boolean): readonly SentencePart[] {
   const { language } = scope;
   if (order === "in-turn" && seats.length > 1) return inTurnWords(scope, seats, isOnly);
   if (seats.length > 1 && haveSameRoles(seats) && distinctSelectors(seats).length === seats.length) {

@@ -199,7 +199,9 @@ describe("a policy in words", () => {
     for (const of of selectors) {
       for (const bar of bars) {
         for (const roles of [ROLES, ["leader"], ["officer", "auditor"], ["device"], ["node"]] as const) {
-          checkReads("domain.act", [need([{ order: "any", seats: [{ of, roles: [...roles], bar }] }])]);
+          checkReads("domain.act", [
+            need([{ order: "any", distinct: "persons", seats: [{ of, roles: [...roles], bar }] }]),
+          ]);
         }
       }
     }

@@ -6,7 +6,7 @@ import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction } from "#ledger-core/kernel/module.ts";
 import { all, need, ownSeat, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import { ROLES } from "#ledger-core/contract/schema/policy.ts";
-import { aboutPerson, checkNewKey, isLastAdmin } from "./people.ts";
+import { aboutPerson, checkNewKey, GIVING_AUTHORITY, isLastAdmin } from "./people.ts";
 import { keyTable, personTable, roleTable } from "./tables.ts";
 
 const rotate = action({
@@ -58,7 +58,7 @@ const revoke = action({
 const grant = action({
   kind: "role.grant",
   body: roleGrantBody,
-  policy: withFoundingCase([need([all(partySeat("subject", ["admin"]), partySeat("subject", ["leader"]))])]),
+  policy: withFoundingCase([need(GIVING_AUTHORITY)]),
   subject: (body, rows) => aboutPerson(rows, body.person),
   run(context, body) {
     const { rows, time } = context;

@@ -1,5 +1,6 @@
 /** People of a department: enrolled with a key and roles, and leaving again. */
 import { personEnrolBody, personLeaveBody } from "#ledger-core/contract/schema/governance.ts";
+import type { Alternative } from "#ledger-core/contract/schema/policy.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import {
@@ -18,14 +19,22 @@ import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { isKeyProven } from "./key-proof.ts";
 import { keyTable, memberTable, networkTable, personTable, roleTable } from "./tables.ts";
 
+/** Two persons of the department; where it has only one such person, the data bureau's leader is the other. */
+export const GIVING_AUTHORITY: readonly Alternative[] = [
+  all(partySeat("subject", ["admin"]), partySeat("subject", ["leader"])),
+  all(partySeat("subject", ["admin"]), functionSeat("bureau", ["leader"])),
+];
+
 const enrol = action({
   kind: "person.enrol",
   body: personEnrolBody,
   // A department that has nobody yet cannot enrol its first person; the data bureau does it with two people.
+  // Whoever is given authority over others is enrolled by two, as if the role were granted afterwards.
   policy: withFoundingCase([
     need([all(functionSeat("bureau", ["admin"]), functionSeat("bureau", ["leader"]))], {
       when: [when("level", "eq", 0)],
     }),
+    need(GIVING_AUTHORITY, { when: [when("authority", "eq", 1)] }),
     need([all(partySeat("subject", ["admin"]))]),
   ]),
   moves: [
@@ -34,7 +43,10 @@ const enrol = action({
   ],
   subject: (body, rows) => ({
     parties: { subject: body.department },
-    facts: { level: Math.min(activePeople(rows, body.department).length, 2) },
+    facts: {
+      level: Math.min(activePeople(rows, body.department).length, 2),
+      authority: body.roles.some(({ role }) => role === "leader" || role === "admin") ? 1 : 0,
+    },
   }),
   run(context, body) {
     const { rows, time } = context;

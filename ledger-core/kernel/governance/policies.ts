@@ -69,7 +69,11 @@ function isReachable(context: Context, cases: readonly PolicyCase[]): boolean {
 
 /** The case without turns: the people are asked in no order that they would sign in. */
 function inAnyOrder(policyCase: PolicyCase): PolicyCase {
-  const alternatives = policyCase.alternatives.map(({ seats }): Alternative => ({ order: "any", seats }));
+  const alternatives = policyCase.alternatives.map(({ distinct, seats }): Alternative => ({
+    order: "any",
+    distinct,
+    seats,
+  }));
   return { ...policyCase, alternatives };
 }
 

@@ -44,7 +44,7 @@ testPage({
     {
       action: "contest",
       signers: "other OWN + BUR",
-      policy: [need([all(otherSeat("owner", ["steward", "leader"]), bureau)])],
+      policy: [need([allDepartments(otherSeat("owner", ["steward", "leader"]), bureau)])],
       scenes: [
         {
           suffice: [["OTH.steward", "BUR.officer"]],

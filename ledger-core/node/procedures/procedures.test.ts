@@ -189,7 +189,7 @@ describe("the demo city", () => {
 
   it("opens as one of its people, who may switch to five others", async () => {
     const me = await newWindow(host).session.me();
-    expect(me?.person.handle).toBe("finance-officer");
+    expect(me?.person.handle).toBe("civil-affairs-leader");
     expect(me?.demoPeople).toHaveLength(6);
     expect(await officer.signing.method()).toEqual({ method: "click" });
   });

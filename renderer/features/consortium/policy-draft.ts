@@ -28,7 +28,7 @@ export function jsonOfCases(cases: readonly PolicyCase[]): Json {
 }
 
 export const newSeat: Seat = { of: { kind: "own" }, roles: ["leader"], bar: { kind: "persons", count: 1 } };
-export const newAlternative: Alternative = { order: "any", seats: [newSeat] };
+export const newAlternative: Alternative = { order: "any", distinct: "persons", seats: [newSeat] };
 export const newCase: PolicyCase = {
   when: [],
   alternatives: [newAlternative],
