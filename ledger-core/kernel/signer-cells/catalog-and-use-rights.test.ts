@@ -1,5 +1,5 @@
 /** Page 1: the data catalogue, ownership and use rights. */
-import { all, functionSeat, need, otherSeat, partySeat, when } from "#ledger-core/kernel/policy-terms.ts";
+import { all, allDepartments, functionSeat, need, otherSeat, partySeat, when } from "#ledger-core/kernel/policy-terms.ts";
 import { byNobody, testPage } from "./cell.testing.ts";
 
 const owner = partySeat("owner", ["steward", "leader"]);
@@ -52,6 +52,8 @@ testPage({
             ["OWN.steward", "BUR.officer"],
             ["OTH.steward", "OTH.leader"],
             ["OTH.steward", "AUD.leader"],
+            // The bureau is another department than the owner too; alone it is not two.
+            ["BUR.leader", "BUR.officer"],
           ],
         },
       ],

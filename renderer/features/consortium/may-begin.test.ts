@@ -3,7 +3,7 @@ import type { Alternative, Condition, PolicyCase, Role, Selector } from "#ledger
 import { isFoundingCase, mayBegin } from "./may-begin.ts";
 
 function seat(of: Selector, roles: readonly Role[]): Alternative {
-  return { order: "any", seats: [{ of, roles, bar: { kind: "persons", count: 1 } }] };
+  return { order: "any", distinct: "persons", seats: [{ of, roles, bar: { kind: "persons", count: 1 } }] };
 }
 
 function policyCase(alternatives: readonly Alternative[], when: readonly Condition[] = []): PolicyCase {
