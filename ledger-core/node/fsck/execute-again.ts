@@ -4,9 +4,10 @@ import type { RefusalData } from "#ledger-core/contract/schema/errors.ts";
 import { refusalSentence } from "#ledger-core/contract/text/texts.ts";
 import { executeBlock } from "#ledger-core/kernel/block.ts";
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
-import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
+import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseSystemEntry } from "#ledger-core/proof/system-entry.ts";
@@ -44,32 +45,30 @@ export function executeAgain(options: ExecutionOptions, stored: StoredBlock, nex
   }
   const time = stored.closing?.time ?? stored.row?.time;
   if (!isWhole || time === undefined) return undefined;
+  const at = { height: stored.height, time, replay: scratch.replay };
+  const transactions = sounds.map(([, sound]) => sound);
   const block = attemptBlock(options, stored, () =>
-    executeBlock({
-      ruleset,
-      suite,
-      base: scratch.rows,
-      replay: scratch.replay,
-      height: stored.height,
-      time,
-      firstIndex: next,
-      transactions: sounds.map(([, sound]) => sound),
-    }),
+    executeBlock({ ...at, ruleset, suite, base: scratch.rows, firstIndex: next, transactions }),
   );
-  block?.results.forEach((result, i) => {
-    const entry = sounds[i]?.[0];
-    if (typeof result === "number" || entry === undefined) return;
+  if (block === "failed") return undefined;
+  // A block of which everything is turned away does not come about, so each act is then asked for by itself.
+  const view = { ...at, ruleset, rows: new Rows(scratch.rows), isSeen: (id: Uint8Array) => scratch.replay.has(id) };
+  sounds.forEach(([entry, sound], i) => {
+    const result = block === undefined ? checkCurrent(view, sound) : block.results[i];
+    if (typeof result !== "object" || !isTurnaway(result)) return;
     isWhole = false;
     reportReason(problems, "ENTRY_TURNED_AWAY", entry, result);
   });
-  return block !== undefined && isWhole && standSideBySide(problems, stored, block.entries) ? block : undefined;
+  if (!isWhole) return undefined;
+  return standSideBySide(problems, stored, block?.entries ?? []) ? block : undefined;
 }
 
 function executeFirst(options: ExecutionOptions, stored: StoredBlock): Block | undefined {
   const bytes = stored.entries[0]?.bytes;
   if (bytes === undefined) return undefined;
   const { ruleset, suite, scratch } = options;
-  return attemptBlock(options, stored, () => executeGenesis(ruleset, suite, bytes, scratch.rows));
+  const block = attemptBlock(options, stored, () => executeGenesis(ruleset, suite, bytes, scratch.rows));
+  return block === "failed" ? undefined : block;
 }
 
 /** The transaction of an entry, with its signature handed on to be checked; undefined if it is none. */
@@ -90,17 +89,13 @@ function soundOf(options: ExecutionOptions, entry: StoredColumns): Sound | undef
 }
 
 /** A state that is damaged may break what the rules rely on: they then stop with an error, which is what this finds out. */
-function attemptBlock(
-  { problems }: ExecutionOptions,
-  { height }: StoredBlock,
-  execute: () => Block | undefined,
-): Block | undefined {
+function attemptBlock<T>({ problems }: ExecutionOptions, { height }: StoredBlock, execute: () => T): T | "failed" {
   try {
     return execute();
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     problems.add(`block ${height}`, "BLOCK_NOT_EXECUTABLE", { height: String(height), detail });
-    return undefined;
+    return "failed";
   }
 }
 

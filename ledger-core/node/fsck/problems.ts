@@ -23,6 +23,7 @@ export type ProblemValues = Readonly<Record<string, string | number>>;
 export class Problems {
   readonly #language: Language;
   readonly #list: LedgerProblem[] = [];
+  #count = 0;
 
   constructor(language: Language) {
     this.#language = language;
@@ -30,6 +31,11 @@ export class Problems {
 
   get list(): readonly LedgerProblem[] {
     return this.#list;
+  }
+
+  /** Problems that were found, listed or not. */
+  get count(): number {
+    return this.#count;
   }
 
   /** True once no further problem is listed. */
@@ -56,6 +62,7 @@ export class Problems {
   }
 
   #add(where: string, code: string, words: Words): void {
+    this.#count++;
     if (!this.isFull) this.#list.push({ where, code, message: words[this.#language], words });
   }
 }
