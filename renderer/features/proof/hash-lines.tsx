@@ -49,9 +49,9 @@ export function HashValue({ name, value }: { readonly name: string; readonly val
       type="button"
       className={styles.hash}
       title={value}
-      aria-label={text("hash.copy", { name })}
       onClick={() => void navigator.clipboard.writeText(value)}
     >
+      <span className="visually-hidden">{text("hash.copy", { name })} </span>
       {/^[0-9a-f]+$/.test(value) ? formatHash(value) : value}
     </button>
   );

@@ -9,7 +9,7 @@ import { useProofText } from "./text.ts";
 import type { ProofText } from "./text.ts";
 
 const width = 420;
-const height = 116;
+const height = 100;
 const from = { x: 14, y: 78 };
 const to = { x: width - 14, y: 22 };
 /** How far the values that the log gave lie from the line. */
@@ -60,25 +60,23 @@ export function InclusionPath({ path, showsHashes }: { readonly path: ProofPath;
           <rect x={from.x - 6} y={from.y - 6} width={12} height={12} rx={2} className={styles.start} />
           <EndMark isReached={step === count} />
           {step > 0 && step < count ? <circle {...centre(pointAt(step, count))} r={6} className={styles.here} /> : null}
-          <text x={2} y={height - 4} className={styles.label}>
-            {text("path.this")}
-          </text>
-          <text x={width - 2} y={height - 4} textAnchor="end" className={styles.label}>
-            {text("path.root", { size: formatCount(path.size) })}
-          </text>
           {Array.from({ length: count + 1 }, (_unused, place) => (
             <rect
               key={place}
               x={pointAt(place - 0.5, count).x}
               y={0}
               width={(to.x - from.x) / count}
-              height={height - 20}
+              height={height}
               className={styles.target}
               onPointerEnter={() => setStep(place)}
             />
           ))}
         </svg>
       </div>
+      <p className={styles.ends}>
+        <span>{text("path.this")}</span>
+        <span>{text("path.root", { size: formatCount(path.size) })}</span>
+      </p>
       <p className={styles.stepWords}>{said}</p>
       {showsHashes ? <StepHashes path={path} step={step} /> : null}
       <p className={styles.legend}>

@@ -7,6 +7,7 @@ import { useWords } from "#renderer/shared/i18n/words.ts";
 import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DiffSign } from "#renderer/shared/ui/diff-row.tsx";
+import { Icon } from "#renderer/shared/ui/icon.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import type { SentenceText } from "#renderer/shared/ui/sentence-view.tsx";
 import styles from "./changes-table.module.css";
@@ -53,7 +54,7 @@ export function ChangesTable(props: {
               {text("what")}
             </th>
             <th scope="col">{props.beforeLabel ?? text("before")}</th>
-            <th aria-hidden="true" className={styles.arrow} />
+            <td className={styles.arrow} />
             <th scope="col" className={styles.after}>
               {props.afterLabel ?? text("after")}
             </th>
@@ -97,8 +98,8 @@ export function ChangesTable(props: {
 
 function Arrow() {
   return (
-    <td className={styles.arrow} aria-hidden="true">
-      →
+    <td className={styles.arrow}>
+      <Icon name="arrowRight" size={12} />
     </td>
   );
 }
