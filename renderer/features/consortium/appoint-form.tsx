@@ -5,10 +5,10 @@ import { CountField, FieldPair, TextField } from "#renderer/shared/forms/fields.
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { maskPerson } from "#renderer/shared/format/names.ts";
-import { useWords } from "#renderer/shared/i18n/words.ts";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { openForm } from "./open-form.ts";
+import { usePersonAt } from "./person-at.ts";
 import { useConsortiumText } from "./text.ts";
-import { useConsortiumWords } from "./words.ts";
 
 /** Opens the form that appoints a person to a post. */
 export function openAppointForm(person: PersonDetail, label: string): void {
@@ -25,7 +25,7 @@ type Values = {
 
 function AppointForm({ person }: { readonly person: PersonDetail }) {
   const text = useConsortiumText();
-  const words = useWords();
+  const personAt = usePersonAt();
   const contract = useConsortiumWords();
   const hasPost = person.rank !== 0;
   const draft = useDraft<Values>(
@@ -64,7 +64,7 @@ function AppointForm({ person }: { readonly person: PersonDetail }) {
   return (
     <ActDrawer
       title={text("appoint.title")}
-      over={text("personAt", { title: words(person.title), department: words(person.department.name) })}
+      over={personAt(person)}
       lead={text("appoint.lead")}
       draft={draft}
       act={act}

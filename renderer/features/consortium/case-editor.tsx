@@ -9,12 +9,12 @@ import { ChecksField, CountField } from "#renderer/shared/forms/fields.tsx";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { ConditionEditor } from "./condition-editor.tsx";
 import styles from "./consortium.module.css";
 import { conditionOn, newAlternative, newSeat, withItem } from "./policy-draft.ts";
 import { SeatEditor } from "./seat-editor.tsx";
 import { useConsortiumText } from "./text.ts";
-import { useConsortiumWords } from "./words.ts";
 
 const daySeconds = 86_400;
 const deadlineDaysMax = 90;

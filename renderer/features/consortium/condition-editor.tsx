@@ -2,10 +2,10 @@ import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import type { Condition, Fact } from "#ledger-core/contract/schema/policy.ts";
 import { ChoiceField, CountField } from "#renderer/shared/forms/fields.tsx";
 import { IconButton } from "#renderer/shared/ui/button.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { conditionOn, yesOrNoFacts } from "./policy-draft.ts";
 import { useConsortiumText } from "./text.ts";
-import { useConsortiumWords } from "./words.ts";
 
 const operators = ["eq", "neq", "lt", "lteq", "gt", "gteq"] as const;
 

@@ -14,6 +14,7 @@ import { QueryPanel, QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { openEnrolForm } from "./enrol-form.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
@@ -24,7 +25,6 @@ import { consortiumQueries } from "./queries.ts";
 import { openReasonForm } from "./reason-form.tsx";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
-import { useConsortiumWords } from "./words.ts";
 
 /** One department: how it presents itself, who holds which post, which acts wait for it, and its history. */
 export function DepartmentPage({ department }: { readonly department: number }) {

@@ -14,6 +14,7 @@ import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { ConsortiumHead } from "./consortium-head.tsx";
 import { openMemberForm } from "./member-forms.tsx";
 import { Day } from "./day.tsx";
@@ -22,7 +23,6 @@ import { consortiumQueries } from "./queries.ts";
 import styles from "./consortium.module.css";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
-import { useConsortiumWords } from "./words.ts";
 
 type View = { readonly find: string; readonly function: string };
 

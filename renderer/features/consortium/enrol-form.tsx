@@ -10,6 +10,7 @@ import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { FactList } from "#renderer/shared/ui/figures.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { keyRequestBytesMax, readKeyRequest } from "./key-request-file.ts";
 import type { KeyRequestFile } from "./key-request-file.ts";
@@ -19,7 +20,6 @@ import { rolesOfPeople } from "./roles-of-people.ts";
 import { endOfDate, TermField } from "./term-field.tsx";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
-import { useConsortiumWords } from "./words.ts";
 
 /** Opens the form that enrols a person from the request that their own machine made. */
 export function openEnrolForm(department: number, label: string): void {
@@ -113,7 +113,7 @@ function RequestFile(props: {
   };
   return (
     <FileDrop
-      label={text("enrol.request")}
+      label={text("enrol.choose")}
       note={text("enrol.requestNote")}
       accept=".json,application/json"
       onFile={(file) => void read(file)}

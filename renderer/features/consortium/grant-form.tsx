@@ -4,12 +4,12 @@ import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
 import { ChoiceField } from "#renderer/shared/forms/fields.tsx";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
-import { useWords } from "#renderer/shared/i18n/words.ts";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { openForm } from "./open-form.ts";
+import { usePersonAt } from "./person-at.ts";
 import { rolesOfPeople } from "./roles-of-people.ts";
 import { endOfDate, TermField } from "./term-field.tsx";
 import { useConsortiumText } from "./text.ts";
-import { useConsortiumWords } from "./words.ts";
 
 /** Opens the form that gives a person a role. */
 export function openGrantForm(person: PersonDetail, label: string): void {
@@ -18,7 +18,7 @@ export function openGrantForm(person: PersonDetail, label: string): void {
 
 function GrantForm({ person }: { readonly person: PersonDetail }) {
   const text = useConsortiumText();
-  const words = useWords();
+  const personAt = usePersonAt();
   const contract = useConsortiumWords();
   const offered = rolesOfPeople.filter((role) => !person.roles.includes(role));
   const draft = useDraft(`grant:${person.key}`, { role: "", until: "" });
@@ -35,7 +35,7 @@ function GrantForm({ person }: { readonly person: PersonDetail }) {
   return (
     <ActDrawer
       title={text("grant.title")}
-      over={text("personAt", { title: words(person.title), department: words(person.department.name) })}
+      over={personAt(person)}
       lead={text("grant.lead")}
       draft={draft}
       act={act}

@@ -7,11 +7,12 @@ import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { EmptyState, FailedNotice, LoadingRows } from "#renderer/shared/ui/states.tsx";
 import { Timeline } from "#renderer/shared/ui/timeline.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { changedColumns } from "./changed-columns.ts";
+import { usePersonAt } from "./person-at.ts";
 import { consortiumQueries } from "./queries.ts";
 import { useConsortiumText } from "./text.ts";
-import { useConsortiumWords } from "./words.ts";
 
 /** Everything that ever changed a record, newest first, whichever of its tables it stands in. */
 export function HistoryPanel({
@@ -48,6 +49,7 @@ function Changes({ changes }: { readonly changes: readonly Change[] }) {
   const text = useConsortiumText();
   const words = useWords();
   const contract = useConsortiumWords();
+  const personAt = usePersonAt();
   const format = useFormat();
   return (
     <Timeline
@@ -59,12 +61,7 @@ function Changes({ changes }: { readonly changes: readonly Change[] }) {
         title: words(change.label),
         detail: (
           <>
-            {change.person === null
-              ? text("byTheLedger")
-              : text("personAt", {
-                  title: words(change.person.title),
-                  department: words(change.person.department.name),
-                })}
+            {change.person === null ? text("byTheLedger") : personAt(change.person)}
             {changedColumns(change.before, change.after).map(({ column, before, after }) => (
               <span key={column} className={styles.changed}>
                 {contract.column(change.table, column)}

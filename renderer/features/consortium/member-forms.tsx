@@ -10,9 +10,9 @@ import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { UsccField } from "#renderer/shared/forms/uscc-field.tsx";
 import { useWords } from "#renderer/shared/i18n/words.ts";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { openForm } from "./open-form.ts";
 import { useConsortiumText } from "./text.ts";
-import { useConsortiumWords } from "./words.ts";
 
 type MemberForm =
   | { readonly act: "admit" }

@@ -9,6 +9,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { Page } from "#renderer/shared/ui/page.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { ConsortiumHead } from "./consortium-head.tsx";
 import { openEnrolForm } from "./enrol-form.tsx";
@@ -17,7 +18,6 @@ import { PeopleTable } from "./people-table.tsx";
 import { consortiumQueries } from "./queries.ts";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
-import { useConsortiumWords } from "./words.ts";
 
 type View = { readonly find: string; readonly department: number; readonly role: string };
 

@@ -8,9 +8,9 @@ import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import type { Column } from "#renderer/shared/ui/data-table.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { useConsortiumText } from "./text.ts";
-import { useConsortiumWords } from "./words.ts";
 
 /** People by post, with what they may do until when and whether they hold a key. `isGrouped` heads them by department. */
 export function PeopleTable({
@@ -34,10 +34,24 @@ export function PeopleTable({
         </TextLink>
       ),
     },
-    { key: "name", header: text("column.name"), cell: (row) => row.maskedName },
-    { key: "handle", header: text("column.handle"), cell: (row) => row.handle },
+    {
+      key: "name",
+      header: text("column.name"),
+      width: "72px",
+      cell: (row) => <span className={styles.whole}>{row.maskedName}</span>,
+    },
+    { key: "handle", header: text("column.handle"), cell: (row) => <span className={styles.whole}>{row.handle}</span> },
     { key: "roles", header: text("column.roles"), cell: (row) => <Roles person={row} /> },
-    { key: "key", header: text("column.key"), cell: (row) => <KeyState person={row} /> },
+    {
+      key: "key",
+      header: text("column.key"),
+      width: "80px",
+      cell: (row) => (
+        <span className={styles.whole}>
+          <KeyState person={row} />
+        </span>
+      ),
+    },
     {
       key: "seal",
       header: text("column.seal"),
@@ -70,7 +84,7 @@ function Roles({ person }: { readonly person: PersonDetail }) {
       const until = person.terms.find((term) => term.role === role && term.until !== 0)?.until;
       return until === undefined
         ? contract.role(role)
-        : text("roleUntil", { role: contract.role(role), until: format.time(until, "date") });
+        : text("roleUntil", { role: contract.role(role), until: format.time(until - 1, "date") });
     })
     .join(text("comma"));
 }

@@ -13,15 +13,16 @@ import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { HistoryPanel } from "./history-panel.tsx";
 import { openAppointForm } from "./appoint-form.tsx";
 import { Day } from "./day.tsx";
 import { openGrantForm } from "./grant-form.tsx";
+import { usePersonAt } from "./person-at.ts";
 import { consortiumQueries } from "./queries.ts";
 import { openReasonForm } from "./reason-form.tsx";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
-import { useConsortiumWords } from "./words.ts";
 
 /** One person by post: what they may do until when, the keys they sign with, and their history. */
 export function PersonPage({ person }: { readonly person: number }) {
@@ -94,16 +95,9 @@ function Person({ person }: { readonly person: PersonDetail }) {
   );
 }
 
-/** A person in one line over a form: post and department. */
-function useOver(): (person: PersonDetail) => string {
-  const text = useConsortiumText();
-  const words = useWords();
-  return (person) => text("personAt", { title: words(person.title), department: words(person.department.name) });
-}
-
 function PersonActions({ person }: { readonly person: PersonDetail }) {
   const text = useConsortiumText();
-  const over = useOver()(person);
+  const over = usePersonAt()(person);
   const { may } = useRights();
   const subject = person.department.key;
   return (
@@ -126,9 +120,8 @@ function PersonActions({ person }: { readonly person: PersonDetail }) {
 function TermsPanel({ person }: { readonly person: PersonDetail }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
-  const format = useFormat();
-  const over = useOver()(person);
-  const { may } = useRights();
+  const over = usePersonAt()(person);
+  const { may, time } = useRights();
   const subject = person.department.key;
   const isActive = person.state === "active";
   const ends = isActive && may("role.end", subject);
@@ -158,19 +151,19 @@ function TermsPanel({ person }: { readonly person: PersonDetail }) {
             {
               key: "until",
               header: text("column.until"),
-              cell: (row) => (row.until === 0 ? text("noEnd") : <Day time={row.until} />),
+              cell: (row) => (row.until === 0 ? text("noEnd") : <Day time={row.until - 1} />),
             },
             {
               key: "state",
               header: text("column.state"),
-              cell: (row) => text(`term.${termState(row, format.nowSeconds)}`),
+              cell: (row) => text(`term.${termState(row, time)}`),
             },
             {
               key: "end",
               header: text("column.actions"),
               isHeaderHidden: true,
               cell: (row) =>
-                ends && termState(row, format.nowSeconds) !== "over" ? (
+                ends && termState(row, time) !== "over" ? (
                   <Button
                     kind="link"
                     size="small"
@@ -200,16 +193,15 @@ function TermsPanel({ person }: { readonly person: PersonDetail }) {
   );
 }
 
-function termState(term: PersonDetail["terms"][number], nowSeconds: number): "held" | "later" | "over" {
-  if (term.until !== 0 && term.until <= nowSeconds) return "over";
-  return term.from > nowSeconds ? "later" : "held";
+function termState(term: PersonDetail["terms"][number], time: number): "held" | "later" | "over" {
+  if (term.until !== 0 && term.until <= time) return "over";
+  return term.from > time ? "later" : "held";
 }
 
 function KeysPanel({ person }: { readonly person: PersonDetail }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
-  const format = useFormat();
-  const over = useOver()(person);
+  const over = usePersonAt()(person);
   const { may } = useRights();
   const revokes = may("key.revoke", person.department.key);
   return (

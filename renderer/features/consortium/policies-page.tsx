@@ -11,6 +11,7 @@ import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { ConsortiumHead } from "./consortium-head.tsx";
 import { Day } from "./day.tsx";
@@ -19,7 +20,6 @@ import { groupOfKind, groupPolicies } from "./policy-groups.ts";
 import { consortiumQueries } from "./queries.ts";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
-import { useConsortiumWords } from "./words.ts";
 
 type View = { readonly find: string };
 

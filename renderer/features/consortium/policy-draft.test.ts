@@ -59,9 +59,15 @@ test("facts and parties are those that the policies of the domain use, and found
 test("what the ledger would refuse is said before it is signed", () => {
   expect(flawOf([])).toBe("noCase");
   expect(flawOf([newCase])).toBeUndefined();
-  expect(flawOf([{ ...newCase, alternatives: [{ order: "any", distinct: "persons", seats: [{ ...newSeat, roles: [] }] }] }])).toBe("noSeat");
+  expect(
+    flawOf([{ ...newCase, alternatives: [{ order: "any", distinct: "persons", seats: [{ ...newSeat, roles: [] }] }] }]),
+  ).toBe("noSeat");
   const counted = { ...newSeat, bar: barOfKind("departments") };
-  expect(flawOf([{ ...newCase, alternatives: [{ order: "any", distinct: "persons", seats: [newSeat, counted] }] }])).toBe("mixed");
+  expect(
+    flawOf([{ ...newCase, alternatives: [{ order: "any", distinct: "persons", seats: [newSeat, counted] }] }]),
+  ).toBe("mixed");
   const tooMuch = { ...newSeat, bar: { kind: "share", numerator: 4, denominator: 3 } as const };
-  expect(flawOf([{ ...newCase, alternatives: [{ order: "any", distinct: "persons", seats: [tooMuch] }] }])).toBe("share");
+  expect(flawOf([{ ...newCase, alternatives: [{ order: "any", distinct: "persons", seats: [tooMuch] }] }])).toBe(
+    "share",
+  );
 });

@@ -9,12 +9,12 @@ import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { CaseEditor } from "./case-editor.tsx";
 import styles from "./consortium.module.css";
 import { factsFor, flawOf, jsonOfCases, moveEarlier, newCase, partiesFor, withItem } from "./policy-draft.ts";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
-import { useConsortiumWords } from "./words.ts";
 
 type Values = { readonly cases: readonly PolicyCase[] };
 

@@ -16,14 +16,15 @@ import { Sentence, SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Timeline } from "#renderer/shared/ui/timeline.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { isFoundingCase } from "./may-begin.ts";
+import { usePersonAt } from "./person-at.ts";
 import { casesOf } from "./policy-draft.ts";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { consortiumQueries } from "./queries.ts";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
-import { useConsortiumWords } from "./words.ts";
 
 type View = { readonly edit?: true | undefined };
 
@@ -136,7 +137,7 @@ function CasesPanel({ policy }: { readonly policy: Policy }) {
 
 function VersionsPanel({ policy }: { readonly policy: Policy }) {
   const text = useConsortiumText();
-  const words = useWords();
+  const personAt = usePersonAt();
   const contract = useConsortiumWords();
   const format = useFormat();
   const query = useQuery(consortiumQueries.history("kernel.policy", policy.key));
@@ -153,10 +154,7 @@ function VersionsPanel({ policy }: { readonly policy: Policy }) {
             detail:
               change.person === null
                 ? text("versions.genesis")
-                : text("versions.by", {
-                    title: words(change.person.title),
-                    department: words(change.person.department.name),
-                  }),
+                : text("versions.by", { person: personAt(change.person) }),
           }))}
         />
       )}

@@ -3,10 +3,10 @@ import { FUNCTIONS, ROLES } from "#ledger-core/contract/schema/policy.ts";
 import type { Bar, Party, Seat, Selector } from "#ledger-core/contract/schema/policy.ts";
 import { ChecksField, ChoiceField, CountField } from "#renderer/shared/forms/fields.tsx";
 import { IconButton } from "#renderer/shared/ui/button.tsx";
+import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { barOfKind, selectorFrom, selectorValue } from "./policy-draft.ts";
 import { useConsortiumText } from "./text.ts";
-import { useConsortiumWords } from "./words.ts";
 
 const barKinds = ["persons", "departments", "share", "over"] as const;
 

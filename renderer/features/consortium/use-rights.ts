@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Me } from "#ledger-core/contract/api/session.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
+import { useNowSeconds } from "#renderer/shared/format/now.ts";
 import { isFoundingCase, mayBegin } from "./may-begin.ts";
 import type { About } from "./may-begin.ts";
 import { casesOf } from "./policy-draft.ts";
@@ -10,6 +11,8 @@ import { consortiumQueries } from "./queries.ts";
 export type Rights = {
   readonly me: Me["person"] | undefined;
   readonly isFounding: boolean;
+  /** The latest of this machine's clock and the newest block, by which terms are held or over. */
+  readonly time: number;
   /** The network's id, which a key request must name. */
   readonly network: string;
   /** The policy of every kind of act, without cases that the end of the founding period has silenced for ever. */
@@ -23,6 +26,7 @@ export function useRights(): Rights {
   const me = useQuery(consortiumQueries.me()).data?.person;
   const status = useQuery(consortiumQueries.status()).data;
   const found = useQuery(consortiumQueries.policies()).data;
+  const nowSeconds = useNowSeconds();
   const isFounding = status?.founding === true;
   const policies = useMemo(
     () =>
@@ -37,6 +41,7 @@ export function useRights(): Rights {
   return {
     me,
     isFounding,
+    time: Math.max(nowSeconds, status?.time ?? 0),
     network: status?.network ?? "",
     policies,
     may: (kind, subject, facts) =>

@@ -125,7 +125,7 @@ function DemoPeople({ people }: { readonly people: readonly KeyHolder[] }) {
       <PeopleChoice people={people} chosen={handle} onChoose={setHandle} />
       {enter.isError ? <FailedNotice failure={describe(enter.error)} /> : null}
       <div className={styles.buttons}>
-        <Button kind="primary" type="submit" isPending={enter.isPending} hasInitialFocus>
+        <Button kind="primary" type="submit" isPending={enter.isPending}>
           {text("enter")}
         </Button>
       </div>
@@ -176,7 +176,9 @@ function PersonChoice({
         <span className={styles.place}>
           {person === null
             ? text("unknownPerson")
-            : text("place", { department: words(person.department.name), name: person.maskedName })}
+            : person.maskedName === ""
+              ? words(person.department.name)
+              : text("place", { department: words(person.department.name), name: person.maskedName })}
         </span>
         {problem === null ? null : (
           <span className={styles.problem}>{`${words(problem.cause)} ${words(problem.next)}`}</span>

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import styles from "./forms.module.css";
 import { useFormText } from "./text.ts";
 
-/** Takes one file by choosing or by dropping it. What was read is shown by `children`. */
+/** Takes one file by choosing or by dropping it; `label` says which, as a verb and its object. What was read is shown by `children`. */
 export function FileDrop(props: {
   readonly label: string;
   readonly note?: string;
@@ -15,6 +15,11 @@ export function FileDrop(props: {
   const text = useFormText();
   const id = useId();
   const [isOver, setIsOver] = useState(false);
+  const [name, setName] = useState("");
+  const take = (file: File) => {
+    setName(file.name);
+    props.onFile(file);
+  };
   return (
     <div
       className={styles.file}
@@ -28,21 +33,24 @@ export function FileDrop(props: {
         event.preventDefault();
         setIsOver(false);
         const file = event.dataTransfer.files[0];
-        if (file !== undefined) props.onFile(file);
+        if (file !== undefined) take(file);
       }}
     >
-      <label htmlFor={id} className={styles.note}>
-        {props.label}
-      </label>
-      <input
-        id={id}
-        type="file"
-        accept={props.accept}
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          if (file !== undefined) props.onFile(file);
-        }}
-      />
+      <div className={styles.fileChoice}>
+        {/* The browser's own control speaks the browser's language, so the label is the button that is seen. */}
+        <input
+          id={id}
+          type="file"
+          className="visually-hidden"
+          accept={props.accept}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file !== undefined) take(file);
+          }}
+        />
+        <label htmlFor={id}>{props.label}</label>
+        <span>{name}</span>
+      </div>
       <p className={styles.note}>
         {text("dropFile")}
         {props.note === undefined ? null : ` · ${props.note}`}

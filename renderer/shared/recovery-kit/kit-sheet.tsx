@@ -30,9 +30,7 @@ export function KitSheet(props: {
       </section>
       <section aria-label={text("sheet")}>
         <h3>{text("sheet")}</h3>
-        <pre className={styles.sheet} tabIndex={0} aria-label={text("sheet")}>
-          {kit}
-        </pre>
+        <pre className={styles.sheet}>{kit}</pre>
         <p className={styles.note}>{text("sheetNote")}</p>
         <div className={styles.buttons}>
           <Button onClick={() => globalThis.print()}>{text("print")}</Button>

@@ -5,9 +5,11 @@ import { policyNeedSentence, policySentence } from "#ledger-core/contract/text/p
 import { choiceText, columnLabel, findText, kindName } from "#ledger-core/contract/text/texts.ts";
 import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import type { SentencePart } from "#renderer/shared/ui/sentence.ts";
-import { domainOf } from "./policy-groups.ts";
 
-/** The contract's words about departments, people and policies in the person's language. */
+/**
+ * The contract's words about departments, people and policies in the person's language. Only for pages that are loaded when they are
+ * opened, because it brings the texts of the core.
+ */
 export function useConsortiumWords() {
   const language = usePreferences((preferences) => preferences.language);
   return useMemo(() => {
@@ -50,8 +52,6 @@ export function useConsortiumWords() {
   }, [language]);
 }
 
-export type ConsortiumWords = ReturnType<typeof useConsortiumWords>;
-
 function selectorWords(
   of: Selector,
   found: (key: string, fallback: string) => string,
@@ -74,4 +74,9 @@ function selectorWords(
 
 function capitalised(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+/** The first word of a kind, by which some words are its domain's own. */
+function domainOf(kind: string): string {
+  return kind.split(".")[0] ?? "";
 }
