@@ -35,16 +35,6 @@ export function believingSuite(suite: Suite): { readonly suite: Suite; take(): S
   };
 }
 
-/** Checks signatures one by one, here and now. */
-export function checkHere(suite: Suite): SignatureChecks {
-  return {
-    add: ({ publicKey, message, signature }, onInvalid) => {
-      if (!suite.verifyEd25519(publicKey, message, signature)) onInvalid();
-    },
-    settle: async () => {},
-  };
-}
-
 /** Signatures in one message to the other thread. */
 const BATCH = 256;
 

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { integer, optional, record, text } from "#ledger-core/contract/schema/schema.ts";
+import { createRuleset } from "#ledger-core/kernel/ruleset.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { table } from "#ledger-core/kernel/table.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { Statements } from "#ledger-core/store/database.ts";
+import { connect } from "#ledger-core/store/reader.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import { temporaryFolder } from "#ledger-core/store/temporary.testing.ts";
+import { Problems } from "./problems.ts";
+import { compareSchema } from "./schema-check.ts";
+import { Scratch } from "./scratch.ts";
+
+const before = { name: text(20), count: integer(0, 9) };
+const after = { ...before, note: text(20), level: integer(-9, -1), more: optional(integer(0, 9)) };
+
+function rulesetOf(row: typeof before | typeof after): Ruleset {
+  const card = table({ name: "desk.card", number: 920, row: record(row), indexes: { name: ["name"] } }) as AnyTable;
+  return createRuleset([{ name: "desk", tables: [card], actions: [], due: [], projections: [], invariants: [] }]);
+}
+
+function differences(folder: string, ruleset: Ruleset): readonly string[] {
+  const stored = new Statements(connect({ folder, ruleset, suite: nodeSuite }));
+  const scratch = new Scratch(ruleset);
+  const problems = new Problems("en");
+  compareSchema(problems, stored, scratch.statements);
+  stored.connection.close();
+  scratch.close();
+  return problems.list.map(({ message }) => message);
+}
+
+it("takes a table to which columns were appended for what a new one is", () => {
+  const folder = join(temporaryFolder(), "ledger");
+  openWriter({ folder, ruleset: rulesetOf(before), suite: nodeSuite }).close();
+  expect(differences(folder, rulesetOf(before))).toEqual([]);
+  openWriter({ folder, ruleset: rulesetOf(after), suite: nodeSuite }).close();
+  expect(differences(folder, rulesetOf(after))).toEqual([]);
+});
