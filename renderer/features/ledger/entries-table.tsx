@@ -8,10 +8,12 @@ import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
 import { GridTable } from "#renderer/shared/ui/grid/grid-table.tsx";
 import type { GridColumn, GridWindow } from "#renderer/shared/ui/grid/grid-table.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { sealOfEntry } from "#renderer/shared/ui/seal-of-entry.ts";
+import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { readForwards } from "./ledger-view.ts";
 import type { LedgerView } from "./ledger-view.ts";
 import styles from "./ledger.module.css";
@@ -22,7 +24,11 @@ import { useLedgerText } from "./text.ts";
 const limitMax = 500;
 
 /** All entries, newest first, read in windows; of one kind or department where the view says so. */
-export function EntriesTable({ view }: { readonly view: Pick<LedgerView, "kind" | "department"> }) {
+export function EntriesTable(props: {
+  readonly view: Pick<LedgerView, "kind" | "department">;
+  readonly onShowAll: () => void;
+}) {
+  const { view } = props;
   const text = useLedgerText();
   const goTo = useGoTo();
   const status = useQuery(ledgerQueries.status()).data;
@@ -30,6 +36,16 @@ export function EntriesTable({ view }: { readonly view: Pick<LedgerView, "kind" 
   const columns = useEntryColumns();
   const readRows = useMemo(() => entriesReader(kind, department), [kind, department]);
   const open = useCallback((entry: EntryBrief) => goTo(paths.entry(entry.id)), [goTo]);
+  const isFiltered = kind !== "" || department !== 0;
+  const first = useQuery({ ...ledgerQueries.entries({ ...filterOf(kind, department), limit: 1 }), enabled: isFiltered });
+  if (isFiltered && first.data?.entries.length === 0)
+    return (
+      <EmptyState
+        title={text("entries.none")}
+        detail={text("entries.noneDetail")}
+        action={<Button onClick={props.onShowAll}>{text("entries.showAll")}</Button>}
+      />
+    );
   return (
     <GridTable
       label={text("tab.entries")}
@@ -37,7 +53,7 @@ export function EntriesTable({ view }: { readonly view: Pick<LedgerView, "kind" 
       rowKey={(entry) => entry.index}
       readRows={readRows}
       // A filtered list is read again when it is opened again: its windows hang on one another.
-      {...(status !== undefined && kind === "" && department === 0 && { revision: status.entries })}
+      {...(status !== undefined && !isFiltered && { revision: status.entries })}
       density="dense"
       onOpen={open}
       entry={(entry) => entry.index}
@@ -45,8 +61,12 @@ export function EntriesTable({ view }: { readonly view: Pick<LedgerView, "kind" 
   );
 }
 
+function filterOf(kind: string, department: number) {
+  return { ...(kind !== "" && { kind }), ...(department !== 0 && { department }) };
+}
+
 function entriesReader(kind: string, department: number) {
-  const filter = { ...(kind !== "" && { kind }), ...(department !== 0 && { department }) };
+  const filter = filterOf(kind, department);
   const isFiltered = kind !== "" || department !== 0;
   if (isFiltered)
     return readForwards<EntryBrief>(async (after, limit) => {
@@ -70,19 +90,19 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
   return useMemo(
     () => [
       { key: "index", header: text("column.entry"), align: "figure", widthPx: 66, cell: (entry) => formatCount(entry.index) },
-      { key: "time", header: text("column.time"), widthPx: 110, cell: (entry) => format.time(entry.time) },
+      { key: "time", header: text("column.time"), widthPx: 98, cell: (entry) => format.time(entry.time) },
       {
         key: "act",
         header: text("column.act"),
         isName: true,
-        widthPx: 130,
+        widthPx: 124,
         grow: 3,
         cell: (entry) => <TextLink to={paths.entry(entry.id)}>{words(entry.label)}</TextLink>,
       },
       {
         key: "department",
         header: text("column.department"),
-        widthPx: 78,
+        widthPx: 92,
         grow: 1,
         cell: ({ department }) =>
           department === null ? noValue : <span title={words(department.name)}>{words(department.short)}</span>,
@@ -90,7 +110,7 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
       {
         key: "person",
         header: text("column.person"),
-        widthPx: 90,
+        widthPx: 78,
         grow: 2,
         cell: ({ person }) =>
           person === null ? (
@@ -104,10 +124,10 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
       {
         key: "outcome",
         header: text("column.outcome"),
-        widthPx: 116,
+        widthPx: 112,
         cell: (entry) => <Seal state={sealOfEntry(entry)} label={text(`outcome.${entry.state}`)} entry={entry.index} />,
       },
-      { key: "block", header: text("column.block"), align: "figure", widthPx: 62, cell: (entry) => formatCount(entry.height) },
+      { key: "block", header: text("column.block"), align: "figure", widthPx: 58, cell: (entry) => formatCount(entry.height) },
     ],
     [text, words, format],
   );

@@ -56,7 +56,11 @@ function Overview() {
             {...(view.tab === "entries" && { actions: <EntriesFilter view={view} onChange={change} /> })}
           >
             <div className={styles.grid}>
-              {view.tab === "entries" ? <EntriesTable view={view} /> : <BlocksTable />}
+              {view.tab === "entries" ? (
+                <EntriesTable view={view} onShowAll={() => change({ kind: "", department: 0 })} />
+              ) : (
+                <BlocksTable />
+              )}
             </div>
           </Panel>
         }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
@@ -84,6 +85,7 @@ function Result({ verification }: { readonly verification: Verification }) {
 
 function Problems({ progress }: { readonly progress: Progress }) {
   const text = useLedgerText();
+  const words = useWords();
   return (
     <>
       <Outcome
@@ -98,7 +100,7 @@ function Problems({ progress }: { readonly progress: Progress }) {
         density="dense"
         columns={[
           { key: "where", header: text("verify.where"), cell: ({ where }) => where },
-          { key: "message", header: text("verify.problem"), cell: ({ message, code }) => `${message} (${code})` },
+          { key: "message", header: text("verify.problem"), cell: (problem) => `${words(problem.words)} (${problem.code})` },
         ]}
       />
     </>
