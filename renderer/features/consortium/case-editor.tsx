@@ -158,6 +158,16 @@ function AlternativeEditor(props: {
             onChange={(event) => onChange({ ...alternative, order: event.currentTarget.checked ? "in-turn" : "any" })}
           />
         )}
+        {seats.length < 2 && alternative.distinct === "persons" ? null : (
+          <Checkbox
+            size="xs"
+            label={text("alternative.apart")}
+            checked={alternative.distinct === "departments"}
+            onChange={(event) =>
+              onChange({ ...alternative, distinct: event.currentTarget.checked ? "departments" : "persons" })
+            }
+          />
+        )}
         <span className={styles.partEnd}>
           <Button kind="link" size="small" onClick={() => onChange(undefined)}>
             {text("alternative.remove")}

@@ -120,11 +120,6 @@ function DepartmentsTable({
           ),
         },
         {
-          key: "short",
-          header: text("column.short"),
-          cell: (row) => <span className={styles.whole}>{words(row.short)}</span>,
-        },
-        {
           key: "functions",
           header: text("column.functions"),
           cell: (row) =>

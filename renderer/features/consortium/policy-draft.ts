@@ -85,7 +85,7 @@ export function barOfKind(kind: Bar["kind"]): Bar {
 }
 
 /** Facts that take yes or no, and those that take one of a few values; all others take a number. */
-export const yesOrNoFacts: readonly Fact[] = ["founding", "narrowing", "order", "unconditional"];
+export const yesOrNoFacts: readonly Fact[] = ["founding", "narrowing", "order", "unconditional", "authority"];
 
 /** A new condition on a fact. */
 export function conditionOn(fact: Fact): Condition {

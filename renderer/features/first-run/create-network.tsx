@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { isUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { client, queries } from "#renderer/shared/client/console-client.ts";
@@ -134,6 +134,9 @@ function useMissing(typed: Typed): readonly string[] {
 function Kit({ issued, typed }: { readonly issued: IssuedKit; readonly typed: Typed }) {
   const text = useFirstRunText();
   const handle = typed.person.trim();
+  const top = useRef<HTMLDivElement>(null);
+  // The form was long; what is shown once must not begin above the window.
+  useEffect(() => top.current?.scrollIntoView(), []);
   const open = useMutation({
     mutationFn: async () => {
       // In the desktop app the shell's own window asks for the passphrase, so there the console opens at its lock.
@@ -144,7 +147,9 @@ function Kit({ issued, typed }: { readonly issued: IssuedKit; readonly typed: Ty
   });
   return (
     <>
-      <PageHeader title={text("kit.title")} />
+      <div ref={top}>
+        <PageHeader title={text("kit.title")} />
+      </div>
       <KitSheet
         issued={issued}
         handle={handle}

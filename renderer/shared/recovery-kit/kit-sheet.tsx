@@ -24,12 +24,12 @@ export function KitSheet(props: {
     <div className={styles.kit}>
       <p className={styles.lead}>{text("lead")}</p>
       <section aria-label={text("code")}>
-        <h3>{text("code")}</h3>
+        <h2>{text("code")}</h2>
         <p className={styles.code}>{code}</p>
         <p className={styles.note}>{text("codeNote")}</p>
       </section>
       <section aria-label={text("sheet")}>
-        <h3>{text("sheet")}</h3>
+        <h2>{text("sheet")}</h2>
         <pre className={styles.sheet}>{kit}</pre>
         <p className={styles.note}>{text("sheetNote")}</p>
         <div className={styles.buttons}>
