@@ -11,7 +11,7 @@ import { executeBlock } from "./block.ts";
 import type { SealedEntry } from "./block.ts";
 import { liveKeys, rolesAt } from "./directory.ts";
 import { dueTable, memberTable, networkTable, personTable, proposalTable, voteTable } from "./governance/tables.ts";
-import type { MemoryRows } from "./memory-rows.ts";
+import type { MemoryRows } from "./testing/memory-rows.testing.ts";
 import type { Move } from "./module.ts";
 import { PROPOSAL_MOVES } from "./proposal-open.ts";
 import type { Ruleset } from "./ruleset.ts";

@@ -10,7 +10,7 @@ import { BrokenInvariant } from "./assert.ts";
 import { blockBody, executeBlock } from "./block.ts";
 import { composeGenesis, encodeGenesis, executeGenesis, parseGenesis } from "./genesis.ts";
 import { clockTable, dueTable } from "./governance/tables.ts";
-import { MemoryRows } from "./memory-rows.ts";
+import { MemoryRows } from "./testing/memory-rows.testing.ts";
 import { ReplayGuard } from "./replay-guard.ts";
 import { createRuleset } from "./ruleset.ts";
 import { lampModule, lampTable, noteTable, strayModule } from "./testing/lamp-module.testing.ts";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareText } from "#ledger-core/contract/schema/bytes.ts";
-import { MemoryRows } from "./memory-rows.ts";
+import { MemoryRows } from "./testing/memory-rows.testing.ts";
 import { Overlay } from "./overlay.ts";
 import type { IndexRange, IndexValue, RowSource, StoredRow } from "./rows.ts";
 import type { AnyTable } from "./table.ts";

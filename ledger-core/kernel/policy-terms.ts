@@ -63,7 +63,11 @@ export function all(...seats: readonly Seat[]): Alternative {
   return { order: "any", distinct: "persons", seats };
 }
 
-/** All seats, each by another department. */
+/**
+ * All seats, each by another department.
+ *
+ * @public A word of the policies that a consortium may set; the cells of the domains are tested with it.
+ */
 export function allDepartments(...seats: readonly Seat[]): Alternative {
   return { order: "any", distinct: "departments", seats };
 }

@@ -12,7 +12,7 @@ import type {
   Selector,
 } from "#ledger-core/contract/schema/policy.ts";
 import { memberTable } from "./governance/tables.ts";
-import { MemoryRows } from "./memory-rows.ts";
+import { MemoryRows } from "./testing/memory-rows.testing.ts";
 import { Overlay } from "./overlay.ts";
 import { departmentsSelected, isDefeated, isInTurn, isSatisfied, progressOf, seatsFor, selectCase } from "./policy.ts";
 import type { Scope, Signatory } from "./policy.ts";

@@ -129,8 +129,3 @@ function bestProgress({ scope, policyCase }: Decided, approving: readonly Signat
   const all = policyCase.alternatives.map((alternative) => progressOf(scope, policyCase, alternative, approving));
   return all.toSorted((left, right) => left.needed - left.filled - (right.needed - right.filled))[0];
 }
-
-/** The proposal of a key, if there is one. */
-export function findProposal(moment: Moment, key: number): ProposalRow | undefined {
-  return new Rows(moment.rows).get(proposalTable, key);
-}

@@ -78,7 +78,11 @@ export function noteSignatureMessage(note: {
   return message;
 }
 
-/** What stands in a cosignature's line after the key id: its time, 8 bytes with the highest first, then the Ed25519 signature. */
+/**
+ * What stands in a cosignature's line after the key id: its time, 8 bytes with the highest first, then the Ed25519 signature.
+ *
+ * @internal Witnesses write it; here it is only read, and tests sign with it.
+ */
 export function cosignatureBytes({
   time,
   signature,

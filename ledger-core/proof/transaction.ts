@@ -82,7 +82,11 @@ export function encodeSignedPart(signed: SignedPart): Uint8Array {
   return encode(signedPartSchema, signed);
 }
 
-/** The signed part of bytes that may come from anybody; undefined if they are not its one encoding. */
+/**
+ * The signed part of bytes that may come from anybody; undefined if they are not its one encoding.
+ *
+ * @internal The way back of `encodeSignedPart`, held against it by the known answers.
+ */
 export function parseSignedPart(signedPart: Uint8Array): SignedPart | undefined {
   const decoded = decode(signedPartSchema, signedPart);
   return decoded.ok ? decoded.value : undefined;

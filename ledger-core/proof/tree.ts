@@ -54,7 +54,11 @@ export function inclusionProof(suite: Suite, leafHashes: readonly Uint8Array[], 
   return inclusionProofFrom(suite, leafHashes.length, index, readIn(suite, leafHashes));
 }
 
-/** The hashes that show that the tree of the first `oldSize` leaves is the beginning of this one. */
+/**
+ * The hashes that show that the tree of the first `oldSize` leaves is the beginning of this one.
+ *
+ * @internal The store proves from complete subtrees; tests have all leaves at hand.
+ */
 export function consistencyProof(
   suite: Suite,
   leafHashes: readonly Uint8Array[],

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
-import { MemoryRows } from "#ledger-core/kernel/memory-rows.ts";
+import { MemoryRows } from "#ledger-core/kernel/testing/memory-rows.testing.ts";
 import { changesRoot, parseChange } from "#ledger-core/proof/change.ts";
 import { parseEntry } from "#ledger-core/proof/entry.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
-import { MemoryRows } from "#ledger-core/kernel/memory-rows.ts";
+import { MemoryRows } from "#ledger-core/kernel/testing/memory-rows.testing.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { blocksOfWrites, scans } from "./shelf-arbitraries.testing.ts";

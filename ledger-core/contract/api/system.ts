@@ -28,7 +28,6 @@ export const statusSchema = z.object({
   /** The last check of the whole folder by this process; null before the first. */
   selfCheck: z.object({ time: timeSchema, height: z.int(), ok: z.boolean(), problems: z.int() }).nullable(),
 });
-export type Status = z.infer<typeof statusSchema>;
 
 /** What changed with a block: rows by table and key, or a table alone where very many of its rows changed (keys empty). */
 export const changeEvent = z.object({

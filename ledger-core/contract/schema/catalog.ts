@@ -256,5 +256,6 @@ export type UseRule = Value<typeof ruleSchema>;
 export type Constraint = Value<typeof constraintSchema>;
 export type OfferRow = Value<typeof offerRow>;
 export type AgreementRow = Value<typeof agreementRow>;
+/** @internal Part of the language: every table's row has its type. */
 export type UseRow = Value<typeof useRow>;
 export type ImportLine = Value<typeof importLine>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { civilOfDay, dayOfCivil, dayOfTime, formatDay, formatTime, isCivilDate } from "./civil-date.ts";
+import { civilOfDay, dayOfCivil, dayOfTime, formatClock, formatDay, isCivilDate } from "./civil-date.ts";
 
 const CITY = 28_800;
 
@@ -59,8 +59,9 @@ describe("times on the city's clock", () => {
     [1_798_732_800, CITY, "2027-01-01 00:00"],
     [1_798_732_800, 0, "2026-12-31 16:00"],
     [3_600, -7_200, "1969-12-31 23:00"],
-  ])("%i at offset %i is %s", (seconds, offset, text) => {
-    expect(formatTime(seconds, offset)).toBe(text);
+  ])("%i at offset %i is %s", (time, offset, text) => {
+    const { day, seconds } = dayOfTime(time, offset);
+    expect(`${formatDay(day)} ${formatClock(seconds)}`).toBe(text);
   });
 
   test("midnight belongs to the day that begins", () => {

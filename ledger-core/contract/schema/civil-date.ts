@@ -55,12 +55,6 @@ export function formatDay(dayNumber: DayNumber): string {
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
 }
 
-/** `2026-11-20 14:48` of unix seconds, on the clock of `offset` seconds east of UTC; seconds follow only where they are not 0. */
-export function formatTime(unixSeconds: number, offset: number): string {
-  const { day, seconds } = dayOfTime(unixSeconds, offset);
-  return `${formatDay(day)} ${formatClock(seconds)}`;
-}
-
 /** `14:48` of seconds since midnight, `14:48:07` where the seconds are not 0. */
 export function formatClock(secondsOfDay: number): string {
   const hours = divide(secondsOfDay, 3_600);

@@ -1,6 +1,5 @@
 /** Rows and bodies about people and offices: how a department presents itself, who holds which post. */
 import { integer, record, text } from "./schema.ts";
-import type { Value } from "./schema.ts";
 import { rowKeySchema, timeSchema } from "./units.ts";
 
 const profileFields = {
@@ -33,6 +32,3 @@ export const appointBody = record({
   maskedName: text(60, 1),
   rank: integer(1, 999),
 });
-
-export type DepartmentRow = Value<typeof departmentRow>;
-export type PostRow = Value<typeof postRow>;

@@ -92,7 +92,11 @@ export type DoorCode = (typeof DOOR_CODES)[number];
 export type EntryCode = (typeof ENTRY_CODES)[number];
 export type ErrorCode = DoorCode | EntryCode;
 
-/** All codes, for the guard that asks for a sentence in both languages. */
+/**
+ * All codes.
+ *
+ * @internal The guard and the test that ask for a sentence in both languages read them.
+ */
 export const ERROR_CODES: readonly ErrorCode[] = [...DOOR_CODES, ...ENTRY_CODES];
 
 /** Numbers and words that a sentence about the refusal may name. */

@@ -170,6 +170,7 @@ export type MemberRow = Value<typeof memberRow>;
 export type PersonRow = Value<typeof personRow>;
 export type KeyRow = Value<typeof keyRow>;
 export type RoleRow = Value<typeof roleRow>;
+/** @internal Part of the language: every table's row has its type. */
 export type PolicyRow = Value<typeof policyRow>;
 export type ProposalRow = Value<typeof proposalRow>;
 export type VoteRow = Value<typeof voteRow>;

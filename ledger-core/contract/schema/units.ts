@@ -1,5 +1,5 @@
 /** Branded numbers and byte strings. The schema beside a brand is the only way in. */
-import { AMOUNT_MAX, KEY_MAX } from "./limits.ts";
+import { KEY_MAX } from "./limits.ts";
 import { bytes, integer, text } from "./schema.ts";
 
 declare const brand: unique symbol;
@@ -29,7 +29,6 @@ export const rowKeySchema = integer<RowKey>(1, KEY_MAX);
 export const rowKeyOrNoneSchema = integer<number>(0, KEY_MAX);
 /** From 0001-01-01 to 9999-12-31. */
 export const daySchema = integer<DayNumber>(-719_162, 2_932_896);
-export const amountSchema = integer(0, AMOUNT_MAX);
 export const countSchema = integer(0, KEY_MAX);
 export const hashSchema = bytes<Hash>(32);
 export const publicKeySchema = bytes<PublicKey>(32);

@@ -25,7 +25,11 @@ export function fillTemplate(language: Language, template: string, values: Templ
   return joinParts(language, parts);
 }
 
-/** The names of the values that a template asks for. */
+/**
+ * The names of the values that a template asks for.
+ *
+ * @internal The test of the texts holds them against what both languages name.
+ */
 export function namesInTemplate(template: string): readonly string[] {
   const names = (nodes: readonly Node[]): readonly string[] =>
     nodes.flatMap((node) => {

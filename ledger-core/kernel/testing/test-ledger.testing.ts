@@ -17,7 +17,7 @@ import { composeGenesis, encodeGenesis, executeGenesis, networkId } from "#ledge
 import { governanceModule } from "#ledger-core/kernel/governance/governance-module.ts";
 import { keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
-import { MemoryRows } from "#ledger-core/kernel/memory-rows.ts";
+import { MemoryRows } from "./memory-rows.testing.ts";
 import type { Module } from "#ledger-core/kernel/module.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";

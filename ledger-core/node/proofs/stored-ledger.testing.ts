@@ -7,7 +7,7 @@ import type { Block } from "#ledger-core/kernel/block.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
 import type { Module } from "#ledger-core/kernel/module.ts";
-import { MemoryRows } from "#ledger-core/kernel/memory-rows.ts";
+import { MemoryRows } from "#ledger-core/kernel/testing/memory-rows.testing.ts";
 import { lampModule } from "#ledger-core/kernel/testing/lamp-module.testing.ts";
 import { keyPairOf, TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";

@@ -1,8 +1,8 @@
-/** Rows in memory: the base of a replay without a store, for genesis, previews in a window and tests. */
-import { compareAlong, indexColumns, isInRange } from "./rows.ts";
-import type { IndexRange, RowSource, StoredRow } from "./rows.ts";
-import type { Write } from "./overlay.ts";
-import type { AnyTable } from "./table.ts";
+/** Rows in memory: the base of a ledger without a store. */
+import { compareAlong, indexColumns, isInRange } from "#ledger-core/kernel/rows.ts";
+import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { Write } from "#ledger-core/kernel/overlay.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
 
 export class MemoryRows implements RowSource {
   readonly #tables = new Map<string, Map<number, StoredRow>>();
