@@ -85,7 +85,10 @@ describe("the inbox of the demo", () => {
 
     const returned = await bureau.client.inbox.item({ proposal });
     expect(returned).toMatchObject({ state: "returned", may: { amend: true, withdraw: true, vote: false } });
-    const { digest } = await bureau.client.signing.prepare({ kind: "proposal.withdraw", body: { proposal, reason: "no" } });
+    const { digest } = await bureau.client.signing.prepare({
+      kind: "proposal.withdraw",
+      body: { proposal, reason: "no" },
+    });
     await bureau.client.signing.confirm({ digest });
     const over = await bureau.client.inbox.item({ proposal });
     expect(over).toMatchObject({ state: "withdrawn", effect: null, may: { amend: false, withdraw: false } });

@@ -107,7 +107,12 @@ function Terms({ kind, body }: { readonly kind: string; readonly body: Json }) {
 }
 
 function lastName(path: string): string {
-  return path.split(".").at(-1)?.replace(/\[\d+\]/g, "") ?? path;
+  return (
+    path
+      .split(".")
+      .at(-1)
+      ?.replace(/\[\d+\]/g, "") ?? path
+  );
 }
 
 /** What a field needs, in the person's language; the bounds are those that the contract names. */

@@ -1,6 +1,5 @@
 import { useMemo } from "react";
-import { choiceText, findText, kindName } from "#ledger-core/contract/text/texts.ts";
-import { fieldLabel, tableOfField } from "#renderer/shared/changes/body-words.ts";
+import { fieldLabel, findChoiceLabel } from "#renderer/shared/changes/body-words.ts";
 import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import { useInboxText } from "./text.ts";
 
@@ -58,14 +57,6 @@ const ownChoices = [
   "gteq",
 ] as const;
 
-/** Groups of the contract's words in which a choice may be found. */
-const groups: Readonly<Record<string, readonly string[]>> = {
-  roles: ["role"],
-  name: ["function", "party"],
-  than: ["party"],
-  excludeParties: ["party"],
-};
-
 /** Labels of a body's fields and words for their choices, from the contract where it has them. */
 export function useFieldWords(kind: string): {
   readonly field: (column: string) => string;
@@ -80,12 +71,10 @@ export function useFieldWords(kind: string): {
         return own === undefined ? fieldLabel(language, kind, column) : text(`field.${own}`);
       },
       choice: (column, value) => {
-        const found =
-          choiceText(language, tableOfField(kind, column), column, value) ??
-          (groups[column] ?? []).map((group) => findText(language, `${group}.${value}`)).find((one) => one !== undefined);
+        const found = findChoiceLabel(language, kind, column, value);
         if (found !== undefined) return found;
         const own = ownChoices.find((one) => one === value);
-        return own === undefined ? kindName(language, value) : text(`choice.${own}`);
+        return own === undefined ? value : text(`choice.${own}`);
       },
     }),
     [kind, language, text],

@@ -41,7 +41,6 @@ export function InboxItemView({
 }
 
 function Item({ item, onSettled }: { readonly item: InboxDetail; readonly onSettled: (settled: Settled) => void }) {
-  const text = useInboxText();
   const [isAmending, setIsAmending] = useState(false);
   const settle = (settled: Settled) => {
     setIsAmending(false);
@@ -81,7 +80,10 @@ function ItemHead({ item }: { readonly item: InboxDetail }) {
   const about = words(item.about);
   const label = words(item.label);
   const { title, maskedName, department } = item.proposer;
-  const person = words({ zh: `${title.zh}${maskedName}`, en: `${maskedName}${maskedName === "" ? "" : ", "}${title.en}` });
+  const person = words({
+    zh: `${title.zh}${maskedName}`,
+    en: `${maskedName}${maskedName === "" ? "" : ", "}${title.en}`,
+  });
   return (
     <div className={styles.head}>
       <PageHeader

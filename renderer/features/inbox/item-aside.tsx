@@ -25,7 +25,10 @@ export function ItemAside({ item }: { readonly item: InboxDetail }) {
     <div className={styles.side}>
       <section className={styles.section}>
         <h2>{text("policy.heading")}</h2>
-        <SentenceView sentence={words(item.policy)} note={<Seal state="sealed" label={text("policy.entry")} entry={item.policyEntry} />} />
+        <SentenceView
+          sentence={words(item.policy)}
+          note={<Seal state="sealed" label={text("policy.entry")} entry={item.policyEntry} />}
+        />
       </section>
       <Signed item={item} />
       {item.waiting.length === 0 ? null : <Waiting people={item.waiting} />}
@@ -42,7 +45,10 @@ function Signed({ item }: { readonly item: InboxDetail }) {
     item.signatures.filter((one) => one.choice === choice && one.round === item.round).length;
   const [showsAll, setShowsAll] = useState(false);
   const { signatures } = item;
-  const shown = showsAll || signatures.length <= signedShown + 1 ? signatures : [...signatures.slice(0, 1), ...signatures.slice(1 - signedShown)];
+  const shown =
+    showsAll || signatures.length <= signedShown + 1
+      ? signatures
+      : [...signatures.slice(0, 1), ...signatures.slice(1 - signedShown)];
   const reasons = shown.filter(({ reason }) => reason !== "");
   return (
     <section className={styles.section}>
@@ -56,7 +62,12 @@ function Signed({ item }: { readonly item: InboxDetail }) {
       <table className={styles.signers} aria-label={text("signed.heading")}>
         <tbody>
           {shown.map((signature) => (
-            <SignedRow key={`${signature.entry} ${signature.person.key}`} signature={signature} item={item} mine={me?.key} />
+            <SignedRow
+              key={`${signature.entry} ${signature.person.key}`}
+              signature={signature}
+              item={item}
+              mine={me?.key}
+            />
           ))}
           {item.may.vote && me !== undefined ? (
             <tr data-waits="true">
@@ -116,7 +127,11 @@ function SignedRow({
   return (
     <tr data-lapsed={isLapsed}>
       <td>{words(person.department.short)}</td>
-      <td>{person.key === mine ? `${text("signed.you")}${words({ zh: "，", en: ", " })}${words(person.title)}` : personWords(person, words)}</td>
+      <td>
+        {person.key === mine
+          ? `${text("signed.you")}${words({ zh: "，", en: ", " })}${words(person.title)}`
+          : personWords(person, words)}
+      </td>
       <td className={styles.choice} data-choice={isLapsed ? undefined : choice}>
         {text(`signed.${choice}`)}
         {note === undefined ? null : <div className={styles.quiet}>{note}</div>}

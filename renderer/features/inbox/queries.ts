@@ -10,6 +10,5 @@ export const inboxQueries = {
   item: (proposal: number) => api.inbox.item.queryOptions({ input: { proposal } }),
   /** An entry never changes. */
   entry: (index: number) => api.ledger.entry.queryOptions({ input: { index }, meta: { reads: [] } }),
-  me: () =>
-    api.session.me.queryOptions({ meta: { reads: [{ table: "kernel.person" }, { table: "kernel.role" }] } }),
+  me: () => api.session.me.queryOptions({ meta: { reads: [{ table: "kernel.person" }, { table: "kernel.role" }] } }),
 };

@@ -26,7 +26,9 @@ export function emptyValue(shape: Shape): Json {
 
 /** The fields of a value that is a record; none for anything else. */
 export function recordOf(value: Json): { readonly [name: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as { readonly [name: string]: Json }) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as { readonly [name: string]: Json })
+    : {};
 }
 
 /** The entries of a value that is a list; none for anything else. */

@@ -209,7 +209,9 @@ function PlainField(props: ShapeFieldProps) {
   const { shape, column, value, onChange } = props;
   const error = flawOf(props);
   if (shape.kind === "bytes")
-    return <TextInput label={label} description={text("amend.bytes")} value={String(value ?? "")} readOnly error={error} />;
+    return (
+      <TextInput label={label} description={text("amend.bytes")} value={String(value ?? "")} readOnly error={error} />
+    );
   if (shape.kind === "choice")
     return (
       <NativeSelect

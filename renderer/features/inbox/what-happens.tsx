@@ -20,12 +20,20 @@ export function WhatHappens({ item }: { readonly item: InboxDetail }) {
     <>
       {item.state === "blocked" && item.blocked !== null ? <Blocked item={item} /> : null}
       {item.preview === null ? null : <AfterMine item={item} preview={item.preview} />}
-      {item.effect === null || item.preview?.state === "executed" ? null : <AfterAll item={item} effect={item.effect} />}
+      {item.effect === null || item.preview?.state === "executed" ? null : (
+        <AfterAll item={item} effect={item.effect} />
+      )}
     </>
   );
 }
 
-function AfterMine({ item, preview }: { readonly item: InboxDetail; readonly preview: NonNullable<InboxDetail["preview"]> }) {
+function AfterMine({
+  item,
+  preview,
+}: {
+  readonly item: InboxDetail;
+  readonly preview: NonNullable<InboxDetail["preview"]>;
+}) {
   const text = useInboxText();
   const format = useFormat();
   const isLast = preview.state === "executed";
@@ -80,7 +88,13 @@ function isOfProposal({ table, key }: RowChange, proposal: number): boolean {
   return table === "kernel.vote" || (table === "kernel.proposal" && key === proposal);
 }
 
-function AfterAll({ item, effect }: { readonly item: InboxDetail; readonly effect: NonNullable<InboxDetail["effect"]> }) {
+function AfterAll({
+  item,
+  effect,
+}: {
+  readonly item: InboxDetail;
+  readonly effect: NonNullable<InboxDetail["effect"]>;
+}) {
   const text = useInboxText();
   const format = useFormat();
   return (

@@ -49,7 +49,9 @@ function Neighbours({ height, head }: { readonly height: number; readonly head: 
   return (
     <nav className={styles.neighbours} aria-label={text("block.neighbours")}>
       {height > 0 ? <TextLink to={paths.block(height - 1)}>{text("block.previous")}</TextLink> : null}
-      {head !== undefined && height < head ? <TextLink to={paths.block(height + 1)}>{text("block.next")}</TextLink> : null}
+      {head !== undefined && height < head ? (
+        <TextLink to={paths.block(height + 1)}>{text("block.next")}</TextLink>
+      ) : null}
     </nav>
   );
 }
@@ -87,7 +89,9 @@ function Block({ block }: { readonly block: BlockProps }) {
             what={text("tab.entries")}
             query={query}
             isFlush
-            {...(count > limit && { footer: text("block.more", { shown: formatCount(limit), count: formatCount(count) }) })}
+            {...(count > limit && {
+              footer: text("block.more", { shown: formatCount(limit), count: formatCount(count) }),
+            })}
           >
             {({ entries }) => (
               <DataTable

@@ -37,8 +37,20 @@ export function BlocksTable() {
         widthPx: 90,
         cell: (block) => <TextLink to={paths.block(block.height)}>{formatCount(block.height)}</TextLink>,
       },
-      { key: "time", header: text("column.sealed"), widthPx: 190, grow: 2, cell: (block) => format.time(block.time, "exact") },
-      { key: "count", header: text("column.entries"), align: "figure", widthPx: 90, cell: (block) => formatCount(block.count) },
+      {
+        key: "time",
+        header: text("column.sealed"),
+        widthPx: 190,
+        grow: 2,
+        cell: (block) => format.time(block.time, "exact"),
+      },
+      {
+        key: "count",
+        header: text("column.entries"),
+        align: "figure",
+        widthPx: 90,
+        cell: (block) => formatCount(block.count),
+      },
       {
         key: "range",
         header: text("column.range"),
@@ -46,7 +58,10 @@ export function BlocksTable() {
         widthPx: 160,
         grow: 1,
         cell: (block) =>
-          text("range", { first: formatCount(block.firstIndex), last: formatCount(block.firstIndex + block.count - 1) }),
+          text("range", {
+            first: formatCount(block.firstIndex),
+            last: formatCount(block.firstIndex + block.count - 1),
+          }),
       },
     ],
     [text, format],

@@ -56,11 +56,7 @@ export function TakeAway(props: { readonly checkpoint: string; readonly name: st
           {isShown ? text("checkpoint.hide") : text("checkpoint.show")}
         </Button>
       </div>
-      {isShown ? (
-        <pre className={styles.note} tabIndex={0} aria-label={text("checkpoint")}>
-          {checkpoint}
-        </pre>
-      ) : null}
+      {isShown ? <pre className={styles.note}>{checkpoint}</pre> : null}
     </>
   );
 }

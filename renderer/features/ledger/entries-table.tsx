@@ -37,7 +37,10 @@ export function EntriesTable(props: {
   const readRows = useMemo(() => entriesReader(kind, department), [kind, department]);
   const open = useCallback((entry: EntryBrief) => goTo(paths.entry(entry.id)), [goTo]);
   const isFiltered = kind !== "" || department !== 0;
-  const first = useQuery({ ...ledgerQueries.entries({ ...filterOf(kind, department), limit: 1 }), enabled: isFiltered });
+  const first = useQuery({
+    ...ledgerQueries.entries({ ...filterOf(kind, department), limit: 1 }),
+    enabled: isFiltered,
+  });
   if (isFiltered && first.data?.entries.length === 0)
     return (
       <EmptyState
@@ -70,7 +73,11 @@ function entriesReader(kind: string, department: number) {
   const isFiltered = kind !== "" || department !== 0;
   if (isFiltered)
     return readForwards<EntryBrief>(async (after, limit) => {
-      const input = { ...filter, limit: Math.min(limit, limitMax), ...(after !== undefined && { before: after.index }) };
+      const input = {
+        ...filter,
+        limit: Math.min(limit, limitMax),
+        ...(after !== undefined && { before: after.index }),
+      };
       return (await queries.fetchQuery({ ...ledgerQueries.entries(input), staleTime: 0 })).entries;
     });
   return async ({ first, end }: GridWindow) => {
@@ -89,7 +96,13 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
   const format = useFormat();
   return useMemo(
     () => [
-      { key: "index", header: text("column.entry"), align: "figure", widthPx: 66, cell: (entry) => formatCount(entry.index) },
+      {
+        key: "index",
+        header: text("column.entry"),
+        align: "figure",
+        widthPx: 66,
+        cell: (entry) => formatCount(entry.index),
+      },
       { key: "time", header: text("column.time"), widthPx: 98, cell: (entry) => format.time(entry.time) },
       {
         key: "act",
@@ -127,7 +140,13 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
         widthPx: 112,
         cell: (entry) => <Seal state={sealOfEntry(entry)} label={text(`outcome.${entry.state}`)} entry={entry.index} />,
       },
-      { key: "block", header: text("column.block"), align: "figure", widthPx: 58, cell: (entry) => formatCount(entry.height) },
+      {
+        key: "block",
+        header: text("column.block"),
+        align: "figure",
+        widthPx: 58,
+        cell: (entry) => formatCount(entry.height),
+      },
     ],
     [text, words, format],
   );

@@ -104,7 +104,11 @@ function EntryFacts({ entry }: { readonly entry: EntryDetail }) {
       <Fact label={text("column.outcome")}>{text(`outcome.${entry.state}`)}</Fact>
       <Fact label={text("column.sealed")}>{format.time(entry.time, "exact")}</Fact>
       <Fact label={text("column.block")} drill={{ to: paths.block(entry.height) }}>
-        {text("entry.place", { height: formatCount(entry.height), place: formatCount(entry.place), of: formatCount(entry.of) })}
+        {text("entry.place", {
+          height: formatCount(entry.height),
+          place: formatCount(entry.place),
+          of: formatCount(entry.of),
+        })}
       </Fact>
       <Fact label={text("column.entry")}>{formatCount(entry.index)}</Fact>
       {entry.department === null ? null : (

@@ -47,7 +47,9 @@ function Overview() {
                 choices={tabs.map((tab) => ({
                   key: tab,
                   label: text(`tab.${tab}`),
-                  ...(status !== undefined && { count: formatCount(tab === "entries" ? status.entries : status.height + 1) }),
+                  ...(status !== undefined && {
+                    count: formatCount(tab === "entries" ? status.entries : status.height + 1),
+                  }),
                 }))}
                 chosen={view.tab}
                 onChoose={(tab: Tab) => change({ tab })}
@@ -82,8 +84,16 @@ function Figures() {
   const status = useQuery(ledgerQueries.status()).data;
   return (
     <KeyFigures>
-      <KeyFigure label={text("figure.entries")} value={formatCount(status?.entries)} note={text("figure.entriesNote")} />
-      <KeyFigure label={text("figure.height")} value={formatCount(status?.height)} note={status === undefined ? "" : text("figure.heightNote", { time: format.time(status.time) })} />
+      <KeyFigure
+        label={text("figure.entries")}
+        value={formatCount(status?.entries)}
+        note={text("figure.entriesNote")}
+      />
+      <KeyFigure
+        label={text("figure.height")}
+        value={formatCount(status?.height)}
+        note={status === undefined ? "" : text("figure.heightNote", { time: format.time(status.time) })}
+      />
       <KeyFigure label={text("figure.authority")} value={text("figure.one")} note={text("figure.authorityNote")} />
     </KeyFigures>
   );

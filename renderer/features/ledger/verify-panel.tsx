@@ -100,7 +100,11 @@ function Problems({ progress }: { readonly progress: Progress }) {
         density="dense"
         columns={[
           { key: "where", header: text("verify.where"), cell: ({ where }) => where },
-          { key: "message", header: text("verify.problem"), cell: (problem) => `${words(problem.words)} (${problem.code})` },
+          {
+            key: "message",
+            header: text("verify.problem"),
+            cell: (problem) => `${words(problem.words)} (${problem.code})`,
+          },
         ]}
       />
     </>

@@ -30,9 +30,14 @@ export function InclusionPath({ path, showsHashes }: { readonly path: ProofPath;
   const [step, setStep] = useState(count);
   if (count === 0) return text("inclusion.first");
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = { ArrowRight: step + 1, ArrowUp: step + 1, ArrowLeft: step - 1, ArrowDown: step - 1, Home: 0, End: count }[
-      event.key
-    ];
+    const next = {
+      ArrowRight: step + 1,
+      ArrowUp: step + 1,
+      ArrowLeft: step - 1,
+      ArrowDown: step - 1,
+      Home: 0,
+      End: count,
+    }[event.key];
     if (next === undefined) return;
     event.preventDefault();
     setStep(Math.min(count, Math.max(0, next)));
@@ -141,7 +146,9 @@ function stepWords(text: ProofText, path: ProofPath, step: number): string {
   if (joined === undefined) return text("path.start", { index: formatCount(path.index) });
   const { begin, count } = joined;
   const values = { step: formatCount(step), count: formatCount(path.steps.length), first: formatCount(begin) };
-  return count === 1 ? text("path.stepOne", values) : text("path.step", { ...values, last: formatCount(begin + count - 1) });
+  return count === 1
+    ? text("path.stepOne", values)
+    : text("path.step", { ...values, last: formatCount(begin + count - 1) });
 }
 
 function StepHashes({ path, step }: { readonly path: ProofPath; readonly step: number }) {

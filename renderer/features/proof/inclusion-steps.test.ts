@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inclusionProof, leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
 import { hashesAlong, inclusionSteps } from "./inclusion-steps.ts";
-import { windowSuite } from "./window-suite.ts";
+import { windowSuite } from "#renderer/shared/hashing/window-suite.ts";
 
 const leaves = Array.from({ length: 21 }, (_unused, place) => Uint8Array.of(place));
 const hashes = leaves.map((leaf) => leafHash(windowSuite, leaf));

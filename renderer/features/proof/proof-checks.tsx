@@ -61,11 +61,7 @@ export function ProofChecks(props: {
     });
     return (
       <>
-        <Verdict
-          state="sealed"
-          title={text("running", { count: names.length })}
-          detail={text("running.detail")}
-        />
+        <Verdict state="sealed" title={text("running", { count: names.length })} detail={text("running.detail")} />
         <CheckList label={text("checks")} checks={running} />
       </>
     );
@@ -75,7 +71,9 @@ export function ProofChecks(props: {
       <ProofVerdict proven={proven} isRefused={props.entry.state === "refused"} />
       <CheckList
         label={text("checks")}
-        checks={proven.checks.map((check) => drawnCheck(check, <Found {...props} check={check} proven={proven} />, text, language, props.entry))}
+        checks={proven.checks.map((check) =>
+          drawnCheck(check, <Found {...props} check={check} proven={proven} />, text, language, props.entry),
+        )}
       />
     </>
   );

@@ -11,7 +11,7 @@ import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import type { TransactionLimits } from "#ledger-core/proof/transaction.ts";
 import { hashesAlong, inclusionSteps } from "./inclusion-steps.ts";
 import type { InclusionStep } from "./inclusion-steps.ts";
-import { windowSuite } from "./window-suite.ts";
+import { windowSuite } from "#renderer/shared/hashing/window-suite.ts";
 
 /** The way from the entry to the root, with the hashes in hexadecimal: `along` was computed here, `given` came from the log. */
 export type ProofPath = {
@@ -24,7 +24,11 @@ export type ProofPath = {
   readonly given: readonly string[];
 };
 
-export type ProvenHere = { readonly valid: boolean; readonly checks: readonly Check[]; readonly path: ProofPath | undefined };
+export type ProvenHere = {
+  readonly valid: boolean;
+  readonly checks: readonly Check[];
+  readonly path: ProofPath | undefined;
+};
 
 /** The one kind whose body is proven line by line. */
 const batchKind = "catalog.import";
@@ -71,7 +75,8 @@ function readFiles({ files }: ProofBundle) {
   const proof = proofBytes === undefined ? undefined : decodeUtf8(proofBytes);
   const json = jsonBytes === undefined ? undefined : decodeUtf8(jsonBytes);
   const evidence = json === undefined ? undefined : parseEvidence(json);
-  if (proof === undefined || entry === undefined || transaction === undefined || evidence === undefined) return undefined;
+  if (proof === undefined || entry === undefined || transaction === undefined || evidence === undefined)
+    return undefined;
   return { proof, entry, transaction, evidence };
 }
 
@@ -83,5 +88,13 @@ function pathOf(proof: string, entry: Uint8Array): ProofPath | undefined {
   if (parsed.index >= size) return undefined;
   const steps = inclusionSteps(parsed.index, size);
   const along = hashesAlong(windowSuite, entry, steps, parsed.hashes).map(encodeHex);
-  return { index: parsed.index, size, origin, root: encodeHex(root), steps, along, given: parsed.hashes.map(encodeHex) };
+  return {
+    index: parsed.index,
+    size,
+    origin,
+    root: encodeHex(root),
+    steps,
+    along,
+    given: parsed.hashes.map(encodeHex),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Json } from "#ledger-core/contract/schema/json.ts";
-import { findText } from "#ledger-core/contract/text/texts.ts";
+import { choiceText, findText, kindName } from "#ledger-core/contract/text/texts.ts";
 import type { Language } from "#renderer/shared/preferences/preferences.ts";
 
 /** Tables whose columns name the fields of a domain's bodies, the likeliest first. */
@@ -12,7 +12,15 @@ const tables: Readonly<Record<string, readonly string[]>> = {
   role: ["kernel.role"],
   key: ["kernel.key"],
 };
-const kernelTables = ["kernel.person", "kernel.member", "kernel.role", "kernel.key", "kernel.policy", "kernel.vote", "kernel.rule"];
+const kernelTables = [
+  "kernel.person",
+  "kernel.member",
+  "kernel.role",
+  "kernel.key",
+  "kernel.policy",
+  "kernel.vote",
+  "kernel.rule",
+];
 
 /** The table that says what a field of a body is called and what its choices mean. */
 export function tableOfField(kind: string, column: string): string {
@@ -24,6 +32,25 @@ export function tableOfField(kind: string, column: string): string {
 export function fieldLabel(language: Language, kind: string, column: string): string {
   const named = findText(language, `column.${tableOfField(kind, column)}.${column}`);
   return named ?? findText(language, `element.${column}`) ?? column;
+}
+
+/** Groups of the contract's words in which a choice may be found that no table has a column for. */
+const choiceGroups: Readonly<Record<string, readonly string[]>> = {
+  roles: ["role"],
+  name: ["function", "party"],
+  than: ["party"],
+  excludeParties: ["party"],
+};
+
+/** A choice of a body's field, or the kind that it names, in words; undefined where the contract has none. */
+export function findChoiceLabel(language: Language, kind: string, column: string, value: string): string | undefined {
+  const groups = choiceGroups[column] ?? [];
+  const found =
+    choiceText(language, tableOfField(kind, column), column, value) ??
+    groups.map((group) => findText(language, `${group}.${value}`)).find((words) => words !== undefined);
+  if (found !== undefined) return found;
+  const named = kindName(language, value);
+  return named === value ? undefined : named;
 }
 
 /** One field of a body, however deep it lies. */

@@ -24,7 +24,12 @@ const recordsShown = 12;
 const longText = 40;
 
 /** A line that the page adds above the records: what the records alone do not say, such as how many have signed. */
-export type ExtraChange = { readonly key: string; readonly label: string; readonly before: string; readonly after: string };
+export type ExtraChange = {
+  readonly key: string;
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+};
 
 /**
  * What changes, record by record: each field as it is and as it will be, in words. Fingerprints stay hidden until they are asked for,
@@ -54,7 +59,9 @@ export function ChangesTable(props: {
               {text("what")}
             </th>
             <th scope="col">{props.beforeLabel ?? text("before")}</th>
-            <td className={styles.arrow} />
+            <th scope="col" className={styles.arrow}>
+              <span className="visually-hidden">{text("becomes")}</span>
+            </th>
             <th scope="col" className={styles.after}>
               {props.afterLabel ?? text("after")}
             </th>
@@ -108,7 +115,13 @@ function holdsFingerprint({ before, after }: ChangedField): boolean {
   return isFingerprint(before ?? null) || isFingerprint(after ?? null);
 }
 
-function Record({ record, showsFingerprints }: { readonly record: ChangedRecord; readonly showsFingerprints: boolean }) {
+function Record({
+  record,
+  showsFingerprints,
+}: {
+  readonly record: ChangedRecord;
+  readonly showsFingerprints: boolean;
+}) {
   const text = useChangesText();
   const [showsAll, setShowsAll] = useState(false);
   const fields = record.fields.filter((field) => showsFingerprints || !holdsFingerprint(field));

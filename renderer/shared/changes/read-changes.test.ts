@@ -19,7 +19,11 @@ const scope: ValueScope = {
 
 test("of a changed record only what differs is shown, of a new one all that says something", () => {
   const [changed, made] = readChanges([
-    change("catalog.dataset", { state: "draft", title: "A", keywords: [] }, { state: "published", title: "A", keywords: [] }),
+    change(
+      "catalog.dataset",
+      { state: "draft", title: "A", keywords: [] },
+      { state: "published", title: "A", keywords: [] },
+    ),
     change("catalog.dataset", null, { state: "draft", title: "B", keywords: [], summary: "" }),
   ]);
   expect(changed?.fields).toEqual([{ column: "state", before: "draft", after: "published" }]);
@@ -46,7 +50,11 @@ test("values are said in words, and fingerprints are told from codes", () => {
   expect(said("catalog.dataset", "items", [{ name: "x" }, { name: "y" }])).toBe("2 entries");
   expect(said("kernel.member", "functions", ["audit", "finance"])).toBe("audit office, finance department");
   expect(said("catalog.dataset", "summary", "")).toBe("—");
-  expect([isFingerprint("ab".repeat(32)), isFingerprint("11320100MB1712710R"), isFingerprint(7)]).toEqual([true, false, false]);
+  expect([isFingerprint("ab".repeat(32)), isFingerprint("11320100MB1712710R"), isFingerprint(7)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("a body's fields are found however deep, and have labels", () => {

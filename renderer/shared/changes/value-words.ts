@@ -4,7 +4,7 @@ import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { policySentence } from "#ledger-core/contract/text/policy-sentence.ts";
 import { choiceText, kindName } from "#ledger-core/contract/text/texts.ts";
-import { usePolicySentence } from "#ledger-core/contract/text/use-policy-sentence.ts";
+import { usePolicySentence as termsOfUse } from "#ledger-core/contract/text/use-policy-sentence.ts";
 import { formatBytes, formatCount, noValue } from "#renderer/shared/format/amounts.ts";
 import { formatDay, formatTime } from "#renderer/shared/format/times.ts";
 import type { Language } from "#renderer/shared/preferences/preferences.ts";
@@ -27,7 +27,18 @@ export type ValuePlace = {
   readonly row: Readonly<Record<string, Json>>;
 };
 
-const timeColumns = ["time", "since", "from", "until", "opened", "deadline", "expires", "requested", "validUntil", "claimedTime"];
+const timeColumns = [
+  "time",
+  "since",
+  "from",
+  "until",
+  "opened",
+  "deadline",
+  "expires",
+  "requested",
+  "validUntil",
+  "claimedTime",
+];
 const dayColumns = ["publishedDay", "modifiedDay"];
 const openEnded = ["until", "expires", "from"];
 /** Lists up to this length are written out. */
@@ -78,7 +89,7 @@ function structureWords(
   }
   if (column === "policy") {
     const policy = fromJson(usePolicySchema, value);
-    if (policy.ok) return usePolicySentence(language, policy.value, { departmentByCode });
+    if (policy.ok) return termsOfUse(language, policy.value, { departmentByCode });
   }
   if (!isList(value)) return JSON.stringify(value);
   if (value.length === 0) return noValue;

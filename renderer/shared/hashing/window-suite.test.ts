@@ -58,7 +58,5 @@ describe("signatures in a window", () => {
 
 it("hashes as the standard says", () => {
   const empty = encodeUtf8("") ?? hex("00");
-  expect(windowSuite.sha256(empty)).toEqual(
-    hex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-  );
+  expect(windowSuite.sha256(empty)).toEqual(hex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
 });
