@@ -136,7 +136,9 @@ function Kit({ issued, typed }: { readonly issued: IssuedKit; readonly typed: Ty
   const handle = typed.person.trim();
   const top = useRef<HTMLDivElement>(null);
   // The form was long; what is shown once must not begin above the window.
-  useEffect(() => top.current?.scrollIntoView(), []);
+  useEffect(() => {
+    void top.current?.scrollIntoView();
+  }, []);
   const open = useMutation({
     mutationFn: async () => {
       // In the desktop app the shell's own window asks for the passphrase, so there the console opens at its lock.
