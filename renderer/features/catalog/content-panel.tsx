@@ -14,6 +14,7 @@ import type { ItemDifference } from "./item-differences.tsx";
 import { NameInTwo } from "./name-in-two.tsx";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
+import { typeWords } from "./type-words.ts";
 
 /** What the dataset holds: its items, its description, and how both came to be. */
 export function ContentPanel(props: {
@@ -100,6 +101,7 @@ function ItemsTable({ dataset, head }: { readonly dataset: DatasetDetail; readon
 function ItemType({ item }: { readonly item: ShownItem }) {
   const text = useCatalogText();
   const { difference } = item;
-  if (difference?.change !== "retyped") return item.dataType;
-  return text("item.wasType", { type: item.dataType, before: difference.before?.dataType ?? "" });
+  if (difference?.change !== "retyped") return typeWords(text, item.dataType);
+  const before = typeWords(text, difference.before?.dataType ?? "");
+  return text("item.wasType", { type: typeWords(text, item.dataType), before });
 }

@@ -2,6 +2,7 @@ import type { Item } from "#ledger-core/contract/schema/catalog.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { BeforeAfter, DiffRow } from "#renderer/shared/ui/diff-row.tsx";
 import { useCatalogText } from "./text.ts";
+import { typeWords } from "./type-words.ts";
 
 export type ItemDifference = {
   readonly name: string;
@@ -66,7 +67,7 @@ function DifferenceRow({ difference }: { readonly difference: ItemDifference }) 
   if (change === "added") {
     return (
       <DiffRow kind="added">
-        <strong>{name}</strong> {text("diff.added", { type: after?.dataType ?? "" })}
+        <strong>{name}</strong> {text("diff.added", { type: typeWords(text, after?.dataType ?? "") })}
       </DiffRow>
     );
   }
@@ -79,7 +80,7 @@ function DifferenceRow({ difference }: { readonly difference: ItemDifference }) 
   }
   const wordsOf = (item: Item | null): string =>
     change === "retyped"
-      ? (item?.dataType ?? "")
+      ? typeWords(text, item?.dataType ?? "")
       : [contract.choice("catalog.version", "sensitivity", item?.sensitivity ?? ""), item?.rule ?? ""]
           .filter((word) => word !== "")
           .join(text("comma"));

@@ -15,6 +15,7 @@ import { itemsOfTable } from "./items-of-table.ts";
 import { readTableFile } from "./read-table-file.ts";
 import type { ReadFile } from "./read-table-file.ts";
 import { useCatalogText } from "./text.ts";
+import { dataTypes } from "./type-words.ts";
 import { useAct } from "./use-act.ts";
 import { useDraft } from "./use-draft.ts";
 import { useMe } from "./who.ts";
@@ -173,7 +174,6 @@ function FileChoice({
   );
 }
 
-const dataTypes = ["text", "integer", "decimal", "date", "code", "amount", "commitment"] as const;
 const sensitivities = ["open", "internal", "sensitive", "personal"] as const;
 
 /** Type and sensitivity of the items that the dataset did not have: the file's header says only their names. */
