@@ -5,7 +5,7 @@ import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { currentMoment } from "#ledger-core/node/moment.ts";
 import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
-import type { Moment } from "#ledger-core/node/preview.ts";
+import type { Moment } from "#ledger-core/node/moment.ts";
 import type { Submitter } from "#ledger-core/node/submitter.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 

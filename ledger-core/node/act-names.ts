@@ -10,7 +10,7 @@ import { memberTable, proposalTable } from "#ledger-core/kernel/governance/table
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import { findDataset, isFound } from "#ledger-core/modules/catalog/find.ts";
 import { agreementTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
-import type { Asked } from "./procedures/base.ts";
+import type { Asked } from "./asked.ts";
 
 const OFFERS_MAX = 100;
 

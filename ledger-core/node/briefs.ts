@@ -1,10 +1,11 @@
 /** Departments and people as every page shows them: by short name, post and masked name. */
-import type { DepartmentBrief, PersonBrief, Words } from "#ledger-core/contract/api/shared.ts";
+import type { DepartmentBrief, PersonBrief } from "#ledger-core/contract/api/shared.ts";
 import { rolesAt } from "#ledger-core/kernel/directory.ts";
 import { memberTable, personTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { departmentTable, postTable } from "#ledger-core/modules/consortium/consortium-module.ts";
-import type { Moment } from "./preview.ts";
+import type { Moment } from "./moment.ts";
+import { sameWords } from "./words.ts";
 
 /** Longest short name that a tile has room for, where a department has registered none. */
 const SHORT_CHARACTERS_MAX = 8;
@@ -30,10 +31,10 @@ export class Briefs {
     const plain = member?.name ?? `#${key}`;
     const brief: DepartmentBrief = {
       key,
-      name: profile === undefined ? same(plain) : { zh: profile.nameZh, en: profile.nameEn },
+      name: profile === undefined ? sameWords(plain) : { zh: profile.nameZh, en: profile.nameEn },
       short:
         profile === undefined
-          ? same(plain.slice(0, SHORT_CHARACTERS_MAX))
+          ? sameWords(plain.slice(0, SHORT_CHARACTERS_MAX))
           : { zh: profile.shortZh, en: profile.shortEn },
       functions: [...(member?.functions ?? [])],
       state: member?.state ?? "suspended",
@@ -52,7 +53,7 @@ export class Briefs {
       key,
       handle,
       department: this.department(person?.department ?? 0),
-      title: post === undefined ? same(handle) : { zh: post.titleZh, en: post.titleEn },
+      title: post === undefined ? sameWords(handle) : { zh: post.titleZh, en: post.titleEn },
       maskedName: post?.maskedName ?? "",
       roles: [...rolesAt(this.#rows, key, this.#time)],
       state: person?.state ?? "left",
@@ -69,8 +70,4 @@ export class Briefs {
   personOrNone(key: number): PersonBrief | null {
     return key === 0 ? null : this.person(key);
   }
-}
-
-function same(words: string): Words {
-  return { zh: words, en: words };
 }

@@ -1,13 +1,13 @@
 /** Changes of rows with names for the records and for the keys that stand in them. */
 import type { RowChange, Words } from "#ledger-core/contract/api/shared.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
-import { kindName } from "#ledger-core/contract/text/texts.ts";
 import { personTable, policyTable, proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
 import { departmentTable } from "#ledger-core/modules/consortium/consortium-module.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { PreviewedChange } from "./preview.ts";
-import type { Asked } from "./procedures/base.ts";
+import type { Asked } from "./asked.ts";
 import { aboutRecord } from "./sentences.ts";
+import { kindWords, sameWords } from "./words.ts";
 
 type RowJson = Readonly<Record<string, Json>>;
 
@@ -21,7 +21,7 @@ export function namedChanges(asked: Asked, changes: readonly PreviewedChange[]):
   const made = new Map(changes.map((change) => [`${change.table} ${change.key}`, change.after ?? change.before]));
   const titleOf = (dataset: number): Words => {
     const row = made.get(`${datasetTable.name} ${dataset}`);
-    return same(isRow(row) ? textOf(row["title"]) : (asked.rows.get(datasetTable, dataset)?.title ?? ""));
+    return sameWords(isRow(row) ? textOf(row["title"]) : (asked.rows.get(datasetTable, dataset)?.title ?? ""));
   };
   return changes.map(({ table, key, before, after }) => ({
     table,
@@ -41,11 +41,11 @@ function nameOf(
   record: { readonly table: string; readonly key: number },
   row: Json | undefined,
 ): Words {
-  if (!isRow(row)) return same("");
+  if (!isRow(row)) return sameWords("");
   const { briefs } = asked;
   switch (record.table) {
     case datasetTable.name:
-      return same(textOf(row["title"]));
+      return sameWords(textOf(row["title"]));
     case departmentTable.name:
       return { zh: textOf(row["nameZh"]), en: textOf(row["nameEn"]) };
     case policyTable.name:
@@ -55,11 +55,11 @@ function nameOf(
     case personTable.name:
       return personWords(briefs.person(record.key));
     case voteTable.name:
-      return typeof row["person"] === "number" ? personWords(briefs.person(row["person"])) : same("");
+      return typeof row["person"] === "number" ? personWords(briefs.person(row["person"])) : sameWords("");
   }
   if (typeof row["dataset"] === "number") return titleOf(row["dataset"]);
   if (typeof row["person"] === "number") return personWords(briefs.person(row["person"]));
-  return same(textOf(row["name"]));
+  return sameWords(textOf(row["name"]));
 }
 
 function columnNames({ briefs }: Asked, titleOf: TitleOf, row: Json): Record<string, Words> {
@@ -78,7 +78,7 @@ function columnNames({ briefs }: Asked, titleOf: TitleOf, row: Json): Record<str
 function proposalWords(asked: Asked, row: RowJson): Words {
   const kind = kindWords(textOf(row["kind"]));
   const subjectKey = typeof row["subjectKey"] === "number" ? row["subjectKey"] : 0;
-  const about = subjectKey === 0 ? same("") : aboutRecord(asked, textOf(row["subjectTable"]), subjectKey);
+  const about = subjectKey === 0 ? sameWords("") : aboutRecord(asked, textOf(row["subjectTable"]), subjectKey);
   if (about.en === "") return kind;
   return { zh: `${kind.zh}：${about.zh}`, en: `${kind.en}: ${about.en}` };
 }
@@ -88,18 +88,10 @@ function personWords({ title, maskedName }: { readonly title: Words; readonly ma
   return { zh: `${maskedName}，${title.zh}`, en: `${maskedName}, ${title.en}` };
 }
 
-function kindWords(kind: string): Words {
-  return { zh: kindName("zh", kind), en: kindName("en", kind) };
-}
-
 function isRow(row: Json | undefined): row is RowJson {
   return typeof row === "object" && row !== null && !Array.isArray(row);
 }
 
 function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
-}
-
-function same(words: string): Words {
-  return { zh: words, en: words };
 }

@@ -3,7 +3,7 @@ import type { Preview } from "#ledger-core/contract/api/session.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import { isRefused } from "#ledger-core/kernel/perform.ts";
 import type { ComposedBody } from "./compose-transaction.ts";
-import type { Asked } from "./procedures/base.ts";
+import type { Asked } from "./asked.ts";
 import { namedChanges } from "./named-changes.ts";
 import { previewAct, standingOfAct } from "./preview.ts";
 import { problemOf } from "./problem.ts";

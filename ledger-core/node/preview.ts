@@ -14,22 +14,11 @@ import { progressOf } from "#ledger-core/kernel/policy.ts";
 import type { Progress, Signatory } from "#ledger-core/kernel/policy.ts";
 import { approvalsOf, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
-import type { RowSource } from "#ledger-core/kernel/rows.ts";
-import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Step } from "#ledger-core/kernel/step.ts";
 import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
 import type { ComposedBody } from "./compose-transaction.ts";
 import { nodeSuite } from "./crypto-suite.ts";
-
-/** The moment for which something is computed: the rows, and the height and time that the next block would have. */
-export type Moment = {
-  readonly ruleset: Ruleset;
-  readonly rows: RowSource;
-  readonly height: number;
-  readonly time: number;
-  /** Index that the next entry would get. */
-  readonly index: number;
-};
+import type { Moment } from "./moment.ts";
 
 export type PreviewedChange = {
   readonly table: string;
@@ -108,6 +97,12 @@ export function standingOfAct(moment: Moment, actor: Actor, composed: ComposedBo
   const { action } = composed.rule;
   const rows = new Rows(moment.rows);
   return standing(rows, { actor, action, body: composed.body }, [signatoryOf(rows, actor.person, moment.time)]);
+}
+
+/** The case that decides about a proposal now; undefined if none does. */
+export function decidedOfProposal(moment: Moment, row: ProposalRow): Decided | undefined {
+  const decided = decide(new Rows(moment.rows), proposedAct(moment.ruleset, row, [row.proposer]));
+  return "code" in decided ? undefined : decided;
 }
 
 /** For a proposal, with everybody who has approved it. */

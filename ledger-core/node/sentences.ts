@@ -13,7 +13,8 @@ import type { Decided } from "#ledger-core/kernel/perform.ts";
 import { memberTable, personTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
 import { agreementTable, datasetTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
 import { actNames } from "./act-names.ts";
-import type { Asked } from "./procedures/base.ts";
+import type { Asked } from "./asked.ts";
+import { kindWords, sameWords } from "./words.ts";
 
 function inBoth(say: (language: Language) => readonly SentencePart[]): Sentences {
   return { zh: [...say("zh")], en: [...say("en")] };
@@ -67,23 +68,20 @@ function shortestDeletion(policies: readonly UsePolicy[]): number | undefined {
 
 /** What a record is called; empty for one that has no name of its own. */
 export function aboutRecord({ rows, briefs }: Asked, table: string, key: number): Words {
-  const same = (words: string): Words => ({ zh: words, en: words });
   switch (table) {
     case memberTable.name:
       return briefs.department(key).name;
     case personTable.name:
       return briefs.person(key).title;
-    case policyTable.name: {
-      const kind = rows.get(policyTable, key)?.kind ?? "";
-      return { zh: kindName("zh", kind), en: kindName("en", kind) };
-    }
+    case policyTable.name:
+      return kindWords(rows.get(policyTable, key)?.kind ?? "");
     case datasetTable.name:
-      return same(rows.get(datasetTable, key)?.title ?? "");
+      return sameWords(rows.get(datasetTable, key)?.title ?? "");
     case agreementTable.name:
-      return same(rows.get(datasetTable, rows.get(agreementTable, key)?.dataset ?? 0)?.title ?? "");
+      return sameWords(rows.get(datasetTable, rows.get(agreementTable, key)?.dataset ?? 0)?.title ?? "");
     case offerTable.name:
-      return same(rows.get(datasetTable, rows.get(offerTable, key)?.dataset ?? 0)?.title ?? "");
+      return sameWords(rows.get(datasetTable, rows.get(offerTable, key)?.dataset ?? 0)?.title ?? "");
     default:
-      return same("");
+      return sameWords("");
   }
 }

@@ -10,7 +10,7 @@ import type { ConfirmationProof } from "./keystore/signing-desk.ts";
 import { actorOfKey, currentMoment } from "./moment.ts";
 import { NodeError } from "./node-error.ts";
 import type { OpenLedger } from "./open-ledger.ts";
-import type { Moment } from "./preview.ts";
+import type { Moment } from "./moment.ts";
 
 /** An act as its person would perform it now. */
 export type ComposedAct = { readonly moment: Moment; readonly actor: Actor; readonly composed: ComposedBody };

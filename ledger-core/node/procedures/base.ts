@@ -2,15 +2,13 @@
 import { implement, ORPCError } from "@orpc/server";
 import { contract } from "#ledger-core/contract/api/contract.ts";
 import type { Problem } from "#ledger-core/contract/api/shared.ts";
-import { currentMoment } from "#ledger-core/node/moment.ts";
+import { askedAt } from "#ledger-core/node/asked.ts";
+import type { Asked } from "#ledger-core/node/asked.ts";
+import { currentMoment, findActorOfKey } from "#ledger-core/node/moment.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
-import { Briefs } from "#ledger-core/node/briefs.ts";
-import { findKey } from "#ledger-core/kernel/directory.ts";
-import { personTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
-import { Rows } from "#ledger-core/kernel/rows.ts";
-import type { Moment } from "#ledger-core/node/preview.ts";
+import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
 
 /** A problem on its way to whoever asked. */
@@ -41,23 +39,16 @@ export const procedures = implement(contract)
     }
   });
 
-/** The moment for which an answer is computed, with departments and people by name. */
-export type Asked = { readonly moment: Moment; readonly briefs: Briefs; readonly rows: Rows; readonly height: number };
-
+/** What answers are computed from now. Throws NO_LEDGER while there is none. */
 export function ask({ host }: NodeContext): Asked {
-  const moment = currentMoment(host.ledger, host.clock);
-  return { moment, briefs: new Briefs(moment), rows: new Rows(moment.rows), height: moment.height - 1 };
+  return askedAt(currentMoment(host.ledger, host.clock));
 }
 
 /** Who is in session; undefined while nobody is unlocked, or if the key is not enrolled. */
 export function findActor({ host, client }: NodeContext, rows: Rows): Actor | undefined {
   const session = client.keystoreSession;
   const holder = session === undefined ? undefined : host.ledger.keystore.findSession(session);
-  const key = holder === undefined ? undefined : findKey(rows, holder.publicKey);
-  const person = key === undefined ? undefined : rows.get(personTable, key.row.person);
-  return key === undefined || person === undefined
-    ? undefined
-    : { person: key.row.person, department: person.department };
+  return holder === undefined ? undefined : findActorOfKey(rows, holder.publicKey);
 }
 
 /** The keystore session of the window. Throws NOT_UNLOCKED. */

@@ -22,12 +22,12 @@ import {
 import type { FacetCount } from "#ledger-core/modules/catalog/reads.ts";
 import { agreementTable, datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { compareItems } from "#ledger-core/modules/catalog/version-chain.ts";
+import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { rightsSentences, usePolicySentences } from "#ledger-core/node/sentences.ts";
 import { monthStart } from "#ledger-core/node/month-start.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
-import type { Asked } from "./base.ts";
 
 const VERSIONS_SHOWN_MAX = 50;
 const OFFERS_MAX = 100;

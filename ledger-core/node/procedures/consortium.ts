@@ -2,7 +2,6 @@
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { casesSchema } from "#ledger-core/contract/schema/policy.ts";
-import { kindName } from "#ledger-core/contract/text/texts.ts";
 import {
   keyTable,
   memberTable,
@@ -13,6 +12,7 @@ import {
 } from "#ledger-core/kernel/governance/tables.ts";
 import { postTable } from "#ledger-core/modules/consortium/consortium-module.ts";
 import { policySentences } from "#ledger-core/node/sentences.ts";
+import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, procedures } from "./base.ts";
 
 const MEMBERS_MAX = 2_000;
@@ -89,7 +89,7 @@ export const consortiumProcedures = {
       policies: policies.map(({ key, row, changedAt }) => ({
         key,
         kind: row.kind,
-        label: { zh: kindName("zh", row.kind), en: kindName("en", row.kind) },
+        label: kindWords(row.kind),
         sentence: policySentences(row.kind, row.cases),
         cases: toJson(casesSchema, row.cases),
         founding: isFounding && row.cases.some((one) => one.when.some((condition) => condition.fact === "founding")),

@@ -1,27 +1,29 @@
 /** What waits for whose signature. */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { InboxDetail, InboxItem } from "#ledger-core/contract/api/inbox.ts";
-import type { PersonBrief, Words } from "#ledger-core/contract/api/shared.ts";
+import type { Preview } from "#ledger-core/contract/api/session.ts";
+import type { PersonBrief } from "#ledger-core/contract/api/shared.ts";
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
-import { kindName } from "#ledger-core/contract/text/texts.ts";
 import { activeMembers, activePeople } from "#ledger-core/kernel/directory.ts";
 import { policyTable, proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import { isRefused, signatoryOf } from "#ledger-core/kernel/perform.ts";
+import type { Act, Decided } from "#ledger-core/kernel/perform.ts";
 import { isSatisfied, seatsFor } from "#ledger-core/kernel/policy.ts";
 import { approvalsOf, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
 import { composeValue } from "#ledger-core/node/compose-transaction.ts";
+import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { namedChanges } from "#ledger-core/node/named-changes.ts";
-import { previewEffect, standingOfProposal } from "#ledger-core/node/preview.ts";
+import { decidedOfProposal, previewEffect, standingOfProposal } from "#ledger-core/node/preview.ts";
 import type { Standing } from "#ledger-core/node/preview.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { previewOf } from "#ledger-core/node/preview-answer.ts";
 import { aboutRecord, actSentences, policySentences } from "#ledger-core/node/sentences.ts";
+import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
-import type { Asked } from "./base.ts";
 
 /** Live proposals looked through for an inbox. */
 const LIVE_MAX = 2_000;
@@ -37,7 +39,9 @@ export const inboxProcedures = {
     const actor = findActor(context, asked.rows);
     const boxes = actor === undefined ? { mine: [], started: [], done: [] } : sortBoxes(asked, context, actor);
     const counts = { mine: boxes.mine.length, started: boxes.started.length, done: boxes.done.length };
-    const items = boxes[input.box].slice(0, input.limit).map((proposal) => itemOf(asked, proposal));
+    const items = boxes[input.box]
+      .slice(0, input.limit)
+      .map((proposal) => itemOf(asked, proposal, weigh(asked, proposal)));
     return { height: asked.height, items, counts };
   }),
   item: procedures.inbox.item.handler(({ context, input }) => {
@@ -77,21 +81,29 @@ function mustCorrect({ row }: Proposal, actor: Actor): boolean {
 function mayVote(asked: Asked, { key, row }: Proposal, actor: Actor): boolean {
   if (row.state !== "open" || row.proposer === actor.person || asked.moment.time >= row.deadline) return false;
   if (votesOf(asked.rows, key, row.round).some((vote) => vote.person === actor.person)) return false;
-  return isEntitled(asked, standingOfProposal(asked.moment, key, row), actor.person);
+  return isEntitled(asked, decidedOfProposal(asked.moment, row), actor.person);
 }
 
-function isEntitled({ rows, moment }: Asked, { decided }: Standing, person: number): boolean {
+function isEntitled({ rows, moment }: Asked, decided: Decided | undefined, person: number): boolean {
   if (decided === undefined) return false;
   return seatsFor(decided.scope, decided.policyCase, signatoryOf(rows, person, moment.time)).length > 0;
 }
 
-function itemOf(asked: Asked, { key, row }: Proposal): InboxItem {
-  const act = proposedAct(asked.moment.ruleset, row, [row.proposer]);
-  const { progress } = standingOfProposal(asked.moment, key, row);
+/** The act that is proposed, and how far it has come under its policy. */
+type Weighed = { readonly act: Act; readonly standing: Standing };
+
+function weigh({ moment }: Asked, { key, row }: Proposal): Weighed {
+  return {
+    act: proposedAct(moment.ruleset, row, [row.proposer]),
+    standing: standingOfProposal(moment, key, row),
+  };
+}
+
+function itemOf(asked: Asked, { key, row }: Proposal, { act, standing }: Weighed): InboxItem {
   return {
     proposal: key,
     kind: row.kind,
-    label: { zh: kindName("zh", row.kind), en: kindName("en", row.kind) },
+    label: kindWords(row.kind),
     sentence: actSentences(asked, row.kind, act.body),
     about: aboutRecord(asked, row.subjectTable, row.subjectKey),
     proposer: asked.briefs.person(row.proposer),
@@ -100,69 +112,57 @@ function itemOf(asked: Asked, { key, row }: Proposal): InboxItem {
     deadline: row.deadline,
     state: row.state,
     round: row.round,
-    progress: progress === undefined ? { filled: 0, needed: 0 } : { ...progress },
+    progress: standing.progress ?? { filled: 0, needed: 0 },
   };
 }
 
 function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): InboxDetail {
   const { key, row } = proposal;
-  const { rows, moment, briefs } = asked;
+  const { rows, moment } = asked;
   const { reader, ruleset } = context.host.ledger;
-  const act = proposedAct(ruleset, row, [row.proposer]);
-  const standing = standingOfProposal(moment, key, row);
+  const weighed = weigh(asked, proposal);
+  const { act, standing } = weighed;
   const actor = findActor(context, rows);
   const isLive = LIVE.some((state) => state === row.state) && moment.time < row.deadline;
-  const vote = actor !== undefined && mayVote(asked, proposal, actor);
+  const voter = actor !== undefined && mayVote(asked, proposal, actor) ? actor : undefined;
   const table = ruleset.tables.get(row.subjectTable);
   const subjectRevision = table === undefined ? 0 : rows.revision(table, row.subjectKey);
   const isMine = actor?.person === row.proposer;
-  const policy = rows.find(policyTable, "kind", row.kind);
+  const isSigner = actor !== undefined && (isMine || isEntitled(asked, standing.decided, actor.person));
   const history = reader.history(proposalTable, key, { limit: 500 }).map(({ index }) => index);
   const entry = history.at(-1) ?? 0;
   const waiting = isLive ? waitingFor(asked, proposal, standing) : [];
   return {
-    ...itemOf(asked, proposal),
+    ...itemOf(asked, proposal, weighed),
     body: toJson(act.action.body, act.body),
     bodyRoot: encodeHex(row.bodyRoot),
     subjectRevision,
     subjectTable: row.subjectTable,
     subjectKey: row.subjectKey,
     policy: policySentences(row.kind, standing.cases, standing.decided),
-    policyEntry: policy?.changedAt ?? 0,
+    policyEntry: rows.find(policyTable, "kind", row.kind)?.changedAt ?? 0,
     signatures: signaturesOf(asked, proposal, standing, entry),
     waiting: row.state === "open" ? waiting : [],
-    preview:
-      vote && actor !== undefined
-        ? previewOf(
-            asked,
-            actor,
-            composeValue(ruleset, "proposal.vote", {
-              proposal: key,
-              round: row.round,
-              choice: "approve",
-              reason: "",
-              bodyRoot: row.bodyRoot,
-              subjectRevision,
-            }),
-          )
-        : null,
+    preview: voter === undefined ? null : previewApproval(asked, voter, proposal, subjectRevision),
     effect: isLive ? effectOf(asked, proposal, standing, waiting) : null,
     lastEntry: history[0] ?? entry,
-    blocked: row.state === "blocked" ? blockedWords(row) : null,
+    blocked: row.state === "blocked" ? problemOf(row.code, {}).cause : null,
     may: {
-      vote,
+      vote: voter !== undefined,
       withdraw: isLive && isMine,
       amend: isLive && isMine && (row.state === "open" || row.state === "returned"),
-      retry:
-        isLive &&
-        row.state === "blocked" &&
-        actor !== undefined &&
-        (isMine || isEntitled(asked, standing, actor.person)),
+      retry: isLive && row.state === "blocked" && isSigner,
     },
     entry,
     height: asked.height,
-    proposer: briefs.person(row.proposer),
   };
+}
+
+/** What would become of the proposal if the actor approved it now. */
+function previewApproval(asked: Asked, actor: Actor, { key, row }: Proposal, subjectRevision: number): Preview {
+  const { round, bodyRoot } = row;
+  const vote = { proposal: key, round, choice: "approve", reason: "", bodyRoot, subjectRevision };
+  return previewOf(asked, actor, composeValue(asked.moment.ruleset, "proposal.vote", vote));
 }
 
 /** What the act does once enough of those who may have signed; what it asks for in turn is weighed with their signatures too. */
@@ -187,10 +187,6 @@ function effectOf(
   return { problem, changes: namedChanges(asked, changes) };
 }
 
-function blockedWords(row: ProposalRow): Words {
-  return problemOf(row.code, {}).cause;
-}
-
 /** Of all rounds, oldest first; what was signed before an amendment counts no more. */
 function signaturesOf(
   asked: Asked,
@@ -206,7 +202,7 @@ function signaturesOf(
     time: row.opened,
     entry: openedBy,
     round: 1,
-    counts: isEntitled(asked, standing, row.proposer),
+    counts: isEntitled(asked, standing.decided, row.proposer),
   };
   const votes = rows.scan(voteTable, "proposal", { equal: [key], limit: PROPOSAL_VOTES_MAX }).map((stored) => ({
     person: briefs.person(stored.row.person),
@@ -215,7 +211,7 @@ function signaturesOf(
     time: stored.row.time,
     entry: stored.changedAt,
     round: stored.row.round,
-    counts: stored.row.round === row.round && isEntitled(asked, standing, stored.row.person),
+    counts: stored.row.round === row.round && isEntitled(asked, standing.decided, stored.row.person),
   }));
   return [proposed, ...votes];
 }
@@ -226,7 +222,7 @@ function waitingFor(asked: Asked, { key, row }: Proposal, standing: Standing): P
   const waiting: PersonBrief[] = [];
   for (const member of activeMembers(asked.rows)) {
     for (const person of activePeople(asked.rows, member.key)) {
-      if (signed.has(person.key) || !isEntitled(asked, standing, person.key)) continue;
+      if (signed.has(person.key) || !isEntitled(asked, standing.decided, person.key)) continue;
       waiting.push(asked.briefs.person(person.key));
       if (waiting.length >= WAITING_MAX) return waiting;
     }

@@ -4,7 +4,6 @@ import type { EntryBrief } from "#ledger-core/contract/api/shared.ts";
 import type { EntryDetail } from "#ledger-core/contract/api/ledger.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
-import { kindName } from "#ledger-core/contract/text/texts.ts";
 import { memberTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
@@ -15,6 +14,7 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import type { LedgerProblem } from "#ledger-core/node/fsck/check-ledger.ts";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
+import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { namedChanges } from "#ledger-core/node/named-changes.ts";
@@ -23,11 +23,9 @@ import { problemOf } from "#ledger-core/node/problem.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
 import { actSentences, policySentences } from "#ledger-core/node/sentences.ts";
 import type { EntrySummary, StoredEntry } from "#ledger-core/store/store-types.ts";
+import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, found, procedures } from "./base.ts";
-import type { Asked } from "./base.ts";
-
-/** Progress of a check is told at most so often. */
-const PROGRESS_INTERVAL_MS = 200;
+import { whileRunning } from "./progress.ts";
 
 export const ledgerProcedures = {
   entries: procedures.ledger.entries.handler(({ context, input }) => {
@@ -103,16 +101,9 @@ async function* verify({ host }: NodeContext, signal: AbortSignal | undefined): 
       total = all;
     },
   });
-  let result: Awaited<typeof check> | undefined;
-  const ended = check.then((value) => (result = value));
-  // Nobody may be waiting when a check is stopped.
-  ended.catch(() => undefined);
   try {
-    while (result === undefined) {
-      yield { done, total, finished: false, ok: true, problems: [] };
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PROGRESS_INTERVAL_MS))]);
-    }
-    const { ok, entries, problems } = result;
+    yield* whileRunning(check, () => ({ done, total, finished: false, ok: true, problems: [] }));
+    const { ok, entries, problems } = await check;
     const height = host.ledger.reader.head()?.height ?? 0;
     host.noteSelfCheck({ time: host.clock.wallSeconds(), height, ok, problems: problems.length });
     yield { done: entries, total: entries, finished: true, ok, problems: [...problems] };
@@ -147,7 +138,7 @@ export function briefOfEntry({ briefs }: Asked, entry: EntrySummary): EntryBrief
     height: entry.height,
     time: entry.time,
     kind: entry.kind,
-    label: { zh: kindName("zh", entry.kind), en: kindName("en", entry.kind) },
+    label: kindWords(entry.kind),
     code: entry.code === "" ? null : entry.code,
     state: entry.state,
     person: briefs.personOrNone(entry.person),

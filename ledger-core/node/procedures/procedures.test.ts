@@ -1,5 +1,5 @@
 /** The procedures as windows call them, on a small demo city and on a real network of one. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient, ORPCError } from "@orpc/server";
@@ -149,6 +149,27 @@ describe("a real network of one", () => {
     clock.pass(60);
     expect(await window.session.restore({ ...kit, passphrase })).toEqual({ handle: "leader" });
     expect((await window.session.unlock({ handle: "leader", passphrase })).person.handle).toBe("leader");
+  });
+
+  it("changes a key for a new one, and takes it up where that was cut off between ledger and file", async () => {
+    const passphrase = "another long passphrase";
+    const before = await window.consortium.people({});
+    const { receipt, me } = await window.session.rotateKey({ passphrase });
+    expect(receipt).toMatchObject({ state: "sealed", code: null });
+    expect(me?.person.handle).toBe("leader");
+    const after = await window.consortium.people({});
+    expect(after.people[0]?.keys.map((key) => key.state)).toEqual(["revoked", "live"]);
+    expect(after.people[0]?.keys[0]?.publicKey).toBe(before.people[0]?.keys[0]?.publicKey);
+    const prepared = await window.signing.prepare({ kind: "founding.end", body: { reason: "with the new key" } });
+    expect(await window.signing.confirm({ digest: prepared.digest, passphrase })).toMatchObject({ state: "refused" });
+    // As if the node had died after the ledger took the new key and before its file was in place.
+    const keys = join(host.folder, "keys");
+    mkdirSync(join(keys, "next"), { recursive: true });
+    renameSync(join(keys, "leader.key"), join(keys, "next", "leader.key"));
+    clock.pass(60);
+    expect((await newWindow(host).session.unlock({ handle: "leader", passphrase })).person.handle).toBe("leader");
+    expect(existsSync(join(keys, "leader.key"))).toBe(true);
+    expect((await problemOf(window.session.rotateKey({ passphrase: "wrong passphrase" }))).code).toBe("PASSPHRASE_WRONG");
   });
 
   it("is never signed for through the shell's windows, which the shell alone confirms", async () => {

@@ -4,8 +4,11 @@ import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
 import { DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
-import { problemOfError } from "#ledger-core/node/problem.ts";
-import { ask, findActor, procedures, requireSession } from "./base.ts";
+import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
+import { rotateKey, takeUpNextKey } from "#ledger-core/node/rotate-key.ts";
+import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { ask, findActor, problemError, procedures, requireSession } from "./base.ts";
+import { receiptAnswer } from "./signing.ts";
 
 export const sessionProcedures = {
   me: procedures.session.me.handler(async ({ context }) => {
@@ -26,8 +29,9 @@ export const sessionProcedures = {
   }),
   unlock: procedures.session.unlock.handler(async ({ context, input }) => {
     verifyPassphraseMayCome(context);
-    const { keystore } = context.host.ledger;
-    const session = await keystore.unlock(input.handle, input.passphrase);
+    const { ledger } = context.host;
+    await takeUpNextKey(ledger, input.handle);
+    const session = await ledger.keystore.unlock(input.handle, input.passphrase);
     lock(context);
     context.client.keystoreSession = session;
     return requireMe(context);
@@ -43,6 +47,15 @@ export const sessionProcedures = {
     const { handle } = requireHolder(context);
     await context.host.ledger.keystore.changePassphrase(handle, { from: input.old, to: input.new });
     return null;
+  }),
+  rotateKey: procedures.session.rotateKey.handler(async ({ context, input }) => {
+    verifyPassphraseMayCome(context);
+    const { ledger } = context.host;
+    const { handle } = requireHolder(context);
+    const answer = await rotateKey(ledger, requireSession(context), input.passphrase);
+    if (!isReceipt(answer)) throw problemError(problemOf(answer.code, answer.data));
+    if (answer.state === "executed") context.client.keystoreSession = await ledger.keystore.unlock(handle, input.passphrase);
+    return { receipt: receiptAnswer(answer), me: meOf(context) };
   }),
   restore: procedures.session.restore.handler(async ({ context, input }) => {
     const { kit: text, code, passphrase } = input;

@@ -6,9 +6,7 @@ import { NodeError } from "#ledger-core/node/node-error.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import type { NodeHost } from "#ledger-core/node/node-host.ts";
 import { problemOfThrown, procedures } from "./base.ts";
-
-/** How often a window is told how far the demo is. */
-const PROGRESS_INTERVAL_MS = 200;
+import { whileRunning } from "./progress.ts";
 
 export const setupProcedures = {
   state: procedures.setup.state.handler(({ context: { host } }) => ({
@@ -54,19 +52,14 @@ async function* buildDemo(host: NodeHost, signal: AbortSignal | undefined): Asyn
   const stop = new AbortController();
   signal?.addEventListener("abort", () => stop.abort());
   let latest: DemoEvent = { done: 0, total: 1 };
-  let isBuilt = false;
   const building = build({ folder, signal: stop.signal, progress: (progress) => (latest = { ...progress }) });
-  const ended = building.finally(() => (isBuilt = true));
   // Nobody may be waiting when a build is stopped.
   endings.set(
     host,
-    ended.catch(() => undefined),
+    building.catch(() => undefined),
   );
   try {
-    while (!isBuilt) {
-      yield latest;
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PROGRESS_INTERVAL_MS))]);
-    }
+    yield* whileRunning(building, () => latest);
     await building;
     if (stop.signal.aborted) return;
     host.open();

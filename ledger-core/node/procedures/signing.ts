@@ -4,26 +4,23 @@ import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
 import type { ConfirmationProof } from "#ledger-core/node/keystore/signing-desk.ts";
-import { Briefs } from "#ledger-core/node/briefs.ts";
-import { Rows } from "#ledger-core/kernel/rows.ts";
+import { askedAt } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { previewOf } from "#ledger-core/node/preview-answer.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { actSentences } from "#ledger-core/node/sentences.ts";
-import type { ComposedAct } from "#ledger-core/node/signing-service.ts";
 import { problemError, procedures, requireSession } from "./base.ts";
-import type { Asked } from "./base.ts";
 
 export const signingProcedures = {
   preview: procedures.signing.preview.handler(({ context, input }) => {
     const act = context.host.signing.compose(requireSession(context), input.kind, input.body);
-    return previewOf(askedOf(act), act.actor, act.composed);
+    return previewOf(askedAt(act.moment), act.actor, act.composed);
   }),
   prepare: procedures.signing.prepare.handler(({ context, input }) => {
     const session = requireSession(context);
     const act = context.host.signing.compose(session, input.kind, input.body);
-    const asked = askedOf(act);
+    const asked = askedAt(act.moment);
     const sentence = actSentences(asked, input.kind, act.composed.body);
     const digest = context.host.signing.prepare(session, act, sentence);
     return { digest, sentence, preview: previewOf(asked, act.actor, act.composed) };
@@ -55,10 +52,6 @@ function proofOf(context: NodeContext, passphrase: string | undefined): Confirma
     case "passphrase":
       return { passphrase: passphrase ?? "" };
   }
-}
-
-function askedOf({ moment }: ComposedAct): Asked {
-  return { moment, briefs: new Briefs(moment), rows: new Rows(moment.rows), height: moment.height - 1 };
 }
 
 /** A receipt in the words of the contract: `sealed`, `proposed` or `refused`. */
