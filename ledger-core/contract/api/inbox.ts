@@ -79,14 +79,12 @@ export type InboxDetail = z.infer<typeof inboxDetail>;
 
 export const inboxContract = {
   /** `mine`: waits for my signature; `started`: I proposed it and it is not over; `done`: I signed or proposed and it is over. */
-  list: procedure
-    .input(z.object({ box: z.enum(["mine", "started", "done"]), limit: limitSchema }))
-    .output(
-      z.object({
-        height: z.int(),
-        items: z.array(inboxItem),
-        counts: z.object({ mine: z.int(), started: z.int(), done: z.int() }),
-      }),
-    ),
+  list: procedure.input(z.object({ box: z.enum(["mine", "started", "done"]), limit: limitSchema })).output(
+    z.object({
+      height: z.int(),
+      items: z.array(inboxItem),
+      counts: z.object({ mine: z.int(), started: z.int(), done: z.int() }),
+    }),
+  ),
   item: procedure.input(z.object({ proposal: keySchema })).output(inboxDetail),
 };

@@ -22,6 +22,18 @@ export const meSchema = z.object({
 });
 export type Me = z.infer<typeof meSchema>;
 
+export const receiptSchema = z.object({
+  id: hexSchema,
+  state: z.enum(["sealed", "proposed", "refused"]),
+  code: z.string().nullable(),
+  height: z.int(),
+  index: z.int(),
+  proposal: keySchema.nullable(),
+  message: wordsSchema.nullable(),
+  problem: problemSchema.nullable(),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
 /** A person with a key file on this machine. */
 const keyHolder = z.object({ handle: z.string(), person: personBrief.nullable(), problem: problemSchema.nullable() });
 
@@ -33,6 +45,10 @@ export const sessionContract = {
   /** Demo networks only: become one of the people of the switcher. */
   actAs: procedure.input(z.object({ handle: z.string() })).output(meSchema),
   changePassphrase: procedure.input(z.object({ old: z.string(), new: z.string() })).output(z.null()),
+  /** Changes the key of the person in session for a new one under the same passphrase; the receipt is of the act that says so. */
+  rotateKey: procedure
+    .input(z.object({ passphrase: z.string() }))
+    .output(z.object({ receipt: receiptSchema, me: meSchema.nullable() })),
   /** Writes a person's key file anew from a recovery kit, under a new passphrase; answers with the handle to unlock. */
   restore: procedure
     .input(z.object({ kit: z.string().max(20_000), code: z.string().max(200), passphrase: z.string() }))
@@ -59,18 +75,6 @@ export type Preview = z.infer<typeof previewSchema>;
 export const preparedSchema = z.object({ digest: hexSchema, sentence: sentencesSchema, preview: previewSchema });
 /** @internal Part of the language: what every procedure answers has its type. */
 export type Prepared = z.infer<typeof preparedSchema>;
-
-export const receiptSchema = z.object({
-  id: hexSchema,
-  state: z.enum(["sealed", "proposed", "refused"]),
-  code: z.string().nullable(),
-  height: z.int(),
-  index: z.int(),
-  proposal: keySchema.nullable(),
-  message: wordsSchema.nullable(),
-  problem: problemSchema.nullable(),
-});
-export type Receipt = z.infer<typeof receiptSchema>;
 
 const kindAndBody = z.object({ kind: z.string(), body: jsonSchema });
 

@@ -54,7 +54,8 @@ export const sessionProcedures = {
     const { handle } = requireHolder(context);
     const answer = await rotateKey(ledger, requireSession(context), input.passphrase);
     if (!isReceipt(answer)) throw problemError(problemOf(answer.code, answer.data));
-    if (answer.state === "executed") context.client.keystoreSession = await ledger.keystore.unlock(handle, input.passphrase);
+    if (answer.state === "executed")
+      context.client.keystoreSession = await ledger.keystore.unlock(handle, input.passphrase);
     return { receipt: receiptAnswer(answer), me: meOf(context) };
   }),
   restore: procedures.session.restore.handler(async ({ context, input }) => {
