@@ -38,7 +38,7 @@ export function CaseEditor(props: {
   return (
     <Panel
       title={text("case.title", { number: props.number })}
-      caption={contract.caseConditions(kind, policyCase, text("cases.always"))}
+      caption={contract.caseConditions(kind, policyCase, text(props.number > 1 ? "cases.rest" : "cases.always"))}
       actions={
         <>
           {props.onEarlier === undefined ? null : (

@@ -24,6 +24,7 @@ import { PeopleTable } from "./people-table.tsx";
 import { consortiumQueries } from "./queries.ts";
 import { openReasonForm } from "./reason-form.tsx";
 import { useConsortiumText } from "./text.ts";
+import { UnknownRecord } from "./unknown-record.tsx";
 import { useRights } from "./use-rights.ts";
 
 /** One department: how it presents itself, who holds which post, which acts wait for it, and its history. */
@@ -36,7 +37,7 @@ export function DepartmentPage({ department }: { readonly department: number }) 
         {({ departments }) => {
           const found = departments.find((one) => one.key === department);
           return found === undefined ? (
-            <EmptyState title={text("department.unknown")} detail={text("department.unknownDetail")} />
+            <UnknownRecord title={text("department.unknown")} tab="departments" />
           ) : (
             <Department department={found} />
           );
@@ -185,10 +186,10 @@ function PeoplePanel({ department }: { readonly department: DepartmentDetail }) 
 function DecidesPanel({ department }: { readonly department: DepartmentDetail }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
-  const { policies } = useRights();
+  const { policies, isFounding } = useRights();
   const functions: readonly string[] = department.functions;
   const kinds = [...policies].flatMap(([kind, cases]) =>
-    cases
+    (kind === "founding.end" && !isFounding ? [] : cases)
       .filter((one) => !isFoundingCase(one))
       .flatMap((one) => one.alternatives.flatMap(({ seats }) => seats))
       .some(({ of }) => of.kind === "function" && functions.includes(of.name))

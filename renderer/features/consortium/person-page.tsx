@@ -22,6 +22,7 @@ import { usePersonAt } from "./person-at.ts";
 import { consortiumQueries } from "./queries.ts";
 import { openReasonForm } from "./reason-form.tsx";
 import { useConsortiumText } from "./text.ts";
+import { UnknownRecord } from "./unknown-record.tsx";
 import { useRights } from "./use-rights.ts";
 
 /** One person by post: what they may do until when, the keys they sign with, and their history. */
@@ -34,7 +35,7 @@ export function PersonPage({ person }: { readonly person: number }) {
         {({ people }) => {
           const found = people.find((one) => one.key === person);
           return found === undefined ? (
-            <EmptyState title={text("person.unknown")} detail={text("department.unknownDetail")} />
+            <UnknownRecord title={text("person.unknown")} tab="people" />
           ) : (
             <Person person={found} />
           );

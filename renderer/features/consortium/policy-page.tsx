@@ -13,7 +13,6 @@ import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { QueryPanel, QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { Sentence, SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
-import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Timeline } from "#renderer/shared/ui/timeline.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
@@ -24,6 +23,7 @@ import { casesOf } from "./policy-draft.ts";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { consortiumQueries } from "./queries.ts";
 import { useConsortiumText } from "./text.ts";
+import { UnknownRecord } from "./unknown-record.tsx";
 import { useRights } from "./use-rights.ts";
 
 type View = { readonly edit?: true | undefined };
@@ -42,7 +42,7 @@ export function PolicyPage({ kind }: { readonly kind: string }) {
         {({ policies }) => {
           const found = policies.find((policy) => policy.kind === kind);
           return found === undefined ? (
-            <EmptyState title={text("policy.unknown")} detail={text("department.unknownDetail")} />
+            <UnknownRecord title={text("policy.unknown")} tab="policies" />
           ) : (
             <PolicyView policy={found} />
           );
@@ -104,6 +104,8 @@ function CasesPanel({ policy }: { readonly policy: Policy }) {
   const contract = useConsortiumWords();
   const { isFounding } = useRights();
   const cases = casesOf(policy.cases);
+  // How many of the first cases no longer apply, so that the next is the first that does.
+  const over = isFounding ? 0 : cases.filter(isFoundingCase).length;
   return (
     <Panel title={text("cases")} caption={text("cases.caption")} isFlush>
       <ol className={styles.cases}>
@@ -112,7 +114,7 @@ function CasesPanel({ policy }: { readonly policy: Policy }) {
             <span className={styles.caseNumber}>{place + 1}</span>
             <div>
               <p className={styles.caseWhen}>
-                {contract.caseConditions(policy.kind, one, text("cases.always"))}
+                {contract.caseConditions(policy.kind, one, text(place > over ? "cases.rest" : "cases.always"))}
                 {!isFounding && isFoundingCase(one) ? text("cases.over") : null}
               </p>
               <p className={styles.caseNeed}>
