@@ -1,4 +1,3 @@
-import { PasswordInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, client, queries } from "#renderer/shared/client/console-client.ts";
@@ -9,12 +8,14 @@ import { KitSheet } from "#renderer/shared/recovery-kit/kit-sheet.tsx";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { FailedNotice } from "#renderer/shared/ui/states.tsx";
+import { CurrentPassphrase } from "./current-passphrase.tsx";
+import { RotateKey } from "./rotate-key.tsx";
 import styles from "./settings-page.module.css";
 import { useSettingsText } from "./text.ts";
 
-type Open = "nothing" | "passphrase" | "kit";
+type Open = "nothing" | "passphrase" | "kit" | "rotate";
 
-/** The key of the person in session: its passphrase, its recovery kit, and locking it now. */
+/** The key of the person in session: its passphrase, its recovery kit, changing it for a new one, and locking it now. */
 export function KeyPanel() {
   const text = useSettingsText();
   const [open, setOpen] = useState<Open>("nothing");
@@ -34,6 +35,7 @@ export function KeyPanel() {
                 {text("passphrase.open")}
               </Button>
               <Button onClick={() => setOpen(open === "kit" ? "nothing" : "kit")}>{text("kit.open")}</Button>
+              <Button onClick={() => setOpen(open === "rotate" ? "nothing" : "rotate")}>{text("rotate.open")}</Button>
             </>
           )}
           <Button icon="lock" isPending={lock.isPending} onClick={() => lock.mutate()}>
@@ -41,6 +43,7 @@ export function KeyPanel() {
           </Button>
         </div>
         {open === "passphrase" ? <ChangePassphrase handle={handle} onClose={() => setOpen("nothing")} /> : null}
+        {open === "rotate" ? <RotateKey onClose={() => setOpen("nothing")} /> : null}
         {open === "kit" ? <RecoveryKit handle={handle} onClose={() => setOpen("nothing")} /> : null}
       </div>
     </Panel>
@@ -138,24 +141,5 @@ function RecoveryKit({ handle, onClose }: FormProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function CurrentPassphrase({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const text = useSettingsText();
-  return (
-    <PasswordInput
-      label={text("passphrase.current")}
-      autoComplete="off"
-      value={value}
-      visibilityToggleButtonProps={{ "aria-label": text("passphrase.show") }}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }
