@@ -16,12 +16,21 @@ const READ_SQL = `SELECT entry.place, entry.height, block.time, entry.form, entr
 
 type ReadRow = readonly [number, number, number, number, string, string, number, number, Uint8Array, Uint8Array];
 
-/** The first `size` entries. While a read is being walked through, the connection serves nothing else. */
-export function committedLog(ruleset: Ruleset, suite: Suite, statements: Statements, size: number): CommittedLog {
+/**
+ * The first `size` entries; `root` is theirs, where it is known already. While a read is being walked through, the connection serves
+ * nothing else.
+ */
+export function committedLog(
+  ruleset: Ruleset,
+  suite: Suite,
+  statements: Statements,
+  { size, root }: { readonly size: number; readonly root?: Uint8Array },
+): CommittedLog {
   const readHash = hashReader(suite, statements);
   return {
     size,
-    rootAt: (count) => frontierAt(suite, count, readHash).root(),
+    // After every block each projection asks for the root of the whole log, which need not be read from the disk.
+    rootAt: (count) => (count === size && root !== undefined ? root : frontierAt(suite, count, readHash).root()),
     *read(index, limit): Generator<CommittedEntry> {
       const rows = statements
         .prepare(READ_SQL)

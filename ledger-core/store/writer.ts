@@ -40,7 +40,7 @@ export class LedgerWriter implements Writer {
   #projectionFailure: Error | undefined;
 
   constructor(options: StoreOptions) {
-    const { folder, ruleset, suite } = options;
+    const { folder, ruleset } = options;
     this.#options = options;
     makeFolder(folder);
     this.#lock = takeLock(folder);
@@ -58,7 +58,7 @@ export class LedgerWriter implements Writer {
       this.#projections = new Projections(derived, ruleset);
       this.blobs = openBlobs(blobsFolder(folder));
       this.#project(() => {
-        const log = committedLog(ruleset, suite, this.#statements, this.#tree.size);
+        const log = this.#log();
         this.#projections.prepare(log);
         this.#projections.catchUp(log);
       });
@@ -163,7 +163,7 @@ export class LedgerWriter implements Writer {
   }
 
   #log(): CommittedLog {
-    return committedLog(this.#options.ruleset, this.#options.suite, this.#statements, this.#tree.size);
+    return committedLog(this.#options.ruleset, this.#options.suite, this.#statements, this.#tree);
   }
 
   #projectBlock(block: Block): void {

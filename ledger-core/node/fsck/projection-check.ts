@@ -37,7 +37,7 @@ export class ProjectionCheck {
     const connection = openNameless();
     this.#filled = orClose(connection, () => new Projections(connection, ruleset));
     this.#made = { statements: new Statements(connection), schema: MADE };
-    this.#filled.prepare(committedLog(ruleset, suite, stored, 0));
+    this.#filled.prepare(committedLog(ruleset, suite, stored, { size: 0 }));
   }
 
   /** Goes through at least so many further entries, or compares what came out once there are none; true after that. */
@@ -99,7 +99,7 @@ export class ProjectionCheck {
 
   #fill(size: number): void {
     try {
-      this.#filled.catchUp(committedLog(this.#ruleset, this.#suite, this.#stored.statements, size));
+      this.#filled.catchUp(committedLog(this.#ruleset, this.#suite, this.#stored.statements, { size }));
       this.#filledTo = size;
     } catch (error) {
       this.#failed = true;
