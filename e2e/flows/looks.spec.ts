@@ -1,0 +1,99 @@
+import type { Page, TestInfo } from "@playwright/test";
+import { expect, test } from "#e2e/fixtures/console-test.ts";
+import type { City } from "#e2e/fixtures/console-test.ts";
+import { findAxeFindings, findOverflow, findWordFaults } from "#e2e/fixtures/look.ts";
+import { REGISTER, requestRegister } from "#e2e/fixtures/register.ts";
+import type { Language } from "#e2e/fixtures/texts.ts";
+import { Frame } from "#e2e/pages/frame.ts";
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+const themes = ["light", "dark"] as const;
+
+// Every picture is attached anyway.
+test.use({ trace: "off" });
+
+type Sight = { readonly name: string; readonly path: string };
+
+async function sightsOf(city: City): Promise<readonly Sight[]> {
+  const { key } = await city.query<{ key: number }>("catalog.dataset", { code: REGISTER.code });
+  const { entries } = await city.query<{ entries: readonly { id: string; height: number }[] }>("ledger.entries", {
+    limit: 1,
+  });
+  const [entry] = entries;
+  if (entry === undefined) throw new Error("the ledger is empty");
+  return [
+    { name: "inbox", path: "/inbox" },
+    { name: "catalog", path: "/catalog" },
+    { name: "dataset", path: `/catalog/${key}` },
+    { name: "describe", path: "/catalog/new" },
+    { name: "departments", path: "/consortium/departments" },
+    { name: "department", path: "/consortium/departments/5" },
+    { name: "people", path: "/consortium/people" },
+    { name: "policies", path: "/consortium/policies" },
+    { name: "policy", path: "/consortium/policies/catalog.agree" },
+    { name: "ledger", path: "/ledger" },
+    { name: "block", path: `/ledger/blocks/${entry.height}` },
+    { name: "entry", path: `/ledger/entries/${entry.id}` },
+    { name: "settings", path: "/settings" },
+  ];
+}
+
+/** Waits until a page has been read and drawn: no bar in place of a text, no call or piece of code on its way. */
+async function arrive(page: Page): Promise<void> {
+  await expect(page.locator("main h1").first()).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await expect(page.locator("main [aria-busy='true']")).toHaveCount(0);
+  await expect(page.locator("main [role='alert']")).toHaveCount(0);
+}
+
+/** Waits until what changes with the size and the theme has changed. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+  });
+}
+
+type Look = { readonly name: string; readonly language: Language };
+
+async function look(page: Page, info: TestInfo, { name, language }: Look): Promise<readonly string[]> {
+  const found: string[] = [];
+  await arrive(page);
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme });
+      await settle(page);
+      const place = `${name} ${language} ${theme} ${size.width}`;
+      const faults = [...(await findAxeFindings(page)), ...(await findOverflow(page))];
+      found.push(...faults.map((fault) => `${place}: ${fault}`));
+      await info.attach(place, { body: await page.screenshot(), contentType: "image/png" });
+    }
+  }
+  const words = await findWordFaults(page, language);
+  return [...found, ...words.map((fault) => `${name} ${language}: ${fault}`)];
+}
+
+test.describe("The look of every page", () => {
+  for (const locale of ["zh-CN", "en-GB"]) {
+    test.describe(locale, () => {
+      test.use({ locale });
+
+      test("light and dark, small and large", async ({ desk, city, language, say }, info) => {
+        const found: string[] = [];
+        const frame = new Frame({ page: desk, say, language });
+        await requestRegister(city, { why: "to be looked at 供查看", useLimit: 3 });
+        for (const { name, path } of await sightsOf(city)) {
+          await test.step(name, async () => {
+            await frame.goTo(path);
+            found.push(...(await look(desk, info, { name, language })));
+          });
+        }
+        expect(found).toEqual([]);
+      });
+    });
+  }
+});
