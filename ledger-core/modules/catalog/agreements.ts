@@ -1,15 +1,13 @@
-/** Offers, requests and agreements, by the states of the Dataspace Protocol, and every use under them. */
+/** Requests and agreements, by the states of the Dataspace Protocol. */
 import {
   AGREEMENT_STATES,
   agreementBody,
-  offerBody,
   purposeSchema,
   requestBody,
   terminateBody,
   usePolicySchema,
-  withdrawOfferBody,
 } from "#ledger-core/contract/schema/catalog.ts";
-import type { AgreementRow, DatasetReference, OfferRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { AgreementRow, DatasetReference } from "#ledger-core/contract/schema/catalog.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
@@ -28,18 +26,14 @@ import {
   when,
   withFoundingCase,
 } from "#ledger-core/kernel/policy-terms.ts";
-import type { Rows, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { aboutDataset } from "./datasets.ts";
 import { findAgreement, findUsable, isFound } from "./find.ts";
-import { agreementTable, datasetTable, offerTable } from "./tables.ts";
-import { flawOfUsePolicy } from "./use-policy.ts";
-
-const KEEPERS = ["steward", "leader"] as const;
-const USERS = ["officer", "leader", "steward"] as const;
-const owner = partySeat("owner", KEEPERS);
-const user = partySeat("beneficiary", USERS);
+import { findOffer } from "./offers.ts";
+import { KEEPERS, owner, user, USERS } from "./seats.ts";
+import { agreementTable, datasetTable } from "./tables.ts";
 
 /** Name of the due action that ends a request whose proposal ended; see `due.ts`. */
 export const REQUEST_ENDED = "catalog.request-ended";
@@ -75,49 +69,6 @@ export function aboutAgreement(rows: Rows, key: number): Subject | Refusal {
     record: { table: agreementTable as AnyTable, key },
   };
 }
-
-const offer = action({
-  kind: "catalog.offer",
-  body: offerBody,
-  policy: [need([all(owner)])],
-  moves: [{ table: offerTable.name, from: "-", to: "open" }],
-  subject: (body, rows) => aboutDataset(rows, body.dataset),
-  run(context, body) {
-    const found = findUsable(context.rows, body.dataset);
-    if (!isFound(found)) return found;
-    if (found.row.sharing === "not-shared") return refuse("SHARING_NOT_ALLOWED", { code: found.row.code });
-    const flaw = flawOfUsePolicy(body.policy);
-    if (flaw !== undefined) return refuse("OFFER_POLICY_INVALID", { flaw });
-    context.put(offerTable, context.next(offerTable), {
-      dataset: found.key,
-      owner: found.row.owner,
-      policy: body.policy,
-      offerHash: context.suite.sha256(encode(usePolicySchema, body.policy)),
-      state: "open",
-      time: context.time,
-    });
-    return undefined;
-  },
-});
-
-const withdrawOffer = action({
-  kind: "catalog.withdraw-offer",
-  body: withdrawOfferBody,
-  policy: [need([all(owner)])],
-  moves: [{ table: offerTable.name, from: "open", to: "withdrawn" }],
-  subject(body, rows) {
-    const row = rows.get(offerTable, body.offer);
-    if (row === undefined) return refuse("NOT_FOUND", { table: offerTable.name, key: body.offer });
-    return { parties: { owner: row.owner }, facts: {}, record: { table: offerTable as AnyTable, key: body.offer } };
-  },
-  run(context, body) {
-    const row = context.rows.get(offerTable, body.offer);
-    if (row === undefined) return refuse("NOT_FOUND", { table: offerTable.name, key: body.offer });
-    if (row.state !== "open") return refuse("ILLEGAL_MOVE", { state: row.state, wanted: "open" });
-    context.put(offerTable, body.offer, { ...row, state: "withdrawn" });
-    return undefined;
-  },
-});
 
 const request = action({
   kind: "catalog.request",
@@ -164,19 +115,6 @@ const request = action({
     return undefined;
   },
 });
-
-/** The offer that a request names, or the dataset's newest open one. */
-function findOffer(
-  rows: Rows,
-  dataset: number,
-  body: Value<typeof requestBody>,
-): Pick<StoredRow<OfferRow>, "key" | "row"> | Refusal {
-  const open = rows.scan(offerTable, "dataset", { equal: [dataset, "open"], limit: 1_000 });
-  const named = body.offer === 0 ? open.at(-1) : open.find((one) => one.key === body.offer);
-  if (named === undefined) return refuse("NOT_FOUND", { table: offerTable.name, key: body.offer });
-  const isShown = body.offerHash.length === 0 || equalBytes(body.offerHash, named.row.offerHash);
-  return isShown ? named : refuse("OFFER_HASH_MISMATCH", { offer: named.key });
-}
 
 /** `agreements.ts` is the one place where these counts change. */
 function countAgreement(
@@ -300,8 +238,6 @@ export function endAgreement(
 }
 
 export const AGREEMENT_ACTIONS: readonly AnyAction[] = [
-  anyAction(offer),
-  anyAction(withdrawOffer),
   anyAction(request),
   anyAction(agree),
   anyAction(verify),

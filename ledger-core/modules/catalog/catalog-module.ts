@@ -5,6 +5,7 @@ import { DATASET_ACTIONS } from "./datasets.ts";
 import { CATALOG_DUE } from "./due.ts";
 import { IMPORT_ACTIONS } from "./imports.ts";
 import { CATALOG_INVARIANTS } from "./invariants.ts";
+import { OFFER_ACTIONS } from "./offers.ts";
 import { CATALOG_PROJECTIONS } from "./projections.ts";
 import { CATALOG_TABLES } from "./tables.ts";
 import { USES } from "./uses.ts";
@@ -12,7 +13,7 @@ import { USES } from "./uses.ts";
 export const catalogModule: Module = {
   name: "catalog",
   tables: CATALOG_TABLES,
-  actions: [...DATASET_ACTIONS, ...AGREEMENT_ACTIONS, ...USES, ...IMPORT_ACTIONS],
+  actions: [...DATASET_ACTIONS, ...OFFER_ACTIONS, ...AGREEMENT_ACTIONS, ...USES, ...IMPORT_ACTIONS],
   due: CATALOG_DUE,
   projections: CATALOG_PROJECTIONS,
   invariants: CATALOG_INVARIANTS,

@@ -26,12 +26,10 @@ import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { findDataset, isFound } from "./find.ts";
 import { missingElements } from "./profile.ts";
+import { KEEPERS, owner } from "./seats.ts";
 import { datasetTable, versionTable } from "./tables.ts";
 import { nextVersion } from "./version-chain.ts";
 
-/** Those who keep a department's data. */
-const KEEPERS = ["steward", "leader"] as const;
-const owner = partySeat("owner", KEEPERS);
 /** The owner alone, unless sharing is narrowed while others hold agreements: then the data bureau signs as well. */
 export const REVISION_POLICY = withFoundingCase([
   need([all(owner, functionSeat("bureau", ["leader"]))], {

@@ -6,16 +6,17 @@ import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
-import { all, need, partySeat } from "#ledger-core/kernel/policy-terms.ts";
+import { all, need } from "#ledger-core/kernel/policy-terms.ts";
 import { aboutAgreement } from "./agreements.ts";
 import { findAgreement, findUsable, isFound } from "./find.ts";
+import { user } from "./seats.ts";
 import { agreementTable, useTable } from "./tables.ts";
 import { evaluateUse } from "./use-policy.ts";
 
 const use = action({
   kind: "catalog.use",
   body: useBody,
-  policy: [need([all(partySeat("beneficiary", ["officer", "leader", "steward"]))])],
+  policy: [need([all(user)])],
   subject(body, rows) {
     const subject = aboutAgreement(rows, body.agreement);
     if ("code" in subject) return subject;
