@@ -32,7 +32,7 @@ import { Rows } from "./rows.ts";
 import type { RowSource, StoredRow } from "./rows.ts";
 import { assertKnowsRules } from "./ruleset.ts";
 import type { Rule, Ruleset } from "./ruleset.ts";
-import { dueContext } from "./step.ts";
+import { dueContext, nestedStep } from "./step.ts";
 import type { Step } from "./step.ts";
 import type { AnyTable } from "./table.ts";
 import type { ReplayGuard } from "./replay-guard.ts";
@@ -176,11 +176,10 @@ export function attempt(step: Step, actor: Actor, requested: Requested): Perform
   const member = step.rows.get(memberTable, actor.department);
   if (member?.state !== "active") return refuse("MEMBER_SUSPENDED", { department: actor.department });
   if (rolesAt(step.rows, actor.person, step.time).length === 0) return refuse("NO_SUCH_ROLE");
-  const nested = new Overlay(step.overlay, step.index);
-  const inner: Step = { ...step, overlay: nested, rows: new Rows(nested) };
+  const nested = nestedStep(step);
   try {
-    const outcome = performRequested(inner, actor, requested);
-    if (!isRefused(outcome)) step.overlay.absorb(nested);
+    const outcome = performRequested(nested, actor, requested);
+    if (!isRefused(outcome)) step.overlay.absorb(nested.overlay);
     return outcome;
   } catch (error) {
     if (error instanceof TooManyChanges) return refuse("TOO_MANY_CHANGES");

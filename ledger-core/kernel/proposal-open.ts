@@ -4,7 +4,7 @@ import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { rowKeySchema } from "#ledger-core/contract/schema/units.ts";
 import { proposalTable, voteTable } from "./governance/tables.ts";
 import type { Move } from "./module.ts";
-import type { Act, Decided } from "./perform.ts";
+import type { Act, Decided } from "./act.ts";
 import { seatsFor } from "./policy.ts";
 import type { Signatory } from "./policy.ts";
 import { nextKey, putRow, queueDue } from "./step.ts";

@@ -9,7 +9,7 @@ import { rightsSentence } from "#ledger-core/contract/text/rights-sentence.ts";
 import type { Language, SentencePart } from "#ledger-core/contract/text/template.ts";
 import { kindName } from "#ledger-core/contract/text/texts.ts";
 import { usePolicySentence } from "#ledger-core/contract/text/use-policy-sentence.ts";
-import type { Decided } from "#ledger-core/kernel/perform.ts";
+import type { Decided } from "#ledger-core/kernel/act.ts";
 import { memberTable, personTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
 import { agreementTable, datasetTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
 import { actNames } from "./act-names.ts";

@@ -6,7 +6,7 @@ import type { Alternative, DepartmentFunction, PolicyCase } from "#ledger-core/c
 import { activeMembers, activePeople } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
-import { signatoryOf } from "#ledger-core/kernel/perform.ts";
+import { signatoryOf } from "#ledger-core/kernel/act.ts";
 import { departmentSeat, isSatisfied } from "#ledger-core/kernel/policy.ts";
 import { all, functionSeat, need, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
-import { decide, signatoryOf } from "#ledger-core/kernel/perform.ts";
+import { decide, signatoryOf } from "#ledger-core/kernel/act.ts";
 import { matchingSeats } from "#ledger-core/kernel/policy.ts";
 import { proposedAct } from "#ledger-core/kernel/proposal.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";

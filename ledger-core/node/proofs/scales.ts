@@ -13,8 +13,8 @@ import {
   voteTable,
 } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor, AnyAction } from "#ledger-core/kernel/module.ts";
-import { decide } from "#ledger-core/kernel/perform.ts";
-import type { Act, Decided } from "#ledger-core/kernel/perform.ts";
+import { decide } from "#ledger-core/kernel/act.ts";
+import type { Act, Decided } from "#ledger-core/kernel/act.ts";
 import { departmentSeat, progressOf } from "#ledger-core/kernel/policy.ts";
 import type { Signatory } from "#ledger-core/kernel/policy.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
