@@ -33,11 +33,15 @@ export function InboxItemView({
   const text = useInboxText();
   const query = useQuery({ ...inboxQueries.item(proposal ?? 0), enabled: proposal !== undefined });
   if (proposal === undefined) return <p className={styles.none}>{text("item.none")}</p>;
-  return (
-    <QueryPart query={query} what={text("item.reading")} loadingRows={10}>
-      {(item) => <Item item={item} onSettled={onSettled} />}
-    </QueryPart>
-  );
+  if (query.data === undefined)
+    return (
+      <div className={styles.none}>
+        <QueryPart query={query} what={text("item.reading")} loadingRows={10}>
+          {() => null}
+        </QueryPart>
+      </div>
+    );
+  return <Item item={query.data} onSettled={onSettled} />;
 }
 
 function Item({ item, onSettled }: { readonly item: InboxDetail; readonly onSettled: (settled: Settled) => void }) {

@@ -73,8 +73,16 @@ export function InboxList(props: InboxListProps) {
       </header>
       <ListFilter view={view} items={answer?.items ?? []} onChangeView={onChangeView} />
       {props.children}
-      {answer === undefined && !props.isFailed ? <LoadingRows rows={8} /> : null}
-      {answer !== undefined && items.length === 0 ? <Empty view={view} onChangeView={onChangeView} /> : null}
+      {answer === undefined && !props.isFailed ? (
+        <div className={styles.empty}>
+          <LoadingRows rows={8} />
+        </div>
+      ) : null}
+      {answer !== undefined && items.length === 0 ? (
+        <div className={styles.empty}>
+          <Empty view={view} onChangeView={onChangeView} />
+        </div>
+      ) : null}
       <ul ref={list} className={styles.items} aria-label={text("list")} onKeyDown={onKeyDown}>
         {items.map((item, index) => {
           const isSelected = item.proposal === selected;

@@ -34,7 +34,10 @@ export function ComparePanel() {
   const describe = useFailure();
   const [held, setHeld] = useState("");
   const file = useRef<HTMLInputElement>(null);
-  const compare = useMutation({ mutationFn: (checkpoint: string) => client.ledger.compare({ checkpoint }) });
+  const compare = useMutation({
+    // Whoever copies a text easily takes a line too many or too few along.
+    mutationFn: (checkpoint: string) => client.ledger.compare({ checkpoint: `${checkpoint.trim()}\n` }),
+  });
   const take = (checkpoint: string) => {
     const cut = checkpoint.slice(0, checkpointLengthMax);
     setHeld(cut);

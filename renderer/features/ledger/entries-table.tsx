@@ -43,11 +43,13 @@ export function EntriesTable(props: {
   });
   if (isFiltered && first.data?.entries.length === 0)
     return (
-      <EmptyState
-        title={text("entries.none")}
-        detail={text("entries.noneDetail")}
-        action={<Button onClick={props.onShowAll}>{text("entries.showAll")}</Button>}
-      />
+      <div className={styles.empty}>
+        <EmptyState
+          title={text("entries.none")}
+          detail={text("entries.noneDetail")}
+          action={<Button onClick={props.onShowAll}>{text("entries.showAll")}</Button>}
+        />
+      </div>
     );
   return (
     <GridTable
@@ -115,7 +117,7 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
       {
         key: "department",
         header: text("column.department"),
-        widthPx: 92,
+        widthPx: 88,
         grow: 1,
         cell: ({ department }) =>
           department === null ? noValue : <span title={words(department.name)}>{words(department.short)}</span>,
@@ -123,7 +125,7 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
       {
         key: "person",
         header: text("column.person"),
-        widthPx: 78,
+        widthPx: 68,
         grow: 2,
         cell: ({ person }) =>
           person === null ? (
@@ -144,7 +146,7 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
         key: "block",
         header: text("column.block"),
         align: "figure",
-        widthPx: 58,
+        widthPx: 76,
         cell: (entry) => formatCount(entry.height),
       },
     ],
