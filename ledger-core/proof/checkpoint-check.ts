@@ -8,7 +8,7 @@ import { parseNote, verifyNote } from "./note.ts";
 import type { Note } from "./note.ts";
 import type { Suite } from "./suite.ts";
 import { verifyConsistency } from "./tree.ts";
-import { parseVerifierKey } from "./verifier-key.ts";
+import { ALGORITHM_ED25519, parseVerifierKey } from "./verifier-key.ts";
 import type { VerifierKey } from "./verifier-key.ts";
 
 /** `keys` are vkeys that the doubter trusts; `offeredKeys` came with the proof and serve only where no other is given. */
@@ -26,9 +26,11 @@ export function parseSignedCheckpoint(text: string): SignedCheckpoint | undefine
 
 /**
  * Whose signature is on the checkpoint. With trusted keys at least one of them must have signed and none may fail. Without, the keys
- * that came with the proof must hold, and the finding says that it is their word. Without any key nothing is checked: not ok.
+ * that came with the proof must hold, and the finding says that it is their word. Without any key nothing is checked: not ok. A key
+ * that signs as a log stands for the log of its own name alone; only a cosigner speaks about logs of others.
  */
-export function checkSignatures(suite: Suite, { note }: SignedCheckpoint, given: CheckpointKeys): Finding {
+export function checkSignatures(suite: Suite, signed: SignedCheckpoint, given: CheckpointKeys): Finding {
+  const { note, checkpoint } = signed;
   const isTrusting = given.keys.length > 0;
   const keys: VerifierKey[] = [];
   for (const text of isTrusting ? given.keys : given.offeredKeys) {
@@ -37,7 +39,9 @@ export function checkSignatures(suite: Suite, { note }: SignedCheckpoint, given:
     keys.push(key);
   }
   if (keys.length === 0) return failed("CHECKPOINT_KEY_MISSING", { signers: names(note.signatures) });
-  const verdict = verifyNote(suite, note, keys);
+  // Whoever trusts two logs does not trust either of them about the other.
+  const entitled = keys.filter((key) => key.algorithm !== ALGORITHM_ED25519 || isLogOf(key, checkpoint.origin));
+  const verdict = verifyNote(suite, note, entitled);
   if (verdict.failed.length > 0) return failed("CHECKPOINT_SIGNATURE_FAILS", { signers: names(verdict.failed) });
   if (!verdict.accepted) return failed("CHECKPOINT_KEY_UNKNOWN", { signers: names(note.signatures) });
   const signers = verdict.verified.map(({ key }) => key);
@@ -72,6 +76,11 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
   if (!verifyConsistency(suite, { oldSize, oldRoot, newSize, newRoot, proof: claim.hashes }))
     return failed("GROWTH_FAILS", data);
   return { ok: true, how: newSigned.how, code: "GROWTH_HOLDS", data };
+}
+
+/** Whether a key's name is the log's own, or that of the log which this one follows as a revision. */
+function isLogOf({ name }: VerifierKey, origin: string): boolean {
+  return origin === name || origin.startsWith(`${name}/`);
 }
 
 function names(keys: readonly { readonly name: string }[]): string {

@@ -4,10 +4,12 @@ import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { failed, recomputed } from "./check.ts";
 import type { Check, CheckCode } from "./check.ts";
 import { verifyGrowth } from "./checkpoint-check.ts";
+import { encodeCheckpoint } from "./checkpoint.ts";
 import { verifyEntryProof } from "./checks.ts";
 import type { ProofInput, ProofVerdict } from "./checks.ts";
 import { evidenceJson, parseEvidence } from "./evidence.ts";
 import type { BasisEntry } from "./evidence.ts";
+import { encodeNote, noteSignatureMessage } from "./note.ts";
 import {
   checkpointOf,
   entries,
@@ -23,7 +25,7 @@ import {
 import { testKey, testSuite } from "./suite.testing.ts";
 import { encodeTlogProof, parseTlogProof } from "./tlog-proof.ts";
 import { encodeTransaction, parseTransaction } from "./transaction.ts";
-import { consistencyProof, inclusionProof } from "./tree.ts";
+import { consistencyProof, inclusionProof, treeRoot } from "./tree.ts";
 import { ALGORITHM_ED25519, encodeVerifierKey, verifierKey } from "./verifier-key.ts";
 
 const strangerVkey = encodeVerifierKey(
@@ -128,6 +130,19 @@ describe("whose word was taken", () => {
       code: "CHECKPOINT_KEY_UNKNOWN",
     });
     expect(last({ keys: [logVkey, "nonsense"] })).toMatchObject({ ok: false, code: "KEY_MALFORMED" });
+  });
+
+  it("is not that of another log, although its key is trusted as well", () => {
+    const key = testKey(98);
+    const other = { name: "tcc/0123456789abcdef", algorithm: ALGORITHM_ED25519, publicKey: key.publicKey };
+    const otherKey = verifierKey(testSuite, other);
+    const text = encodeCheckpoint({ origin, size: 7, root: treeRoot(testSuite, leafHashes), extensions: [] });
+    const signature = key.sign(noteSignatureMessage({ text, algorithm: ALGORITHM_ED25519 }));
+    const checkpoint = encodeNote({ text, signatures: [{ ...otherKey, signature }] });
+    const proof = encodeTlogProof({ index: 5, hashes: inclusionProof(testSuite, leafHashes, 5), checkpoint });
+    const keys = [logVkey, encodeVerifierKey(otherKey)];
+    expect(refusal(verify({ proof, keys }))).toBe("CHECKPOINT_KEY_UNKNOWN");
+    expect(refusal(verify({ proof, keys: [], offeredKeys: keys }))).toBe("CHECKPOINT_KEY_UNKNOWN");
   });
 
   it("is refused if one trusted signature fails, although another holds", () => {
