@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { isUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { ledger } from "./cli.testing.ts";
 import { generalHelp, verbHelp } from "./help.ts";
 import { Output } from "./output.ts";
@@ -22,6 +23,11 @@ describe("help", () => {
 
   test.each(VERBS.map((verb) => [verb.name, verb] as const))("%s: its examples are its usage", (_name, verb) => {
     for (const example of verb.examples) expect(findVerb(example.split(" "))).toBe(verb);
+  });
+
+  it("shows an example that a reader can type as it stands: its credit code is a valid one", () => {
+    const codes = VERBS.flatMap((verb) => verb.examples.flatMap((example) => /--uscc (\S+)/.exec(example)?.[1] ?? []));
+    expect(codes.map(isUnifiedSocialCreditCode)).toEqual([true]);
   });
 
   it("lists every verb", () => {

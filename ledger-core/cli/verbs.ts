@@ -28,7 +28,7 @@ export const VERBS: readonly Verb[] = [
       person: text("NAME", { zh: "首位人员的代号", en: "handle of the first person" }),
     },
     examples: [
-      'init my-ledger --network "Test City" --department "Data Bureau" --uscc 11320100MB1234567C --person anna',
+      'init my-ledger --network "Test City" --department "Data Bureau" --uscc 11320100MB1234567A --person anna',
     ],
     load: () => import("./verbs/init.ts"),
   },
