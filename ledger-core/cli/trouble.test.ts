@@ -35,7 +35,9 @@ describe("what goes wrong around a ledger is said in a sentence with the next st
     const copy = place.at("damaged");
     cpSync(city, copy, { recursive: true });
     const file = join(copy, "keys", "anna.key");
-    writeFileSync(file, readFileSync(file, "utf8").replace(/"sealed": "./, '"sealed": "0'));
+    // Whatever stands there, something else: a nought for a nought would damage nothing.
+    const damage = (start: string): string => start.slice(0, -1) + (start.endsWith("0") ? "1" : "0");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/"sealed": "./, damage));
     const before = readFileSync(file, "utf8");
     const damaged = await ledgerJson<ErrorJson>(["submit", copy, "founding.end", "-"], body);
     expect(damaged.code).toBe(3);
@@ -68,7 +70,10 @@ describe("what goes wrong around a ledger is said in a sentence with the next st
         true,
       ]);
     }
-    expect((await ledger(["status", place.at("nothing")])).code).toBe(3);
+    for (const verb of [["status"], ["fsck"]])
+      expect((await ledger([...verb, place.at("nothing")])).code).toBe(3);
+    const mistyped = await ledgerJson<ErrorJson>(["submit", place.at("nothing"), "founding.end", "-"], body);
+    expect([mistyped.code, mistyped.json.error.code]).toEqual([3, "NO_LEDGER"]);
     expect(existsSync(place.at("nothing"))).toBe(false);
     const other = place.at("other");
     mkdirSync(other);

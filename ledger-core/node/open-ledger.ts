@@ -1,4 +1,5 @@
 /** A ledger that is open in this process, to write or only to read. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { Genesis } from "#ledger-core/contract/schema/governance.ts";
@@ -10,6 +11,7 @@ import { SoloEngine } from "#ledger-core/engine/solo-engine.ts";
 import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { openReader, openWriter } from "#ledger-core/store/store.ts";
 import type { Reader, Writer } from "#ledger-core/store/store-types.ts";
@@ -60,6 +62,8 @@ export function readLedger({ folder }: OpenOptions): ReadLedger {
 
 /** Opens to write, and starts sealing. Throws NO_LEDGER, LOG_KEY_DAMAGED or what the store throws. */
 export function openLedger({ folder, clock = machineClock }: OpenOptions): OpenLedger {
+  // The store makes the file that it does not find; under a mistyped name that would be a ledger which nobody can use or create.
+  if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
   const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
   try {
     const genesis = writer.genesis();

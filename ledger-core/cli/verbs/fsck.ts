@@ -1,19 +1,25 @@
 /** `ledger fsck`: a ledger's folder proven from its first byte. */
+import { existsSync } from "node:fs";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
 import { readBytes } from "#ledger-core/cli/files.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
+import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 
 const CHECKPOINT_BYTES_MAX = 65_536;
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path, signal } = invocation;
+  const folder = path(requireWord(invocation, 0));
+  // A mistyped folder says nothing about a ledger: that is no answer, neither yes nor no.
+  if (!existsSync(ledgerFile(folder))) throw new StoreError("NOT_A_LEDGER", { folder, detail: "no ledger.sqlite" });
   const named = options.text("checkpoint");
   const checkpoint =
     named === undefined ? undefined : Buffer.from(readBytes(path(named), CHECKPOINT_BYTES_MAX)).toString("utf8");
   const result = await checkLedger({
-    folder: path(requireWord(invocation, 0)),
+    folder,
     checkpoint,
     language: output.language,
     progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
