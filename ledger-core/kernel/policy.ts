@@ -1,4 +1,5 @@
 /** Whether signatures suffice: the one place where policies are evaluated. */
+import { meets } from "#ledger-core/contract/schema/policy.ts";
 import type { Alternative, Condition, PolicyCase, Role, Seat, Selector } from "#ledger-core/contract/schema/policy.ts";
 import { assertNever } from "./assert.ts";
 import { activeMembers } from "./directory.ts";
@@ -21,26 +22,10 @@ export function selectCase(scope: Scope, cases: readonly PolicyCase[]): PolicyCa
 }
 
 function holds(scope: Scope, condition: Condition): boolean {
-  const { fact, operator, value } = condition;
+  const { fact } = condition;
   const asked = fact === "founding" ? foundingFact(scope.rows) : scope.subject.facts[fact];
   // A fact that the action does not know satisfies no condition, so a policy cannot be passed by a missing answer.
-  if (asked === undefined) return false;
-  switch (operator) {
-    case "eq":
-      return asked === value;
-    case "neq":
-      return asked !== value;
-    case "lt":
-      return asked < value;
-    case "lteq":
-      return asked <= value;
-    case "gt":
-      return asked > value;
-    case "gteq":
-      return asked >= value;
-    default:
-      return assertNever(operator);
-  }
+  return asked !== undefined && meets(asked, condition);
 }
 
 function foundingFact(rows: Rows): number {

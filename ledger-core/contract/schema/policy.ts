@@ -136,3 +136,21 @@ export type Seat = Value<typeof seatSchema>;
 export type Alternative = Value<typeof alternativeSchema>;
 export type Condition = Value<typeof conditionSchema>;
 export type PolicyCase = Value<typeof caseSchema>;
+
+/** True if a fact of that value meets the condition. */
+export function meets(asked: number, { operator, value }: Condition): boolean {
+  switch (operator) {
+    case "eq":
+      return asked === value;
+    case "neq":
+      return asked !== value;
+    case "lt":
+      return asked < value;
+    case "lteq":
+      return asked <= value;
+    case "gt":
+      return asked > value;
+    case "gteq":
+      return asked >= value;
+  }
+}

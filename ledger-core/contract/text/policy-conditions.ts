@@ -1,5 +1,6 @@
 /** Conditions of a policy's case as words. */
 import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
+import { meets } from "#ledger-core/contract/schema/policy.ts";
 import type { Condition, Fact } from "#ledger-core/contract/schema/policy.ts";
 import { joinList, joinWords, moneyText } from "./list-words.ts";
 import { groupDigits, joinParts, plain, strong } from "./template.ts";
@@ -100,22 +101,5 @@ function presenceOf(conditions: readonly Condition[]): "yes" | "no" | undefined 
 }
 
 function truths(conditions: readonly Condition[], values: readonly number[]): readonly boolean[] {
-  return values.map((asked) => conditions.every((condition) => isTrue(asked, condition)));
-}
-
-function isTrue(asked: number, { operator, value }: Condition): boolean {
-  switch (operator) {
-    case "eq":
-      return asked === value;
-    case "neq":
-      return asked !== value;
-    case "lt":
-      return asked < value;
-    case "lteq":
-      return asked <= value;
-    case "gt":
-      return asked > value;
-    case "gteq":
-      return asked >= value;
-  }
+  return values.map((asked) => conditions.every((condition) => meets(asked, condition)));
 }
