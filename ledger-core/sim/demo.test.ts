@@ -11,7 +11,7 @@ import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import { buildDemo } from "./demo.ts";
-import { cityUscc } from "./city-plan.ts";
+import { cityUscc } from "./city-founding.ts";
 
 /** 2026-11-20 12:00 in the city. */
 const UNTIL = 1_795_147_200;

@@ -14,14 +14,15 @@ import { NodeError } from "#ledger-core/node/node-error.ts";
 import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { DAY_SECONDS, FOUNDER, HOUR_SECONDS } from "./city-acts.ts";
+import type { CityAct, CityStage } from "./city-acts.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
-import { cityUscc, DEMO_DAYS, FOUNDER, planCity } from "./city-plan.ts";
-import type { CityAct, CityStage } from "./city-plan.ts";
+import { cityUscc } from "./city-founding.ts";
+import { DEMO_DAYS, planCity } from "./city-plan.ts";
 import { CityState } from "./city-state.ts";
 import { DemoClock } from "./demo-clock.ts";
 import { KeyRing } from "./key-ring.ts";
 
-const DAY_SECONDS = 86_400;
 const DAY_OFFSET_SECONDS = 28_800;
 /** Bytes of the salt by which a stage of the plan is known again. */
 const STAGE_MARK = [0x64, 0x65, 0x6d, 0x6f];
@@ -106,7 +107,7 @@ async function found(folder: string, keys: KeyRing, start: number): Promise<void
     ruleset: cityRuleset,
     name: "示范城市 Demo City",
     purpose: "demo",
-    time: start + 8 * 3_600,
+    time: start + 8 * HOUR_SECONDS,
     department: { name: first.nameZh, uscc: cityUscc(0), functions: first.functions },
     person: FOUNDER,
     keyPair: keys.pairOf(FOUNDER),
