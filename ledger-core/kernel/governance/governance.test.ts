@@ -235,6 +235,38 @@ test("a department keeps an admin: the last one can neither leave nor lose the r
   expect(ledger.codeOf(second, "person.leave", { person: second.person, reason: "" })).toBe("LAST_ADMIN");
 });
 
+test("nobody takes away the last person with whom a policy can be changed, by whatever act", () => {
+  const { ledger, bureau, second, audit } = city();
+  const keeper = ledger.enrol(audit.department, "keeper of people", ["officer"], audit);
+  const key = ledger.propose(audit, "role.grant", { person: keeper.person, role: "admin", from: 0, until: 0 });
+  ledger.must(second, "proposal.vote", ledger.voteBody(key, "approve"));
+  const of = { person: audit.person, reason: "" };
+  expect(ledger.codeOf(keeper, "role.end", { ...of, role: "leader" })).toBe("POLICY_UNREACHABLE");
+  expect(ledger.codeOf(keeper, "person.leave", of)).toBe("POLICY_UNREACHABLE");
+  expect(ledger.codeOf(bureau, "member.assign", { member: audit.department, functions: [] })).toBe(
+    "POLICY_UNREACHABLE",
+  );
+  expect(ledger.codeOf(bureau, "member.suspend", { member: audit.department, reason: "" })).toBe("POLICY_UNREACHABLE");
+  expect(rolesAt(ledger.rows, audit.person, ledger.time)).toContain("leader");
+  // One of two may go; and the last of a kind once somebody else has come.
+  ledger.must(bureau, "role.end", { person: second.person, role: "leader", reason: "moved" });
+  const successor = ledger.propose(keeper, "role.grant", { person: keeper.person, role: "leader", from: 0, until: 0 });
+  ledger.must(audit, "proposal.vote", ledger.voteBody(successor, "approve"));
+  ledger.must(keeper, "person.leave", { person: audit.person, reason: "retired" });
+});
+
+test("a policy for policies is judged by the case that will decide, not by a better one behind it", () => {
+  const { ledger, bureau } = city();
+  const good = one(all(functionSeat("bureau", ["leader"]), functionSeat("audit", ["leader"])));
+  const never = need([all(functionSeat("court", ["leader"]))], { when: [when("founding", "eq", 0)] });
+  const founding = need([all(functionSeat("court", ["leader"]))], { when: [when("founding", "eq", 1)] });
+  const set = (cases: readonly PolicyCase[]): string =>
+    ledger.codeOf(bureau, "policy.set", { kind: "policy.set", cases });
+  expect(set([never, ...good])).toBe("POLICY_UNREACHABLE");
+  expect(set([...good, never])).toBe("");
+  expect(set([founding, ...good])).toBe("");
+});
+
 const share = (numerator: number, denominator: number): Bar => ({ kind: "share", numerator, denominator });
 const over = (numerator: number, denominator: number): Bar => ({ kind: "over", numerator, denominator });
 const one = (...ways: readonly Alternative[]): readonly PolicyCase[] => [need(ways)];

@@ -7,6 +7,7 @@ import type { AnyAction } from "#ledger-core/kernel/module.ts";
 import { all, need, ownSeat, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import { ROLES } from "#ledger-core/contract/schema/policy.ts";
 import { aboutPerson, checkNewKey, GIVING_AUTHORITY, isLastAdmin } from "./people.ts";
+import { keepRulesChangeable } from "./reachable.ts";
 import { keyTable, personTable, roleTable } from "./tables.ts";
 
 const rotate = action({
@@ -84,8 +85,10 @@ const end = action({
     const held = unendedRoles(rows, body.person, time).filter((role) => role.row.role === body.role);
     if (held.length === 0) return refuse("NOT_FOUND", { table: roleTable.name, key: 0 });
     if (body.role === "admin" && isLastAdmin(rows, body.person, time)) return refuse("LAST_ADMIN");
-    for (const role of held) context.put(roleTable, role.key, { ...role.row, until: Math.max(time, 1) });
-    return undefined;
+    return keepRulesChangeable(context, () => {
+      for (const role of held) context.put(roleTable, role.key, { ...role.row, until: Math.max(time, 1) });
+      return undefined;
+    });
   },
 });
 

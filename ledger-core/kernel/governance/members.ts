@@ -12,6 +12,7 @@ import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, Context, Subject } from "#ledger-core/kernel/module.ts";
 import { all, anySeat, functionSeat, need, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { keepRulesChangeable } from "./reachable.ts";
 import { memberTable } from "./tables.ts";
 
 /** Two thirds of all departments, each by its leader. */
@@ -41,7 +42,10 @@ const assign = action({
   body: memberAssignBody,
   policy: withFoundingCase([need([all(functionSeat("bureau", ["leader"]), functionSeat("audit", ["leader"]))])]),
   subject: (body) => aboutMember(body.member),
-  run: (context, body) => changeMember(context, body.member, (member) => ({ ...member, functions: body.functions })),
+  run: (context, body) =>
+    keepRulesChangeable(context, () =>
+      changeMember(context, body.member, (member) => ({ ...member, functions: body.functions })),
+    ),
 });
 
 const suspend = action({
@@ -50,7 +54,7 @@ const suspend = action({
   policy: withFoundingCase([need([all(twoThirds)], { excludeParties: ["subject"], deadlineDays: 30 })]),
   moves: [{ table: memberTable.name, from: "active", to: "suspended" }],
   subject: (body) => aboutMember(body.member),
-  run: (context, body) => moveMember(context, body.member, "active", "suspended"),
+  run: (context, body) => keepRulesChangeable(context, () => moveMember(context, body.member, "active", "suspended")),
 });
 
 const reinstate = action({

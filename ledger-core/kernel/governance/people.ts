@@ -17,6 +17,7 @@ import { all, functionSeat, need, partySeat, when, withFoundingCase } from "#led
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { isKeyProven } from "./key-proof.ts";
+import { keepRulesChangeable } from "./reachable.ts";
 import { keyTable, memberTable, networkTable, personTable, roleTable } from "./tables.ts";
 
 /** Two persons of the department; where it has only one such person, the data bureau's leader is the other. */
@@ -87,12 +88,14 @@ const leave = action({
     if (person === undefined) return refuse("NOT_FOUND", { table: personTable.name, key: body.person });
     if (person.state === "left") return refuse("PERSON_LEFT", { handle: person.handle });
     if (isLastAdmin(rows, body.person, time)) return refuse("LAST_ADMIN", { department: person.department });
-    context.put(personTable, body.person, { ...person, state: "left", since: time });
-    for (const key of liveKeys(rows, body.person))
-      context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
-    for (const role of unendedRoles(rows, body.person, time))
-      context.put(roleTable, role.key, { ...role.row, until: time });
-    return undefined;
+    return keepRulesChangeable(context, () => {
+      context.put(personTable, body.person, { ...person, state: "left", since: time });
+      for (const key of liveKeys(rows, body.person))
+        context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
+      for (const role of unendedRoles(rows, body.person, time))
+        context.put(roleTable, role.key, { ...role.row, until: time });
+      return undefined;
+    });
   },
 });
 

@@ -5,12 +5,12 @@ import { FUNCTIONS } from "#ledger-core/contract/schema/policy.ts";
 import type { Alternative, DepartmentFunction, PolicyCase } from "#ledger-core/contract/schema/policy.ts";
 import { activeMembers, activePeople } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
-import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
-import { signatoryOf } from "#ledger-core/kernel/act.ts";
-import { departmentSeat, isSatisfied } from "#ledger-core/kernel/policy.ts";
+import type { AnyAction } from "#ledger-core/kernel/module.ts";
+import { departmentSeat } from "#ledger-core/kernel/policy.ts";
 import { all, functionSeat, need, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { isReachable } from "./reachable.ts";
 import { networkTable, policyTable, ruleTable } from "./tables.ts";
 
 /** Policies that a network may hold; each kind has one. */
@@ -57,24 +57,6 @@ function flawOfAlternative(alternative: Alternative): string | undefined {
   if (bar?.kind === "share" && bar.numerator > bar.denominator) return "share-above-one";
   if (bar?.kind === "over" && bar.numerator >= bar.denominator) return "share-above-one";
   return undefined;
-}
-
-/** True if all the people there are could together satisfy a case that has no conditions. */
-function isReachable(context: Context, cases: readonly PolicyCase[]): boolean {
-  const people = activeMembers(context.rows).flatMap((member) => activePeople(context.rows, member.key));
-  const signatories = people.map((person) => signatoryOf(context.rows, person.key, context.time));
-  const scope = { rows: context.rows, subject: { parties: {}, facts: {} }, proposer: context.actor };
-  return cases.some((one) => one.when.length === 0 && isSatisfied(scope, inAnyOrder(one), signatories));
-}
-
-/** The case without turns: the people are asked in no order that they would sign in. */
-function inAnyOrder(policyCase: PolicyCase): PolicyCase {
-  const alternatives = policyCase.alternatives.map(({ distinct, seats }): Alternative => ({
-    order: "any",
-    distinct,
-    seats,
-  }));
-  return { ...policyCase, alternatives };
 }
 
 const endFounding = action({
