@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { isUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import zh from "#ledger-core/contract/text/zh.json" with { type: "json" };
 import { ledger } from "./cli.testing.ts";
 import { generalHelp, verbHelp } from "./help.ts";
 import { Output } from "./output.ts";
@@ -30,6 +31,14 @@ describe("help", () => {
     expect(codes.map(isUnifiedSocialCreditCode)).toEqual([true]);
   });
 
+  it("has every verb that the texts send people to", () => {
+    // In Chinese sentences the word is the command and nothing else.
+    const named = Object.values<string>(zh).flatMap((sentence) => [...sentence.matchAll(/ledger ([a-z]+)/g)]);
+    expect(named.length).toBeGreaterThan(1);
+    const words = new Set(VERBS.map((verb) => verb.name.split(" ")[0]));
+    expect(named.map((match) => match[1]).filter((word) => !words.has(word))).toEqual([]);
+  });
+
   it("lists every verb", () => {
     const text = generalHelp(VERBS, new Output("en", false));
     for (const verb of VERBS) expect(text).toContain(verb.name);
@@ -57,6 +66,13 @@ describe("wrong usage", () => {
     expect(error["next"]).toContain("ledger status --help");
     const words = await ledger(["history", "x", "--lang", "zh"]);
     expect([words.code, words.stderr.includes("用法是")]).toEqual([2, true]);
+  });
+
+  it("prints names of others without what a terminal would obey", async () => {
+    const ran = await ledger(["fly\u001b]0;title\u0007\u001b[2J\u202egpj"]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("gpj");
+    expect(ran.stderr).not.toMatch(/[\u0007\u001b\u202e]/);
   });
 
   it("helps with 0", async () => {

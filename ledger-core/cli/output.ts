@@ -23,13 +23,15 @@ export class Output {
   /** The command's result: one JSON document, or lines for people. Called once. */
   result(json: unknown, lines: readonly string[]): void {
     this.#endProgress();
-    process.stdout.write(this.isJson ? `${JSON.stringify(json)}\n` : lines.map((line) => `${line}\n`).join(""));
+    process.stdout.write(
+      this.isJson ? `${JSON.stringify(json)}\n` : lines.map((line) => `${printable(line)}\n`).join(""),
+    );
   }
 
   /** A line for people on stderr. */
   say(words: Words): void {
     this.#endProgress();
-    process.stderr.write(`${this.words(words)}\n`);
+    process.stderr.write(`${printable(this.words(words))}\n`);
   }
 
   /** How far long work is: a line that is written over, on terminals only. */
@@ -38,13 +40,13 @@ export class Output {
     if (!process.stderr.isTTY || now - this.#progressAt < PROGRESS_INTERVAL_MS) return;
     this.#progressAt = now;
     this.#hasProgress = true;
-    process.stderr.write(`\r\u001b[K${this.words(words)}`);
+    process.stderr.write(`\r\u001b[K${printable(this.words(words))}`);
   }
 
   /** A step that is done and durable: a line of its own where stderr is not a terminal, so that a log shows how far the work came. */
   step(words: Words): void {
     if (process.stderr.isTTY) this.progress(words);
-    else process.stderr.write(`${this.words(words)}\n`);
+    else process.stderr.write(`${printable(this.words(words))}\n`);
   }
 
   failure(failure: Failure): void {
@@ -54,13 +56,21 @@ export class Output {
       process.stdout.write(
         `${JSON.stringify({ error: { code, message: this.words(reason), next: this.words(next) } })}\n`,
       );
-    process.stderr.write(`${this.words(reason)}\n${this.words(next)}\n`);
+    process.stderr.write(printable(`${this.words(reason)}\n${this.words(next)}\n`));
   }
 
   #endProgress(): void {
     if (this.#hasProgress) process.stderr.write("\r\u001b[K");
     this.#hasProgress = false;
   }
+}
+
+/** Controls other than line ends and tabs, and marks that turn the direction of writing. */
+const OBEYED_BY_TERMINALS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text for a terminal: names and reasons in it are other people's, and a terminal would do what is in them. */
+function printable(text: string): string {
+  return text.replace(OBEYED_BY_TERMINALS, "\ufffd");
 }
 
 /** Lines of `name  value`, the names as wide as the widest. */

@@ -70,8 +70,7 @@ describe("what goes wrong around a ledger is said in a sentence with the next st
         true,
       ]);
     }
-    for (const verb of [["status"], ["fsck"]])
-      expect((await ledger([...verb, place.at("nothing")])).code).toBe(3);
+    for (const verb of [["status"], ["fsck"]]) expect((await ledger([...verb, place.at("nothing")])).code).toBe(3);
     const mistyped = await ledgerJson<ErrorJson>(["submit", place.at("nothing"), "founding.end", "-"], body);
     expect([mistyped.code, mistyped.json.error.code]).toEqual([3, "NO_LEDGER"]);
     expect(existsSync(place.at("nothing"))).toBe(false);

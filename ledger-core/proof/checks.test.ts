@@ -134,8 +134,8 @@ describe("whose word was taken", () => {
 
   it("is not that of another log, although its key is trusted as well", () => {
     const key = testKey(98);
-    const other = { name: "tcc/0123456789abcdef", algorithm: ALGORITHM_ED25519, publicKey: key.publicKey };
-    const otherKey = verifierKey(testSuite, other);
+    const name = "tcc/0123456789abcdef";
+    const otherKey = verifierKey(testSuite, { name, algorithm: ALGORITHM_ED25519, publicKey: key.publicKey });
     const text = encodeCheckpoint({ origin, size: 7, root: treeRoot(testSuite, leafHashes), extensions: [] });
     const signature = key.sign(noteSignatureMessage({ text, algorithm: ALGORITHM_ED25519 }));
     const checkpoint = encodeNote({ text, signatures: [{ ...otherKey, signature }] });
