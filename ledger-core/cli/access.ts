@@ -1,7 +1,7 @@
 /** How a verb reaches a ledger: reading beside whoever writes; writing itself where nobody else does, else through the running node. */
-import { join } from "node:path";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
-import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import type { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { currentMoment } from "#ledger-core/node/moment.ts";
 import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
@@ -59,7 +59,7 @@ async function joinRunningNode(folder: string): Promise<LedgerAccess> {
     // Loaded here, because most commands find nobody who holds the ledger.
     const { connectLocalSocket } = await import("#ledger-core/node/doors/local-socket.ts");
     const submitter = connectLocalSocket(folder);
-    const keystore = new Keystore({ folder: join(folder, "keys"), network: ledger.networkHex });
+    const keystore = ledgerKeystore(folder, ledger.networkHex);
     const close = async (): Promise<void> => {
       keystore.lockAll();
       await submitter.close();

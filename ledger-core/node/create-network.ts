@@ -1,6 +1,5 @@
 /** A new network: its log key, its genesis, its first person. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { DepartmentFunction } from "#ledger-core/contract/schema/policy.ts";
@@ -10,9 +9,10 @@ import { composeGenesis, encodeGenesis, executeGenesis } from "#ledger-core/kern
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
+import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { generateKeyPair, nodeSuite, randomBytes } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
-import { Keystore } from "./keystore/keystore.ts";
+import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { verifyPassphraseStrength } from "./keystore/passphrase.ts";
 import { checkpointSigner, createLogKey } from "./log-key.ts";
 import { NodeError } from "./node-error.ts";
@@ -48,7 +48,7 @@ export type CreatedNetwork = { readonly network: string; readonly origin: string
  */
 export async function createNetwork(given: NewNetwork): Promise<CreatedNetwork> {
   const { folder, ruleset, department, person } = given;
-  if (existsSync(join(folder, "ledger.sqlite"))) throw new NodeError("LEDGER_EXISTS", { folder });
+  if (existsSync(ledgerFile(folder))) throw new NodeError("LEDGER_EXISTS", { folder });
   if (!isUnifiedSocialCreditCode(department.uscc)) throw new NodeError("USCC_INVALID", { uscc: department.uscc });
   if (!isHandle(person)) throw new NodeError("HANDLE_INVALID", { handle: person });
   if (given.passphrase !== undefined) verifyPassphraseStrength(given.passphrase, person);
@@ -73,7 +73,7 @@ export async function createNetwork(given: NewNetwork): Promise<CreatedNetwork> 
     const origin = networkOrigin(network);
     // The key file first: a ledger whose first person has no key would be one that nobody can ever sign for.
     if (given.passphrase !== undefined) {
-      const keystore = new Keystore({ folder: join(folder, "keys"), network: encodeHex(network) });
+      const keystore = ledgerKeystore(folder, encodeHex(network));
       await keystore.createKeyFile({ handle: person, passphrase: given.passphrase, keyPair });
     }
     writer.commit(executeGenesis(ruleset, nodeSuite, genesis, writer.rows), checkpointSigner(origin, logKey));

@@ -1,9 +1,9 @@
 /** The node in its folder: no ledger yet, or one that is open. Windows are told what changes. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import type { BlockEvent } from "#ledger-core/engine/engine.ts";
+import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { NodeError } from "./node-error.ts";
 import { openLedger } from "./open-ledger.ts";
 import type { OpenLedger } from "./open-ledger.ts";
@@ -47,7 +47,7 @@ export class NodeHost {
 
   /** True if the folder holds a ledger, open or not. */
   hasLedger(): boolean {
-    return existsSync(join(this.folder, "ledger.sqlite"));
+    return existsSync(ledgerFile(this.folder));
   }
 
   /** Opens the folder's ledger. Throws what `openLedger` throws; opening what is open does nothing. */

@@ -1,6 +1,5 @@
 /** A ledger that is open in this process, to write or only to read. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { Genesis } from "#ledger-core/contract/schema/governance.ts";
 import type { Clock } from "#ledger-core/engine/clock-watch.ts";
@@ -16,7 +15,8 @@ import { StoreError } from "#ledger-core/store/store-error.ts";
 import { openReader, openWriter } from "#ledger-core/store/store.ts";
 import type { Reader, Writer } from "#ledger-core/store/store-types.ts";
 import { nodeSuite, wipe } from "./crypto-suite.ts";
-import { Keystore } from "./keystore/keystore.ts";
+import type { Keystore } from "./keystore/keystore.ts";
+import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { checkpointSigner, loadLogKey, logVkey } from "./log-key.ts";
 import { NodeError } from "./node-error.ts";
 import { cityRuleset } from "./rules.ts";
@@ -80,7 +80,7 @@ export function openLedger({ folder, clock = machineClock }: OpenOptions): OpenL
       outbox: openOutbox(folder),
     });
     const reader = writer.reader();
-    const keystore = new Keystore({ folder: join(folder, "keys"), network: identity.networkHex });
+    const keystore = ledgerKeystore(folder, identity.networkHex);
     const close = async (): Promise<void> => {
       await engine.close();
       keystore.lockAll();

@@ -1,11 +1,10 @@
 /** A node that only reads a folder, beside whoever writes to it: what the command line asks, nobody has to stop for. */
-import { join } from "node:path";
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { Engine } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
-import { Keystore } from "./keystore/keystore.ts";
+import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { NodeHost } from "./node-host.ts";
 import { readLedger } from "./open-ledger.ts";
 import type { OpenLedger, ReadLedger } from "./open-ledger.ts";
@@ -30,7 +29,7 @@ export class ReadingHost extends NodeHost {
   constructor(folder: string) {
     super({ folder });
     this.#reading = readLedger({ folder });
-    const keystore = new Keystore({ folder: join(folder, "keys"), network: this.#reading.networkHex });
+    const keystore = ledgerKeystore(folder, this.#reading.networkHex);
     const close = (): Promise<void> => {
       keystore.lockAll();
       this.#reading.close();

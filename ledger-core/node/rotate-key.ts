@@ -16,6 +16,7 @@ import { readKeyBytes, saveKeyBytes } from "./keystore/key-folder.ts";
 import { parseKeyFile } from "./keystore/key-file.ts";
 import { KeystoreError } from "./keystore/keystore-error.ts";
 import { Keystore } from "./keystore/keystore.ts";
+import { keysFolder } from "./keystore/ledger-keystore.ts";
 import { actorOfKey, currentMoment } from "./moment.ts";
 import { NodeError } from "./node-error.ts";
 import type { OpenLedger } from "./open-ledger.ts";
@@ -70,12 +71,12 @@ export async function takeUpNextKey(ledger: OpenLedger, handle: string): Promise
   if (bytes === undefined) return;
   const { publicKey } = parseKeyFile(handle, bytes);
   if (findKey(new Rows(ledger.reader.rows()), publicKey)?.row.state !== "live") return;
-  await saveKeyBytes(join(ledger.folder, "keys"), handle, { bytes, replace: true });
+  await saveKeyBytes(keysFolder(ledger.folder), handle, { bytes, replace: true });
   await removeNext(ledger, handle);
 }
 
 function nextFolder(ledger: OpenLedger): string {
-  return join(ledger.folder, "keys", NEXT);
+  return join(keysFolder(ledger.folder), NEXT);
 }
 
 async function readNext(ledger: OpenLedger, handle: string): Promise<Uint8Array | undefined> {

@@ -9,11 +9,12 @@ import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/n
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { nodeSuite, randomBytes, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { DEMO_PASSPHRASE_FILE, DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
-import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { DAY_SECONDS, FOUNDER, HOUR_SECONDS } from "./city-acts.ts";
 import type { CityAct, CityStage } from "./city-acts.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
@@ -55,7 +56,7 @@ export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
   const keys = new KeyRing(loadOrMakePassphrase(folder));
   const days = DEMO_DAYS[size];
   const start = startOf(until, days);
-  if (!existsSync(join(folder, "ledger.sqlite"))) await found(folder, keys, start);
+  if (!existsSync(ledgerFile(folder))) await found(folder, keys, start);
   const clock = new DemoClock(timeOfHead(folder));
   const ledger = openLedger({ folder, clock });
   try {
@@ -115,7 +116,7 @@ async function found(folder: string, keys: KeyRing, start: number): Promise<void
 }
 
 async function makeKeyFiles(ledger: OpenLedger, keys: KeyRing): Promise<void> {
-  const keystore = new Keystore({ folder: join(ledger.folder, "keys"), network: ledger.networkHex });
+  const keystore = ledgerKeystore(ledger.folder, ledger.networkHex);
   const passphrase = demoPassphrase(ledger.folder);
   const there = new Set((await keystore.listKeyFiles()).map((file) => file.handle));
   for (const handle of DEMO_PEOPLE) {

@@ -208,10 +208,8 @@ async function lookAtLogKey(folder: string): Promise<Found> {
 
 async function lookAtKeys(folder: string): Promise<Found> {
   const { withReading } = await import("#ledger-core/cli/access.ts");
-  const { Keystore } = await import("#ledger-core/node/keystore/keystore.ts");
-  const files = await withReading(folder, async ({ networkHex }) =>
-    new Keystore({ folder: join(folder, "keys"), network: networkHex }).listKeyFiles(),
-  );
+  const { ledgerKeystore } = await import("#ledger-core/node/keystore/ledger-keystore.ts");
+  const files = await withReading(folder, async ({ networkHex }) => ledgerKeystore(folder, networkHex).listKeyFiles());
   const refused = files.filter((file) => file.kind === "refused").map((file) => file.handle);
   if (refused.length === 0) return fine({ zh: `${files.length} 个，均可用`, en: `${files.length}, all sound` });
   return {

@@ -1,12 +1,11 @@
 /** `ledger import`: outside catalogues in, each file compared with the ledger, signed in batches, reported. */
-import { join } from "node:path";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { planImport } from "#ledger-core/node/importing/plan-import.ts";
 import type { ImportPlan } from "#ledger-core/node/importing/plan-import.ts";
 import { runImport } from "#ledger-core/node/importing/run-import.ts";
 import type { ImportOutcome } from "#ledger-core/node/importing/run-import.ts";
 import { FILE_BYTES_MAX } from "#ledger-core/node/importing/unpack-file.ts";
-import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { momentOf, withReading, withWriting } from "#ledger-core/cli/access.ts";
 import type { LedgerAccess } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
@@ -56,7 +55,7 @@ async function preview(
 ): Promise<readonly FileReport[]> {
   const { options } = invocation;
   return await withReading(folder, async (ledger) => {
-    const access = { ledger, keystore: new Keystore({ folder: join(folder, "keys"), network: ledger.networkHex }) };
+    const access = { ledger, keystore: ledgerKeystore(folder, ledger.networkHex) };
     const signer = await previewSigner(access, options.text("as"));
     checkDepartment(access, signer, options.text("department"));
     return await reportAll(invocation, access, signer, files);

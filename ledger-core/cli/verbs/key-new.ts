@@ -1,10 +1,9 @@
 /** `ledger key new`: a second person's key, and the request to enrol it. */
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { generateKeyPair, wipe } from "#ledger-core/node/crypto-suite.ts";
 import { createKeyRequest, encodeKeyRequest } from "#ledger-core/node/keystore/key-request.ts";
-import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { askNewPassphrase } from "#ledger-core/cli/passphrase.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
@@ -23,7 +22,7 @@ export const run: RunVerb = async (invocation) => {
     // The request first: a key whose request could not be written would block its handle.
     writeNew(requestFile, request);
     try {
-      const keystore = new Keystore({ folder: join(folder, "keys"), network });
+      const keystore = ledgerKeystore(folder, network);
       await keystore.createKeyFile({ handle, passphrase, keyPair });
     } catch (error) {
       rmSync(requestFile, { force: true });

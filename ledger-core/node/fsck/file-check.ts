@@ -1,8 +1,7 @@
 /** What lies beside the ledger's database: blobs under their hashes, and key files. */
-import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { wipe } from "#ledger-core/node/crypto-suite.ts";
-import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
+import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { hasLogKey, loadLogKey } from "#ledger-core/node/log-key.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import type { Problems } from "./problems.ts";
@@ -23,7 +22,7 @@ export async function checkBlobs(problems: Problems, blobs: Blobs, isStopped: ()
 
 /** Looks whether the key files can be used. A copy of a ledger has none, which is no problem of the ledger. */
 export async function checkKeyFiles(problems: Problems, folder: string, network: CheckedNetwork): Promise<void> {
-  const keystore = new Keystore({ folder: join(folder, "keys"), network: encodeHex(network.id) });
+  const keystore = ledgerKeystore(folder, encodeHex(network.id));
   for (const file of await keystore.listKeyFiles())
     if (file.kind === "refused") problems.addError(`keys/${file.handle}.key`, file.error);
   if (!hasLogKey(folder)) return;

@@ -1,6 +1,5 @@
 /** The first run: explore the demo city, or create a network of one's own. */
-import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
-import { join } from "node:path";
+import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
@@ -25,7 +24,7 @@ export const setupProcedures = {
       person: input.person,
       passphrase: input.passphrase,
     });
-    const keystore = new Keystore({ folder: join(host.folder, "keys"), network });
+    const keystore = ledgerKeystore(host.folder, network);
     const kit = await keystore.exportRecoveryKit(input.person, input.passphrase);
     host.open();
     return { network, kit: kit.text, code: kit.code };
