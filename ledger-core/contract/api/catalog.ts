@@ -184,6 +184,14 @@ export const catalogContract = {
   agreements: procedure
     .input(z.object({ dataset: keySchema.optional(), mine: z.boolean().optional(), limit: limitSchema.default(100) }))
     .output(z.object({ height: z.int(), agreements: z.array(agreementSchema) })),
+  /** Uses and refusals of a dataset day by day: the last so many civil days, days without any among them. */
+  usageByDay: procedure.input(z.object({ dataset: keySchema, days: z.int().min(1).max(366).default(30) })).output(
+    z.object({
+      height: z.int(),
+      /** Oldest first; `day` counts from 1970-01-01. */
+      days: z.array(z.object({ day: z.int(), permitted: z.int(), refused: z.int() })),
+    }),
+  ),
   /** Every use of a dataset, newest first, refused ones among them; `before` is an entry. */
   usage: procedure
     .input(

@@ -174,6 +174,24 @@ export function countUses(
   return { all: counts?.all_uses ?? 0, refused: counts?.refused ?? 0, mine: counts?.mine ?? 0 };
 }
 
+/** Uses of one civil day; a day without any is not listed. */
+export type UsesOfDay = { readonly day: number; readonly permitted: number; readonly refused: number };
+
+/** Uses and refusals of a dataset by civil day since a day, oldest first. `offset` is the network's, in seconds. */
+export function countUsesByDay(
+  port: ReadPort,
+  given: { readonly dataset: number; readonly since: number; readonly offset: number },
+): readonly UsesOfDay[] {
+  return port.all<UsesOfDay>(
+    `SELECT (time + ?) / 86400 AS day, sum(code = '') AS permitted, sum(code <> '') AS refused FROM catalog_usage
+     WHERE dataset = ? AND (time + ?) / 86400 >= ? GROUP BY day ORDER BY day`,
+    given.offset,
+    given.dataset,
+    given.offset,
+    given.since,
+  );
+}
+
 /** Keys of agreements, newest first: about a dataset, or of a department on either side, or both conditions. */
 export function listAgreements(
   port: ReadPort,

@@ -4,6 +4,7 @@ import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import type { DatasetRow, OfferRow, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { dayOfTime } from "#ledger-core/contract/schema/civil-date.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { text } from "#ledger-core/contract/text/texts.ts";
 import type { Words } from "#ledger-core/contract/api/shared.ts";
@@ -14,6 +15,7 @@ import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { missingElements, missingForNational } from "#ledger-core/modules/catalog/profile.ts";
 import {
   countFacets,
+  countUsesByDay,
   countUses,
   listAgreements,
   listUses,
@@ -110,6 +112,20 @@ export const catalogProcedures = {
         message: use.code === "" ? null : problemOf(use.code, {}).cause,
       })),
     };
+  }),
+  usageByDay: procedures.catalog.usageByDay.handler(({ context, input }) => {
+    const asked = ask(context);
+    const { reader, genesis } = context.host.ledger;
+    const offset = genesis.daySecondsOffset;
+    const today = dayOfTime(asked.moment.time, offset).day;
+    const since = today - input.days + 1;
+    const counted = countUsesByDay(reader.sql, { dataset: input.dataset, since, offset });
+    const byDay = new Map(counted.map((one) => [one.day, one]));
+    const days = Array.from({ length: input.days }, (_, i) => {
+      const { permitted, refused } = byDay.get(since + i) ?? { permitted: 0, refused: 0 };
+      return { day: since + i, permitted, refused };
+    });
+    return { height: asked.height, days };
   }),
 };
 

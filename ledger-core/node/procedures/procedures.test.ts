@@ -302,6 +302,16 @@ describe("the demo city", () => {
     expect(done.items[0]).toMatchObject({ kind: "catalog.agree", state: "executed" });
   });
 
+  it("counts uses by day so that the days add up to the list", async () => {
+    const { days } = await officer.catalog.usageByDay({ dataset: register, days: 30 });
+    const { counts } = await officer.catalog.usage({ dataset: register, limit: 1 });
+    expect(days).toHaveLength(30);
+    expect(days.map((day) => day.day)).toEqual(days.map((_, i) => (days[0]?.day ?? 0) + i));
+    const sum = (key: "permitted" | "refused"): number => days.reduce((total, day) => total + day[key], 0);
+    expect([sum("permitted") + sum("refused"), sum("refused")]).toEqual([counts.all, counts.refused]);
+    expect(counts.refused).toBeGreaterThan(0);
+  });
+
   it("gives everybody in session their own boxes, and nobody else's decisions", async () => {
     const stranger = newWindow(host);
     await stranger.session.actAs({ handle: "housing-officer" });

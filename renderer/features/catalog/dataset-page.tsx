@@ -25,6 +25,7 @@ import { OffersPanel } from "./offers-panel.tsx";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
 import { partLanguages } from "./two-languages.ts";
+import { UsesByDay } from "./uses-by-day.tsx";
 import { UsesPanel } from "./uses-panel.tsx";
 import { VersionsPanel } from "./versions-panel.tsx";
 import { newDatasetPart } from "./who.ts";
@@ -114,6 +115,7 @@ function Record(props: {
         side={
           <>
             <VersionsPanel {...props} />
+            <UsesByDay dataset={dataset.key} />
             <UsesPanel {...props} />
           </>
         }

@@ -40,6 +40,7 @@ export const catalogQueries = {
       initialPageParam: undefined,
       getNextPageParam: ({ uses }) => (uses.length < usesPerRead ? undefined : uses.at(-1)?.entry),
     }),
+  usageByDay: (dataset: number) => api.catalog.usageByDay.queryOptions({ input: { dataset, days: 30 } }),
   history: (dataset: number) =>
     api.ledger.history.queryOptions({
       input: { table: "catalog.dataset", key: dataset, limit: 50 },
