@@ -40,7 +40,7 @@ it(
     }
     expect(seen.found).toBeGreaterThan(ROUNDS / 4);
   },
-  ROUNDS * 2_000,
+  ROUNDS * 3_000,
 );
 
 /** Files that hold something, the larger ones as often as their size says, the small ones not never. */

@@ -19,6 +19,9 @@ export function compareSchema(problems: Problems, stored: Statements, empty: Sta
 function linesOf(statements: Statements): ReadonlyMap<string, string> {
   const rows = statements.rows<SchemaRow>(SCHEMA_SQL);
   return new Map(
-    rows.map(([name, type, table, sql]) => [JSON.stringify([name, type, table, sql?.replace(DEFAULT_VALUE, "")]), name]),
+    rows.map(([name, type, table, sql]) => [
+      JSON.stringify([name, type, table, sql?.replace(DEFAULT_VALUE, "")]),
+      name,
+    ]),
   );
 }
