@@ -57,7 +57,10 @@ export class EngineBench {
     this.folder = mkdtempSync(join(tmpdir(), "engine-"));
     this.clock = new TestClock(this.city.time);
     this.writer = this.#openWriter();
-    this.writer.commit(executeGenesis(this.city.ruleset, nodeSuite, this.city.genesis, this.writer.rows), () => "genesis\n");
+    this.writer.commit(
+      executeGenesis(this.city.ruleset, nodeSuite, this.city.genesis, this.writer.rows),
+      () => "genesis\n",
+    );
     this.engine = this.#openEngine();
   }
 
@@ -69,7 +72,11 @@ export class EngineBench {
   }
 
   admission(number: number): Uint8Array {
-    return this.city.sign(this.city.founder, "member.admit", { uscc: usccOf(number + 100), name: `department ${number}`, functions: [] });
+    return this.city.sign(this.city.founder, "member.admit", {
+      uscc: usccOf(number + 100),
+      name: `department ${number}`,
+      functions: [],
+    });
   }
 
   dispose(): void {

@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CLOCK_STEP_SECONDS_MAX, QUEUE_TRANSACTIONS_MAX, REFUSALS_PER_KEY_HOUR_MAX } from "#ledger-core/contract/schema/limits.ts";
+import {
+  CLOCK_STEP_SECONDS_MAX,
+  QUEUE_TRANSACTIONS_MAX,
+  REFUSALS_PER_KEY_HOUR_MAX,
+} from "#ledger-core/contract/schema/limits.ts";
 import { memberTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { EngineBench } from "./engine.testing.ts";
@@ -52,7 +56,11 @@ describe("sealing", () => {
   });
 
   it("records a refusal as an entry, and turns away what is none", async () => {
-    const refused = bench.city.sign(bench.city.founder, "member.admit", { uscc: "X".repeat(18), name: "x", functions: [] });
+    const refused = bench.city.sign(bench.city.founder, "member.admit", {
+      uscc: "X".repeat(18),
+      name: "x",
+      functions: [],
+    });
     const stale = bench.city.sign(bench.city.founder, "founding.end", { reason: "" }, { validUntil: 5 });
     const [first, second, third] = await bench.engine.submit([refused, stale, new Uint8Array([1, 2, 3])]);
     expect(first).toMatchObject({ state: "refused", code: "USCC_INVALID", index: 1 });
@@ -101,13 +109,17 @@ describe("due actions", () => {
     await engine.submit([bench.admission(1), bench.admission(2)]);
     const second = city.enrolBody(2, "second-leader", ["leader"]);
     await engine.submit([city.sign(city.founder, "person.enrol", second)]);
-    await engine.submit([city.sign(city.founder, "person.enrol", city.enrolBody(1, "bureau-second", ["admin", "leader"]))]);
+    await engine.submit([
+      city.sign(city.founder, "person.enrol", city.enrolBody(1, "bureau-second", ["admin", "leader"])),
+    ]);
     await engine.submit([city.sign(city.founder, "person.enrol", city.enrolBody(3, "third-leader", ["leader"]))]);
     const rows = new Rows(bench.writer.rows);
     const assign = city.sign(city.founder, "member.assign", { member: 2, functions: ["audit"] });
     await engine.submit([assign]);
     await engine.submit([city.sign(city.founder, "person.enrol", city.enrolBody(2, "audit-second", ["leader"]))]);
-    expect(await engine.submit([city.sign(city.founder, "founding.end", { reason: "" })])).toMatchObject([{ code: "" }]);
+    expect(await engine.submit([city.sign(city.founder, "founding.end", { reason: "" })])).toMatchObject([
+      { code: "" },
+    ]);
     expect(await engine.submit([suspend])).toMatchObject([{ state: "proposed" }]);
     const [proposal] = rows.scan(proposalTable, "state", { equal: ["open"], limit: 1 });
     expect(proposal?.row.kind).toBe("member.suspend");
@@ -152,7 +164,8 @@ describe("a clock that steps", () => {
 describe("limits", () => {
   it("turn away a key that was refused too often in an hour, and let it in again in the next", async () => {
     const { city, engine, clock } = bench;
-    const refused = (): Uint8Array => city.sign(city.founder, "member.admit", { uscc: "X".repeat(18), name: "x", functions: [] });
+    const refused = (): Uint8Array =>
+      city.sign(city.founder, "member.admit", { uscc: "X".repeat(18), name: "x", functions: [] });
     await engine.submit(Array.from({ length: REFUSALS_PER_KEY_HOUR_MAX }, refused));
     expect(await engine.submit([bench.admission(1)])).toMatchObject([{ code: "TOO_MANY_REFUSALS" }]);
     clock.pass(3_600);
@@ -182,7 +195,9 @@ describe("limits", () => {
     writer.commit = () => {
       throw new StoreError("DISK_FULL", { folder: bench.folder });
     };
-    expect(await bench.engine.submit([bench.admission(1)])).toMatchObject([{ code: "NOT_SEALING", data: { reason: "DISK_FULL" } }]);
+    expect(await bench.engine.submit([bench.admission(1)])).toMatchObject([
+      { code: "NOT_SEALING", data: { reason: "DISK_FULL" } },
+    ]);
     expect(members()).toBe(1);
     writer.commit = commit;
     expect(await bench.engine.submit([bench.admission(2)])).toMatchObject([{ state: "executed" }]);

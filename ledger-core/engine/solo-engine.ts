@@ -75,7 +75,7 @@ export class SoloEngine implements Engine {
     const answers = wires.map((wire, place) => {
       const answer = this.#enqueue(wire);
       if (answer instanceof Promise) accepted(place);
-      return answer;
+      return Promise.resolve(answer);
     });
     this.#scheduleSeal();
     return await Promise.all(answers);

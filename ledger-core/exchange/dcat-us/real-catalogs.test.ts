@@ -229,7 +229,9 @@ function summaryOf(bytes: Uint8Array): string {
   if (!parsed.ok) return parsed.code;
   const counts = new Map<string, number>();
   for (const { code } of parsed.findings) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const findings = [...counts].sort().map(([code, count]) => `${code} ${count}`);
+  const findings = [...counts]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([code, count]) => `${code} ${count}`);
   const rows = `${parsed.records.length} taken, ${parsed.rowsRefused} refused`;
   return findings.length === 0 ? rows : `${rows}: ${findings.join(", ")}`;
 }

@@ -1,5 +1,13 @@
 /** Page 1: the data catalogue, ownership and use rights. */
-import { all, allDepartments, functionSeat, need, otherSeat, partySeat, when } from "#ledger-core/kernel/policy-terms.ts";
+import {
+  all,
+  allDepartments,
+  functionSeat,
+  need,
+  otherSeat,
+  partySeat,
+  when,
+} from "#ledger-core/kernel/policy-terms.ts";
 import { byNobody, testPage } from "./cell.testing.ts";
 
 const owner = partySeat("owner", ["steward", "leader"]);

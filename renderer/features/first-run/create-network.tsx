@@ -137,7 +137,7 @@ function Kit({ issued, typed }: { readonly issued: IssuedKit; readonly typed: Ty
   const top = useRef<HTMLDivElement>(null);
   // The form was long; what is shown once must not begin above the window.
   useEffect(() => {
-    void top.current?.scrollIntoView();
+    top.current?.scrollIntoView();
   }, []);
   const open = useMutation({
     mutationFn: async () => {

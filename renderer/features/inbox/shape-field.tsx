@@ -35,7 +35,10 @@ export function ShapeField(props: ShapeFieldProps) {
       return shape.of.kind === "text" ? <LineList {...props} /> : <ListFields {...props} of={shape.of} />;
     case "optional":
       return <OptionalField {...props} of={shape.of} />;
-    default:
+    case "bytes":
+    case "choice":
+    case "integer":
+    case "text":
       return <PlainField {...props} />;
   }
 }

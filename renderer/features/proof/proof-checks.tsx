@@ -159,7 +159,10 @@ function FoundWords({ check, proven, entry, showsHashes }: FoundProps) {
       return proven.path === undefined ? null : <InclusionPath path={proven.path} showsHashes={showsHashes} />;
     case "checkpoint":
       return text("checkpoint.detail", { size: formatCount(proven.path?.size) });
-    default:
+    case "files":
+    case "growth":
+    case "log":
+    case "readable":
       return describeCheck(check, format.language).detail;
   }
 }
@@ -194,7 +197,9 @@ function Authority({ check, entry }: { readonly check: Check; readonly entry: En
     <>
       {entry.policy === null || check.code === "AUTHORITY_NOT_NEEDED" ? null : (
         <p>
-          {text("authority.policy")} <Sentence text={words(entry.policy)} />
+          {text("authority.policy")}
+          {words({ zh: "", en: " " })}
+          <Sentence text={words(entry.policy)} />
         </p>
       )}
       <p>{rests}</p>

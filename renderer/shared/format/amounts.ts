@@ -36,12 +36,12 @@ export function formatMoney(fen: number | undefined): string {
   return fen === undefined ? noValue : `${moneySign}${formatScaled(fen, 2)}`;
 }
 
-/** An amount in fen without its unit, for a column whose header names it: `1,570,000.00`. */
+/** @internal The pages of money come later. An amount in fen without its unit, for a column whose header names it: `1,570,000.00`. */
 export function formatYuan(fen: number | undefined): string {
   return fen === undefined ? noValue : formatScaled(fen, 2);
 }
 
-/** An amount in fen in units of 10,000 yuan, two decimals, half away from zero; the header names the unit. */
+/** @internal The pages of money come later. An amount in fen in units of 10,000 yuan, two decimals, half away from zero; the header names the unit. */
 export function formatTenThousandYuan(fen: number | undefined): string {
   if (fen === undefined) return noValue;
   return formatScaled(Math.sign(fen) * Math.round(Math.abs(fen) / 10_000), 2);
@@ -56,7 +56,7 @@ export function formatMoneyInWords(fen: number, language: Language): string {
   return language === "zh" ? `${hundredths(100_000_000)} 亿元` : `${moneySign}${hundredths(1_000_000)} million`;
 }
 
-/** A share with one decimal, half up: `formatShare({ part: 61, whole: 63 })` is `96.8%`. A share of nothing is a dash. */
+/** @internal The pages of money come later. A share with one decimal, half up: `formatShare({ part: 61, whole: 63 })` is `96.8%`. A share of nothing is a dash. */
 export function formatShare(share: { readonly part: number; readonly whole: number }): string {
   if (share.whole === 0) return noValue;
   return `${formatScaled(Math.round((share.part * 1_000) / share.whole), 1)}%`;

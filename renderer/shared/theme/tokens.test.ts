@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { graphicPairs, textPairs } from "./contrast-pairs.ts";
-import { contrastRatio, mixColours } from "./contrast.ts";
+import { graphicPairs, textPairs } from "./contrast-pairs.testing.ts";
+import { contrastRatio, mixColours } from "./contrast.testing.ts";
 import { colours, ribbonPercent, scaleColours, seriesColours } from "./tokens.ts";
 import type { ColourName, ThemeName } from "./tokens.ts";
 

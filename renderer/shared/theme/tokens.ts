@@ -120,13 +120,13 @@ const dark: Readonly<Record<ColourName, string>> = {
 /** Colours by theme, as `#RRGGBB`. */
 export const colours: Readonly<Record<ThemeName, Readonly<Record<ColourName, string>>>> = { light, dark };
 
-/** The eight series colours in their fixed order. Use at most five in one picture. */
+/** @internal Drawn by the charts to come. The eight series colours in their fixed order. Use at most five in one picture. */
 export const seriesColours = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8"] as const satisfies readonly ColourName[];
 
-/** The seven steps of the one sequential scale, from least to most. */
+/** @internal Drawn by the charts to come. The seven steps of the one sequential scale, from least to most. */
 export const scaleColours = ["s1", "s2", "s3", "s4", "s5", "s6", "s7"] as const satisfies readonly ColourName[];
 
-/** Share of a flow's ribbon over the surface, in per cent; text on a ribbon stays readable at this share. */
+/** @internal Drawn by the charts to come. Share of a flow's ribbon over the surface, in per cent; text on a ribbon stays readable at this share. */
 export const ribbonPercent: Readonly<Record<ThemeName, number>> = { light: 36, dark: 42 };
 
 /** Shadows of menus, dialogs and drawers, and the veil behind a dialog. Nothing else casts a shadow. */
