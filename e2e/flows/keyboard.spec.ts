@@ -29,6 +29,8 @@ test.describe("By keyboard alone", () => {
   test("a dataset is found and asked for", async ({ desk, language, say }) => {
     const frame = new Frame({ page: desk, say, language });
     const title = REGISTER[language];
+    await frame.actAs("finance-officer");
+    await frame.main.focus();
     await desk.keyboard.press("Control+k");
     await desk.keyboard.type(title);
     await expect(desk.getByRole("option", { name: title })).toBeVisible();

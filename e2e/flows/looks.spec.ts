@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import type { Page, TestInfo } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
 import type { City } from "#e2e/fixtures/console-test.ts";
+import { serveLedger } from "#e2e/fixtures/ledger-command.ts";
 import { findAxeFindings, findOverflow, findWordFaults } from "#e2e/fixtures/look.ts";
 import { REGISTER, requestRegister } from "#e2e/fixtures/register.ts";
-import type { Language } from "#e2e/fixtures/texts.ts";
+import type { Language, Say } from "#e2e/fixtures/texts.ts";
 import { Frame } from "#e2e/pages/frame.ts";
 
 const sizes = [
@@ -15,9 +17,14 @@ const themes = ["light", "dark"] as const;
 // Every picture is attached anyway.
 test.use({ trace: "off" });
 
-type Sight = { readonly name: string; readonly path: string };
+type Sight = {
+  readonly name: string;
+  readonly path: string;
+  /** What is opened on the page before one looks. */
+  readonly open?: (page: Page) => Promise<void>;
+};
 
-async function sightsOf(city: City): Promise<readonly Sight[]> {
+async function sightsOf(city: City, say: Say): Promise<readonly Sight[]> {
   const { key } = await city.query<{ key: number }>("catalog.dataset", { code: REGISTER.code });
   const { entries } = await city.query<{ entries: readonly { id: string; height: number }[] }>("ledger.entries", {
     limit: 1,
@@ -25,9 +32,20 @@ async function sightsOf(city: City): Promise<readonly Sight[]> {
   const [entry] = entries;
   if (entry === undefined) throw new Error("the ledger is empty");
   return [
-    { name: "inbox", path: "/inbox" },
+    { name: "empty inbox", path: "/inbox" },
     { name: "catalog", path: "/catalog" },
     { name: "dataset", path: `/catalog/${key}` },
+    {
+      name: "request",
+      path: `/catalog/${key}`,
+      open: async (page) => {
+        await page
+          .getByRole("button", { name: say("catalog", "request.action"), exact: true })
+          .first()
+          .click();
+        await expect(page.locator("[data-region='drawer'] h2").first()).toBeVisible();
+      },
+    },
     { name: "describe", path: "/catalog/new" },
     { name: "departments", path: "/consortium/departments" },
     { name: "department", path: "/consortium/departments/5" },
@@ -37,6 +55,14 @@ async function sightsOf(city: City): Promise<readonly Sight[]> {
     { name: "ledger", path: "/ledger" },
     { name: "block", path: `/ledger/blocks/${entry.height}` },
     { name: "entry", path: `/ledger/entries/${entry.id}` },
+    {
+      name: "proof",
+      path: `/ledger/entries/${entry.id}`,
+      open: async (page) => {
+        await page.locator("main [data-proof]").first().click();
+        await expect(page.getByRole("button", { name: say("proof", "export"), exact: true })).toBeVisible();
+      },
+    },
     { name: "settings", path: "/settings" },
   ];
 }
@@ -85,14 +111,37 @@ test.describe("The look of every page", () => {
       test("light and dark, small and large", async ({ desk, city, language, say }, info) => {
         const found: string[] = [];
         const frame = new Frame({ page: desk, say, language });
-        await requestRegister(city, { why: "to be looked at 供查看", useLimit: 3 });
-        for (const { name, path } of await sightsOf(city)) {
+        await requestRegister(city, { why: "to be looked at 供查看", useLimit: 3, as: "housing-officer" });
+        await frame.actAs("finance-officer");
+        for (const { name, path, open } of await sightsOf(city, say)) {
           await test.step(name, async () => {
             await frame.goTo(path);
+            await open?.(desk);
             found.push(...(await look(desk, info, { name, language })));
           });
         }
+        await test.step("inbox", async () => {
+          await frame.actAs("civil-affairs-steward");
+          await frame.goTo("/inbox");
+          found.push(...(await look(desk, info, { name: "inbox", language })));
+        });
+        await test.step("lock", async () => {
+          await frame.who.click();
+          await desk.getByRole("menuitem", { name: say("frame", "who.lock"), exact: true }).click();
+          found.push(...(await look(desk, info, { name: "lock", language })));
+        });
         expect(found).toEqual([]);
+      });
+
+      test("and of the first run", async ({ page, folder, complaints, language, say }, info) => {
+        const served = await serveLedger(join(folder, "nothing"));
+        await page.goto(served.url);
+        const found = [...(await look(page, info, { name: "first run", language }))];
+        await page.getByRole("button", { name: say("firstRun", "create.button"), exact: true }).click();
+        found.push(...(await look(page, info, { name: "create", language })));
+        await page.close();
+        await served.stop();
+        expect([...found, ...complaints]).toEqual([]);
       });
     });
   }
