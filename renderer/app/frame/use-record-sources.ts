@@ -2,9 +2,11 @@ import { useEffect } from "react";
 import { useFrameText } from "#renderer/app/text.ts";
 import { api, client, queries } from "#renderer/shared/client/console-client.ts";
 import { addCommandSource, matchCommands } from "#renderer/shared/commands/commands.ts";
+import { ownLanguageFirst } from "#renderer/shared/i18n/two-languages.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
+import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 
 const foundMax = 6;
 
@@ -12,6 +14,7 @@ const foundMax = 6;
 export function useRecordSources(): void {
   const text = useFrameText();
   const words = useWords();
+  const language = usePreferences((preferences) => preferences.language);
   const goTo = useGoTo();
   useEffect(() => {
     const removals = [
@@ -23,7 +26,7 @@ export function useRecordSources(): void {
           const { rows } = await client.catalog.search({ text: query.slice(0, 200), limit: foundMax }, { signal });
           return rows.map(({ key, title, owner }) => ({
             key: `dataset:${key}`,
-            label: title,
+            label: ownLanguageFirst(title, language),
             detail: words(owner.name),
             run: () => goTo(paths.dataset(key)),
           }));
@@ -69,5 +72,5 @@ export function useRecordSources(): void {
     return () => {
       for (const remove of removals) remove();
     };
-  }, [text, words, goTo]);
+  }, [text, words, language, goTo]);
 }

@@ -2,6 +2,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import type { DatasetBrief } from "#ledger-core/contract/api/catalog.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
+import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { ownLanguageFirst } from "#renderer/shared/i18n/two-languages.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { useLetterKeys } from "#renderer/shared/keyboard/letter-keys.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
@@ -10,6 +12,7 @@ import { useGoTo, useViewState } from "#renderer/shared/navigation/view-state.ts
 import { Button, KeyCap } from "#renderer/shared/ui/button.tsx";
 import { Segments } from "#renderer/shared/ui/choices.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
+import { NameInTwo } from "#renderer/shared/ui/name-in-two.tsx";
 import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
@@ -22,7 +25,6 @@ import { facetNames, parseCatalogView, rowsPerPage } from "./catalog-view.ts";
 import type { CatalogView } from "./catalog-view.ts";
 import styles from "./catalog.module.css";
 import { CycleWords } from "./cycle-words.tsx";
-import { NameInTwo } from "./name-in-two.tsx";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
 import { newDataset, useMe } from "./who.ts";
@@ -183,6 +185,8 @@ const codeCharactersMax = 24;
 function DatasetName({ row }: { readonly row: DatasetBrief }) {
   const text = useCatalogText();
   const contract = useContractWords();
+  const { language } = useFormat();
+  const summary = ownLanguageFirst(row.summary, language);
   return (
     <div className={styles.found}>
       <p className={styles.foundTitle}>
@@ -192,8 +196,8 @@ function DatasetName({ row }: { readonly row: DatasetBrief }) {
         {row.state === "published" ? null : <Tag>{contract.choiceAlone("catalog.dataset", "state", row.state)}</Tag>}
         {row.suspended ? <Tag tone="pending">{text("contested")}</Tag> : null}
       </p>
-      <p className={styles.foundDetail} title={row.summary}>
-        {row.code.length <= codeCharactersMax ? `${row.code} · ${row.summary}` : `${row.summary} · ${row.code}`}
+      <p className={styles.foundDetail} title={summary}>
+        {row.code.length <= codeCharactersMax ? `${row.code} · ${summary}` : `${summary} · ${row.code}`}
       </p>
     </div>
   );
@@ -207,11 +211,13 @@ function Sorts({
   readonly onChange: (changed: Partial<CatalogView>) => void;
 }) {
   const text = useCatalogText();
+  // Without a search nothing matches better than anything else, and the list is in order of titles.
+  const sorts = view.text === "" ? (["title", "newest"] as const) : (["relevance", "title", "newest"] as const);
   return (
     <Segments
       label={text("sort")}
-      chosen={view.sort}
-      choices={(["relevance", "title", "newest"] as const).map((key) => ({ key, label: text(`sort.${key}`) }))}
+      chosen={view.text === "" && view.sort === "relevance" ? "title" : view.sort}
+      choices={sorts.map((key) => ({ key, label: text(`sort.${key}`) }))}
       onChoose={(sort) => onChange({ sort })}
     />
   );

@@ -1,6 +1,6 @@
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
 import type { Column } from "./read-table-file.ts";
-import { partLanguages } from "./two-languages.ts";
+import { partLanguages } from "#renderer/shared/i18n/two-languages.ts";
 
 /**
  * The items of a table: an item that the dataset has keeps its type, sensitivity and rule, found by its whole name or by its name in one

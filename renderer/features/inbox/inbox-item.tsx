@@ -5,6 +5,7 @@ import { BodyFields, UnchangedFields } from "#renderer/shared/changes/body-field
 import { bodyFields } from "#renderer/shared/changes/body-words.ts";
 import { isFingerprint } from "#renderer/shared/changes/value-words.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { ownLanguageFirst } from "#renderer/shared/i18n/two-languages.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
@@ -81,7 +82,7 @@ function ItemHead({ item }: { readonly item: InboxDetail }) {
   const text = useInboxText();
   const words = useWords();
   const format = useFormat();
-  const about = words(item.about);
+  const about = ownLanguageFirst(words(item.about), format.language);
   const label = words(item.label);
   const { title, maskedName, department } = item.proposer;
   const person = words({

@@ -9,10 +9,11 @@ import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button, KeyCap } from "#renderer/shared/ui/button.tsx";
 import { Segments } from "#renderer/shared/ui/choices.tsx";
+import { NameInTwo } from "#renderer/shared/ui/name-in-two.tsx";
 import { ProgressInRow } from "#renderer/shared/ui/progress.tsx";
 import { SealMark } from "#renderer/shared/ui/seal.tsx";
 import { EmptyState, LoadingRows } from "#renderer/shared/ui/states.tsx";
-import { boxes, isUrgent, kindsOf, sealOfState, sorts, titleOf } from "./inbox-view.ts";
+import { boxes, isUrgent, kindsOf, restOf, sealOfState, sorts, titleOf } from "./inbox-view.ts";
 import type { Box, InboxView, Sort } from "./inbox-view.ts";
 import styles from "./inbox.module.css";
 import { useInboxText } from "./text.ts";
@@ -118,6 +119,7 @@ function ItemLines({ item, box }: { readonly item: InboxItem; readonly box: Box 
   const words = useWords();
   const format = useFormat();
   const isOver = box === "done";
+  const rest = restOf(item, format.language);
   return (
     <>
       <span className={styles.over}>
@@ -130,7 +132,10 @@ function ItemLines({ item, box }: { readonly item: InboxItem; readonly box: Box 
           </span>
         )}
       </span>
-      <span className={styles.itemTitle}>{titleOf(item, format.language)}</span>
+      <span className={styles.itemTitle}>
+        <NameInTwo name={titleOf(item, format.language)} />
+      </span>
+      {rest === "" ? null : <span className={styles.itemRest}>{rest}</span>}
       <span className={styles.under}>
         <span className={styles.from}>{words(item.department.short)}</span>
         {item.state === "open" ? (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { InboxItem } from "#ledger-core/contract/api/inbox.ts";
-import { arrangeItems, isUrgent, itemAfter, kindsOf, parseInboxView, titleOf } from "./inbox-view.ts";
+import { arrangeItems, isUrgent, itemAfter, kindsOf, parseInboxView, restOf, titleOf } from "./inbox-view.ts";
 
 function item(proposal: number, changed: Partial<InboxItem> = {}): InboxItem {
   const words = { zh: "数据局", en: "Data Bureau" };
@@ -65,6 +65,28 @@ test("after one item comes the next, at the end the one before, alone none", () 
 test("an item is called after its record, else after its sentence", () => {
   expect(titleOf(item(1), "en")).toBe("Let Statistics Bureau");
   expect(titleOf(item(1, { about: { zh: "低保家庭", en: "Low income" } }), "zh")).toBe("低保家庭");
+});
+
+test("two acts on one record are told apart by what is said after its name", () => {
+  const about = { zh: "低保家庭 Low income", en: "低保家庭 Low income" };
+  const sentence = {
+    zh: [
+      { text: "同意市统计局使用“", strong: false },
+      { text: about.zh, strong: true },
+      { text: "”，用途为", strong: false },
+      { text: "统计分析", strong: true },
+    ],
+    en: [
+      { text: "Let Statistics Bureau use “", strong: false },
+      { text: about.en, strong: true },
+      { text: "” for ", strong: false },
+      { text: "statistics", strong: true },
+    ],
+  };
+  expect(restOf(item(1, { about, sentence }), "zh")).toBe("用途为统计分析");
+  expect(restOf(item(1, { about, sentence }), "en")).toBe("for statistics");
+  expect(restOf(item(1, { about }), "en")).toBe("");
+  expect(restOf(item(1), "en")).toBe("");
 });
 
 test("kinds are listed once, and a day before the deadline it is urgent", () => {

@@ -61,6 +61,14 @@ export function titleOf(item: InboxItem, language: Language): string {
   return item.about[language] === "" ? plain(item.sentence[language]) : item.about[language];
 }
 
+/** What the act says after it has named the record, which tells two acts on one record apart; empty where it names none. */
+export function restOf(item: InboxItem, language: Language): string {
+  const about = item.about[language];
+  const sentence = plain(item.sentence[language]);
+  const place = about === "" ? -1 : sentence.indexOf(about);
+  return place === -1 ? "" : sentence.slice(place + about.length).replace(/^[\s”，,：:。.]+/u, "");
+}
+
 function plain(parts: readonly SentencePart[]): string {
   return parts.map((part) => part.text).join("");
 }

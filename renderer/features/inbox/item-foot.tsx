@@ -10,6 +10,7 @@ import { DecisionBar } from "#renderer/shared/ui/decision-bar.tsx";
 import type { Decision } from "#renderer/shared/ui/decision-bar.tsx";
 import { isUrgent, titleOf } from "./inbox-view.ts";
 import type { Settled } from "./last-act.tsx";
+import { inboxQueries } from "./queries.ts";
 import styles from "./inbox.module.css";
 import { useInboxText } from "./text.ts";
 import { Notice } from "./what-happens.tsx";
@@ -24,6 +25,7 @@ export function useProposalAct({ item, onSettled }: FootProps) {
   const { language } = useFormat();
   const [isPending, setIsPending] = useState(false);
   const [refused, setRefused] = useState<string>();
+  const readAgain = () => queries.fetchQuery(inboxQueries.item(item.proposal));
   const sign = async (what: Settled["what"], kind: string, body: ActionBody): Promise<Receipt | undefined> => {
     setIsPending(true);
     setRefused(undefined);
@@ -33,7 +35,7 @@ export function useProposalAct({ item, onSettled }: FootProps) {
       if (receipt !== undefined) await queries.invalidateQueries();
       if (receipt?.state === "refused") setRefused(receipt.code ?? "");
       else if (receipt !== undefined)
-        onSettled({ proposal: item.proposal, what, title: titleOf(item, language), receipt });
+        onSettled({ proposal: item.proposal, what, title: titleOf(item, language), receipt, after: await readAgain() });
       return receipt;
     } finally {
       setIsPending(false);

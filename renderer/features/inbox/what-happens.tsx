@@ -35,6 +35,7 @@ function AfterMine({
   readonly preview: NonNullable<InboxDetail["preview"]>;
 }) {
   const text = useInboxText();
+  const words = useWords();
   const format = useFormat();
   const isLast = preview.state === "executed";
   const after = preview.progress ?? item.progress;
@@ -51,7 +52,8 @@ function AfterMine({
             changes={isLast ? preview.changes.filter((change) => !isOfProposal(change, item.proposal)) : []}
           />
           <p className={styles.quiet}>
-            {isLast ? text("after.last") : text("after.more", { count: Math.max(1, after.needed - after.filled) })}{" "}
+            {isLast ? text("after.last") : text("after.more", { count: Math.max(1, after.needed - after.filled) })}
+            {words({ zh: "", en: " " })}
             {text("after.asOf", { height: format.height(preview.height) })}
           </p>
         </>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { IconButton } from "#renderer/shared/ui/button.tsx";
+import { NameInTwo } from "#renderer/shared/ui/name-in-two.tsx";
 import styles from "./drawer.module.css";
 import { closeDrawer, useDrawer } from "./drawer.ts";
 
@@ -45,7 +46,11 @@ export function DrawerLayout(props: {
     <>
       <header className={styles.header}>
         <div className={styles.titles}>
-          {props.over === undefined ? null : <p className={styles.over}>{props.over}</p>}
+          {props.over === undefined ? null : (
+            <p className={styles.over}>
+              <NameInTwo name={props.over} />
+            </p>
+          )}
           <h2 className={styles.title}>{props.title}</h2>
         </div>
         {props.headerActions}

@@ -1,6 +1,6 @@
+import { partLanguages } from "#renderer/shared/i18n/two-languages.ts";
 import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
-import styles from "./catalog.module.css";
-import { partLanguages } from "./two-languages.ts";
+import styles from "./name-in-two.module.css";
 
 /** A name with the reader's language first and what it says in the other one after it, quieter. */
 export function NameInTwo({ name }: { readonly name: string }) {
