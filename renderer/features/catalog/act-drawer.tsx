@@ -29,6 +29,8 @@ export function ActDrawer<Values>(props: {
   readonly fieldOf: (path: string) => string;
   readonly button: string;
   readonly sealedWords: string;
+  /** What follows once it is sealed, where others have to act next. */
+  readonly next?: ReactNode;
   /** Offered after signing, for example to record another use. */
   readonly again?: string;
   readonly children: ReactNode;
@@ -45,7 +47,9 @@ export function ActDrawer<Values>(props: {
     return (
       <DrawerLayout title={props.title} over={props.over} foot={<OutcomeButtons again={again} onAgain={act.begin} />}>
         <div className={styles.form}>
-          <Outcome receipt={receipt} sealedWords={props.sealedWords} />
+          <Outcome receipt={receipt} sealedWords={props.sealedWords}>
+            {receipt.state === "sealed" ? props.next : null}
+          </Outcome>
         </div>
       </DrawerLayout>
     );

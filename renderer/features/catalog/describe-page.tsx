@@ -37,8 +37,8 @@ export function DescribePage({ dataset }: { readonly dataset?: DatasetDetail }) 
   const isUnchanged = dataset !== undefined && JSON.stringify(description) === JSON.stringify(before);
   const missing = [
     ...(isUnchanged ? [text("revise.aChange")] : []),
-    ...(values.code.trim() === "" ? [contract.column("catalog.dataset", "code")] : []),
     ...(values.title.trim() === "" ? [contract.column("catalog.dataset", "title")] : []),
+    ...(values.code.trim() === "" ? [contract.column("catalog.dataset", "code")] : []),
     ...(values.items.some((item) => item.name.trim() === "") ? [text("items.aName")] : []),
   ];
   const isNew = dataset === undefined;

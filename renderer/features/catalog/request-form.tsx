@@ -4,6 +4,8 @@ import { PURPOSES, requestBody } from "#ledger-core/contract/schema/catalog.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { ActDrawer, openForm } from "./act-drawer.tsx";
 import { dayOfSeconds, endOfDay, lastDayOfYear } from "./city-days.ts";
@@ -76,6 +78,14 @@ function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
       fieldOf={(path) => contract.column("catalog.agreement", path)}
       button={text("request.button")}
       sealedWords={text("request.done")}
+      next={
+        <p>
+          {text("request.next")}{" "}
+          <TextLink to={paths.inbox} search={{ box: "started" }}>
+            {text("request.follow")}
+          </TextLink>
+        </p>
+      }
     >
       <OfferChoice dataset={dataset} chosen={offer?.key ?? 0} onChoose={(key) => change({ offer: key, purpose: "" })} />
       <ChoiceField
