@@ -12,6 +12,7 @@ import { useRegionKeys } from "./regions.ts";
 import { StatusLine } from "./status-line.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useFrameFacts } from "./use-frame-facts.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { useRecordSources } from "./use-record-sources.ts";
 
 /** The frame around every page: navigation, top bar, page, drawer, status line. */
@@ -21,6 +22,7 @@ export function Frame() {
   const shared = useSharedText();
   useRegionKeys();
   useRecordSources();
+  useKeptFocus();
   useEffect(() => connectProofDrawer(() => shared("proof")), [shared]);
   return (
     <div className={styles.frame}>

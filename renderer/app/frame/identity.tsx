@@ -18,7 +18,11 @@ async function afterChangeOfPerson(): Promise<void> {
 export function Identity() {
   const text = useFrameText();
   const words = useWords();
-  const me = useQuery(api.session.me.queryOptions({ meta: { reads: [{ table: "kernel.person" }, { table: "kernel.role" }, { table: "kernel.member" }] } }));
+  const me = useQuery(
+    api.session.me.queryOptions({
+      meta: { reads: [{ table: "kernel.person" }, { table: "kernel.role" }, { table: "kernel.member" }] },
+    }),
+  );
   const act = useMutation({
     mutationFn: (handle: string) => client.session.actAs({ handle }),
     onSuccess: afterChangeOfPerson,

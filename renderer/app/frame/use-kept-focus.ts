@@ -1,0 +1,15 @@
+import { useRouterState } from "@tanstack/react-router";
+import { useEffect } from "react";
+
+/** Where a page goes together with the link that had the keyboard, the keyboard goes on at the top of the next page. */
+export function useKeptFocus(): void {
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  useEffect(() => {
+    // After the new page is drawn: only then is what had the focus gone.
+    const timer = setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      document.querySelector<HTMLElement>("[data-region='main']")?.focus({ preventScroll: true });
+    });
+    return () => clearTimeout(timer);
+  }, [path]);
+}
