@@ -139,7 +139,7 @@ export function useEntryColumns(): readonly GridColumn<EntryBrief>[] {
       {
         key: "outcome",
         header: text("column.outcome"),
-        widthPx: 112,
+        widthPx: 118,
         cell: (entry) => <Seal state={sealOfEntry(entry)} label={text(`outcome.${entry.state}`)} entry={entry.index} />,
       },
       {

@@ -128,10 +128,15 @@ function EntryFacts({ entry }: { readonly entry: EntryDetail }) {
 function Refused({ problem }: { readonly problem: NonNullable<EntryDetail["problem"]> }) {
   const text = useLedgerText();
   const describe = useProblem();
-  const { title, detail, code } = describe(problem);
+  const words = useWords();
+  const { title, detail: next = "", code } = describe(problem);
   return (
     <div>
-      <Outcome state="refused" title={text("entry.refused")} detail={`${title} ${detail ?? ""}`} />
+      <Outcome
+        state="refused"
+        title={text("entry.refused")}
+        detail={words({ zh: `${title}${next}`, en: `${title} ${next}` })}
+      />
       <p className={styles.code}>{code}</p>
     </div>
   );

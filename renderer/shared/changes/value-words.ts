@@ -2,6 +2,7 @@ import { casesSchema } from "#ledger-core/contract/schema/policy.ts";
 import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
+import { endText } from "#ledger-core/contract/text/moments.ts";
 import { policySentence } from "#ledger-core/contract/text/policy-sentence.ts";
 import { choiceText, kindName } from "#ledger-core/contract/text/texts.ts";
 import { usePolicySentence as termsOfUse } from "#ledger-core/contract/text/use-policy-sentence.ts";
@@ -27,18 +28,9 @@ export type ValuePlace = {
   readonly row: Readonly<Record<string, Json>>;
 };
 
-const timeColumns = [
-  "time",
-  "since",
-  "from",
-  "until",
-  "opened",
-  "deadline",
-  "expires",
-  "requested",
-  "validUntil",
-  "claimedTime",
-];
+const timeColumns = ["time", "since", "from", "opened", "deadline", "requested", "claimedTime"];
+/** From these times on something is over; they are said as in the sentence that is signed. */
+const endColumns = ["until", "expires", "validUntil"];
 const dayColumns = ["publishedDay", "modifiedDay"];
 const openEnded = ["until", "expires", "from"];
 /** Lists up to this length are written out. */
@@ -63,6 +55,10 @@ function numberWords({ language, noEnd }: ValueScope, column: string, value: num
   if (timeColumns.includes(column)) {
     if (value === 0) return openEnded.includes(column) ? noEnd : noValue;
     return formatTime(value, { language, nowSeconds: 0, style: "exact" });
+  }
+  if (endColumns.includes(column)) {
+    if (value !== 0) return endText(language, value);
+    return openEnded.includes(column) ? noEnd : noValue;
   }
   if (dayColumns.includes(column)) return formatDay(value, language);
   return column === "sizeBytes" ? formatBytes(value) : formatCount(value);
