@@ -53,6 +53,7 @@ export function DescribePage({ dataset }: { readonly dataset?: DatasetDetail }) 
     title: isNew ? text("describe.title") : text("revise.title"),
     missing,
   });
+  const isSigned = act.receipt !== undefined && act.receipt.state !== "refused";
   const up = isNew
     ? { label: text("title"), to: paths.catalog }
     : { label: dataset.title, to: paths.dataset(dataset.key) };
@@ -71,11 +72,16 @@ export function DescribePage({ dataset }: { readonly dataset?: DatasetDetail }) 
           <Panel title={text("describe.ready")}>
             <div className={styles.describe}>
               <Elements values={values} />
-              <MissingList
-                missing={missing}
-                flawed={act.flawPath === undefined ? undefined : elementAt(act.flawPath, contract.column)}
-              />
-              <WhoSigns act={act} />
+              {isSigned ? null : (
+                <>
+                  <MissingList
+                    missing={missing}
+                    flawed={act.flawPath === undefined ? undefined : elementAt(act.flawPath, contract.column)}
+                  />
+                  <WhoSigns act={act} />
+                  {isNew ? <p className={styles.quiet}>{text("describe.twoSignatures")}</p> : null}
+                </>
+              )}
               {act.receipt === undefined ? null : (
                 <Outcome receipt={act.receipt} sealedWords={isNew ? text("describe.done") : text("revise.done")} />
               )}
@@ -139,11 +145,13 @@ function SignButtons(props: {
   const sign = async (publishes: boolean) => {
     const signed = await act.sign();
     if (signed === undefined || signed.state === "refused") return;
+    if (signed.state === "sealed") {
+      const { key } = dataset ?? (await client.catalog.dataset({ code: draft.values.code.trim() }));
+      // What was described stays in sight until its publication is signed too.
+      if (publishes) await signPublication(key, text("publish.title"));
+      goTo(paths.dataset(key));
+    }
     draft.discard();
-    if (signed.state !== "sealed") return;
-    const { key } = dataset ?? (await client.catalog.dataset({ code: draft.values.code.trim() }));
-    if (publishes) await signPublication(key, text("publish.title"));
-    goTo(paths.dataset(key));
   };
   return (
     <div className={styles.describeFoot}>

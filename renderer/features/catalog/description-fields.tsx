@@ -13,6 +13,8 @@ import styles from "./forms.module.css";
 import { itemsOfTable } from "./items-of-table.ts";
 import { readTableFile } from "./read-table-file.ts";
 import { useCatalogText } from "./text.ts";
+import type { CatalogText } from "./text.ts";
+import { dataTypes, typeWords } from "./type-words.ts";
 import type { Draft } from "./use-draft.ts";
 
 type Props = { readonly draft: Draft<DescriptionDraft>; readonly isCodeFixed: boolean };
@@ -151,6 +153,12 @@ function SharingFields({ draft: { values, change } }: { readonly draft: Draft<De
   );
 }
 
+/** The console's own types, and the one that the item has where a catalog brought another. */
+function typeChoices(text: CatalogText, dataType: string) {
+  const values = dataTypes.some((type) => type === dataType) ? dataTypes : [...dataTypes, dataType];
+  return values.map((value) => ({ value, label: typeWords(text, value) }));
+}
+
 const sensitivities = ["open", "internal", "sensitive", "personal"] as const;
 
 /** The items, one line each; a table's header can fill them in. */
@@ -229,9 +237,10 @@ function ItemsEditor({
                   />
                 </td>
                 <td>
-                  <TextInput
+                  <NativeSelect
                     aria-label={text("item.typeOf", { place: place + 1 })}
                     value={item.dataType}
+                    data={typeChoices(text, item.dataType)}
                     onChange={(event) => replace(place, { dataType: event.currentTarget.value })}
                   />
                 </td>
