@@ -3,6 +3,7 @@ import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
 import { uploadBody } from "#ledger-core/contract/schema/catalog.ts";
 import { formatBytes, formatCount } from "#renderer/shared/format/amounts.ts";
+import { FileDrop } from "#renderer/shared/forms/file-drop.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { ProgressLine } from "#renderer/shared/ui/progress.tsx";
@@ -137,17 +138,7 @@ function FileChoice({
     }
   };
   return (
-    <div className={styles.file}>
-      <label>
-        <span className="visually-hidden">{text("field.file")}</span>
-        <input
-          type="file"
-          onChange={(event) => {
-            const chosen = event.currentTarget.files?.[0];
-            if (chosen !== undefined) void read(chosen);
-          }}
-        />
-      </label>
+    <FileDrop label={text("upload.choose")} accept="" onFile={(chosen) => void read(chosen)}>
       {progress === undefined ? null : (
         <>
           <ProgressLine label={text("upload.reading")} done={progress.done} total={progress.total} />
@@ -170,7 +161,7 @@ function FileChoice({
           <FingerprintLine label={text("upload.fingerprint")} hash={file.contentHash} />
         </>
       )}
-    </div>
+    </FileDrop>
   );
 }
 
