@@ -57,6 +57,19 @@ export function openForReading(file: string): Connection {
   });
 }
 
+/**
+ * Refuses a file that carries programs of its own: a view in a table's place can keep a query busy for ever, a trigger can write
+ * behind one's back. No ledger has any. `schema` is that of an attached file. Throws LEDGER_DAMAGED.
+ */
+export function refusePrograms(connection: Connection, schema: "main" | "projections"): void {
+  const found = connection
+    .prepare<[], { readonly type: string; readonly name: string }>(
+      `SELECT type, name FROM ${schema}.sqlite_master WHERE type IN ('view', 'trigger') LIMIT 1`,
+    )
+    .get();
+  if (found !== undefined) throw new StoreError("LEDGER_DAMAGED", { detail: `a ${found.type}`, name: found.name });
+}
+
 /** Folds the write-ahead log into the file and empties it; does nothing, at once, while a reader still needs it. */
 export function foldLog(connection: Connection): void {
   connection.pragma("busy_timeout = 0");

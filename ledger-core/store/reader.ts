@@ -9,7 +9,7 @@ import type { ReadHash } from "#ledger-core/proof/tree.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "./blobs.ts";
 import { openBlobs } from "./blob-folder.ts";
-import { asStoreError, openForReading, orClose, Statements } from "./database.ts";
+import { asStoreError, openForReading, orClose, refusePrograms, Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
 import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
 import * as log from "./log-reader.ts";
@@ -164,9 +164,11 @@ export function connect(options: StoreOptions): Connection {
   try {
     const { connection, isFrozen } = openFile(file);
     return orClose(connection, () => {
+      refusePrograms(connection, "main");
       checkVersion(connection, folder);
       checkStateTables(connection, ruleset, folder);
       attachProjections(connection, projectionsFile(folder), isFrozen);
+      refusePrograms(connection, "projections");
       return connection;
     });
   } catch (error) {

@@ -10,7 +10,7 @@ import type { Blobs } from "./blobs.ts";
 import { CachedRows } from "./cached-rows.ts";
 import { committedEntry } from "./committed-entry.ts";
 import { committedLog } from "./committed-log.ts";
-import { asStoreError, foldLog, openForWriting, orClose, Statements } from "./database.ts";
+import { asStoreError, foldLog, openForWriting, orClose, refusePrograms, Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
 import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
 import { takeLock } from "./lock.ts";
@@ -210,6 +210,7 @@ function makeFolder(folder: string): void {
 function openLedger({ folder, ruleset, ledgerBytesMax }: StoreOptions): Connection {
   const connection = openForWriting(ledgerFile(folder), { durable: true });
   return orClose(connection, () => {
+    refusePrograms(connection, "main");
     migrate(connection, folder);
     createStateTables(connection, ruleset, folder);
     if (ledgerBytesMax !== undefined) {
@@ -224,7 +225,11 @@ function openLedger({ folder, ruleset, ledgerBytesMax }: StoreOptions): Connecti
 function openProjections(folder: string): Connection {
   const file = projectionsFile(folder);
   try {
-    return openForWriting(file, { durable: false });
+    const connection = openForWriting(file, { durable: false });
+    return orClose(connection, () => {
+      refusePrograms(connection, "main");
+      return connection;
+    });
   } catch (error) {
     const failure = asStoreError(error, { folder });
     if (!(failure instanceof StoreError) || !["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code)) throw error;

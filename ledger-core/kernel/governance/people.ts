@@ -46,7 +46,8 @@ const enrol = action({
     parties: { subject: body.department },
     facts: {
       level: Math.min(activePeople(rows, body.department).length, 2),
-      authority: body.roles.some(({ role }) => role === "leader" || role === "admin") ? 1 : 0,
+      // An officer prepares and asks; every other role signs for the department or keeps what is its own.
+      authority: body.roles.some(({ role }) => role !== "officer") ? 1 : 0,
     },
   }),
   run(context, body) {

@@ -136,13 +136,11 @@ describe("altered tables", () => {
     }
   });
 
-  it("are found where a table, a column, an index or a trigger is another", async () => {
+  it("are found where a table, a column or an index is another", async () => {
     for (const sql of [
       "DROP INDEX log_entry_by_kind",
       "CREATE INDEX more ON log_entry (state)",
       "DROP INDEX log_entry_by_id; CREATE INDEX log_entry_by_id ON log_entry (kind)",
-      "CREATE TRIGGER thief AFTER INSERT ON log_entry BEGIN DELETE FROM kernel_vote; END",
-      "CREATE VIEW log_view AS SELECT 1",
     ]) {
       const found = await after(sql);
       expect(
@@ -150,6 +148,19 @@ describe("altered tables", () => {
         sql,
       ).toBe(true);
       expect(found.length, sql).toBeGreaterThan(0);
+    }
+  });
+
+  it("are not even read where a trigger or a view is among them, which could keep whoever reads busy for ever", async () => {
+    for (const sql of [
+      "CREATE TRIGGER thief AFTER INSERT ON log_entry BEGIN DELETE FROM kernel_vote; END",
+      "CREATE VIEW log_view AS SELECT 1",
+      `ALTER TABLE log_entry RENAME TO hidden; CREATE VIEW log_entry AS
+         WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT hidden.* FROM hidden, c`,
+    ]) {
+      const found = await after(sql);
+      expect(found, sql).toHaveLength(1);
+      expect(found[0], sql).toMatch(/LEDGER_DAMAGED|SCHEMA_DIFFERS/);
     }
   });
 
