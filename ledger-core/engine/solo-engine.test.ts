@@ -105,7 +105,7 @@ describe("the outbox", () => {
 describe("due actions", () => {
   it("wake the engine when their time comes, though nobody submits anything", async () => {
     const { city, engine, clock } = bench;
-    const suspend = city.sign(city.founder, "member.suspend", { member: 2, reason: "overdue" });
+    const suspend = city.sign(city.founder, "member.suspend", { member: 3, reason: "overdue" });
     await engine.submit([bench.admission(1), bench.admission(2)]);
     const second = city.enrolBody(2, "second-leader", ["leader"]);
     await engine.submit([city.sign(city.founder, "person.enrol", second)]);
