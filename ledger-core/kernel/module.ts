@@ -90,7 +90,7 @@ export type Projection = {
   readonly name: string;
   /** A higher number makes the store fill it anew. */
   readonly version: number;
-  /** SQL that creates its tables; their names begin with `name`. */
+  /** SQL that creates its tables and indexes, no view and no trigger: a file with one is refused. Their names begin with `name`. */
   readonly setup: readonly string[];
   apply(port: WritePort, entry: CommittedEntry): void;
 };

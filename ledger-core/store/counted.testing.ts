@@ -10,7 +10,6 @@ export const writtenProjection: Projection = {
   setup: [
     "CREATE TABLE written (department INTEGER PRIMARY KEY, words INTEGER NOT NULL, newest INTEGER NOT NULL) STRICT",
     "CREATE INDEX written_by_words ON written (words)",
-    "CREATE VIEW written_much AS SELECT * FROM written WHERE words > 2",
   ],
   apply(port, entry) {
     const words = entry.changes.filter((change) => change.table === wordTable.name && change.row !== undefined);
