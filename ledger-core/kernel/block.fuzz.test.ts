@@ -71,9 +71,9 @@ test("no act makes a block throw, and a replay on an empty ledger gives the same
     }),
     runs,
   );
-  // The lives were not all refusals: each outcome came up often.
+  // The lives were not all refusals: each outcome came up again and again.
   for (const state of ["executed", "proposed", "voted", "refused", "system"])
-    expect(seen.get(state)).toBeGreaterThan(100);
+    expect(seen.get(state)).toBeGreaterThan(20);
 });
 
 test("a refusal has no changes, and executing a block leaves the rows below it as they were", () => {
