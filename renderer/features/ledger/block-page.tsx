@@ -11,7 +11,7 @@ import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { QueryPanel, QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { TakeAway } from "./checkpoint-panel.tsx";
-import { useEntryColumns } from "./entries-table.tsx";
+import { useEntryColumns } from "./entry-columns.tsx";
 import styles from "./ledger.module.css";
 import { ledgerQueries } from "./queries.ts";
 import { useLedgerText } from "./text.ts";

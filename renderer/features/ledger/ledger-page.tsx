@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { usePathPart, useViewState } from "#renderer/shared/navigation/view-state.ts";
@@ -6,12 +7,11 @@ import { Tabs } from "#renderer/shared/ui/choices.tsx";
 import { KeyFigure, KeyFigures } from "#renderer/shared/ui/figures.tsx";
 import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
+import { LoadingRows } from "#renderer/shared/ui/states.tsx";
 import { BlockPage } from "./block-page.tsx";
-import { BlocksTable } from "./blocks-table.tsx";
 import { CheckpointPanel } from "./checkpoint-panel.tsx";
 import { ComparePanel } from "./compare-panel.tsx";
 import { EntriesFilter } from "./entries-filter.tsx";
-import { EntriesTable } from "./entries-table.tsx";
 import { EntryPage } from "./entry-page.tsx";
 import { parseLedgerView, tabs } from "./ledger-view.ts";
 import type { Tab } from "./ledger-view.ts";
@@ -19,6 +19,10 @@ import styles from "./ledger.module.css";
 import { ledgerQueries } from "./queries.ts";
 import { useLedgerText } from "./text.ts";
 import { VerifyPanel } from "./verify-panel.tsx";
+
+// The grid weighs as much as the rest of the console, so the page stands before it.
+const EntriesTable = lazy(async () => ({ default: (await import("./entries-table.tsx")).EntriesTable }));
+const BlocksTable = lazy(async () => ({ default: (await import("./blocks-table.tsx")).BlocksTable }));
 
 /** The ledger: its entries and blocks, its checkpoint, and whether all of it holds; one block or one entry where the address names it. */
 export function LedgerPage() {
@@ -58,11 +62,13 @@ function Overview() {
             {...(view.tab === "entries" && { actions: <EntriesFilter view={view} onChange={change} /> })}
           >
             <div className={styles.grid}>
-              {view.tab === "entries" ? (
-                <EntriesTable view={view} onShowAll={() => change({ kind: "", department: 0 })} />
-              ) : (
-                <BlocksTable />
-              )}
+              <Suspense fallback={<LoadingRows what={text(`tab.${view.tab}`)} rows={12} />}>
+                {view.tab === "entries" ? (
+                  <EntriesTable view={view} onShowAll={() => change({ kind: "", department: 0 })} />
+                ) : (
+                  <BlocksTable />
+                )}
+              </Suspense>
             </div>
           </Panel>
         }
