@@ -69,8 +69,8 @@ export async function unlockSigner(access: LedgerAccess, output: Output, named: 
   return {
     handle,
     actor,
-    performJson: (kind, json) => seal(composeBody(ledger.ruleset, kind, json)),
-    perform: (kind, body) => seal(composeValue(ledger.ruleset, kind, body)),
+    performJson: (kind, json) => seal(composeBody(momentOf(access), kind, json)),
+    perform: (kind, body) => seal(composeValue(momentOf(access), kind, body)),
   };
 }
 

@@ -1,8 +1,13 @@
 /** Who is who at a moment: members, people, keys and the roles they hold, read from the kernel's tables. */
-import { KEYS_PER_PERSON_MAX, ROLES_PER_PERSON_MAX, SEAT_COUNT_MAX } from "#ledger-core/contract/schema/limits.ts";
-import type { KeyRow, MemberRow, PersonRow, RoleRow } from "#ledger-core/contract/schema/governance.ts";
+import {
+  DELEGATIONS_PER_PERSON_MAX,
+  KEYS_PER_PERSON_MAX,
+  ROLES_PER_PERSON_MAX,
+  SEAT_COUNT_MAX,
+} from "#ledger-core/contract/schema/limits.ts";
+import type { DelegationRow, KeyRow, MemberRow, PersonRow, RoleRow } from "#ledger-core/contract/schema/governance.ts";
 import type { Role } from "#ledger-core/contract/schema/policy.ts";
-import { keyTable, memberTable, personTable, roleTable } from "./governance/tables.ts";
+import { delegationTable, keyTable, memberTable, personTable, roleTable } from "./governance/tables.ts";
 import type { Rows, StoredRow } from "./rows.ts";
 
 /** Members beyond this are not counted: a consortium of a thousand departments is another design. */
@@ -36,13 +41,47 @@ export function unendedRoles(rows: Rows, person: number, time: number): readonly
   return [...open, ...limited];
 }
 
-/** Roles that a person holds at a time: none for one who left, or whose department is suspended. */
+/**
+ * Roles that a person holds at a time, the own ones first and then those that others have delegated: none for one who left, or whose
+ * department is suspended.
+ */
 export function rolesAt(rows: Rows, person: number, time: number): readonly Role[] {
+  const own = ownRolesAt(rows, person, time);
+  const row = rows.get(personTable, person);
+  if (row?.state !== "active" || rows.get(memberTable, row.department)?.state !== "active") return own;
+  const lent = delegationsTo(rows, person)
+    .filter(({ row: one }) => isDelegationInForce(rows, one, row.department, time))
+    .map((one) => one.row.role);
+  return [...new Set([...own, ...lent])];
+}
+
+/** Roles that a person was granted and holds at a time, without delegated ones: only these can be passed on. */
+export function ownRolesAt(rows: Rows, person: number, time: number): readonly Role[] {
   const row = rows.get(personTable, person);
   if (row === undefined || row.state !== "active") return [];
   if (rows.get(memberTable, row.department)?.state !== "active") return [];
   const held = unendedRoles(rows, person, time).filter((role) => isInTerm(role.row, time));
   return held.map((role) => role.row.role);
+}
+
+/** Active delegations to a person, in term or not. */
+export function delegationsTo(rows: Rows, person: number): readonly StoredRow<DelegationRow>[] {
+  return rows.scan(delegationTable, "receiver", { equal: [person, "active"], limit: DELEGATIONS_PER_PERSON_MAX });
+}
+
+/** Active delegations by a person, in term or not. */
+export function delegationsBy(rows: Rows, person: number): readonly StoredRow<DelegationRow>[] {
+  return rows.scan(delegationTable, "giver", { equal: [person, "active"], limit: DELEGATIONS_PER_PERSON_MAX });
+}
+
+function isDelegationInForce(
+  rows: Rows,
+  { giver, role, from, until }: DelegationRow,
+  to: number,
+  time: number,
+): boolean {
+  if (time < from || time >= until || rows.get(personTable, giver)?.department !== to) return false;
+  return ownRolesAt(rows, giver, time).includes(role);
 }
 
 /** Active members in the order of their keys. */

@@ -19,21 +19,23 @@ import {
 import { Overlay } from "./overlay.ts";
 import { Rows } from "./rows.ts";
 import type { RowSource } from "./rows.ts";
-import { assertKnowsRule, listRules } from "./ruleset.ts";
+import { assertKnowsRule, findRule, newestRules } from "./ruleset.ts";
 import type { Ruleset } from "./ruleset.ts";
 import { nextKey } from "./step.ts";
 import type { Step } from "./step.ts";
 import type { AnyTable, RowValue, Table } from "./table.ts";
 
-/** The genesis of a ruleset's policies and rules, all in force from the start. */
+/** The genesis of a ruleset's policies and rules, the newest version of each in force from the start. */
 export function composeGenesis(
   ruleset: Ruleset,
   given: Omit<Genesis, "form" | "suite" | "policies" | "rules">,
 ): Genesis {
-  // One policy for a kind, however many versions of it the program knows: that of the last.
-  const byKind = new Map(ruleset.modules.flatMap((module) => module.actions).map(({ kind, policy }) => [kind, policy]));
-  const policies = [...byKind].map(([kind, cases]) => ({ kind, cases }));
-  const rules = listRules(ruleset).map(({ kind, version }) => ({ kind, version }));
+  // One policy for a kind, however many versions of it the program knows: that of the newest.
+  const rules = newestRules(ruleset);
+  const policies = rules.flatMap(({ kind, version }) => {
+    const rule = findRule(ruleset, kind, version);
+    return rule?.of === "module" ? [{ kind, cases: rule.action.policy }] : [];
+  });
   return { form: 3, suite: "ed25519-sha256", policies, rules, ...given };
 }
 

@@ -46,6 +46,8 @@ export type Context = DueContext & {
    * proposal ends unexecuted. A refusal of what was asked refuses the whole.
    */
   ask<Body>(action: Action<Body>, body: Body, otherwise?: string): void;
+  /** Ends the open proposals that earlier actions asked for about the record; what `otherwise` names does not run. */
+  supersede<Row>(table: Table<Row>, key: number): void;
 };
 
 /** An action that a person, device or node may sign. */

@@ -12,6 +12,8 @@ import { isDepartmentNamed, isInTurn, isSatisfied, matchingSeats } from "./polic
 import type { Signatory } from "./policy.ts";
 import { TooManyChanges } from "./overlay.ts";
 import { openProposal } from "./proposal-open.ts";
+import { supersedeAsked } from "./supersede.ts";
+import type { AnyTable } from "./table.ts";
 import { dueContext, nestedStep } from "./step.ts";
 import type { Step } from "./step.ts";
 
@@ -69,6 +71,7 @@ function runNested(step: Step, act: Act, via: number | undefined): Performed | R
     actor: act.actor,
     via,
     ask: (action, body, otherwise = "") => asks.push(askedAct(step, act, action, body, otherwise)),
+    supersede: (table, key) => supersedeAsked(nested, table as unknown as AnyTable, key),
   };
   const refused = act.action.run(context, act.body);
   if (refused !== undefined) return refused;

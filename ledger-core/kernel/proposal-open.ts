@@ -14,7 +14,7 @@ import type { AnyTable } from "./table.ts";
 /** The due action that ends a proposal at its deadline. */
 export const PROPOSAL_EXPIRY = "proposal.expire";
 
-const ENDS = ["executed", "rejected", "withdrawn", "expired"] as const;
+const ENDS = ["executed", "rejected", "withdrawn", "expired", "superseded"] as const;
 
 /** `open` may be returned, blocked or end; what was returned or blocked may open again or end. */
 export const PROPOSAL_MOVES: readonly Move[] = [
@@ -24,11 +24,13 @@ export const PROPOSAL_MOVES: readonly Move[] = [
   { table: proposalTable.name, from: "returned", to: "open" },
   { table: proposalTable.name, from: "blocked", to: "open" },
   ...["open", "returned", "blocked"].flatMap((from) =>
-    ENDS.filter((to) => from !== "returned" || to === "withdrawn" || to === "expired").map((to) => ({
-      table: proposalTable.name,
-      from,
-      to,
-    })),
+    ENDS.filter((to) => from !== "returned" || to === "withdrawn" || to === "expired" || to === "superseded").map(
+      (to) => ({
+        table: proposalTable.name,
+        from,
+        to,
+      }),
+    ),
   ),
 ];
 

@@ -88,7 +88,8 @@ export function approvalsOf(
   time: number,
 ): readonly Signatory[] {
   const approving = votes.filter((one) => one.choice === "approve").map((one) => one.person);
-  return [row.proposer, ...approving].map((person) => signatoryOf(rows, person, time));
+  // A proposal that was handed over may have been approved by whoever carries it on now.
+  return [...new Set([row.proposer, ...approving])].map((person) => signatoryOf(rows, person, time));
 }
 
 function findOpen(step: Step, key: number, states: readonly ProposalRow["state"][]): ProposalRow | Refusal {

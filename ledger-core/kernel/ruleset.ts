@@ -31,6 +31,13 @@ export function isActive(rows: Rows, kind: string, version: number, height: numb
   return row !== undefined && row.row.fromHeight <= height;
 }
 
+/** The newest version of a kind that this program knows and the ledger has in force at the height: the one to write. */
+export function findNewestRule(ruleset: Ruleset, rows: Rows, kind: string, height: number): Rule | undefined {
+  const known = [...ruleset.rules.values()].filter(({ action }) => action.kind === kind);
+  const inForce = known.filter(({ action }) => isActive(rows, kind, action.version, height));
+  return inForce.toSorted((left, right) => right.action.version - left.action.version)[0];
+}
+
 /** Rules that came into force since genesis and are looked through for one that the program lacks. */
 const LATER_RULES_MAX = 65_536;
 
@@ -47,6 +54,13 @@ export function assertKnowsRule(
 ): void {
   const isKnown = findRule(ruleset, kind, version) !== undefined;
   assert(isKnown, `this program lacks version ${version} of ${kind}, which is in force: a newer program is needed`);
+}
+
+/** Kinds in a fixed order, each in its newest version: what a new network puts into force. */
+export function newestRules(ruleset: Ruleset): readonly { readonly kind: string; readonly version: number }[] {
+  const newest = new Map<string, number>();
+  for (const { kind, version } of listRules(ruleset)) newest.set(kind, Math.max(version, newest.get(kind) ?? 0));
+  return [...newest].map(([kind, version]) => ({ kind, version }));
 }
 
 /** Kinds and versions in a fixed order. */

@@ -2,14 +2,15 @@
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import { bodyRootOf } from "#ledger-core/kernel/body-root.ts";
-import { findRule } from "#ledger-core/kernel/ruleset.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { findNewestRule } from "#ledger-core/kernel/ruleset.ts";
+import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import type { Rule, Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { encodeSignedPart, encodeTransaction } from "#ledger-core/proof/transaction.ts";
 import { nodeSuite, randomBytes } from "./crypto-suite.ts";
 import { NodeError } from "./node-error.ts";
+import type { ReadLedger } from "./open-ledger.ts";
 
-/** The version of every kind that this program writes. */
-const VERSION = 1;
 /** How long a signed act may wait to be sealed: long enough for a queue, short enough that a lost one does not surprise anybody. */
 const VALIDITY_SECONDS = 900;
 const SALT_BYTES = 16;
@@ -23,27 +24,35 @@ export type ComposedBody = {
   readonly bodyRoot: Uint8Array;
 };
 
+/** The rules that an act is written under: the program's, and the ledger's word on which of them are in force at the height. */
+export type RulesInForce = { readonly ruleset: Ruleset; readonly rows: RowSource; readonly height: number };
+
+/** Those of a ledger's next block. */
+export function rulesInForce({ reader, ruleset }: Pick<ReadLedger, "reader" | "ruleset">): RulesInForce {
+  return { ruleset, rows: reader.rows(), height: (reader.head()?.height ?? 0) + 1 };
+}
+
 export type Signer = { readonly publicKey: Uint8Array; readonly department: number };
 
 /** A body from its JSON form. Throws UNKNOWN_KIND, or BODY_INVALID with the field that is wrong and what it needs. */
-export function composeBody(ruleset: Ruleset, kind: string, json: unknown): ComposedBody {
-  const rule = ruleOf(ruleset, kind);
+export function composeBody(inForce: RulesInForce, kind: string, json: unknown): ComposedBody {
+  const rule = ruleOf(inForce, kind);
   const parsed = fromJson(rule.action.body, json);
   if (!parsed.ok) throw new NodeError("BODY_INVALID", { kind, field: parsed.path, need: parsed.need });
-  return composeValue(ruleset, kind, parsed.value);
+  return composeValue(inForce, kind, parsed.value);
 }
 
 /** The same from a value of the schema. */
-export function composeValue(ruleset: Ruleset, kind: string, body: unknown): ComposedBody {
-  const rule = ruleOf(ruleset, kind);
+export function composeValue(inForce: RulesInForce, kind: string, body: unknown): ComposedBody {
+  const rule = ruleOf(inForce, kind);
   const bodyBytes = encode(rule.action.body, body);
   const bodyRoot = bodyRootOf(nodeSuite, rule.action.batch, bodyBytes);
   if (bodyRoot === undefined) throw new NodeError("BODY_INVALID", { kind, field: "", need: "a list of lines" });
   return { kind, rule, body, bodyBytes, bodyRoot };
 }
 
-function ruleOf(ruleset: Ruleset, kind: string): Rule {
-  const rule = findRule(ruleset, kind, VERSION);
+function ruleOf({ ruleset, rows, height }: RulesInForce, kind: string): Rule {
+  const rule = findNewestRule(ruleset, new Rows(rows), kind, height);
   if (rule === undefined) throw new NodeError("UNKNOWN_KIND", { kind });
   return rule;
 }
@@ -56,7 +65,7 @@ export function composeSignedPart(
   return encodeSignedPart({
     network: given.network,
     kind: composed.kind,
-    version: VERSION,
+    version: composed.rule.action.version,
     bodyRoot: composed.bodyRoot,
     actorKey: given.signer.publicKey,
     department: given.signer.department,

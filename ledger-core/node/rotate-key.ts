@@ -29,7 +29,7 @@ const NEXT = "next";
  * NOT_UNLOCKED, NOT_ENROLLED, PASSPHRASE_WRONG and what the key folder throws.
  */
 export async function rotateKey(ledger: OpenLedger, session: string, passphrase: string): Promise<Receipt | Turnaway> {
-  const { keystore, network, ruleset } = ledger;
+  const { keystore, network } = ledger;
   await keystore.verifyPassphrase(session, passphrase);
   const person = keystore.findSession(session);
   if (person === undefined) throw new NodeError("NOT_UNLOCKED");
@@ -46,7 +46,7 @@ export async function rotateKey(ledger: OpenLedger, session: string, passphrase:
     });
     const { publicKey } = pair;
     const proof = signEd25519(pair.secretKey, keyStatement(network, handle, publicKey));
-    const composed = composeValue(ruleset, "key.rotate", { publicKey, proof });
+    const composed = composeValue(moment, "key.rotate", { publicKey, proof });
     const signer = { publicKey: person.publicKey, department };
     const signedPart = composeSignedPart(composed, { network, signer, now: moment.time });
     const wire = signTransaction(composed, signedPart, (message) => keystore.sign(session, message));

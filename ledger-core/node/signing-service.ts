@@ -33,7 +33,7 @@ export class SigningService {
     if (person === undefined) throw new NodeError("NOT_UNLOCKED");
     const moment = currentMoment(this.#ledger, this.#ledger.clock);
     const actor = actorOfKey(moment, person.publicKey, person.handle);
-    return { moment, actor, composed: composeBody(this.#ledger.ruleset, kind, json) };
+    return { moment, actor, composed: composeBody(moment, kind, json) };
   }
 
   /** Lays an act before the person. The digest is the id that its transaction will have. */

@@ -19,7 +19,7 @@ export type CityDataset = {
 };
 
 function item(name: string, dataType: string, sensitivity: Item["sensitivity"], rule = ""): Item {
-  return { name, dataType, sensitivity, rule };
+  return { name, dataType, sensitivity, rule, code: "" };
 }
 
 const ID = item("统一编号 Number", "text, 18", "internal", "唯一 unique");
@@ -136,6 +136,9 @@ export function describeDataset(
     languages: ["zh-CN", "en"],
     distributions: [],
     kept: undefined,
+    classification: "",
+    legalBasis: "",
+    licence: "",
   };
 }
 
@@ -171,9 +174,10 @@ export function offeredPolicy(dataset: CityDataset): UsePolicy {
               { duty: "delete", withinDays: 30 },
               { duty: "obtainConsent", withinDays: 0 },
             ],
+        groups: [],
       },
     ],
-    prohibitions: [{ actions: ["distribute"], constraints: [], duties: [] }],
+    prohibitions: [{ actions: ["distribute"], constraints: [], duties: [], groups: [] }],
   };
 }
 

@@ -62,8 +62,14 @@ function ownerOf(state: CityState, { row }: StoredRow<ProposalRow>): string {
 
 const CYCLE_DAYS: Readonly<Record<CityDataset["cycle"], number>> = { P1D: 1, P7D: 7, P1M: 13, P1Y: 365 };
 const ADDED_ITEMS: readonly Item[] = [
-  { name: "退出原因 Exit reason", dataType: "code", sensitivity: "internal", rule: "注销时必填 required when closed" },
-  { name: "住房状况 Housing condition", dataType: "text, 200", sensitivity: "internal", rule: "" },
+  {
+    name: "退出原因 Exit reason",
+    dataType: "code",
+    sensitivity: "internal",
+    rule: "注销时必填 required when closed",
+    code: "",
+  },
+  { name: "住房状况 Housing condition", dataType: "text, 200", sensitivity: "internal", rule: "", code: "" },
 ];
 
 function uploads(state: CityState, random: Random, day: number, datasets: readonly CityDataset[]): readonly CityAct[] {

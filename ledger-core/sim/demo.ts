@@ -5,7 +5,12 @@ import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
-import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/node/compose-transaction.ts";
+import {
+  composeSignedPart,
+  composeValue,
+  rulesInForce,
+  signTransaction,
+} from "#ledger-core/node/compose-transaction.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { nodeSuite, randomBytes, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { DEMO_PASSPHRASE_FILE, DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
@@ -161,7 +166,7 @@ function signAct(given: {
 }): Uint8Array {
   const { ledger, state, keys, act, time, mark } = given;
   const { publicKey, secretKey } = keys.pairOf(act.as);
-  const composed = composeValue(ledger.ruleset, act.kind, act.body);
+  const composed = composeValue(rulesInForce(ledger), act.kind, act.body);
   const department = state.departmentOf(act.as);
   const salt = randomBytes(16);
   salt.set([...STAGE_MARK, mark.number >> 8, mark.number & 255, mark.place >> 8, mark.place & 255]);

@@ -1,8 +1,8 @@
 /** How rows of the state lie in SQLite: one table per table of the rule set, one column per field. */
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
-import { CborReader } from "#ledger-core/contract/schema/cbor.ts";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
-import type { RecordShape, Shape } from "#ledger-core/contract/schema/schema.ts";
+import { neutralValue } from "#ledger-core/contract/schema/schema.ts";
+import type { Shape } from "#ledger-core/contract/schema/schema.ts";
 import { assert, assertNever } from "#ledger-core/kernel/assert.ts";
 import type { DatabaseValue } from "#ledger-core/kernel/ports.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
@@ -88,48 +88,18 @@ export function loadRow(layout: StateLayout, values: readonly DatabaseValue[]): 
 
 /** The row of bytes that the log holds. A column appended since they were written has its neutral value. */
 export function decodeRow(table: AnyTable, bytes: Uint8Array): RowValue {
-  const count = new CborReader(bytes).array();
-  const { fields } = table.row;
-  const written: RecordShape = count < fields.length ? { kind: "record", fields: fields.slice(0, count) } : table.row;
-  const decoded = decode<unknown>(written, bytes);
+  const decoded = decode<unknown>(table.row as Shape, bytes);
   if (!decoded.ok)
     throw new StoreError("LEDGER_DAMAGED", { table: table.name, detail: `${decoded.path}: ${decoded.reason}` });
-  const row = { ...(decoded.value as RowValue) };
-  for (const [name, shape] of fields.slice(count)) row[name] = neutralValue(shape, `${table.name}.${name}`);
-  return row;
-}
-
-/** What an appended column holds in rows that were written before it: nothing, zero, the empty text, the first word. */
-export function neutralValue(shape: Shape, name: string): unknown {
-  switch (shape.kind) {
-    case "optional":
-      return undefined;
-    case "integer":
-      return Math.min(Math.max(0, shape.min), shape.max);
-    case "choice":
-      return shape.values[0];
-    case "list":
-      return [];
-    case "text":
-      assert(shape.bytesMin === 0, `the appended column ${name} admits the empty text`);
-      return "";
-    case "bytes":
-      assert(shape.lengthMin === 0, `the appended column ${name} admits no bytes`);
-      return new Uint8Array(0);
-    case "record":
-    case "union":
-      return assert(false, `the appended column ${name} has a neutral value`);
-    default:
-      return assertNever(shape);
-  }
+  return decoded.value as RowValue;
 }
 
 /** A column's definition for CREATE TABLE, or with its neutral value for ALTER TABLE. */
-export function columnDefinition(column: Column, appendedTo?: string): string {
+export function columnDefinition(column: Column, isAppended = false): string {
   const definition = `${quote(column.name)} ${column.type}`;
   if (column.nullable) return definition;
-  if (appendedTo === undefined) return `${definition} NOT NULL`;
-  const value = column.save(neutralValue(column.shape, `${appendedTo}.${column.name}`));
+  if (!isAppended) return `${definition} NOT NULL`;
+  const value = column.save(neutralValue(column.shape));
   return `${definition} NOT NULL DEFAULT ${literal(value)}`;
 }
 

@@ -102,7 +102,7 @@ it("makes indexes that scans use, and makes them anew when they are declared oth
 
 it("refuses names that SQL would confuse", () => {
   const of = (name: string, ...fields: readonly string[]): AnyTable => ({
-    ...cardTable({ kind: "record", fields: fields.map((field) => [field, text(9)] as const) }),
+    ...cardTable({ kind: "record", written: fields.length, fields: fields.map((field) => [field, text(9)] as const) }),
     name,
   });
   expect(() => layoutOf(of("desk.card", "name", "Name"))).toThrow("is a column");

@@ -70,7 +70,7 @@ function createTable(connection: Connection, layout: StateLayout): void {
 
 function appendColumns(connection: Connection, layout: StateLayout, presentCount: number): void {
   for (const column of layout.columns.slice(presentCount))
-    connection.exec(`ALTER TABLE ${quote(layout.sqlName)} ADD COLUMN ${columnDefinition(column, layout.table.name)}`);
+    connection.exec(`ALTER TABLE ${quote(layout.sqlName)} ADD COLUMN ${columnDefinition(column, true)}`);
 }
 
 /** SQLite ends every index with the key by itself, so the columns alone give the order of columns and key. */

@@ -2,7 +2,12 @@
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
-import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/node/compose-transaction.ts";
+import {
+  composeSignedPart,
+  composeValue,
+  rulesInForce,
+  signTransaction,
+} from "#ledger-core/node/compose-transaction.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import type { KeyPair } from "#ledger-core/node/crypto-suite.ts";
@@ -34,7 +39,7 @@ export async function foundBenchLedger(folder: string): Promise<BenchLedger> {
   });
   const ledger = openLedger({ folder });
   const sign = (kind: string, body: unknown): SignedAct => {
-    const composed = composeValue(cityRuleset, kind, body);
+    const composed = composeValue(rulesInForce(ledger), kind, body);
     const signer = { publicKey: keyPair.publicKey, department: 1 };
     const message = composeSignedPart(composed, { network: ledger.network, signer, now: machineClock.wallSeconds() });
     const signature = signEd25519(keyPair.secretKey, message);
@@ -69,5 +74,8 @@ export function benchDescription(number: number, words: readonly string[]): Desc
     languages: ["en"],
     distributions: [],
     kept: undefined,
+    classification: "",
+    legalBasis: "",
+    licence: "",
   };
 }

@@ -44,6 +44,7 @@ export const itemSchema = z.object({
   dataType: z.string(),
   sensitivity: z.enum(["open", "internal", "sensitive", "personal"]),
   rule: z.string(),
+  code: z.string(),
 });
 
 export const versionSchema = z.object({

@@ -16,7 +16,7 @@ import {
 } from "./shared.ts";
 import { previewSchema } from "./session.ts";
 
-const STATES = ["open", "returned", "blocked", "executed", "rejected", "withdrawn", "expired"] as const;
+const STATES = ["open", "returned", "blocked", "executed", "rejected", "withdrawn", "expired", "superseded"] as const;
 
 export const inboxItem = z.object({
   proposal: keySchema,

@@ -12,7 +12,10 @@ import {
   timeSchema,
 } from "./units.ts";
 
-export const PROFILES = ["national", "dcat-us", "dcat-ap", "ckan"] as const;
+/** Versions that one version may be derived from. */
+const PARENTS_MAX = 64;
+/** Appended only. */
+export const PROFILES = ["national", "dcat-us", "dcat-ap", "ckan", "registry"] as const;
 export const SHARING = ["unconditional", "conditional", "not-shared"] as const;
 /** What a use is for. Appended only. */
 export const PURPOSES = [
@@ -43,12 +46,18 @@ export const datasetReference = union({
   code: record({ code: datasetCodeSchema }),
 });
 
-export const itemSchema = record({
-  name: text(200, 1),
-  dataType: text(100),
-  sensitivity: choice(["open", "internal", "sensitive", "personal"]),
-  rule: text(400),
-});
+export const itemSchema = record(
+  {
+    name: text(200, 1),
+    dataType: text(100),
+    sensitivity: choice(["open", "internal", "sensitive", "personal"]),
+    rule: text(400),
+  },
+  {
+    /** Code of the item in its source or in a code list of the city. */
+    code: text(100),
+  },
+);
 export const distributionSchema = record({
   title: text(400),
   url: text(2_000),
@@ -84,43 +93,82 @@ const descriptionFields = {
   kept: optional(hashSchema),
 };
 
-export const descriptionSchema = record(descriptionFields);
+const appendedDescriptionFields = {
+  /** Where it stands in the national catalogue: names of 类, 项, 目 and 细目, joined by `/`. */
+  classification: text(400),
+  /** The law under which data is not shared, or only under conditions. */
+  legalBasis: text(2_000),
+  /** Identifier or address of the licence. */
+  licence: text(400),
+};
+
+export const descriptionSchema = record(descriptionFields, appendedDescriptionFields);
 
 /** Where a record was imported from: a source key, the identifier there, and the fingerprint by which a second import finds it unchanged. */
 export const originSchema = record({ source: text(512, 1), sourceId: text(2_000, 1), fingerprint: hashSchema });
 
-// Rows
+export const datasetRow = record(
+  {
+    owner: rowKeySchema,
+    state: choice(["draft", "published", "retired"]),
+    /** Contested: no use until resolved. */
+    suspended: choice(["no", "yes"]),
+    /** Number of the newest version, 0 before the first upload. */
+    headVersion: countSchema,
+    /** Agreements that have not ended, and those of them that permit uses. */
+    agreementsLive: countSchema,
+    agreementsInForce: countSchema,
+    source: text(512),
+    sourceId: text(2_000),
+    fingerprint: optional(hashSchema),
+    ...descriptionFields,
+  },
+  {
+    ...appendedDescriptionFields,
+    /** The contest that is open about it; 0 for none. */
+    contest: rowKeyOrNoneSchema,
+  },
+);
 
-export const datasetRow = record({
-  owner: rowKeySchema,
-  state: choice(["draft", "published", "retired"]),
-  /** Contested: no use until resolved. */
-  suspended: choice(["no", "yes"]),
-  /** Number of the newest version, 0 before the first upload. */
-  headVersion: countSchema,
-  /** Agreements that have not ended, and those of them that permit uses. */
-  agreementsLive: countSchema,
-  agreementsInForce: countSchema,
-  source: text(512),
-  sourceId: text(2_000),
-  fingerprint: optional(hashSchema),
-  ...descriptionFields,
-});
+/** What an upload says of its content beyond hash and size. */
+export const contentDetails = {
+  /** `versionHash` of each version that this one was derived from. */
+  parents: list(hashSchema, PARENTS_MAX),
+  mediaType: text(200),
+  /** Hash of the sealed content, where a node keeps it under a key of its own; nothing where content is open or kept elsewhere. */
+  sealedHash: optional(hashSchema),
+};
 
-export const versionRow = record({
-  dataset: rowKeySchema,
-  number: countSchema,
-  contentHash: hashSchema,
-  sizeBytes: countSchema,
-  rowCount: countSchema,
-  /** Hash of this version's fields with the previous version's hash: the chain. */
-  versionHash: hashSchema,
-  previousHash: hashSchema,
-  items: list(itemSchema, 2_000),
-  /** By rule from the items: `major` if one was removed or retyped, `minor` if one was added, `data` otherwise. */
-  change: choice(["first", "data", "minor", "major"]),
-  time: timeSchema,
-});
+export const versionRow = record(
+  {
+    dataset: rowKeySchema,
+    number: countSchema,
+    contentHash: hashSchema,
+    sizeBytes: countSchema,
+    rowCount: countSchema,
+    /** Hash of this version's fields with the previous version's hash: the chain. */
+    versionHash: hashSchema,
+    previousHash: hashSchema,
+    items: list(itemSchema, 2_000),
+    /** By rule from the items: `major` if one was removed or retyped, `minor` if one was added, `data` otherwise. */
+    change: choice(["first", "data", "minor", "major"]),
+    time: timeSchema,
+  },
+  {
+    ...contentDetails,
+    /** Withdrawn by its owner: what was derived from it is stale, and stays. */
+    withdrawn: choice(["no", "yes"]),
+    withdrawReason: reasonSchema,
+  },
+);
+
+/** What a use says of itself beyond its purpose. */
+export const useDetails = {
+  /** Code of the place that it is about, as a `spatial` constraint names it. */
+  spatial: text(100),
+  /** The matter that it is for, by its number or in words; every member can read it, so it names no person. */
+  reference: text(200),
+};
 
 /** What an operand may be compared with: whole numbers (seconds, counts) or words (purposes, department codes, region codes). */
 const operandSchema = union({
@@ -134,12 +182,20 @@ export const constraintSchema = record({
 });
 /** A duty with the days within which it is owed (0 where it has no term). */
 export const dutySchema = record({ duty: choice(DUTIES), withinDays: integer(0, 36_500) });
-/** Holds where all its constraints hold. */
-export const ruleSchema = record({
-  actions: list(useActionSchema, USE_ACTIONS.length),
+/** Constraints joined by a logical operator: all hold, at least one, exactly one. They do not nest. */
+export const constraintGroupSchema = record({
+  operator: choice(["and", "or", "xone"]),
   constraints: list(constraintSchema, 16),
-  duties: list(dutySchema, 8),
 });
+/** Holds where all its constraints and groups hold. */
+export const ruleSchema = record(
+  {
+    actions: list(useActionSchema, USE_ACTIONS.length),
+    constraints: list(constraintSchema, 16),
+    duties: list(dutySchema, 8),
+  },
+  { groups: list(constraintGroupSchema, 8) },
+);
 /** The subset of ODRL 2.2 that the ledger enforces. What no permission allows is prohibited; a prohibition that holds wins. */
 export const usePolicySchema = record({
   permissions: list(ruleSchema, POLICY_SEATS_MAX),
@@ -165,86 +221,93 @@ export const AGREEMENT_STATES = [
   "TERMINATED",
 ] as const;
 
-export const agreementRow = record({
-  dataset: rowKeySchema,
-  offer: rowKeySchema,
-  owner: rowKeySchema,
-  user: rowKeySchema,
-  state: choice(AGREEMENT_STATES),
-  purpose: purposeSchema,
-  justification: reasonSchema,
-  /** Block time from which no use is permitted. */
-  expires: timeSchema,
-  useLimit: countSchema,
-  uses: countSchema,
-  policy: usePolicySchema,
-  /** Hash of parties, dataset, purpose, limit, expiry and policy: what both sides agree on. */
-  agreementHash: hashSchema,
-  requested: timeSchema,
-  requester: rowKeySchema,
-  /** Why it ended; empty while it has not. */
-  ended: choice(["", "rejected", "withdrawn", "lapsed", "expired", "terminated"]),
-  endReason: reasonSchema,
-});
+export const agreementRow = record(
+  {
+    dataset: rowKeySchema,
+    /** The open offer that was asked for; 0 where the owner offered first. */
+    offer: rowKeyOrNoneSchema,
+    owner: rowKeySchema,
+    user: rowKeySchema,
+    state: choice(AGREEMENT_STATES),
+    purpose: purposeSchema,
+    justification: reasonSchema,
+    /** Block time from which no use is permitted. */
+    expires: timeSchema,
+    useLimit: countSchema,
+    uses: countSchema,
+    policy: usePolicySchema,
+    /** Hash of parties, dataset, purpose, limit, expiry and policy: what both sides agree on. */
+    agreementHash: hashSchema,
+    requested: timeSchema,
+    requester: rowKeySchema,
+    /** Why it ended; empty while it has not. */
+    ended: choice(["", "rejected", "withdrawn", "lapsed", "expired", "terminated", "owner-changed"]),
+    endReason: reasonSchema,
+  },
+  {
+    /** `yes` once the owner has signed the terms as they stand: in an offer to this department, or an answer to its request. */
+    offered: choice(["no", "yes"]),
+    /** What the owner wrote with its last offer. */
+    message: reasonSchema,
+    /** How often terms were put forward, by either side; 0 for the request alone. */
+    round: countSchema,
+  },
+);
 
-export const useRow = record({
+/** A duty of the user that was fulfilled. */
+export const fulfilmentRow = record({
   agreement: rowKeySchema,
-  dataset: rowKeySchema,
-  user: rowKeySchema,
+  duty: choice(DUTIES),
+  statement: reasonSchema,
   person: rowKeySchema,
-  action: useActionSchema,
-  purpose: purposeSchema,
-  fingerprint: hashSchema,
-  rowCount: countSchema,
-  number: countSchema,
   time: timeSchema,
 });
 
-// Bodies
+export const CONTEST_GROUNDS = ["duplicate", "ownership", "accuracy", "legality"] as const;
 
-export const createBody = record({ description: descriptionSchema });
-export const publishBody = record({ dataset: datasetReference });
-export const reviseBody = record({ dataset: datasetReference, description: descriptionSchema });
-export const uploadBody = record({
-  dataset: datasetReference,
-  contentHash: hashSchema,
-  sizeBytes: countSchema,
-  rowCount: countSchema,
-  items: list(itemSchema, 2_000),
-  /** The head's `versionHash`; 32 zero bytes before the first upload. */
-  previousHash: hashSchema,
+/** Somebody else's claim on a dataset; both claims are kept, however it ends. */
+export const contestRow = record({
+  dataset: rowKeySchema,
+  owner: rowKeySchema,
+  claimant: rowKeySchema,
+  person: rowKeySchema,
+  ground: choice(CONTEST_GROUNDS),
+  /** The claimant's own dataset that is meant; 0 for none. */
+  other: rowKeyOrNoneSchema,
+  statement: reasonSchema,
+  state: choice(["open", "upheld", "dismissed"]),
+  decision: reasonSchema,
+  /** Who owns it by the decision; 0 where that did not change. */
+  newOwner: rowKeyOrNoneSchema,
+  opened: timeSchema,
+  decided: timeSchema,
 });
-export const retireBody = record({ dataset: datasetReference, reason: reasonSchema });
-export const offerBody = record({ dataset: datasetReference, policy: usePolicySchema });
-export const withdrawOfferBody = record({ offer: rowKeySchema, reason: reasonSchema });
-export const requestBody = record({
-  dataset: datasetReference,
-  /** The offer asked for and its hash as it was shown; key 0 takes the dataset's open offer. */
-  offer: rowKeyOrNoneSchema,
-  offerHash: bytes(32, 0),
-  purpose: purposeSchema,
-  justification: reasonSchema,
-  useLimit: countSchema,
-  expires: timeSchema,
-});
-export const agreementBody = record({ agreement: rowKeySchema, agreementHash: hashSchema });
-export const useBody = record({
-  agreement: rowKeySchema,
-  action: useActionSchema,
-  purpose: purposeSchema,
-  /** Hash of the query as asked: which question, without saying it. */
-  fingerprint: hashSchema,
-  rowCount: countSchema,
-});
-export const terminateBody = record({ agreement: rowKeySchema, reason: reasonSchema, orderNumber: text(100) });
 
-/** One line of an import: a record that is new, changed, or gone at its source. */
-export const importLine = union({
-  put: record({ origin: originSchema, description: descriptionSchema }),
-  retire: record({ origin: originSchema }),
+/** What the data bureau found about two datasets that look alike; `first` is the smaller key. */
+export const likenessRow = record({
+  first: rowKeySchema,
+  second: rowKeySchema,
+  verdict: choice(["distinct", "same"]),
+  reason: reasonSchema,
+  person: rowKeySchema,
+  time: timeSchema,
 });
-/** A batch of one source; it applies whole or not at all. Its `bodyRoot` is the tree of its lines, so that one is proven alone. */
-export const importBody = list(importLine, 1_000);
+
+export const useRow = record(
+  {
+    agreement: rowKeySchema,
+    dataset: rowKeySchema,
+    user: rowKeySchema,
+    person: rowKeySchema,
+    action: useActionSchema,
+    purpose: purposeSchema,
+    fingerprint: hashSchema,
+    rowCount: countSchema,
+    number: countSchema,
+    time: timeSchema,
+  },
+  useDetails,
+);
 
 export type Item = Value<typeof itemSchema>;
 export type Description = Value<typeof descriptionSchema>;
@@ -258,4 +321,9 @@ export type OfferRow = Value<typeof offerRow>;
 export type AgreementRow = Value<typeof agreementRow>;
 /** @internal Part of the language: every table's row has its type. */
 export type UseRow = Value<typeof useRow>;
-export type ImportLine = Value<typeof importLine>;
+export type ContestRow = Value<typeof contestRow>;
+/** @internal Part of the language: every table's row has its type. */
+export type LikenessRow = Value<typeof likenessRow>;
+/** @internal Part of the language: every table's row has its type. */
+export type FulfilmentRow = Value<typeof fulfilmentRow>;
+export type ConstraintGroup = Value<typeof constraintGroupSchema>;

@@ -1,6 +1,7 @@
 /** Values of a schema to bytes and back. The encoding is positional, so names are not in the bytes. */
 import { CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
 import { encodeUtf8 } from "./bytes.ts";
+import { isNeutral, neutralValue } from "./schema.ts";
 import type { RecordShape, Schema, Shape } from "./schema.ts";
 
 /** Why bytes are not a value of the schema: a reason for the log, and the path of field names where it was found. */
@@ -79,24 +80,42 @@ function write(writer: CborWriter, shape: Shape, value: unknown, path: string): 
       return;
     }
     case "record": {
-      writer.array(shape.fields.length);
-      return writeFields(writer, shape, value, path);
+      const count = writtenCount(shape, value);
+      writer.array(count);
+      return writeFields(writer, shape, value, path, count);
     }
     case "union": {
       const kind = isObject(value) ? value["kind"] : undefined;
       const place = shape.variants.findIndex(([name]) => name === kind);
       const variant = shape.variants[place];
       if (variant === undefined) throw new ValueOutOfSchema(path, "an unknown kind");
-      writer.array(variant[1].fields.length + 1);
+      const count = writtenCount(variant[1], value);
+      writer.array(count + 1);
       writer.integer(place);
-      return writeFields(writer, variant[1], value, path);
+      return writeFields(writer, variant[1], value, path, count);
     }
   }
 }
 
-function writeFields(writer: CborWriter, shape: RecordShape, value: unknown, path: string): void {
+/** How many fields are written: all up to the last appended one that holds something. */
+function writtenCount(shape: RecordShape, value: unknown): number {
+  let count = shape.fields.length;
+  if (!isObject(value)) return count;
+  for (; count > shape.written; count--) {
+    const field = shape.fields[count - 1];
+    if (field !== undefined && !isNeutral(field[1], value[field[0]])) break;
+  }
+  return count;
+}
+
+function writeFields(writer: CborWriter, shape: RecordShape, value: unknown, path: string, count: number): void {
   if (!isObject(value)) throw new ValueOutOfSchema(path, "a record is needed");
-  for (const [name, field] of shape.fields) write(writer, field, value[name], path === "" ? name : `${path}.${name}`);
+  for (let i = 0; i < count; i++) {
+    const field = shape.fields[i];
+    if (field === undefined) return;
+    const [name, of] = field;
+    write(writer, of, value[name], path === "" ? name : `${path}.${name}`);
+  }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -141,15 +160,15 @@ function read(reader: CborReader, shape: Shape, path: string[]): unknown {
       return count === 0 ? undefined : read(reader, shape.of, path);
     }
     case "record": {
-      if (reader.array() !== shape.fields.length) throw new MalformedBytes("a wrong number of fields", at);
-      return readFields(reader, shape, path, {});
+      const count = reader.array();
+      if (!isCount(shape, count)) throw new MalformedBytes("a wrong number of fields", at);
+      return readFields(reader, { shape, count, at }, path, {});
     }
     case "union": {
       const count = reader.array();
       const variant = count === 0 ? undefined : shape.variants[reader.integer()];
-      if (variant === undefined || count !== variant[1].fields.length + 1)
-        throw new MalformedBytes("an unknown variant", at);
-      return readFields(reader, variant[1], path, { kind: variant[0] });
+      if (variant === undefined || !isCount(variant[1], count - 1)) throw new MalformedBytes("an unknown variant", at);
+      return readFields(reader, { shape: variant[1], count: count - 1, at }, path, { kind: variant[0] });
     }
   }
 }
@@ -161,13 +180,22 @@ function headSize(whole: number): number {
   return whole < 3 + 0x10000 ? 3 : 5;
 }
 
+function isCount(shape: RecordShape, count: number): boolean {
+  return count >= shape.written && count <= shape.fields.length;
+}
+
 function readFields(
   reader: CborReader,
-  shape: RecordShape,
+  { shape, count, at }: { readonly shape: RecordShape; readonly count: number; readonly at: number },
   path: string[],
   into: Record<string, unknown>,
 ): Record<string, unknown> {
-  for (const [name, field] of shape.fields) into[name] = readIn(reader, field, path, name);
+  for (const [place, [name, field]] of shape.fields.entries())
+    into[name] = place < count ? readIn(reader, field, path, name) : neutralValue(field);
+  const last = shape.fields[count - 1];
+  // What is neutral at the end is left out, or one record would have two encodings.
+  if (count > shape.written && last !== undefined && isNeutral(last[1], into[last[0]]))
+    throw new MalformedBytes("an appended field that holds nothing", at);
   return into;
 }
 

@@ -1,6 +1,6 @@
 /** Rows and bodies about people and offices: how a department presents itself, who holds which post. */
-import { integer, record, text } from "./schema.ts";
-import { rowKeySchema, timeSchema } from "./units.ts";
+import { integer, list, record, text } from "./schema.ts";
+import { daySchema, rowKeySchema, timeSchema } from "./units.ts";
 
 const profileFields = {
   nameZh: text(200, 1),
@@ -24,6 +24,18 @@ export const postRow = record({
   rank: integer(1, 999),
 });
 
+const calendarFields = {
+  /** Days of the week, Monday to Friday, on which nobody works; ascending. */
+  daysOff: list(daySchema, 366),
+  /** Saturdays and Sundays on which people work; ascending. */
+  daysWorked: list(daySchema, 366),
+  /** The notice that says so. */
+  source: text(400),
+};
+/** Keyed by the year. */
+export const calendarRow = record(calendarFields);
+
+export const setCalendarBody = record({ year: integer(1970, 9_999), ...calendarFields });
 export const describeBody = record({ department: rowKeySchema, ...profileFields });
 export const appointBody = record({
   person: rowKeySchema,

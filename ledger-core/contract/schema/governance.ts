@@ -62,6 +62,16 @@ export const keyRow = record({
 });
 /** A role is held while `from <= now`, and `now < until` unless `until` is 0. */
 export const roleRow = record({ person: rowKeySchema, role: roleSchema, from: timeSchema, until: timeSchema });
+/** While it is active and `from <= now < until`, the receiver holds the role too, as long as the giver does. */
+export const delegationRow = record({
+  giver: rowKeySchema,
+  receiver: rowKeySchema,
+  role: roleSchema,
+  from: timeSchema,
+  until: timeSchema,
+  state: choice(["active", "ended"]),
+  reason: reasonSchema,
+});
 export const policyRow = record({ kind: kindSchema, cases: casesSchema });
 export const ruleRow = record({ kind: kindSchema, version: versionSchema, fromHeight: heightSchema });
 export const proposalRow = record({
@@ -74,7 +84,7 @@ export const proposalRow = record({
   opened: timeSchema,
   deadline: timeSchema,
   round: integer(1, PROPOSAL_ROUNDS_MAX),
-  state: choice(["open", "returned", "blocked", "executed", "rejected", "withdrawn", "expired"]),
+  state: choice(["open", "returned", "blocked", "executed", "rejected", "withdrawn", "expired", "superseded"]),
   /** The record that the action is about, as shown to those who vote; table is empty where there is none. */
   subjectTable: text(64),
   subjectKey: rowKeyOrNoneSchema,
@@ -112,12 +122,42 @@ export const personEnrolBody = record({
   proof: signatureSchema,
   roles: list(roleTerm, ROLES_PER_PERSON_MAX),
 });
-export const personLeaveBody = record({ person: rowKeySchema, reason: reasonSchema });
+/** `successor` takes over the proposals that still wait; 0 where there are none. */
+export const personLeaveBody = record(
+  { person: rowKeySchema, reason: reasonSchema },
+  { successor: rowKeyOrNoneSchema },
+);
+/** The first version's: nothing was handed over. */
+export const personLeaveBodyFirst = record({ person: rowKeySchema, reason: reasonSchema });
 /** One's own key: the signing key ends, the new one begins. */
 export const keyRotateBody = record({ publicKey: publicKeySchema, proof: signatureSchema });
 export const keyRevokeBody = record({ publicKey: publicKeySchema, reason: reasonSchema });
 export const roleGrantBody = record({ person: rowKeySchema, role: roleSchema, from: timeSchema, until: timeSchema });
 export const roleEndBody = record({ person: rowKeySchema, role: roleSchema, reason: reasonSchema });
+/** One's own role, for a time, to somebody of the same department. */
+export const delegationGiveBody = record({
+  receiver: rowKeySchema,
+  role: roleSchema,
+  from: timeSchema,
+  until: timeSchema,
+  reason: reasonSchema,
+});
+export const delegationEndBody = record({ delegation: rowKeySchema, reason: reasonSchema });
+/** A new key for somebody who has lost the old one; its live keys end. */
+export const keyEnrolBody = record({
+  person: rowKeySchema,
+  publicKey: publicKeySchema,
+  proof: signatureSchema,
+  reason: reasonSchema,
+});
+/** A new administrator for a department whose administrators have all lost their keys. */
+export const memberRecoverBody = record({
+  department: rowKeySchema,
+  handle: handleSchema,
+  publicKey: publicKeySchema,
+  proof: signatureSchema,
+  reason: reasonSchema,
+});
 export const policySetBody = record({ kind: kindSchema, cases: casesSchema });
 export const foundingEndBody = record({ reason: reasonSchema });
 /** `cases`: the first policy of a kind that is new to the ledger; empty for a new version of a kind that it knows. */
@@ -170,6 +210,8 @@ export type MemberRow = Value<typeof memberRow>;
 export type PersonRow = Value<typeof personRow>;
 export type KeyRow = Value<typeof keyRow>;
 export type RoleRow = Value<typeof roleRow>;
+/** @internal Part of the language: every table's row has its type. */
+export type DelegationRow = Value<typeof delegationRow>;
 /** @internal Part of the language: every table's row has its type. */
 export type PolicyRow = Value<typeof policyRow>;
 export type ProposalRow = Value<typeof proposalRow>;

@@ -1,8 +1,9 @@
 /**
- * Values of a schema as JSON: bytes as lower-case hexadecimal, what is optional and missing as null, everything else as it is. This
- * is the form of bodies on the command line and in procedures; nothing is ever hashed in it.
+ * Values of a schema as JSON: bytes as lower-case hexadecimal, what is optional and missing as null, everything else as it is; an
+ * appended field may be left out. This is the form of bodies on the command line and in procedures; nothing is ever hashed in it.
  */
 import { encodeHex, encodeUtf8, parseHex } from "./bytes.ts";
+import { neutralValue } from "./schema.ts";
 import type { RecordShape, Schema, Shape } from "./schema.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -50,8 +51,8 @@ function write(shape: Shape, value: unknown): Json {
       return Object.fromEntries(writeFields(shape, value as Readonly<Record<string, unknown>>));
     case "union": {
       const variant = value as Readonly<Record<string, unknown>> & { readonly kind: string };
-      const record = shape.variants.find(([name]) => name === variant.kind)?.[1] ?? { kind: "record", fields: [] };
-      return { kind: variant.kind, ...Object.fromEntries(writeFields(record, variant)) };
+      const record = shape.variants.find(([name]) => name === variant.kind)?.[1];
+      return { kind: variant.kind, ...(record && Object.fromEntries(writeFields(record, variant))) };
     }
   }
 }
@@ -108,7 +109,10 @@ function readRecord(
   const known = new Set([...Object.keys(into), ...shape.fields.map(([name]) => name)]);
   const unknown = Object.keys(json).find((name) => !known.has(name));
   if (unknown !== undefined) return flaw(join(path, unknown), `no such field; there are ${[...known].join(", ")}`);
-  for (const [name, field] of shape.fields) into[name] = read(field, json[name], join(path, name));
+  for (const [place, [name, field]] of shape.fields.entries()) {
+    const isLeftOut = place >= shape.written && json[name] === undefined;
+    into[name] = isLeftOut ? neutralValue(field) : read(field, json[name], join(path, name));
+  }
   return into;
 }
 

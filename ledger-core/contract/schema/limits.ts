@@ -36,6 +36,10 @@ export const PROPOSAL_ROUNDS_MAX = 255;
 export const ROLES_PER_PERSON_MAX = 32;
 /** Live keys of one person (consensus): an old and a new one while rotating, and a spare. */
 export const KEYS_PER_PERSON_MAX = 4;
+/** Delegations that one person may hold or have given at once (consensus). */
+export const DELEGATIONS_PER_PERSON_MAX = 32;
+/** Longest delegation in seconds (consensus): a year; what lasts longer is a role. */
+export const DELEGATION_SECONDS_MAX = 366 * 86_400;
 /** How far asks and what follows from them may nest within one entry (consensus). */
 export const ASK_DEPTH_MAX = 4;
 /** Actions waiting to be sealed before the door says that it is busy. */

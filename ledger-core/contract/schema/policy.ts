@@ -64,6 +64,7 @@ export const FACTS = [
   "unconditional",
   "level",
   "authority",
+  "offered",
 ] as const;
 
 export type DepartmentFunction = (typeof FUNCTIONS)[number];

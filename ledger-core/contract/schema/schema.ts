@@ -10,7 +10,12 @@ export type TextShape = { readonly kind: "text"; readonly bytesMin: number; read
 export type ChoiceShape = { readonly kind: "choice"; readonly values: readonly string[] };
 export type ListShape = { readonly kind: "list"; readonly of: Shape; readonly lengthMax: number };
 export type OptionalShape = { readonly kind: "optional"; readonly of: Shape };
-export type RecordShape = { readonly kind: "record"; readonly fields: readonly (readonly [string, Shape])[] };
+export type RecordShape = {
+  readonly kind: "record";
+  readonly fields: readonly (readonly [string, Shape])[];
+  /** How many of the fields are always written; those after them were appended later. */
+  readonly written: number;
+};
 export type UnionShape = { readonly kind: "union"; readonly variants: readonly (readonly [string, RecordShape])[] };
 
 export type Shape =
@@ -72,10 +77,51 @@ export function optional<S extends Shape>(of: S): Schema<FieldValue<S> | undefin
   return { kind: "optional", of };
 }
 
-/** Named fields in fixed positions: the order in which they are written here is the order of the bytes. Fields are only ever appended. */
-export function record<const F extends Fields>(fields: F): RecordSchema<FieldValues<F>> {
-  for (const name of Object.keys(fields)) if (!NAME.test(name)) throw new RangeError(`the name ${name}`);
-  return { kind: "record", fields: Object.entries(fields) };
+/**
+ * Named fields in fixed positions: the order in which they are written here is the order of the bytes. Fields are only ever
+ * appended, as `appended`: of those, what is neutral at the end (nothing, zero, the empty text, the first word) is not written, so
+ * that every record from before them keeps its bytes, and a record has one encoding still.
+ */
+export function record<const F extends Fields, const A extends Fields = Record<never, never>>(
+  fields: F,
+  appended?: A,
+): RecordSchema<FieldValues<F & A>> {
+  const all = [...Object.entries(fields), ...Object.entries(appended ?? {})];
+  for (const [name] of all) if (!NAME.test(name)) throw new RangeError(`the name ${name}`);
+  if (new Set(all.map(([name]) => name)).size !== all.length) throw new RangeError("a name twice in one record");
+  for (const shape of Object.values(appended ?? {})) neutralValue(shape);
+  return { kind: "record", fields: all, written: Object.keys(fields).length };
+}
+
+/** What an appended field holds where it was not written. Throws for a shape that has nothing neutral: such a field cannot be appended. */
+export function neutralValue(shape: Shape): unknown {
+  switch (shape.kind) {
+    case "optional":
+      return undefined;
+    case "integer":
+      return Math.min(Math.max(0, shape.min), shape.max);
+    case "choice":
+      return shape.values[0];
+    case "list":
+      return [];
+    case "text":
+      if (shape.bytesMin > 0) throw new RangeError("an appended text that may not be empty");
+      return "";
+    case "bytes":
+      if (shape.lengthMin > 0) throw new RangeError("appended bytes that may not be empty");
+      return new Uint8Array(0);
+    case "record":
+    case "union":
+      throw new RangeError("an appended record, which has no neutral value");
+  }
+}
+
+/** True if a value of the shape is the neutral one, or left out. */
+export function isNeutral(shape: Shape, value: unknown): boolean {
+  if (value === undefined) return true;
+  if (shape.kind === "list") return Array.isArray(value) && value.length === 0;
+  if (shape.kind === "bytes") return value instanceof Uint8Array && value.length === 0;
+  return value === neutralValue(shape);
 }
 
 type Variants = Readonly<Record<string, RecordShape>>;

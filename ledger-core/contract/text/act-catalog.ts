@@ -1,21 +1,19 @@
 /** Sentences of the catalogue's acts. */
+import type { Description, Purpose, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
 import type {
   agreementBody,
   createBody,
-  Description,
   importBody,
   offerBody,
   publishBody,
-  Purpose,
   requestBody,
   retireBody,
   reviseBody,
   terminateBody,
   uploadBody,
   useBody,
-  UsePolicy,
   withdrawOfferBody,
-} from "#ledger-core/contract/schema/catalog.ts";
+} from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { unknownRecord } from "./act-scope.ts";
 import type { ActSentence, AgreementTerms, Scope } from "./act-scope.ts";

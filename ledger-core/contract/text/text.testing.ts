@@ -99,9 +99,10 @@ export const TOWN_TERMS: UsePolicy = {
         { left: "count", operator: "lteq", right: [{ kind: "number", value: 5_000 }] },
       ],
       duties: [{ duty: "delete", withinDays: 30 }],
+      groups: [],
     },
   ],
-  prohibitions: [{ actions: ["distribute"], constraints: [], duties: [] }],
+  prohibitions: [{ actions: ["distribute"], constraints: [], duties: [], groups: [] }],
 };
 
 /** Agreement 1 of the town: the Finance Bureau may use dataset 1 until the last day of 2026. */

@@ -24,7 +24,7 @@ function rule(
   constraints: readonly Constraint[] = [],
   duties: UseRule["duties"] = [],
 ): UseRule {
-  return { actions, constraints, duties };
+  return { actions, constraints, duties, groups: [] };
 }
 
 const EVERYONE = [2, 3, 4, 1].map(townCode);

@@ -49,6 +49,9 @@ export function datasetToRecord(dataset: JsonObject, sha256: Sha256, limits: Dat
     items: [],
     sharingMethod: "",
     openness: opennessOf(homes.sharing),
+    classification: "",
+    legalBasis: "",
+    licence: "",
     kept,
   };
 }

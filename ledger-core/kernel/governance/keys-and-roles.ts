@@ -3,11 +3,13 @@ import { keyRevokeBody, keyRotateBody, roleEndBody, roleGrantBody } from "#ledge
 import { ROLES_PER_PERSON_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { findKey, liveKeys, unendedRoles } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
-import type { AnyAction } from "#ledger-core/kernel/module.ts";
+import type { Action, AnyAction } from "#ledger-core/kernel/module.ts";
 import { all, need, ownSeat, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
+import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { ROLES } from "#ledger-core/contract/schema/policy.ts";
 import { aboutPerson, checkNewKey, GIVING_AUTHORITY, isLastAdmin } from "./people.ts";
 import { keepRulesChangeable } from "./reachable.ts";
+import { hasAdministrator } from "./recovery.ts";
 import { keyTable, personTable, roleTable } from "./tables.ts";
 
 const rotate = action({
@@ -36,25 +38,34 @@ const rotate = action({
   },
 });
 
-const revoke = action({
-  kind: "key.revoke",
-  body: keyRevokeBody,
-  policy: withFoundingCase([need([all(partySeat("subject", ["admin"])), all(partySeat("subject", ["leader"]))])]),
-  moves: [{ table: keyTable.name, from: "live", to: "revoked" }],
-  subject(body, rows) {
-    const key = findKey(rows, body.publicKey);
-    return key === undefined
-      ? refuse("NOT_FOUND", { table: keyTable.name, key: 0 })
-      : aboutPerson(rows, key.row.person);
-  },
-  run(context, body) {
-    const key = findKey(context.rows, body.publicKey);
-    if (key === undefined) return refuse("NOT_FOUND", { table: keyTable.name, key: 0 });
-    if (key.row.state === "revoked") return refuse("ILLEGAL_MOVE", { state: "revoked", wanted: "live" });
-    context.put(keyTable, key.key, { ...key.row, state: "revoked", since: context.time });
-    return undefined;
-  },
-});
+/** From version 2 on a department keeps an administrator who can sign: for the last one a new key is enrolled instead. */
+function revokeIn(version: 1 | 2): Action<Value<typeof keyRevokeBody>> {
+  return action({
+    version,
+    kind: "key.revoke",
+    body: keyRevokeBody,
+    policy: withFoundingCase([need([all(partySeat("subject", ["admin"])), all(partySeat("subject", ["leader"]))])]),
+    moves: [{ table: keyTable.name, from: "live", to: "revoked" }],
+    subject(body, rows) {
+      const key = findKey(rows, body.publicKey);
+      return key === undefined
+        ? refuse("NOT_FOUND", { table: keyTable.name, key: 0 })
+        : aboutPerson(rows, key.row.person);
+    },
+    run(context, body) {
+      const key = findKey(context.rows, body.publicKey);
+      if (key === undefined) return refuse("NOT_FOUND", { table: keyTable.name, key: 0 });
+      if (key.row.state === "revoked") return refuse("ILLEGAL_MOVE", { state: "revoked", wanted: "live" });
+      const { rows, time } = context;
+      const department = rows.get(personTable, key.row.person)?.department ?? 0;
+      const wasKept = hasAdministrator(rows, department, time);
+      context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
+      if (version > 1 && wasKept && !hasAdministrator(rows, department, time))
+        return refuse("LAST_ADMIN", { department });
+      return undefined;
+    },
+  });
+}
 
 const grant = action({
   kind: "role.grant",
@@ -94,7 +105,8 @@ const end = action({
 
 export const KEY_AND_ROLE_ACTIONS: readonly AnyAction[] = [
   anyAction(rotate),
-  anyAction(revoke),
+  anyAction(revokeIn(1)),
+  anyAction(revokeIn(2)),
   anyAction(grant),
   anyAction(end),
 ];

@@ -3,14 +3,7 @@ import { personEnrolBody, personLeaveBody } from "#ledger-core/contract/schema/g
 import type { Alternative } from "#ledger-core/contract/schema/policy.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
-import {
-  activePeople,
-  findKey,
-  findPersonByHandle,
-  liveKeys,
-  rolesAt,
-  unendedRoles,
-} from "#ledger-core/kernel/directory.ts";
+import { activePeople, findKey, findPersonByHandle, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, DueContext } from "#ledger-core/kernel/module.ts";
 import { all, functionSeat, need, partySeat, when, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
@@ -74,32 +67,6 @@ const enrol = action({
   },
 });
 
-const leave = action({
-  kind: "person.leave",
-  body: personLeaveBody,
-  policy: withFoundingCase([need([all(partySeat("subject", ["admin"]))])]),
-  moves: [
-    { table: personTable.name, from: "active", to: "left" },
-    { table: keyTable.name, from: "live", to: "revoked" },
-  ],
-  subject: (body, rows) => aboutPerson(rows, body.person),
-  run(context, body) {
-    const { rows, time } = context;
-    const person = rows.get(personTable, body.person);
-    if (person === undefined) return refuse("NOT_FOUND", { table: personTable.name, key: body.person });
-    if (person.state === "left") return refuse("PERSON_LEFT", { handle: person.handle });
-    if (isLastAdmin(rows, body.person, time)) return refuse("LAST_ADMIN", { department: person.department });
-    return keepRulesChangeable(context, () => {
-      context.put(personTable, body.person, { ...person, state: "left", since: time });
-      for (const key of liveKeys(rows, body.person))
-        context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
-      for (const role of unendedRoles(rows, body.person, time))
-        context.put(roleTable, role.key, { ...role.row, until: time });
-      return undefined;
-    });
-  },
-});
-
 /** The subject of an action about a person: the person's department, and the person's row. */
 export function aboutPerson(
   rows: Rows,
@@ -130,4 +97,4 @@ export function checkNewKey(
   return isKeyProven(context.suite, { network, handle, publicKey }, proof) ? undefined : refuse("KEY_PROOF_INVALID");
 }
 
-export const PERSON_ACTIONS: readonly AnyAction[] = [anyAction(enrol), anyAction(leave)];
+export const PERSON_ACTIONS: readonly AnyAction[] = [anyAction(enrol)];

@@ -1,6 +1,7 @@
 /** The kernel's own tables. */
 import {
   clockRow,
+  delegationRow,
   dueRow,
   keyRow,
   memberRow,
@@ -68,7 +69,7 @@ export const proposalTable = table({
   name: "kernel.proposal",
   number: 11,
   row: proposalRow,
-  indexes: { state: ["state"], subject: ["subjectTable", "subjectKey"] },
+  indexes: { state: ["state"], subject: ["subjectTable", "subjectKey"], proposer: ["proposer", "state"] },
   state: "state",
 });
 export const voteTable = table({
@@ -78,6 +79,13 @@ export const voteTable = table({
   indexes: { proposal: ["proposal", "round"] },
 });
 export const dueTable = table({ name: "kernel.due", number: 13, row: dueRow, indexes: { time: ["time"] } });
+export const delegationTable = table({
+  name: "kernel.delegation",
+  number: 14,
+  row: delegationRow,
+  indexes: { receiver: ["receiver", "state"], giver: ["giver", "state"] },
+  state: "state",
+});
 
 export const KERNEL_TABLES: readonly AnyTable[] = [
   networkTable,
@@ -93,4 +101,5 @@ export const KERNEL_TABLES: readonly AnyTable[] = [
   proposalTable,
   voteTable,
   dueTable,
+  delegationTable,
 ] as readonly AnyTable[];

@@ -21,8 +21,8 @@ import { MemoryRows } from "./memory-rows.testing.ts";
 import type { Module } from "#ledger-core/kernel/module.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
-import { createRuleset, findRule } from "#ledger-core/kernel/ruleset.ts";
-import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { createRuleset, findNewestRule, findRule, listRules } from "#ledger-core/kernel/ruleset.ts";
+import type { Rule, Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { keyPairFromSeed, nodeSuite, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import type { KeyPair } from "#ledger-core/node/crypto-suite.ts";
 import { Frontier } from "#ledger-core/proof/frontier.ts";
@@ -90,8 +90,13 @@ export class TestLedger {
       person: { handle: "founder", publicKey: keys.publicKey, roles: ["leader", "admin", "officer"] },
       salt: new Uint8Array(16),
     });
-    const rules = composed.rules.filter(({ kind, version }) => !withheld.includes(`${kind}@${version}`));
-    const policies = composed.policies.filter(({ kind }) => !withheld.some((name) => name === `${kind}@1`));
+    const known = listRules(this.ruleset).filter(({ kind, version }) => !withheld.includes(`${kind}@${version}`));
+    const newest = new Map(known.toSorted((a, b) => a.version - b.version).map(({ kind, version }) => [kind, version]));
+    const rules = composed.rules.flatMap(({ kind }) => {
+      const version = newest.get(kind);
+      return version === undefined ? [] : [{ kind, version }];
+    });
+    const policies = composed.policies.filter(({ kind }) => newest.has(kind) || !withheld.includes(`${kind}@1`));
     this.genesis = encodeGenesis({ ...composed, rules, policies });
     this.network = networkId(nodeSuite, this.genesis);
     this.founder = { handle: "founder", person: 1, department: 1, keys };
@@ -101,13 +106,13 @@ export class TestLedger {
   /** The bytes of a transaction that the person signs; `overrides` make it wrong in one place. */
   sign(person: TestPerson, kind: string, body: unknown, overrides: SignedOverrides = {}): Uint8Array {
     const { keys = person.keys, body: bytes, signature, ...changed } = overrides;
-    const rule = findRule(this.ruleset, kind, changed.version ?? 1);
+    const rule = changed.version === undefined ? this.ruleOf(kind) : findRule(this.ruleset, kind, changed.version);
     const bodyBytes = bytes ?? (rule === undefined ? new Uint8Array([0x80]) : encode(rule.action.body, body));
     const bodyRoot = bodyRootOf(nodeSuite, rule?.action.batch ?? false, bodyBytes) ?? new Uint8Array(32);
     const signedPart = encodeSignedPart({
       network: this.network,
       kind,
-      version: 1,
+      version: rule?.action.version ?? 1,
       bodyRoot,
       actorKey: keys.publicKey,
       department: person.department,
@@ -127,9 +132,15 @@ export class TestLedger {
 
   /** The bytes of a body of a kind. */
   bodyOf(kind: string, body: unknown): Uint8Array {
-    const rule = findRule(this.ruleset, kind, 1);
+    const rule = this.ruleOf(kind);
     if (rule === undefined) throw new Error(`there is no kind ${kind}`);
     return encode(rule.action.body, body);
+  }
+
+  /** The rule by which an act of the kind is written: the newest in force, or the first where none is. */
+  ruleOf(kind: string): Rule | undefined {
+    const newest = findNewestRule(this.ruleset, this.rows, kind, this.height + 1);
+    return newest ?? findRule(this.ruleset, kind, 1);
   }
 
   /** The whole way of one transaction: the door, then a block of its own. */

@@ -1,21 +1,15 @@
 /** Requests and agreements, by the states of the Dataspace Protocol. */
-import {
-  AGREEMENT_STATES,
-  agreementBody,
-  purposeSchema,
-  requestBody,
-  terminateBody,
-  usePolicySchema,
-} from "#ledger-core/contract/schema/catalog.ts";
+import { AGREEMENT_STATES, purposeSchema, usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
+import { agreementBody, requestBody, terminateBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { AgreementRow, DatasetReference } from "#ledger-core/contract/schema/catalog.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { record } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
-import { countSchema, rowKeySchema, timeSchema } from "#ledger-core/contract/schema/units.ts";
+import { countSchema, rowKeyOrNoneSchema, rowKeySchema, timeSchema } from "#ledger-core/contract/schema/units.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
-import type { AnyAction, Context, DueContext, Subject } from "#ledger-core/kernel/module.ts";
+import type { Action, AnyAction, Context, Subject } from "#ledger-core/kernel/module.ts";
 import {
   all,
   functionSeat,
@@ -29,6 +23,7 @@ import {
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
+import { countAgreement, endAgreement } from "./agreement-end.ts";
 import { aboutDataset } from "./datasets.ts";
 import { findAgreement, findUsable, isFound } from "./find.ts";
 import { findOffer } from "./offers.ts";
@@ -43,7 +38,7 @@ export const AGREEMENT_EXPIRY = "catalog.agreement-expiry";
 /** What both sides agree on, hashed. */
 const termsSchema = record({
   dataset: rowKeySchema,
-  offer: rowKeySchema,
+  offer: rowKeyOrNoneSchema,
   owner: rowKeySchema,
   user: rowKeySchema,
   purpose: purposeSchema,
@@ -65,7 +60,7 @@ export function aboutAgreement(rows: Rows, key: number): Subject | Refusal {
   const unconditional = rows.get(datasetTable, found.row.dataset)?.sharing === "unconditional" ? 1 : 0;
   return {
     parties: { owner: found.row.owner, beneficiary: found.row.user },
-    facts: { unconditional },
+    facts: { unconditional, offered: found.row.offered === "yes" ? 1 : 0 },
     record: { table: agreementTable as AnyTable, key },
   };
 }
@@ -109,6 +104,9 @@ const request = action({
       requester: context.actor.person,
       ended: "",
       endReason: "",
+      offered: "no",
+      message: "",
+      round: 0,
     });
     countAgreement(context, found.key, { live: 1, inForce: 0 });
     context.ask(agree, { agreement: key, agreementHash }, REQUEST_ENDED);
@@ -116,33 +114,23 @@ const request = action({
   },
 });
 
-/** `agreements.ts` is the one place where these counts change. */
-function countAgreement(
-  context: DueContext,
-  dataset: number,
-  by: { readonly live: number; readonly inForce: number },
-): void {
-  const row = context.rows.get(datasetTable, dataset);
-  if (row === undefined) return;
-  context.put(datasetTable, dataset, {
-    ...row,
-    agreementsLive: row.agreementsLive + by.live,
-    agreementsInForce: row.agreementsInForce + by.inForce,
-  });
-}
-
-const agree = action({
+export const agree = action({
   kind: "catalog.agree",
   body: agreementBody,
-  // Data that is shared without conditions needs no approval: the request is the agreement.
+  // Data that is shared without conditions needs no approval: the request is the agreement. Terms that the owner has signed as an
+  // offer need no second signature of it once they are accepted.
   policy: [
     need([all(user)], { when: [when("unconditional", "eq", 1)] }),
+    need([all(user)], { when: [when("offered", "eq", 1)] }),
     ...withFoundingCase([need([all(partySeat("owner", KEEPERS, persons(2)))])]),
   ],
-  moves: [{ table: agreementTable.name, from: "REQUESTED", to: "AGREED" }],
+  moves: [
+    { table: agreementTable.name, from: "REQUESTED", to: "AGREED" },
+    { table: agreementTable.name, from: "ACCEPTED", to: "AGREED" },
+  ],
   subject: (body, rows) => aboutAgreement(rows, body.agreement),
   run: (context, body) =>
-    advance(context, body, { from: "REQUESTED", to: "AGREED" }, () => {
+    advance(context, body, { from: ["REQUESTED", "ACCEPTED"], to: "AGREED" }, () => {
       context.ask(verify, body);
     }),
 });
@@ -154,7 +142,7 @@ const verify = action({
   moves: [{ table: agreementTable.name, from: "AGREED", to: "VERIFIED" }],
   subject: (body, rows) => aboutAgreement(rows, body.agreement),
   run: (context, body) =>
-    advance(context, body, { from: "AGREED", to: "VERIFIED" }, () => {
+    advance(context, body, { from: ["AGREED"], to: "VERIFIED" }, () => {
       context.ask(finalize, body);
     }),
 });
@@ -162,20 +150,24 @@ const verify = action({
 const finalize = action({
   kind: "catalog.finalize",
   body: agreementBody,
-  policy: [need([all(user)], { when: [when("unconditional", "eq", 1)] }), need([all(owner)])],
+  policy: [
+    need([all(user)], { when: [when("unconditional", "eq", 1)] }),
+    need([all(user)], { when: [when("offered", "eq", 1)] }),
+    need([all(owner)]),
+  ],
   moves: [{ table: agreementTable.name, from: "VERIFIED", to: "FINALIZED" }],
   subject: (body, rows) => aboutAgreement(rows, body.agreement),
   run: (context, body) =>
-    advance(context, body, { from: "VERIFIED", to: "FINALIZED" }, (row) => {
+    advance(context, body, { from: ["VERIFIED"], to: "FINALIZED" }, (row) => {
       context.dueAt(row.expires, AGREEMENT_EXPIRY, encode(rowKeySchema, body.agreement));
       countAgreement(context, row.dataset, { live: 0, inForce: 1 });
     }),
 });
 
-type Step = { readonly from: AgreementRow["state"]; readonly to: AgreementRow["state"] };
+type Step = { readonly from: readonly AgreementRow["state"][]; readonly to: AgreementRow["state"] };
 
 /** Moves an agreement one state on if its terms are the ones that were signed and its time has not run out. */
-function advance(
+export function advance(
   context: Context,
   body: Value<typeof agreementBody>,
   step: Step,
@@ -184,7 +176,7 @@ function advance(
   const found = findAgreement(context.rows, body.agreement);
   if (!isFound(found)) return found;
   const { row } = found;
-  if (row.state !== step.from) return refuse("ILLEGAL_MOVE", { state: row.state, wanted: step.from });
+  if (!step.from.includes(row.state)) return refuse("ILLEGAL_MOVE", { state: row.state, wanted: step.from.join(" ") });
   const recomputed = agreementHashOf(context.suite, row);
   if (!equalBytes(recomputed, row.agreementHash) || !equalBytes(recomputed, body.agreementHash))
     return refuse("AGREEMENT_HASH_MISMATCH", { agreement: body.agreement });
@@ -197,44 +189,37 @@ function advance(
   return undefined;
 }
 
-const terminate = action({
-  kind: "catalog.terminate",
-  body: terminateBody,
-  policy: [
-    need([all(owner), all(user), all(functionSeat("bureau", ["leader"]))], { when: [when("order", "eq", 1)] }),
-    need([all(owner), all(user)]),
-  ],
-  moves: AGREEMENT_STATES.filter((from) => from !== "TERMINATED").map((from) => ({
-    table: agreementTable.name,
-    from,
-    to: "TERMINATED",
-  })),
-  subject(body, rows) {
-    const subject = aboutAgreement(rows, body.agreement);
-    return "code" in subject
-      ? subject
-      : { ...subject, facts: { ...subject.facts, order: body.orderNumber === "" ? 0 : 1 } };
-  },
-  run(context, body) {
-    const found = findAgreement(context.rows, body.agreement);
-    if (!isFound(found)) return found;
-    if (found.row.state === "TERMINATED") return refuse("ILLEGAL_MOVE", { state: "TERMINATED", wanted: "FINALIZED" });
-    if (body.reason === "") return refuse("REASON_MISSING");
-    endAgreement(context, found.key, found.row, "terminated", body.reason);
-    return undefined;
-  },
-});
-
-/** Ends an agreement and says why. */
-export function endAgreement(
-  context: DueContext,
-  key: number,
-  row: AgreementRow,
-  ended: AgreementRow["ended"],
-  endReason: string,
-): void {
-  context.put(agreementTable, key, { ...row, state: "TERMINATED", ended, endReason });
-  countAgreement(context, row.dataset, { live: -1, inForce: row.state === "FINALIZED" ? -1 : 0 });
+/** From version 2 on an end also withdraws what still waits for signatures about the agreement. */
+function terminateIn(version: 1 | 2): Action<Value<typeof terminateBody>> {
+  return action({
+    version,
+    kind: "catalog.terminate",
+    body: terminateBody,
+    policy: [
+      need([all(owner), all(user), all(functionSeat("bureau", ["leader"]))], { when: [when("order", "eq", 1)] }),
+      need([all(owner), all(user)]),
+    ],
+    moves: AGREEMENT_STATES.filter((from) => from !== "TERMINATED").map((from) => ({
+      table: agreementTable.name,
+      from,
+      to: "TERMINATED",
+    })),
+    subject(body, rows) {
+      const subject = aboutAgreement(rows, body.agreement);
+      return "code" in subject
+        ? subject
+        : { ...subject, facts: { ...subject.facts, order: body.orderNumber === "" ? 0 : 1 } };
+    },
+    run(context, body) {
+      const found = findAgreement(context.rows, body.agreement);
+      if (!isFound(found)) return found;
+      if (found.row.state === "TERMINATED") return refuse("ILLEGAL_MOVE", { state: "TERMINATED", wanted: "FINALIZED" });
+      if (body.reason === "") return refuse("REASON_MISSING");
+      endAgreement(context, found.key, found.row, "terminated", body.reason);
+      if (version > 1) context.supersede(agreementTable, found.key);
+      return undefined;
+    },
+  });
 }
 
 export const AGREEMENT_ACTIONS: readonly AnyAction[] = [
@@ -242,5 +227,6 @@ export const AGREEMENT_ACTIONS: readonly AnyAction[] = [
   anyAction(agree),
   anyAction(verify),
   anyAction(finalize),
-  anyAction(terminate),
+  anyAction(terminateIn(1)),
+  anyAction(terminateIn(2)),
 ];

@@ -25,9 +25,10 @@ export const QUERY_POLICY: UsePolicy = {
         },
       ],
       duties: [{ duty: "delete", withinDays: 30 }],
+      groups: [],
     },
   ],
-  prohibitions: [{ actions: ["distribute"], constraints: [], duties: [] }],
+  prohibitions: [{ actions: ["distribute"], constraints: [], duties: [], groups: [] }],
 };
 
 /** Civil affairs owns data, finance uses it, the data bureau and audit watch; founding is over. */
@@ -80,6 +81,9 @@ export class CatalogCity {
       languages: [],
       distributions: [],
       kept: undefined,
+      classification: "部门信息资源/民政/社会救助",
+      legalBasis: "",
+      licence: "",
       ...change,
     };
   }
@@ -145,5 +149,5 @@ export class CatalogCity {
 }
 
 export function item(name: string, dataType: string): Description["items"][number] {
-  return { name, dataType, sensitivity: "internal", rule: "" };
+  return { name, dataType, sensitivity: "internal", rule: "", code: "" };
 }

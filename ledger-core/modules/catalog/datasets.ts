@@ -1,34 +1,27 @@
-/** Actions on datasets: described, published, given new versions, revised, retired. */
+/** Actions on datasets: described, published, revised, retired. */
+import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import {
   createBody,
   publishBody,
   retireBody,
   reviseBody,
-  SHARING,
   uploadBody,
-} from "#ledger-core/contract/schema/catalog.ts";
+} from "#ledger-core/contract/schema/catalog-bodies.ts";
+import { createBodyFirst, reviseBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
 import type { DatasetReference, DatasetRow, Description } from "#ledger-core/contract/schema/catalog.ts";
-import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
+import type { Value } from "#ledger-core/contract/schema/schema.ts";
+import { firstVersion } from "#ledger-core/kernel/earlier-version.ts";
 import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import { action, anyAction, isRefusal, refuse } from "#ledger-core/kernel/module.ts";
-import type { AnyAction, Subject } from "#ledger-core/kernel/module.ts";
-import {
-  all,
-  functionSeat,
-  need,
-  ownSeat,
-  partySeat,
-  when,
-  withFoundingCase,
-} from "#ledger-core/kernel/policy-terms.ts";
+import type { Action, AnyAction, Subject } from "#ledger-core/kernel/module.ts";
+import { all, functionSeat, need, ownSeat, when, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { findDataset, isFound } from "./find.ts";
-import { missingElements } from "./profile.ts";
+import { missingElements, missingElementsFirst } from "./profile.ts";
 import { KEEPERS, owner } from "./seats.ts";
-import { datasetTable, versionTable } from "./tables.ts";
-import { nextVersion } from "./version-chain.ts";
+import { datasetTable } from "./tables.ts";
 
 /** The owner alone, unless sharing is narrowed while others hold agreements: then the data bureau signs as well. */
 export const REVISION_POLICY = withFoundingCase([
@@ -54,9 +47,17 @@ export function narrowing(before: DatasetRow, after: Description): number {
   return SHARING.indexOf(after.sharing) > SHARING.indexOf(before.sharing) ? 1 : 0;
 }
 
+/** What the profiles ask for, by the version of the rules: the elements that are missing. */
+export type Elements = typeof missingElements;
+
 /** Why a description may not be published by a department; undefined if it may. */
-export function checkPublishable(rows: Rows, department: number, description: Description): Refusal | undefined {
-  const missing = missingElements(description);
+export function checkPublishable(
+  rows: Rows,
+  department: number,
+  description: Description,
+  elements: Elements,
+): Refusal | undefined {
+  const missing = elements(description);
   if (missing.length > 0)
     return refuse("PROFILE_INCOMPLETE", { profile: description.profile, missing: missing.join(" ") });
   const uscc = rows.get(memberTable, department)?.uscc;
@@ -67,6 +68,7 @@ export function checkPublishable(rows: Rows, department: number, description: De
 
 const create = action({
   kind: "catalog.create",
+  version: 2,
   body: createBody,
   policy: [need([all(ownSeat(KEEPERS))])],
   moves: [{ table: datasetTable.name, from: "-", to: "draft" }],
@@ -91,69 +93,56 @@ export function emptyDataset(department: number): Omit<DatasetRow, keyof Descrip
     source: "",
     sourceId: "",
     fingerprint: undefined,
+    contest: 0,
   };
 }
 
-const publish = action({
-  kind: "catalog.publish",
-  body: publishBody,
-  policy: [need([all(owner)])],
-  moves: [{ table: datasetTable.name, from: "draft", to: "published" }],
-  subject: (body, rows) => aboutDataset(rows, body.dataset),
-  run(context, body) {
-    const found = findDataset(context.rows, body.dataset);
-    if (!isFound(found)) return found;
-    if (found.row.state !== "draft") return refuse("ILLEGAL_MOVE", { state: found.row.state, wanted: "draft" });
-    const refused = checkPublishable(context.rows, found.row.owner, found.row);
-    if (refused !== undefined) return refused;
-    context.put(datasetTable, found.key, { ...found.row, state: "published" });
-    return undefined;
-  },
-});
-
-const revise = action({
-  kind: "catalog.revise",
-  body: reviseBody,
-  policy: REVISION_POLICY,
-  subject(body, rows) {
-    const subject = aboutDataset(rows, body.dataset);
-    const found = findDataset(rows, body.dataset);
-    if (isRefusal(subject) || !isFound(found)) return subject;
-    return { ...subject, facts: { ...subject.facts, narrowing: narrowing(found.row, body.description) } };
-  },
-  run(context, body) {
-    const found = findDataset(context.rows, body.dataset);
-    if (!isFound(found)) return found;
-    if (found.row.state === "retired") return refuse("DATASET_NOT_PUBLISHED", { state: "retired" });
-    if (body.description.code !== found.row.code) return refuse("CODE_TAKEN", { code: body.description.code });
-    if (found.row.state === "published") {
-      const refused = checkPublishable(context.rows, found.row.owner, body.description);
+function publishUnder(elements: Elements, version: number): Action<Value<typeof publishBody>> {
+  return action({
+    kind: "catalog.publish",
+    version,
+    body: publishBody,
+    policy: [need([all(owner)])],
+    moves: [{ table: datasetTable.name, from: "draft", to: "published" }],
+    subject: (body, rows) => aboutDataset(rows, body.dataset),
+    run(context, body) {
+      const found = findDataset(context.rows, body.dataset);
+      if (!isFound(found)) return found;
+      if (found.row.state !== "draft") return refuse("ILLEGAL_MOVE", { state: found.row.state, wanted: "draft" });
+      const refused = checkPublishable(context.rows, found.row.owner, found.row, elements);
       if (refused !== undefined) return refused;
-    }
-    context.put(datasetTable, found.key, { ...found.row, ...body.description });
-    return undefined;
-  },
-});
+      context.put(datasetTable, found.key, { ...found.row, state: "published" });
+      return undefined;
+    },
+  });
+}
 
-const upload = action({
-  kind: "catalog.upload",
-  body: uploadBody,
-  policy: [need([all(partySeat("owner", ["steward", "leader", "officer"]))])],
-  subject: (body, rows) => aboutDataset(rows, body.dataset),
-  run(context, body) {
-    const found = findDataset(context.rows, body.dataset);
-    if (!isFound(found)) return found;
-    if (found.row.state !== "published") return refuse("DATASET_NOT_PUBLISHED", { state: found.row.state });
-    const head = context.rows.find(versionTable, "dataset", found.key, found.row.headVersion)?.row;
-    const version = nextVersion(context.suite, { dataset: found.key, head, upload: body, time: context.time });
-    if (!equalBytes(body.previousHash, version.previousHash))
-      return refuse("VERSION_CHAIN_BROKEN", { head: found.row.headVersion });
-    context.put(versionTable, context.next(versionTable), version);
-    const items = body.items.length > 0 ? body.items : found.row.items;
-    context.put(datasetTable, found.key, { ...found.row, headVersion: version.number, items });
-    return undefined;
-  },
-});
+function reviseUnder(elements: Elements): Action<Value<typeof reviseBody>> {
+  return action({
+    kind: "catalog.revise",
+    version: 2,
+    body: reviseBody,
+    policy: REVISION_POLICY,
+    subject(body, rows) {
+      const subject = aboutDataset(rows, body.dataset);
+      const found = findDataset(rows, body.dataset);
+      if (isRefusal(subject) || !isFound(found)) return subject;
+      return { ...subject, facts: { ...subject.facts, narrowing: narrowing(found.row, body.description) } };
+    },
+    run(context, body) {
+      const found = findDataset(context.rows, body.dataset);
+      if (!isFound(found)) return found;
+      if (found.row.state === "retired") return refuse("DATASET_NOT_PUBLISHED", { state: "retired" });
+      if (body.description.code !== found.row.code) return refuse("CODE_TAKEN", { code: body.description.code });
+      if (found.row.state === "published") {
+        const refused = checkPublishable(context.rows, found.row.owner, body.description, elements);
+        if (refused !== undefined) return refused;
+      }
+      context.put(datasetTable, found.key, { ...found.row, ...body.description });
+      return undefined;
+    },
+  });
+}
 
 const retire = action({
   kind: "catalog.retire",
@@ -175,9 +164,11 @@ const retire = action({
 });
 
 export const DATASET_ACTIONS: readonly AnyAction[] = [
+  firstVersion(create, createBodyFirst),
   anyAction(create),
-  anyAction(publish),
-  anyAction(revise),
-  anyAction(upload),
+  anyAction(publishUnder(missingElementsFirst, 1)),
+  anyAction(publishUnder(missingElements, 2)),
+  firstVersion(reviseUnder(missingElementsFirst), reviseBodyFirst),
+  anyAction(reviseUnder(missingElements)),
   anyAction(retire),
 ];

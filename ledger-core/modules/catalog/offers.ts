@@ -1,6 +1,10 @@
 /** Offers: the terms under which a dataset's owner lets others have it. */
-import { offerBody, usePolicySchema, withdrawOfferBody } from "#ledger-core/contract/schema/catalog.ts";
-import type { OfferRow, requestBody } from "#ledger-core/contract/schema/catalog.ts";
+import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
+import { offerBody, withdrawOfferBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
+import type { OfferRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { requestBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
+import { offerBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
+import { firstVersion } from "#ledger-core/kernel/earlier-version.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
@@ -18,6 +22,7 @@ import { flawOfUsePolicy } from "./use-policy.ts";
 
 const offer = action({
   kind: "catalog.offer",
+  version: 2,
   body: offerBody,
   policy: [need([all(owner)])],
   moves: [{ table: offerTable.name, from: "-", to: "open" }],
@@ -72,4 +77,8 @@ export function findOffer(
   return isShown ? named : refuse("OFFER_HASH_MISMATCH", { offer: named.key });
 }
 
-export const OFFER_ACTIONS: readonly AnyAction[] = [anyAction(offer), anyAction(withdrawOffer)];
+export const OFFER_ACTIONS: readonly AnyAction[] = [
+  firstVersion(offer, offerBodyFirst),
+  anyAction(offer),
+  anyAction(withdrawOffer),
+];

@@ -1,5 +1,5 @@
 /** Tables derived from the catalogue's entries: the search index, and every use whether it was permitted or refused. */
-import type { useBody } from "#ledger-core/contract/schema/catalog.ts";
+import type { useBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import type { CommittedEntry, Projection } from "#ledger-core/kernel/module.ts";

@@ -1,5 +1,14 @@
 /** Tables of the catalogue. */
-import { agreementRow, datasetRow, offerRow, useRow, versionRow } from "#ledger-core/contract/schema/catalog.ts";
+import {
+  agreementRow,
+  contestRow,
+  datasetRow,
+  fulfilmentRow,
+  likenessRow,
+  offerRow,
+  useRow,
+  versionRow,
+} from "#ledger-core/contract/schema/catalog.ts";
 import { table } from "#ledger-core/kernel/table.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 
@@ -14,7 +23,7 @@ export const versionTable = table({
   name: "catalog.version",
   number: 201,
   row: versionRow,
-  indexes: { dataset: ["dataset", "number"] },
+  indexes: { dataset: ["dataset", "number"], hash: ["versionHash"] },
 });
 export const offerTable = table({
   name: "catalog.offer",
@@ -37,4 +46,33 @@ export const useTable = table({
   indexes: { agreement: ["agreement", "number"], dataset: ["dataset"] },
 });
 
-export const CATALOG_TABLES = [datasetTable, versionTable, offerTable, agreementTable, useTable] as readonly AnyTable[];
+export const contestTable = table({
+  name: "catalog.contest",
+  number: 205,
+  row: contestRow,
+  indexes: { dataset: ["dataset", "state"], state: ["state"] },
+  state: "state",
+});
+export const likenessTable = table({
+  name: "catalog.likeness",
+  number: 206,
+  row: likenessRow,
+  indexes: { pair: ["first", "second"] },
+});
+export const fulfilmentTable = table({
+  name: "catalog.fulfilment",
+  number: 207,
+  row: fulfilmentRow,
+  indexes: { agreement: ["agreement"] },
+});
+
+export const CATALOG_TABLES = [
+  datasetTable,
+  versionTable,
+  offerTable,
+  agreementTable,
+  useTable,
+  contestTable,
+  likenessTable,
+  fulfilmentTable,
+] as readonly AnyTable[];

@@ -1,6 +1,13 @@
 /** The ODRL subset: whether a policy is one that the ledger can enforce, and whether a use is permitted by it. */
 import { PURPOSES } from "#ledger-core/contract/schema/catalog.ts";
-import type { Constraint, Purpose, UseAction, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
+import type {
+  Constraint,
+  ConstraintGroup,
+  Purpose,
+  UseAction,
+  UsePolicy,
+  UseRule,
+} from "#ledger-core/contract/schema/catalog.ts";
 import { assertNever } from "#ledger-core/kernel/assert.ts";
 
 /** A use as a policy sees it. */
@@ -13,6 +20,8 @@ export type UseRequest = {
   readonly recipient: string;
   /** Which use of the agreement this is, from 1. */
   readonly count: number;
+  /** Code of the place that the use says it is about; empty where it says none, and then no `spatial` constraint holds. */
+  readonly spatial: string;
 };
 
 /** Why a use is not permitted: no permission covers its action; those that do fail at a term; a prohibition forbids it. */
@@ -42,8 +51,9 @@ export function flawOfUsePolicy(policy: UsePolicy): string | undefined {
   if (policy.permissions.length === 0) return "no-permission";
   const rules = [...policy.permissions, ...policy.prohibitions];
   if (rules.some((rule) => rule.actions.length === 0)) return "no-action";
+  if (rules.some((rule) => rule.groups.some((group) => group.constraints.length === 0))) return "group-empty";
   return rules
-    .flatMap((rule) => rule.constraints)
+    .flatMap((rule) => [...rule.constraints, ...rule.groups.flatMap((group) => group.constraints)])
     .map(flawOfConstraint)
     .find((flaw) => flaw !== undefined);
 }
@@ -53,7 +63,22 @@ function covers(rule: UseRule, request: UseRequest): boolean {
 }
 
 function failingTerm(rule: UseRule, request: UseRequest): string | undefined {
-  return rule.constraints.find((constraint) => !holds(constraint, request))?.left;
+  const single = rule.constraints.find((constraint) => !holds(constraint, request));
+  return single?.left ?? rule.groups.find((group) => !groupHolds(group, request))?.operator;
+}
+
+function groupHolds({ operator, constraints }: ConstraintGroup, request: UseRequest): boolean {
+  const held = constraints.filter((constraint) => holds(constraint, request)).length;
+  switch (operator) {
+    case "and":
+      return held === constraints.length;
+    case "or":
+      return held > 0;
+    case "xone":
+      return held === 1;
+    default:
+      return assertNever(operator);
+  }
 }
 
 function flawOfConstraint(constraint: Constraint): string | undefined {
@@ -63,8 +88,6 @@ function flawOfConstraint(constraint: Constraint): string | undefined {
   const isNumeric = constraint.left === "dateTime" || constraint.left === "count";
   if (constraint.right.some((operand) => (operand.kind === "number") !== isNumeric)) return "operand-type";
   if (!isNumeric && !isSet && !isEquality) return "operator";
-  // The ledger does not know where a query is asked from, and says so rather than let a term pass unread.
-  if (constraint.left === "spatial") return "spatial-unknown";
   const words = constraint.right.flatMap((operand) => (operand.kind === "word" ? [operand.value] : []));
   const purposes: readonly string[] = PURPOSES;
   if (constraint.left === "purpose" && words.some((word) => !purposes.includes(word))) return "purpose-unknown";
@@ -109,7 +132,7 @@ function operandOf(left: Constraint["left"], request: UseRequest): string | numb
     case "count":
       return request.count;
     case "spatial":
-      return undefined;
+      return request.spatial === "" ? undefined : request.spatial;
     default:
       return assertNever(left);
   }

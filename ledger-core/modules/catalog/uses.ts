@@ -1,5 +1,7 @@
 /** A use under an agreement: counted and recorded where it is permitted, refused and recorded where it is not. */
-import { useBody } from "#ledger-core/contract/schema/catalog.ts";
+import { fulfilBody, useBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
+import { useBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
+import { firstVersion } from "#ledger-core/kernel/earlier-version.ts";
 import type { AgreementRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
@@ -10,11 +12,12 @@ import { all, need } from "#ledger-core/kernel/policy-terms.ts";
 import { aboutAgreement } from "./agreements.ts";
 import { findAgreement, findUsable, isFound } from "./find.ts";
 import { user } from "./seats.ts";
-import { agreementTable, useTable } from "./tables.ts";
+import { agreementTable, fulfilmentTable, useTable } from "./tables.ts";
 import { evaluateUse } from "./use-policy.ts";
 
 const use = action({
   kind: "catalog.use",
+  version: 2,
   body: useBody,
   policy: [need([all(user)])],
   subject(body, rows) {
@@ -54,15 +57,35 @@ function checkUse(context: Context, agreement: AgreementRow, body: Value<typeof 
   if (agreement.uses >= agreement.useLimit)
     return refuse("USE_LIMIT_REACHED", { uses: agreement.uses, limit: agreement.useLimit });
   const recipient = rows.get(memberTable, context.actor.department)?.uscc ?? "";
-  const { action: wanted, purpose } = body;
+  const { action: wanted, purpose, spatial } = body;
   const verdict = evaluateUse(agreement.policy, {
     action: wanted,
     purpose,
     time,
     recipient,
+    spatial,
     count: agreement.uses + 1,
   });
   return verdict.permitted ? undefined : refuse("USE_NOT_PERMITTED", { because: verdict.because, term: verdict.term });
 }
 
-export const USES: readonly AnyAction[] = [anyAction(use)];
+const fulfil = action({
+  kind: "catalog.fulfil",
+  body: fulfilBody,
+  policy: [need([all(user)])],
+  subject: (body, rows) => aboutAgreement(rows, body.agreement),
+  run(context, body) {
+    const found = findAgreement(context.rows, body.agreement);
+    if (!isFound(found)) return found;
+    const rules = found.row.policy.permissions;
+    if (!rules.some((rule) => rule.duties.some(({ duty }) => duty === body.duty)))
+      return refuse("DUTY_NOT_OWED", { duty: body.duty });
+    if (body.statement === "") return refuse("REASON_MISSING");
+    const { agreement, duty, statement } = body;
+    const record = { agreement, duty, statement, person: context.actor.person, time: context.time };
+    context.put(fulfilmentTable, context.next(fulfilmentTable), record);
+    return undefined;
+  },
+});
+
+export const USES: readonly AnyAction[] = [firstVersion(use, useBodyFirst), anyAction(use), anyAction(fulfil)];

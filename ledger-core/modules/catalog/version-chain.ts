@@ -1,6 +1,7 @@
 /** Versions of a dataset's content: each names its predecessor by hash, and says by rule how its items differ from it. */
-import { itemSchema } from "#ledger-core/contract/schema/catalog.ts";
-import type { Item, uploadBody, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
+import { contentDetails, itemSchema } from "#ledger-core/contract/schema/catalog.ts";
+import type { Item, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { uploadBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { list, record } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
@@ -10,15 +11,18 @@ import type { Suite } from "#ledger-core/proof/suite.ts";
 /** `previousHash` of a first version. */
 export const NO_VERSION = new Uint8Array(32);
 
-const chainedFields = record({
-  dataset: rowKeySchema,
-  number: countSchema,
-  contentHash: hashSchema,
-  sizeBytes: countSchema,
-  rowCount: countSchema,
-  previousHash: hashSchema,
-  items: list(itemSchema, 2_000),
-});
+const chainedFields = record(
+  {
+    dataset: rowKeySchema,
+    number: countSchema,
+    contentHash: hashSchema,
+    sizeBytes: countSchema,
+    rowCount: countSchema,
+    previousHash: hashSchema,
+    items: list(itemSchema, 2_000),
+  },
+  contentDetails,
+);
 
 /** What became of an item from one version to the next. */
 export type ItemDifference = {
@@ -39,14 +43,15 @@ export function nextVersion(
   },
 ): VersionRow {
   const { dataset, head, upload, time } = given;
-  const { contentHash, sizeBytes, rowCount } = upload;
+  const { contentHash, sizeBytes, rowCount, parents, mediaType, sealedHash } = upload;
   const items = upload.items.length > 0 ? upload.items : (head?.items ?? []);
   const previousHash = head?.versionHash ?? NO_VERSION;
   const number = (head?.number ?? 0) + 1;
-  const chained = { dataset, number, contentHash, sizeBytes, rowCount, previousHash, items };
+  const content = { contentHash, sizeBytes, rowCount, parents, mediaType, sealedHash };
+  const chained = { dataset, number, ...content, previousHash, items };
   const versionHash = suite.sha256(encode(chainedFields, chained));
   const change = head === undefined ? "first" : changeLevel(compareItems(head.items, items));
-  return { ...chained, versionHash, change, time };
+  return { ...chained, versionHash, change, time, withdrawn: "no", withdrawReason: "" };
 }
 
 /** Differences of two lists of items, matched by name, in the order of the newer list and then of what was removed. */
@@ -67,7 +72,8 @@ export function compareItems(before: readonly Item[], after: readonly Item[]): r
 function changeOf(before: Item | undefined, after: Item): ItemDifference["change"] {
   if (before === undefined) return "added";
   if (before.dataType !== after.dataType) return "retyped";
-  return before.sensitivity === after.sensitivity && before.rule === after.rule ? "unchanged" : "edited";
+  const isSame = before.sensitivity === after.sensitivity && before.rule === after.rule && before.code === after.code;
+  return isSame ? "unchanged" : "edited";
 }
 
 /** `major` if readers of the old version may break, `minor` if they only miss something, else `data`. */

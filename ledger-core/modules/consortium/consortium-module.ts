@@ -1,5 +1,14 @@
 /** How departments present themselves and who holds which post. Membership, keys, roles and policies are the kernel's. */
-import { appointBody, departmentRow, describeBody, postRow } from "#ledger-core/contract/schema/consortium.ts";
+import {
+  appointBody,
+  calendarRow,
+  departmentRow,
+  describeBody,
+  postRow,
+  setCalendarBody,
+} from "#ledger-core/contract/schema/consortium.ts";
+import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
+import { isWeekend } from "#ledger-core/contract/schema/working-days.ts";
 import { memberTable, personTable } from "#ledger-core/kernel/governance/tables.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { Module } from "#ledger-core/kernel/module.ts";
@@ -16,6 +25,9 @@ export const postTable = table({
   row: postRow,
   indexes: { department: ["department", "rank"] },
 });
+
+/** Keyed by the year. */
+export const calendarTable = table({ name: "consortium.calendar", number: 102, row: calendarRow });
 
 const describe = action({
   kind: "consortium.describe",
@@ -55,10 +67,33 @@ const appoint = action({
   },
 });
 
+const setCalendar = action({
+  kind: "consortium.set-calendar",
+  body: setCalendarBody,
+  policy: withFoundingCase([need([all(functionSeat("bureau", ["leader"]))])]),
+  subject: (body) => ({ parties: {}, facts: {}, record: { table: calendarTable as AnyTable, key: body.year } }),
+  run(context, { year, ...calendar }) {
+    const wrong =
+      flawOfDays(year, calendar.daysOff, (day) => !isWeekend(day)) ??
+      flawOfDays(year, calendar.daysWorked, (day) => isWeekend(day));
+    if (wrong !== undefined) return refuse("CALENDAR_DAYS", { day: wrong });
+    context.put(calendarTable, year, calendar);
+    return undefined;
+  },
+});
+
+/** The first day that is not of the year, not after the one before it, or not of the part of the week that it is listed for. */
+function flawOfDays(year: number, days: readonly number[], isOfPart: (day: number) => boolean): number | undefined {
+  return days.find((day, place) => {
+    const before = days[place - 1];
+    return civilOfDay(day).year !== year || (before !== undefined && before >= day) || !isOfPart(day);
+  });
+}
+
 export const consortiumModule: Module = {
   name: "consortium",
-  tables: [departmentTable, postTable] as readonly AnyTable[],
-  actions: [anyAction(describe), anyAction(appoint)],
+  tables: [departmentTable, postTable, calendarTable] as readonly AnyTable[],
+  actions: [anyAction(describe), anyAction(appoint), anyAction(setCalendar)],
   due: [],
   projections: [],
   invariants: [

@@ -6,7 +6,12 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
-import { composeBody, composeSignedPart, signTransaction } from "#ledger-core/node/compose-transaction.ts";
+import {
+  composeBody,
+  composeSignedPart,
+  rulesInForce,
+  signTransaction,
+} from "#ledger-core/node/compose-transaction.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
@@ -38,7 +43,7 @@ async function openNode(folder = makeFolder()) {
   const socket = await openLocalSocket({ host, folder, invite: () => "http://127.0.0.1:1/?ticket=t" });
   afterwards(() => socket.close());
   const admit = (name: string, uscc: string): Uint8Array => {
-    const body = composeBody(cityRuleset, "member.admit", { uscc, name, functions: [] });
+    const body = composeBody(rulesInForce(host.ledger), "member.admit", { uscc, name, functions: [] });
     const signer = { publicKey: keyPair.publicKey, department: 1 };
     const part = composeSignedPart(body, { network: host.ledger.network, signer, now });
     return signTransaction(body, part, (message) => signEd25519(keyPair.secretKey, message));

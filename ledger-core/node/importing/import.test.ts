@@ -43,6 +43,9 @@ const descriptionOf = (code: string): Description => ({
   languages: [],
   distributions: [],
   kept: undefined,
+  classification: "",
+  legalBasis: "",
+  licence: "",
 });
 
 describe("an import", () => {

@@ -8,7 +8,12 @@ import type { Receipt } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
-import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/node/compose-transaction.ts";
+import {
+  composeSignedPart,
+  composeValue,
+  rulesInForce,
+  signTransaction,
+} from "#ledger-core/node/compose-transaction.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { openLedger } from "#ledger-core/node/open-ledger.ts";
@@ -54,7 +59,7 @@ export class ImportLedger {
   }
 
   async perform(kind: string, body: unknown): Promise<Receipt | Turnaway> {
-    const composed = composeValue(cityRuleset, kind, body);
+    const composed = composeValue(rulesInForce(this.ledger), kind, body);
     const signer = { publicKey: this.#keyPair.publicKey, department: 1 };
     const now = Math.max(this.ledger.reader.head()?.time ?? 0, machineClock.wallSeconds());
     const part = composeSignedPart(composed, { network: this.ledger.network, signer, now });

@@ -1,6 +1,6 @@
 /** What the ledger holds of one source of one department. */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
-import { importBody } from "#ledger-core/contract/schema/catalog.ts";
+import { importBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";

@@ -1,7 +1,7 @@
 /** What an import would do, before anything is signed: every row read, checked and compared with the ledger. */
 import { encodeHex, encodeUtf8, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
-import type { ImportLine } from "#ledger-core/contract/schema/catalog.ts";
+import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { canonicalJson, equalJson } from "#ledger-core/exchange/canonical-json.ts";
 import type { DatasetRecord, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { fingerprintRecord } from "#ledger-core/exchange/dcat-us/map-dataset.ts";

@@ -1,7 +1,7 @@
 /** An import that was agreed to: its lines in signed batches, each sealed before the next one is made. */
 import type { ErrorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
-import { importLine } from "#ledger-core/contract/schema/catalog.ts";
-import type { ImportLine } from "#ledger-core/contract/schema/catalog.ts";
+import { importLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
+import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";

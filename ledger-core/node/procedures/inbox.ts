@@ -163,7 +163,7 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
 function previewApproval(asked: Asked, actor: Actor, { key, row }: Proposal, subjectRevision: number): Preview {
   const { round, bodyRoot } = row;
   const vote = { proposal: key, round, choice: "approve", reason: "", bodyRoot, subjectRevision };
-  return previewOf(asked, actor, composeValue(asked.moment.ruleset, "proposal.vote", vote));
+  return previewOf(asked, actor, composeValue(asked.moment, "proposal.vote", vote));
 }
 
 /** What the act does once enough of those who may have signed; what it asks for in turn is weighed with their signatures too. */

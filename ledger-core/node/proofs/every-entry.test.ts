@@ -32,6 +32,9 @@ const description: Description = {
   languages: [],
   distributions: [],
   kept: undefined,
+  classification: "",
+  legalBasis: "",
+  licence: "",
 };
 
 /** The catalogue's central way after founding: a request that two keepers approve, a use, and a use beyond the limit. */
@@ -48,7 +51,7 @@ function liveThroughCatalogue(city: StoredLedger): { readonly lastVote: number; 
   city.must(founder, "founding.end", { reason: "enough people" });
   city.must(first, "catalog.create", { description });
   city.must(first, "catalog.publish", { dataset: DATASET });
-  const permission = { actions: ["query"], constraints: [], duties: [] };
+  const permission = { actions: ["query"], constraints: [], duties: [], groups: [] };
   city.must(first, "catalog.offer", { dataset: DATASET, policy: { permissions: [permission], prohibitions: [] } });
   const asked = { purpose: "service", justification: "vaccination", useLimit: 1, expires: city.time + 86_400 };
   city.must(officer, "catalog.request", { dataset: DATASET, offer: 0, offerHash: new Uint8Array(0), ...asked });

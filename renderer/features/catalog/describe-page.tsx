@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
-import { createBody, reviseBody } from "#ledger-core/contract/schema/catalog.ts";
+import { createBody, reviseBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { client } from "#renderer/shared/client/console-client.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createBody } from "#ledger-core/contract/schema/catalog.ts";
+import { createBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import { missingElements } from "#ledger-core/modules/catalog/profile.ts";
 import {
@@ -19,7 +19,7 @@ const whole = {
   publisher: "民政局",
   providerCode: "11320100012940034T",
   format: "CSV",
-  items: [{ name: "户号", dataType: "text, 16", sensitivity: "internal", rule: "" }],
+  items: [{ name: "户号", dataType: "text, 16", sensitivity: "internal", rule: "", code: "" }],
   sharingCondition: "用于约定目的",
   updateCycle: "P1M",
   publishedDay: 20_780,

@@ -71,6 +71,9 @@ const emptyDescription: JsonObject = {
   languages: [],
   distributions: [],
   kept: null,
+  classification: "",
+  legalBasis: "",
+  licence: "",
 };
 
 /** The description within a dataset's row, in JSON; the empty national one for a dataset that is not there yet. */

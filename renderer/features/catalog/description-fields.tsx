@@ -204,7 +204,9 @@ function ItemsEditor({
           </Button>
           <Button
             size="small"
-            onClick={() => onChange([...items, { name: "", dataType: "text", sensitivity: "internal", rule: "" }])}
+            onClick={() =>
+              onChange([...items, { name: "", dataType: "text", sensitivity: "internal", rule: "", code: "" }])
+            }
           >
             {text("items.add")}
           </Button>

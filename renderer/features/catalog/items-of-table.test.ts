@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { itemsOfTable } from "./items-of-table.ts";
 
 const known = [
-  { name: "户号 Household number", dataType: "text, 16", sensitivity: "internal", rule: "unique" },
-  { name: "月补助金额", dataType: "amount", sensitivity: "sensitive", rule: "" },
+  { name: "户号 Household number", dataType: "text, 16", sensitivity: "internal", rule: "unique", code: "" },
+  { name: "月补助金额", dataType: "amount", sensitivity: "sensitive", rule: "", code: "" },
 ] as const;
 
 test("columns that the dataset has keep what is known of them, by either language", () => {
@@ -21,5 +21,7 @@ test("a new column begins as internal with its guessed type; nameless and repeat
     { name: "", dataType: "text" },
     { name: "日期", dataType: "text" },
   ] as const;
-  expect(itemsOfTable(columns, known)).toEqual([{ name: "日期", dataType: "date", sensitivity: "internal", rule: "" }]);
+  expect(itemsOfTable(columns, known)).toEqual([
+    { name: "日期", dataType: "date", sensitivity: "internal", rule: "", code: "" },
+  ]);
 });

@@ -15,7 +15,7 @@ export function itemsOfTable(columns: readonly Column[], known: readonly Item[])
   const items = new Map<string, Item>();
   for (const { name, dataType } of columns) {
     if (name === "") continue;
-    const item = byName.get(name) ?? { name, dataType, sensitivity: "internal" as const, rule: "" };
+    const item = byName.get(name) ?? { name, dataType, sensitivity: "internal" as const, rule: "", code: "" };
     if (!items.has(item.name)) items.set(item.name, item);
   }
   return [...items.values()];

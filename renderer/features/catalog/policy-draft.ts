@@ -57,6 +57,7 @@ function ruleOf(rule: RuleDraft): UseRule {
       const withinDays = rule.duties[duty];
       return withinDays === undefined ? [] : [{ duty, withinDays }];
     }),
+    groups: [],
   };
 }
 

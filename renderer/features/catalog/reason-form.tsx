@@ -1,4 +1,4 @@
-import { retireBody, terminateBody, withdrawOfferBody } from "#ledger-core/contract/schema/catalog.ts";
+import { retireBody, terminateBody, withdrawOfferBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { Schema } from "#ledger-core/contract/schema/schema.ts";
 import type { ActionBody } from "#renderer/shared/signing/signing.ts";
 import { ActDrawer, openForm } from "./act-drawer.tsx";

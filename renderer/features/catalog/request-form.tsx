@@ -1,6 +1,7 @@
 import { Radio } from "@mantine/core";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
-import { PURPOSES, requestBody } from "#ledger-core/contract/schema/catalog.ts";
+import { PURPOSES } from "#ledger-core/contract/schema/catalog.ts";
+import { requestBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
-import { uploadBody } from "#ledger-core/contract/schema/catalog.ts";
+import { uploadBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { formatBytes, formatCount } from "#renderer/shared/format/amounts.ts";
 import { FileDrop } from "#renderer/shared/forms/file-drop.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
-import { PURPOSES, USE_ACTIONS, useBody } from "#ledger-core/contract/schema/catalog.ts";
+import { PURPOSES, USE_ACTIONS } from "#ledger-core/contract/schema/catalog.ts";
+import { useBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { fingerprintOfText } from "#renderer/shared/hashing/sha256.ts";

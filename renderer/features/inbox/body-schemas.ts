@@ -10,7 +10,7 @@ import {
   uploadBody,
   useBody,
   withdrawOfferBody,
-} from "#ledger-core/contract/schema/catalog.ts";
+} from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { appointBody, describeBody } from "#ledger-core/contract/schema/consortium.ts";
 import {
   foundingEndBody,

@@ -53,6 +53,7 @@ export const sealOfState: Readonly<Record<InboxItem["state"], SealState>> = {
   executed: "sealed",
   rejected: "refused",
   withdrawn: "refused",
+  superseded: "refused",
   expired: "refused",
 };
 
