@@ -7,6 +7,7 @@ import {
   DUTIES,
   itemSchema,
   originSchema,
+  parameterRow,
   purposeSchema,
   useActionSchema,
   useDetails,
@@ -96,6 +97,8 @@ export const resolveBody = record({
   newOwner: rowKeyOrNoneSchema,
   reason: reasonSchema,
 });
+/** The parameter and its new value, as its row has them. */
+export const setParameterBody = record({ parameter: parameterRow, reason: reasonSchema });
 export const judgeLikenessBody = record({
   first: rowKeySchema,
   second: rowKeySchema,

@@ -293,6 +293,16 @@ export const likenessRow = record({
   time: timeSchema,
 });
 
+/** Numbers by which the catalogue judges, set by a signed act; `DEFAULTS` of the module hold until then. Appended only. */
+export const PARAMETERS = [
+  "overdue-percent", // of the update cycle, after which an upload is overdue
+  "likeness-percent", // of items in common, from which two datasets are laid before the data bureau
+  "denied-per-day", // refused uses of a department within 24 hours, from which somebody should look
+] as const;
+
+/** Keyed by the parameter's place in the list, from 1. */
+export const parameterRow = record({ name: choice(PARAMETERS), value: integer(1, 10_000) });
+
 export const useRow = record(
   {
     agreement: rowKeySchema,
@@ -326,4 +336,5 @@ export type ContestRow = Value<typeof contestRow>;
 export type LikenessRow = Value<typeof likenessRow>;
 /** @internal Part of the language: every table's row has its type. */
 export type FulfilmentRow = Value<typeof fulfilmentRow>;
+export type Parameter = (typeof PARAMETERS)[number];
 export type ConstraintGroup = Value<typeof constraintGroupSchema>;

@@ -8,6 +8,7 @@ import { IMPORT_ACTIONS } from "./imports.ts";
 import { CATALOG_INVARIANTS } from "./invariants.ts";
 import { NEGOTIATION_ACTIONS } from "./negotiation.ts";
 import { OFFER_ACTIONS } from "./offers.ts";
+import { PARAMETER_ACTIONS } from "./parameters.ts";
 import { CATALOG_PROJECTIONS } from "./projections.ts";
 import { CATALOG_TABLES } from "./tables.ts";
 import { UPLOAD_ACTIONS } from "./uploads.ts";
@@ -25,6 +26,7 @@ export const catalogModule: Module = {
     ...USES,
     ...IMPORT_ACTIONS,
     ...CONTEST_ACTIONS,
+    ...PARAMETER_ACTIONS,
   ],
   due: CATALOG_DUE,
   projections: CATALOG_PROJECTIONS,

@@ -1,12 +1,6 @@
 /** Actions on datasets: described, published, revised, retired. */
 import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
-import {
-  createBody,
-  publishBody,
-  retireBody,
-  reviseBody,
-  uploadBody,
-} from "#ledger-core/contract/schema/catalog-bodies.ts";
+import { createBody, publishBody, retireBody, reviseBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { createBodyFirst, reviseBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
 import type { DatasetReference, DatasetRow, Description } from "#ledger-core/contract/schema/catalog.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";

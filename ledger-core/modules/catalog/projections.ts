@@ -5,6 +5,8 @@ import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import type { CommittedEntry, Projection } from "#ledger-core/kernel/module.ts";
 import type { WritePort } from "#ledger-core/kernel/ports.ts";
 import { indexTerms } from "./search-terms.ts";
+import { likenessProjection } from "./likeness-projection.ts";
+import { lineageProjection } from "./lineage-projection.ts";
 import { datasetTable, useTable } from "./tables.ts";
 
 const search: Projection = {
@@ -79,4 +81,4 @@ function recordUse(port: WritePort, entry: CommittedEntry): void {
   );
 }
 
-export const CATALOG_PROJECTIONS: readonly Projection[] = [search, usage];
+export const CATALOG_PROJECTIONS: readonly Projection[] = [search, usage, lineageProjection, likenessProjection];

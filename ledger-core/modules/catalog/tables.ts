@@ -6,6 +6,7 @@ import {
   fulfilmentRow,
   likenessRow,
   offerRow,
+  parameterRow,
   useRow,
   versionRow,
 } from "#ledger-core/contract/schema/catalog.ts";
@@ -66,6 +67,9 @@ export const fulfilmentTable = table({
   indexes: { agreement: ["agreement"] },
 });
 
+/** Keyed by the parameter's place, from 1. */
+export const parameterTable = table({ name: "catalog.parameter", number: 208, row: parameterRow });
+
 export const CATALOG_TABLES = [
   datasetTable,
   versionTable,
@@ -75,4 +79,5 @@ export const CATALOG_TABLES = [
   contestTable,
   likenessTable,
   fulfilmentTable,
+  parameterTable,
 ] as readonly AnyTable[];

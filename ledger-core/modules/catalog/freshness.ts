@@ -1,0 +1,120 @@
+/** Whether data comes when it was promised: each dataset now, and each department over time. Source: domains page 1.3, algorithm 2. */
+import type { ReadPort } from "#ledger-core/kernel/ports.ts";
+import { cycleSeconds } from "./update-cycle.ts";
+
+/** `never`: nothing was uploaded yet; `unscheduled`: no cycle is promised; `due`: the cycle has passed, the grace has not. */
+export const FRESHNESS = ["overdue", "never", "due", "fresh", "unscheduled"] as const;
+export type Freshness = (typeof FRESHNESS)[number];
+
+export type DatasetFreshness = {
+  readonly dataset: number;
+  readonly owner: number;
+  readonly code: string;
+  readonly title: string;
+  readonly updateCycle: string;
+  readonly version: number;
+  /** Unix seconds; 0 where there is no upload, and where nothing is due. */
+  readonly lastUpload: number;
+  readonly due: number;
+  readonly freshness: Freshness;
+  /** Seconds since it became overdue; 0 while it is not. */
+  readonly lateSeconds: number;
+};
+
+export type DepartmentScore = {
+  readonly department: number;
+  readonly datasets: number;
+  readonly overdue: number;
+  readonly never: number;
+  /** Uploads that were due, the first of each dataset not counted and one that is overdue now counted. */
+  readonly dueUploads: number;
+  readonly onTimeUploads: number;
+};
+
+/** When something is asked: block time, and the percentage of a cycle after which an upload is overdue. */
+export type FreshnessClock = { readonly time: number; readonly overduePercent: number };
+
+type Published = Pick<DatasetFreshness, "dataset" | "owner" | "code" | "title" | "updateCycle" | "version"> & {
+  readonly lastUpload: number | null;
+};
+
+/** Every published dataset, the latest first. */
+export function listFreshness(port: ReadPort, clock: FreshnessClock): readonly DatasetFreshness[] {
+  const rows = port.all<Published>(
+    `SELECT d.key AS dataset, d.owner, d.code, d.title, d.updateCycle, d.headVersion AS version, v.time AS lastUpload
+     FROM catalog_dataset d LEFT JOIN catalog_version v ON v.dataset = d.key AND v.number = d.headVersion
+     WHERE d.state = 'published'`,
+  );
+  const all = rows.map((row) => freshnessOf(row, clock));
+  const rank = (one: DatasetFreshness): number => FRESHNESS.indexOf(one.freshness);
+  return all.toSorted(
+    (left, right) => rank(left) - rank(right) || left.due - right.due || left.dataset - right.dataset,
+  );
+}
+
+function freshnessOf(row: Published, clock: FreshnessClock): DatasetFreshness {
+  const cycle = cycleSeconds(row.updateCycle);
+  const lastUpload = row.lastUpload ?? 0;
+  if (cycle === undefined) return { ...row, lastUpload, due: 0, freshness: "unscheduled", lateSeconds: 0 };
+  if (lastUpload === 0) return { ...row, lastUpload, due: 0, freshness: "never", lateSeconds: 0 };
+  const due = lastUpload + cycle;
+  const overdueFrom = lastUpload + graceOf(cycle, clock);
+  const freshness = clock.time > overdueFrom ? "overdue" : clock.time > due ? "due" : "fresh";
+  return { ...row, lastUpload, due, freshness, lateSeconds: Math.max(0, clock.time - overdueFrom) };
+}
+
+/** Whole seconds from an upload until the next one is overdue. */
+function graceOf(cycle: number, { overduePercent }: FreshnessClock): number {
+  const hundredfold = cycle * overduePercent;
+  return (hundredfold - (hundredfold % 100)) / 100;
+}
+
+/** Departments with published datasets, by how many of their uploads came on time, the worst first. */
+export function scoreDepartments(port: ReadPort, clock: FreshnessClock): readonly DepartmentScore[] {
+  const scores = new Map<number, Tally>();
+  const current = listFreshness(port, clock);
+  for (const one of current) {
+    const score = scores.get(one.owner) ?? emptyScore(one.owner);
+    score.datasets++;
+    if (one.freshness === "never") score.never++;
+    if (one.freshness === "overdue") {
+      score.overdue++;
+      score.dueUploads++;
+    }
+    scores.set(one.owner, score);
+  }
+  const byKey = new Map(current.map((one) => [one.dataset, one]));
+  for (const { dataset, gap } of uploadGaps(port)) {
+    const known = byKey.get(dataset);
+    const cycle = known === undefined ? undefined : cycleSeconds(known.updateCycle);
+    const score = known === undefined ? undefined : scores.get(known.owner);
+    if (cycle === undefined || score === undefined) continue;
+    score.dueUploads++;
+    if (gap <= graceOf(cycle, clock)) score.onTimeUploads++;
+  }
+  return [...scores.values()].toSorted(
+    (left, right) => compareScores(left, right) || left.department - right.department,
+  );
+}
+
+type Tally = { -readonly [K in keyof DepartmentScore]: DepartmentScore[K] };
+
+function emptyScore(department: number): Tally {
+  return { department, datasets: 0, overdue: 0, never: 0, dueUploads: 0, onTimeUploads: 0 };
+}
+
+/** By the share on time, compared without fractions; a department of which nothing was due yet comes last. */
+function compareScores(left: DepartmentScore, right: DepartmentScore): number {
+  if (left.dueUploads === 0 || right.dueUploads === 0)
+    return left.dueUploads === 0 ? (right.dueUploads === 0 ? 0 : 1) : -1;
+  return left.onTimeUploads * right.dueUploads - right.onTimeUploads * left.dueUploads;
+}
+
+/** Seconds between each upload and the one before it. */
+function uploadGaps(port: ReadPort): readonly { readonly dataset: number; readonly gap: number }[] {
+  return port.all(
+    `SELECT dataset, time - previous AS gap FROM (
+       SELECT dataset, time, lag(time) OVER (PARTITION BY dataset ORDER BY number) AS previous FROM catalog_version)
+     WHERE previous IS NOT NULL`,
+  );
+}
