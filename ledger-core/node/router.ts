@@ -1,4 +1,5 @@
 /** All procedures of the contract, implemented. */
+import { careProcedures } from "./procedures/catalog-care.ts";
 import { catalogProcedures } from "./procedures/catalog.ts";
 import { consortiumProcedures } from "./procedures/consortium.ts";
 import { inboxProcedures } from "./procedures/inbox.ts";
@@ -17,7 +18,7 @@ export function createRouter() {
     session: sessionProcedures,
     signing: signingProcedures,
     inbox: inboxProcedures,
-    catalog: catalogProcedures,
+    catalog: { ...catalogProcedures, ...careProcedures },
     consortium: consortiumProcedures,
     ledger: ledgerProcedures,
   });

@@ -58,6 +58,14 @@ export const versionSchema = z.object({
   added: z.int(),
   removed: z.int(),
   changed: z.int(),
+  mediaType: z.string(),
+  /** How many versions it was made from. */
+  parents: z.int(),
+  /** Whether it still rests on what stands: see `lineage`. */
+  standing: z.enum(["current", "outdated", "stale", "withdrawn"]),
+  withdrawReason: z.string(),
+  /** Whether this node holds its content, and whether that is sealed. */
+  content: z.enum(["none", "open", "sealed"]),
   /** Entry that uploaded it. */
   entry: z.int(),
 });
@@ -117,12 +125,16 @@ export const datasetDetail = z.object({
   /** Agreements of the department in session that have not ended. */
   mine: z.array(agreementSchema),
   entry: z.int(),
+  /** The contest that is open about it. */
+  contest: keySchema.nullable(),
   may: z.object({
     request: z.boolean(),
     upload: z.boolean(),
     revise: z.boolean(),
     offer: z.boolean(),
     retire: z.boolean(),
+    offerAgreement: z.boolean(),
+    contest: z.boolean(),
   }),
 });
 export type DatasetDetail = z.infer<typeof datasetDetail>;

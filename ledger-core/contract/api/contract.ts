@@ -1,4 +1,5 @@
 /** All procedures of the node, by area: the one surface that windows, scripts and OpenAPI see. */
+import { careContract } from "./catalog-care.ts";
 import { catalogContract } from "./catalog.ts";
 import { consortiumContract } from "./consortium.ts";
 import { inboxContract } from "./inbox.ts";
@@ -12,7 +13,7 @@ export const contract = {
   session: sessionContract,
   signing: signingContract,
   inbox: inboxContract,
-  catalog: catalogContract,
+  catalog: { ...catalogContract, ...careContract },
   consortium: consortiumContract,
   ledger: ledgerContract,
 };

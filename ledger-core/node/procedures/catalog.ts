@@ -1,5 +1,5 @@
 /** The catalogue as windows and scripts read it. */
-import type { Agreement, DatasetDetail, Usage } from "#ledger-core/contract/api/catalog.ts";
+import type { DatasetDetail, Usage } from "#ledger-core/contract/api/catalog.ts";
 import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import type { DatasetRow, OfferRow, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
@@ -22,13 +22,17 @@ import {
   searchDatasets,
 } from "#ledger-core/modules/catalog/reads.ts";
 import type { FacetCount } from "#ledger-core/modules/catalog/reads.ts";
-import { agreementTable, datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
+import { datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
+import { standingOf } from "#ledger-core/modules/catalog/lineage.ts";
+import type { Standing } from "#ledger-core/modules/catalog/lineage.ts";
+import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { compareItems } from "#ledger-core/modules/catalog/version-chain.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { rightsSentences, usePolicySentences } from "#ledger-core/node/sentences.ts";
 import { monthStart } from "#ledger-core/node/month-start.ts";
+import { agreementOf } from "./agreement.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
 
 const VERSIONS_SHOWN_MAX = 50;
@@ -158,7 +162,7 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
     suspended: row.suspended === "yes",
     sharing: row.sharing,
     items: row.items.map((item) => ({ ...item })),
-    versions: versionsOf(asked, key, row.headVersion),
+    versions: versionsOf(asked, reader.blobs, key, row.headVersion),
     offers: offers.map((offer) => offerOf(asked, offer)),
     rights: rightsSentences(
       row,
@@ -171,13 +175,24 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
     month: { uses: month.all - month.refused, refused: month.refused, from: since },
     mine: live.filter((agreement) => agreement.user.key === actor?.department && agreement.state !== "TERMINATED"),
     entry: stored.changedAt,
+    contest: row.contest === 0 ? null : row.contest,
     may: mayDo(asked, row, offers.length, actor),
   };
 }
 
+const NOTHING: DatasetDetail["may"] = {
+  request: false,
+  upload: false,
+  revise: false,
+  offer: false,
+  retire: false,
+  offerAgreement: false,
+  contest: false,
+};
+
 /** What the page offers the person in session. The ledger decides again when it is signed. */
 function mayDo(asked: Asked, row: DatasetRow, offers: number, actor: Actor | undefined): DatasetDetail["may"] {
-  if (actor === undefined) return { request: false, upload: false, revise: false, offer: false, retire: false };
+  if (actor === undefined) return NOTHING;
   const roles = rolesAt(asked.rows, actor.person, asked.moment.time);
   const holds = (...wanted: readonly Role[]): boolean => wanted.some((role) => roles.includes(role));
   const isOwner = row.owner === actor.department;
@@ -189,14 +204,17 @@ function mayDo(asked: Asked, row: DatasetRow, offers: number, actor: Actor | und
     revise: keeps && row.state !== "retired",
     offer: keeps && isPublished && SHARING.indexOf(row.sharing) < SHARING.indexOf("not-shared"),
     retire: keeps && isPublished,
+    offerAgreement: keeps && isPublished && row.sharing !== "not-shared" && row.suspended === "no",
+    contest: !isOwner && isPublished && row.contest === 0 && holds("steward", "leader"),
   };
 }
 
-function versionsOf(asked: Asked, dataset: number, head: number): DatasetDetail["versions"] {
+function versionsOf(asked: Asked, blobs: Blobs, dataset: number, head: number): DatasetDetail["versions"] {
+  const standings = new Map<number, Standing>();
   const from = Math.max(1, head - VERSIONS_SHOWN_MAX + 1);
   const versions = asked.rows.scan(versionTable, "dataset", { equal: [dataset], from, limit: VERSIONS_SHOWN_MAX });
   return versions
-    .map(({ row, changedAt }, i) => {
+    .map(({ key, row, changedAt }, i) => {
       const before = versions[i - 1]?.row;
       const differences = before === undefined ? [] : compareItems(before.items, row.items);
       const count = (...changes: readonly string[]): number =>
@@ -212,10 +230,20 @@ function versionsOf(asked: Asked, dataset: number, head: number): DatasetDetail[
         added: count("added"),
         removed: count("removed"),
         changed: count("retyped", "edited"),
+        mediaType: row.mediaType,
+        parents: row.parents.length,
+        standing: standingOf(asked.rows, { key, row }, standings),
+        withdrawReason: row.withdrawReason,
+        content: contentOf(blobs, row),
         entry: changedAt,
       };
     })
     .toReversed();
+}
+
+function contentOf(blobs: Blobs, row: VersionRow): DatasetDetail["versions"][number]["content"] {
+  if (row.sealedHash !== undefined) return blobs.has(row.sealedHash) ? "sealed" : "none";
+  return blobs.has(row.contentHash) ? "open" : "none";
 }
 
 function offerOf(asked: Asked, { key, row, changedAt }: StoredRow<OfferRow>): DatasetDetail["offers"][number] {
@@ -225,30 +253,6 @@ function offerOf(asked: Asked, { key, row, changedAt }: StoredRow<OfferRow>): Da
     policy: toJson(usePolicySchema, row.policy),
     sentence: usePolicySentences(asked, row.policy),
     time: row.time,
-    entry: changedAt,
-  };
-}
-
-function agreementOf(asked: Asked, key: number): Agreement {
-  const stored = asked.rows.scan(agreementTable, "key", { from: key, below: key + 1, limit: 1 })[0];
-  const { row, changedAt } = found(stored, agreementTable.name, key);
-  const dataset = found(asked.rows.get(datasetTable, row.dataset), datasetTable.name, row.dataset);
-  return {
-    key,
-    dataset: { key: row.dataset, code: dataset.code, title: dataset.title },
-    owner: asked.briefs.department(row.owner),
-    user: asked.briefs.department(row.user),
-    state: row.state,
-    purpose: row.purpose,
-    justification: row.justification,
-    uses: row.uses,
-    useLimit: row.useLimit,
-    expires: row.expires,
-    requested: row.requested,
-    actions: [...new Set(row.policy.permissions.flatMap((permission) => permission.actions))],
-    ended: row.ended,
-    endReason: row.endReason,
-    agreementHash: encodeHex(row.agreementHash),
     entry: changedAt,
   };
 }

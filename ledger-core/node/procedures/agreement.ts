@@ -1,0 +1,31 @@
+/** Agreements as windows and scripts read them. */
+import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { agreementTable, datasetTable } from "#ledger-core/modules/catalog/tables.ts";
+import type { Asked } from "#ledger-core/node/asked.ts";
+import { found } from "./base.ts";
+
+/** An agreement by its key. Throws NO_SUCH_RECORD. */
+export function agreementOf(asked: Asked, key: number): Agreement {
+  const stored = asked.rows.scan(agreementTable, "key", { from: key, below: key + 1, limit: 1 })[0];
+  const { row, changedAt } = found(stored, agreementTable.name, key);
+  const dataset = found(asked.rows.get(datasetTable, row.dataset), datasetTable.name, row.dataset);
+  return {
+    key,
+    dataset: { key: row.dataset, code: dataset.code, title: dataset.title },
+    owner: asked.briefs.department(row.owner),
+    user: asked.briefs.department(row.user),
+    state: row.state,
+    purpose: row.purpose,
+    justification: row.justification,
+    uses: row.uses,
+    useLimit: row.useLimit,
+    expires: row.expires,
+    requested: row.requested,
+    actions: [...new Set(row.policy.permissions.flatMap((permission) => permission.actions))],
+    ended: row.ended,
+    endReason: row.endReason,
+    agreementHash: encodeHex(row.agreementHash),
+    entry: changedAt,
+  };
+}

@@ -1,0 +1,120 @@
+/** One agreement as both sides see it. */
+import type { Duty, NegotiationStep, NegotiationTerms } from "#ledger-core/contract/api/catalog-care.ts";
+import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
+import type { AgreementRow } from "#ledger-core/contract/schema/catalog.ts";
+import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { rolesAt } from "#ledger-core/kernel/directory.ts";
+import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import type { Actor } from "#ledger-core/kernel/module.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { KEEPERS, USERS } from "#ledger-core/modules/catalog/seats.ts";
+import { agreementTable, fulfilmentTable } from "#ledger-core/modules/catalog/tables.ts";
+import type { Asked } from "#ledger-core/node/asked.ts";
+import { usePolicySentences } from "#ledger-core/node/sentences.ts";
+import type { Reader } from "#ledger-core/store/store-types.ts";
+import { agreementOf } from "./agreement.ts";
+import { ask, findActor, found, procedures } from "./base.ts";
+
+const STEPS_MAX = 500;
+const PROPOSALS_MAX = 200;
+const FULFILMENTS_MAX = 1_000;
+const DAY_SECONDS = 86_400;
+
+export const negotiation = procedures.catalog.negotiation.handler(({ context, input }) => {
+  const asked = ask(context);
+  const { reader } = context.host.ledger;
+  const stored = asked.rows.scan(agreementTable, "key", {
+    from: input.agreement,
+    below: input.agreement + 1,
+    limit: 1,
+  });
+  const { row, changedAt } = found(stored[0], agreementTable.name, input.agreement);
+  const actor = findActor(context, asked.rows);
+  const ended = row.state === "TERMINATED" ? (reader.entry(changedAt)?.time ?? 0) : 0;
+  const duties = dutiesOf(asked, input.agreement, row, ended);
+  return {
+    height: asked.height,
+    agreement: agreementOf(asked, input.agreement),
+    terms: termsOf(asked, row),
+    message: row.message,
+    steps: stepsOf(asked, reader, input.agreement),
+    duties: [...duties],
+    proposal: proposalAbout(asked, input.agreement),
+    side: sideOf(row, actor?.department ?? 0),
+    may: mayDo(asked, row, actor, duties),
+  };
+});
+
+function termsOf(asked: Asked, row: AgreementRow): NegotiationTerms {
+  const { purpose, useLimit, expires, policy } = row;
+  const sentence = usePolicySentences(asked, policy);
+  return { purpose, useLimit, expires, policy: toJson(usePolicySchema, policy), sentence };
+}
+
+/** Every change of state or terms, oldest first; uses are not moves of the negotiation. */
+function stepsOf(asked: Asked, reader: Reader, agreement: number): NegotiationStep[] {
+  const changes = reader.history(agreementTable as AnyTable, agreement, { limit: STEPS_MAX }).toReversed();
+  return changes.flatMap((change): NegotiationStep[] => {
+    const before = change.before as AgreementRow | undefined;
+    const after = change.after as AgreementRow | undefined;
+    if (after === undefined || (before?.state === after.state && before.round === after.round)) return [];
+    const entry = found(reader.entry(change.index), "log", change.index);
+    const message =
+      after.state === "TERMINATED" ? after.endReason : after.state === "OFFERED" ? after.message : after.justification;
+    const isWritten = after.state === "TERMINATED" || before?.round !== after.round || before === undefined;
+    return [
+      {
+        entry: entry.index,
+        time: entry.time,
+        kind: entry.kind,
+        side: sideOf(after, entry.department),
+        department: asked.briefs.departmentOrNone(entry.department),
+        person: asked.briefs.personOrNone(entry.person),
+        state: after.state,
+        terms: termsOf(asked, after),
+        message: isWritten ? message : "",
+      },
+    ];
+  });
+}
+
+function sideOf(row: AgreementRow, department: number): "owner" | "user" | "other" {
+  if (department === row.owner) return "owner";
+  return department === row.user ? "user" : "other";
+}
+
+function dutiesOf(asked: Asked, agreement: number, row: AgreementRow, ended: number): readonly Duty[] {
+  const fulfilled = asked.rows.scan(fulfilmentTable, "agreement", { equal: [agreement], limit: FULFILMENTS_MAX });
+  const owed = new Map(row.policy.permissions.flatMap(({ duties }) => duties.map((one) => [one.duty, one.withinDays])));
+  return [...owed].map(([duty, withinDays]): Duty => {
+    const done = fulfilled.findLast((one) => one.row.duty === duty);
+    const by = ended === 0 || duty !== "delete" ? null : ended + withinDays * DAY_SECONDS;
+    const base = { duty, withinDays, by, statement: done?.row.statement ?? "" };
+    if (done !== undefined) return { ...base, state: "fulfilled" };
+    if (duty !== "delete") return { ...base, state: "standing" };
+    if (by === null) return { ...base, state: "later" };
+    return { ...base, state: asked.moment.time > by ? "overdue" : "owed" };
+  });
+}
+
+function proposalAbout(asked: Asked, agreement: number): number | null {
+  const about = { equal: [agreementTable.name, agreement], limit: PROPOSALS_MAX };
+  const open = asked.rows.scan(proposalTable, "subject", about).filter(({ row }) => row.state === "open");
+  return open.at(-1)?.key ?? null;
+}
+
+function mayDo(asked: Asked, row: AgreementRow, actor: Actor | undefined, duties: readonly Duty[]) {
+  const roles = actor === undefined ? [] : rolesAt(asked.rows, actor.person, asked.moment.time);
+  const side = sideOf(row, actor?.department ?? 0);
+  const isUser = side === "user" && USERS.some((role) => roles.includes(role));
+  const isKeeper = side === "owner" && KEEPERS.some((role) => roles.includes(role));
+  const isLive = row.expires > asked.moment.time;
+  return {
+    accept: isUser && row.state === "OFFERED" && isLive,
+    counterRequest: isUser && row.state === "OFFERED",
+    counterOffer: isKeeper && row.state === "REQUESTED",
+    terminate: (isUser || isKeeper) && row.state !== "TERMINATED",
+    use: isUser && row.state === "FINALIZED" && isLive,
+    fulfil: isUser && duties.some((duty) => duty.state !== "fulfilled" && duty.state !== "later"),
+  };
+}
