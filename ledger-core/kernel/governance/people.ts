@@ -1,5 +1,5 @@
 /** People of a department: enrolled with a key and roles, and leaving again. */
-import { personEnrolBody, personLeaveBody } from "#ledger-core/contract/schema/governance.ts";
+import { personEnrolBody } from "#ledger-core/contract/schema/governance.ts";
 import type { Alternative } from "#ledger-core/contract/schema/policy.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
@@ -10,7 +10,6 @@ import { all, functionSeat, need, partySeat, when, withFoundingCase } from "#led
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { isKeyProven } from "./key-proof.ts";
-import { keepRulesChangeable } from "./reachable.ts";
 import { keyTable, memberTable, networkTable, personTable, roleTable } from "./tables.ts";
 
 /** Two persons of the department; where it has only one such person, the data bureau's leader is the other. */

@@ -20,7 +20,7 @@ export function listLikePairs(
   return port.all<LikePair>(
     `SELECT p.first, p.second, p.same_name AS sameName, p.percent,
        coalesce(l.verdict, '') AS verdict, coalesce(l.reason, '') AS reason
-     FROM catalog_likeness_pair p LEFT JOIN catalog_likeness l ON l.first = p.first AND l.second = p.second
+     FROM catalog_alike_pair p LEFT JOIN catalog_likeness l ON l.first = p.first AND l.second = p.second
      WHERE (p.percent >= ? OR p.same_name = 1) AND (l.verdict IS NOT NULL) = ?
      ORDER BY p.same_name DESC, p.percent DESC, p.first, p.second LIMIT ?`,
     given.percent,

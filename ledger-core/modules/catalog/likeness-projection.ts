@@ -16,15 +16,15 @@ const ITEMS_MIN = 3;
 const PAIRS_PER_DATASET_MAX = 20;
 
 export const likenessProjection: Projection = {
-  name: "catalog_likeness",
+  name: "catalog_alike",
   version: 1,
   setup: [
-    "CREATE TABLE catalog_likeness_item(word TEXT NOT NULL, dataset INTEGER NOT NULL, PRIMARY KEY (word, dataset)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE catalog_likeness_dataset(dataset INTEGER PRIMARY KEY, name TEXT NOT NULL, items INTEGER NOT NULL, words TEXT NOT NULL) STRICT",
-    "CREATE INDEX catalog_likeness_dataset_name ON catalog_likeness_dataset(name)",
-    `CREATE TABLE catalog_likeness_pair(first INTEGER NOT NULL, second INTEGER NOT NULL, same_name INTEGER NOT NULL,
+    "CREATE TABLE catalog_alike_item(word TEXT NOT NULL, dataset INTEGER NOT NULL, PRIMARY KEY (word, dataset)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE catalog_alike_dataset(dataset INTEGER PRIMARY KEY, name TEXT NOT NULL, items INTEGER NOT NULL, words TEXT NOT NULL) STRICT",
+    "CREATE INDEX catalog_alike_dataset_name ON catalog_alike_dataset(name)",
+    `CREATE TABLE catalog_alike_pair(first INTEGER NOT NULL, second INTEGER NOT NULL, same_name INTEGER NOT NULL,
        percent INTEGER NOT NULL, PRIMARY KEY (first, second)) STRICT, WITHOUT ROWID`,
-    "CREATE INDEX catalog_likeness_pair_second ON catalog_likeness_pair(second)",
+    "CREATE INDEX catalog_alike_pair_second ON catalog_alike_pair(second)",
   ],
   apply(port, entry) {
     for (const change of entry.changes) {
@@ -32,7 +32,7 @@ export const likenessProjection: Projection = {
       const row = change.row as DatasetRow | undefined;
       const next = row?.state === "published" ? featuresOf(row) : undefined;
       const before = port.get<{ name: string; words: string }>(
-        "SELECT name, words FROM catalog_likeness_dataset WHERE dataset = ?",
+        "SELECT name, words FROM catalog_alike_dataset WHERE dataset = ?",
         change.key,
       );
       // Most changes of a dataset's row are counts of agreements and versions.
@@ -58,24 +58,24 @@ function featuresOf(row: DatasetRow): Features {
 }
 
 function forget(port: WritePort, dataset: number, words: readonly string[]): void {
-  port.run("DELETE FROM catalog_likeness_pair WHERE first = ?", dataset);
-  port.run("DELETE FROM catalog_likeness_pair WHERE second = ?", dataset);
-  for (const word of words) port.run("DELETE FROM catalog_likeness_item WHERE word = ? AND dataset = ?", word, dataset);
-  port.run("DELETE FROM catalog_likeness_dataset WHERE dataset = ?", dataset);
+  port.run("DELETE FROM catalog_alike_pair WHERE first = ?", dataset);
+  port.run("DELETE FROM catalog_alike_pair WHERE second = ?", dataset);
+  for (const word of words) port.run("DELETE FROM catalog_alike_item WHERE word = ? AND dataset = ?", word, dataset);
+  port.run("DELETE FROM catalog_alike_dataset WHERE dataset = ?", dataset);
 }
 
 function take(port: WritePort, dataset: number, { name, words }: Features): void {
   if (name === "" && words.length === 0) return;
   for (const other of alike(port, { name, words }))
     port.run(
-      "INSERT OR REPLACE INTO catalog_likeness_pair VALUES (?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO catalog_alike_pair VALUES (?, ?, ?, ?)",
       Math.min(dataset, other.dataset),
       Math.max(dataset, other.dataset),
       other.sameName,
       other.percent,
     );
-  for (const word of words) port.run("INSERT OR IGNORE INTO catalog_likeness_item VALUES (?, ?)", word, dataset);
-  port.run("INSERT INTO catalog_likeness_dataset VALUES (?, ?, ?, ?)", dataset, name, words.length, words.join(" "));
+  for (const word of words) port.run("INSERT OR IGNORE INTO catalog_alike_item VALUES (?, ?)", word, dataset);
+  port.run("INSERT INTO catalog_alike_dataset VALUES (?, ?, ?, ?)", dataset, name, words.length, words.join(" "));
 }
 
 type Alike = { readonly dataset: number; readonly sameName: number; readonly percent: number };
@@ -85,7 +85,7 @@ function alike(port: WritePort, { name, words }: Features): readonly Alike[] {
   for (const { dataset, percent } of sharingItems(port, words)) found.set(dataset, { dataset, sameName: 0, percent });
   if (name !== "")
     for (const { dataset } of port.all<{ dataset: number }>(
-      "SELECT dataset FROM catalog_likeness_dataset WHERE name = ? ORDER BY dataset LIMIT ?",
+      "SELECT dataset FROM catalog_alike_dataset WHERE name = ? ORDER BY dataset LIMIT ?",
       name,
       PAIRS_PER_DATASET_MAX,
     ))
@@ -102,7 +102,7 @@ function sharingItems(port: WritePort, words: readonly string[]): readonly { dat
   const candidates = new Map<number, string>();
   for (const word of words) {
     const sharing = port.all<{ dataset: number; words: string }>(
-      `SELECT i.dataset, d.words FROM catalog_likeness_item i JOIN catalog_likeness_dataset d ON d.dataset = i.dataset
+      `SELECT i.dataset, d.words FROM catalog_alike_item i JOIN catalog_alike_dataset d ON d.dataset = i.dataset
        WHERE i.word = ? LIMIT ${COMMON_WORD_DATASETS}`,
       word,
     );
