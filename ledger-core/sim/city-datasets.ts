@@ -136,8 +136,8 @@ export function describeDataset(
     languages: ["zh-CN", "en"],
     distributions: [],
     kept: undefined,
-    classification: "",
-    legalBasis: "",
+    classification: "部门信息资源/政务/综合",
+    legalBasis: sharing === "not-shared" ? "《中华人民共和国统计法》第九条" : "",
     licence: "",
   };
 }

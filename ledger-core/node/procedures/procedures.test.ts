@@ -356,6 +356,7 @@ describe("the demo city", () => {
       "source",
       "sourceId",
       "fingerprint",
+      "contest",
     ];
     return { ...Object.fromEntries(fields.filter(([name]) => !dropped.includes(name))), code: "another" };
   }
