@@ -15,6 +15,9 @@ const rootRoute = createRootRoute({ component: Frame, notFoundComponent: PageNot
 const inboxPage = lazyRouteComponent(() => import("#renderer/features/inbox/inbox-page.tsx"), "InboxPage");
 const catalogPage = lazyRouteComponent(() => import("#renderer/features/catalog/catalog-page.tsx"), "CatalogPage");
 const datasetPage = lazyRouteComponent(() => import("#renderer/features/catalog/dataset-page.tsx"), "DatasetPage");
+const freshnessPage = lazyRouteComponent(() => import("#renderer/features/care/freshness-page.tsx"), "FreshnessPage");
+const claimsPage = lazyRouteComponent(() => import("#renderer/features/care/claims-page.tsx"), "ClaimsPage");
+const usesPage = lazyRouteComponent(() => import("#renderer/features/care/uses-page.tsx"), "UsesPage");
 const consortiumPage = lazyRouteComponent(
   () => import("#renderer/features/consortium/consortium-page.tsx"),
   "ConsortiumPage",
@@ -36,6 +39,9 @@ const routes = [
   createRoute({ getParentRoute, path: "/inbox", component: inboxPage }),
   createRoute({ getParentRoute, path: "/inbox/$item", component: inboxPage }),
   createRoute({ getParentRoute, path: "/catalog", component: catalogPage }),
+  createRoute({ getParentRoute, path: "/catalog/freshness", component: freshnessPage }),
+  createRoute({ getParentRoute, path: "/catalog/claims", component: claimsPage }),
+  createRoute({ getParentRoute, path: "/catalog/uses", component: usesPage }),
   createRoute({ getParentRoute, path: "/catalog/$dataset", component: datasetPage }),
   createRoute({ getParentRoute, path: "/consortium", component: consortiumPage }),
   createRoute({ getParentRoute, path: "/consortium/$tab", component: consortiumPage }),

@@ -24,7 +24,7 @@ import { CatalogSearch } from "./catalog-search.tsx";
 import { facetNames, parseCatalogView, rowsPerPage } from "./catalog-view.ts";
 import type { CatalogView } from "./catalog-view.ts";
 import styles from "./catalog.module.css";
-import { CycleWords } from "./cycle-words.tsx";
+import { CycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
 import { newDataset, useMe } from "./who.ts";

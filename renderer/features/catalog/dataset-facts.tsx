@@ -6,9 +6,9 @@ import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { Fact, Facts, Figure } from "#renderer/shared/ui/figures.tsx";
 import styles from "./catalog.module.css";
-import { cycleWords } from "./cycle-words.tsx";
+import { useCycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
 import { useCatalogText } from "./text.ts";
-import { lateness, nextDueDay, parseUpdateCycle } from "./update-cycle.ts";
+import { lateness, nextDueDay, parseUpdateCycle } from "#renderer/shared/format/update-cycle.ts";
 
 /** The facts of a dataset; each figure opens the rows that it counts. */
 export function DatasetFacts({ dataset }: { readonly dataset: DatasetDetail }) {
@@ -58,7 +58,7 @@ function CycleFact({ dataset }: { readonly dataset: DatasetDetail }) {
   const cycle = rowText(dataset, "updateCycle");
   const read = parseUpdateCycle(cycle);
   const head = dataset.versions[0];
-  const words = cycleWords(text, cycle);
+  const words = useCycleWords()(cycle);
   if (read === undefined || head === undefined || dataset.state !== "published") return words;
   const day = format.day(nextDueDay(head.time, read));
   const late = lateness({ uploaded: head.time, cycle: read, now: format.nowSeconds });

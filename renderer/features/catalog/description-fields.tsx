@@ -6,7 +6,7 @@ import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { Button, IconButton } from "#renderer/shared/ui/button.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
-import { cycleWords } from "./cycle-words.tsx";
+import { useCycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
 import type { DescriptionDraft } from "./description-draft.ts";
 import { AreaField, ChoiceField, DayField, TextField } from "./fields.tsx";
 import styles from "./forms.module.css";
@@ -96,6 +96,7 @@ const cycles = ["P1D", "P7D", "P1M", "P3M", "P1Y"] as const;
 
 function SharingFields({ draft: { values, change } }: { readonly draft: Draft<DescriptionDraft> }) {
   const text = useCatalogText();
+  const cycleWords = useCycleWords();
   const contract = useContractWords();
   const label = (element: keyof DescriptionDraft): string => contract.column("catalog.dataset", element);
   const choices = (column: string, options: readonly string[]) =>
@@ -139,7 +140,7 @@ function SharingFields({ draft: { values, change } }: { readonly draft: Draft<De
           value={values.updateCycle}
           choices={[
             { value: "", label: text("choose") },
-            ...offered.map((value) => ({ value, label: cycleWords(text, value) })),
+            ...offered.map((value) => ({ value, label: cycleWords(value) })),
           ]}
           onChange={(updateCycle) => change({ updateCycle })}
         />

@@ -6,7 +6,7 @@ import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { FactList } from "#renderer/shared/ui/figures.tsx";
 import styles from "./catalog.module.css";
-import { cycleWords } from "./cycle-words.tsx";
+import { useCycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
 import { useCatalogText } from "./text.ts";
 
 const shownElsewhere = ["title", "items"];
@@ -39,10 +39,11 @@ export function DescriptionList({ dataset }: { readonly dataset: DatasetDetail }
 /** Words of an element's value. */
 function useShownElement(): (name: string, value: Json) => string {
   const text = useCatalogText();
+  const cycleWords = useCycleWords();
   const format = useFormat();
   const contract = useContractWords();
   return (name, value) => {
-    if (name === "updateCycle" && typeof value === "string") return cycleWords(text, value);
+    if (name === "updateCycle" && typeof value === "string") return cycleWords(value);
     if ((name === "publishedDay" || name === "modifiedDay") && typeof value === "number") return format.day(value);
     if (name === "kept" && typeof value === "string") return formatHash(value);
     if (name === "distributions" && Array.isArray(value)) return value.map(distributionLine).join("\n");

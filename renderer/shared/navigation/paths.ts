@@ -11,7 +11,8 @@ export const paths = {
   newImport: "/catalog/imports/new",
   dataset: (dataset: string | number) => `/catalog/${encodeURIComponent(dataset)}`,
   consortium: "/consortium",
-  consortiumTab: (tab: "departments" | "people" | "policies" | "votes" | "delegations" | "calendar") => `/consortium/${tab}`,
+  consortiumTab: (tab: "departments" | "people" | "policies" | "votes" | "delegations" | "calendar") =>
+    `/consortium/${tab}`,
   department: (department: string | number) => `/consortium/departments/${encodeURIComponent(department)}`,
   person: (person: string | number) => `/consortium/people/${encodeURIComponent(person)}`,
   policy: (kind: string) => `/consortium/policies/${encodeURIComponent(kind)}`,
