@@ -15,6 +15,14 @@ const rootRoute = createRootRoute({ component: Frame, notFoundComponent: PageNot
 const inboxPage = lazyRouteComponent(() => import("#renderer/features/inbox/inbox-page.tsx"), "InboxPage");
 const catalogPage = lazyRouteComponent(() => import("#renderer/features/catalog/catalog-page.tsx"), "CatalogPage");
 const datasetPage = lazyRouteComponent(() => import("#renderer/features/catalog/dataset-page.tsx"), "DatasetPage");
+const agreementsPage = lazyRouteComponent(
+  () => import("#renderer/features/catalog/agreements-page.tsx"),
+  "AgreementsPage",
+);
+const agreementPage = lazyRouteComponent(
+  () => import("#renderer/features/catalog/agreement-page.tsx"),
+  "AgreementPage",
+);
 const freshnessPage = lazyRouteComponent(() => import("#renderer/features/care/freshness-page.tsx"), "FreshnessPage");
 const claimsPage = lazyRouteComponent(() => import("#renderer/features/care/claims-page.tsx"), "ClaimsPage");
 const usesPage = lazyRouteComponent(() => import("#renderer/features/care/uses-page.tsx"), "UsesPage");
@@ -39,6 +47,8 @@ const routes = [
   createRoute({ getParentRoute, path: "/inbox", component: inboxPage }),
   createRoute({ getParentRoute, path: "/inbox/$item", component: inboxPage }),
   createRoute({ getParentRoute, path: "/catalog", component: catalogPage }),
+  createRoute({ getParentRoute, path: "/catalog/agreements", component: agreementsPage }),
+  createRoute({ getParentRoute, path: "/catalog/agreements/$agreement", component: agreementPage }),
   createRoute({ getParentRoute, path: "/catalog/freshness", component: freshnessPage }),
   createRoute({ getParentRoute, path: "/catalog/claims", component: claimsPage }),
   createRoute({ getParentRoute, path: "/catalog/uses", component: usesPage }),

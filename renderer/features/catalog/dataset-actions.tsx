@@ -4,7 +4,9 @@ import { closeDrawer } from "#renderer/shared/drawer/drawer.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
+import { openContestForm } from "./contest-form.tsx";
 import { openOfferForm } from "./offer-form.tsx";
+import { openOfferAgreementForm } from "./owner-terms-forms.tsx";
 import { openReasonForm } from "./reason-form.tsx";
 import { openRequestForm } from "./request-form.tsx";
 import { signPublication } from "./sign-publication.ts";
@@ -80,6 +82,18 @@ function useActions(dataset: DatasetDetail): readonly Action[] {
       isOffered: may.offer,
       label: text("offer.action"),
       run: () => openOfferForm(dataset, text("offer.title")),
+    },
+    {
+      key: "offerAgreement",
+      isOffered: may.offerAgreement,
+      label: text("offerAgreement.action"),
+      run: () => openOfferAgreementForm(dataset, text("offerAgreement.title")),
+    },
+    {
+      key: "contest",
+      isOffered: may.contest,
+      label: text("contest.action"),
+      run: () => openContestForm(dataset, text("contest.title")),
     },
     {
       key: "revise",

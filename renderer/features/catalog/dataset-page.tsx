@@ -18,6 +18,7 @@ import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { AgreementsPanel } from "./agreements-panel.tsx";
 import styles from "./catalog.module.css";
 import { ContentPanel } from "./content-panel.tsx";
+import { ContestNotice } from "./contest-notice.tsx";
 import { DatasetActions } from "./dataset-actions.tsx";
 import { DatasetFacts, MissingNote, MyUses } from "./dataset-facts.tsx";
 import { parseDatasetView } from "./dataset-view.ts";
@@ -95,6 +96,7 @@ function Record(props: {
   return (
     <Page>
       <DatasetHeader dataset={dataset} />
+      <ContestNotice dataset={dataset} />
       <DatasetFacts dataset={dataset} />
       <div className={styles.top}>
         <SentenceView

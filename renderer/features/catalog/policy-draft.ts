@@ -1,7 +1,7 @@
 import { DUTIES } from "#ledger-core/contract/schema/catalog.ts";
 import type { Constraint, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
-import { endOfDay } from "./city-days.ts";
+import { dayOfSeconds, endOfDay } from "./city-days.ts";
 
 export type Duty = (typeof DUTIES)[number];
 
@@ -82,4 +82,43 @@ function ruleJson(rule: RuleDraft): Json {
     })),
     duties: duties.map((duty) => ({ ...duty })),
   };
+}
+
+/**
+ * The draft of a policy that somebody has put forward; undefined where it says what the editor has no field for, so that nothing is
+ * lost by opening it.
+ */
+export function draftOfPolicy({ permissions, prohibitions }: UsePolicy): PolicyDraft | undefined {
+  const permitted = permissions.map(draftOfRule);
+  const prohibited = prohibitions.map(draftOfRule);
+  const isWhole = (rule: RuleDraft | undefined): rule is RuleDraft => rule !== undefined;
+  if (!permitted.every(isWhole) || !prohibited.every(isWhole)) return undefined;
+  return { permissions: permitted, prohibitions: prohibited };
+}
+
+function draftOfRule(rule: UseRule): RuleDraft | undefined {
+  const draft = {
+    ...emptyRule,
+    actions: rule.actions,
+    duties: Object.fromEntries(rule.duties.map(({ duty, withinDays }) => [duty, withinDays])),
+  };
+  if (rule.groups.length > 0) return undefined;
+  return rule.constraints.reduce<RuleDraft | undefined>(
+    (made, constraint) => (made === undefined ? undefined : withConstraint(made, constraint)),
+    draft,
+  );
+}
+
+function withConstraint(draft: RuleDraft, { left, operator, right }: Constraint): RuleDraft | undefined {
+  const words = right.flatMap((operand) => (operand.kind === "word" ? [operand.value] : []));
+  const number = right[0]?.kind === "number" ? right[0].value : undefined;
+  const isList = operator === "isAnyOf" || operator === "eq";
+  if (left === "purpose" && isList && draft.purposes.length === 0) return { ...draft, purposes: words };
+  if (left === "recipient" && isList && draft.recipients.length === 0) return { ...draft, recipients: words };
+  if (left === "count" && operator === "lteq" && draft.count === undefined) return { ...draft, count: number };
+  if (left === "dateTime" && operator === "lt" && draft.until === undefined && number !== undefined) {
+    const day = dayOfSeconds(number - 1);
+    return endOfDay(day) === number ? { ...draft, until: day } : undefined;
+  }
+  return undefined;
 }

@@ -28,6 +28,36 @@ export const catalogQueries = {
       input: { dataset, limit: 500 },
       meta: { reads: [{ table: "catalog.agreement" }] },
     }),
+  lineage: (dataset: number) =>
+    api.catalog.lineage.queryOptions({
+      input: { dataset },
+      meta: { reads: [{ table: "catalog.version" }, { table: "catalog.dataset" }] },
+    }),
+  contests: (dataset: number) =>
+    api.catalog.contests.queryOptions({ input: { dataset }, meta: { reads: [{ table: "catalog.contest" }] } }),
+  /** What a department may name as its own in a claim. */
+  ownDatasets: (department: number) =>
+    api.catalog.search.queryOptions({
+      input: { owner: [String(department)], state: ["published"], sort: "title", limit: 500 },
+      meta: { reads: [{ table: "catalog.dataset" }] },
+    }),
+  /** Those of the department in session, on either side. */
+  mine: () =>
+    api.catalog.agreements.queryOptions({
+      input: { mine: true, limit: 500 },
+      meta: { reads: [{ table: "catalog.agreement" }] },
+    }),
+  negotiation: (agreement: number) =>
+    api.catalog.negotiation.queryOptions({
+      input: { agreement },
+      meta: {
+        reads: [
+          { table: "catalog.agreement", keys: [agreement] },
+          { table: "catalog.fulfilment" },
+          { table: "kernel.proposal" },
+        ],
+      },
+    }),
   /** Read again at every block, as `dataset` is. */
   usage: ({ agreement, ...scope }: UsageScope) =>
     api.catalog.usage.infiniteOptions({

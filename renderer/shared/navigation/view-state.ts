@@ -29,7 +29,7 @@ export function useViewState<View extends object>(
 
 /** One part of the address, such as the dataset of `/catalog/17`; undefined on a page whose address lacks it. */
 export function usePathPart(
-  name: "item" | "dataset" | "tab" | "record" | "height" | "transaction",
+  name: "item" | "dataset" | "agreement" | "tab" | "record" | "height" | "transaction",
 ): string | undefined {
   const parts: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
   return parts[name];

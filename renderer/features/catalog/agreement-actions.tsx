@@ -1,0 +1,69 @@
+import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
+import type { Duty, NegotiationTerms } from "#ledger-core/contract/api/catalog-care.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import { openCounterOfferForm } from "./owner-terms-forms.tsx";
+import { openReasonForm } from "./reason-form.tsx";
+import { useCatalogText } from "./text.ts";
+import { openUseForm } from "./use-form.tsx";
+import { openAcceptForm, openCounterRequestForm, openFulfilForm } from "./user-terms-forms.tsx";
+
+type Found = {
+  readonly agreement: Agreement;
+  readonly terms: NegotiationTerms;
+  readonly duties: readonly Duty[];
+  readonly proposal: number | null;
+  readonly may: {
+    readonly accept: boolean;
+    readonly counterRequest: boolean;
+    readonly counterOffer: boolean;
+    readonly terminate: boolean;
+    readonly use: boolean;
+    readonly fulfil: boolean;
+  };
+};
+
+/** What the person in session may do next about an agreement; the most likely one last and filled. */
+export function AgreementActions({ found }: { readonly found: Found }) {
+  const text = useCatalogText();
+  const goTo = useGoTo();
+  const { agreement, terms, duties, proposal, may } = found;
+  const over = agreement.dataset.title;
+  const end = { act: "terminate", agreement: agreement.key, over, asksOrder: false } as const;
+  return (
+    <>
+      {may.terminate ? (
+        <Button onClick={() => openReasonForm(end, text("terminate.title"))}>{text("terminate.action")}</Button>
+      ) : null}
+      {may.fulfil ? (
+        <Button onClick={() => openFulfilForm(agreement, duties, text("fulfil.title"))}>{text("fulfil.action")}</Button>
+      ) : null}
+      {may.counterRequest ? (
+        <Button onClick={() => openCounterRequestForm(agreement, terms, text("counterRequest.title"))}>
+          {text("counterRequest.action")}
+        </Button>
+      ) : null}
+      {may.counterOffer ? (
+        <Button onClick={() => openCounterOfferForm(agreement, terms, text("counterOffer.title"))}>
+          {text("counterOffer.action")}
+        </Button>
+      ) : null}
+      {proposal === null ? null : (
+        <Button kind={may.counterOffer ? "primary" : "plain"} onClick={() => goTo(paths.inboxItem(proposal))}>
+          {text("agreement.openItem")}
+        </Button>
+      )}
+      {may.accept ? (
+        <Button kind="primary" onClick={() => openAcceptForm(agreement, terms, text("accept.title"))}>
+          {text("accept.action")}
+        </Button>
+      ) : null}
+      {may.use ? (
+        <Button kind="primary" onClick={() => openUseForm([agreement], text("use.title"))}>
+          {text("use.action")}
+        </Button>
+      ) : null}
+    </>
+  );
+}
