@@ -5,13 +5,13 @@ import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { capitalised, useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
+import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Figure } from "#renderer/shared/ui/figures.tsx";
 import { UsageBar } from "#renderer/shared/ui/progress.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
-import { openAgreement } from "./agreement-drawer.tsx";
 import { AgreementSeal } from "./agreement-seal.tsx";
 import styles from "./catalog.module.css";
 import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
@@ -90,6 +90,7 @@ function AgreementRows({
   const text = useCatalogText();
   const words = useWords();
   const format = useFormat();
+  const goTo = useGoTo();
   const contract = useContractWords();
   if (agreements.length === 0) return <EmptyState title={text("agreements.noneLive")} />;
   return (
@@ -99,7 +100,7 @@ function AgreementRows({
       rows={agreements}
       rowKey={(row) => row.key}
       entry={(row) => row.entry}
-      onOpen={(row) => openAgreement(row, text("agreement.title"))}
+      onOpen={(row) => goTo(paths.agreement(row.key))}
       columns={[
         { key: "user", header: text("agreement.department"), isName: true, cell: (row) => words(row.user.name) },
         {
