@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Contest, LikePair } from "#ledger-core/contract/api/catalog-care.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
 import { paths } from "#renderer/shared/navigation/paths.ts";
@@ -31,13 +32,10 @@ function parseView(raw: Readonly<Record<string, unknown>>): View {
 /** Whose data it is, where that is not plain: datasets that look alike, and claims that somebody has signed. */
 export function ClaimsPage() {
   const text = useCareText();
+  const shared = useSharedText();
   return (
     <Page>
-      <PageHeader
-        title={text("claims.title")}
-        beside={<CatalogSections chosen="claims" />}
-        lead={text("claims.lead")}
-      />
+      <PageHeader title={shared("catalog")} beside={<CatalogSections chosen="claims" />} lead={text("claims.lead")} />
       <Columns main={<PairsPanel />} side={<ContestsPanel />} />
     </Page>
   );
@@ -123,8 +121,9 @@ function Side({ dataset }: { readonly dataset: LikePair["first"] }) {
         {text("pairs.about", {
           code: dataset.code,
           items: formatCount(dataset.items),
-          agreements: formatCount(dataset.agreementsInForce),
         })}
+        {text("comma")}
+        {text("pairs.inForce", { count: dataset.agreementsInForce })}
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import type { DatasetFreshness, DepartmentScore } from "#ledger-core/contract/ap
 import { formatCount, noValue } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { CycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
+import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
 import { paths } from "#renderer/shared/navigation/paths.ts";
@@ -46,11 +47,12 @@ function parseView(raw: Readonly<Record<string, unknown>>): View {
 /** Whether data comes when it was promised: what is late now, and how each department keeps its word. */
 export function FreshnessPage() {
   const text = useCareText();
+  const shared = useSharedText();
   const [view, change] = useViewState(parseView);
   return (
     <Page>
       <PageHeader
-        title={text("freshness.title")}
+        title={shared("catalog")}
         beside={<CatalogSections chosen="freshness" />}
         lead={text("freshness.lead")}
       />
@@ -139,7 +141,7 @@ function DatasetsTable({ rows }: { readonly rows: readonly DatasetFreshness[] })
         {
           key: "last",
           header: text("column.lastUpload"),
-          cell: (row) => (row.lastUpload === null ? noValue : format.time(row.lastUpload)),
+          cell: (row) => (row.lastUpload === null ? noValue : format.time(row.lastUpload, "day")),
         },
         {
           key: "state",

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { PARAMETERS } from "#ledger-core/contract/schema/catalog.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
+import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
 import { paths } from "#renderer/shared/navigation/paths.ts";
@@ -23,9 +24,10 @@ import { useIsDecider } from "./use-is-decider.ts";
 /** How rights are used: every agreement with its count and its refusals, and departments that keep being refused. */
 export function UsesPage() {
   const text = useCareText();
+  const shared = useSharedText();
   return (
     <Page>
-      <PageHeader title={text("uses.title")} beside={<CatalogSections chosen="uses" />} lead={text("uses.lead")} />
+      <PageHeader title={shared("catalog")} beside={<CatalogSections chosen="uses" />} lead={text("uses.lead")} />
       <DeniedNotice />
       <Columns main={<AgreementsPanel />} side={<ParametersPanel />} />
     </Page>

@@ -4,10 +4,12 @@ import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { partLanguages } from "#renderer/shared/i18n/two-languages.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { usePathPart } from "#renderer/shared/navigation/view-state.ts";
+import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import { Fact, Facts } from "#renderer/shared/ui/figures.tsx";
 import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
@@ -29,6 +31,8 @@ export function AgreementPage() {
   const words = useWords();
   const query = useQuery(catalogQueries.negotiation(Number(usePathPart("agreement") ?? 0)));
   const found = query.data;
+  const language = usePreferences((preferences) => preferences.language);
+  const { own, other } = partLanguages(found?.agreement.dataset.title ?? "", language);
   return (
     <Page>
       <PageHeader
@@ -36,8 +40,15 @@ export function AgreementPage() {
           { label: text("title"), to: paths.catalog },
           { label: text("agreementsPage.title"), to: paths.catalogSection("agreements") },
         ]}
-        title={found === undefined ? text("agreement.title") : found.agreement.dataset.title}
-        beside={found === undefined ? undefined : <AgreementSeal agreement={found.agreement} />}
+        title={found === undefined ? text("agreement.title") : own}
+        beside={
+          found === undefined ? undefined : (
+            <>
+              {other === "" ? null : <span className={styles.other}>{other}</span>}
+              <AgreementSeal agreement={found.agreement} />
+            </>
+          )
+        }
         {...(found !== undefined && {
           lead: text("agreement.between", {
             user: words(found.agreement.user.name),

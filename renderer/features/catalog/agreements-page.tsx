@@ -50,7 +50,7 @@ export function AgreementsPage() {
   return (
     <Page>
       <PageHeader
-        title={text("agreementsPage.title")}
+        title={text("title")}
         beside={<CatalogSections chosen="agreements" />}
         lead={text("agreementsPage.lead")}
         actions={

@@ -6,6 +6,7 @@ import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { ownLanguageFirst } from "#renderer/shared/i18n/two-languages.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { useLetterKeys } from "#renderer/shared/keyboard/letter-keys.ts";
+import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { useGoTo, useViewState } from "#renderer/shared/navigation/view-state.ts";
@@ -53,6 +54,7 @@ export function CatalogPage() {
     <Page>
       <PageHeader
         title={text("title")}
+        beside={<CatalogSections chosen="find" />}
         lead={text("lead")}
         {...(keepsData && {
           actions: <Button onClick={() => goTo(newDataset)}>{text("describe")}</Button>,
