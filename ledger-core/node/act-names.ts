@@ -6,10 +6,10 @@ import type { Words } from "#ledger-core/contract/api/shared.ts";
 import { text } from "#ledger-core/contract/text/texts.ts";
 import type { Language } from "#ledger-core/contract/text/template.ts";
 import { findKey } from "#ledger-core/kernel/directory.ts";
-import { memberTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { delegationTable, memberTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import { findDataset, isFound } from "#ledger-core/modules/catalog/find.ts";
-import { agreementTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
+import { agreementTable, contestTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Asked } from "./asked.ts";
 
 const OFFERS_MAX = 100;
@@ -39,6 +39,11 @@ export function actNames(asked: Asked, language: Language): Names {
       const found = findDataset(rows, reference);
       return isFound(found) ? found.row.title : nameOf(reference);
     },
+    ownerOf(reference) {
+      const found = findDataset(rows, reference);
+      return isFound(found) ? found.row.owner : undefined;
+    },
+    version: (versionHash) => rows.find(versionTable, "hash", versionHash)?.row,
     offer: (key) => rows.get(offerTable, key),
     openOffer(reference) {
       const found = findDataset(rows, reference);
@@ -46,6 +51,8 @@ export function actNames(asked: Asked, language: Language): Names {
       return rows.scan(offerTable, "dataset", { equal: [found.key, "open"], limit: OFFERS_MAX }).at(-1)?.row;
     },
     agreement: (key) => rows.get(agreementTable, key),
+    contest: (key) => rows.get(contestTable, key),
+    delegation: (key) => rows.get(delegationTable, key),
     proposal: (key) => rows.get(proposalTable, key),
     decodeBody(kind, version, body) {
       const rule = findRule(moment.ruleset, kind, version);

@@ -1,63 +1,102 @@
-/** Sentences of the catalogue's acts. */
-import type { Description, Purpose, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
+/** Sentences of the acts on datasets: described, published, uploaded, offered, imported. */
+import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import type {
-  agreementBody,
-  createBody,
   importBody,
-  offerBody,
   publishBody,
-  requestBody,
   retireBody,
-  reviseBody,
-  terminateBody,
   uploadBody,
-  useBody,
   withdrawOfferBody,
+  withdrawVersionBody,
 } from "#ledger-core/contract/schema/catalog-bodies.ts";
+import type { createBodyFirst, reviseBodyFirst, uploadBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
+import type { DatasetReference } from "#ledger-core/contract/schema/catalog.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { unknownRecord } from "./act-scope.ts";
-import type { ActSentence, AgreementTerms, Scope } from "./act-scope.ts";
-import { joinWords } from "./list-words.ts";
-import { endText } from "./moments.ts";
+import type { ActSentence, Scope } from "./act-scope.ts";
+import { policyWords } from "./act-terms.ts";
+import { joinList, joinWords } from "./list-words.ts";
 import type { SentencePart, TemplateValues } from "./template.ts";
 import { text, textParts } from "./texts.ts";
-import { usePolicySentence } from "./use-policy-sentence.ts";
+import type { SaidUsePolicy } from "./use-policy-sentence.ts";
 
-const create: ActSentence<Value<typeof createBody>> = (scope, { description }) =>
+/** A description as a body of any version has it: the first had no class, no law, no licence and no codes of items. */
+type SaidDescription = Omit<Value<typeof createBodyFirst>["description"], "items"> &
+  Partial<Pick<Description, "classification" | "legalBasis" | "licence">> & {
+    readonly items: readonly { readonly code?: string }[];
+  };
+
+const create: ActSentence<{ readonly description: SaidDescription }> = (scope, { description }) =>
   textParts(scope.language, "kind.catalog.create.act", describedAs(scope, description));
 
 const publish: ActSentence<Value<typeof publishBody>> = ({ language, names }, { dataset }) =>
   textParts(language, "kind.catalog.publish.act", { dataset: names.dataset(dataset) });
 
-const revise: ActSentence<Value<typeof reviseBody>> = (scope, { dataset, description }) =>
+const revise: ActSentence<
+  Omit<Value<typeof reviseBodyFirst>, "description"> & { readonly description: SaidDescription }
+> = (scope, { dataset, description }) =>
   textParts(scope.language, "kind.catalog.revise.act", {
     dataset: scope.names.dataset(dataset),
     ...describedAs(scope, description),
   });
 
-function describedAs({ language }: Scope, description: Description): TemplateValues {
-  const { title, code, sharing, sharingCondition, openness, items } = description;
+function describedAs({ language }: Scope, description: SaidDescription): TemplateValues {
+  const { title, code, sharing, openness, items } = description;
+  const coded = items.filter((item) => item.code !== undefined && item.code !== "").length;
   const terms = textParts(language, "act.dataset", {
+    classification: description.classification,
     sharing: text(language, `sharing.${sharing}`),
-    condition: sharingCondition,
+    condition: description.sharingCondition,
+    legalBasis: description.legalBasis,
     openness: text(language, `openness.${openness}`),
+    licence: description.licence,
     items: items.length,
+    coded: coded === 0 ? undefined : coded,
   });
   return { title, code, terms };
 }
 
-const upload: ActSentence<Value<typeof uploadBody>> = ({ language, names }, { dataset, rowCount, sizeBytes, items }) =>
-  textParts(language, "kind.catalog.upload.act", {
+/** The first version's body said nothing of parents, media type and sealed content. */
+type Upload = Omit<Value<typeof uploadBodyFirst>, "items"> & {
+  readonly items: readonly unknown[];
+} & Partial<Pick<Value<typeof uploadBody>, "parents" | "mediaType" | "sealedHash">>;
+
+const upload: ActSentence<Upload> = (scope, body) => {
+  const { language, names } = scope;
+  const parents: (readonly SentencePart[])[] = [];
+  for (const hash of body.parents ?? []) {
+    const parent = names.version(hash);
+    if (parent === undefined) return unknownRecord(scope, { kind: "catalog.upload", table: "table.catalog.version" });
+    const dataset = names.dataset({ kind: "key", key: parent.dataset });
+    parents.push(textParts(language, "act.version", { dataset, number: parent.number }));
+  }
+  return textParts(language, "kind.catalog.upload.act", {
+    dataset: names.dataset(body.dataset),
+    rows: body.rowCount,
+    size: body.sizeBytes,
+    items: body.items.length === 0 ? undefined : body.items.length,
+    mediaType: body.mediaType,
+    parents: joinList(language, parents, "and"),
+    sealed: body.sealedHash === undefined ? undefined : text(language, "act.sealedContent"),
+  });
+};
+
+const withdrawVersion: ActSentence<Value<typeof withdrawVersionBody>> = (
+  { language, names },
+  { dataset, number, reason },
+) =>
+  textParts(language, "kind.catalog.withdraw-version.act", {
     dataset: names.dataset(dataset),
-    rows: rowCount,
-    size: sizeBytes,
-    items: items.length === 0 ? undefined : items.length,
+    number: String(number),
+    reason,
   });
 
 const retire: ActSentence<Value<typeof retireBody>> = ({ language, names }, { dataset, reason }) =>
   textParts(language, "kind.catalog.retire.act", { dataset: names.dataset(dataset), reason });
 
-const offer: ActSentence<Value<typeof offerBody>> = (scope, { dataset, policy }) =>
+const offer: ActSentence<{ readonly dataset: DatasetReference; readonly policy: SaidUsePolicy }> = (
+  scope,
+  { dataset, policy },
+) =>
   textParts(scope.language, "kind.catalog.offer.act", {
     dataset: scope.names.dataset(dataset),
     policy: policyWords(scope, policy),
@@ -68,64 +107,10 @@ const withdrawOffer: ActSentence<Value<typeof withdrawOfferBody>> = (scope, { of
   const row = names.offer(key);
   if (row === undefined)
     return unknownRecord(scope, { kind: "catalog.withdraw-offer", table: "table.catalog.offer", key });
-  const dataset = names.dataset({ kind: "key", key: row.dataset });
-  return textParts(language, "kind.catalog.withdraw-offer.act", { dataset, reason });
-};
-
-const request: ActSentence<Value<typeof requestBody>> = (scope, body) => {
-  const { language, names } = scope;
-  const taken = body.offer === 0 ? names.openOffer(body.dataset) : names.offer(body.offer);
-  if (taken === undefined && body.offer !== 0)
-    return unknownRecord(scope, { kind: "catalog.request", table: "table.catalog.offer", key: body.offer });
-  return textParts(language, "kind.catalog.request.act", {
-    dataset: names.dataset(body.dataset),
-    limits: limitsWords(scope, body),
-    policy: taken === undefined ? undefined : policyWords(scope, taken.policy),
-    reason: body.justification,
-  });
-};
-
-type AgreementKind = "catalog.agree" | "catalog.verify" | "catalog.finalize";
-
-function aboutAgreement(kind: AgreementKind): ActSentence<Value<typeof agreementBody>> {
-  return (scope, { agreement: key }) => {
-    const row = scope.names.agreement(key);
-    if (row === undefined) return unknownAgreement(scope, kind, key);
-    return textParts(scope.language, `kind.${kind}.act`, agreementValues(scope, row));
-  };
-}
-
-function agreementValues(scope: Scope, row: AgreementTerms): TemplateValues {
-  const { names } = scope;
-  const user = names.department(row.user);
-  return {
-    user,
+  return textParts(language, "kind.catalog.withdraw-offer.act", {
     dataset: names.dataset({ kind: "key", key: row.dataset }),
-    limits: limitsWords(scope, row),
-    policy: policyWords(scope, row.policy, user),
-  };
-}
-
-const terminate: ActSentence<Value<typeof terminateBody>> = (scope, { agreement: key, reason, orderNumber }) => {
-  const row = scope.names.agreement(key);
-  if (row === undefined) return unknownAgreement(scope, "catalog.terminate", key);
-  return textParts(scope.language, "kind.catalog.terminate.act", {
-    ...agreementValues(scope, row),
-    order: orderNumber,
+    policy: policyWords(scope, row.policy),
     reason,
-  });
-};
-
-const use: ActSentence<Value<typeof useBody>> = (scope, { agreement: key, action, purpose, rowCount }) => {
-  const { language, names } = scope;
-  const row = names.agreement(key);
-  if (row === undefined) return unknownAgreement(scope, "catalog.use", key);
-  return textParts(language, "kind.catalog.use.act", {
-    action: text(language, `act.use.${action}`),
-    dataset: names.dataset({ kind: "key", key: row.dataset }),
-    purpose: text(language, `purpose.${purpose}`),
-    rows: rowCount,
-    limit: row.useLimit,
   });
 };
 
@@ -136,43 +121,14 @@ const importRecords: ActSentence<Value<typeof importBody>> = ({ language }, line
     retire: lines.filter((line) => line.kind === "retire").length,
   });
 
-function limitsWords(
-  { language }: Scope,
-  terms: { readonly purpose: Purpose; readonly useLimit: number; readonly expires: number },
-): readonly SentencePart[] {
-  return textParts(language, "act.limits", {
-    purpose: text(language, `purpose.${terms.purpose}`),
-    limit: terms.useLimit,
-    expires: endText(language, terms.expires),
-  });
-}
-
-/** Every department by name: who signs must see all of them. */
-function policyWords({ language, names }: Scope, policy: UsePolicy, user?: string): readonly SentencePart[] {
-  return usePolicySentence(language, policy, {
-    departmentByCode: (code) => names.departmentByCode(code),
-    namesMax: Number.MAX_SAFE_INTEGER,
-    ...(user === undefined ? {} : { user }),
-  });
-}
-
-function unknownAgreement(scope: Scope, kind: string, key: number): readonly SentencePart[] {
-  return unknownRecord(scope, { kind, table: "table.catalog.agreement", key });
-}
-
 export const CATALOG_ACTS = {
   "catalog.create": create,
   "catalog.publish": publish,
   "catalog.revise": revise,
   "catalog.upload": upload,
+  "catalog.withdraw-version": withdrawVersion,
   "catalog.retire": retire,
   "catalog.offer": offer,
   "catalog.withdraw-offer": withdrawOffer,
-  "catalog.request": request,
-  "catalog.agree": aboutAgreement("catalog.agree"),
-  "catalog.verify": aboutAgreement("catalog.verify"),
-  "catalog.finalize": aboutAgreement("catalog.finalize"),
-  "catalog.terminate": terminate,
-  "catalog.use": use,
   "catalog.import": importRecords,
 };

@@ -1,7 +1,8 @@
-/** Sentences of the acts about how departments present themselves and who holds which post. */
-import type { appointBody, describeBody } from "#ledger-core/contract/schema/consortium.ts";
+/** Sentences of the acts about how departments present themselves, who holds which post, and on which days people work. */
+import type { appointBody, describeBody, setCalendarBody } from "#ledger-core/contract/schema/consortium.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import type { ActSentence } from "./act-scope.ts";
+import { daysText } from "./moments.ts";
 import { textParts } from "./texts.ts";
 
 const describe: ActSentence<Value<typeof describeBody>> = ({ language, names }, { department, ...profile }) =>
@@ -10,4 +11,18 @@ const describe: ActSentence<Value<typeof describeBody>> = ({ language, names }, 
 const appoint: ActSentence<Value<typeof appointBody>> = ({ language, names }, { person, ...post }) =>
   textParts(language, "kind.consortium.appoint.act", { person: names.person(person), ...post });
 
-export const CONSORTIUM_ACTS = { "consortium.describe": describe, "consortium.appoint": appoint };
+const setCalendar: ActSentence<Value<typeof setCalendarBody>> = ({ language }, { year, daysOff, daysWorked, source }) =>
+  textParts(language, "kind.consortium.set-calendar.act", {
+    year: String(year),
+    off: daysOff.length,
+    daysOff: daysText(language, daysOff, year),
+    worked: daysWorked.length,
+    daysWorked: daysText(language, daysWorked, year),
+    source,
+  });
+
+export const CONSORTIUM_ACTS = {
+  "consortium.describe": describe,
+  "consortium.appoint": appoint,
+  "consortium.set-calendar": setCalendar,
+};

@@ -1,6 +1,12 @@
 /** What the sentences of acts are made with: names for the ledger's keys, and the act within an act. */
-import type { AgreementRow, DatasetReference, OfferRow } from "#ledger-core/contract/schema/catalog.ts";
-import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
+import type {
+  AgreementRow,
+  ContestRow,
+  DatasetReference,
+  OfferRow,
+  VersionRow,
+} from "#ledger-core/contract/schema/catalog.ts";
+import type { DelegationRow, ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import type { Language, SentencePart } from "./template.ts";
 import { kindName, text, textParts } from "./texts.ts";
 import type { TextKey } from "./texts.ts";
@@ -17,16 +23,25 @@ export type Names = {
   keyHolder(publicKey: Uint8Array): string | undefined;
   /** Title of a dataset; its code or number where it is not known. */
   dataset(reference: DatasetReference): string;
+  /** Key of the department that owns it. */
+  ownerOf(reference: DatasetReference): number | undefined;
+  /** The version with that `versionHash`. */
+  version(versionHash: Uint8Array): Pick<VersionRow, "dataset" | "number"> | undefined;
   offer(key: number): Pick<OfferRow, "dataset" | "policy"> | undefined;
   /** The offer that a request takes which names none. */
   openOffer(dataset: DatasetReference): Pick<OfferRow, "dataset" | "policy"> | undefined;
   agreement(key: number): AgreementTerms | undefined;
+  contest(key: number): Pick<ContestRow, "dataset" | "owner" | "claimant" | "ground"> | undefined;
+  delegation(key: number): Pick<DelegationRow, "giver" | "receiver" | "role" | "until"> | undefined;
   proposal(key: number): Pick<ProposalRow, "kind" | "version" | "body" | "proposer"> | undefined;
   /** A body decoded by the schema of its kind; undefined where it is none. */
   decodeBody(kind: string, version: number, body: Uint8Array): unknown;
 };
 
-export type AgreementTerms = Pick<AgreementRow, "dataset" | "user" | "purpose" | "useLimit" | "expires" | "policy">;
+export type AgreementTerms = Pick<
+  AgreementRow,
+  "dataset" | "owner" | "user" | "purpose" | "useLimit" | "expires" | "policy"
+>;
 
 /** Where a sentence is said; `inner` says an act within the act. */
 export type Scope = {

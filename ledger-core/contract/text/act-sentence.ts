@@ -1,7 +1,10 @@
 /** What a person signs, in one sentence: the act, what it is about, what follows from it, and everything that limits it. */
+import { AGREEMENT_ACTS } from "./act-agreement.ts";
 import { CATALOG_ACTS } from "./act-catalog.ts";
 import { CONSORTIUM_ACTS } from "./act-consortium.ts";
+import { CONTEST_ACTS } from "./act-contest.ts";
 import { GOVERNANCE_ACTS } from "./act-governance.ts";
+import { PEOPLE_ACTS } from "./act-people.ts";
 import { PROPOSAL_ACTS } from "./act-proposal.ts";
 import type { ActSentence, Names, Scope } from "./act-scope.ts";
 import type { Language, SentencePart } from "./template.ts";
@@ -21,5 +24,13 @@ export function actSentence(language: Language, kind: string, body: unknown, nam
 }
 
 const ACTS: ReadonlyMap<string, ActSentence> = new Map(
-  Object.entries({ ...GOVERNANCE_ACTS, ...PROPOSAL_ACTS, ...CONSORTIUM_ACTS, ...CATALOG_ACTS }),
+  Object.entries({
+    ...GOVERNANCE_ACTS,
+    ...PEOPLE_ACTS,
+    ...PROPOSAL_ACTS,
+    ...CONSORTIUM_ACTS,
+    ...CATALOG_ACTS,
+    ...AGREEMENT_ACTS,
+    ...CONTEST_ACTS,
+  }),
 );

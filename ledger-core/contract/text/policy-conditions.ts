@@ -32,7 +32,7 @@ export function conditionWords(language: Language, kind: string, conditions: rea
 }
 
 /** Facts that are yes (1) or no (0), and counts of which often only the presence matters. */
-const YES_OR_NO: readonly Fact[] = ["founding", "narrowing", "order", "unconditional", "authority"];
+const YES_OR_NO: readonly Fact[] = ["founding", "narrowing", "order", "unconditional", "authority", "offered"];
 
 type FactWords = "always" | "never" | readonly SentencePart[];
 

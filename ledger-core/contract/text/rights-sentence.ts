@@ -29,7 +29,11 @@ export function rightsSentence(language: Language, rights: DatasetRights): reado
   if (rights.sharing === "not-shared") return one(language, "rights.not-shared");
   const sentences = [usersSentence(language, rights)];
   if (rights.deleteWithinDays !== undefined) {
-    sentences.push(textParts(language, "rights.delete", { days: rights.deleteWithinDays }));
+    sentences.push(
+      textParts(language, "rights.delete", {
+        days: rights.deleteWithinDays === 0 ? undefined : rights.deleteWithinDays,
+      }),
+    );
   }
   sentences.push(textParts(language, "rights.recorded"), textParts(language, `rights.others.${rights.sharing}`));
   return endSentences(language, sentences);

@@ -105,9 +105,10 @@ export const TOWN_TERMS: UsePolicy = {
   prohibitions: [{ actions: ["distribute"], constraints: [], duties: [], groups: [] }],
 };
 
-/** Agreement 1 of the town: the Finance Bureau may use dataset 1 until the last day of 2026. */
+/** Agreement 1 of the town, with the Civil Affairs Bureau: the Finance Bureau may use dataset 1 until the last day of 2026. */
 export const TOWN_AGREEMENT: AgreementTerms = {
   dataset: 1,
+  owner: 1,
   user: 2,
   purpose: "eligibility",
   useLimit: 5_000,
@@ -116,21 +117,23 @@ export const TOWN_AGREEMENT: AgreementTerms = {
 };
 
 /** Names of a small town. What the options leave out is not there. */
-export function townNames(
-  language: Language,
-  records: Partial<Pick<Names, "offer" | "openOffer" | "agreement" | "proposal" | "decodeBody" | "keyHolder">> = {},
-): Names {
+export function townNames(language: Language, records: Partial<Names> = {}): Names {
   const person = language === "zh" ? "王**，预算科科长" : "Wang **, budget section head";
-  const title = language === "zh" ? "低保家庭信息" : "Low-income household register";
+  const titles =
+    language === "zh" ? ["高龄津贴名册", "低保家庭信息"] : ["Old-age allowance roll", "Low-income household register"];
   return {
     department: (key) => DEPARTMENTS[language][key % 6] ?? "",
     departmentByCode: (code) => DEPARTMENTS[language][CODES.indexOf(code)] ?? code,
     person: (key) => (key % 2 === 1 ? person : language === "zh" ? "李*，副局长" : "Li *, deputy director"),
     keyHolder: () => person,
-    dataset: (reference) => (reference.kind === "code" ? reference.code : title),
+    dataset: (reference) => (reference.kind === "code" ? reference.code : (titles[reference.key % 2] ?? "")),
+    ownerOf: () => 1,
+    version: (versionHash) => ({ dataset: 1, number: 1 + (versionHash[0] ?? 0) }),
     offer: () => ({ dataset: 1, policy: TOWN_TERMS }),
     openOffer: () => ({ dataset: 1, policy: TOWN_TERMS }),
     agreement: () => TOWN_AGREEMENT,
+    contest: () => ({ dataset: 1, owner: 1, claimant: 2, ground: "duplicate" }),
+    delegation: () => ({ giver: 1, receiver: 2, role: "leader", until: TOWN_AGREEMENT.expires }),
     proposal: () => undefined,
     decodeBody: () => undefined,
     ...records,

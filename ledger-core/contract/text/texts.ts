@@ -1,6 +1,6 @@
 /** The words of the core in both languages. A key that one language lacks does not compile. */
 import en from "./en.json" with { type: "json" };
-import { endText, momentText } from "./moments.ts";
+import { dayText, endText, momentText } from "./moments.ts";
 import { fillTemplate, plainText } from "./template.ts";
 import type { Language, SentencePart, TemplateValue, TemplateValues } from "./template.ts";
 import zh from "./zh.json" with { type: "json" };
@@ -79,6 +79,7 @@ const CHOICE_GROUPS: Readonly<Record<string, string>> = {
   sharing: "sharing",
   openness: "openness",
   sensitivity: "sensitivity",
+  duty: "duty",
 };
 
 function refusalValues(language: Language, code: string, data: RefusalValues): TemplateValues {
@@ -92,12 +93,13 @@ function refusalValues(language: Language, code: string, data: RefusalValues): T
 }
 
 /** Fields in which 0 says that there is nothing to name. */
-const ZERO_IS_NONE = ["key", "waitSeconds", "line"];
+const ZERO_IS_NONE = ["key", "waitSeconds", "line", "place"];
 /** Fields that number something: written without groups of digits. */
-const NUMBERED = ["key", "proposal", "offer", "agreement", "port"];
-const TIMES = ["expires", "validUntil"];
+const NUMBERED = ["key", "proposal", "offer", "agreement", "contest", "number", "port"];
+const TIMES = ["expires", "validUntil", "day"];
 
 function timeWord(language: Language, name: string, value: number): string {
+  if (name === "day") return dayText(language, value);
   return name === "expires" ? endText(language, value) : momentText(language, value);
 }
 
@@ -107,6 +109,7 @@ function refusalWord(language: Language, code: string, name: string, value: stri
     const elements = value.split(" ").map((element) => findText(language, `element.${element}`) ?? element);
     return elements.join(language === "zh" ? "、" : ", ");
   }
+  if (name === "state" || name === "wanted") return stateWord(language, code, value, data);
   const groups = name === "term" ? [data["because"] === "constraint" ? "term" : "useAction"] : groupsOf(code, name);
   for (const group of groups) {
     const found = findText(language, `${group}.${value}`);
@@ -115,16 +118,35 @@ function refusalWord(language: Language, code: string, name: string, value: stri
   return value;
 }
 
-/** Where the words of a field are; a state is looked for in the tables that the code may be about. */
+/**
+ * A state, or several of which one is wanted, as the table has them that the refusal is about: the first of those that the code may
+ * be about which knows every state in the refusal.
+ */
+function stateWord(language: Language, code: string, value: string, data: RefusalValues): string {
+  const asked = [data["state"], data["wanted"]].flatMap((one) => (typeof one === "string" ? one.split(" ") : []));
+  const find = (table: string, state: string): string | undefined => findText(language, `state.${table}.${state}`);
+  const table = (STATE_TABLES[code] ?? []).find((one) => asked.every((state) => find(one, state) !== undefined));
+  const words = value.split(" ").map((state) => (table === undefined ? undefined : find(table, state)) ?? state);
+  return words.join(language === "zh" ? "”或“" : "” or “");
+}
+
+/** Where the words of a field are. */
 function groupsOf(code: string, name: string): readonly string[] {
-  if (name === "state" || name === "wanted") return (STATE_TABLES[code] ?? []).map((table) => `state.${table}`);
   if (name === "reason") return [code === "PASSPHRASE_WEAK" ? "passphraseFlaw" : "keyFileFlaw"];
   const group = FIELD_GROUPS[name];
   return group === undefined ? [] : [group];
 }
 
 const STATE_TABLES: Readonly<Record<string, readonly string[]>> = {
-  ILLEGAL_MOVE: ["kernel.member", "kernel.key", "catalog.dataset", "catalog.agreement", "catalog.offer"],
+  ILLEGAL_MOVE: [
+    "kernel.member",
+    "kernel.key",
+    "kernel.delegation",
+    "catalog.dataset",
+    "catalog.agreement",
+    "catalog.offer",
+    "catalog.contest",
+  ],
   PROPOSAL_NOT_OPEN: ["kernel.proposal"],
   NOT_BLOCKED: ["kernel.proposal"],
   DATASET_NOT_PUBLISHED: ["catalog.dataset"],
@@ -139,5 +161,7 @@ const FIELD_GROUPS: Readonly<Record<string, string>> = {
   purpose: "purpose",
   agreed: "purpose",
   because: "because",
+  duty: "duty",
+  outcome: "state.catalog.contest",
   profile: "profile",
 };

@@ -50,8 +50,8 @@ const GOLDEN: readonly {
       ],
       prohibitions: [],
     },
-    zh: "**市财政局、市审计局等 4 个部门**可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在 30 天内删除**。其他使用一律不允许。",
-    en: "**Finance Bureau, Audit Bureau and 2 others** may **query it** for **eligibility checks**, up to **5,000 times**; answers must be **deleted within 30 days**. Any other use is not permitted.",
+    zh: "**市财政局、市审计局等 4 个部门**可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议结束后 30 天内删除**。其他使用一律不允许。",
+    en: "**Finance Bureau, Audit Bureau and 2 others** may **query it** for **eligibility checks**, up to **5,000 times**; answers must be **deleted within 30 days after the agreement ends**. Any other use is not permitted.",
   },
   {
     policy: {
@@ -78,8 +78,8 @@ const GOLDEN: readonly {
       ],
     },
     user: "yes",
-    zh: "**市财政局**可**汇总**，最多 **1 次**；须**取得提供部门同意**。用于**行政执法**时，**市住建局**不得**汇总**。其他使用一律不允许。",
-    en: "**Finance Bureau** may **aggregate it**, up to **1 time**; the **owner's consent** must be obtained. **Housing Bureau** may not **aggregate it** for **enforcement**. Any other use is not permitted.",
+    zh: "**市财政局**可**汇总**，最多 **1 次**；须**取得提供部门同意**。用途为**行政执法**时，**市住建局**不得**汇总**。其他使用一律不允许。",
+    en: "**Finance Bureau** may **aggregate it**, up to **1 time**; the **owner's consent** must be obtained. **Housing Bureau** may not **aggregate it** if the purpose is **enforcement**. Any other use is not permitted.",
   },
   {
     policy: {
@@ -98,6 +98,35 @@ const GOLDEN: readonly {
     },
     zh: "签有使用协议的部门可**读取**，限 **320100** 或 **320500** 范围内，自 **2026-11-23 08:00** 起。其他使用一律不允许。",
     en: "A department with an agreement may **read it**, within area **320100** or **320500**, not before **08:00 on 23 Nov 2026**. Any other use is not permitted.",
+  },
+  {
+    policy: {
+      permissions: [
+        {
+          ...rule(["query"], [limit("count", "lteq", 10)]),
+          groups: [
+            {
+              operator: "or",
+              constraints: [limit("purpose", "eq", "statistics"), limit("spatial", "isAnyOf", "320100", "320500")],
+            },
+            { operator: "and", constraints: [limit("dateTime", "lt", 1_798_732_800)] },
+          ],
+        },
+      ],
+      prohibitions: [
+        {
+          ...rule(["distribute"], [limit("count", "gt", 5)]),
+          groups: [
+            {
+              operator: "xone",
+              constraints: [limit("recipient", "eq", townCode(2)), limit("dateTime", "gteq", 1_795_392_000)],
+            },
+          ],
+        },
+      ],
+    },
+    zh: "签有使用协议的部门可**查询**，最多 **10 次**，并须符合以下至少一项（用途为**统计分析**；地域为 **320100** 或 **320500**），至 **2026-12-31 24:00** 止。属于第 **5** 次之后的使用，且只符合以下一项（使用部门为**市财政局**；使用时间不早于 **2026-11-23 08:00**）时，任何部门都不得**转交他人**。其他使用一律不允许。",
+    en: "A department with an agreement may **query it**, up to **10 times**, if at least one of these holds (the purpose is **statistics**; the area is **320100** or **320500**), until **the end of 31 Dec 2026**. **Nobody** may **pass it on** if it comes after use number **5**, and exactly one of these holds (the user is **Finance Bureau**; it is not before **08:00 on 23 Nov 2026**). Any other use is not permitted.",
   },
   { policy: { permissions: [], prohibitions: [] }, zh: "**不允许任何使用**。", en: "**No use** is permitted." },
 ];
@@ -140,9 +169,42 @@ describe("terms of use in words", () => {
             ),
           ];
           checkReads({ permissions, prohibitions: [rule(["read"], [limit(left, operator, ...values)])] });
+          for (const group of ["and", "or", "xone"] as const) {
+            const constraints = [limit(left, operator, ...values), limit("purpose", "eq", "research")];
+            const grouped = { ...rule(["read"]), groups: [{ operator: group, constraints }] };
+            checkReads({ permissions: [grouped], prohibitions: [grouped] });
+          }
         }
       }
     }
+  });
+
+  test("how limits are joined changes the sentence, and what a limit permits is not what it forbids", () => {
+    const constraints = [limit("purpose", "eq", "research"), limit("count", "lteq", 5)];
+    const grouped = (["and", "or", "xone"] as const).map((operator) => ({
+      ...rule(["read"]),
+      groups: [{ operator, constraints }],
+    }));
+    for (const language of ["zh", "en"] as const) {
+      const say = (policy: UsePolicy): string => plainText(usePolicySentence(language, policy, townNames(language)));
+      const permitted = grouped.map((one) => say({ permissions: [one], prohibitions: [] }));
+      const forbidden = grouped.map((one) => say({ permissions: [rule(["query"])], prohibitions: [one] }));
+      expect(new Set([...permitted, ...forbidden]).size).toBe(6);
+    }
+    const firstFive: UsePolicy = {
+      permissions: [rule(["query"])],
+      prohibitions: [rule(["query"], [limit("count", "lteq", 5)])],
+    };
+    expect(plainText(usePolicySentence("en", firstFive, townNames("en")))).toContain(
+      "Nobody may query it if it is one of the first 5 uses.",
+    );
+  });
+
+  test("terms of the first version, which had no groups, are said too", () => {
+    const { groups: _groups, ...first } = rule(["read"]);
+    expect(plainText(usePolicySentence("en", { permissions: [first], prohibitions: [] }, townNames("en")))).toBe(
+      "A department with an agreement may read it. Any other use is not permitted.",
+    );
   });
 
   test("a limit that changes changes the sentence", () => {
@@ -159,7 +221,7 @@ describe("terms of use in words", () => {
       { permissions: [rule(["read"], [limit("count", "eq", 1, 2)])], prohibitions: [] },
       { permissions: [rule(["read"], [limit("count", "eq", "one")])], prohibitions: [] },
       { permissions: [rule(["read"], [limit("purpose", "lt", "research")])], prohibitions: [] },
-      { permissions: [rule(["read"], [limit("spatial", "eq", "320100")])], prohibitions: [] },
+      { permissions: [{ ...rule(["read"]), groups: [{ operator: "or", constraints: [] }] }], prohibitions: [] },
       { permissions: [rule(["read"], [limit("purpose", "eq", "curiosity")])], prohibitions: [] },
     ];
     const flaws = flawed.map((policy) => flawOfUsePolicy(policy) ?? "");

@@ -1,10 +1,10 @@
 /** Terms of use as sentences: who may do what with the data, for what, how often, until when, and what is owed for it. */
-import type { Constraint, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
+import type { Constraint, ConstraintGroup, UseRule } from "#ledger-core/contract/schema/catalog.ts";
 import { joinList } from "./list-words.ts";
 import { endText, momentText } from "./moments.ts";
 import { endSentences, spanText } from "./policy-sentence.ts";
 import { groupDigits, joinParts, plain, strong } from "./template.ts";
-import type { Language, SentencePart, TemplateValues } from "./template.ts";
+import type { Language, SentencePart } from "./template.ts";
 import { findText, text, textParts } from "./texts.ts";
 import type { TextKey } from "./texts.ts";
 
@@ -17,6 +17,11 @@ export type UsePolicyNames = {
   readonly namesMax?: number;
 };
 
+/** A rule as a body of any version has it: those of the first had no groups. */
+type SaidRule = Omit<UseRule, "groups"> & { readonly groups?: UseRule["groups"] };
+/** Terms of use as a body of any version has them. */
+export type SaidUsePolicy = { readonly permissions: readonly SaidRule[]; readonly prohibitions: readonly SaidRule[] };
+
 type Scope = { readonly language: Language; readonly names: UsePolicyNames };
 
 const DAY_SECONDS = 86_400;
@@ -25,7 +30,7 @@ const NAMES_MAX_DEFAULT = 3;
 /** All that the terms permit, forbid and ask for; what they do not permit is not permitted, and the last sentence says so. */
 export function usePolicySentence(
   language: Language,
-  policy: UsePolicy,
+  policy: SaidUsePolicy,
   names: UsePolicyNames,
 ): readonly SentencePart[] {
   const scope = { language, names };
@@ -37,10 +42,12 @@ export function usePolicySentence(
   ]);
 }
 
-function permissionWords(scope: Scope, rule: UseRule): readonly SentencePart[] {
+function permissionWords(scope: Scope, rule: SaidRule): readonly SentencePart[] {
   const { language, names } = scope;
   const { who, rest } = recipientWords(scope, rule.constraints);
   const holder = names.user === undefined ? [plain(text(language, "use.holder"))] : [strong(names.user)];
+  const purpose = rest.find((constraint) => constraint.left === "purpose" && isNamed(constraint));
+  const others = rest.filter((constraint) => constraint !== purpose);
   const duties = rule.duties.map(({ duty, withinDays }) =>
     textParts(language, `use.duty.${duty}`, {
       span: withinDays === 0 ? undefined : spanText(language, withinDays * DAY_SECONDS),
@@ -48,45 +55,73 @@ function permissionWords(scope: Scope, rule: UseRule): readonly SentencePart[] {
   );
   return textParts(language, "use.permit", {
     who: who ?? holder,
-    ...ruleWords(scope, rule, rest, { zhWord: "and", prefix: "use" }),
+    actions: actionWords(language, rule, language === "zh" ? "and" : "or"),
+    purpose: purpose === undefined ? undefined : constraintWords(scope, purpose),
+    terms: joinClauses(language, [
+      ...others.map((constraint) => constraintWords(scope, constraint)),
+      ...groupsOf(rule).map((group) => groupWords(scope, group)),
+    ]),
     duties: language === "zh" ? joinClauses(language, duties) : joinList(language, duties, "and"),
   });
 }
 
-function prohibitionWords(scope: Scope, rule: UseRule): readonly SentencePart[] {
+/** Here every limit is said as a case: what limits a permission to five times forbids only the first five. */
+function prohibitionWords(scope: Scope, rule: SaidRule): readonly SentencePart[] {
+  const { language } = scope;
   const { who, rest } = recipientWords(scope, rule.constraints);
-  const words = ruleWords(scope, rule, rest, { zhWord: "or", prefix: "use.forbidden" });
+  const cases = [
+    ...rest.map((constraint) => caseWords(scope, constraint)),
+    ...groupsOf(rule).map((group) => groupAsCase(scope, group)),
+  ];
+  const conditions = joinWith(language, cases, language === "zh" ? "，且" : ", and ");
+  const words = { actions: actionWords(language, rule, "or"), conditions };
   return who === undefined
-    ? textParts(scope.language, "use.forbidAll", words)
-    : textParts(scope.language, "use.forbid", { who, ...words });
+    ? textParts(language, "use.forbidAll", words)
+    : textParts(language, "use.forbid", { who, ...words });
 }
 
-/** Actions, purpose and the other limits of a rule. Chinese permits this 和 that, and forbids this 或 that. */
-function ruleWords(
-  scope: Scope,
-  rule: UseRule,
-  constraints: readonly Constraint[],
-  said: { readonly zhWord: "and" | "or"; readonly prefix: "use" | "use.forbidden" },
-): TemplateValues {
-  const { language } = scope;
-  const purpose = constraints.find((constraint) => constraint.left === "purpose" && isNamed(constraint));
-  const others = constraints.filter((constraint) => constraint !== purpose);
+/** Chinese permits this 和 that, and forbids this 或 that. */
+function actionWords(language: Language, rule: SaidRule, word: "and" | "or"): readonly SentencePart[] {
   const actions = rule.actions.map((action) => [strong(text(language, `use.action.${action}`))]);
-  return {
-    actions: joinList(language, actions, language === "zh" ? said.zhWord : "or"),
-    purpose: purpose === undefined ? undefined : constraintWords(scope, purpose, said.prefix),
-    terms: joinClauses(
-      language,
-      others.map((constraint) => constraintWords(scope, constraint)),
-    ),
-  };
+  return joinList(language, actions, word);
+}
+
+/** An empty group says nothing; the ledger does not take one. */
+function groupsOf(rule: SaidRule): readonly ConstraintGroup[] {
+  return (rule.groups ?? []).filter((group) => group.constraints.length > 0);
+}
+
+/** A group as a limit of what is permitted. Of one limit, all, at least one and exactly one are the same. */
+function groupWords(scope: Scope, { operator, constraints }: ConstraintGroup): readonly SentencePart[] {
+  const [only, ...others] = constraints;
+  if (only !== undefined && others.length === 0) return constraintWords(scope, only);
+  return textParts(scope.language, `use.group.${operator}`, { cases: listCases(scope, constraints) });
+}
+
+/** A group as a case in which something is forbidden. */
+function groupAsCase(scope: Scope, { operator, constraints }: ConstraintGroup): readonly SentencePart[] {
+  const [only, ...others] = constraints;
+  if (only !== undefined && others.length === 0) return caseWords(scope, only);
+  return textParts(scope.language, `use.case.${operator}`, { cases: listCases(scope, constraints) });
+}
+
+function listCases(scope: Scope, constraints: readonly Constraint[]): readonly SentencePart[] {
+  const cases = constraints.map((constraint) => caseWords(scope, constraint));
+  return joinWith(scope.language, cases, scope.language === "zh" ? "；" : "; ");
 }
 
 function joinClauses(language: Language, clauses: readonly (readonly SentencePart[])[]): readonly SentencePart[] {
-  const between = plain(language === "zh" ? "，" : ", ");
+  return joinWith(language, clauses, language === "zh" ? "，" : ", ");
+}
+
+function joinWith(
+  language: Language,
+  clauses: readonly (readonly SentencePart[])[],
+  between: string,
+): readonly SentencePart[] {
   return joinParts(
     language,
-    clauses.flatMap((clause, place) => (place === 0 ? clause : [between, ...clause])),
+    clauses.flatMap((clause, place) => (place === 0 ? clause : [plain(between), ...clause])),
   );
 }
 
@@ -131,11 +166,17 @@ function isNamed({ operator }: Constraint): boolean {
   return ["eq", "neq", "isAnyOf", "isNoneOf"].includes(operator);
 }
 
-function constraintWords(
-  scope: Scope,
-  constraint: Constraint,
-  prefix: "use" | "use.forbidden" = "use",
-): readonly SentencePart[] {
+/** A limit of what is permitted: `up to 5,000 times`. */
+function constraintWords(scope: Scope, constraint: Constraint): readonly SentencePart[] {
+  return filledWords(scope, constraint, "use");
+}
+
+/** The same as a case that holds or does not: `it is one of the first 5,000 uses`. */
+function caseWords(scope: Scope, constraint: Constraint): readonly SentencePart[] {
+  return filledWords(scope, constraint, "use.case");
+}
+
+function filledWords(scope: Scope, constraint: Constraint, prefix: "use" | "use.case"): readonly SentencePart[] {
   const { language } = scope;
   const { left, operator, right } = constraint;
   const values = right.map((operand) => [strong(operandText(scope, constraint, operand.value))]);
@@ -144,7 +185,7 @@ function constraintWords(
   const filled = { values: joinList(language, values, "or"), number };
   if (isUseKey(language, key)) return textParts(language, key, filled);
   const compared = right.map((operand) => compare(scope, constraint, operand.value));
-  return textParts(language, "use.other", {
+  return textParts(language, `${prefix}.other`, {
     left: text(language, `term.${left}`),
     comparison: joinList(language, compared, "or"),
   });

@@ -1,0 +1,47 @@
+/** What several acts of the catalogue say: limits and terms of use, and that an agreement is not there. */
+import type { Purpose } from "#ledger-core/contract/schema/catalog.ts";
+import { unknownRecord } from "./act-scope.ts";
+import type { AgreementTerms, Scope } from "./act-scope.ts";
+import { endText } from "./moments.ts";
+import type { SentencePart, TemplateValues } from "./template.ts";
+import { text, textParts } from "./texts.ts";
+import { usePolicySentence } from "./use-policy-sentence.ts";
+import type { SaidUsePolicy } from "./use-policy-sentence.ts";
+
+/** For what, how often and until when. */
+export function limitsWords(
+  { language }: Scope,
+  terms: { readonly purpose: Purpose; readonly useLimit: number; readonly expires: number },
+): readonly SentencePart[] {
+  return textParts(language, "act.limits", {
+    purpose: text(language, `purpose.${terms.purpose}`),
+    limit: terms.useLimit,
+    expires: endText(language, terms.expires),
+  });
+}
+
+/** Every department by name: who signs must see all of them. */
+export function policyWords({ language, names }: Scope, policy: SaidUsePolicy, user?: string): readonly SentencePart[] {
+  return usePolicySentence(language, policy, {
+    departmentByCode: (code) => names.departmentByCode(code),
+    namesMax: Number.MAX_SAFE_INTEGER,
+    ...(user === undefined ? {} : { user }),
+  });
+}
+
+/** Both sides, the dataset, and the terms as they stand. */
+export function agreementValues(scope: Scope, row: AgreementTerms): TemplateValues {
+  const { names } = scope;
+  const user = names.department(row.user);
+  return {
+    user,
+    owner: names.department(row.owner),
+    dataset: names.dataset({ kind: "key", key: row.dataset }),
+    limits: limitsWords(scope, row),
+    policy: policyWords(scope, row.policy, user),
+  };
+}
+
+export function unknownAgreement(scope: Scope, kind: string, key: number): readonly SentencePart[] {
+  return unknownRecord(scope, { kind, table: "table.catalog.agreement", key });
+}
