@@ -88,7 +88,7 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
   {
     kind: "catalog.offer",
     body: { dataset: { kind: "code", code: "3 05 12 0047" }, policy: TOWN_TERMS },
-    zh: "为“**3 05 12 0047**”公布使用条件，供其他部门申请：签有使用协议的部门可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议结束后 30 天内删除**。任何部门都不得**转交他人**。其他使用一律不允许。",
+    zh: "为“**3 05 12 0047**”公布使用条件，供其他部门申请：签有使用协议的部门可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议终止后 30 天内删除**。任何部门都不得**转交他人**。其他使用一律不允许。",
     en: "Offer terms of use for “**3 05 12 0047**”, on which other departments can request it: A department with an agreement may **query it** for **eligibility checks**, up to **5,000 times**; answers must be **deleted within 30 days after the agreement ends**. **Nobody** may **pass it on**. Any other use is not permitted.",
   },
   {
@@ -101,13 +101,13 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
       expires: YEAR_END + 3_600,
       justification: "P-0482",
     },
-    zh: "申请使用“**低保家庭信息**”，用途为**资格核对**，最多 **1 次**，至 **2027-01-01 01:00** 止；协议生效后，每次使用都记入账本。使用条件：签有使用协议的部门可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议结束后 30 天内删除**。任何部门都不得**转交他人**。其他使用一律不允许。理由：“P-0482”。",
+    zh: "申请使用“**低保家庭信息**”，用途为**资格核对**，最多 **1 次**，至 **2027-01-01 01:00** 止；协议生效后，每次使用都记入账本。使用条件：签有使用协议的部门可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议终止后 30 天内删除**。任何部门都不得**转交他人**。其他使用一律不允许。理由：“P-0482”。",
     en: "Request the use of “**Low-income household register**” for **eligibility checks**, up to **1 time**, until **01:00 on 1 Jan 2027**; once agreed, every use is recorded. Terms of use: A department with an agreement may **query it** for **eligibility checks**, up to **5,000 times**; answers must be **deleted within 30 days after the agreement ends**. **Nobody** may **pass it on**. Any other use is not permitted. Reason: “P-0482”.",
   },
   {
     kind: "catalog.agree",
     body: { agreement: 1 },
-    zh: "同意**市财政局**使用“**低保家庭信息**”，用途为**资格核对**，最多 **5,000 次**，至 **2026-12-31 24:00** 止；每次使用都记入账本。使用条件：**市财政局**可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议结束后 30 天内删除**。任何部门都不得**转交他人**。其他使用一律不允许。",
+    zh: "同意**市财政局**使用“**低保家庭信息**”，用途为**资格核对**，最多 **5,000 次**，至 **2026-12-31 24:00** 止；每次使用都记入账本。使用条件：**市财政局**可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议终止后 30 天内删除**。任何部门都不得**转交他人**。其他使用一律不允许。",
     en: "Agree that **Finance Bureau** may use “**Low-income household register**” for **eligibility checks**, up to **5,000 times**, until **the end of 31 Dec 2026**; every use is recorded. Terms of use: **Finance Bureau** may **query it** for **eligibility checks**, up to **5,000 times**; answers must be **deleted within 30 days after the agreement ends**. **Nobody** may **pass it on**. Any other use is not permitted.",
   },
   {
@@ -139,20 +139,20 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
   {
     kind: "catalog.counter-request",
     body: { agreement: 1, purpose: "statistics", useLimit: 100, expires: YEAR_END, justification: "P-0482" },
-    zh: "请市民政局**更改**使用“**低保家庭信息**”的条款：用途为**统计分析**，最多 **100 次**，至 **2026-12-31 24:00** 止；对方提出的条款（用途为**资格核对**，最多 **5,000 次**，至 **2026-12-31 24:00** 止）不再有效，对方同意后即按新条款办理。使用条件不变：**市财政局**可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议结束后 30 天内删除**。任何部门都不得**转交他人**。其他使用一律不允许。理由：“P-0482”。",
+    zh: "向市民政局**请求其他条件**，使用“**低保家庭信息**”：用途为**统计分析**，最多 **100 次**，至 **2026-12-31 24:00** 止；对方提出的条件（用途为**资格核对**，最多 **5,000 次**，至 **2026-12-31 24:00** 止）不再有效，对方同意后即按新条件办理。使用条件仍为：**市财政局**可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议终止后 30 天内删除**。任何部门都不得**转交他人**。其他使用一律不允许。理由：“P-0482”。",
     en: "**Ask** Civil Affairs Bureau for other terms on the use of “**Low-income household register**”: for **statistics**, up to **100 times**, until **the end of 31 Dec 2026**; what it offered (for **eligibility checks**, up to **5,000 times**, until **the end of 31 Dec 2026**) no longer stands, and it must agree to these terms. Terms of use, as offered: **Finance Bureau** may **query it** for **eligibility checks**, up to **5,000 times**; answers must be **deleted within 30 days after the agreement ends**. **Nobody** may **pass it on**. Any other use is not permitted. Reason: “P-0482”.",
   },
   {
     kind: "catalog.resolve",
     body: { contest: 1, outcome: "upheld", newOwner: 2, reason: "P-0482" },
-    zh: "**裁定**市财政局对“**低保家庭信息**”提出的争议（重复登记）**成立**：数据集由市民政局改归**市财政局**，原有使用条件全部撤回，使用协议全部结束；此后可以使用。理由：“P-0482”。",
-    en: "**Decide** the contest of “**Low-income household register**” by Finance Bureau (duplicate) as **upheld**: the dataset passes from Civil Affairs Bureau to **Finance Bureau**, all terms offered for it are withdrawn and all agreements on it end; it may be used from then on. Reason: “P-0482”.",
+    zh: "**裁定**市财政局对“**低保家庭信息**”提出的争议（重复）**成立**：数据集由市民政局改归**市财政局**，原有使用条件全部撤回，使用协议全部结束；此后可以使用。理由：“P-0482”。",
+    en: "**Settle** the claim of Finance Bureau on “**Low-income household register**” (duplicate) as **upheld**: the dataset passes from Civil Affairs Bureau to **Finance Bureau**, all terms offered for it are withdrawn and all agreements on it end; it may be used from then on. Reason: “P-0482”.",
   },
   {
     kind: "catalog.resolve",
     body: { contest: 1, outcome: "dismissed", newOwner: 1, reason: "" },
-    zh: "**裁定**市财政局对“**低保家庭信息**”提出的争议（重复登记）**不成立**：数据集仍归市民政局；此后可以使用。",
-    en: "**Decide** the contest of “**Low-income household register**” by Finance Bureau (duplicate) as **dismissed**: the dataset stays with Civil Affairs Bureau; it may be used from then on.",
+    zh: "**裁定**市财政局对“**低保家庭信息**”提出的争议（重复）**不成立**：数据集仍归市民政局；此后可以使用。",
+    en: "**Settle** the claim of Finance Bureau on “**Low-income household register**” (duplicate) as **dismissed**: the dataset stays with Civil Affairs Bureau; it may be used from then on.",
   },
   {
     kind: "delegation.give",
@@ -175,8 +175,8 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
   {
     kind: "catalog.set-parameter",
     body: { parameter: { name: "overdue-percent", value: 125 }, reason: "P-0482" },
-    zh: "设定判定标准：距上次上传超过更新周期的 **125%**，即为逾期。理由：“P-0482”。",
-    en: "Set a threshold: an upload is overdue once **125 percent** of the update cycle has passed since the last one. Reason: “P-0482”.",
+    zh: "修改目录的判断标准：距上次上传超过更新周期的 **125%**，即为逾期。理由：“P-0482”。",
+    en: "Change what the catalogue judges by: an upload is overdue once **125 percent** of the update cycle has passed since the last one. Reason: “P-0482”.",
   },
 ];
 

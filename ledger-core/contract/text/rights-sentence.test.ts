@@ -19,7 +19,7 @@ describe("who may use a dataset, in words", () => {
       "**Finance Bureau** and **Housing Bureau** may **query it** and **pass it on**, each for the purpose and as often as it agreed. Answers must be **deleted within 30 days after the agreement ends**. Every use is recorded. **Everyone else** can read this page but not the data, and needs the owner's consent to use it.",
     );
     expect(marked(rightsSentence("zh", { ...RIGHTS, users: ["财政局", "住建局"], actions: ["query"] }))).toBe(
-      "**财政局**和**住建局**可按各自约定的用途和次数**查询**。结果须**在协议结束后 30 天内删除**。每次使用都有记录。**其他部门**能看到本页，看不到数据；使用须经提供部门同意。",
+      "**财政局**和**住建局**可按各自约定的用途和次数**查询**。结果须**在协议终止后 30 天内删除**。每次使用都有记录。**其他部门**能看到本页，看不到数据；使用须经提供部门同意。",
     );
   });
 

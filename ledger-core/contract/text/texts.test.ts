@@ -162,14 +162,14 @@ describe("a refusal in words", () => {
     [
       "ILLEGAL_MOVE",
       { state: "TERMINATED", wanted: "REQUESTED ACCEPTED" },
-      "这条记录目前的状态是“已结束”，办理此事须处于“已申请，等提供部门答复”或“已接受，等提供部门同意”。",
+      "这条记录目前的状态是“已终止”，办理此事须处于“已申请，等提供部门答复”或“已接受，等提供部门同意”。",
       "The record is now “ended”; for this it would have to be “requested, waiting for the owner” or “accepted, waiting for the owner”.",
     ],
     [
       "ILLEGAL_MOVE",
       { state: "upheld", wanted: "open" },
       "这条记录目前的状态是“成立”，办理此事须处于“待裁定”。",
-      "The record is now “upheld”; for this it would have to be “not decided yet”.",
+      "The record is now “upheld”; for this it would have to be “not settled yet”.",
     ],
     [
       "ILLEGAL_MOVE",
@@ -198,7 +198,7 @@ describe("a refusal in words", () => {
     [
       "LINEAGE_PARENT_UNKNOWN",
       { place: 0 },
-      "所写的依据版本在账本中找不到。",
+      "所写的来源版本在账本中找不到。",
       "A version that it says it was made from is not in the ledger.",
     ],
     [

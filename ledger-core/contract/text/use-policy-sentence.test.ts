@@ -50,7 +50,7 @@ const GOLDEN: readonly {
       ],
       prohibitions: [],
     },
-    zh: "**市财政局、市审计局等 4 个部门**可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议结束后 30 天内删除**。其他使用一律不允许。",
+    zh: "**市财政局、市审计局等 4 个部门**可**查询**，用途限于**资格核对**，最多 **5,000 次**；结果须**在协议终止后 30 天内删除**。其他使用一律不允许。",
     en: "**Finance Bureau, Audit Bureau and 2 others** may **query it** for **eligibility checks**, up to **5,000 times**; answers must be **deleted within 30 days after the agreement ends**. Any other use is not permitted.",
   },
   {
