@@ -162,8 +162,8 @@ describe("a refusal in words", () => {
     [
       "ILLEGAL_MOVE",
       { state: "TERMINATED", wanted: "REQUESTED ACCEPTED" },
-      "这条记录目前的状态是“已终止”，办理此事须处于“已申请，等提供部门答复”或“已接受，等提供部门同意”。",
-      "The record is now “ended”; for this it would have to be “requested, waiting for the owner” or “accepted, waiting for the owner”.",
+      "这条记录目前的状态是“已终止”，办理此事须处于“已申请”或“已接受条件”。",
+      "The record is now “ended”; for this it would have to be “requested” or “terms accepted”.",
     ],
     [
       "ILLEGAL_MOVE",
