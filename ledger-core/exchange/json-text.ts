@@ -28,13 +28,21 @@ export type JsonFailure = {
   readonly line: number;
   readonly column: number;
 };
-export type ParsedJson = { readonly ok: true; readonly value: Json; readonly notes: readonly JsonNote[] } | JsonFailure;
+export type ParsedJson =
+  | {
+      readonly ok: true;
+      readonly value: Json;
+      readonly notes: readonly JsonNote[];
+      /** How many values it holds at any depth, itself among them. */
+      readonly values: number;
+    }
+  | JsonFailure;
 
 /** The value of a JSON text (RFC 8259, strictly), or where it stops being one. Never throws, whatever the text. */
 export function parseJsonText(text: string, limits: JsonLimits): ParsedJson {
   const reader = new JsonReader(text, limits);
   try {
-    return { ok: true, value: reader.document(), notes: reader.notes };
+    return { ok: true, value: reader.document(), notes: reader.notes, values: reader.values };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     return { ok: false, code: error.code, ...placeOf(text, error.at) };
@@ -71,6 +79,10 @@ class JsonReader {
   readonly #path: (string | number)[] = [];
   #at = 0;
   #values = 0;
+
+  get values(): number {
+    return this.#values;
+  }
 
   constructor(text: string, limits: JsonLimits) {
     this.#text = text;

@@ -1,25 +1,23 @@
 /** What is wrong with one dataset by DCAT-US 1.1, and what a person should know about it before signing. */
-import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
 import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
-import { isRepeatingInterval, parseDocumentDate } from "#ledger-core/exchange/document-date.ts";
-import { excerpt, findHiddenMark, hasMarkup } from "#ledger-core/exchange/hidden-marks.ts";
+import { isRepeatingInterval } from "#ledger-core/exchange/document-date.ts";
+import type { RowFault } from "#ledger-core/exchange/json-rows/row-check.ts";
+import { isMissing, RowCheck, shown } from "#ledger-core/exchange/json-rows/row-check.ts";
 import type { DataJsonFindingCode } from "./finding-codes.ts";
 import { SHARING_OF_ACCESS_LEVEL } from "./homes.ts";
 import type { DataJsonLimits } from "./limits.ts";
 
-export type DatasetFinding = {
-  readonly path: string;
-  readonly code: DataJsonFindingCode;
-  readonly severity: "refused" | "warning";
-  readonly value?: string;
-};
+type OwnCode = Extract<
+  DataJsonFindingCode,
+  "ACCESS_LEVEL_UNKNOWN" | "CONDITION_MISSING" | "CYCLE_UNKNOWN" | "EMAIL_INVALID"
+>;
 
 /**
  * The findings of one dataset, refusals first, each kind in the order of the rules below. A field that the profile demands refuses the
  * row where it is missing, empty or of a wrong type; any other is kept verbatim and only reported.
  */
-export function checkDataset(dataset: JsonObject, limits: DataJsonLimits): readonly DatasetFinding[] {
+export function checkDataset(dataset: JsonObject, limits: DataJsonLimits): readonly RowFault<DataJsonFindingCode>[] {
   const check = new DatasetCheck(dataset, limits);
   check.identity();
   check.words();
@@ -29,133 +27,95 @@ export function checkDataset(dataset: JsonObject, limits: DataJsonLimits): reado
   check.distributions();
   check.addresses();
   check.everyText(dataset, "");
-  const refused = check.findings.filter((finding) => finding.severity === "refused");
-  return [...refused, ...check.findings.filter((finding) => finding.severity === "warning")];
+  return check.faults;
 }
 
-class DatasetCheck {
-  readonly findings: DatasetFinding[] = [];
+class DatasetCheck extends RowCheck<OwnCode> {
   readonly #dataset: JsonObject;
   readonly #limits: DataJsonLimits;
 
   constructor(dataset: JsonObject, limits: DataJsonLimits) {
+    super();
     this.#dataset = dataset;
     this.#limits = limits;
   }
 
   identity(): void {
-    this.#demandedText(this.#dataset["identifier"], "identifier", this.#limits.sourceIdBytesMax);
-    this.#demandedText(this.#dataset["title"], "title", this.#limits.titleBytesMax);
-    const description = this.#demandedText(this.#dataset["description"], "description");
-    if (description !== undefined) this.#shortened(description, "description", this.#limits.summaryBytesMax);
+    this.demandedText(this.#dataset["identifier"], "identifier", this.#limits.sourceIdBytesMax);
+    this.demandedText(this.#dataset["title"], "title", this.#limits.titleBytesMax);
+    const description = this.demandedText(this.#dataset["description"], "description");
+    if (description !== undefined) this.shortened(description, "description", this.#limits.summaryBytesMax);
   }
 
   words(): void {
     const keywords = this.#dataset["keyword"];
     const blank = isJsonList(keywords) && keywords.every((word) => typeof word === "string" && word.trim() === "");
-    if (isMissing(keywords) || blank) this.#refuse("FIELD_MISSING", "keyword");
+    if (isMissing(keywords) || blank) this.refuse("FIELD_MISSING", "keyword");
     else this.#texts("keyword", "refused", this.#limits.keywords);
     if (!isMissing(this.#dataset["theme"])) this.#texts("theme", "warning", this.#limits.themes);
     if (!isMissing(this.#dataset["language"])) this.#texts("language", "warning", this.#limits.languages);
-    const partOf = this.#optionalText("isPartOf");
-    if (partOf !== undefined) this.#tooLong(partOf, "isPartOf", this.#limits.codeBytesMax);
+    const partOf = this.optionalText(this.#dataset["isPartOf"], "isPartOf");
+    if (partOf !== undefined) this.tooLong(partOf, "isPartOf", this.#limits.codeBytesMax);
   }
 
   people(): void {
     const publisher = this.#demandedObject("publisher");
     if (publisher !== undefined) {
-      this.#demandedText(publisher["name"], "publisher.name", this.#limits.publisherBytesMax);
+      this.demandedText(publisher["name"], "publisher.name", this.#limits.publisherBytesMax);
       this.#organisationsAbove(publisher);
     }
     const contact = this.#demandedObject("contactPoint");
     if (contact === undefined) return;
-    this.#demandedText(contact["fn"], "contactPoint.fn");
-    const email = this.#demandedText(contact["hasEmail"], "contactPoint.hasEmail");
+    this.demandedText(contact["fn"], "contactPoint.fn");
+    const email = this.demandedText(contact["hasEmail"], "contactPoint.hasEmail");
     if (email !== undefined && !/^mailto:[^\s@]+@[^\s@]+$/i.test(email))
-      this.#warn("EMAIL_INVALID", "contactPoint.hasEmail", email);
+      this.warn("EMAIL_INVALID", "contactPoint.hasEmail", email);
   }
 
   dates(): void {
-    this.#date(this.#demandedText(this.#dataset["modified"], "modified"), "modified", "refused");
-    this.#date(this.#optionalText("issued"), "issued", "warning");
-    const cycle = this.#optionalText("accrualPeriodicity");
+    this.date(this.demandedText(this.#dataset["modified"], "modified"), "modified", "refused");
+    this.date(this.optionalText(this.#dataset["issued"], "issued"), "issued", "warning");
+    const cycle = this.optionalText(this.#dataset["accrualPeriodicity"], "accrualPeriodicity");
     if (cycle === undefined || cycle === "") return;
-    this.#tooLong(cycle, "accrualPeriodicity", this.#limits.cycleBytesMax);
-    if (!isRepeatingInterval(cycle) && cycle !== "irregular") this.#warn("CYCLE_UNKNOWN", "accrualPeriodicity", cycle);
+    this.tooLong(cycle, "accrualPeriodicity", this.#limits.cycleBytesMax);
+    if (!isRepeatingInterval(cycle) && cycle !== "irregular") this.warn("CYCLE_UNKNOWN", "accrualPeriodicity", cycle);
   }
 
   rights(): void {
-    const level = this.#demandedText(this.#dataset["accessLevel"], "accessLevel");
+    const level = this.demandedText(this.#dataset["accessLevel"], "accessLevel");
     const sharing = level === undefined ? undefined : SHARING_OF_ACCESS_LEVEL.get(level);
-    if (level !== undefined && sharing === undefined) this.#refuse("ACCESS_LEVEL_UNKNOWN", "accessLevel", level);
-    const rights = this.#optionalText("rights") ?? "";
-    if (sharing === "conditional" && rights.trim() === "") this.#warn("CONDITION_MISSING", "rights");
+    if (level !== undefined && sharing === undefined) this.refuse("ACCESS_LEVEL_UNKNOWN", "accessLevel", level);
+    const rights = this.optionalText(this.#dataset["rights"], "rights") ?? "";
+    if (sharing === "conditional" && rights.trim() === "") this.warn("CONDITION_MISSING", "rights");
     if (sharing !== undefined && sharing !== "unconditional")
-      this.#shortened(rights, "rights", this.#limits.conditionBytesMax);
+      this.shortened(rights, "rights", this.#limits.conditionBytesMax);
   }
 
   distributions(): void {
     const list = this.#dataset["distribution"];
     if (isMissing(list)) return;
-    if (!isJsonList(list)) return this.#warn("FIELD_TYPE", "distribution", shown(list));
+    if (!isJsonList(list)) return this.warn("FIELD_TYPE", "distribution", shown(list));
     if (list.length > this.#limits.distributionsMax)
-      return this.#refuse("LIST_TOO_LONG", "distribution", String(list.length));
+      return this.refuse("LIST_TOO_LONG", "distribution", String(list.length));
     list.forEach((entry, i) => {
       const path = `distribution[${i}]`;
-      if (!isJsonObject(entry)) return this.#warn("FIELD_TYPE", path, shown(entry));
+      if (!isJsonObject(entry)) return this.warn("FIELD_TYPE", path, shown(entry));
       this.#distributionTexts(entry, path);
     });
   }
 
   addresses(): void {
     for (const field of ["license", "landingPage", "describedBy", "systemOfRecords"]) {
-      const value = this.#optionalText(field);
-      if (value !== undefined && value !== "") this.#address(value, field);
+      const value = this.optionalText(this.#dataset[field], field);
+      if (value !== undefined && value !== "") this.address(value, field);
     }
-  }
-
-  /** Marks that are kept as text but that a reader cannot see or a browser would obey: at most one finding of each kind a text. */
-  everyText(value: Json, path: string): void {
-    if (typeof value === "string") {
-      const mark = findHiddenMark(value);
-      if (mark !== undefined) this.#warn("HIDDEN_CHARACTER", path, mark);
-      if (hasMarkup(value)) this.#warn("HTML_MARKUP", path, value);
-    } else if (isJsonList(value)) value.forEach((item, i) => this.everyText(item, `${path}[${i}]`));
-    else if (isJsonObject(value)) {
-      for (const [key, item] of Object.entries(value)) {
-        const shownKey = excerpt(key);
-        const mark = findHiddenMark(key);
-        const itemPath = path === "" ? shownKey : `${path}.${shownKey}`;
-        if (mark !== undefined) this.#warn("HIDDEN_CHARACTER", itemPath, mark);
-        this.everyText(item, itemPath);
-      }
-    }
-  }
-
-  /** The text of a field that must be there; undefined if it is missing, blank or no text, which is then reported. */
-  #demandedText(value: Json | undefined, path: string, bytesMax?: number): string | undefined {
-    if (isMissing(value) || (typeof value === "string" && value.trim() === "")) this.#refuse("FIELD_MISSING", path);
-    else if (typeof value !== "string") this.#refuse("FIELD_TYPE", path, shown(value));
-    else {
-      if (bytesMax !== undefined) this.#tooLong(value, path, bytesMax);
-      return value;
-    }
-    return undefined;
   }
 
   #demandedObject(field: string): JsonObject | undefined {
     const value = this.#dataset[field];
     if (isJsonObject(value)) return value;
-    if (isMissing(value)) this.#refuse("FIELD_MISSING", field);
-    else this.#refuse("FIELD_TYPE", field, shown(value));
-    return undefined;
-  }
-
-  #optionalText(field: string): string | undefined {
-    const value = this.#dataset[field];
-    if (isMissing(value)) return undefined;
-    if (typeof value === "string") return value;
-    this.#warn("FIELD_TYPE", field, shown(value));
+    if (isMissing(value)) this.refuse("FIELD_MISSING", field);
+    else this.refuse("FIELD_TYPE", field, shown(value));
     return undefined;
   }
 
@@ -165,13 +125,13 @@ class DatasetCheck {
     limits: { readonly lengthMax: number; readonly bytesMax: number },
   ): void {
     const value = this.#dataset[field];
-    if (!isJsonList(value)) return this.#add(severity, "FIELD_TYPE", field, shown(value ?? null));
-    if (value.length > limits.lengthMax) return this.#refuse("LIST_TOO_LONG", field, String(value.length));
+    if (!isJsonList(value)) return this.add(severity, "FIELD_TYPE", field, shown(value ?? null));
+    if (value.length > limits.lengthMax) return this.refuse("LIST_TOO_LONG", field, String(value.length));
     value.forEach((item, i) => {
       const path = `${field}[${i}]`;
-      if (typeof item !== "string") this.#add(severity, "FIELD_TYPE", path, shown(item));
-      else if (item.trim() === "") this.#warn("FIELD_MISSING", path);
-      else this.#tooLong(item, path, limits.bytesMax);
+      if (typeof item !== "string") this.add(severity, "FIELD_TYPE", path, shown(item));
+      else if (item.trim() === "") this.warn("FIELD_MISSING", path);
+      else this.tooLong(item, path, limits.bytesMax);
     });
   }
 
@@ -180,10 +140,10 @@ class DatasetCheck {
     for (const field of ["title", "mediaType", "format", "accessURL", "downloadURL"]) {
       const value = entry[field];
       if (isMissing(value) || value === "") continue;
-      if (typeof value !== "string") this.#warn("FIELD_TYPE", `${path}.${field}`, shown(value));
-      else if (field.endsWith("URL")) this.#address(value, `${path}.${field}`, urlBytesMax);
+      if (typeof value !== "string") this.warn("FIELD_TYPE", `${path}.${field}`, shown(value));
+      else if (field.endsWith("URL")) this.address(value, `${path}.${field}`, urlBytesMax);
       else
-        this.#tooLong(
+        this.tooLong(
           value,
           `${path}.${field}`,
           field === "title" ? distributionTitleBytesMax : distributionFormatBytesMax,
@@ -197,58 +157,10 @@ class DatasetCheck {
       const above = organisation["subOrganizationOf"];
       path += ".subOrganizationOf";
       if (isMissing(above)) return;
-      if (!isJsonObject(above)) return this.#warn("FIELD_TYPE", path, shown(above));
+      if (!isJsonObject(above)) return this.warn("FIELD_TYPE", path, shown(above));
       if (typeof above["name"] !== "string")
-        this.#warn(isMissing(above["name"]) ? "FIELD_MISSING" : "FIELD_TYPE", `${path}.name`);
+        this.warn(isMissing(above["name"]) ? "FIELD_MISSING" : "FIELD_TYPE", `${path}.name`);
       organisation = above;
     }
   }
-
-  #date(value: string | undefined, field: string, severity: "refused" | "warning"): void {
-    if (value === undefined || value === "") return;
-    const { kind } = parseDocumentDate(value);
-    if (kind === "invalid") this.#add(severity, "DATE_INVALID", field, value);
-    else if (kind === "implausible") this.#warn("DATE_IMPLAUSIBLE", field, value);
-    else if (kind === "coarse") this.#warn("DATE_NOT_A_DAY", field, value);
-  }
-
-  /** A web address that a person may follow; `javascript:` and the like are reported as none. */
-  #address(value: string, path: string, bytesMax?: number): void {
-    if (!/^(?:https?|ftp):\/\/[^\s/?#<>"\\][^\s<>"\\]*$/i.test(value)) this.#warn("URL_INVALID", path, value);
-    if (bytesMax !== undefined) this.#tooLong(value, path, bytesMax);
-  }
-
-  #tooLong(value: string, path: string, bytesMax: number): void {
-    if (isLonger(value, bytesMax)) this.#refuse("FIELD_TOO_LONG", path, value);
-  }
-
-  #shortened(value: string, path: string, bytesMax: number): void {
-    if (isLonger(value, bytesMax)) this.#warn("TEXT_SHORTENED", path);
-  }
-
-  #refuse(code: DataJsonFindingCode, path: string, value?: string): void {
-    this.#add("refused", code, path, value);
-  }
-
-  #warn(code: DataJsonFindingCode, path: string, value?: string): void {
-    this.#add("warning", code, path, value);
-  }
-
-  #add(severity: "refused" | "warning", code: DataJsonFindingCode, path: string, value?: string): void {
-    this.findings.push({ path, code, severity, ...(value === undefined ? {} : { value: excerpt(value) }) });
-  }
-}
-
-function isMissing(value: Json | undefined): value is null | undefined {
-  return value === undefined || value === null;
-}
-
-function isLonger(value: string, bytesMax: number): boolean {
-  return value.length > bytesMax || (3 * value.length > bytesMax && (encodeUtf8(value)?.length ?? 0) > bytesMax);
-}
-
-/** A value of a wrong type as text, at most a small part of a large one. */
-function shown(value: Json): string {
-  if (isJsonList(value)) return `[${value.length}]`;
-  return isJsonObject(value) ? `{${Object.keys(value).slice(0, 5).join(", ")}}` : JSON.stringify(value);
 }

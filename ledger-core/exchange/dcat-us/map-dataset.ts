@@ -2,12 +2,11 @@
  * One dataset to its record and back, so that two things hold. An unchanged record gives back the very dataset it was made of, ignoring
  * the order of keys. A record whose fields were changed gives a dataset that reads as changed, and everything else in it is as it was.
  */
-import { encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import type { Sha256 } from "#ledger-core/exchange/canonical-json.ts";
 import { equalJson, fingerprintJson, isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
 import type { DatasetRecord, Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
-import { findHiddenMark } from "#ledger-core/exchange/hidden-marks.ts";
+import { codeOfIdentifier, isShortened, shortenText } from "#ledger-core/exchange/fit-text.ts";
 import type { Homes } from "./homes.ts";
 import {
   formatsOf,
@@ -22,17 +21,13 @@ import type { DataJsonLimits } from "./limits.ts";
 
 type Distributions = Description["distributions"];
 
-const ELLIPSIS = "…";
-/** Letters of a long identifier that its code shows. */
-const READABLE_END = 48;
-
 /** The record of a dataset. Takes any object; what is wrong with it is `check-dataset.ts`'s to say. */
 export function datasetToRecord(dataset: JsonObject, sha256: Sha256, limits: DataJsonLimits): DatasetRecord {
   const read = readHomes(dataset);
   const homes: Homes = {
     ...read,
-    summary: shorten(read.summary, limits.summaryBytesMax),
-    sharingCondition: shorten(read.sharingCondition, limits.conditionBytesMax),
+    summary: shortenText(read.summary, limits.summaryBytesMax),
+    sharingCondition: shortenText(read.sharingCondition, limits.conditionBytesMax),
   };
   const plain = writeHomes(homes);
   const kept: Record<string, Json> = {};
@@ -43,9 +38,9 @@ export function datasetToRecord(dataset: JsonObject, sha256: Sha256, limits: Dat
   return {
     ...homes,
     profile: "dcat-us",
-    code: catalogueCode(homes.sourceId, sha256, limits),
+    code: codeOfIdentifier(homes.sourceId, sha256, limits.codeBytesMax),
     providerCode: "",
-    format: shorten(formatsOf(homes.distributions).join(", "), limits.formatBytesMax),
+    format: shortenText(formatsOf(homes.distributions).join(", "), limits.formatBytesMax),
     items: [],
     sharingMethod: "",
     openness: opennessOf(homes.sharing),
@@ -82,8 +77,7 @@ export function hasHome(field: string): boolean {
 
 /** Compares a part of the record with what the kept field says; a shortened text says the same as the whole of it. */
 function saysTheSame(kept: Homes[keyof Homes], value: Homes[keyof Homes]): boolean {
-  if (typeof kept === "string" && typeof value === "string")
-    return kept === value || (value.endsWith(ELLIPSIS) && kept.startsWith(value.slice(0, -ELLIPSIS.length)));
+  if (typeof kept === "string" && typeof value === "string") return isShortened(value, kept);
   return equalJson(kept ?? null, value ?? null);
 }
 
@@ -103,29 +97,4 @@ function mergeDistributions(kept: Json, distributions: Distributions): Json {
     }
     return merged;
   });
-}
-
-/** The identifier, where it fits and can be read; else its readable end and twelve digits of its hash. */
-function catalogueCode(sourceId: string, sha256: Sha256, limits: DataJsonLimits): string {
-  const utf8 = encodeUtf8(sourceId.toWellFormed()) ?? new Uint8Array();
-  const readable = findHiddenMark(sourceId) === undefined && sourceId.trim() === sourceId && !/[\t\r\n]/.test(sourceId);
-  if (readable && utf8.length <= limits.codeBytesMax) return sourceId;
-  const letters = sourceId
-    .replace(/[^0-9A-Za-z]+/g, "-")
-    .slice(-READABLE_END)
-    .replace(/^-|-$/g, "");
-  return `${letters === "" ? "id" : letters}-${encodeHex(sha256(utf8)).slice(0, 12)}`;
-}
-
-/** At most so many bytes of UTF-8, cut between characters, with an ellipsis where something was cut. */
-function shorten(text: string, bytesMax: number): string {
-  if (text.length * 3 <= bytesMax || (encodeUtf8(text.toWellFormed())?.length ?? 0) <= bytesMax) return text;
-  let kept = "";
-  let bytes = 3;
-  for (const point of text) {
-    bytes += encodeUtf8(point.toWellFormed())?.length ?? 0;
-    if (bytes > bytesMax) break;
-    kept += point;
-  }
-  return kept + ELLIPSIS;
 }

@@ -1,0 +1,44 @@
+/** A whole catalogue in JSON: hostile bytes in, records and findings out. */
+import type { TakenCatalog } from "#ledger-core/exchange/catalog-format.ts";
+import type { RowFinding } from "#ledger-core/exchange/dataset-record.ts";
+import type { JsonRowLimits } from "./limits.ts";
+import type { FileCode, FoundRows, RefusedRows } from "./read-rows.ts";
+import { readJsonRows } from "./read-rows.ts";
+import type { RowReader, TakingCode } from "./row-taking.ts";
+import { faultOfNote, RowTaking } from "./row-taking.ts";
+import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
+
+/** What is found about a file that is taken all the same. */
+export type TakenFileCode = TakingCode | "BYTE_ORDER_MARK" | "LINE_NOT_JSON";
+
+export type JsonCatalog<Row extends string, Refusal extends string> = {
+  readonly linesCatalog: JsonObject;
+  find(document: Json): FoundRows<Refusal>;
+  readonly reader: RowReader<Row>;
+};
+
+export type ParsedJsonCatalog<Row extends string, Refusal extends string> =
+  | (Omit<TakenCatalog, "findings"> & { readonly findings: readonly RowFinding<Row | TakenFileCode>[] })
+  | RefusedRows<Refusal | FileCode>;
+
+/** Never throws; a refused row never stops the others; a file refused as a whole gives nothing. Linear in the file's length. */
+export function parseJsonCatalog<Row extends string, Refusal extends string>(
+  bytes: Uint8Array,
+  limits: JsonRowLimits,
+  { reader, find, linesCatalog }: JsonCatalog<Row, Refusal>,
+): ParsedJsonCatalog<Row, Refusal> {
+  const taking = new RowTaking<Row | "BYTE_ORDER_MARK" | "LINE_NOT_JSON">(reader, limits);
+  const read = readJsonRows(bytes, limits, {
+    find,
+    linesCatalog,
+    onRow: (row, value, notes) => taking.row(row, value, notes),
+    onBadLine: (row, { line, column }) =>
+      taking.lost(row, { path: "", code: "LINE_NOT_JSON", severity: "refused", value: `${line}:${column}` }),
+  });
+  if (!read.ok) return read;
+  const own: RowFinding<Row | TakenFileCode>[] = [];
+  if (read.hasMark) own.push({ row: 0, path: "", code: "BYTE_ORDER_MARK", severity: "warning" });
+  for (const note of read.notes) own.push({ row: 0, ...faultOfNote(note) });
+  const { findings, ...taken } = taking.result();
+  return { ok: true, catalog: read.catalog, rows: read.rows, ...taken, findings: [...own, ...findings] };
+}
