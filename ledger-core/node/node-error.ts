@@ -29,6 +29,14 @@ export const NODE_CODES = [
   "DEMO_KEYS_MISSING",
   /** In the desktop app only the shell's own window confirms a signature. */
   "SHELL_CONFIRMS",
+  /** Content that is shared under conditions, and no recorded use keeps it open. */
+  "CONTENT_CLOSED",
+  /** This node does not keep the content of that version. */
+  "CONTENT_NOT_HELD",
+  /** The key that seals content is missing, altered, or another node's. */
+  "CONTENT_KEY_DAMAGED",
+  /** Too many files are on their way into this node. */
+  "CONTENT_BUSY",
   /** Something that should never happen; the log has the details. */
   "INTERNAL",
 ] as const;

@@ -4,6 +4,7 @@ import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import type { BlockEvent } from "#ledger-core/engine/engine.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
+import { ContentDesk } from "./content/content-desk.ts";
 import { NodeError } from "./node-error.ts";
 import { openLedger } from "./open-ledger.ts";
 import type { OpenLedger } from "./open-ledger.ts";
@@ -28,7 +29,7 @@ export type BuildDemo = (given: {
 export type NodeOptions = { readonly folder: string; readonly clock?: Clock; readonly buildDemo?: BuildDemo };
 
 /** A node with its ledger open. */
-type Opened = { readonly ledger: OpenLedger; readonly signing: SigningService };
+type Opened = { readonly ledger: OpenLedger; readonly signing: SigningService; readonly content: ContentDesk };
 
 export class NodeHost {
   readonly folder: string;
@@ -57,7 +58,7 @@ export class NodeHost {
     ledger.engine.onBlock((event) => {
       for (const listener of this.#listeners) listener(event);
     });
-    this.#opened = { ledger, signing: new SigningService(ledger) };
+    this.#opened = { ledger, signing: new SigningService(ledger), content: new ContentDesk(ledger) };
   }
 
   /** The open ledger. Throws NO_LEDGER while there is none. */
@@ -67,6 +68,11 @@ export class NodeHost {
 
   get signing(): SigningService {
     return this.#open.signing;
+  }
+
+  /** Content of datasets, taken in and looked into. */
+  get content(): ContentDesk {
+    return this.#open.content;
   }
 
   get isOpen(): boolean {
@@ -90,6 +96,7 @@ export class NodeHost {
   async close(): Promise<void> {
     const opened = this.#opened;
     this.#opened = undefined;
+    opened?.content.close();
     await opened?.ledger.close();
   }
 

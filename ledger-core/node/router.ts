@@ -2,6 +2,7 @@
 import { careProcedures } from "./procedures/catalog-care.ts";
 import { catalogProcedures } from "./procedures/catalog.ts";
 import { consortiumProcedures } from "./procedures/consortium.ts";
+import { contentProcedures } from "./procedures/content.ts";
 import { inboxProcedures } from "./procedures/inbox.ts";
 import { ledgerProcedures } from "./procedures/ledger.ts";
 import { sessionProcedures } from "./procedures/session.ts";
@@ -19,6 +20,7 @@ export function createRouter() {
     signing: signingProcedures,
     inbox: inboxProcedures,
     catalog: { ...catalogProcedures, ...careProcedures },
+    content: contentProcedures,
     consortium: consortiumProcedures,
     ledger: ledgerProcedures,
   });

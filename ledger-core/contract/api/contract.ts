@@ -2,6 +2,7 @@
 import { careContract } from "./catalog-care.ts";
 import { catalogContract } from "./catalog.ts";
 import { consortiumContract } from "./consortium.ts";
+import { contentContract } from "./content.ts";
 import { inboxContract } from "./inbox.ts";
 import { ledgerContract } from "./ledger.ts";
 import { sessionContract, signingContract } from "./session.ts";
@@ -14,6 +15,7 @@ export const contract = {
   signing: signingContract,
   inbox: inboxContract,
   catalog: { ...catalogContract, ...careContract },
+  content: contentContract,
   consortium: consortiumContract,
   ledger: ledgerContract,
 };

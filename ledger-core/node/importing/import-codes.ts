@@ -1,5 +1,5 @@
 /** Why a file or a row is not imported, beyond what its own format finds: in codes, and in words of both languages. */
-import type { FindingText } from "#ledger-core/exchange/dcat-us/finding-text.ts";
+import type { FindingText } from "#ledger-core/exchange/catalog-format.ts";
 
 /** The first five refuse the whole file; the next two refuse a row or leave a record as it is; the last are said and stop nothing. */
 export const IMPORT_CODES = [

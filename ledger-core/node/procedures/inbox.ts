@@ -13,7 +13,7 @@ import { signatoryOf } from "#ledger-core/kernel/act.ts";
 import type { Act, Decided } from "#ledger-core/kernel/act.ts";
 import { isRefused } from "#ledger-core/kernel/perform.ts";
 import { isSatisfied, seatsFor } from "#ledger-core/kernel/policy.ts";
-import { approvalsOf, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
+import { approvalsOf, hasSpoken, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
 import { composeValue } from "#ledger-core/node/compose-transaction.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
@@ -80,8 +80,8 @@ function mustCorrect({ row }: Proposal, actor: Actor): boolean {
 }
 
 function mayVote(asked: Asked, { key, row }: Proposal, actor: Actor): boolean {
-  if (row.state !== "open" || row.proposer === actor.person || asked.moment.time >= row.deadline) return false;
-  if (votesOf(asked.rows, key, row.round).some((vote) => vote.person === actor.person)) return false;
+  if (row.state !== "open" || asked.moment.time >= row.deadline) return false;
+  if (hasSpoken(row, votesOf(asked.rows, key, row.round), actor.person)) return false;
   return isEntitled(asked, decidedOfProposal(asked.moment, row), actor.person);
 }
 
@@ -203,7 +203,7 @@ function signaturesOf(
     time: row.opened,
     entry: openedBy,
     round: 1,
-    counts: isEntitled(asked, standing.decided, row.proposer),
+    counts: row.proposerSigned === "yes" && isEntitled(asked, standing.decided, row.proposer),
   };
   const votes = rows.scan(voteTable, "proposal", { equal: [key], limit: PROPOSAL_VOTES_MAX }).map((stored) => ({
     person: briefs.person(stored.row.person),
@@ -219,11 +219,11 @@ function signaturesOf(
 
 /** People who hold a seat and have not signed, in the order of their departments. */
 function waitingFor(asked: Asked, { key, row }: Proposal, standing: Standing): PersonBrief[] {
-  const signed = new Set([row.proposer, ...votesOf(asked.rows, key, row.round).map((vote) => vote.person)]);
+  const votes = votesOf(asked.rows, key, row.round);
   const waiting: PersonBrief[] = [];
   for (const member of activeMembers(asked.rows)) {
     for (const person of activePeople(asked.rows, member.key)) {
-      if (signed.has(person.key) || !isEntitled(asked, standing.decided, person.key)) continue;
+      if (hasSpoken(row, votes, person.key) || !isEntitled(asked, standing.decided, person.key)) continue;
       waiting.push(asked.briefs.person(person.key));
       if (waiting.length >= WAITING_MAX) return waiting;
     }

@@ -60,6 +60,7 @@ const PARTS: readonly (readonly [table: string, what: string])[] = [
   ["kernel.person", "person"],
   ["kernel.key", "key"],
   ["kernel.role", "role"],
+  ["kernel.delegation", "delegation"],
   ["kernel.proposal", "proposal"],
   ["kernel.vote", "vote"],
 ];

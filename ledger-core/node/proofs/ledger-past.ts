@@ -1,6 +1,7 @@
 /** The past as a whole ledger knows it. It keeps a list of what it was asked for: that is the basis of a proof. */
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import {
+  delegationTable,
   keyTable,
   memberTable,
   personTable,
@@ -166,6 +167,7 @@ const FIXED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   [personTable.name, ["handle", "department"]],
   [keyTable.name, ["publicKey", "person"]],
   [roleTable.name, ["person"]],
+  [delegationTable.name, ["receiver", "giver"]],
   [policyTable.name, ["kind"]],
   [voteTable.name, ["proposal", "round"]],
 ]);

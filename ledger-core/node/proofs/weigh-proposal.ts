@@ -10,7 +10,7 @@ import { proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.
 import { signatoryOf } from "#ledger-core/kernel/act.ts";
 import type { Decided } from "#ledger-core/kernel/act.ts";
 import { isInTurn, seatsFor } from "#ledger-core/kernel/policy.ts";
-import { proposedAct } from "#ledger-core/kernel/proposal.ts";
+import { approvers, hasSpoken, proposedAct } from "#ledger-core/kernel/proposal.ts";
 import type { ProposalKind } from "#ledger-core/kernel/proposal-kinds.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
@@ -74,10 +74,11 @@ function weighVote(scales: Scales, body: Vote): Weight {
   if (isWeight(decided)) return decided;
   const { scope, policyCase } = decided;
   const before = storedVotes(rows, body.proposal, row.round);
-  if (actor.person === row.proposer || before.some((vote) => vote.row.person === actor.person)) return refuted("voter");
+  const spoken = before.map((vote) => vote.row);
+  if (hasSpoken(row, spoken, actor.person)) return refuted("voter");
   const voter = signatoryOf(rows, actor.person, time);
   if (seatsFor(scope, policyCase, voter).length === 0) return refuted("seat");
-  const earlier = approving(row, before);
+  const earlier = approvers(row, spoken);
   const approvals = earlier.map((person) => signatoryOf(rows, person, time));
   if (body.choice === "approve" && !isInTurn(scope, policyCase, approvals, voter)) return refuted("turn");
   const carried = body.choice === "approve" ? [...earlier, actor.person] : earlier;
@@ -98,7 +99,11 @@ function weighRetry(scales: Scales, key: number): Weight {
     return refuted("seat");
   if (!isCarriedOut(scales, key)) return weighUncarried(scales, { key, row });
   const before = storedVotes(rows, key, row.round);
-  return weighCarried(scales, { key, row }, decided, before, approving(row, before));
+  const people = approvers(
+    row,
+    before.map((vote) => vote.row),
+  );
+  return weighCarried(scales, { key, row }, decided, before, people);
 }
 
 function decideProposed(scales: Scales, row: ProposalRow): Decided | Weight {
@@ -142,7 +147,8 @@ function hasSigned(
   votes: readonly StoredRow<VoteRow>[],
   person: number,
 ): boolean {
-  if (person === proposal.row.proposer) return hasProposed(scales, proposal);
+  const { proposer, proposerSigned } = proposal.row;
+  if (person === proposer && proposerSigned === "yes") return hasProposed(scales, proposal);
   return votes
     .filter((vote) => vote.row.person === person && vote.row.choice === "approve")
     .some(({ changedAt }) => {
@@ -184,9 +190,4 @@ function signedBy({ past, suite }: Scales, index: number, person: number): Trans
 
 function storedVotes(rows: Rows, proposal: number, round: number): readonly StoredRow<VoteRow>[] {
   return rows.scan(voteTable, "proposal", { equal: [proposal, round], limit: PROPOSAL_VOTES_MAX });
-}
-
-/** Whose approval stands: the proposer's, then in the order of the votes. */
-function approving(row: ProposalRow, votes: readonly StoredRow<VoteRow>[]): readonly number[] {
-  return [row.proposer, ...votes.filter((vote) => vote.row.choice === "approve").map((vote) => vote.row.person)];
 }

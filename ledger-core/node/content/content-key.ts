@@ -1,0 +1,33 @@
+/**
+ * The key under which this node seals content that is shared under conditions. It lies beside the ledger, readable by the owner of
+ * the folder alone, as the log's key does: the node opens content only against a sealed record, without anybody at the keyboard.
+ */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { NodeError } from "#ledger-core/node/node-error.ts";
+
+const FILE = "content.key";
+const IDENTITY = /^AGE-SECRET-KEY-1[A-Z0-9]{58}$/;
+
+export type ContentKey = { readonly identity: string; readonly recipient: string };
+
+/** The folder's content key, made when the first content is sealed. Throws CONTENT_KEY_DAMAGED. */
+export async function contentKey(folder: string): Promise<ContentKey> {
+  const file = join(folder, FILE);
+  if (!existsSync(file)) writeKey(file, await generateX25519Identity());
+  const identity = readFileSync(file, "utf8").trim();
+  if (!IDENTITY.test(identity)) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
+/** Written whole and durable before anything is sealed under it: content whose key is lost is lost. */
+function writeKey(file: string, identity: string): void {
+  const handle = openSync(file, "wx", 0o600);
+  try {
+    writeSync(handle, `${identity}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,189 @@
+/** Content of datasets through the procedures that windows call: taken in, sealed, and opened only against a recorded use. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRouterClient, ORPCError } from "@orpc/server";
+import type { RouterClient } from "@orpc/server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ClientSession } from "#ledger-core/node/node-context.ts";
+import { NodeHost } from "#ledger-core/node/node-host.ts";
+import { createRouter } from "#ledger-core/node/router.ts";
+import { TestClock } from "#ledger-core/engine/engine.testing.ts";
+import { buildDemo } from "#ledger-core/sim/demo.ts";
+
+type Client = RouterClient<ReturnType<typeof createRouter>>;
+const UNTIL = 1_795_147_200;
+const parent = mkdtempSync(join(tmpdir(), "content-"));
+const folder = join(parent, "ledger");
+const clock = new TestClock(UNTIL);
+const host = new NodeHost({ folder, clock });
+let [steward, leader, officer, housing] = [] as unknown as [Client, Client, Client, Client];
+let register = 0;
+
+const ROWS = 3_000;
+const CSV = `户号,Name,Amount\n${Array.from({ length: ROWS }, (_, i) => `H${i},"<b>a, ""b""</b>",${i}`).join("\n")}\n`;
+
+function newWindow(): Client {
+  const client: ClientSession = { id: String(Math.random()), keystoreSession: undefined };
+  return createRouterClient(createRouter(), { context: { host, client, door: "browser" } });
+}
+
+async function sign(window: Client, kind: string, body: object) {
+  const { digest } = await window.signing.prepare({ kind, body: JSON.parse(JSON.stringify(body)) });
+  return await window.signing.confirm({ digest });
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ORPCError) || error.code !== "PROBLEM") throw new Error(`not a problem: ${String(error)}`);
+  return (error.data as { code: string }).code;
+}
+
+async function send(window: Client, name: string, bytes: Buffer, pieceBytes = 50_000) {
+  const { upload, sealed } = await window.content.begin({ dataset: register, name, sizeBytes: bytes.length });
+  for (let from = 0; from < bytes.length; from += pieceBytes)
+    await window.content.append({ upload, base64: bytes.subarray(from, from + pieceBytes).toString("base64") });
+  return { sealed, ...(await window.content.finish({ upload })) };
+}
+
+beforeAll(async () => {
+  await buildDemo({ folder, until: UNTIL, size: "small" });
+  host.open();
+  [steward, leader, officer, housing] = [newWindow(), newWindow(), newWindow(), newWindow()];
+  await steward.session.actAs({ handle: "civil-affairs-steward" });
+  await leader.session.actAs({ handle: "civil-affairs-leader" });
+  await officer.session.actAs({ handle: "finance-officer" });
+  await housing.session.actAs({ handle: "housing-officer" });
+  register = (await officer.catalog.search({ text: "低保家庭" })).rows[0]?.key ?? 0;
+}, 120_000);
+
+afterAll(async () => {
+  await host.close();
+  rmSync(parent, { recursive: true, force: true });
+});
+
+let version = 0;
+
+test("content that is shared under conditions is sealed as it comes in, and its plain text is nowhere in the folder", async () => {
+  const bytes = Buffer.from(CSV);
+  const sent = await send(steward, "register.csv", bytes);
+  expect(sent).toMatchObject({ sealed: true, sizeBytes: bytes.length, mediaType: "text/csv" });
+  expect(sent.contentHash).toBe(createHash("sha256").update(bytes).digest("hex"));
+  const { versions, items } = await steward.catalog.dataset({ key: register });
+  const { contentHash, sizeBytes, mediaType, sealedHash } = sent;
+  const uploaded = await sign(steward, "catalog.upload", {
+    dataset: { kind: "key", key: register },
+    previousHash: versions[0]?.versionHash ?? "",
+    rowCount: ROWS,
+    items,
+    contentHash,
+    sizeBytes,
+    mediaType,
+    sealedHash,
+  });
+  expect(uploaded).toMatchObject({ state: "sealed", code: null });
+  version = (versions[0]?.number ?? 0) + 1;
+  const blobs = join(folder, "blobs");
+  const files = readdirSync(blobs, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  expect(files.some((one) => one.name === sealedHash)).toBe(true);
+  for (const one of files) expect(readFileSync(join(one.parentPath, one.name)).includes("户号,Name")).toBe(false);
+  expect(existsSync(join(blobs, contentHash.slice(0, 2), contentHash))).toBe(false);
+  if (process.platform !== "win32") expect(statSync(join(folder, "content.key")).mode & 0o077).toBe(0);
+});
+
+test("the owner looks into it without a record; another department does not, and is told what would open it", async () => {
+  const wanted = { dataset: register, version };
+  expect(await steward.content.access(wanted)).toMatchObject({ held: "sealed", may: true, why: "owner" });
+  const part = await steward.content.preview({ ...wanted, from: 2_990, limit: 50 });
+  if (part.kind !== "table") throw new Error(part.kind);
+  expect(part.columns).toEqual(["户号", "Name", "Amount"]);
+  expect(part.rows[0]).toEqual(["H2990", '<b>a, "b"</b>', "2990"]);
+  expect([part.rows.length, part.total, part.isCut]).toEqual([10, ROWS, false]);
+  expect(await officer.content.access(wanted)).toMatchObject({ may: false, why: null });
+  expect(await codeOf(officer.content.preview(wanted))).toBe("CONTENT_CLOSED");
+  expect(await codeOf(officer.content.read(wanted))).toBe("CONTENT_CLOSED");
+});
+
+test("a recorded use that reads it opens it for that person for 15 minutes, and for nobody else", async () => {
+  const wanted = { dataset: register, version };
+  const me = await officer.session.me();
+  const rule = {
+    actions: ["read", "query"],
+    constraints: [],
+    duties: [{ duty: "delete", withinDays: 30 }],
+    groups: [],
+  };
+  const offered = await sign(steward, "catalog.offer-agreement", {
+    dataset: { kind: "key", key: register },
+    user: me?.person.department.key,
+    policy: { permissions: [rule], prohibitions: [] },
+    purpose: "eligibility",
+    useLimit: 2,
+    expires: UNTIL + 30 * 86_400,
+    message: "as agreed by telephone",
+  });
+  expect(offered.state).toBe("proposed");
+  const item = await leader.inbox.item({ proposal: offered.proposal ?? 0 });
+  const { proposal, round, bodyRoot, subjectRevision } = item;
+  const vote = { proposal, round, choice: "approve", reason: "", bodyRoot, subjectRevision };
+  expect((await sign(leader, "proposal.vote", vote)).code).toBe(null);
+  const agreements = await officer.catalog.agreements({ mine: true, limit: 500 });
+  const open = agreements.agreements.find((one) => one.state === "OFFERED" && one.dataset.key === register);
+  const agreement = open?.key ?? 0;
+  const before = await officer.catalog.negotiation({ agreement });
+  expect(before.may).toMatchObject({ accept: true, counterRequest: true, counterOffer: false });
+  expect((await steward.catalog.negotiation({ agreement })).steps).toEqual(before.steps);
+  const accepted = await sign(officer, "catalog.accept", { agreement, agreementHash: open?.agreementHash });
+  expect(accepted).toMatchObject({ state: "sealed", code: null });
+  expect((await officer.catalog.negotiation({ agreement })).agreement.state).toBe("FINALIZED");
+  expect(await officer.content.access(wanted)).toMatchObject({ may: false, agreements: [agreement] });
+  const use = { agreement, purpose: "eligibility", fingerprint: "11".repeat(32), rowCount: ROWS, reference: "P-0482" };
+  expect((await sign(officer, "catalog.use", { ...use, action: "query" })).code).toBe(null);
+  expect(await codeOf(officer.content.preview(wanted))).toBe("CONTENT_CLOSED");
+  expect((await sign(officer, "catalog.use", { ...use, action: "read" })).code).toBe(null);
+  expect(await officer.content.access(wanted)).toMatchObject({ may: true, why: "session" });
+  expect((await officer.content.preview(wanted)).kind).toBe("table");
+  expect(await codeOf(housing.content.preview(wanted))).toBe("CONTENT_CLOSED");
+  clock.pass(901);
+  expect(await codeOf(officer.content.preview(wanted))).toBe("CONTENT_CLOSED");
+  expect(await sign(officer, "catalog.use", { ...use, action: "read" })).toMatchObject({
+    state: "refused",
+    code: "USE_LIMIT_REACHED",
+  });
+  expect(await codeOf(officer.content.preview(wanted))).toBe("CONTENT_CLOSED");
+});
+
+test("content is given back byte by byte, and a cursor is good once", async () => {
+  const pieces: Buffer[] = [];
+  let cursor: string | undefined;
+  let used = "";
+  do {
+    const answer = await steward.content.read({ dataset: register, version, ...(cursor !== undefined && { cursor }) });
+    pieces.push(Buffer.from(answer.base64, "base64"));
+    used = cursor ?? used;
+    cursor = answer.next ?? undefined;
+  } while (cursor !== undefined);
+  expect(Buffer.concat(pieces).toString()).toBe(CSV);
+  if (used !== "")
+    expect(await codeOf(steward.content.read({ dataset: register, version, cursor: used }))).toBe("NO_SUCH_RECORD");
+});
+
+test("an upload belongs to the window that began it, and what was abandoned leaves nothing", async () => {
+  const { upload } = await steward.content.begin({ dataset: register, name: "a.bin", sizeBytes: 10 });
+  expect(await codeOf(leader.content.append({ upload, base64: "AAAA" }))).toBe("NO_SUCH_RECORD");
+  await steward.content.append({ upload, base64: "AAAA" });
+  await steward.content.abandon({ upload });
+  expect(await codeOf(steward.content.finish({ upload }))).toBe("NO_SUCH_RECORD");
+  await expect.poll(() => readdirSync(join(folder, "blobs", "incoming"))).toEqual([]);
+  expect(
+    await codeOf(
+      newWindow()
+        .content.begin({ dataset: register, name: "a", sizeBytes: 1 })
+        .then(() => {}),
+    ),
+  ).toBe("NOT_UNLOCKED");
+});
