@@ -1,0 +1,61 @@
+/** The statements of an RDF document, by what they are about and in the order of the document. */
+import { ODRL, RDF } from "./namespaces.ts";
+
+/** A node is named by its address, or by `_:` and a label where it has none. */
+export type GraphTerm =
+  | { readonly kind: "node"; readonly id: string }
+  | { readonly kind: "literal"; readonly value: string; readonly datatype: string };
+
+export type Statement = { readonly predicate: string; readonly object: GraphTerm };
+
+export type Graph = {
+  /** Everything that a statement is about, in order of first appearance. */
+  readonly subjects: readonly string[];
+  statementsOf(node: string): readonly Statement[];
+};
+
+const LIST_LENGTH_MAX = 10_000;
+
+export function graphOf(triples: Iterable<readonly [subject: string, predicate: string, object: GraphTerm]>): Graph {
+  const bySubject = new Map<string, Statement[]>();
+  for (const [subject, predicate, object] of triples) {
+    const statements = bySubject.get(subject);
+    if (statements === undefined) bySubject.set(subject, [{ predicate, object }]);
+    else statements.push({ predicate, object });
+  }
+  return { subjects: [...bySubject.keys()], statementsOf: (node) => bySubject.get(node) ?? [] };
+}
+
+/** Values of a property, with the members of an RDF list in place of the list. A list that never ends is cut. */
+export function valuesOf(graph: Graph, node: string, predicate: string): readonly GraphTerm[] {
+  return graph
+    .statementsOf(node)
+    .filter((statement) => statement.predicate === predicate)
+    .flatMap(({ object }) => (object.kind === "node" ? membersOf(graph, object.id) : [object]));
+}
+
+/** Values of a property of ODRL that are nodes. */
+export function nodesOf(graph: Graph, node: string, name: string): readonly string[] {
+  return valuesOf(graph, node, ODRL + name).flatMap((term) => (term.kind === "node" ? [term.id] : []));
+}
+
+/** The classes that a node is said to be of. */
+export function typesOf(graph: Graph, node: string): readonly string[] {
+  return valuesOf(graph, node, `${RDF}type`).flatMap((term) => (term.kind === "node" ? [term.id] : []));
+}
+
+function membersOf(graph: Graph, id: string): readonly GraphTerm[] {
+  if (id === `${RDF}nil`) return [];
+  const find = (node: string, name: string) =>
+    graph.statementsOf(node).find(({ predicate }) => predicate === RDF + name)?.object;
+  if (find(id, "first") === undefined) return [{ kind: "node", id }];
+  const members: GraphTerm[] = [];
+  let cell: string | undefined = id;
+  while (cell !== undefined && cell !== `${RDF}nil` && members.length < LIST_LENGTH_MAX) {
+    const first = find(cell, "first");
+    if (first !== undefined) members.push(first);
+    const rest = find(cell, "rest");
+    cell = rest?.kind === "node" ? rest.id : undefined;
+  }
+  return members;
+}
