@@ -1,10 +1,10 @@
 /** What an import says of each file, for scripts and for people. */
 import { FORMAT_WORDS } from "#ledger-core/exchange/guess-format.ts";
-import { describeFileRefusal, describeFinding } from "#ledger-core/exchange/dcat-us/finding-text.ts";
-import type { FindingText } from "#ledger-core/exchange/dcat-us/finding-text.ts";
-import { DATA_JSON_FINDINGS, FILE_REFUSALS } from "#ledger-core/exchange/dcat-us/finding-codes.ts";
+import type { FindingText } from "#ledger-core/exchange/catalog-format.ts";
+import { CATALOG_FORMATS } from "#ledger-core/exchange/catalog-formats.ts";
+import type { RowFinding } from "#ledger-core/exchange/dataset-record.ts";
 import { describeImportCode, IMPORT_CODES } from "#ledger-core/node/importing/import-codes.ts";
-import type { ImportFinding, ImportPlan, RefusedFile } from "#ledger-core/node/importing/plan-import.ts";
+import type { ImportPlan, RefusedFile } from "#ledger-core/node/importing/plan-import.ts";
 import type { ImportOutcome } from "#ledger-core/node/importing/run-import.ts";
 import type { Output } from "./output.ts";
 
@@ -42,7 +42,7 @@ const PLACES_MAX = 5;
 /** The report of a file that is refused as a whole. */
 export function refusedReport(file: string, refused: RefusedFile, output: Output): FileReport {
   const { code, detail, format } = refused;
-  const { message, advice } = wordsOf(code, "refused", output.language);
+  const { message, advice } = wordsOf({ code, severity: "refused" }, format, output.language);
   const named = detail === "" ? FORMAT_WORDS[format][output.language] : detail;
   const words = sentence(output, message, named, advice);
   const none = { read: 0, added: 0, changed: 0, unchanged: 0, retired: 0, proposed: 0, warnings: [], kept: 0 };
@@ -53,11 +53,13 @@ export function refusedReport(file: string, refused: RefusedFile, output: Output
 /** The report of a plan, before anything is written or when all of it was. */
 export function planReport(file: string, plan: ImportPlan, output: Output): FileReport {
   const { diff, waiting, needsConsent } = plan;
-  const told = (severity: ImportFinding["severity"]): readonly RefusedRow[] =>
-    plan.findings.filter((finding) => finding.severity === severity).map((finding) => rowOf(finding, output));
+  const told = (severity: RowFinding["severity"]): readonly RefusedRow[] =>
+    plan.findings
+      .filter((finding) => finding.severity === severity)
+      .map((finding) => rowOf(finding, plan.format.name, output));
   return {
     file,
-    format: plan.format,
+    format: plan.format.name,
     source: plan.source.key,
     imported: false,
     read: plan.rows,
@@ -104,17 +106,13 @@ export function reportLines(report: FileReport, output: Output): readonly string
   }
   if (proposed > 0)
     lines.push(`  ${output.words({ zh: `等待他人签署：${proposed}`, en: `waiting for others to sign: ${proposed}` })}`);
-  lines.push(...foundLines(refused, "refused", output), ...foundLines(warnings, "warning", output));
+  lines.push(...foundLines(report, "refused", output), ...foundLines(report, "warning", output));
   return lines;
 }
 
 /** One line for each thing that was found, with the first rows where it was. */
-function foundLines(
-  rows: readonly RefusedRow[],
-  severity: ImportFinding["severity"],
-  output: Output,
-): readonly string[] {
-  const groups = Map.groupBy(rows, (row) => row.code);
+function foundLines(report: FileReport, severity: RowFinding["severity"], output: Output): readonly string[] {
+  const groups = Map.groupBy(severity === "refused" ? report.refused : report.warnings, (row) => row.code);
   return [...groups].map(([code, found]) => {
     const [first] = found;
     const places = found
@@ -122,7 +120,8 @@ function foundLines(
       .map((row) => placeOf(row, output))
       .join(", ");
     const cut = found.length > PLACES_MAX ? ", …" : "";
-    const message = found.length === 1 ? (first?.message ?? "") : wordsOfCode(code, severity, "", output);
+    const words = { code, severity, where: "", format: report.format };
+    const message = found.length === 1 ? (first?.message ?? "") : sayCode(words, output);
     return `  ${found.length} × ${places}${cut}: ${message}`;
   });
 }
@@ -132,33 +131,36 @@ function placeOf(row: RefusedRow, output: Output): string {
   return row.sourceId ?? output.words({ zh: "文件", en: "file" });
 }
 
-function rowOf(finding: ImportFinding, output: Output): RefusedRow {
+function rowOf(finding: RowFinding, format: string, output: Output): RefusedRow {
   const { code, severity, row } = finding;
   const where = [finding.path, finding.value ?? ""].filter((part) => part !== "").join(" = ");
-  return { row, code, message: wordsOfCode(code, severity, where, output), sourceId: finding.sourceId ?? null };
+  const message = sayCode({ code, severity, where, format }, output);
+  return { row, code, message, sourceId: finding.sourceId ?? null };
 }
 
-function wordsOfCode(code: string, severity: ImportFinding["severity"], where: string, output: Output): string {
-  const { language } = output;
-  const { message, advice } = wordsOf(code, severity, language);
-  return sentence(output, message, where, advice);
+type Said = Pick<RowFinding, "code" | "severity"> & { readonly where: string; readonly format: string };
+
+function sayCode(said: Said, output: Output): string {
+  const { message, advice } = wordsOf(said, said.format, output.language);
+  return sentence(output, message, said.where, advice);
 }
 
-/** The words of a code, whichever list it is of. */
-function wordsOf(code: string, severity: ImportFinding["severity"], language: Output["language"]): FindingText {
-  if (isIn(DATA_JSON_FINDINGS, code)) return describeFinding({ code, severity }, language);
-  if (isIn(FILE_REFUSALS, code)) return describeFileRefusal(code, language);
-  if (isIn(IMPORT_CODES, code)) return describeImportCode(code, language);
-  return { message: code, advice: "" };
+/** The words of a code: the import's own, else those of the format that found it. */
+function wordsOf(
+  finding: Pick<RowFinding, "code" | "severity">,
+  format: string,
+  language: Output["language"],
+): FindingText {
+  const { code } = finding;
+  const own = IMPORT_CODES.find((known) => known === code);
+  if (own !== undefined) return describeImportCode(own, language);
+  const reader = CATALOG_FORMATS.find(({ name }) => name === format);
+  return reader?.describeFinding(finding, language) ?? { message: code, advice: "" };
 }
 
 function sentence(output: Output, message: string, where: string, advice: string): string {
   if (output.language === "zh") return `${message}${where === "" ? "" : `（${where}）`}。${advice}`;
   return `${message}${where === "" ? "" : ` (${where})`}. ${advice}`;
-}
-
-function isIn<const T extends string>(codes: readonly T[], code: string): code is T {
-  return codes.includes(code as T);
 }
 
 function isFormat(format: string): format is keyof typeof FORMAT_WORDS {

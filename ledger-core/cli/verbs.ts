@@ -124,7 +124,7 @@ export const VERBS: readonly Verb[] = [
     wordsMax: 1_000,
     about: { zh: "导入外部目录", en: "brings outside catalogues in" },
     options: {
-      format: text("F", { zh: "dcat-us；默认自动识别", en: "dcat-us; recognised by default" }),
+      format: text("F", { zh: "文件格式；默认自动识别", en: "what the file is; recognised by default" }),
       source: text("KEY", {
         zh: "来源名称；默认取自文件，并会说明",
         en: "the source's key; by default from the file, and said",
@@ -158,7 +158,7 @@ export const VERBS: readonly Verb[] = [
     wordsMax: 2,
     about: { zh: "导出目录", en: "writes the catalogue in an outside format" },
     options: {
-      format: text("F", { zh: "dcat-us（默认）", en: "dcat-us (the default)" }),
+      format: text("F", { zh: "dcat-us（默认）、dcat-ap 等", en: "dcat-us (the default), dcat-ap and others" }),
       output: {
         ...text("OUT", { zh: "文件；默认写到标准输出", en: "the file; standard output by default" }),
         short: "o",

@@ -54,6 +54,8 @@ export type ParsedCatalog = TakenCatalog | RefusedCatalog;
 export type CatalogWriting = {
   /** The catalog's own fields as `parse` of this format gave them; undefined where the records are not all of one such file. */
   readonly catalog: JsonObject | undefined;
+  /** The own fields of every catalog that some of the records came with, for a format whose file can hold several. */
+  readonly catalogs: readonly JsonObject[];
   readonly sha256: Sha256;
 };
 

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, test } from "vitest";
 import fc from "fast-check";
-import { FILE_FORMATS, FORMAT_WORDS, guessFormat } from "./guess-format.ts";
+import { FORMAT_WORDS, guessFormat } from "./guess-format.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const V11 = `"conformsTo":"https://project-open-data.cio.gov/v1.1/schema"`;
@@ -27,6 +27,15 @@ describe("what a file is", () => {
     ["nothing", "", "data.json", "unknown", false],
     ["words", "hello, world", "readme", "unknown", false],
     ["a document", "%PDF-1.7", "data.json", "pdf", true],
+    ["Turtle", `# made by hand\n@prefix dcat: <http://www.w3.org/ns/dcat#> .`, "x", "dcat-ap-turtle", true],
+    ["Turtle of other things", `@prefix ex: <http://example.org/> .`, "x", "dcat-ap-turtle", false],
+    ["N-Triples", `<http://e/> <http://p> <http://www.w3.org/ns/dcat#Dataset> .`, "x.xml", "dcat-ap-turtle", true],
+    ["RDF/XML", `<?xml version="1.0"?><rdf:RDF xmlns:d="http://www.w3.org/ns/dcat#">`, "x", "dcat-ap-rdfxml", true],
+    ["JSON-LD", `{"@context":{"d":"http://www.w3.org/ns/dcat#"},"@graph":[]}`, "data.json", "dcat-ap-jsonld", true],
+    ["packages of CKAN", `{"help":"h","success":true,"result":[]}`, "x", "ckan", true],
+    ["a package of CKAN", `{"name":"a","title":"A","resources":[{"url":"u"}]}`, "x", "ckan", false],
+    ["a registry", `{"catalog_type":"Open data","link":"https://e.org","owner":{}}\n{}`, "x.jsonl", "registry", true],
+    ["the national sheet", `信息资源名称,信息资源代码\n学校,1\n`, "x.txt", "national-csv", true],
   ])("%s", (_what, text, fileName, format, sure) => {
     expect(guessFormat(bytesOf(text), fileName)).toEqual({ format, sure });
   });
@@ -35,10 +44,10 @@ describe("what a file is", () => {
     expect(guessFormat(new Uint8Array(gzipSync("{}")), "data.json")).toEqual({ format: "gzip", sure: true });
     expect(guessFormat(bytesOf("PK\u0003\u0004....a.txt"), "data.json")).toEqual({ format: "zip", sure: true });
     expect(guessFormat(bytesOf("PK\u0003\u0004....xl/workbook.xml"), "data.json")).toEqual({
-      format: "xlsx",
+      format: "national-xlsx",
       sure: true,
     });
-    expect(guessFormat(bytesOf("PK\u0003\u0004...."), "a.XLSX")).toEqual({ format: "xlsx", sure: false });
+    expect(guessFormat(bytesOf("PK\u0003\u0004...."), "a.XLSX")).toEqual({ format: "national-xlsx", sure: false });
   });
 
   it("has words for every guess of any bytes", () => {
@@ -47,6 +56,6 @@ describe("what a file is", () => {
         expect(FORMAT_WORDS[guessFormat(bytes, fileName).format].en).not.toBe("");
       }),
     );
-    for (const format of FILE_FORMATS) expect(FORMAT_WORDS[format].zh).toMatch(/[\u4e00-\u9fff]/);
+    for (const { zh } of Object.values(FORMAT_WORDS)) expect(zh).toMatch(/[\u4e00-\u9fff]/);
   });
 });

@@ -1,6 +1,7 @@
 /** `ledger export`: the catalogue in an outside format. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
 import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
@@ -8,20 +9,22 @@ import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
-const FORMAT = "dcat-us-1.1";
-
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const what = requireWord(invocation, 1);
-  const format = options.text("format") ?? "dcat-us";
+  const word = options.text("format") ?? "dcat-us";
+  const [format] = formatsNamed(word);
   if (what !== "catalog")
     throw usageFailure(
       { zh: `可导出的内容是 catalog，没有“${what}”。`, en: `There is catalog to export, and no “${what}”.` },
       "export",
     );
-  if (format !== "dcat-us" && format !== FORMAT)
+  if (format === undefined)
     throw usageFailure(
-      { zh: `可用的格式是 dcat-us，没有“${format}”。`, en: `The format is dcat-us; there is no “${format}”.` },
+      {
+        zh: `没有“${word}”这种格式。可用的格式：${formatWords().join("、")}。`,
+        en: `There is no format “${word}”. The formats are ${formatWords().join(", ")}.`,
+      },
       "export",
     );
   const height = wholeNumber(options, "at", "export");
@@ -32,7 +35,7 @@ export const run: RunVerb = async (invocation) => {
       throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "export");
     const named = options.text("department");
     const department = named === undefined ? undefined : findDepartment(new Rows(reader.rows()), named).key;
-    return await exportCatalog(reader, { department, source: options.text("source"), height });
+    return await exportCatalog(reader, { format, department, source: options.text("source"), height });
   });
   if (exported.withoutKept > 0)
     output.say({
@@ -40,7 +43,7 @@ export const run: RunVerb = async (invocation) => {
       en: `The kept fields of ${exported.withoutKept} records are not held here; what the ledger says of them was written.`,
     });
   const file = target === undefined ? null : path(target);
-  const result = { what, format: FORMAT, records: exported.records, bytes: exported.bytes.length, file };
+  const result = { what, format: format.name, records: exported.records, bytes: exported.bytes.length, file };
   if (file === null) {
     // Without a file the catalogue itself is the result, unless a script asked for the numbers.
     if (output.isJson) output.result(result, []);

@@ -1,5 +1,6 @@
 /** `ledger import`: outside catalogues in, each file compared with the ledger, signed in batches, reported. */
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
 import { planImport } from "#ledger-core/node/importing/plan-import.ts";
 import type { ImportPlan } from "#ledger-core/node/importing/plan-import.ts";
 import { runImport } from "#ledger-core/node/importing/run-import.ts";
@@ -24,9 +25,12 @@ type Department = Pick<Signer, "actor">;
 export const run: RunVerb = async (invocation) => {
   const { output, options, path, words } = invocation;
   const format = options.text("format");
-  if (format !== undefined && format !== "dcat-us")
+  if (format !== undefined && formatsNamed(format).length === 0)
     throw usageFailure(
-      { zh: `可导入的格式是 dcat-us，没有“${format}”。`, en: `The format is dcat-us; there is no “${format}”.` },
+      {
+        zh: `没有“${format}”这种格式。可用的格式：${formatWords().join("、")}。`,
+        en: `There is no format “${format}”. The formats are ${formatWords().join(", ")}.`,
+      },
       "import",
     );
   const folder = path(requireWord(invocation, 0));
@@ -85,8 +89,9 @@ async function planOf(
   { file, bytes }: InputFile,
 ) {
   const { department } = signer.actor;
-  const format = options.text("format") === undefined ? undefined : "dcat-us";
-  const request = { bytes, fileName: file, format, source: options.text("source"), department } as const;
+  const named = options.text("format");
+  const formats = named === undefined ? undefined : formatsNamed(named);
+  const request = { bytes, fileName: file, formats, source: options.text("source"), department } as const;
   return await planImport(request, { rows: new Rows(momentOf(access).rows), blobs: access.ledger.reader.blobs });
 }
 

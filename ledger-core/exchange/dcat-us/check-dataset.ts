@@ -1,6 +1,6 @@
 /** What is wrong with one dataset by DCAT-US 1.1, and what a person should know about it before signing. */
 import { isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
-import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
+import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { isRepeatingInterval } from "#ledger-core/exchange/document-date.ts";
 import type { RowFault } from "#ledger-core/exchange/json-rows/row-check.ts";
 import { isMissing, RowCheck, shown } from "#ledger-core/exchange/json-rows/row-check.ts";
@@ -26,7 +26,7 @@ export function checkDataset(dataset: JsonObject, limits: DataJsonLimits): reado
   check.rights();
   check.distributions();
   check.addresses();
-  check.everyText(dataset, "");
+  check.everyText(dataset);
   return check.faults;
 }
 

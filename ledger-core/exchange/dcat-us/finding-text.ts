@@ -1,11 +1,8 @@
 /** The findings in words, in both languages: what is wrong, and what a person can do. */
+import type { FindingLanguage, FindingText } from "#ledger-core/exchange/catalog-format.ts";
 import type { DataJsonFindingCode, FileRefusal } from "./finding-codes.ts";
 
-export type FindingLanguage = "zh" | "en";
 type Pair = Readonly<Record<FindingLanguage, string>>;
-
-/** `message` says what was found; `advice` the next step. Place and value (`path`, `value`, `detail`) are shown beside them. */
-export type FindingText = { readonly message: string; readonly advice: string };
 
 /** A finding of a row, or of the file as a whole where it was taken, in one language. */
 export function describeFinding(

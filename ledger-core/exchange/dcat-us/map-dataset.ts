@@ -5,6 +5,7 @@
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import type { Sha256 } from "#ledger-core/exchange/canonical-json.ts";
 import { equalJson, fingerprintJson, isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
+import { ownKept } from "#ledger-core/exchange/catalog-format.ts";
 import type { DatasetRecord, Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { codeOfIdentifier, isShortened, shortenText } from "#ledger-core/exchange/fit-text.ts";
 import type { Homes } from "./homes.ts";
@@ -54,9 +55,10 @@ export function datasetToRecord(dataset: JsonObject, sha256: Sha256, limits: Dat
 /** The dataset that a record stands for, its fields in a fixed order. */
 export function recordToDataset(record: DatasetRecord): JsonObject {
   const plain = writeHomes(record);
-  const keptSays = readHomes({ ...plain, ...record.kept });
+  const ownFields = ownKept(record, "dcat-us");
+  const keptSays = readHomes({ ...plain, ...ownFields });
   const dataset: Record<string, Json> = { ...plain };
-  for (const [field, value] of Object.entries(record.kept)) {
+  for (const [field, value] of Object.entries(ownFields)) {
     const home = HOME_OF_FIELD.get(field);
     if (home === undefined || saysTheSame(keptSays[home], record[home])) dataset[field] = value;
     else if (home === "distributions") dataset[field] = mergeDistributions(value, record.distributions);

@@ -4,7 +4,8 @@ import { isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.t
 import type { DatasetRecord, JsonObject, RowFinding } from "#ledger-core/exchange/dataset-record.ts";
 import { decodeText, hasByteOrderMark, refuseBytes } from "#ledger-core/exchange/json-rows/json-bytes.ts";
 import type { RowReader } from "#ledger-core/exchange/json-rows/row-taking.ts";
-import { faultOfNote, pathText, RowTaking } from "#ledger-core/exchange/json-rows/row-taking.ts";
+import { pathText } from "#ledger-core/exchange/json-rows/row-check.ts";
+import { faultOfNote, RowTaking } from "#ledger-core/exchange/json-rows/row-taking.ts";
 import type { JsonNote } from "#ledger-core/exchange/json-text.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
 import { checkDataset } from "./check-dataset.ts";

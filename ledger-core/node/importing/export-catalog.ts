@@ -1,13 +1,16 @@
-/** The catalogue of the ledger, or of one department or source, as a `data.json`. */
+/** The catalogue of the ledger, or of one department or source, in an outside format. */
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { DatasetRecord, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
-import { NEW_CATALOG, writeDataJson } from "#ledger-core/exchange/dcat-us/write-data-json.ts";
+import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { loadKept } from "./kept-fields.ts";
+import type { KeptFields } from "./kept-fields.ts";
 
 export type ExportRequest = {
+  readonly format: CatalogFormat;
   readonly department?: number | undefined;
   readonly source?: string | undefined;
   /** As of the block of that height; now, if left out. */
@@ -24,27 +27,33 @@ export type ExportedCatalog = {
 const PAGE_ROWS = 500;
 
 /**
- * Published datasets in the order in which they came. What was imported gives back exactly the fields of its source, unless they were
- * changed on the ledger; a catalog's own fields are written where all records come from one source.
+ * Published datasets in the order in which they came. What was imported from a format of the same profile gives back exactly the fields of
+ * its source, unless they were changed on the ledger; a catalog's own fields are written where the format can hold them.
  */
 export async function exportCatalog(reader: Reader, request: ExportRequest): Promise<ExportedCatalog> {
+  const { format } = request;
   const rows = new Rows(request.height === undefined ? reader.rows() : reader.rowsAt(request.height));
   const selected = [...published(rows, request)];
-  const sources = new Set(selected.map((row) => row.source));
   const records: DatasetRecord[] = [];
   const identifiers = new Set<string>();
-  let catalog: { readonly fields: JsonObject; readonly logSize: number } = { fields: NEW_CATALOG, logSize: -1 };
+  const newest = new Map<string, KeptFields>();
   let withoutKept = 0;
   for (const row of selected) {
     const kept = row.kept === undefined ? undefined : await loadKept(reader.blobs, row.kept);
     if (row.kept !== undefined && kept === undefined) withoutKept++;
-    if (kept !== undefined && sources.size === 1 && kept.logSize >= catalog.logSize)
-      catalog = { fields: kept.catalog, logSize: kept.logSize };
+    if (kept !== undefined && row.profile === format.profile) {
+      const known = newest.get(row.source);
+      if (known === undefined || kept.logSize >= known.logSize) newest.set(row.source, kept);
+    }
     const record = recordOf(row, kept?.fields ?? {}, identifiers);
     identifiers.add(record.sourceId);
     records.push(record);
   }
-  return { bytes: writeDataJson(records, catalog.fields), records: records.length, withoutKept };
+  const catalogs = [...newest.values()].map((kept) => kept.catalog);
+  const isOneFile = new Set(selected.map((row) => row.source)).size === 1;
+  const catalog: JsonObject | undefined = isOneFile ? catalogs[0] : undefined;
+  const bytes = await format.write(records, { catalog, catalogs, sha256: nodeSuite.sha256 });
+  return { bytes, records: records.length, withoutKept };
 }
 
 function* published(rows: Rows, { department, source }: ExportRequest): Generator<DatasetRow> {

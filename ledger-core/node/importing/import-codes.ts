@@ -28,8 +28,8 @@ const TEXTS: Readonly<Record<ImportCode, { readonly message: Pair; readonly advi
   FORMAT_UNSUPPORTED: {
     message: { en: "Files of this format cannot be imported", zh: "不能导入这种格式的文件" },
     advice: {
-      en: "Nothing was read. Choose a data.json of DCAT-US 1.1, packed with gzip or not.",
-      zh: "未读取任何内容。请选择 DCAT-US 1.1 的 data.json，可用 gzip 压缩。",
+      en: "Nothing was read. Choose a catalogue: DCAT-AP, DCAT-US, packages of CKAN, a registry, or the national sheet; or say what it is.",
+      zh: "未读取任何内容。请选择目录文件：DCAT-AP、DCAT-US、CKAN 数据包、登记册或政务信息资源目录表；也可指明其格式。",
     },
   },
   GZIP_DAMAGED: {

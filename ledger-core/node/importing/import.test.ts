@@ -5,6 +5,7 @@ import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { all, need, partySeat, persons } from "#ledger-core/kernel/policy-terms.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
+import { DCAT_US_FORMAT } from "#ledger-core/exchange/dcat-us/dcat-us-format.ts";
 import { exportCatalog } from "./export-catalog.ts";
 import { bytesOf, ImportLedger, madeCatalog } from "./import.testing.ts";
 import { loadKept } from "./kept-fields.ts";
@@ -20,7 +21,7 @@ afterEach(async () => await city.close());
 const countsOf = (plan: { readonly diff: Readonly<Record<string, readonly string[]>> }): Record<string, number> =>
   Object.fromEntries(Object.entries(plan.diff).map(([name, ids]) => [name, ids.length]));
 const exported = async (): Promise<unknown> =>
-  JSON.parse(new TextDecoder().decode((await exportCatalog(city.ledger.reader, {})).bytes));
+  JSON.parse(new TextDecoder().decode((await exportCatalog(city.ledger.reader, { format: DCAT_US_FORMAT })).bytes));
 const descriptionOf = (code: string): Description => ({
   code,
   profile: "dcat-us",
@@ -100,7 +101,7 @@ describe("an import", () => {
       { source: "two" },
     );
     expect(countsOf(again)["unchanged"]).toBe(2);
-    const two = await exportCatalog(city.ledger.reader, { source: "two" });
+    const two = await exportCatalog(city.ledger.reader, { format: DCAT_US_FORMAT, source: "two" });
     const own = JSON.parse(new TextDecoder().decode(two.bytes)) as unknown;
     expect(own).toEqual(madeCatalog(2, (i) => ({ title: `Other ${i}` })));
     const all = (await exported()) as { readonly dataset: readonly { readonly identifier: string }[] };
@@ -218,7 +219,7 @@ describe("an import", () => {
     await city.import(madeCatalog(1));
     const kept = city.rows.get(datasetTable, 1)?.kept;
     if (kept !== undefined) await city.ledger.reader.blobs.remove(kept);
-    const { bytes, withoutKept } = await exportCatalog(city.ledger.reader, {});
+    const { bytes, withoutKept } = await exportCatalog(city.ledger.reader, { format: DCAT_US_FORMAT });
     expect(withoutKept).toBe(1);
     const out = JSON.parse(new TextDecoder().decode(bytes)) as { readonly dataset: readonly object[] };
     expect(out.dataset[0]).toMatchObject({ identifier: "made-0", title: "Dataset 0" });
@@ -227,7 +228,7 @@ describe("an import", () => {
   it("exports the catalogue as it was at a height", async () => {
     await city.import(madeCatalog(2));
     await city.import(madeCatalog(3, (i) => ({ title: `New ${i}` })));
-    const { bytes } = await exportCatalog(city.ledger.reader, { height: 1 });
+    const { bytes } = await exportCatalog(city.ledger.reader, { format: DCAT_US_FORMAT, height: 1 });
     expect(JSON.parse(new TextDecoder().decode(bytes))).toEqual(madeCatalog(2));
   });
 });

@@ -7,7 +7,6 @@ import { concatBytes, decodeUtf8, encodeUtf8 } from "#ledger-core/contract/schem
 import { canonicalJson, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
 import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
-import { DATA_JSON_LIMITS } from "#ledger-core/exchange/dcat-us/limits.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 
@@ -21,8 +20,8 @@ export type KeptFields = {
 const SALT_BYTES = 16;
 /** A row has at most 262,144 characters, the rest of a file's fields far fewer. */
 export const KEPT_BYTES_MAX = 4_194_304;
-/** The fields of a file lie two levels deeper here than they did in it. */
-const LIMITS = { ...DATA_JSON_LIMITS, depthMax: DATA_JSON_LIMITS.depthMax + 2 };
+/** The fields of a file lie two levels deeper here than they did in it; no format reads a deeper one than 64. */
+const LIMITS = { depthMax: 66, valuesMax: 4_000_000, notesMax: 10_000 };
 
 /** The bytes of the blob; another salt each time, so two blobs of the same fields are never equal. */
 export function encodeKept(kept: KeptFields): Uint8Array {

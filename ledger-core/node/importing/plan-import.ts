@@ -3,11 +3,8 @@ import { encodeHex, encodeUtf8, parseHex } from "#ledger-core/contract/schema/by
 import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { canonicalJson, equalJson } from "#ledger-core/exchange/canonical-json.ts";
-import type { DatasetRecord, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
-import { fingerprintRecord } from "#ledger-core/exchange/dcat-us/map-dataset.ts";
-import type { FileRefusal } from "#ledger-core/exchange/dcat-us/finding-codes.ts";
-import { parseDataJson } from "#ledger-core/exchange/dcat-us/parse-data-json.ts";
-import type { DataJsonFinding, ParsedDataJson } from "#ledger-core/exchange/dcat-us/parse-data-json.ts";
+import type { CatalogFormat, TakenCatalog } from "#ledger-core/exchange/catalog-format.ts";
+import type { DatasetRecord, JsonObject, RowFinding } from "#ledger-core/exchange/dataset-record.ts";
 import { diffRecords, retirementNeedsConsent } from "#ledger-core/exchange/diff-records.ts";
 import type { RecordDiff } from "#ledger-core/exchange/diff-records.ts";
 import type { FileFormat } from "#ledger-core/exchange/guess-format.ts";
@@ -19,13 +16,9 @@ import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
-import type { ImportCode } from "./import-codes.ts";
 import { knownRecords, lastCatalog, proposedRecords } from "./known-records.ts";
 import type { KnownRecord } from "./known-records.ts";
 import { unpackFile } from "./unpack-file.ts";
-
-/** What is said of a row: by the format's reader, or by the ledger's rules. */
-export type ImportFinding = Omit<DataJsonFinding, "code"> & { readonly code: DataJsonFinding["code"] | ImportCode };
 
 /** A record to be written: what its line says, and the fields to keep for it. */
 export type PlannedPut = {
@@ -41,13 +34,14 @@ export type PlannedRetirement = { readonly origin: ImportLine["origin"]; readonl
 
 export type ImportPlan = {
   readonly ok: true;
-  readonly format: "dcat-us-1.1";
+  readonly format: CatalogFormat;
   readonly formatSure: boolean;
   readonly source: SourceKey;
   readonly catalog: JsonObject;
   /** Datasets that the file lists. */
   readonly rows: number;
-  readonly findings: readonly ImportFinding[];
+  /** By the format's reader, then by the ledger's rules, whose codes are those of `import-codes.ts`. */
+  readonly findings: readonly RowFinding[];
   /** Identifiers by what becomes of them. */
   readonly diff: RecordDiff;
   /** Identifiers that are part of an open proposal already, and so are left to it. */
@@ -59,18 +53,19 @@ export type ImportPlan = {
   readonly fieldsKept: number;
 };
 
-/** A file that is refused as a whole. `detail` is for the eyes: a place, a size, what the file is instead. */
+/** A file that is refused as a whole, by its format's code or the import's own. `detail` is for the eyes: a place, a size. */
 export type RefusedFile = {
   readonly ok: false;
   readonly format: FileFormat;
-  readonly code: FileRefusal | ImportCode;
+  readonly code: string;
   readonly detail: string;
 };
 
 export type ImportRequest = {
   readonly bytes: Uint8Array;
   readonly fileName: string;
-  readonly format?: "dcat-us" | undefined;
+  /** What a person says the file is: one of these. Left out, its bytes say it. */
+  readonly formats?: readonly CatalogFormat[] | undefined;
   /** The source's key as a person names it. */
   readonly source?: string | undefined;
   /** The department in whose name records are imported. */
@@ -87,40 +82,43 @@ export async function planImport(
   request: ImportRequest,
   ledger: { readonly rows: Rows; readonly blobs: Blobs },
 ): Promise<ImportPlan | RefusedFile> {
-  const file = unpackFile(request.bytes, request.fileName, request.format);
+  const file = unpackFile(request.bytes, request.fileName, request.formats);
   if (!file.ok) return { ok: false, format: file.format, code: file.code, detail: "" };
-  const { format } = file;
-  const parsed = parseDataJson(file.bytes, nodeSuite.sha256);
+  const { name: format } = file.format;
+  const parsed = await file.format.parse(file.bytes, nodeSuite.sha256);
   if (!parsed.ok) return { ok: false, format, code: parsed.code, detail: parsed.detail };
   const catalogBytes = encodeUtf8(canonicalJson(parsed.catalog))?.length ?? 0;
   if (catalogBytes > CATALOG_BYTES_MAX)
     return { ok: false, format, code: "CATALOG_TOO_LARGE", detail: `${catalogBytes} > ${CATALOG_BYTES_MAX}` };
-  const source = sourceOf(request, parsed.catalog);
+  const source = sourceOf(request, parsed);
   if (!source.sure) return { ok: false, format, code: "SOURCE_UNNAMED", detail: excerpt(source.key) };
-  return { ok: true, format, formatSure: file.sure, source, ...(await compare(request, parsed, source.key, ledger)) };
+  const taken = { parsed, format: file.format, source: source.key };
+  return { ok: true, format: file.format, formatSure: file.sure, source, ...(await compare(request, taken, ledger)) };
 }
 
-function sourceOf(request: ImportRequest, catalog: JsonObject): SourceKey {
-  if (request.source === undefined) return sourceKey({ catalog, fileName: request.fileName });
+function sourceOf(request: ImportRequest, { about, catalog }: TakenCatalog): SourceKey {
+  const told = about === undefined ? catalog : { "@id": about.id ?? "", publisher: about.publisher ?? "" };
+  if (request.source === undefined) return sourceKey({ catalog: told, fileName: request.fileName });
   const key = [...request.source.trim().toWellFormed()].slice(0, SOURCE_CHARACTERS_MAX).join("");
   return { key, basis: "file", sure: key !== "" };
 }
 
+type TakenFile = { readonly parsed: TakenCatalog; readonly format: CatalogFormat; readonly source: string };
+
 async function compare(
   request: ImportRequest,
-  parsed: Extract<ParsedDataJson, { ok: true }>,
-  source: string,
+  { parsed, format, source }: TakenFile,
   ledger: { readonly rows: Rows; readonly blobs: Blobs },
 ): Promise<Omit<ImportPlan, "ok" | "format" | "formatSure" | "source">> {
   const { rows } = ledger;
   const known = knownRecords(rows, request.department, source);
   const proposed = proposedRecords(rows, request.department, source);
-  const findings: ImportFinding[] = [...parsed.findings];
-  const records = publishable(parsed.records, findings);
+  const findings: RowFinding[] = [...parsed.findings];
+  const records = publishable(parsed, findings);
   const refusedIds = new Set([...parsed.refusedIds, ...missingFrom(parsed.records, records)]);
   const live = [...known.values()].filter((record) => record.state !== "retired");
   const before = new Map(live.map((record) => [record.sourceId, record.fingerprint]));
-  const after = new Map(records.map((record) => [record.sourceId, fingerprintRecord(record, nodeSuite.sha256)]));
+  const after = new Map(records.map((record) => [record.sourceId, format.fingerprint(record, nodeSuite.sha256)]));
   for (const [id, fingerprint] of after) {
     // A record that was written again only to carry the catalog's fields has the fingerprint of both.
     if (before.get(id) === withCatalog(fingerprint, parsed.catalog)) before.set(id, fingerprint);
@@ -166,13 +164,14 @@ async function compare(
 }
 
 /** The records that the ledger's rules let a department publish; the others get a finding that refuses them. */
-function publishable(records: readonly DatasetRecord[], findings: ImportFinding[]): readonly DatasetRecord[] {
+function publishable({ records, rowOf }: TakenCatalog, findings: RowFinding[]): readonly DatasetRecord[] {
   return records.filter((record) => {
     const missing = missingElements({ ...record, kept: undefined });
     if (missing.length === 0) return true;
     const { sourceId } = record;
     const value = missing.join(", ");
-    findings.push({ row: 0, path: "", code: "PROFILE_INCOMPLETE", severity: "refused", value, sourceId });
+    const row = rowOf?.get(sourceId) ?? 0;
+    findings.push({ row, path: "", code: "PROFILE_INCOMPLETE", severity: "refused", value, sourceId });
     return false;
   });
 }
@@ -182,7 +181,7 @@ function missingFrom(all: readonly DatasetRecord[], kept: readonly DatasetRecord
   return all.filter((record) => !left.has(record)).map((record) => record.sourceId);
 }
 
-function stays(sourceId: string): ImportFinding {
+function stays(sourceId: string): RowFinding {
   return { row: 0, path: "", code: "AGREEMENTS_IN_FORCE", severity: "refused", value: excerpt(sourceId), sourceId };
 }
 
@@ -245,10 +244,10 @@ class CodeChoice {
   readonly #rows: Rows;
   readonly #known: ReadonlyMap<string, KnownRecord>;
   readonly #source: string;
-  readonly #findings: ImportFinding[];
+  readonly #findings: RowFinding[];
   readonly #taken = new Set<string>();
 
-  constructor(rows: Rows, known: ReadonlyMap<string, KnownRecord>, source: string, findings: ImportFinding[]) {
+  constructor(rows: Rows, known: ReadonlyMap<string, KnownRecord>, source: string, findings: RowFinding[]) {
     this.#rows = rows;
     this.#known = known;
     this.#source = source;
