@@ -2,6 +2,7 @@
  * A JSON reader for files from anybody. `JSON.parse` silently drops the first of two equal keys, rounds long numbers and recurses
  * as deep as a file likes; here each of these is limited or reported, with the path of the value.
  */
+import { equalJson } from "./canonical-json.ts";
 import type { Json } from "./dataset-record.ts";
 
 export type JsonLimits = {
@@ -12,7 +13,7 @@ export type JsonLimits = {
 };
 
 /**
- * Something that would be lost or is dangerous. KEY_TWICE: the last value was taken. KEY_FORBIDDEN: `__proto__`, left out. TEXT_BROKEN:
+ * Something that would be lost or is dangerous. KEY_TWICE: the last of two different values was taken. KEY_FORBIDDEN: `__proto__`, left out. TEXT_BROKEN:
  * half a surrogate pair. TEXT_NUL: the character U+0000. NUMBER_ROUNDED: more digits than a double holds. NUMBER_TOO_LARGE: read as 0.
  */
 export type JsonNote = {
@@ -121,8 +122,9 @@ class JsonReader {
       const key = this.#string();
       if (!this.#skipIf(":")) throw this.#wrong();
       this.#path.push(key);
-      if (Object.hasOwn(object, key)) this.#note("KEY_TWICE", key);
+      const before = Object.hasOwn(object, key) ? object[key] : undefined;
       const value = this.#value();
+      if (before !== undefined && !equalJson(before, value)) this.#note("KEY_TWICE", key);
       // Assigning to this one key would set the object's prototype instead of a field.
       if (key === "__proto__") this.#note("KEY_FORBIDDEN", key);
       else object[key] = value;

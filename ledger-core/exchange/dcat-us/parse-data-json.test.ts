@@ -41,7 +41,7 @@ describe("a file that is refused as a whole", () => {
       dataJsonOf([], { conformsTo: "https://project-open-data.cio.gov/v1.0/schema" }),
       "OTHER_VERSION DCAT-US 1.0",
     ],
-    ["two lists of datasets", bytesOf(`{"dataset":[],"dataset":[]}`), "CATALOG_KEY_TWICE dataset"],
+    ["two lists of datasets", bytesOf(`{"dataset":[],"dataset":[{}]}`), "CATALOG_KEY_TWICE dataset"],
     ["a forbidden key", bytesOf(`{"dataset":[],"__proto__":{"a":1}}`), "CATALOG_KEY_FORBIDDEN __proto__"],
     ["half a character", bytesOf(String.raw`{"dataset":[],"title":"\ud800"}`), "CATALOG_TEXT_BROKEN title"],
   ])("%s", (_what, bytes, code) => {

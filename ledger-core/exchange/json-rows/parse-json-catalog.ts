@@ -31,7 +31,7 @@ export function parseJsonCatalog<Row extends string, Refusal extends string>(
   const read = readJsonRows(bytes, limits, {
     find,
     linesCatalog,
-    onRow: (row, value, notes) => taking.row(row, value, notes),
+    onRow: (row, value, notes, length) => taking.row(row, value, notes, length),
     onBadLine: (row, { line, column }) =>
       taking.lost(row, { path: "", code: "LINE_NOT_JSON", severity: "refused", value: `${line}:${column}` }),
   });

@@ -7,7 +7,7 @@ import type { JsonFailure, JsonNote } from "#ledger-core/exchange/json-text.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
 import { decodeText, hasByteOrderMark, refuseBytes } from "./json-bytes.ts";
 import type { JsonRowLimits } from "./limits.ts";
-import { pathText } from "./row-taking.ts";
+import { pathText } from "./row-check.ts";
 
 export type FileCode =
   | "FILE_EMPTY"
@@ -39,8 +39,8 @@ export type RowsLayout<Code extends string> = {
   find(document: Json): FoundRows<Code>;
   /** What stands for a catalog whose rows are lines. */
   readonly linesCatalog: JsonObject;
-  /** Rows are counted from 1; paths of notes begin at the row. */
-  onRow(row: number, value: Json, notes: readonly JsonNote[]): void;
+  /** Rows are counted from 1; paths of notes begin at the row; `length` is that of the row's text, where it is known. */
+  onRow(row: number, value: Json, notes: readonly JsonNote[], length?: number): void;
   /** A line that is no JSON: other lines are not affected. */
   onBadLine(row: number, failure: JsonFailure): void;
 };
@@ -104,7 +104,8 @@ function readDocument<Code extends string>(
   const outside = notes.get(0) ?? [];
   const refusal = refusalOfCatalog(outside);
   if (refusal !== undefined) return refusal;
-  found.rows.forEach((row, i) => layout.onRow(i + 1, row, notes.get(i + 1) ?? []));
+  const length = found.rows.length === 1 ? text.length : undefined;
+  found.rows.forEach((row, i) => layout.onRow(i + 1, row, notes.get(i + 1) ?? [], length));
   return { ok: true, catalog: found.catalog, rows: found.rows.length, hasMark, notes: outside };
 }
 
@@ -130,7 +131,7 @@ function readLines<Code extends string>(
     if (json.ok) {
       values += json.values;
       notes += json.notes.length;
-      layout.onRow(row, json.value, json.notes);
+      layout.onRow(row, json.value, json.notes, text.length);
     } else if (json.code === "JSON_SYNTAX" || json.code === "JSON_CUT_SHORT") {
       if (++notes > notesMax) return { ok: false, code: "TOO_MANY_FAULTS", detail: `${number}:1` };
       bad = { row, failure: { ...json, line: number } };

@@ -32,6 +32,9 @@ export type RowMapping = {
   readonly plainFields: readonly string[];
 };
 
+/** The second pass sets right what the first one moved; what then differs still, the standard has no way to say. */
+const PASSES_MAX = 2;
+
 /** The fields of the row to keep, so that `writeRow` gives the row back. */
 export function keptOfRow(row: JsonObject, homes: Homes, mapping: RowMapping): JsonObject {
   const kept: Record<string, Json> = { ...row };
@@ -42,11 +45,12 @@ export function keptOfRow(row: JsonObject, homes: Homes, mapping: RowMapping): J
 /** The row that a record stands for: what was kept, with everything written into it that the record says otherwise. */
 export function writeRow(kept: JsonObject, homes: Homes, mapping: RowMapping): JsonObject {
   let row = kept;
-  let says = mapping.read(row);
-  for (const [home, write] of mapping.write) {
-    if (saysTheSame(says[home], homes[home])) continue;
-    row = write(row, homes);
-    says = mapping.read(row);
+  // What one home says may be read from a field that another one is written to, so what was written is looked at once more.
+  for (let pass = 0; pass < PASSES_MAX; pass++) {
+    const says = mapping.read(row);
+    const changed = mapping.write.filter(([home]) => !saysTheSame(says[home], homes[home]));
+    if (changed.length === 0) return row;
+    for (const [, write] of changed) row = write(row, homes);
   }
   return row;
 }

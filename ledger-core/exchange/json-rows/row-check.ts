@@ -93,21 +93,30 @@ export class RowCheck<Own extends string = never> {
   }
 
   /** Marks that are kept as text but that a reader cannot see or a browser would obey: at most one finding of each kind a text. */
-  everyText(value: Json, path: string): void {
+  everyText(value: Json): void {
+    this.#textsIn(value, []);
+  }
+
+  #textsIn(value: Json, path: (string | number)[]): void {
     if (typeof value === "string") {
       const mark = findHiddenMark(value);
-      if (mark !== undefined) this.warn("HIDDEN_CHARACTER", path, mark);
-      if (hasMarkup(value)) this.warn("HTML_MARKUP", path, value);
-    } else if (isJsonList(value)) value.forEach((item, i) => this.everyText(item, `${path}[${i}]`));
-    else if (isJsonObject(value)) {
+      if (mark !== undefined) this.warn("HIDDEN_CHARACTER", pathText(path), mark);
+      if (hasMarkup(value)) this.warn("HTML_MARKUP", pathText(path), value);
+    } else if (isJsonList(value)) {
+      for (const [i, item] of value.entries()) this.#within(path, i, item);
+    } else if (isJsonObject(value)) {
       for (const [key, item] of Object.entries(value)) {
-        const shownKey = excerpt(key);
         const mark = findHiddenMark(key);
-        const itemPath = path === "" ? shownKey : `${path}.${shownKey}`;
-        if (mark !== undefined) this.warn("HIDDEN_CHARACTER", itemPath, mark);
-        this.everyText(item, itemPath);
+        if (mark !== undefined) this.warn("HIDDEN_CHARACTER", pathText([...path, key]), mark);
+        this.#within(path, key, item);
       }
     }
+  }
+
+  #within(path: (string | number)[], step: string | number, item: Json): void {
+    path.push(step);
+    this.#textsIn(item, path);
+    path.pop();
   }
 
   refuse(code: Own | SharedRowCode, path: string, value?: string): void {
@@ -135,4 +144,14 @@ export function shown(value: Json): string {
 
 function isLonger(value: string, bytesMax: number): boolean {
   return value.length > bytesMax || (3 * value.length > bytesMax && (encodeUtf8(value)?.length ?? 0) > bytesMax);
+}
+
+/** `distribution[0].accessURL` */
+export function pathText(path: readonly (string | number)[]): string {
+  let text = "";
+  for (const step of path) {
+    if (typeof step === "number") text += `[${step}]`;
+    else text += text === "" ? excerpt(step) : `.${excerpt(step)}`;
+  }
+  return text;
 }

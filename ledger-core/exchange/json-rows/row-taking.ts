@@ -4,6 +4,7 @@ import type { DatasetRecord, Json, JsonObject, RowFinding } from "#ledger-core/e
 import { excerpt } from "#ledger-core/exchange/hidden-marks.ts";
 import type { JsonNote } from "#ledger-core/exchange/json-text.ts";
 import type { RowFault } from "./row-check.ts";
+import { pathText } from "./row-check.ts";
 
 /** What is found about a row as such, before its fields are looked at. */
 export type TakingCode = "ROW_NOT_AN_OBJECT" | "ROW_TOO_LARGE" | "IDENTIFIER_TWICE" | "FINDINGS_CUT" | JsonNote["code"];
@@ -46,14 +47,13 @@ export class RowTaking<Code extends string> {
     this.#limits = limits;
   }
 
-  /** Takes or refuses a row; `notes` are the JSON reader's, their paths from the row on. */
-  row(row: number, value: Json, notes: readonly JsonNote[]): void {
+  /** Takes or refuses a row; `notes` are the JSON reader's, their paths from the row on; `length` the text's, where it is known. */
+  row(row: number, value: Json, notes: readonly JsonNote[], length = Number.POSITIVE_INFINITY): void {
     const fields = isJsonObject(value) ? value : {};
     const id = this.#reader.idOf(fields);
     const faults: RowFault<Code | TakingCode>[] = notes.map(faultOfNote);
     if (!isJsonObject(value)) faults.push({ path: "", code: "ROW_NOT_AN_OBJECT", severity: "refused" });
-    else if (JSON.stringify(value).length > this.#limits.rowCharactersMax)
-      faults.push({ path: "", code: "ROW_TOO_LARGE", severity: "refused" });
+    else if (this.#isTooLarge(value, length)) faults.push({ path: "", code: "ROW_TOO_LARGE", severity: "refused" });
     else faults.push(...this.#reader.check(value));
     if (id !== undefined && this.#rowOf.has(id))
       faults.unshift({
@@ -105,6 +105,12 @@ export class RowTaking<Code extends string> {
     };
   }
 
+  /** Written again, a value has at most six times the characters it had: `1e20` has five times as many. */
+  #isTooLarge(value: Json, length: number): boolean {
+    const { rowCharactersMax } = this.#limits;
+    return length * 6 > rowCharactersMax && JSON.stringify(value).length > rowCharactersMax;
+  }
+
   #accept(row: number, id: string, fields: JsonObject): void {
     this.#rowOf.set(id, row);
     this.#records.push(this.#reader.toRecord(fields));
@@ -134,14 +140,4 @@ export function faultOfNote(note: JsonNote): RowFault<JsonNote["code"]> {
     severity: note.code === "NUMBER_ROUNDED" ? "warning" : "refused",
     value: excerpt(note.value),
   };
-}
-
-/** `distribution[0].accessURL` */
-export function pathText(path: readonly (string | number)[]): string {
-  let text = "";
-  for (const step of path) {
-    if (typeof step === "number") text += `[${step}]`;
-    else text += text === "" ? excerpt(step) : `.${excerpt(step)}`;
-  }
-  return text;
 }
