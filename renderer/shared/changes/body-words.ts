@@ -2,10 +2,17 @@ import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { choiceText, findText, kindName } from "#ledger-core/contract/text/texts.ts";
 import type { Language } from "#renderer/shared/preferences/preferences.ts";
 
-/** Tables whose columns name the fields of a domain's bodies, the likeliest first. */
+/** Tables whose columns name the fields of a kind's bodies, or of all bodies of its domain, the likeliest first. */
 const tables: Readonly<Record<string, readonly string[]>> = {
+  "catalog.use": ["catalog.use", "catalog.agreement"],
+  "catalog.fulfil": ["catalog.fulfilment"],
+  "catalog.contest": ["catalog.contest"],
+  "catalog.resolve": ["catalog.contest"],
+  "catalog.judge-likeness": ["catalog.likeness"],
+  "catalog.set-parameter": ["catalog.parameter"],
   catalog: ["catalog.agreement", "catalog.dataset", "catalog.version", "catalog.use", "catalog.offer"],
-  consortium: ["consortium.department", "consortium.post"],
+  consortium: ["consortium.department", "consortium.post", "consortium.calendar"],
+  delegation: ["kernel.delegation"],
   proposal: ["kernel.vote", "kernel.proposal"],
   policy: ["kernel.policy"],
   rules: ["kernel.rule"],
@@ -24,14 +31,14 @@ const kernelTables = [
 
 /** The table that says what a field of a body is called and what its choices mean. */
 export function tableOfField(kind: string, column: string): string {
-  const candidates = [...(tables[kind.split(".")[0] ?? ""] ?? []), ...kernelTables];
+  const candidates = [...(tables[kind] ?? tables[kind.split(".")[0] ?? ""] ?? []), ...kernelTables];
   return candidates.find((table) => findText("en", `column.${table}.${column}`) !== undefined) ?? candidates[0] ?? "";
 }
 
 /** A field of a body by its label; the field's own name where the contract has no word for it. */
 export function fieldLabel(language: Language, kind: string, column: string): string {
   const named = findText(language, `column.${tableOfField(kind, column)}.${column}`);
-  return named ?? findText(language, `element.${column}`) ?? column;
+  return named ?? findText(language, `element.${column}`) ?? findText(language, `field.${column}`) ?? column;
 }
 
 /** Groups of the contract's words in which a choice may be found that no table has a column for. */
