@@ -277,6 +277,8 @@ test.each<[Fact, Condition["operator"], number, string]>([
   ["agreements", "eq", 0, "no department holds an agreement on it"],
   ["agreements", "lteq", 1, "the number of agreements is at most 1"],
   ["unconditional", "neq", 1, "the data is not shared unconditionally"],
+  ["offered", "eq", 1, "the owner has offered the terms"],
+  ["offered", "lt", 1, "the owner has not offered the terms"],
   ["founding", "eq", 0, "once the founding period is over"],
 ])("%s %s %i reads %s", (fact, operator, value, words) => {
   const alternatives: readonly Alternative[] = [all(finance)];
