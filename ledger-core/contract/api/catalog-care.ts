@@ -177,6 +177,15 @@ export const careContract = {
       isCut: z.boolean(),
     }),
   ),
+  /** Newest versions that the department in session may have made something from: its own, and those it has an agreement for. */
+  sources: procedure.output(
+    z.object({
+      height: z.int(),
+      sources: z.array(
+        z.object({ dataset: datasetName, owner: departmentBrief, number: z.int(), versionHash: z.string() }),
+      ),
+    }),
+  ),
   /** One agreement as both sides see it: the terms, every move, the duties, and what the person in session may do next. */
   negotiation: procedure.input(z.object({ agreement: keySchema })).output(
     z.object({

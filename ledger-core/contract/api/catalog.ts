@@ -148,6 +148,7 @@ export const usageSchema = z.object({
   action: z.string(),
   purpose: z.string(),
   rowCount: z.int(),
+  reference: z.string(),
   /** Null if it was permitted. */
   code: z.string().nullable(),
   message: wordsSchema.nullable(),

@@ -65,3 +65,19 @@ export function listDenied(
     given.least,
   );
 }
+
+/** Datasets with content that a department has made or may use, by title: what its own data can have been made from. */
+export function listSources(
+  port: ReadPort,
+  given: { readonly department: number; readonly limit: number },
+): readonly number[] {
+  const rows = port.all<{ key: number }>(
+    `SELECT d.key FROM catalog_dataset d WHERE d.state = 'published' AND d.headVersion > 0 AND (d.owner = ?
+       OR d.key IN (SELECT dataset FROM catalog_agreement WHERE user = ? AND state = 'FINALIZED'))
+     ORDER BY d.title, d.key LIMIT ?`,
+    given.department,
+    given.department,
+    given.limit,
+  );
+  return rows.map(({ key }) => key);
+}

@@ -120,6 +120,8 @@ export type RecordedUse = {
   readonly rowCount: number;
   /** Empty if it was permitted. */
   readonly code: string;
+  /** The matter that it was for, as whoever used it named it. */
+  readonly reference: string;
 };
 
 /** Which uses are asked for: of a dataset since a time, and of one agreement where it is named. `department` is whose are "mine". */
@@ -137,7 +139,7 @@ export function listUses(
 ): readonly RecordedUse[] {
   const scope = usageCondition(page);
   return port.all<RecordedUse>(
-    `SELECT entry, time, agreement, department, person, action, purpose, row_count AS rowCount, code FROM catalog_usage
+    `SELECT entry, time, agreement, department, person, action, purpose, row_count AS rowCount, code, reference FROM catalog_usage
      WHERE ${scope.sql} AND entry < ? ${USAGE_CONDITION[page.filter]} ORDER BY entry DESC LIMIT ?`,
     ...scope.values,
     page.before,

@@ -48,7 +48,7 @@ function propertiesOf(properties: Json | undefined): Record<string, string> {
 
 function geometryOf(geometry: Json | undefined): { lines: Position[][]; shape: Shape } {
   if (!isJsonObject(geometry)) return { lines: [], shape: "point" };
-  const { type } = geometry;
+  const type = typeof geometry["type"] === "string" ? geometry["type"] : "";
   const nested = Array.isArray(geometry["coordinates"]) ? (geometry["coordinates"] as readonly Json[]) : [];
   switch (type) {
     case "Point":

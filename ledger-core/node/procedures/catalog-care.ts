@@ -1,23 +1,25 @@
 /** What keeps the catalogue true, as windows and scripts read it. */
 import type { Contest } from "#ledger-core/contract/api/catalog-care.ts";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { PARAMETERS } from "#ledger-core/contract/schema/catalog.ts";
 import type { ContestRow } from "#ledger-core/contract/schema/catalog.ts";
 import { rolesAt } from "#ledger-core/kernel/directory.ts";
 import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
-import { auditUses, listDenied, listLikePairs } from "#ledger-core/modules/catalog/care-reads.ts";
+import { auditUses, listDenied, listLikePairs, listSources } from "#ledger-core/modules/catalog/care-reads.ts";
 import { FRESHNESS, listFreshness, scoreDepartments } from "#ledger-core/modules/catalog/freshness.ts";
 import type { DatasetFreshness, FreshnessClock } from "#ledger-core/modules/catalog/freshness.ts";
 import { lineageOf } from "#ledger-core/modules/catalog/lineage.ts";
 import { parameterOf } from "#ledger-core/modules/catalog/parameters.ts";
 import { KEEPERS } from "#ledger-core/modules/catalog/seats.ts";
-import { contestTable, datasetTable, parameterTable } from "#ledger-core/modules/catalog/tables.ts";
+import { contestTable, datasetTable, parameterTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
 import { negotiation } from "./negotiation.ts";
 
 const DAY_SECONDS = 86_400;
+const SOURCES_MAX = 1_000;
 
 export const careProcedures = {
   negotiation,
@@ -107,6 +109,20 @@ export const careProcedures = {
       edges: [...edges],
       isCut,
     };
+  }),
+  sources: procedures.catalog.sources.handler(({ context }) => {
+    const asked = ask(context);
+    const department = findActor(context, asked.rows)?.department ?? 0;
+    const keys = listSources(context.host.ledger.reader.sql, { department, limit: SOURCES_MAX });
+    const sources = keys.flatMap((key) => {
+      const dataset = asked.rows.get(datasetTable, key);
+      const head = asked.rows.find(versionTable, "dataset", key, dataset?.headVersion ?? 0)?.row;
+      if (dataset === undefined || head === undefined || head.withdrawn === "yes") return [];
+      const owner = asked.briefs.department(dataset.owner);
+      const name = { key, code: dataset.code, title: dataset.title };
+      return [{ dataset: name, owner, number: head.number, versionHash: encodeHex(head.versionHash) }];
+    });
+    return { height: asked.height, sources };
   }),
   audit: procedures.catalog.audit.handler(({ context, input }) => {
     const asked = ask(context);

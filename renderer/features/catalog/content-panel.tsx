@@ -10,6 +10,7 @@ import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
 import { DescriptionList } from "./description-list.tsx";
+import { PreviewTab } from "./preview-tab.tsx";
 import { LineageTab } from "./lineage-tab.tsx";
 import { HistoryTable } from "./history-table.tsx";
 import type { ItemDifference } from "./item-differences.tsx";
@@ -36,6 +37,7 @@ export function ContentPanel(props: {
           chosen={tab}
           choices={[
             { key: "items", label: text("items"), count: String(dataset.items.length) },
+            { key: "preview", label: text("preview") },
             { key: "lineage", label: text("lineage") },
             { key: "description", label: text("description") },
             { key: "history", label: text("history") },
@@ -47,6 +49,7 @@ export function ContentPanel(props: {
     >
       <div role="tabpanel" aria-label={text(tab)}>
         {tab === "items" ? <ItemsTable dataset={dataset} head={head} /> : null}
+        {tab === "preview" ? <PreviewTab dataset={dataset} /> : null}
         {tab === "lineage" ? <LineageTab dataset={dataset.key} /> : null}
         {tab === "description" ? <DescriptionList dataset={dataset} /> : null}
         {tab === "history" ? <HistoryTable dataset={dataset} /> : null}

@@ -1,7 +1,7 @@
 /** What a dataset's page shows, as its address holds it. */
 export type DatasetView = {
   /** Undefined for what says most of this dataset. */
-  readonly tab: "items" | "lineage" | "description" | "history" | undefined;
+  readonly tab: "items" | "preview" | "lineage" | "description" | "history" | undefined;
   /** The two versions that are compared; undefined for the newest and the one before. */
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -15,7 +15,7 @@ export type DatasetView = {
   readonly see: "versions" | "uses" | "agreements" | "offers" | undefined;
 };
 
-const tabs = ["items", "lineage", "description", "history"] as const;
+const tabs = ["items", "preview", "lineage", "description", "history"] as const;
 const filters = ["all", "refused", "mine"] as const;
 const parts = ["versions", "uses", "agreements", "offers"] as const;
 

@@ -28,6 +28,14 @@ export const catalogQueries = {
       input: { dataset, limit: 500 },
       meta: { reads: [{ table: "catalog.agreement" }] },
     }),
+  /** Read again at every block: a use opens content, time and an ended agreement close it. */
+  access: (dataset: number, version: number) => api.content.access.queryOptions({ input: { dataset, version } }),
+  preview: (dataset: number, version: number) =>
+    api.content.preview.queryOptions({ input: { dataset, version }, meta: { reads: [] }, retry: false }),
+  sources: () =>
+    api.catalog.sources.queryOptions({
+      meta: { reads: [{ table: "catalog.dataset" }, { table: "catalog.agreement" }] },
+    }),
   lineage: (dataset: number) =>
     api.catalog.lineage.queryOptions({
       input: { dataset },

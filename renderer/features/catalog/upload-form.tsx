@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import { useRef, useState } from "react";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
@@ -13,8 +14,11 @@ import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
 import { ItemDifferences } from "./item-differences.tsx";
 import { itemsOfTable } from "./items-of-table.ts";
+import { ParentsField } from "./parents-field.tsx";
 import { readTableFile } from "./read-table-file.ts";
 import type { ReadFile } from "./read-table-file.ts";
+import { sendContent } from "./send-content.ts";
+import type { SentContent } from "./send-content.ts";
 import { useCatalogText } from "./text.ts";
 import { dataTypes } from "./type-words.ts";
 import { useAct } from "./use-act.ts";
@@ -31,6 +35,11 @@ type Values = {
   readonly rowCount: number | undefined;
   /** Empty keeps the items as they are. */
   readonly items: readonly Item[];
+  /** Set once the node has taken the content in. */
+  readonly sent: SentContent | undefined;
+  readonly keeps: boolean;
+  /** `versionHash` of the versions that this one was made from. */
+  readonly parents: readonly string[];
 };
 
 const noVersion = "00".repeat(32);
@@ -43,13 +52,17 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
     file: undefined,
     rowCount: undefined,
     items: [],
+    sent: undefined,
+    keeps: true,
+    parents: [],
   });
   const { values, change } = draft;
-  const { file, items } = values;
+  const { file, items, sent } = values;
   const head = dataset.versions[0];
   const missing = [
     ...(file === undefined ? [text("field.file")] : []),
     ...(file !== undefined && values.rowCount === undefined ? [text("field.rowCount")] : []),
+    ...(file !== undefined && values.keeps && sent === undefined ? [text("upload.sending")] : []),
   ];
   const act = useAct({
     kind: "catalog.upload",
@@ -63,6 +76,9 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
       rowCount: values.rowCount ?? 0,
       items: items.map((item) => ({ ...item })),
       previousHash: head?.versionHash ?? noVersion,
+      parents: [...values.parents],
+      mediaType: values.keeps ? (sent?.mediaType ?? "") : "",
+      sealedHash: values.keeps ? (sent?.sealedHash ?? null) : null,
     },
   });
   const same = dataset.versions.find((version) => version.contentHash === file?.contentHash);
@@ -80,14 +96,27 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
     >
       <FileChoice
         file={file}
+        dataset={dataset.key}
+        keeps={values.keeps}
+        onSent={(content) => change({ sent: content })}
         onRead={(read) =>
           change({
             file: read,
+            sent: undefined,
             rowCount: read.table?.rowCount,
             items: read.table === undefined ? [] : itemsOfTable(read.table.columns, dataset.items),
           })
         }
       />
+      <Checkbox
+        size="xs"
+        label={text("upload.keep")}
+        description={text(dataset.sharing === "unconditional" ? "upload.keepOpen" : "upload.keepSealed")}
+        checked={values.keeps}
+        disabled={file !== undefined}
+        onChange={(event) => change({ keeps: event.currentTarget.checked })}
+      />
+      <ParentsField value={values.parents} dataset={dataset.key} onChange={(parents) => change({ parents })} />
       {same === undefined ? null : <p className={styles.missing}>{text("upload.same", { number: same.number })}</p>}
       {file === undefined ? null : (
         <CountField
@@ -109,28 +138,41 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
   );
 }
 
-/** Reads the chosen file in this window, piece by piece; it is not sent anywhere. */
+/** Reads the chosen file in this window, piece by piece, and sends it to the node if its content is to be kept there. */
 function FileChoice({
   file,
+  dataset,
+  keeps,
   onRead,
+  onSent,
 }: {
   readonly file: ReadFile | undefined;
+  readonly dataset: number;
+  readonly keeps: boolean;
   readonly onRead: (read: ReadFile) => void;
+  readonly onSent: (content: SentContent) => void;
 }) {
   const text = useCatalogText();
   const reading = useRef<AbortController>(undefined);
-  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number }>();
+  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number; readonly label: string }>();
   const [failure, setFailure] = useState(false);
   const read = async (chosen: File) => {
     reading.current?.abort();
     const controller = new AbortController();
     reading.current = controller;
     setFailure(false);
-    setProgress({ done: 0, total: chosen.size });
+    setProgress({ done: 0, total: chosen.size, label: text("upload.reading") });
     try {
-      const onProgress = (done: number): void => setProgress({ done, total: chosen.size });
+      const onProgress = (done: number): void =>
+        setProgress({ done, total: chosen.size, label: text("upload.reading") });
       const found = await readTableFile(chosen, { onProgress, signal: controller.signal });
-      if (!controller.signal.aborted) onRead(found);
+      if (controller.signal.aborted) return;
+      onRead(found);
+      if (!keeps) return;
+      const onSending = (done: number): void =>
+        setProgress({ done, total: chosen.size, label: text("upload.sendingNow") });
+      const content = await sendContent(chosen, dataset, { onProgress: onSending, signal: controller.signal });
+      if (!controller.signal.aborted) onSent(content);
     } catch {
       if (!controller.signal.aborted) setFailure(true);
     } finally {
@@ -141,7 +183,7 @@ function FileChoice({
     <FileDrop label={text("upload.choose")} accept="" onFile={(chosen) => void read(chosen)}>
       {progress === undefined ? null : (
         <>
-          <ProgressLine label={text("upload.reading")} done={progress.done} total={progress.total} />
+          <ProgressLine label={progress.label} done={progress.done} total={progress.total} />
           <Button size="small" onClick={() => reading.current?.abort()}>
             {text("upload.stop")}
           </Button>

@@ -7,7 +7,7 @@ import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { fingerprintOfText } from "#renderer/shared/hashing/sha256.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { ActDrawer, openForm } from "./act-drawer.tsx";
-import { AreaField, ChoiceField, CountField } from "./fields.tsx";
+import { AreaField, ChoiceField, CountField, TextField } from "./fields.tsx";
 import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
 import { useCatalogText } from "./text.ts";
@@ -16,11 +16,18 @@ import { useDraft } from "./use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** Opens the form by which a use under one of the department's agreements is recorded. */
-export function openUseForm(agreements: readonly Agreement[], label: string): void {
+export function openUseForm(agreements: readonly Agreement[], label: string, whole?: WholeContent): void {
   const first = agreements[0];
   if (first === undefined) return;
-  openForm({ name: `use:${first.dataset.key}`, label, content: <UseForm agreements={agreements} first={first} /> });
+  openForm({
+    name: `use:${first.dataset.key}`,
+    label,
+    content: <UseForm agreements={agreements} first={first} whole={whole} />,
+  });
 }
+
+/** Set where the use opens a version's content. */
+export type WholeContent = { readonly version: number; readonly rowCount: number };
 
 type Values = {
   readonly agreement: number;
@@ -28,20 +35,27 @@ type Values = {
   readonly purpose: string;
   readonly question: string;
   readonly rowCount: number | undefined;
+  readonly reference: string;
 };
 
-function UseForm({ agreements, first }: { readonly agreements: readonly Agreement[]; readonly first: Agreement }) {
+function UseForm(props: {
+  readonly agreements: readonly Agreement[];
+  readonly first: Agreement;
+  readonly whole: WholeContent | undefined;
+}) {
+  const { agreements, first, whole } = props;
   const text = useCatalogText();
   const contract = useContractWords();
   const { handle } = useMe();
   const initial: Values = {
     agreement: first.key,
-    action: first.actions[0] ?? "query",
+    action: (whole === undefined ? undefined : "read") ?? first.actions[0] ?? "query",
+    reference: "",
     purpose: "",
-    question: "",
-    rowCount: undefined,
+    question: whole === undefined ? "" : text("use.wholeContent", { number: whole.version }),
+    rowCount: whole?.rowCount,
   };
-  const draft = useDraft<Values>(`use:${handle}:${first.dataset.key}`, initial, "memory");
+  const draft = useDraft<Values>(`use:${handle}:${first.dataset.key}:${whole?.version ?? ""}`, initial, "memory");
   const { values, change } = draft;
   const agreement = agreements.find(({ key }) => key === values.agreement) ?? first;
   const purpose = values.purpose === "" ? agreement.purpose : values.purpose;
@@ -55,7 +69,14 @@ function UseForm({ agreements, first }: { readonly agreements: readonly Agreemen
     schema: useBody,
     title: text("use.title"),
     missing,
-    body: { agreement: agreement.key, action: values.action, purpose, fingerprint, rowCount: values.rowCount ?? 0 },
+    body: {
+      agreement: agreement.key,
+      action: values.action,
+      purpose,
+      fingerprint,
+      rowCount: values.rowCount ?? 0,
+      reference: values.reference.trim(),
+    },
   });
   const actions = [...agreement.actions, ...USE_ACTIONS.filter((action) => !agreement.actions.includes(action))];
   return (
@@ -92,6 +113,12 @@ function UseForm({ agreements, first }: { readonly agreements: readonly Agreemen
           onChange={(changed) => change({ purpose: changed })}
         />
       </div>
+      <TextField
+        label={text("use.reference")}
+        note={text("use.referenceNote")}
+        value={values.reference}
+        onChange={(reference) => change({ reference })}
+      />
       <AreaField
         label={text("field.question")}
         note={text("use.questionNote")}

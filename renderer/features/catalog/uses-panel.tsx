@@ -138,7 +138,10 @@ function useUseItem(): (use: Usage) => TimelineItem {
       state: isRefused ? "refused" : "sealed",
       entry: use.entry,
       title: who.filter((part) => part !== "").join(text("comma")),
-      detail: use.message === null ? text("uses.why", { action, purpose }) : words(use.message),
+      detail: [
+        ...(use.reference === "" ? [] : [use.reference]),
+        use.message === null ? text("uses.why", { action, purpose }) : words(use.message),
+      ].join(text("colon")),
       figure: isRefused ? (
         <span className={styles.refused}>{text("uses.wasRefused")}</span>
       ) : (

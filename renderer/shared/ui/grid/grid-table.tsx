@@ -57,8 +57,10 @@ export type GridTableProps<Row> = {
   readonly label: string;
   readonly columns: readonly GridColumn<Row>[];
   readonly rowKey: (row: Row) => string | number;
-  /** Reads one window. A new function (a new filter) starts again from the first row. */
-  readonly readRows: (window: GridWindow) => Promise<{ readonly rows: readonly Row[]; readonly total: number }>;
+  /** Reads one window; `total` is undefined while the end is not known. A new function (a new filter) starts again from the first row. */
+  readonly readRows: (
+    window: GridWindow,
+  ) => Promise<{ readonly rows: readonly Row[]; readonly total: number | undefined }>;
   /** Changes when the rows may have changed, for example the height; the rows on screen are then read again in place. */
   readonly revision?: string | number;
   readonly density?: "standard" | "dense";
