@@ -11,12 +11,12 @@ export function stageOfAgreement(agreement: Agreement, department: number): Agre
       return "inForce";
     case "TERMINATED":
       return "ended";
-    // An offer waits for the department that would use it.
+    // An offer, and terms that are to be checked, wait for the department that would use the data.
     case "OFFERED":
+    case "AGREED":
       return agreement.user.key === department ? "ours" : "theirs";
     case "REQUESTED":
     case "ACCEPTED":
-    case "AGREED":
     case "VERIFIED":
       return agreement.owner.key === department ? "ours" : "theirs";
   }

@@ -3,7 +3,7 @@ import { comparedVersions, parseDatasetView } from "./dataset-view.ts";
 
 test("a hand-written address falls back where it is not understood", () => {
   const view = parseDatasetView({
-    tab: "preview",
+    tab: "discussion",
     from: "x",
     to: 3,
     uses: "refused",

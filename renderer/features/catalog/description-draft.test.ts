@@ -14,6 +14,7 @@ const empty = draftOf(descriptionOf(undefined));
 const whole = {
   ...empty,
   code: " 3 05 12 0047 ",
+  classification: "部门信息资源/民政/社会救助",
   title: "低保家庭信息",
   summary: "依职责采集。",
   publisher: "民政局",
@@ -38,6 +39,7 @@ test("a draft that has every element may be published, and one that lacks any ma
   const expected = shown.filter((element) => element !== "code" && element !== "title");
   expect(asked.ok && missingElements(asked.value.description)).toEqual(expected);
   expect(hasElement({ ...empty, sharing: "unconditional" }, "sharingCondition")).toBe(true);
+  expect(hasElement({ ...empty, sharing: "not-shared" }, "legalBasis")).toBe(false);
 });
 
 test("a revision keeps what the form does not show", () => {

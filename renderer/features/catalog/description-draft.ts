@@ -19,10 +19,17 @@ export type DescriptionDraft = {
   readonly publishedDay: number | undefined;
   readonly relatedCodes: string;
   readonly keywords: string;
+  readonly classification: string;
+  readonly legalBasis: string;
+  readonly licence: string;
 };
 
-/** The 12 core elements of the national guide, as the form shows them; the related code is asked for only where there is one. */
+/**
+ * The 12 core elements of the national guide, as the form shows them; the related code is asked for only where there is one, the law
+ * only where data is not shared.
+ */
 export const nationalElements = [
+  "classification",
   "title",
   "code",
   "publisher",
@@ -32,6 +39,7 @@ export const nationalElements = [
   "items",
   "sharing",
   "sharingCondition",
+  "legalBasis",
   "openness",
   "updateCycle",
   "publishedDay",
@@ -42,6 +50,7 @@ export type NationalElement = (typeof nationalElements)[number];
 /** Whether a draft has an element. A condition is owed only where sharing has one. */
 export function hasElement(draft: DescriptionDraft, element: NationalElement): boolean {
   if (element === "sharingCondition" && draft.sharing === "unconditional") return true;
+  if (element === "legalBasis" && draft.sharing !== "not-shared") return true;
   const value = draft[element];
   if (typeof value === "string") return value.trim() !== "";
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
@@ -115,6 +124,9 @@ export function draftOf(description: JsonObject): DescriptionDraft {
     publishedDay: typeof day === "number" ? day : undefined,
     relatedCodes: lines("relatedCodes"),
     keywords: lines("keywords"),
+    classification: text("classification"),
+    legalBasis: text("legalBasis"),
+    licence: text("licence"),
   };
 }
 
@@ -124,7 +136,7 @@ export function describe(before: JsonObject, draft: DescriptionDraft): JsonObjec
   return {
     ...before,
     ...Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value.trim()])),
-    items: items.map((item) => ({ ...item, name: item.name.trim() })),
+    items: items.map((item) => ({ ...item, name: item.name.trim(), code: item.code.trim() })),
     publishedDay: publishedDay ?? null,
     relatedCodes: listOf(relatedCodes),
     keywords: listOf(keywords),

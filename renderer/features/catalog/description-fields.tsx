@@ -42,6 +42,13 @@ function WhatFields({ draft: { values, change }, isCodeFixed }: Props) {
   return (
     <div className={styles.describe}>
       <TextField label={label("title")} isRequired value={values.title} onChange={(title) => change({ title })} />
+      <TextField
+        label={label("classification")}
+        note={text("describe.classificationNote")}
+        isRequired
+        value={values.classification}
+        onChange={(classification) => change({ classification })}
+      />
       <div className={styles.pair}>
         <TextField
           label={label("code")}
@@ -123,12 +130,27 @@ function SharingFields({ draft: { values, change } }: { readonly draft: Draft<De
       {values.sharing === "unconditional" ? null : (
         <AreaField
           label={label("sharingCondition")}
-          note={values.sharing === "not-shared" ? text("describe.legalBasis") : text("describe.conditionNote")}
+          note={values.sharing === "not-shared" ? text("describe.notSharedNote") : text("describe.conditionNote")}
           rows={2}
           value={values.sharingCondition}
           onChange={(sharingCondition) => change({ sharingCondition })}
         />
       )}
+      {values.sharing === "unconditional" ? null : (
+        <TextField
+          label={label("legalBasis")}
+          note={text("describe.legalBasis")}
+          isRequired={values.sharing === "not-shared"}
+          value={values.legalBasis}
+          onChange={(legalBasis) => change({ legalBasis })}
+        />
+      )}
+      <TextField
+        label={label("licence")}
+        note={text("describe.licenceNote")}
+        value={values.licence}
+        onChange={(licence) => change({ licence })}
+      />
       <TextField
         label={label("sharingMethod")}
         value={values.sharingMethod}
@@ -224,6 +246,7 @@ function ItemsEditor({
               <th scope="col">{text("item.type")}</th>
               <th scope="col">{text("item.sensitivity")}</th>
               <th scope="col">{text("item.rule")}</th>
+              <th scope="col">{text("item.code")}</th>
               <th scope="col">
                 <span className="visually-hidden">{text("items.remove")}</span>
               </th>
@@ -266,6 +289,13 @@ function ItemsEditor({
                     aria-label={text("item.ruleOf", { place: place + 1 })}
                     value={item.rule}
                     onChange={(event) => replace(place, { rule: event.currentTarget.value })}
+                  />
+                </td>
+                <td>
+                  <TextInput
+                    aria-label={text("item.codeOf", { place: place + 1 })}
+                    value={item.code}
+                    onChange={(event) => replace(place, { code: event.currentTarget.value })}
                   />
                 </td>
                 <td>

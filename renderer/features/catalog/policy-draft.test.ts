@@ -3,7 +3,7 @@ import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import { flawOfUsePolicy } from "#ledger-core/modules/catalog/use-policy.ts";
 import { purposesOffered } from "./offered-terms.ts";
-import { emptyRule, firstPolicy, policyJson, policyOfDraft } from "./policy-draft.ts";
+import { draftOfPolicy, emptyRule, firstPolicy, policyJson, policyOfDraft } from "./policy-draft.ts";
 
 test("what the editor begins with is a policy that the ledger enforces", () => {
   for (const sharing of ["conditional", "unconditional"]) {
@@ -42,7 +42,13 @@ test("every condition of the editor reaches the policy, in JSON as in words", ()
       { duty: "delete", withinDays: 30 },
       { duty: "attribute", withinDays: 0 },
     ],
+    groups: [],
   });
+  // What somebody has put forward opens in the editor as it was written.
+  expect(draftOfPolicy(policyOfDraft(draft))).toEqual(draft);
+  const grouped = { operator: "or", constraints: [] } as const;
+  const rule = { actions: ["query"], constraints: [], duties: [], groups: [grouped] } as const;
+  expect(draftOfPolicy({ permissions: [rule], prohibitions: [] })).toBeUndefined();
 });
 
 test("a request may name only the purposes that an offer leaves open", () => {

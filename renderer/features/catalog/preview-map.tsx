@@ -17,7 +17,9 @@ export function PreviewMap({ part }: { readonly part: MapPart }) {
   const text = useCatalogText();
   const [chosen, setChosen] = useState<number>();
   const places = placeFeatures(part.features, { width, height });
-  const rows = part.features.slice(0, rowsShown).map((feature, number): Row => ({ number, properties: feature.properties }));
+  const rows = part.features
+    .slice(0, rowsShown)
+    .map((feature, number): Row => ({ number, properties: feature.properties }));
   return (
     <>
       <svg
