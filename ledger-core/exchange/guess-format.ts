@@ -2,7 +2,20 @@
 import type { CatalogFormatName } from "./catalog-format.ts";
 
 /** Files that are no catalogue that is read here. `gzip` and `zstd` want unpacking and another guess. */
-const OTHER_FORMATS = ["dcat-us-3.0", "json", "csv", "xlsx", "zip", "gzip", "zstd", "xml", "pdf", "unknown"] as const;
+const OTHER_FORMATS = [
+  "dcat-us-3.0",
+  "iso-19115",
+  "fgdc-csdgm",
+  "json",
+  "csv",
+  "xlsx",
+  "zip",
+  "gzip",
+  "zstd",
+  "xml",
+  "pdf",
+  "unknown",
+] as const;
 type OtherFormat = (typeof OTHER_FORMATS)[number];
 export type FileFormat = CatalogFormatName | OtherFormat;
 
@@ -20,6 +33,14 @@ export const FORMAT_WORDS: Readonly<Record<FileFormat, { readonly en: string; re
   registry: { en: "Registry of data portals (JSON lines)", zh: "数据门户登记册（逐行 JSON）" },
   "national-xlsx": { en: "Sheet of the national catalogue (XLSX)", zh: "政务信息资源目录表（XLSX）" },
   "national-csv": { en: "Sheet of the national catalogue (CSV)", zh: "政务信息资源目录表（CSV）" },
+  "iso-19115": {
+    en: "Metadata of one geographic dataset, ISO 19115 as XML (ISO 19139)",
+    zh: "单个地理数据集的元数据，ISO 19115（ISO 19139 XML）",
+  },
+  "fgdc-csdgm": {
+    en: "Metadata of one geographic dataset, FGDC CSDGM as XML",
+    zh: "单个地理数据集的元数据，FGDC CSDGM（XML）",
+  },
   json: { en: "JSON of an unknown kind", zh: "未知种类的 JSON" },
   csv: { en: "Table as text (CSV)", zh: "文本表格（CSV）" },
   xlsx: { en: "Excel workbook (XLSX)", zh: "Excel 工作簿（XLSX）" },
@@ -78,6 +99,9 @@ function guessJson(start: string, text: string): FormatGuess {
 function guessXml(start: string): FormatGuess {
   if (/<(?:[A-Za-z_][\w.-]*:)?RDF[\s>]/.test(start) || /22-rdf-syntax-ns#/.test(start))
     return { format: "dcat-ap-rdfxml", sure: namesDcat(start) };
+  const isIso = /isotc211\.org\/2005\/gm[di]|standards\.iso\.org\/iso\/19115/.test(start);
+  if (isIso && /<(?:\w+:)?M[DI]_Metadata[\s/>]/.test(start)) return { format: "iso-19115", sure: true };
+  if (/<metadata[\s>]/.test(start) && /<idinfo[\s/>]/.test(start)) return { format: "fgdc-csdgm", sure: true };
   return { format: "xml", sure: start.startsWith("<?xml") };
 }
 

@@ -19,13 +19,20 @@ describe("the source of a file", () => {
   });
 
   it("is not sure of a name that every source uses", () => {
-    for (const fileName of ["data.json", "folder/Data (1).json", "2025-02-01.json", "catalog_20250201.json.gz"])
+    for (const fileName of [
+      "data.json",
+      "folder/Data (1).json",
+      "2025-02-01.json",
+      "catalog_20250201.json.gz",
+      "datasets.jsonl",
+    ])
       expect(sourceKey({ catalog: {}, fileName }).sure, fileName).toBe(false);
   });
 
   test.each([
     ["us-datajson-energy-2025-02-01.json.gz", "us-datajson-energy"],
     ["us-datajson-energy.json", "us-datajson-energy"],
+    ["portals-2025-02-01.jsonl.zst", "portals"],
     ["C:\\Exports\\Energy_20250201.JSON", "energy"],
     ["/srv/energy.2025.02.01.json", "energy"],
     ["energy-2025-02-01T10-30-00.json", "energy"],

@@ -24,6 +24,12 @@ const STEMS_OF_ANYBODY: ReadonlySet<string> = new Set([
   "download",
   "dataset",
   "datasets",
+  "package",
+  "packages",
+  "package_search",
+  "package_show",
+  "current_package_list_with_resources",
+  "catalogs",
 ]);
 
 /** The catalog's `@id`; else its publisher and the file's name without folder, endings and dates; else that name alone. */
@@ -43,7 +49,7 @@ export function sourceKey(options: { readonly catalog: JsonObject; readonly file
 export function stemWithoutDates(fileName: string): string {
   const name = fileName.slice(Math.max(fileName.lastIndexOf("/"), fileName.lastIndexOf("\\")) + 1).toLowerCase();
   return name
-    .replace(/(?:\.(?:json|jsonld|txt|gz|zip|bak))+$/, "")
+    .replace(/(?:\.(?:json|jsonld|jsonl|ndjson|txt|gz|zst|zip|bak))+$/, "")
     .replace(/\s*\([0-9]+\)$/, "")
     .replace(/(?<![0-9])(?:19|20)[0-9]{2}\s*年(?:\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日)?)?/g, "")
     .replace(
