@@ -1,7 +1,7 @@
 /** An act before anybody performs it: who stands behind it, and which case of its policy decides. */
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
-import { rolesAt } from "./directory.ts";
+import { lentRolesAt, ownRolesAt } from "./directory.ts";
 import { personTable, policyTable } from "./governance/tables.ts";
 import { isRefusal, refuse } from "./module.ts";
 import type { Actor, AnyAction } from "./module.ts";
@@ -16,7 +16,7 @@ export type Act = {
   readonly body: unknown;
   readonly bodyBytes: Uint8Array;
   readonly bodyRoot: Uint8Array;
-  /** Persons who signed, in order; the actor is the first. */
+  /** Persons who signed, in order; the actor is the first, unless the actor took the act over and has not signed it. */
   readonly signers: readonly number[];
   /** Set where another action asked for this one: it may become a proposal whoever the actor is. */
   readonly asked: { readonly otherwise: string } | undefined;
@@ -44,5 +44,5 @@ export function decide(rows: Rows, act: Pick<Act, "actor" | "action" | "body">):
 /** A person as a policy weighs them at this moment; somebody who left or was suspended holds no role. */
 export function signatoryOf(rows: Rows, person: number, time: number): Signatory {
   const department = rows.get(personTable, person)?.department ?? 0;
-  return { person, department, roles: rolesAt(rows, person, time) };
+  return { person, department, roles: ownRolesAt(rows, person, time), lent: lentRolesAt(rows, person, time) };
 }

@@ -9,7 +9,7 @@ import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { executeBlock } from "./block.ts";
 import type { SealedEntry } from "./block.ts";
-import { liveKeys, rolesAt } from "./directory.ts";
+import { delegationsBy, delegationsTo, lentRolesAt, liveKeys, ownRolesAt, rolesAt } from "./directory.ts";
 import { dueTable, memberTable, networkTable, personTable, proposalTable, voteTable } from "./governance/tables.ts";
 import type { MemoryRows } from "./testing/memory-rows.testing.ts";
 import type { Move } from "./module.ts";
@@ -107,8 +107,9 @@ const ASKING = ["lamp.swap", "lamp.ask-batch", "lamp.flood"];
 
 /** The moves that an entry of a kind may make: its own, those of proposals; a vote may make those of what it executes. */
 function movesOf(kind: string): readonly Move[] {
-  const own = [...ruleset.rules.values()].find((rule) => rule.action.kind === kind);
-  if (own?.of === "module" && !ASKING.includes(kind)) return [...own.action.moves, ...PROPOSAL_MOVES];
+  const own = [...ruleset.rules.values()].filter((rule) => rule.action.kind === kind);
+  const moves = own.flatMap((rule) => (rule.of === "module" ? rule.action.moves : []));
+  if (own[0]?.of === "module" && !ASKING.includes(kind)) return [...moves, ...PROPOSAL_MOVES];
   const every = [...ruleset.rules.values()].flatMap((rule) => (rule.of === "module" ? rule.action.moves : []));
   return [...every, ...PROPOSAL_MOVES];
 }
@@ -162,6 +163,11 @@ test("what always holds of the kernel's rows holds after any life", () => {
       for (const { key, row } of everybody) {
         expect(liveKeys(rows, key).length).toBeLessThanOrEqual(1);
         if (row.state === "left") expect([rolesAt(rows, key, ledger.time), liveKeys(rows, key)]).toEqual([[], []]);
+        const lent = [delegationsTo(rows, key, 0), delegationsBy(rows, key, 0)].flat();
+        if (row.state === "left") expect(lent.filter((one) => one.row.until > ledger.time)).toEqual([]);
+        // What others lend is never more than what they hold themselves.
+        for (const { role, giver } of lentRolesAt(rows, key, ledger.time))
+          expect(ownRolesAt(rows, giver, ledger.time)).toContain(role);
       }
       expect(new Set(everybody.map(({ row }) => row.handle)).size).toBe(everybody.length);
       const codes = rows.scan(memberTable, "key", { limit: 999 }).map(({ row }) => row.uscc);

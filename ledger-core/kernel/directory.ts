@@ -8,7 +8,10 @@ import {
 import type { DelegationRow, KeyRow, MemberRow, PersonRow, RoleRow } from "#ledger-core/contract/schema/governance.ts";
 import type { Role } from "#ledger-core/contract/schema/policy.ts";
 import { delegationTable, keyTable, memberTable, personTable, roleTable } from "./governance/tables.ts";
-import type { Rows, StoredRow } from "./rows.ts";
+import type { IndexRange, Rows, StoredRow } from "./rows.ts";
+
+/** A role that somebody has lent to somebody else. */
+export type LentRole = { readonly role: Role; readonly giver: number };
 
 /** Members beyond this are not counted: a consortium of a thousand departments is another design. */
 const MEMBERS_MAX = 4 * SEAT_COUNT_MAX;
@@ -46,13 +49,17 @@ export function unendedRoles(rows: Rows, person: number, time: number): readonly
  * department is suspended.
  */
 export function rolesAt(rows: Rows, person: number, time: number): readonly Role[] {
-  const own = ownRolesAt(rows, person, time);
+  const lent = lentRolesAt(rows, person, time).map(({ role }) => role);
+  return [...new Set([...ownRolesAt(rows, person, time), ...lent])];
+}
+
+/** Roles that others have lent to a person and that hold at a time: while the giver holds them, in the same department. */
+export function lentRolesAt(rows: Rows, person: number, time: number): readonly LentRole[] {
   const row = rows.get(personTable, person);
-  if (row?.state !== "active" || rows.get(memberTable, row.department)?.state !== "active") return own;
-  const lent = delegationsTo(rows, person)
+  if (row?.state !== "active" || rows.get(memberTable, row.department)?.state !== "active") return [];
+  return delegationsTo(rows, person, time)
     .filter(({ row: one }) => isDelegationInForce(rows, one, row.department, time))
-    .map((one) => one.row.role);
-  return [...new Set([...own, ...lent])];
+    .map(({ row: { role, giver } }) => ({ role, giver }));
 }
 
 /** Roles that a person was granted and holds at a time, without delegated ones: only these can be passed on. */
@@ -64,14 +71,18 @@ export function ownRolesAt(rows: Rows, person: number, time: number): readonly R
   return held.map((role) => role.row.role);
 }
 
-/** Active delegations to a person, in term or not. */
-export function delegationsTo(rows: Rows, person: number): readonly StoredRow<DelegationRow>[] {
-  return rows.scan(delegationTable, "receiver", { equal: [person, "active"], limit: DELEGATIONS_PER_PERSON_MAX });
+/** Delegations to a person that nobody ended and whose term has not, including those that have not begun. */
+export function delegationsTo(rows: Rows, person: number, time: number): readonly StoredRow<DelegationRow>[] {
+  return rows.scan(delegationTable, "receiver", unendedOf(person, time));
 }
 
-/** Active delegations by a person, in term or not. */
-export function delegationsBy(rows: Rows, person: number): readonly StoredRow<DelegationRow>[] {
-  return rows.scan(delegationTable, "giver", { equal: [person, "active"], limit: DELEGATIONS_PER_PERSON_MAX });
+/** The same by a person. */
+export function delegationsBy(rows: Rows, person: number, time: number): readonly StoredRow<DelegationRow>[] {
+  return rows.scan(delegationTable, "giver", unendedOf(person, time));
+}
+
+function unendedOf(person: number, time: number): IndexRange {
+  return { equal: [person, "active"], from: time + 1, limit: DELEGATIONS_PER_PERSON_MAX };
 }
 
 function isDelegationInForce(

@@ -51,6 +51,14 @@ function enrolling(change: object): Refused {
     ledger.codeOf(founder, "person.enrol", { ...ledger.enrolBody(2, "newcomer", ["officer"]), ...change });
 }
 
+function lending(change: object): Refused {
+  return ({ ledger, leader, officer }) => {
+    const until = ledger.time + 86_400;
+    const gift = { receiver: officer.person, role: "leader", from: 0, until, reason: "", ...change };
+    return ledger.codeOf(leader, "delegation.give", gift);
+  };
+}
+
 function setting(body: object): Refused {
   return ({ ledger, founder }) => ledger.codeOf(founder, "policy.set", body);
 }
@@ -195,6 +203,23 @@ const refusals: Readonly<Partial<Record<EntryCode, readonly Refused[]>>> = {
       ledger.enrol(audit, "auditor two", ["leader"]);
       ledger.must(founder, "founding.end", { reason: "complete" });
       return ledger.codeOf(founder, "founding.end", { reason: "again" });
+    },
+  ],
+  DELEGATION_PARTY: [lending({ receiver: 1 }), lending({ receiver: 99 })],
+  DELEGATION_ROLE: [lending({ role: "admin" }), lending({ role: "finance" })],
+  DELEGATION_TERM: [lending({ until: 5 })],
+  HANDOVER_NEEDED: [
+    (at) => {
+      expect(proposed(at)).toBe(1);
+      return at.ledger.codeOf(at.leader, "person.leave", { person: at.officer.person, reason: "", successor: 0 });
+    },
+  ],
+  RECOVERY_NOT_NEEDED: [
+    ({ ledger, founder, officer }) => {
+      const [handle, { publicKey }] = ["rescuer", keyPairOf("rescuer")];
+      const proof = ledger.proofOf("rescuer", handle);
+      const body = { department: officer.department, handle, publicKey, proof, reason: "lost" };
+      return ledger.codeOf(founder, "member.recover", body);
     },
   ],
   FOUNDING_FUNCTION_SHORT: [({ ledger, founder }) => ledger.codeOf(founder, "founding.end", { reason: "too early" })],

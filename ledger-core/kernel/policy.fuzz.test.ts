@@ -99,12 +99,15 @@ function isLeftOut(at: Scope, one: PolicyCase, { person, department: key }: Sign
 
 type Way = Pick<Alternative, "order" | "distinct">;
 
-/** True if the slots can be filled: every way is tried. In turn, later slots need later signatures. */
+/** True if the slots can be filled: every way is tried. In turn, whoever fits first has the seat, and later slots need later signatures. */
 function canFill(at: Scope, slots: readonly Seat[], people: readonly Signatory[], way: Way): boolean {
   const [slot, ...rest] = slots;
   if (slot === undefined) return true;
+  const fitting = people.map(
+    (person) => slot.roles.some((one) => person.roles.includes(one)) && names(at, slot.of, person.department),
+  );
   return people.some((person, i) => {
-    const fits = slot.roles.some((one) => person.roles.includes(one)) && names(at, slot.of, person.department);
+    const fits = fitting[i] === true && (way.order === "any" || fitting.indexOf(true) === i);
     const left = way.order === "in-turn" ? people.slice(i + 1) : people.toSpliced(i, 1);
     const apart = left.filter((other) => way.distinct === "persons" || other.department !== person.department);
     return fits && canFill(at, rest, apart, way);

@@ -3,12 +3,18 @@ import { meets } from "#ledger-core/contract/schema/policy.ts";
 import type { Alternative, Condition, PolicyCase, Role, Seat, Selector } from "#ledger-core/contract/schema/policy.ts";
 import { assertNever } from "./assert.ts";
 import { activeMembers } from "./directory.ts";
+import type { LentRole } from "./directory.ts";
 import { memberTable, networkTable } from "./governance/tables.ts";
 import type { Actor, Subject } from "./module.ts";
 import type { Rows } from "./rows.ts";
 
-/** A person whose signature is weighed, with the roles held at this moment. */
-export type Signatory = { readonly person: number; readonly department: number; readonly roles: readonly Role[] };
+/** A person whose signature is weighed, with the roles held at this moment: the own ones, and those that others have lent. */
+export type Signatory = {
+  readonly person: number;
+  readonly department: number;
+  readonly roles: readonly Role[];
+  readonly lent?: readonly LentRole[];
+};
 
 /** What a policy is asked about: the record's subject, and who proposed. */
 export type Scope = { readonly rows: Rows; readonly subject: Subject; readonly proposer: Actor };
@@ -47,14 +53,14 @@ export function progressOf(
   alternative: Alternative,
   signatories: readonly Signatory[],
 ): Progress {
-  const counted = distinctPeople(signatories).filter((signatory) => !isExcluded(scope, policyCase, signatory));
+  const counted = countedOf(scope, policyCase, signatories);
   const share = departmentSeat(alternative);
   if (share !== undefined) return shareProgress(scope, share, counted);
   const slots = slotsOf(alternative);
   const filled =
     alternative.order === "in-turn"
       ? fillInTurn(scope, alternative, slots, counted)
-      : fillAny(slots, handsOf(scope, alternative, counted));
+      : Math.min(...handsOf(scope, alternative, counted).map((hands) => fillAny(slots, hands)));
   return { filled, needed: slots.length };
 }
 
@@ -166,18 +172,43 @@ function slotsOf(alternative: Alternative): readonly Seat[] {
   );
 }
 
-/** What fills one slot at most: a person, or all who signed for a department where departments must be distinct. */
+/** What fills one slot at most: a person, an authority, or all who signed for a department where departments must be distinct. */
 type Hand = { readonly fits: (seat: Seat) => boolean };
 
 function handKey({ distinct }: Alternative, signatory: Signatory): number {
   return distinct === "departments" ? signatory.department : signatory.person;
 }
 
-function handsOf(scope: Scope, alternative: Alternative, signatories: readonly Signatory[]): readonly Hand[] {
+/**
+ * The hands, counted in every way in which they must suffice. As persons, for nobody signs twice; and where roles are lent also as
+ * those whose authority is exercised, for whoever lends a role does not become two.
+ */
+function handsOf(
+  scope: Scope,
+  alternative: Alternative,
+  signatories: readonly Signatory[],
+): readonly (readonly Hand[])[] {
   const together = Map.groupBy(signatories, (signatory) => handKey(alternative, signatory));
-  return [...together.values()].map((members) => ({
+  const persons = [...together.values()].map((members): Hand => ({
     fits: (seat) => members.some((signatory) => fits(scope, seat, signatory)),
   }));
+  const isLent = signatories.some(({ lent }) => lent !== undefined && lent.length > 0);
+  if (!isLent || alternative.distinct === "departments") return [persons];
+  const authorities = new Set(
+    signatories.flatMap(({ person, lent = [] }) => [person, ...lent.map(({ giver }) => giver)]),
+  );
+  const exercised = [...authorities].map((authority): Hand => ({
+    fits: (seat) => signatories.some((signatory) => authoritiesIn(scope, seat, signatory).includes(authority)),
+  }));
+  return [persons, exercised];
+}
+
+/** Whose authority a signature in a seat may be: the signatory's own, or that of whoever lent a role that the seat asks for. */
+function authoritiesIn(scope: Scope, seat: Seat, signatory: Signatory): readonly number[] {
+  const { person, department, roles, lent = [] } = signatory;
+  if (!selects(scope, seat.of, department)) return [];
+  const own = seat.roles.some((role) => roles.includes(role)) ? [person] : [];
+  return [...own, ...lent.filter(({ role }) => seat.roles.includes(role)).map(({ giver }) => giver)];
 }
 
 /** One signature after the other: each fills the next slot if it fits there, and otherwise does not count. */
@@ -188,10 +219,15 @@ function fillInTurn(
   signatories: readonly Signatory[],
 ): number {
   const seated = new Set<number>();
+  const exercised = new Set<number>();
   for (const signatory of signatories) {
     const slot = slots[seated.size];
     const key = handKey(alternative, signatory);
-    if (slot !== undefined && !seated.has(key) && fits(scope, slot, signatory)) seated.add(key);
+    if (slot === undefined || seated.has(key)) continue;
+    const authority = authoritiesIn(scope, slot, signatory).find((one) => !exercised.has(one));
+    if (authority === undefined) continue;
+    seated.add(key);
+    exercised.add(authority);
   }
   return seated.size;
 }
@@ -225,6 +261,25 @@ function distinctPeople(signatories: readonly Signatory[]): readonly Signatory[]
   return signatories.filter(({ person }) => !seen.has(person) && seen.add(person));
 }
 
+/** Whose signatures count: each person's first, without those whom the case excludes and without roles that these have lent. */
+function countedOf(scope: Scope, policyCase: PolicyCase, signatories: readonly Signatory[]): readonly Signatory[] {
+  const counted = distinctPeople(signatories).filter((signatory) => !isExcluded(scope, policyCase, signatory));
+  if (policyCase.excludeProposer === "no") return counted;
+  const { person } = scope.proposer;
+  const proposer = signatories.find((signatory) => signatory.person === person);
+  const behind = new Set([person, ...(proposer === undefined ? [] : lendersBehind(scope, policyCase, proposer))]);
+  return counted
+    .filter((signatory) => !behind.has(signatory.person))
+    .map(({ lent = [], ...signatory }) => ({ ...signatory, lent: lent.filter(({ giver }) => !behind.has(giver)) }));
+}
+
+/** Those under whose authority alone somebody could propose. */
+function lendersBehind(scope: Scope, policyCase: PolicyCase, proposer: Signatory): readonly number[] {
+  const seats = policyCase.alternatives.flatMap((alternative) => alternative.seats);
+  const authorities = seats.flatMap((seat) => authoritiesIn(scope, seat, proposer));
+  return authorities.includes(proposer.person) ? [] : authorities;
+}
+
 function isExcluded(scope: Scope, policyCase: PolicyCase, signatory: Signatory): boolean {
   if (policyCase.excludeProposer === "yes" && signatory.person === scope.proposer.person) return true;
   return isPartyExcluded(scope, policyCase, signatory.department);
@@ -235,7 +290,7 @@ function isPartyExcluded(scope: Scope, policyCase: PolicyCase, department: numbe
 }
 
 function fits(scope: Scope, seat: Seat, signatory: Signatory): boolean {
-  return seat.roles.some((role) => signatory.roles.includes(role)) && selects(scope, seat.of, signatory.department);
+  return authoritiesIn(scope, seat, signatory).length > 0;
 }
 
 function selects(scope: Scope, selector: Selector, department: number): boolean {

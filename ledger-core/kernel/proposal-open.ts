@@ -55,10 +55,13 @@ export function openProposal(step: Step, act: Act, decided: Decided, signatories
     code: "",
     otherwise: act.asked?.otherwise ?? "",
     due: queueDue(step, deadline, PROPOSAL_EXPIRY, encode(rowKeySchema, key)),
+    // Whoever took over the proposal that asks for this one may not have signed it.
+    proposerSigned: act.signers.includes(act.actor.person) ? "yes" : "no",
   };
   putProposal(step, key, row);
   // Those who signed the act that asked for this one have signed it too: what it asks for was part of what they were shown.
-  for (const signatory of signatories.slice(1)) {
+  for (const signatory of signatories) {
+    if (signatory.person === act.actor.person) continue;
     if (seatsFor(decided.scope, decided.policyCase, signatory).length === 0) continue;
     step.overlay.put(voteTable as AnyTable, nextKey(step, voteTable as AnyTable), {
       proposal: key,

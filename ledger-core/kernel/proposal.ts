@@ -80,16 +80,28 @@ function countVotes(rows: Rows, proposal: number): number {
   return rows.scan(voteTable, "proposal", { equal: [proposal], limit: PROPOSAL_VOTES_MAX }).length;
 }
 
-/** Everybody whose approval counts now, the proposer first: people who lost their role since drop out by holding none. */
+/**
+ * Everybody whose approval counts now, the proposer first if the proposal is signed by whoever carries it: people who lost their role
+ * since drop out by holding none.
+ */
 export function approvalsOf(
   rows: Rows,
   row: ProposalRow,
   votes: readonly VoteRow[],
   time: number,
 ): readonly Signatory[] {
+  return approvers(row, votes).map((person) => signatoryOf(rows, person, time));
+}
+
+/** The same people by their keys. */
+export function approvers(row: ProposalRow, votes: readonly VoteRow[]): readonly number[] {
   const approving = votes.filter((one) => one.choice === "approve").map((one) => one.person);
-  // A proposal that was handed over may have been approved by whoever carries it on now.
-  return [...new Set([row.proposer, ...approving])].map((person) => signatoryOf(rows, person, time));
+  return row.proposerSigned === "yes" ? [row.proposer, ...approving] : approving;
+}
+
+/** True if the person's approval or vote is in already. */
+export function hasSpoken(row: ProposalRow, votes: readonly VoteRow[], person: number): boolean {
+  return (row.proposerSigned === "yes" && row.proposer === person) || votes.some((one) => one.person === person);
 }
 
 function findOpen(step: Step, key: number, states: readonly ProposalRow["state"][]): ProposalRow | Refusal {
@@ -147,8 +159,7 @@ function checkEntitled(
   body: Vote,
 ): Refusal | undefined {
   const voter = signatoryOf(step.rows, actor.person, step.time);
-  if (actor.person === row.proposer || before.some((one) => one.person === actor.person))
-    return refuse("ALREADY_VOTED");
+  if (hasSpoken(row, before, actor.person)) return refuse("ALREADY_VOTED");
   if (seatsFor(scope, policyCase, voter).length === 0) return refuse("NOT_ENTITLED");
   if (countVotes(step.rows, body.proposal) >= PROPOSAL_VOTES_MAX)
     return refuse("PROPOSAL_FULL", { proposal: body.proposal });
@@ -175,7 +186,7 @@ function tally(step: Step, key: number, row: ProposalRow, decided: Decided, reas
 }
 
 function execute(step: Step, key: number, row: ProposalRow, approving: readonly Signatory[]): Performed | Refusal {
-  // The proposer stays the first, with or without roles: whoever comes after is a supporter whose signature carries over.
+  // Who proposed stays the first, with or without roles: whoever comes after is a supporter whose signature carries over.
   const signers = approving.map((one) => one.person);
   const act = proposedAct(step.ruleset, row, signers);
   const outcome = runAct(step, act, key);
@@ -198,7 +209,8 @@ function amend(step: Step, actor: Actor, body: Value<typeof amendBody>): Perform
   if (!decode(rule.action.body, body.body).ok) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
   const bodyRoot = bodyRootOf(step.suite, rule.action.batch, body.body);
   if (bodyRoot === undefined) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
-  const amended: ProposalRow = { ...row, body: body.body, bodyRoot, round: row.round + 1, state: "open" };
+  const round = row.round + 1;
+  const amended: ProposalRow = { ...row, body: body.body, bodyRoot, round, state: "open", proposerSigned: "yes" };
   const act = proposedAct(step.ruleset, amended, [row.proposer]);
   const decided = decide(step.rows, act);
   if ("code" in decided) return decided;

@@ -25,10 +25,17 @@ export function findRule(ruleset: Ruleset, kind: string, version: number): Rule 
   return ruleset.rules.get(ruleName(kind, version));
 }
 
-/** True if the ledger's own row says that the version is in force at the height. */
+/** Versions of one kind that are looked through: a program knows a handful. */
+const VERSIONS_MAX = 256;
+
+/**
+ * True if the ledger's own rows say that the version is in force at the height: it has begun, and no later one has. A rule that was
+ * made stricter would be worth nothing if the one before it could still be signed.
+ */
 export function isActive(rows: Rows, kind: string, version: number, height: number): boolean {
-  const row = rows.find(ruleTable, "kind", kind, version);
-  return row !== undefined && row.row.fromHeight <= height;
+  const known = rows.scan(ruleTable, "kind", { equal: [kind], from: version, limit: VERSIONS_MAX });
+  const begun = known.filter(({ row }) => row.fromHeight <= height);
+  return begun.length === 1 && begun[0]?.row.version === version;
 }
 
 /** The newest version of a kind that this program knows and the ledger has in force at the height: the one to write. */

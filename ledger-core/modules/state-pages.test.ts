@@ -32,12 +32,20 @@ function page(module: Module, more: readonly Labelled[] = []): string {
       moves.filter((move) => move.table === table),
     ),
   );
-  const rows = module.actions.map((action) => {
+  const rows = newestOf(module.actions).map((action) => {
     const signers = plainText(policySentence("en", { kind: action.kind, cases: action.policy }));
     return `| \`${action.kind}\` | ${signers} |`;
   });
   return [BEGIN, ...diagrams, "| action | who must sign at genesis |\n| --- | --- |\n" + rows.join("\n"), END].join(
     "\n\n",
+  );
+}
+
+/** One action for each kind, in the place of the kind's first: the newest. Its moves are those of every version, for old entries made them. */
+function newestOf(actions: Module["actions"]): Module["actions"] {
+  const versions = Map.groupBy(actions, (action) => action.kind);
+  return [...versions.values()].map((same) =>
+    same.reduce((left, right) => (right.version > left.version ? right : left)),
   );
 }
 

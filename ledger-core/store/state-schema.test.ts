@@ -16,7 +16,6 @@ import { temporaryFolder } from "./temporary.testing.ts";
 
 const oldFields = { name: text(20), count: integer(0, 9) };
 const newFields = {
-  ...oldFields,
   note: optional(text(20)),
   level: integer(5, 9),
   mood: choice(["it's calm", "loud"]),
@@ -43,7 +42,7 @@ it("appends columns to a ledger of an older program; its rows hold their neutral
     [[{ table: old, key: 2, row: { name: "b", count: 2 } }]],
   ]);
   writer.close();
-  const current = cardTable(record(newFields), { note: ["title", "level"] });
+  const current = cardTable(record(oldFields, newFields), { note: ["title", "level"] });
   const options = optionsOf(folder, current);
   expect(() => openReader(options)).toThrow("LEDGER_OLDER");
   const second = openWriter(options);
@@ -63,7 +62,7 @@ it("appends columns to a ledger of an older program; its rows hold their neutral
 it("turns an older program away from columns and tables that it does not know", () => {
   const folder = temporaryFolder();
   const other = table({ name: "desk.other", number: 921, row: record(oldFields) }) as AnyTable;
-  openWriter(optionsOf(folder, cardTable(record(newFields)), other)).close();
+  openWriter(optionsOf(folder, cardTable(record(oldFields, newFields)), other)).close();
   for (const older of [
     optionsOf(folder, cardTable(record(oldFields)), other),
     optionsOf(folder, cardTable(record(newFields))),
@@ -74,11 +73,13 @@ it("turns an older program away from columns and tables that it does not know", 
   }
 });
 
-it("does not append a column that old rows could hold nothing in", () => {
+it("does not append a column that old rows leave no room for, and leaves the file as it was", () => {
   const folder = temporaryFolder();
-  openWriter(optionsOf(folder, cardTable(record(oldFields)))).close();
-  const wanting = cardTable(record({ ...oldFields, title: text(20, 1) }));
-  expect(() => openWriter(optionsOf(folder, wanting))).toThrow("admits the empty text");
+  const old = cardTable(record(oldFields));
+  openWriter(optionsOf(folder, old)).close();
+  const wanting = cardTable(record({ ...oldFields, title: text(20) }));
+  expect(() => openWriter(optionsOf(folder, wanting))).toThrow("declared as appended");
+  openWriter(optionsOf(folder, old)).close();
 });
 
 it("makes indexes that scans use, and makes them anew when they are declared otherwise", () => {

@@ -69,6 +69,11 @@ function createTable(connection: Connection, layout: StateLayout): void {
 }
 
 function appendColumns(connection: Connection, layout: StateLayout, presentCount: number): void {
+  const { name, row } = layout.table;
+  assert(
+    presentCount >= row.written,
+    `what ${name} has had since is declared as appended, or its old rows could not be read`,
+  );
   for (const column of layout.columns.slice(presentCount))
     connection.exec(`ALTER TABLE ${quote(layout.sqlName)} ADD COLUMN ${columnDefinition(column, true)}`);
 }

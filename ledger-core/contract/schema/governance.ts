@@ -74,27 +74,33 @@ export const delegationRow = record({
 });
 export const policyRow = record({ kind: kindSchema, cases: casesSchema });
 export const ruleRow = record({ kind: kindSchema, version: versionSchema, fromHeight: heightSchema });
-export const proposalRow = record({
-  kind: kindSchema,
-  version: versionSchema,
-  body: bytes(BODY_SIZE_BYTES_MAX, 0),
-  bodyRoot: hashSchema,
-  proposer: rowKeySchema,
-  department: rowKeySchema,
-  opened: timeSchema,
-  deadline: timeSchema,
-  round: integer(1, PROPOSAL_ROUNDS_MAX),
-  state: choice(["open", "returned", "blocked", "executed", "rejected", "withdrawn", "expired", "superseded"]),
-  /** The record that the action is about, as shown to those who vote; table is empty where there is none. */
-  subjectTable: text(64),
-  subjectKey: rowKeyOrNoneSchema,
-  /** Why execution was refused, while `blocked`. */
-  code: text(64),
-  /** The due action that runs if the proposal ends without being executed; empty for none. */
-  otherwise: text(64),
-  /** The due action that ends it at its deadline; 0 once it has ended. */
-  due: rowKeyOrNoneSchema,
-});
+export const proposalRow = record(
+  {
+    kind: kindSchema,
+    version: versionSchema,
+    body: bytes(BODY_SIZE_BYTES_MAX, 0),
+    bodyRoot: hashSchema,
+    proposer: rowKeySchema,
+    department: rowKeySchema,
+    opened: timeSchema,
+    deadline: timeSchema,
+    round: integer(1, PROPOSAL_ROUNDS_MAX),
+    state: choice(["open", "returned", "blocked", "executed", "rejected", "withdrawn", "expired", "superseded"]),
+    /** The record that the action is about, as shown to those who vote; table is empty where there is none. */
+    subjectTable: text(64),
+    subjectKey: rowKeyOrNoneSchema,
+    /** Why execution was refused, while `blocked`. */
+    code: text(64),
+    /** The due action that runs if the proposal ends without being executed; empty for none. */
+    otherwise: text(64),
+    /** The due action that ends it at its deadline; 0 once it has ended. */
+    due: rowKeyOrNoneSchema,
+  },
+  {
+    /** `no` once the proposer is somebody who took it over and has not signed it: then only a vote of theirs is an approval. */
+    proposerSigned: choice(["yes", "no"]),
+  },
+);
 export const voteRow = record({
   proposal: rowKeySchema,
   round: integer(1, PROPOSAL_ROUNDS_MAX),

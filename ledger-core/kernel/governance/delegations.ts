@@ -42,10 +42,12 @@ function checkGift(context: Context, body: Value<typeof delegationGiveBody>, fro
   if (body.until <= from || body.until - from > DELEGATION_SECONDS_MAX)
     return refuse("DELEGATION_TERM", { daysMax: DELEGATION_SECONDS_MAX / 86_400 });
   if (ownRolesAt(rows, body.receiver, time).includes(body.role)) return refuse("ALREADY_EXISTS", { role: body.role });
-  const given = delegationsBy(rows, actor.person);
-  const isSame = given.some(({ row }) => row.receiver === body.receiver && row.role === body.role && row.until > time);
+  const given = delegationsBy(rows, actor.person, time);
+  const isSame = given.some(({ row }) => row.receiver === body.receiver && row.role === body.role);
   if (isSame) return refuse("ALREADY_EXISTS", { role: body.role });
-  const isFull = [given, delegationsTo(rows, body.receiver)].some((some) => some.length >= DELEGATIONS_PER_PERSON_MAX);
+  const isFull = [given, delegationsTo(rows, body.receiver, time)].some(
+    (some) => some.length >= DELEGATIONS_PER_PERSON_MAX,
+  );
   return isFull ? refuse("TOO_MANY_ROLES") : undefined;
 }
 

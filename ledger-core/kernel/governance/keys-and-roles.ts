@@ -38,7 +38,10 @@ const rotate = action({
   },
 });
 
-/** From version 2 on a department keeps an administrator who can sign: for the last one a new key is enrolled instead. */
+/**
+ * From version 2 on a department keeps an administrator who can sign, and the network people who can change its rules: for the last
+ * of them a new key is enrolled instead.
+ */
 function revokeIn(version: 1 | 2): Action<Value<typeof keyRevokeBody>> {
   return action({
     version,
@@ -57,12 +60,18 @@ function revokeIn(version: 1 | 2): Action<Value<typeof keyRevokeBody>> {
       if (key === undefined) return refuse("NOT_FOUND", { table: keyTable.name, key: 0 });
       if (key.row.state === "revoked") return refuse("ILLEGAL_MOVE", { state: "revoked", wanted: "live" });
       const { rows, time } = context;
+      const revoked = { ...key.row, state: "revoked", since: time } as const;
+      if (version === 1) {
+        context.put(keyTable, key.key, revoked);
+        return undefined;
+      }
       const department = rows.get(personTable, key.row.person)?.department ?? 0;
       const wasKept = hasAdministrator(rows, department, time);
-      context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
-      if (version > 1 && wasKept && !hasAdministrator(rows, department, time))
-        return refuse("LAST_ADMIN", { department });
-      return undefined;
+      return keepRulesChangeable(context, () => {
+        context.put(keyTable, key.key, revoked);
+        const isKept = hasAdministrator(rows, department, time);
+        return wasKept && !isKept ? refuse("LAST_ADMIN", { department }) : undefined;
+      });
     },
   });
 }

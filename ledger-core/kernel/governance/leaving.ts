@@ -44,7 +44,8 @@ const leave = action({
     if ("code" in person) return person;
     const refused = handOver(context, body, person);
     if (refused !== undefined) return refused;
-    for (const lent of [...delegationsBy(context.rows, body.person), ...delegationsTo(context.rows, body.person)])
+    const { rows, time } = context;
+    for (const lent of [...delegationsBy(rows, body.person, time), ...delegationsTo(rows, body.person, time)])
       context.put(delegationTable, lent.key, { ...lent.row, state: "ended" });
     return keepRulesChangeable(context, () => endOf(context, body.person, person));
   },
@@ -64,7 +65,10 @@ function endOf({ rows, time, put }: Context, key: number, person: PersonRow): un
   return undefined;
 }
 
-/** The votes that a proposal has stay; whoever carries it on may amend, withdraw and retry it. */
+/**
+ * The votes that a proposal has stay. Whoever carries it on may amend, withdraw and retry it, and has not signed it by being named:
+ * until the successor votes or amends, nobody's approval stands for the one who left.
+ */
 function handOver(
   context: Context,
   body: { readonly person: number; readonly successor: number },
@@ -77,7 +81,8 @@ function handOver(
   const successor = context.rows.get(personTable, body.successor);
   if (successor?.state !== "active" || successor.department !== department || body.successor === body.person)
     return refuse("DELEGATION_PARTY", { person: body.successor });
-  for (const { key, row } of waiting) context.put(proposalTable, key, { ...row, proposer: body.successor });
+  for (const { key, row } of waiting)
+    context.put(proposalTable, key, { ...row, proposer: body.successor, proposerSigned: "no" });
   return undefined;
 }
 

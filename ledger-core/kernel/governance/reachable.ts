@@ -2,11 +2,11 @@
 import { meets } from "#ledger-core/contract/schema/policy.ts";
 import type { Alternative, Condition, PolicyCase } from "#ledger-core/contract/schema/policy.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
-import { signatoryOf } from "#ledger-core/kernel/act.ts";
-import { activeMembers, activePeople, liveKeys } from "#ledger-core/kernel/directory.ts";
+import { activeMembers, activePeople, liveKeys, ownRolesAt } from "#ledger-core/kernel/directory.ts";
 import { refuse } from "#ledger-core/kernel/module.ts";
 import type { Context } from "#ledger-core/kernel/module.ts";
 import { isSatisfied } from "#ledger-core/kernel/policy.ts";
+import type { Signatory } from "#ledger-core/kernel/policy.ts";
 import { networkTable, policyTable } from "./tables.ts";
 
 /** True if the people there are could together satisfy the case that decides about changes of policies once founding is over. */
@@ -17,7 +17,12 @@ export function isReachable(context: Context, cases: readonly PolicyCase[]): boo
   const { rows, time, actor } = context;
   const people = activeMembers(rows).flatMap((member) => activePeople(rows, member.key));
   const signers = people.filter((person) => liveKeys(rows, person.key).length > 0);
-  const signatories = signers.map((person) => signatoryOf(rows, person.key, time));
+  // What is lent ends by itself, so it reaches nothing for good.
+  const signatories = signers.map(({ key, row }): Signatory => ({
+    person: key,
+    department: row.department,
+    roles: ownRolesAt(rows, key, time),
+  }));
   const scope = { rows, subject: { parties: {}, facts: {} }, proposer: actor };
   return isSatisfied(scope, inAnyOrder(deciding), signatories);
 }

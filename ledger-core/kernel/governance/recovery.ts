@@ -1,4 +1,4 @@
-/** Ways back for those who have lost their keys: a person by two colleagues, a department by more than half of the others. */
+/** Ways back for those who have lost their keys: a person by two colleagues, a department by more than half of all departments. */
 import { keyEnrolBody, memberRecoverBody } from "#ledger-core/contract/schema/governance.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { activePeople, findPersonByHandle, liveKeys, rolesAt } from "#ledger-core/kernel/directory.ts";
@@ -50,12 +50,13 @@ const enrol = action({
 const recover = action({
   kind: "member.recover",
   body: memberRecoverBody,
-  policy: withFoundingCase([
+  // Without a founding case: while a network is being founded its data bureau enrols people anywhere.
+  policy: [
     need([all(anySeat(["leader"], { kind: "over", numerator: 1, denominator: 2 }))], {
       excludeParties: ["subject"],
       deadlineDays: 30,
     }),
-  ]),
+  ],
   moves: [
     { table: personTable.name, from: "-", to: "active" },
     { table: keyTable.name, from: "-", to: "live" },
@@ -67,8 +68,10 @@ const recover = action({
   }),
   run(context, body) {
     const { rows, time } = context;
-    if (rows.get(memberTable, body.department)?.state !== "active")
+    if (rows.get(memberTable, body.department) === undefined)
       return refuse("NOT_FOUND", { table: memberTable.name, key: body.department });
+    // The ledger cannot see that a key was lost. Where every key of a department was, the others suspend it first: nobody of a
+    // suspended department can sign, and once it is taken back its new administrator can.
     if (hasAdministrator(rows, body.department, time)) return refuse("RECOVERY_NOT_NEEDED");
     if (body.reason === "") return refuse("REASON_MISSING");
     if (!isHandle(body.handle)) return refuse("HANDLE_INVALID", { handle: body.handle });

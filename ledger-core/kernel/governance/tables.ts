@@ -69,7 +69,11 @@ export const proposalTable = table({
   name: "kernel.proposal",
   number: 11,
   row: proposalRow,
-  indexes: { state: ["state"], subject: ["subjectTable", "subjectKey"], proposer: ["proposer", "state"] },
+  indexes: {
+    state: ["state"],
+    subject: ["subjectTable", "subjectKey", "state", "otherwise"],
+    proposer: ["proposer", "state"],
+  },
   state: "state",
 });
 export const voteTable = table({
@@ -83,7 +87,7 @@ export const delegationTable = table({
   name: "kernel.delegation",
   number: 14,
   row: delegationRow,
-  indexes: { receiver: ["receiver", "state"], giver: ["giver", "state"] },
+  indexes: { receiver: ["receiver", "state", "until"], giver: ["giver", "state", "until"] },
   state: "state",
 });
 

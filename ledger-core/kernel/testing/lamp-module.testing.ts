@@ -136,6 +136,18 @@ export const swap = action({
   },
 });
 
+/** Calls off what was asked for about a lamp. */
+const callOff = action({
+  kind: "lamp.call-off",
+  body: record({ lamp: rowKeySchema }),
+  policy: [need([all(partySeat("owner", ["officer"]))])],
+  subject: aboutLamp,
+  run(context, { lamp }) {
+    context.supersede(lampTable, lamp);
+    return undefined;
+  },
+});
+
 const lineSchema = record({ label: text(64), watts: countSchema });
 /** Many lamps at once; each line is proven alone. */
 export const installBatch = action({
@@ -277,6 +289,7 @@ export const lampModule: Module = {
     anyAction(switchNever),
     anyAction(relabel),
     anyAction(swap),
+    anyAction(callOff),
     anyAction(installBatch),
     anyAction(askBatch),
     anyAction(installBatchByBureau),

@@ -5,7 +5,6 @@ import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import { decide, signatoryOf } from "#ledger-core/kernel/act.ts";
 import { matchingSeats } from "#ledger-core/kernel/policy.ts";
 import { proposedAct } from "#ledger-core/kernel/proposal.ts";
-import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { arbitraryOf } from "./arbitrary.testing.ts";
 import { keyPairOf } from "./test-ledger.testing.ts";
@@ -61,7 +60,7 @@ export function live(ledger: TestLedger, people: readonly TestPerson[], acts: re
       ledger.time += act.seconds;
     }
     const first = people[act.who % people.length] ?? ledger.founder;
-    const body = bodyFor(ledger, act, first);
+    const body = bodyFor(ledger, act, first, people);
     const person = act.bent ? entitledTo(ledger, people, act, body) : first;
     waiting.push(ledger.check(ledger.sign(person, act.kind, body)));
   }
@@ -72,12 +71,13 @@ export function live(ledger: TestLedger, people: readonly TestPerson[], acts: re
 /** No life of these tests comes to such a height. */
 const HEIGHT_OUT_OF_REACH = 1_000_000_000;
 
-function bodyFor(ledger: TestLedger, act: RandomAct, person: TestPerson): unknown {
+function bodyFor(ledger: TestLedger, act: RandomAct, person: TestPerson, people: readonly TestPerson[]): unknown {
   // A rule that this program lacks stops it once it is in force, as it should; a life must not come to that.
   if (act.kind === "rules.activate") return { ...(act.body as object), fromHeight: HEIGHT_OUT_OF_REACH };
   if (!act.bent) return act.body;
   const seed = `key ${act.pick}`;
   const { publicKey } = keyPairOf(seed);
+  const other = people[act.pick % people.length] ?? person;
   switch (act.kind) {
     case "proposal.vote":
       return bentVote(ledger, act);
@@ -97,6 +97,27 @@ function bodyFor(ledger: TestLedger, act: RandomAct, person: TestPerson): unknow
       };
     case "key.rotate":
       return { publicKey, proof: ledger.proofOf(seed, person.handle) };
+    case "key.enrol":
+      return { person: other.person, publicKey, proof: ledger.proofOf(seed, other.handle), reason: "lost" };
+    case "member.recover":
+      return {
+        department: 1 + (act.pick % 3),
+        handle: seed,
+        publicKey,
+        proof: ledger.proofOf(seed, seed),
+        reason: "x",
+      };
+    case "person.leave":
+      return { ...(act.body as object), person: other.person, successor: (people[act.pick % 5] ?? person).person };
+    case "delegation.give": {
+      const role = (["officer", "leader", "auditor"] as const)[act.pick % 3];
+      const until = ledger.time + 1 + (act.pick % 2) * 9 * 86_400;
+      return { receiver: other.person, role, from: 0, until, reason: "" };
+    }
+    case "delegation.end":
+      return { delegation: 1 + (act.pick % 3), reason: "" };
+    case "lamp.call-off":
+      return { lamp: 1 + (act.pick % 2) };
     default:
       return act.body;
   }
@@ -113,7 +134,7 @@ function entitledTo(ledger: TestLedger, people: readonly TestPerson[], act: Rand
     if (act.kind === "proposal.vote" && row?.proposer === person.person) return false;
     if (act.kind === "proposal.amend" || act.kind === "proposal.withdraw") return row?.proposer === person.person;
     const actor = { person: person.person, department: person.department };
-    const rule = findRule(ruleset, act.kind, 1);
+    const rule = ledger.ruleOf(act.kind);
     const own = rule?.of === "module" ? { actor, action: rule.action, body } : undefined;
     const asked = row === undefined ? own : proposedAct(ruleset, row, [row.proposer]);
     const decided = asked === undefined ? undefined : decide(rows, asked);

@@ -68,11 +68,41 @@ export function tellStory(): TestLedger {
   ledger.must(founder, "role.end", { person: second.person, role: "officer", reason: "moved" });
   ledger.submit(founder, "role.end", { person: founder.person, role: "admin", reason: "refused: the last admin" });
 
+  // A role is lent and given back; a lost key is replaced; what somebody has waiting is handed over with the chair.
+  const until = ledger.time + 30 * DAY;
+  const gift = { receiver: second.person, role: "officer", from: 0, until, reason: "on a journey" } as const;
+  ledger.must(founder, "delegation.give", gift);
+  ledger.submit(second, "delegation.give", { ...gift, receiver: founder.person });
+  ledger.must(second, "delegation.end", { delegation: 1, reason: "back early" });
+  const found = keyPairOf("second found");
+  const replaced = ledger.propose(founder, "key.enrol", {
+    person: second.person,
+    publicKey: found.publicKey,
+    proof: ledger.proofOf("second found", "second"),
+    reason: "phone lost",
+  });
+  ledger.vote(audit, replaced);
+  ledger.must(second, "proposal.vote", ledger.voteBody(replaced, "approve"));
+  second.keys = found;
+  const third = ledger.propose(founder, "person.enrol", ledger.enrolBody(1, "third", ["leader"]));
+  ledger.must(second, "proposal.vote", ledger.voteBody(third, "approve"));
+  const carried = ledger.propose(second, "member.admit", { uscc: usccOf(4), name: "Archive 档案馆", functions: [] });
+  const leaving = { person: second.person, reason: "moved to the archive" };
+  ledger.submit(founder, "person.leave", leaving);
+  ledger.must(founder, "person.leave", { ...leaving, successor: founder.person });
+  ledger.must(audit, "proposal.vote", ledger.voteBody(carried, "approve"));
+  ledger.must(founder, "proposal.vote", ledger.voteBody(carried, "approve"));
+  const { publicKey: rescue } = keyPairOf("rescuer");
+  const lost = { handle: "rescuer", publicKey: rescue, proof: ledger.proofOf("rescuer", "rescuer"), reason: "a fire" };
+  ledger.submit(audit, "member.recover", { ...lost, department: 1 });
+  const recovery = ledger.propose(audit, "member.recover", { ...lost, department: 4 });
+  ledger.must(founder, "proposal.vote", ledger.voteBody(recovery, "approve"));
+
   // The rules change.
   const cases = [need([all(functionSeat("audit", ["leader"]))])];
   const policy = ledger.propose(founder, "policy.set", { kind: "key.revoke", cases });
   ledger.must(audit, "proposal.vote", ledger.voteBody(policy, "approve"));
-  ledger.must(audit, "key.revoke", { publicKey, reason: "lost" });
+  ledger.must(audit, "key.revoke", { publicKey: keyPairOf("third").publicKey, reason: "lost" });
   const late = { kind: "late.kind", version: 1, fromHeight: ledger.height + 100, cases };
   const rules = ledger.propose(audit, "rules.activate", late);
   ledger.must(founder, "proposal.vote", ledger.voteBody(rules, "approve"));

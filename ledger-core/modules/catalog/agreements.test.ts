@@ -161,9 +161,16 @@ describe("an offer", () => {
     });
     expect(code(withTerm("purpose", "eq", { kind: "word", value: "curiosity" }))).toBe("OFFER_POLICY_INVALID");
     expect(code(withTerm("count", "lteq", { kind: "word", value: "three" }))).toBe("OFFER_POLICY_INVALID");
-    expect(code(withTerm("spatial", "eq", { kind: "word", value: "3201" }))).toBe("OFFER_POLICY_INVALID");
+    expect(code(withTerm("spatial", "lt", { kind: "word", value: "3201" }))).toBe("OFFER_POLICY_INVALID");
+    expect(code(withTerm("spatial", "eq", { kind: "number", value: 3201 }))).toBe("OFFER_POLICY_INVALID");
+    // A place is enforceable since a use can say what place it is about.
+    expect(code(withTerm("spatial", "eq", { kind: "word", value: "3201" }))).toBe("");
     expect(code(withTerm("count", "lteq", { kind: "number", value: 3 }))).toBe("");
-    const closed = city.publish("closed", { sharing: "not-shared", sharingCondition: "Audit Law Article 36" });
+    const closed = city.publish("closed", {
+      sharing: "not-shared",
+      sharingCondition: "to nobody",
+      legalBasis: "Audit Law Article 36",
+    });
     expect(code(QUERY_POLICY, closed)).toBe("SHARING_NOT_ALLOWED");
   });
 

@@ -78,7 +78,7 @@ const request = action({
     const found = findUsable(context.rows, body.dataset);
     if (!isFound(found)) return found;
     if (found.row.owner === context.actor.department) return refuse("OFFER_OTHER_PARTY");
-    const offered = findOffer(context.rows, found.key, body);
+    const offered = findOffer(context.rows, found, body);
     if (!isFound(offered)) return offered;
     if (body.useLimit === 0) return refuse("USE_LIMIT_REACHED", { uses: 0, limit: 0 });
     if (body.expires <= context.time) return refuse("AGREEMENT_EXPIRED", { expires: body.expires });

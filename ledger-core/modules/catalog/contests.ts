@@ -20,9 +20,8 @@ const FALLING_MAX = 4_000;
 const contest = action({
   kind: "catalog.contest",
   body: contestBody,
-  policy: withFoundingCase([
-    need([all(ownSeat(KEEPERS), functionSeat("bureau", ["leader"]))], { excludeParties: ["owner"], deadlineDays: 30 }),
-  ]),
+  // Without a founding case, in which one person of any department could stop the uses of any dataset.
+  policy: [need([all(ownSeat(KEEPERS), functionSeat("bureau", ["leader"]))], { deadlineDays: 30 })],
   moves: [{ table: contestTable.name, from: "-", to: "open" }],
   subject: (body, rows) => aboutDataset(rows, body.dataset),
   run(context, body) {
@@ -115,8 +114,8 @@ function changeOwner(
       context.supersede(agreementTable, agreement.key);
     }
   }
-  for (const offer of context.rows.scan(offerTable, "dataset", { equal: [key, "open"], limit: FALLING_MAX }))
-    context.put(offerTable, offer.key, { ...offer.row, state: "withdrawn" });
+  const offers = context.rows.scan(offerTable, "dataset", { equal: [key, "open"], limit: FALLING_MAX });
+  for (const offer of offers) context.put(offerTable, offer.key, { ...offer.row, state: "withdrawn" });
   const now = context.rows.get(datasetTable, key) ?? row;
   const uscc = context.rows.get(memberTable, newOwner)?.uscc ?? "";
   const providerCode = now.profile === "national" ? uscc : now.providerCode;

@@ -37,6 +37,11 @@ describe("a dataset", () => {
     };
     expect(tryPublish("a", { items: [] })).toBe("PROFILE_INCOMPLETE");
     expect(tryPublish("b", { sharingCondition: "" })).toBe("PROFILE_INCOMPLETE");
+    // The place in the national catalogue is asked of every dataset, the law of those that are not shared.
+    expect(tryPublish("f", { classification: "" })).toBe("PROFILE_INCOMPLETE");
+    expect(tryPublish("g", { sharing: "not-shared" })).toBe("PROFILE_INCOMPLETE");
+    expect(tryPublish("h", { sharing: "not-shared", legalBasis: "Audit Law Article 36" })).toBe("");
+    expect(tryPublish("i", { sharing: "unconditional", sharingCondition: "" })).toBe("");
     expect(tryPublish("c", { providerCode: "91320100MA1MXXXXXX" })).toBe("PROVIDER_MISMATCH");
     expect(tryPublish("d", {})).toBe("");
     expect(ledger.codeOf(steward, "catalog.publish", { dataset: { kind: "code", code: "d" } })).toBe("ILLEGAL_MOVE");
@@ -97,7 +102,11 @@ describe("a dataset", () => {
     city.offer(key);
     city.agree(key);
     const { ledger, steward } = city;
-    const description = city.describe("narrow", { sharing: "not-shared", sharingCondition: "by law" });
+    const description = city.describe("narrow", {
+      sharing: "not-shared",
+      sharingCondition: "to nobody",
+      legalBasis: "a law",
+    });
     const proposal = ledger.propose(steward, "catalog.revise", { dataset: { kind: "key", key }, description });
     expect(ledger.voteCode(city.leader, proposal)).toBe("");
     expect(ledger.rows.get(datasetTable, key)?.sharing).toBe("conditional");
@@ -164,7 +173,7 @@ describe("an import", () => {
     const key = ledger.rows.find(datasetTable, "code", "a")?.key ?? 0;
     city.offer(key);
     city.agree(key);
-    const narrowed = put("a", 9, { sharing: "not-shared", sharingCondition: "by law" });
+    const narrowed = put("a", 9, { sharing: "not-shared", sharingCondition: "to nobody", legalBasis: "a law" });
     const entry = ledger.must(steward, "catalog.import", [narrowed, put("b", 8, { title: "b2" })]);
     expect(entry.state).toBe("proposed");
     expect(ledger.rows.find(datasetTable, "code", "b")?.row.title).not.toBe("b2");

@@ -151,6 +151,8 @@ const retire = action({
     const found = findDataset(context.rows, body.dataset);
     if (!isFound(found)) return found;
     if (found.row.state !== "published") return refuse("DATASET_NOT_PUBLISHED", { state: found.row.state });
+    // Nobody ends a claim on a dataset by putting it away.
+    if (found.row.suspended === "yes") return refuse("DATASET_SUSPENDED", { code: found.row.code });
     if (found.row.agreementsInForce > 0) return refuse("AGREEMENTS_IN_FORCE", { count: found.row.agreementsInForce });
     context.put(datasetTable, found.key, { ...found.row, state: "retired" });
     return undefined;

@@ -58,6 +58,7 @@ function applyLine(context: Context, line: ImportLine, elements: Elements): Refu
   if (line.kind === "retire") {
     if (known === undefined) return refuse("NOT_FOUND", { table: datasetTable.name, key: 0 });
     if (known.row.state === "retired") return undefined;
+    if (known.row.suspended === "yes") return refuse("DATASET_SUSPENDED", { code: known.row.code });
     if (known.row.agreementsInForce > 0) return refuse("AGREEMENTS_IN_FORCE", { count: known.row.agreementsInForce });
     context.put(datasetTable, known.key, { ...known.row, state: "retired" });
     return undefined;

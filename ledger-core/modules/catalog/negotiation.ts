@@ -5,7 +5,7 @@ import {
   counterRequestBody,
   offerAgreementBody,
 } from "#ledger-core/contract/schema/catalog-bodies.ts";
-import type { AgreementRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { AgreementRow, DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
@@ -121,10 +121,14 @@ const accept = action({
   policy: [need([all(user)])],
   moves: [{ table: agreementTable.name, from: "OFFERED", to: "ACCEPTED" }],
   subject: (body, rows) => aboutAgreement(rows, body.agreement),
-  run: (context, body) =>
-    advance(context, body, { from: ["OFFERED"], to: "ACCEPTED" }, () => {
+  run(context, body) {
+    const found = findAgreement(context.rows, body.agreement);
+    const shared = isFound(found) ? findShared(context.rows, found.row.dataset) : found;
+    if (!isFound(shared)) return shared;
+    return advance(context, body, { from: ["OFFERED"], to: "ACCEPTED" }, () => {
       context.ask(agree, body, REQUEST_ENDED);
-    }),
+    });
+  },
 });
 
 function termsOf({ policy, purpose, useLimit, expires }: Terms): Terms {
@@ -149,8 +153,15 @@ function findAnswered(
   if (found.row.state !== state) return refuse("ILLEGAL_MOVE", { state: found.row.state, wanted: state });
   if (!equalBytes(body.agreementHash, found.row.agreementHash))
     return refuse("AGREEMENT_HASH_MISMATCH", { agreement: body.agreement });
-  const usable = findUsable(rows, { kind: "key", key: found.row.dataset });
+  const usable = findShared(rows, found.row.dataset);
   return isFound(usable) ? found : usable;
+}
+
+/** A dataset about which an agreement may still be made: what is not shared any more is offered to nobody. */
+function findShared(rows: Rows, dataset: number): Pick<StoredRow<DatasetRow>, "key" | "row"> | Refusal {
+  const usable = findUsable(rows, { kind: "key", key: dataset });
+  const isClosed = isFound(usable) && usable.row.sharing === "not-shared";
+  return isClosed ? refuse("SHARING_NOT_ALLOWED", { code: usable.row.code }) : usable;
 }
 
 /** Writes terms that the owner has signed; they lapse when the agreement would have ended. */

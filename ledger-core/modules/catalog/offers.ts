@@ -1,7 +1,7 @@
 /** Offers: the terms under which a dataset's owner lets others have it. */
 import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import { offerBody, withdrawOfferBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
-import type { OfferRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { DatasetRow, OfferRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { requestBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { offerBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
 import { firstVersion } from "#ledger-core/kernel/earlier-version.ts";
@@ -17,8 +17,11 @@ import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { aboutDataset } from "./datasets.ts";
 import { findUsable, isFound } from "./find.ts";
 import { owner } from "./seats.ts";
-import { offerTable } from "./tables.ts";
+import { datasetTable, offerTable } from "./tables.ts";
 import { flawOfUsePolicy } from "./use-policy.ts";
+
+/** Offers of one dataset that may stand at once (consensus): so many can be looked through, and fall together with their owner. */
+const OPEN_OFFERS_MAX = 256;
 
 const offer = action({
   kind: "catalog.offer",
@@ -33,6 +36,8 @@ const offer = action({
     if (found.row.sharing === "not-shared") return refuse("SHARING_NOT_ALLOWED", { code: found.row.code });
     const flaw = flawOfUsePolicy(body.policy);
     if (flaw !== undefined) return refuse("OFFER_POLICY_INVALID", { flaw });
+    const open = context.rows.scan(offerTable, "dataset", { equal: [found.key, "open"], limit: OPEN_OFFERS_MAX });
+    if (open.length >= OPEN_OFFERS_MAX) return refuse("TOO_MANY_CHANGES", { limit: OPEN_OFFERS_MAX });
     context.put(offerTable, context.next(offerTable), {
       dataset: found.key,
       owner: found.row.owner,
@@ -53,7 +58,8 @@ const withdrawOffer = action({
   subject(body, rows) {
     const row = rows.get(offerTable, body.offer);
     if (row === undefined) return refuse("NOT_FOUND", { table: offerTable.name, key: body.offer });
-    return { parties: { owner: row.owner }, facts: {}, record: { table: offerTable as AnyTable, key: body.offer } };
+    const owner = rows.get(datasetTable, row.dataset)?.owner ?? row.owner;
+    return { parties: { owner }, facts: {}, record: { table: offerTable as AnyTable, key: body.offer } };
   },
   run(context, body) {
     const row = context.rows.get(offerTable, body.offer);
@@ -64,13 +70,14 @@ const withdrawOffer = action({
   },
 });
 
-/** The offer that a request names, or the dataset's newest open one. */
+/** The offer of its present owner that a request names, or the dataset's newest open one. */
 export function findOffer(
   rows: Rows,
-  dataset: number,
+  dataset: Pick<StoredRow<DatasetRow>, "key" | "row">,
   body: Value<typeof requestBody>,
 ): Pick<StoredRow<OfferRow>, "key" | "row"> | Refusal {
-  const open = rows.scan(offerTable, "dataset", { equal: [dataset, "open"], limit: 1_000 });
+  const all = rows.scan(offerTable, "dataset", { equal: [dataset.key, "open"], limit: 1_000 });
+  const open = all.filter(({ row }) => row.owner === dataset.row.owner);
   const named = body.offer === 0 ? open.at(-1) : open.find((one) => one.key === body.offer);
   if (named === undefined) return refuse("NOT_FOUND", { table: offerTable.name, key: body.offer });
   const isShown = body.offerHash.length === 0 || equalBytes(body.offerHash, named.row.offerHash);

@@ -1,5 +1,5 @@
 /** Versions of a dataset's content: uploaded in a chain, derived from others, withdrawn. */
-import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { uploadBody, withdrawVersionBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { uploadBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
@@ -42,19 +42,22 @@ const upload = action({
 
 /** Every parent is a version that stands, and none of them goes back to the dataset itself: lineage has no circles. */
 function checkParents(rows: Rows, dataset: number, parents: readonly Uint8Array[]): Refusal | undefined {
-  const seen = new Set<number>();
+  for (const [place, hash] of parents.entries()) {
+    const parent = rows.find(versionTable, "hash", hash);
+    if (parent === undefined) return refuse("LINEAGE_PARENT_UNKNOWN", { place: place + 1 });
+    // Only what is named now must still stand: what an ancestor was made from may have been withdrawn since.
+    if (parent.row.withdrawn === "yes") return refuse("VERSION_WITHDRAWN", { number: parent.row.number });
+  }
+  const seen = new Set<string>();
   const waiting = [...parents];
   for (let hash = waiting.pop(); hash !== undefined; hash = waiting.pop()) {
-    const version = rows.find(versionTable, "hash", hash);
-    if (version === undefined) return refuse("LINEAGE_PARENT_UNKNOWN", { place: parents.indexOf(hash) + 1 });
-    if (version.row.dataset === dataset) return refuse("LINEAGE_CIRCLE", { dataset });
-    if (seen.has(version.key)) continue;
+    const name = encodeHex(hash);
+    if (seen.has(name)) continue;
     if (seen.size >= ANCESTORS_MAX) return refuse("LINEAGE_TOO_DEEP", { limit: ANCESTORS_MAX });
-    seen.add(version.key);
-    // Only what is named now must still stand: what an ancestor was made from may have been withdrawn since.
-    if (parents.includes(hash) && version.row.withdrawn === "yes")
-      return refuse("VERSION_WITHDRAWN", { number: version.row.number });
-    waiting.push(...version.row.parents);
+    seen.add(name);
+    const version = rows.find(versionTable, "hash", hash)?.row;
+    if (version?.dataset === dataset) return refuse("LINEAGE_CIRCLE", { dataset });
+    waiting.push(...(version?.parents ?? []));
   }
   return undefined;
 }

@@ -20,7 +20,7 @@ export type UseRequest = {
   readonly recipient: string;
   /** Which use of the agreement this is, from 1. */
   readonly count: number;
-  /** Code of the place that the use says it is about; empty where it says none, and then no `spatial` constraint holds. */
+  /** Code of the place that the use says it is about; empty where it says none, and then nobody knows what a `spatial` constraint says. */
   readonly spatial: string;
 };
 
@@ -33,15 +33,21 @@ export type UseVerdict =
       readonly term: string;
     };
 
-/** Evaluates a use: a prohibition that holds wins over any permission, and what nothing permits is prohibited. */
+/** Whether something holds; `unknown` where the use does not say what it is about. */
+type Truth = "yes" | "no" | "unknown";
+
+/**
+ * Evaluates a use: a prohibition that holds wins over any permission, and what nothing permits is prohibited. What is not known
+ * permits nothing and lifts no prohibition: nobody gets round a term by keeping silent.
+ */
 export function evaluateUse(policy: UsePolicy, request: UseRequest): UseVerdict {
   const prohibition = policy.prohibitions.find(
-    (rule) => covers(rule, request) && failingTerm(rule, request) === undefined,
+    (rule) => covers(rule, request) && termNot(rule, request, (truth) => truth === "no") === undefined,
   );
   if (prohibition !== undefined) return { permitted: false, because: "prohibition", term: request.action };
   const candidates = policy.permissions.filter((rule) => covers(rule, request));
   if (candidates.length === 0) return { permitted: false, because: "no-permission", term: request.action };
-  const failures = candidates.map((rule) => failingTerm(rule, request));
+  const failures = candidates.map((rule) => termNot(rule, request, (truth) => truth !== "yes"));
   if (failures.includes(undefined)) return { permitted: true };
   return { permitted: false, because: "constraint", term: failures[0] ?? "" };
 }
@@ -62,20 +68,23 @@ function covers(rule: UseRule, request: UseRequest): boolean {
   return rule.actions.includes(request.action);
 }
 
-function failingTerm(rule: UseRule, request: UseRequest): string | undefined {
-  const single = rule.constraints.find((constraint) => !holds(constraint, request));
-  return single?.left ?? rule.groups.find((group) => !groupHolds(group, request))?.operator;
+/** The first term of a rule of which that is true. */
+function termNot(rule: UseRule, request: UseRequest, isSo: (truth: Truth) => boolean): string | undefined {
+  const single = rule.constraints.find((constraint) => isSo(holds(constraint, request)));
+  return single?.left ?? rule.groups.find((group) => isSo(groupHolds(group, request)))?.operator;
 }
 
-function groupHolds({ operator, constraints }: ConstraintGroup, request: UseRequest): boolean {
-  const held = constraints.filter((constraint) => holds(constraint, request)).length;
+function groupHolds({ operator, constraints }: ConstraintGroup, request: UseRequest): Truth {
+  const truths = constraints.map((constraint) => holds(constraint, request));
+  const count = (wanted: Truth): number => truths.filter((truth) => truth === wanted).length;
   switch (operator) {
     case "and":
-      return held === constraints.length;
+      return count("no") > 0 ? "no" : count("unknown") > 0 ? "unknown" : "yes";
     case "or":
-      return held > 0;
+      return count("yes") > 0 ? "yes" : count("unknown") > 0 ? "unknown" : "no";
     case "xone":
-      return held === 1;
+      if (count("yes") > 1) return "no";
+      return count("unknown") > 0 ? "unknown" : count("yes") === 1 ? "yes" : "no";
     default:
       return assertNever(operator);
   }
@@ -94,9 +103,13 @@ function flawOfConstraint(constraint: Constraint): string | undefined {
   return undefined;
 }
 
-function holds(constraint: Constraint, request: UseRequest): boolean {
+function holds(constraint: Constraint, request: UseRequest): Truth {
   const asked = operandOf(constraint.left, request);
-  if (asked === undefined) return false;
+  if (asked === undefined) return "unknown";
+  return isMet(constraint, asked) ? "yes" : "no";
+}
+
+function isMet(constraint: Constraint, asked: string | number): boolean {
   const rights = constraint.right.map((operand) => operand.value);
   const first = rights[0];
   switch (constraint.operator) {

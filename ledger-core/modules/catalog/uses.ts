@@ -77,6 +77,7 @@ const fulfil = action({
   run(context, body) {
     const found = findAgreement(context.rows, body.agreement);
     if (!isFound(found)) return found;
+    if (!wasInForce(found.row)) return refuse("AGREEMENT_NOT_IN_FORCE", { state: found.row.state });
     const rules = found.row.policy.permissions;
     if (!rules.some((rule) => rule.duties.some(({ duty }) => duty === body.duty)))
       return refuse("DUTY_NOT_OWED", { duty: body.duty });
@@ -87,5 +88,10 @@ const fulfil = action({
     return undefined;
   },
 });
+
+/** Duties outlive an agreement, above all to delete; one that never came into force left none. */
+function wasInForce({ state, ended, uses }: AgreementRow): boolean {
+  return state === "FINALIZED" || ended === "expired" || (state === "TERMINATED" && uses > 0);
+}
 
 export const USES: readonly AnyAction[] = [firstVersion(use, useBodyFirst), anyAction(use), anyAction(fulfil)];
