@@ -2,10 +2,17 @@
 import type { CatalogFormat } from "./catalog-format.ts";
 import { CKAN_FORMAT } from "./ckan/ckan-format.ts";
 import { DCAT_US_FORMAT } from "./dcat-us/dcat-us-format.ts";
+import { NATIONAL_CSV, NATIONAL_XLSX } from "./national/national-formats.ts";
 import { REGISTRY_FORMAT } from "./registry/registry-format.ts";
 
 /** In the order in which they are named to people. */
-export const CATALOG_FORMATS: readonly CatalogFormat[] = [DCAT_US_FORMAT, CKAN_FORMAT, REGISTRY_FORMAT];
+export const CATALOG_FORMATS: readonly CatalogFormat[] = [
+  DCAT_US_FORMAT,
+  CKAN_FORMAT,
+  REGISTRY_FORMAT,
+  NATIONAL_XLSX,
+  NATIONAL_CSV,
+];
 
 /** Short names that people use; the first format of a list is written, and a file is read as the one of them that it is. */
 const SHORT_NAMES: ReadonlyMap<string, readonly string[]> = new Map([

@@ -60,6 +60,8 @@ export function guessFormat(bytes: Uint8Array, fileName: string): FormatGuess {
   if (startsWith(bytes, [0x1f, 0x8b])) return { format: "gzip", sure: true };
   if (startsWith(bytes, [0x28, 0xb5, 0x2f, 0xfd])) return { format: "zstd", sure: true };
   if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46])) return { format: "pdf", sure: true };
+  // Workbooks of Excel 97 and those with a password: the reader of the sheet says which, and what to do.
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return { format: "national-xlsx", sure: false };
   const head = narrowed(bytes.subarray(0, HEAD_BYTES));
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return guessArchive(head, fileName);
   const start = head.replace(/^\u00ef\u00bb\u00bf/, "").trimStart();
@@ -71,7 +73,8 @@ export function guessFormat(bytes: Uint8Array, fileName: string): FormatGuess {
 }
 
 function guessArchive(head: string, fileName: string): FormatGuess {
-  const isWorkbook = /xl\/|\[Content_Types\]\.xml/.test(head) || fileName.toLowerCase().endsWith(".xlsx");
+  const isWorkbook =
+    /xl\/|\[Content_Types\]\.xml|opendocument\.spreadsheet/.test(head) || fileName.toLowerCase().endsWith(".xlsx");
   // What a workbook holds is packed, so every one of them is tried as the national sheet, whose reader says what it is instead.
   return isWorkbook ? { format: "national-xlsx", sure: head.includes("xl/") } : { format: "zip", sure: true };
 }
@@ -127,15 +130,24 @@ function namesDcat(text: string): boolean {
   return text.includes("www.w3.org/ns/dcat#") || /semiceu\.github\.io\/DCAT-AP/i.test(text);
 }
 
-/** Two of the national sheet's own column names within its first lines, in UTF-8, GB18030 or UTF-16. */
+/** Headings of the national sheet, one of each line for what a column says. */
+const NATIONAL_HEADINGS = [
+  /资源名称|目录名称|Resource title/,
+  /资源(?:代码|编码|编号)|目录(?:代码|编码)|Resource code/,
+  /提供方|提供单位|提供部门|数源单位|Provider/,
+  /摘要|Summary/,
+  /共享(?:类型|属性)|Sharing type/,
+  /开放(?:类型|属性)|是否.{0,4}开放|Openness/,
+  /更新(?:周期|频率)|Update cycle/,
+  /信息项|数据项|Item name/,
+];
+
+/** The guide's own name of a resource and one more of them within the first lines, or any three, in UTF-8, GB18030 or UTF-16. */
 function namesNationalColumns(bytes: Uint8Array): boolean {
-  const head = bytes.subarray(0, 4_096);
+  const head = bytes.subarray(0, 16_384);
   return ["utf-8", "gb18030", "utf-16le", "utf-16be"].some((encoding) => {
     const text = new TextDecoder(encoding).decode(head);
-    return (
-      ["信息资源名称", "信息资源代码", "信息资源提供方", "信息资源摘要"].filter((name) => text.includes(name)).length >=
-      2
-    );
+    return NATIONAL_HEADINGS.filter((heading) => heading.test(text)).length >= (text.includes("信息资源名称") ? 2 : 3);
   });
 }
 
