@@ -22,7 +22,8 @@ const LEFTS = ["dateTime", "purpose", "recipient", "count", "spatial"] as const;
 const OPERATORS = ["eq", "neq", "lt", "lteq", "gt", "gteq", "isAnyOf", "isNoneOf"] as const;
 /** Operators over a collection or class, which stand for any of its members. */
 const OF_MEMBERS = ["isA", "isPartOf"].map((name) => ODRL + name);
-const OPERANDS_MAX = 64;
+/** Values of one comparison on the ledger. */
+export const OPERANDS_MAX = 64;
 const WHOLE = ["integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger", "unsignedInt", "string"];
 const BROKEN = ["decimal", "double", "float"];
 const TIMES = ["dateTime", "dateTimeStamp", "date", "string"];
@@ -40,9 +41,9 @@ function readComparison(comparison: Comparison, reading: Reading, warn: (found: 
     kind: "flawed",
     flaws: [flaw(code, `${path}.${step}`, term)],
   });
-  if (comparison.flaws.length > 0) return { kind: "flawed", flaws: comparison.flaws };
   const left = LEFTS.find((name) => comparison.left === ODRL + name);
-  if (left === undefined) return flawed("OPERAND_UNKNOWN", "leftOperand", comparison.left);
+  if (left === undefined && comparison.left !== "") return flawed("OPERAND_UNKNOWN", "leftOperand", comparison.left);
+  if (left === undefined || comparison.flaws.length > 0) return { kind: "flawed", flaws: comparison.flaws };
   const found = operatorOf(comparison, reading);
   if (found === undefined) return flawed("OPERATOR_UNKNOWN", "operator", comparison.operator);
   const { operator, terms } = found;

@@ -8,7 +8,7 @@ import { includesAction, iriOfAction, isKnownAction, ledgerActionsOf } from "./a
 import type { DeclaredActions } from "./actions.ts";
 import { flaw } from "./findings.ts";
 import type { Flaw } from "./findings.ts";
-import { readLimit } from "./limits-of-use.ts";
+import { OPERANDS_MAX, readLimit } from "./limits-of-use.ts";
 import type { Limit } from "./limits-of-use.ts";
 import type { Reading } from "./names.ts";
 import { ODRL, XSD } from "./namespaces.ts";
@@ -37,7 +37,7 @@ const WITHIN_DAYS_MAX = 36_500;
 
 /** A permission as one rule or several; none if anything in it is not understood. */
 export function mapPermission(rule: OdrlRule, mapping: RuleMapping): readonly UseRule[] {
-  const actions = permittedActions(rule, mapping);
+  const actions = withRoom(permittedActions(rule, mapping));
   const duties = rule.duties.map((duty) => mapDuty(duty));
   const who = limitsOfParty(rule, mapping);
   const limits = limitsOf(rule, mapping);
@@ -62,7 +62,7 @@ export function mapPermission(rule: OdrlRule, mapping: RuleMapping): readonly Us
 
 /** A prohibition as one rule or several, without the limits that are not understood; none if it is about nothing that the ledger does. */
 export function mapProhibition(rule: OdrlRule, mapping: RuleMapping): readonly UseRule[] {
-  const actions = forbiddenActions(rule, mapping);
+  const actions = withRoom(forbiddenActions(rule, mapping));
   const who = limitsOfParty(rule, mapping);
   const form = normalForm([...who.limits, ...limitsOf(rule, mapping)], rule.path);
   if (actions.length === 0) return [];
@@ -72,6 +72,11 @@ export function mapProhibition(rule: OdrlRule, mapping: RuleMapping): readonly U
     if (fitted === undefined) mapping.lose(flaw("CONSTRAINTS_TOO_MANY", rule.path));
     return { actions, ...(fitted ?? { constraints: [], groups: [] }), duties: [] };
   });
+}
+
+/** Actions as they are listed, and each once where the ledger has no room for a repetition. */
+function withRoom(actions: readonly UseAction[]): readonly UseAction[] {
+  return actions.length > USE_ACTIONS.length ? [...new Set(actions)] : actions;
 }
 
 function permittedActions(rule: OdrlRule, { declared, lose }: RuleMapping): readonly UseAction[] {
@@ -122,6 +127,7 @@ function limitsOfParty(
       flaws.push(flaw("PARTY_UNKNOWN", party.path, party.id));
     return known;
   });
+  if (codes.length > OPERANDS_MAX) flaws.push(flaw("CONSTRAINTS_TOO_MANY", `${rule.path}.assignee`));
   if (flaws.length > 0) return { limits: [], flaws };
   const right = codes.map((value) => ({ kind: "word", value }) as const);
   const operator = right.length === 1 ? "eq" : "isAnyOf";

@@ -5,6 +5,8 @@ import { BASE, CITY } from "./namespaces.ts";
 const PARTY = `${CITY}department:`;
 const PURPOSE = `${CITY}purpose:`;
 const AREA = `${CITY}area:`;
+/** Longest word of a comparison on the ledger. */
+const WORD_BYTES_MAX = 200;
 /** A Unified Social Credit Code, GB 32100-2015. */
 const USCC = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
 
@@ -53,7 +55,8 @@ function bare(name: string): string {
 function after(start: string, name: string): string | undefined {
   if (!name.startsWith(start)) return undefined;
   try {
-    return decodeURIComponent(name.slice(start.length));
+    const word = decodeURIComponent(name.slice(start.length));
+    return new TextEncoder().encode(word).length > WORD_BYTES_MAX ? undefined : word;
   } catch {
     return undefined;
   }

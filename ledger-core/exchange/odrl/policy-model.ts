@@ -11,6 +11,7 @@ export type Named = {
   readonly refined: boolean;
 };
 
+/** `refined`: some ways of the action alone, by limits that could not be made limits of its rule. */
 export type NamedAction = { readonly iri: string; readonly path: string; readonly refined: boolean };
 
 /** One comparison. Several right operands stand in the order of the document. */

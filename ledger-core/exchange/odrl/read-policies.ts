@@ -4,7 +4,7 @@ import type { Flaw } from "./findings.ts";
 import { nodesOf, typesOf, valuesOf } from "./graph.ts";
 import type { Graph } from "./graph.ts";
 import { CITY, ODRL, RDF } from "./namespaces.ts";
-import type { Named, NamedAction, OdrlDuty, OdrlPolicy, OdrlRule, PolicyKind } from "./policy-model.ts";
+import type { Expression, Named, NamedAction, OdrlDuty, OdrlPolicy, OdrlRule, PolicyKind } from "./policy-model.ts";
 import { isOfClass, joinPath, readConstraints, unknownTerms } from "./read-constraints.ts";
 
 const CLASSES: readonly string[] = ["Policy", "Set", "Offer", "Agreement"].map((name) => ODRL + name);
@@ -127,6 +127,8 @@ function readRule(
   // What a rule says itself goes before what its policy says for all.
   const named = (name: "assignee" | "target") => nearest(levels, (one) => readNamed(graph, one, name, ""));
   const own = readActions(graph, node, path);
+  const actions = own.length > 0 ? own : nearest(levels, (one) => readActions(graph, one, ""));
+  const refinements = actions.length === 1 ? refinementsOf(graph, own.length > 0 ? [node] : levels, path) : [];
   const assignees = readNamed(graph, node, "assignee", path);
   const targets = readNamed(graph, node, "target", path);
   const terms = kind === "permission" ? [...RULE_TERMS, "duty"] : RULE_TERMS;
@@ -134,11 +136,13 @@ function readRule(
     id: node,
     kind,
     path,
-    actions: own.length > 0 ? own : nearest(levels, (one) => readActions(graph, one, "")),
+    // Of one action alone, a limit of the action is a limit of the rule.
+    actions: actions.length === 1 ? actions.map((action) => ({ ...action, refined: false })) : actions,
     assignees: assignees.length > 0 ? assignees : named("assignee"),
     targets: targets.length > 0 ? targets : named("target"),
     constraints: [
       ...readConstraints(graph, node, "constraint", `${path}.`),
+      ...refinements,
       // The heir's own are in the policy; those of the policy that the rule comes from would be lost.
       ...levels.slice(0, -1).flatMap((level) => readConstraints(graph, level, "constraint", "inheritFrom.")),
     ],
@@ -150,6 +154,11 @@ function readRule(
         ? [flaw("RULE_TERM_UNKNOWN", path, node)]
         : unknownTerms(graph, node, terms, { path, code: "RULE_TERM_UNKNOWN" }),
   };
+}
+
+function refinementsOf(graph: Graph, nodes: readonly string[], path: string): readonly Expression[] {
+  const [first] = nodes.map((node) => nodesOf(graph, node, "action")).filter((actions) => actions.length > 0);
+  return (first ?? []).flatMap((action) => readConstraints(graph, action, "refinement", `${path}.action[0].`));
 }
 
 function nearest<T>(levels: readonly string[], read: (level: string) => readonly T[]): readonly T[] {
@@ -181,8 +190,10 @@ function readActions(graph: Graph, node: string, path: string): readonly NamedAc
     if (term.kind === "literal") return { iri: term.value, path: here, refined: false };
     const values = valuesOf(graph, term.id, `${RDF}value`);
     const [value] = values;
-    const refined = valuesOf(graph, term.id, `${ODRL}refinement`).length > 0 || values.length > 1;
-    const iri = value === undefined ? term.id : value.kind === "node" ? value.id : value.value;
+    const refined = valuesOf(graph, term.id, `${ODRL}refinement`).length > 0;
+    const named = value === undefined ? term.id : value.kind === "node" ? value.id : value.value;
+    // Of an action with two names nobody knows which is meant.
+    const iri = values.length > 1 ? term.id : named;
     return { iri, path: here, refined };
   });
 }
