@@ -19,7 +19,7 @@ export function checkPackage(row: JsonObject, limits: JsonRowLimits): readonly R
   checkIdentity(check, row, limits);
   checkVisibility(check, row, homes);
   checkSizes(check, homes, limits);
-  checkLists(check, row, limits);
+  checkLists(check, row);
   checkResources(check, row, limits);
   checkDates(check, row);
   checkPeople(check, row);
@@ -76,18 +76,18 @@ function checkSizes(check: Check, homes: Homes, limits: JsonRowLimits): void {
   }
 }
 
-function checkLists(check: Check, row: JsonObject, limits: JsonRowLimits): void {
+function checkLists(check: Check, row: JsonObject): void {
   for (const field of ["title", "notes", "version", "url", "owner_org", "license_id", "type"]) {
     const value = row[field];
     const isByLanguage = isJsonObject(value) && (field === "title" || field === "notes");
     if (!isByLanguage) check.optionalText(value, field);
   }
   for (const field of ["tags", "groups", "relationships_as_subject", "relationships_as_object"])
-    check.optionalList(row[field], field, limits.keywords.lengthMax).forEach((entry, i) => {
+    check.optionalList(row[field], field).forEach((entry, i) => {
       const isBare = typeof entry === "string" && (field === "tags" || field === "groups");
       if (!isBare && !isJsonObject(entry)) check.warn("FIELD_TYPE", `${field}[${i}]`, shown(entry));
     });
-  if (!isJsonObject(row["extras"])) checkExtras(check, check.optionalList(row["extras"], "extras", 2_000));
+  if (!isJsonObject(row["extras"])) checkExtras(check, check.optionalList(row["extras"], "extras"));
   const keys = extraKeys(row);
   const seen = new Set<string>();
   keys.forEach((key, i) => {

@@ -3,17 +3,10 @@ import { descriptionSchema } from "#ledger-core/contract/schema/catalog.ts";
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
 import { diffRecords, retirementNeedsConsent } from "#ledger-core/exchange/diff-records.ts";
 import { guessFormat } from "#ledger-core/exchange/guess-format.ts";
-import {
-  hasRealData,
-  readRealArchive,
-  readRealData,
-  REAL_DATA_ABSENT,
-  sha256,
-} from "#ledger-core/testdata/real-data.testing.ts";
+import { hasRealData, readRealData, REAL_DATA_ABSENT, sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 import { sourceKey } from "#ledger-core/exchange/source-key.ts";
 import { readTaken } from "./dataset.testing.ts";
 import { fingerprintRecord } from "./map-dataset.ts";
-import { parseDataJson } from "./parse-data-json.ts";
 import { writeDataJson } from "./write-data-json.ts";
 
 type DataJson = { readonly dataset: readonly Record<string, unknown>[] } & Record<string, unknown>;
@@ -145,93 +138,3 @@ describe.skipIf(!present)(`catalogs of four agencies${present ? "" : `, ${REAL_D
     ]);
   });
 });
-
-const ARCHIVE = "catalog/datagov-harvester-example_data.tar.gz";
-const examples = hasRealData(ARCHIVE) ? readRealArchive(ARCHIVE, "example_data/dcatus") : new Map<string, Uint8Array>();
-
-/** Per file: datasets taken and refused, then each finding's code with how often. */
-const EXAMPLES = [
-  ["dcatus.json", "7 taken, 0 refused"],
-  ["dcatus_2.json", "3 taken, 0 refused"],
-  ["dcatus_bad_license_uri.json", "1 taken, 0 refused: HTML_MARKUP 2, URL_INVALID 1"],
-  ["dcatus_long_description.json", "1 taken, 0 refused"],
-  ["dcatus_multiple_invalid.json", "1 taken, 0 refused: EMAIL_INVALID 1, HTML_MARKUP 2, URL_INVALID 2"],
-  ["dcatus_no_identifier.json", "0 taken, 1 refused: FIELD_MISSING 1"],
-  ["dcatus_same_title.json", "2 taken, 0 refused"],
-  ["dcatus_same_title_step_2.json", "2 taken, 0 refused"],
-  ["dcatus_single_record.json", "1 taken, 0 refused"],
-  ["dcatus_single_record_non-federal.json", "1 taken, 0 refused"],
-  ["dcatus_spatial_no_translate.json", "1 taken, 0 refused"],
-  ["dcatus_with_none.json", "11 taken, 391 refused: FIELD_MISSING 391, HTML_MARKUP 7, URL_INVALID 1"],
-  ["missing_title.json", "0 taken, 1 refused: FIELD_MISSING 1"],
-  ["dcatus3_0.json", "OTHER_VERSION"],
-  ["dcatus3_0_invalid.json", "OTHER_VERSION"],
-  ["dcatus3_0_nested_catalog.json", "OTHER_VERSION"],
-  ["dcatus3_0_no_identifier.json", "OTHER_VERSION"],
-  ["dcatus3_0_record_no_id.json", "OTHER_VERSION"],
-  ["dcatus3_0_series_member_also_top_level.json", "OTHER_VERSION"],
-  ["dcatus3_0_series_with_members.json", "OTHER_VERSION"],
-  ["dcatus3_0_service_no_identifier.json", "OTHER_VERSION"],
-  ["dcatus3_0_service_serves_dataset.json", "OTHER_VERSION"],
-  ["dcatus3_0_warning.json", "OTHER_VERSION"],
-  ["dcatus3_0_with_records.json", "OTHER_VERSION"],
-  ["dcatus3_0_with_services.json", "OTHER_VERSION"],
-] as const;
-
-describe.skipIf(examples.size === 0)(
-  `bad catalogs of data.gov's harvester${examples.size === 0 ? `, ${REAL_DATA_ABSENT}` : `, ${examples.size} files`}`,
-  () => {
-    it("are all listed below", () => {
-      expect([...examples.keys()]).toEqual(EXAMPLES.map(([name]) => name as string).sort());
-    });
-
-    test.each(EXAMPLES)("%s: %s", (name, expected) => {
-      const bytes = examples.get(name) ?? new Uint8Array();
-      expect(summaryOf(bytes)).toBe(expected);
-      expect(guessFormat(bytes, name).format).toBe(expected === "OTHER_VERSION" ? "dcat-us-3.0" : "dcat-us-1.1");
-    });
-
-    test.each(EXAMPLES.filter(([, expected]) => expected !== "OTHER_VERSION"))(
-      "%s: no field of a taken row is lost",
-      (name) => {
-        const bytes = examples.get(name) ?? new Uint8Array();
-        const parsed = readTaken(bytes);
-        const refused = new Set(
-          parsed.findings.filter((finding) => finding.severity === "refused").map(({ row }) => row),
-        );
-        const source = jsonOf(bytes);
-        const taken = source.dataset.filter((_dataset, i) => !refused.has(i + 1));
-        expect(jsonOf(writeDataJson(parsed.records, parsed.catalog))).toEqual({ ...source, dataset: taken });
-      },
-    );
-
-    it("name the rows without a date by their identifiers, so that they are not retired", () => {
-      const parsed = readTaken(examples.get("dcatus_with_none.json") ?? new Uint8Array());
-      expect([parsed.refusedIds.size, parsed.refusedWithoutId]).toEqual([391, 0]);
-      expect(parsed.findings.find((finding) => finding.severity === "refused")).toMatchObject({
-        code: "FIELD_MISSING",
-        path: "modified",
-      });
-    });
-  },
-);
-
-const XML = hasRealData(ARCHIVE) ? readRealArchive(ARCHIVE, "example_data/iso_2_waf") : new Map<string, Uint8Array>();
-
-test.skipIf(XML.size === 0)(`${XML.size} files of another format are refused`, () => {
-  const refused = [...XML].map(([name, bytes]) => `${name} ${summaryOf(bytes)} ${guessFormat(bytes, name).format}`);
-  expect(refused).toHaveLength(6);
-  for (const line of refused) expect(line).toMatch(/\.xml (JSON_SYNTAX|FILE_NOT_UTF8) xml$/);
-});
-
-function summaryOf(bytes: Uint8Array): string {
-  const parsed = parseDataJson(bytes, sha256);
-  if (!parsed.ok) return parsed.code;
-  const counts = new Map<string, number>();
-  for (const { code } of parsed.findings) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const findings = [...counts]
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([code, count]) => `${code} ${count}`);
-  const rows = `${parsed.records.length} taken, ${parsed.rowsRefused} refused`;
-  return findings.length === 0 ? rows : `${rows}: ${findings.join(", ")}`;
-}

@@ -61,7 +61,7 @@ export class RowCheck<Own extends string = never> {
   }
 
   /** The entries of a list that may be missing. One with more of them than a record has room for refuses the row. */
-  optionalList(value: Json | undefined, path: string, lengthMax: number): readonly Json[] {
+  optionalList(value: Json | undefined, path: string, lengthMax = Number.POSITIVE_INFINITY): readonly Json[] {
     if (isMissing(value)) return [];
     if (!isJsonList(value)) this.warn("FIELD_TYPE", path, shown(value));
     else if (value.length > lengthMax) this.refuse("LIST_TOO_LONG", path, String(value.length));

@@ -18,7 +18,7 @@ export function describeWith(
   finding: Finding,
   language: FindingLanguage,
 ): FindingText | undefined {
-  const words = Object.hasOwn(own, finding.code) ? own[finding.code] : LINES[finding.code];
+  const words = [own, LINES].find((each) => Object.hasOwn(each, finding.code))?.[finding.code];
   if (words !== undefined)
     return { message: words.message[language], advice: words.advice?.[language] ?? ordinaryAdvice(finding, language) };
   const shared = DATA_JSON_FINDINGS.find((code) => code === finding.code);
@@ -27,7 +27,7 @@ export function describeWith(
   return refusal === undefined ? undefined : describeFileRefusal(refusal, language);
 }
 
-const LINES: Readonly<Record<string, { readonly message: Pair; readonly advice: Pair } | undefined>> = {
+const LINES: SharedWords<string> = {
   LINE_NOT_JSON: {
     message: { en: "This line is not JSON", zh: "本行不是合法的 JSON" },
     advice: {
