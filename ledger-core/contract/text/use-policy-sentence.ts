@@ -18,11 +18,12 @@ export type UsePolicyNames = {
 };
 
 /** A rule as a body of any version has it: those of the first had no groups. */
-type SaidRule = Omit<UseRule, "groups"> & { readonly groups?: UseRule["groups"] };
+export type SaidRule = Omit<UseRule, "groups"> & { readonly groups?: UseRule["groups"] };
 /** Terms of use as a body of any version has them. */
 export type SaidUsePolicy = { readonly permissions: readonly SaidRule[]; readonly prohibitions: readonly SaidRule[] };
 
-type Scope = { readonly language: Language; readonly names: UsePolicyNames };
+/** Language and names that the words of a policy are said in. */
+export type Scope = { readonly language: Language; readonly names: UsePolicyNames };
 
 const DAY_SECONDS = 86_400;
 const NAMES_MAX_DEFAULT = 3;
@@ -48,11 +49,7 @@ function permissionWords(scope: Scope, rule: SaidRule): readonly SentencePart[] 
   const holder = names.user === undefined ? [plain(text(language, "use.holder"))] : [strong(names.user)];
   const purpose = rest.find((constraint) => constraint.left === "purpose" && isNamed(constraint));
   const others = rest.filter((constraint) => constraint !== purpose);
-  const duties = rule.duties.map(({ duty, withinDays }) =>
-    textParts(language, `use.duty.${duty}`, {
-      span: withinDays === 0 ? undefined : spanText(language, withinDays * DAY_SECONDS),
-    }),
-  );
+  const duties = dutyWords(language, rule);
   return textParts(language, "use.permit", {
     who: who ?? holder,
     actions: actionWords(language, rule, language === "zh" ? "and" : "or"),
@@ -65,8 +62,17 @@ function permissionWords(scope: Scope, rule: SaidRule): readonly SentencePart[] 
   });
 }
 
+/** What is owed for a use, each with its term. */
+export function dutyWords(language: Language, rule: SaidRule): readonly (readonly SentencePart[])[] {
+  return rule.duties.map(({ duty, withinDays }) =>
+    textParts(language, `use.duty.${duty}`, {
+      span: withinDays === 0 ? undefined : spanText(language, withinDays * DAY_SECONDS),
+    }),
+  );
+}
+
 /** Here every limit is said as a case: what limits a permission to five times forbids only the first five. */
-function prohibitionWords(scope: Scope, rule: SaidRule): readonly SentencePart[] {
+export function prohibitionWords(scope: Scope, rule: SaidRule): readonly SentencePart[] {
   const { language } = scope;
   const { who, rest } = recipientWords(scope, rule.constraints);
   const cases = [
@@ -81,25 +87,25 @@ function prohibitionWords(scope: Scope, rule: SaidRule): readonly SentencePart[]
 }
 
 /** Chinese permits this 和 that, and forbids this 或 that. */
-function actionWords(language: Language, rule: SaidRule, word: "and" | "or"): readonly SentencePart[] {
+export function actionWords(language: Language, rule: SaidRule, word: "and" | "or"): readonly SentencePart[] {
   const actions = rule.actions.map((action) => [strong(text(language, `use.action.${action}`))]);
   return joinList(language, actions, word);
 }
 
 /** An empty group says nothing; the ledger does not take one. */
-function groupsOf(rule: SaidRule): readonly ConstraintGroup[] {
+export function groupsOf(rule: SaidRule): readonly ConstraintGroup[] {
   return (rule.groups ?? []).filter((group) => group.constraints.length > 0);
 }
 
 /** A group as a limit of what is permitted. Of one limit, all, at least one and exactly one are the same. */
-function groupWords(scope: Scope, { operator, constraints }: ConstraintGroup): readonly SentencePart[] {
+export function groupWords(scope: Scope, { operator, constraints }: ConstraintGroup): readonly SentencePart[] {
   const [only, ...others] = constraints;
   if (only !== undefined && others.length === 0) return constraintWords(scope, only);
   return textParts(scope.language, `use.group.${operator}`, { cases: listCases(scope, constraints) });
 }
 
 /** A group as a case in which something is forbidden. */
-function groupAsCase(scope: Scope, { operator, constraints }: ConstraintGroup): readonly SentencePart[] {
+export function groupAsCase(scope: Scope, { operator, constraints }: ConstraintGroup): readonly SentencePart[] {
   const [only, ...others] = constraints;
   if (only !== undefined && others.length === 0) return caseWords(scope, only);
   return textParts(scope.language, `use.case.${operator}`, { cases: listCases(scope, constraints) });
@@ -110,7 +116,10 @@ function listCases(scope: Scope, constraints: readonly Constraint[]): readonly S
   return joinWith(scope.language, cases, scope.language === "zh" ? "；" : "; ");
 }
 
-function joinClauses(language: Language, clauses: readonly (readonly SentencePart[])[]): readonly SentencePart[] {
+export function joinClauses(
+  language: Language,
+  clauses: readonly (readonly SentencePart[])[],
+): readonly SentencePart[] {
   return joinWith(language, clauses, language === "zh" ? "，" : ", ");
 }
 
@@ -126,7 +135,7 @@ function joinWith(
 }
 
 /** Who may, if the rule names departments, and the constraints that this does not say. */
-function recipientWords(
+export function recipientWords(
   scope: Scope,
   constraints: readonly Constraint[],
 ): { readonly who: readonly SentencePart[] | undefined; readonly rest: readonly Constraint[] } {
@@ -167,12 +176,12 @@ function isNamed({ operator }: Constraint): boolean {
 }
 
 /** A limit of what is permitted: `up to 5,000 times`. */
-function constraintWords(scope: Scope, constraint: Constraint): readonly SentencePart[] {
+export function constraintWords(scope: Scope, constraint: Constraint): readonly SentencePart[] {
   return filledWords(scope, constraint, "use");
 }
 
 /** The same as a case that holds or does not: `it is one of the first 5,000 uses`. */
-function caseWords(scope: Scope, constraint: Constraint): readonly SentencePart[] {
+export function caseWords(scope: Scope, constraint: Constraint): readonly SentencePart[] {
   return filledWords(scope, constraint, "use.case");
 }
 
