@@ -6,9 +6,13 @@ import { writeRow } from "#ledger-core/exchange/json-rows/record-row.ts";
 import { ENTRY_MAPPING } from "./homes.ts";
 import { LINES_CATALOG } from "./parse-registry.ts";
 
+/** What the registry asks of every entry and a record that came from elsewhere does not say. */
+const NEW_ENTRY: JsonObject = { catalog_type: "Other", access_mode: ["open"], status: "active" };
+
 /** The entry that a record stands for: of the registry's own records, unchanged, the very one they were read from. */
 export function recordToEntry(record: DatasetRecord): JsonObject {
-  return writeRow(ownKept(record, "registry"), record, ENTRY_MAPPING);
+  const kept = ownKept(record, "registry");
+  return writeRow(Object.keys(kept).length === 0 ? NEW_ENTRY : kept, record, ENTRY_MAPPING);
 }
 
 /** One entry on each line, in the order given, or the list or single entry that the file was. UTF-8. */
