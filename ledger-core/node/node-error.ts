@@ -37,6 +37,12 @@ export const NODE_CODES = [
   "CONTENT_KEY_DAMAGED",
   /** Too many files are on their way into this node. */
   "CONTENT_BUSY",
+  /** There is no catalogue format of that name. */
+  "IMPORT_FORMAT",
+  /** Nothing that could be signed was looked at before. */
+  "IMPORT_NOT_PLANNED",
+  /** A file of a scheduled import could not be fetched. */
+  "IMPORT_FETCH",
   /** Something that should never happen; the log has the details. */
   "INTERNAL",
 ] as const;

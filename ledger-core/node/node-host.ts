@@ -5,6 +5,8 @@ import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import type { BlockEvent } from "#ledger-core/engine/engine.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { ContentDesk } from "./content/content-desk.ts";
+import { ImportDesk } from "./importing/import-desk.ts";
+import { Schedules } from "./importing/schedules.ts";
 import { NodeError } from "./node-error.ts";
 import { openLedger } from "./open-ledger.ts";
 import type { OpenLedger } from "./open-ledger.ts";
@@ -29,7 +31,18 @@ export type BuildDemo = (given: {
 export type NodeOptions = { readonly folder: string; readonly clock?: Clock; readonly buildDemo?: BuildDemo };
 
 /** A node with its ledger open. */
-type Opened = { readonly ledger: OpenLedger; readonly signing: SigningService; readonly content: ContentDesk };
+type Opened = {
+  readonly ledger: OpenLedger;
+  readonly signing: SigningService;
+  readonly content: ContentDesk;
+  readonly imports: Imports;
+};
+
+type Imports = { readonly desk: ImportDesk; readonly schedules: Schedules };
+
+function openImports(ledger: OpenLedger): Imports {
+  return { desk: new ImportDesk(ledger), schedules: new Schedules(ledger) };
+}
 
 export class NodeHost {
   readonly folder: string;
@@ -58,7 +71,12 @@ export class NodeHost {
     ledger.engine.onBlock((event) => {
       for (const listener of this.#listeners) listener(event);
     });
-    this.#opened = { ledger, signing: new SigningService(ledger), content: new ContentDesk(ledger) };
+    this.#opened = {
+      ledger,
+      signing: new SigningService(ledger),
+      content: new ContentDesk(ledger),
+      imports: openImports(ledger),
+    };
   }
 
   /** The open ledger. Throws NO_LEDGER while there is none. */
@@ -73,6 +91,11 @@ export class NodeHost {
   /** Content of datasets, taken in and looked into. */
   get content(): ContentDesk {
     return this.#open.content;
+  }
+
+  /** Catalogues on their way in, and those that are looked for again and again. */
+  get imports(): Imports {
+    return this.#open.imports;
   }
 
   get isOpen(): boolean {
@@ -97,6 +120,8 @@ export class NodeHost {
     const opened = this.#opened;
     this.#opened = undefined;
     opened?.content.close();
+    opened?.imports.desk.close();
+    opened?.imports.schedules.close();
     await opened?.ledger.close();
   }
 

@@ -3,6 +3,7 @@ import { careProcedures } from "./procedures/catalog-care.ts";
 import { catalogProcedures } from "./procedures/catalog.ts";
 import { consortiumProcedures } from "./procedures/consortium.ts";
 import { contentProcedures } from "./procedures/content.ts";
+import { importProcedures } from "./procedures/imports.ts";
 import { inboxProcedures } from "./procedures/inbox.ts";
 import { ledgerProcedures } from "./procedures/ledger.ts";
 import { sessionProcedures } from "./procedures/session.ts";
@@ -18,6 +19,7 @@ export function createRouter() {
     setup: setupProcedures,
     session: sessionProcedures,
     signing: signingProcedures,
+    imports: importProcedures,
     inbox: inboxProcedures,
     catalog: { ...catalogProcedures, ...careProcedures },
     content: contentProcedures,

@@ -15,8 +15,15 @@ import type { Moment } from "./moment.ts";
 /** An act as its person would perform it now. */
 export type ComposedAct = { readonly moment: Moment; readonly actor: Actor; readonly composed: ComposedBody };
 
-/** What the person reads before confirming, with the body that belongs to what is signed. */
-type Shown = { readonly sentences: Sentences; readonly composed: ComposedBody };
+/** Told of each act of several, once it is sealed or turned away; `false` stops before the next one. */
+export type OnAnswer = (answer: Receipt | Turnaway) => boolean;
+
+/** What the person reads before confirming, with the bodies that belong to what is signed. */
+type Shown = {
+  readonly sentences: Sentences;
+  readonly composed: readonly ComposedBody[];
+  readonly onAnswer: OnAnswer;
+};
 
 export class SigningService {
   readonly #ledger: OpenLedger;
@@ -38,12 +45,23 @@ export class SigningService {
 
   /** Lays an act before the person. The digest is the id that its transaction will have. */
   prepare(keystoreSession: string, act: ComposedAct, sentences: Sentences): string {
+    return this.prepareAll(keystoreSession, { ...act, composed: [act.composed] }, sentences, () => true);
+  }
+
+  /** Lays several acts before the person that one sentence speaks of, such as the batches of an import. */
+  prepareAll(
+    keystoreSession: string,
+    acts: Omit<ComposedAct, "composed"> & { readonly composed: readonly ComposedBody[] },
+    sentences: Sentences,
+    onAnswer: OnAnswer,
+  ): string {
     const person = this.#ledger.keystore.findSession(keystoreSession);
     if (person === undefined) throw new NodeError("NOT_UNLOCKED");
-    const signer = { publicKey: person.publicKey, department: act.actor.department };
+    const signer = { publicKey: person.publicKey, department: acts.actor.department };
     const { network } = this.#ledger;
-    const signedPart = composeSignedPart(act.composed, { network, signer, now: act.moment.time });
-    return this.#desk.prepare(keystoreSession, signedPart, { sentences, composed: act.composed }).digest;
+    const { composed } = acts;
+    const parts = composed.map((one) => composeSignedPart(one, { network, signer, now: acts.moment.time }));
+    return this.#desk.prepare(keystoreSession, parts, { sentences, composed, onAnswer }).digest;
   }
 
   /** What lies under a digest and which session laid it there. Throws SIGNING_ITEM_MISSING. */
@@ -52,14 +70,24 @@ export class SigningService {
     return { session, sentences: shown.sentences };
   }
 
-  /** Signs what was prepared and submits it; answers when it is sealed or turned away. */
+  /**
+   * Signs what was prepared and submits it; answers when it is sealed or turned away. Of several acts each is submitted once the one
+   * before is sealed, and the first that is refused or turned away is the last; the answer is that of the last one submitted.
+   */
   async confirm(digest: string, proof: ConfirmationProof): Promise<Receipt | Turnaway> {
-    const { signedPart, shown } = this.#desk.get(digest);
-    const signature = await this.#desk.confirm(digest, proof);
-    const wire = signTransaction(shown.composed, signedPart, () => signature);
-    const [answer] = await this.#ledger.engine.submit([wire]);
-    if (answer === undefined) throw new NodeError("INTERNAL", { digest });
-    return answer;
+    const { signedParts, shown } = this.#desk.get(digest);
+    const signatures = await this.#desk.confirm(digest, proof);
+    let last: Receipt | Turnaway | undefined;
+    for (const [place, composed] of shown.composed.entries()) {
+      const [signedPart, signature] = [signedParts[place], signatures[place]];
+      if (signedPart === undefined || signature === undefined) throw new NodeError("INTERNAL", { digest });
+      const wire = signTransaction(composed, signedPart, () => signature);
+      [last] = await this.#ledger.engine.submit([wire]);
+      if (last === undefined) throw new NodeError("INTERNAL", { digest });
+      if (!shown.onAnswer(last) || last.code !== "") break;
+    }
+    if (last === undefined) throw new NodeError("INTERNAL", { digest });
+    return last;
   }
 
   /** The person said no: nobody can confirm it any more. Withdrawing what is gone is no mistake. */

@@ -23,6 +23,8 @@ const agreementPage = lazyRouteComponent(
   () => import("#renderer/features/catalog/agreement-page.tsx"),
   "AgreementPage",
 );
+const importsPage = lazyRouteComponent(() => import("#renderer/features/imports/imports-page.tsx"), "ImportsPage");
+const importPage = lazyRouteComponent(() => import("#renderer/features/imports/import-page.tsx"), "ImportPage");
 const freshnessPage = lazyRouteComponent(() => import("#renderer/features/care/freshness-page.tsx"), "FreshnessPage");
 const claimsPage = lazyRouteComponent(() => import("#renderer/features/care/claims-page.tsx"), "ClaimsPage");
 const usesPage = lazyRouteComponent(() => import("#renderer/features/care/uses-page.tsx"), "UsesPage");
@@ -49,6 +51,8 @@ const routes = [
   createRoute({ getParentRoute, path: "/catalog", component: catalogPage }),
   createRoute({ getParentRoute, path: "/catalog/agreements", component: agreementsPage }),
   createRoute({ getParentRoute, path: "/catalog/agreements/$agreement", component: agreementPage }),
+  createRoute({ getParentRoute, path: "/catalog/imports", component: importsPage }),
+  createRoute({ getParentRoute, path: "/catalog/imports/new", component: importPage }),
   createRoute({ getParentRoute, path: "/catalog/freshness", component: freshnessPage }),
   createRoute({ getParentRoute, path: "/catalog/claims", component: claimsPage }),
   createRoute({ getParentRoute, path: "/catalog/uses", component: usesPage }),

@@ -1,5 +1,6 @@
 /** The data catalogue as windows and scripts read it. */
 import { z } from "zod";
+import { catalogSearchContract } from "./catalog-search.ts";
 import {
   departmentBrief,
   hexSchema,
@@ -15,29 +16,6 @@ import {
 
 const SHARING = ["unconditional", "conditional", "not-shared"] as const;
 const STATES = ["draft", "published", "retired"] as const;
-
-export const datasetBrief = z.object({
-  key: keySchema,
-  code: z.string(),
-  title: z.string(),
-  /** The first 300 characters. */
-  summary: z.string(),
-  owner: departmentBrief,
-  publisher: z.string(),
-  profile: z.string(),
-  sharing: z.enum(SHARING),
-  state: z.enum(STATES),
-  suspended: z.boolean(),
-  updateCycle: z.string(),
-  headVersion: z.int(),
-  agreementsInForce: z.int(),
-  itemCount: z.int(),
-  /** Entry that changed it last. */
-  entry: z.int(),
-});
-export type DatasetBrief = z.infer<typeof datasetBrief>;
-
-const facet = z.array(z.object({ value: z.string(), label: wordsSchema, count: z.int() }));
 
 export const itemSchema = z.object({
   name: z.string(),
@@ -156,27 +134,7 @@ export const usageSchema = z.object({
 export type Usage = z.infer<typeof usageSchema>;
 
 export const catalogContract = {
-  search: procedure
-    .input(
-      z.object({
-        text: z.string().max(200).default(""),
-        owner: z.array(z.string()).default([]),
-        sharing: z.array(z.string()).default([]),
-        profile: z.array(z.string()).default([]),
-        state: z.array(z.string()).default([]),
-        sort: z.enum(["relevance", "title", "newest"]).default("relevance"),
-        offset: z.int().min(0).default(0),
-        limit: limitSchema.default(50),
-      }),
-    )
-    .output(
-      z.object({
-        height: z.int(),
-        total: z.int(),
-        rows: z.array(datasetBrief),
-        facets: z.object({ owner: facet, sharing: facet, profile: facet, state: facet }),
-      }),
-    ),
+  ...catalogSearchContract,
   dataset: procedure
     .input(z.union([z.object({ key: keySchema }), z.object({ code: z.string() })]))
     .output(datasetDetail),

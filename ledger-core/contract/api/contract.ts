@@ -3,6 +3,7 @@ import { careContract } from "./catalog-care.ts";
 import { catalogContract } from "./catalog.ts";
 import { consortiumContract } from "./consortium.ts";
 import { contentContract } from "./content.ts";
+import { importsContract } from "./imports.ts";
 import { inboxContract } from "./inbox.ts";
 import { ledgerContract } from "./ledger.ts";
 import { sessionContract, signingContract } from "./session.ts";
@@ -13,6 +14,7 @@ export const contract = {
   setup: setupContract,
   session: sessionContract,
   signing: signingContract,
+  imports: importsContract,
   inbox: inboxContract,
   catalog: { ...catalogContract, ...careContract },
   content: contentContract,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { equalBytes } from "./bytes.ts";
 import { anyText, anyValue, damaged, writeAny } from "./cbor.testing.ts";
 import { decode, encode } from "./codec.ts";
-import { bytes, choice, integer, list, optional, record, text, union, type Schema } from "./schema.ts";
+import { bytes, choice, integer, list, neutralValue, optional, record, text, union, type Schema } from "./schema.ts";
 
 const numRuns = process.env["LONG"] === undefined ? 1_000 : 100_000;
 
@@ -39,18 +39,30 @@ const choiceSample: fc.Arbitrary<Sample> = fc
 
 const fieldNames = fc.uniqueArray(fc.stringMatching(/^[a-j][a-z]{0,4}$/), { maxLength: 5 });
 
-function recordOf(names: readonly string[], samples: readonly Sample[]): Sample {
-  const parts = names.map((name, i) => [name, samples[i] ?? { schema: integer(0, 0), value: fc.constant(0) }] as const);
+/** The fields from `written` on are appended ones, as far as their shapes have a neutral value. */
+function recordOf(names: readonly string[], samples: readonly Sample[], written: number): Sample {
+  const all = names.map((name, i) => [name, samples[i] ?? { schema: integer(0, 0), value: fc.constant(0) }] as const);
+  const parts = all.filter(([, { schema }], i) => i < written || hasNeutral(schema));
+  const shapes = parts.map(([name, { schema }]) => [name, schema] as const);
   return {
-    schema: record(Object.fromEntries(parts.map(([name, { schema }]) => [name, schema]))),
+    schema: record(Object.fromEntries(shapes.slice(0, written)), Object.fromEntries(shapes.slice(written))),
     value: fc.record(Object.fromEntries(parts.map(([name, { value }]) => [name, value])), { noNullPrototype: true }),
   };
 }
 
+function hasNeutral(schema: Schema<unknown>): boolean {
+  try {
+    neutralValue(schema);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const { sample } = fc.letrec<{ sample: Sample; record: Sample }>((tie) => ({
   record: fc
-    .tuple(fieldNames, fc.array(tie("sample"), { minLength: 5, maxLength: 5 }))
-    .map(([names, samples]) => recordOf(names, samples)),
+    .tuple(fieldNames, fc.array(tie("sample"), { minLength: 5, maxLength: 5 }), fc.nat(5))
+    .map(([names, samples, written]) => recordOf(names, samples, written)),
   sample: fc.oneof(
     { maxDepth: 3, depthSize: "small" },
     integerSample,

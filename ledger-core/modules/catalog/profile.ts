@@ -24,7 +24,7 @@ export function missingForNational(description: Description): readonly Element[]
  * National: the 12 core elements; the related code is asked for only where there is one, and the law only where data is not shared. Others: their published minima. DCAT-US also
  * demands when a dataset was modified, but takes a year or an interval for it, which is no day here and is kept as it was written.
  */
-const MANDATORY: Readonly<Record<Description["profile"], readonly Element[]>> = {
+export const MANDATORY: Readonly<Record<Description["profile"], readonly Element[]>> = {
   national: [
     "classification",
     "title",

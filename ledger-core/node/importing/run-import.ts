@@ -45,19 +45,25 @@ export type ImportOutcome = {
  */
 export async function runImport(plan: ImportPlan, run: RunImport): Promise<ImportOutcome> {
   const batches: ImportedBatch[] = [];
-  for (const group of groupsOf(plan)) {
-    for await (const lines of linesInBatches(group, plan, run)) {
-      if (run.signal.aborted) return { batches, stopped: { why: "aborted" } };
-      const answer = await run.perform("catalog.import", lines);
-      if (!isReceipt(answer) || answer.code !== "") {
-        const { code, data } = answer;
-        return { batches, stopped: { why: "refused", code: code as ErrorCode, data } };
-      }
-      batches.push({ receipt: answer, lines });
-      run.onBatch({ receipt: answer, lines });
+  for await (const lines of importBatches(plan, run)) {
+    if (run.signal.aborted) return { batches, stopped: { why: "aborted" } };
+    const answer = await run.perform("catalog.import", lines);
+    if (!isReceipt(answer) || answer.code !== "") {
+      const { code, data } = answer;
+      return { batches, stopped: { why: "refused", code: code as ErrorCode, data } };
     }
+    batches.push({ receipt: answer, lines });
+    run.onBatch({ receipt: answer, lines });
   }
   return { batches, stopped: run.signal.aborted ? { why: "aborted" } : undefined };
+}
+
+/** What batches are made with: where kept fields go, and whether to go on. */
+export type MakeBatches = Pick<RunImport, "blobs" | "logSize" | "signal">;
+
+/** The bodies of a plan's batches, in the order in which they are to be sealed. */
+export async function* importBatches(plan: ImportPlan, make: MakeBatches): AsyncGenerator<readonly ImportLine[]> {
+  for (const group of groupsOf(plan)) yield* linesInBatches(group, plan, make);
 }
 
 type Step = { readonly put: PlannedPut } | { readonly retire: ImportPlan["retirements"][number] };
@@ -85,7 +91,7 @@ function groupsOf(plan: ImportPlan): readonly (readonly Step[])[] {
 async function* linesInBatches(
   group: readonly Step[],
   plan: ImportPlan,
-  run: RunImport,
+  run: MakeBatches,
 ): AsyncGenerator<readonly ImportLine[]> {
   let lines: ImportLine[] = [];
   let bytes = 0;
@@ -107,7 +113,7 @@ async function* linesInBatches(
 }
 
 /** The line of a step; the fields to keep are durable before anybody signs their hash. */
-async function lineOf(step: Step, plan: ImportPlan, run: RunImport): Promise<ImportLine> {
+async function lineOf(step: Step, plan: ImportPlan, run: MakeBatches): Promise<ImportLine> {
   if ("retire" in step) return { kind: "retire", origin: step.retire.origin };
   const { sourceId, kept: fields, ...description } = step.put.record;
   const kept = await saveKept(run.blobs, { logSize: run.logSize(), catalog: plan.catalog, fields });

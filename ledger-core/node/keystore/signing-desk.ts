@@ -2,7 +2,7 @@
  * Where an act lies between "this is what you are about to sign" and the signature. A window prepares; the person confirms,
  * in a browser with the passphrase, under Electron in a window that the shell owns. A window alone gets no signature.
  */
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { concatBytes, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { KeystoreError } from "./keystore-error.ts";
 import type { Keystore } from "./keystore.ts";
@@ -11,7 +11,8 @@ import type { Keystore } from "./keystore.ts";
 export type PreparedAct<Shown> = {
   readonly session: string;
   readonly handle: string;
-  readonly signedPart: Uint8Array;
+  /** What is signed: one act, or several that one sentence speaks of. */
+  readonly signedParts: readonly Uint8Array[];
   readonly shown: Shown;
   /** In the milliseconds of the desk's clock. */
   readonly expiresAt: number;
@@ -45,23 +46,24 @@ export class SigningDesk<Shown> {
   }
 
   /**
-   * Lays a signed part down for five minutes. The digest is its SHA-256 in hex, which is the transaction's id. Preparing the same
-   * part again starts its time anew. Throws SESSION_LOCKED or SIGNING_DESK_FULL.
+   * Lays down for five minutes what is to be signed. The digest of one part is its SHA-256 in hex, which is the transaction's id; of
+   * several it is the SHA-256 of theirs, one after the other. Preparing the same again starts its time anew. Throws SESSION_LOCKED or
+   * SIGNING_DESK_FULL.
    */
-  prepare(session: string, signedPart: Uint8Array, shown: Shown): { readonly digest: string } {
+  prepare(session: string, signedParts: readonly Uint8Array[], shown: Shown): { readonly digest: string } {
     this.#keystore.touch(session);
     const person = this.#keystore.findSession(session);
     if (person === undefined) throw new KeystoreError("SESSION_LOCKED", {});
     const now = this.#now();
     for (const [digest, act] of this.#acts) if (!isAlive(act, now)) this.#acts.delete(digest);
     // A copy, so that nobody changes what was shown between now and the confirmation.
-    const copy = Uint8Array.from(signedPart);
-    const digest = encodeHex(nodeSuite.sha256(copy));
+    const copies = signedParts.map((part) => Uint8Array.from(part));
+    const digest = encodeHex(digestOf(copies));
     if (this.#acts.size >= PREPARED_ACTS_MAX && !this.#acts.has(digest))
       throw new KeystoreError("SIGNING_DESK_FULL", { itemsMax: PREPARED_ACTS_MAX });
     const { handle } = person;
     const expiresAt = now + PREPARED_ACT_LIFE_MS;
-    this.#acts.set(digest, { session, handle, signedPart: copy, shown, expiresAt });
+    this.#acts.set(digest, { session, handle, signedParts: copies, shown, expiresAt });
     return { digest };
   }
 
@@ -73,10 +75,10 @@ export class SigningDesk<Shown> {
   }
 
   /**
-   * The signature of a prepared act, given out once. A wrong passphrase leaves the act where it is, and counts against the
+   * The signatures of what was prepared, in its order, given out once. A wrong passphrase leaves the act where it is, and counts against the
    * person's handle. Throws SIGNING_ITEM_MISSING, SESSION_LOCKED and whatever `unlock` throws.
    */
-  async confirm(digest: string, proof: ConfirmationProof): Promise<Uint8Array> {
+  async confirm(digest: string, proof: ConfirmationProof): Promise<readonly Uint8Array[]> {
     const act = this.get(digest);
     if ("passphrase" in proof) await this.#keystore.verifyPassphrase(act.session, proof.passphrase);
     // Spelt out, so that an empty proof that slipped through a door is not taken for the shell's.
@@ -84,13 +86,19 @@ export class SigningDesk<Shown> {
     // While the passphrase was tried, another confirmation, a lock or the clock may have taken the act away.
     if (this.get(digest) !== act) throw new KeystoreError("SIGNING_ITEM_MISSING", { digest });
     this.#acts.delete(digest);
-    return this.#keystore.sign(act.session, act.signedPart);
+    return act.signedParts.map((part) => this.#keystore.sign(act.session, part));
   }
 
   /** The person said no. Withdrawing what is gone is no mistake. */
   withdraw(digest: string): void {
     this.#acts.delete(digest);
   }
+}
+
+function digestOf(parts: readonly Uint8Array[]): Uint8Array {
+  const [first, ...others] = parts.map((part) => nodeSuite.sha256(part));
+  if (first === undefined) throw new RangeError("nothing to sign");
+  return others.length === 0 ? first : nodeSuite.sha256(concatBytes(first, ...others));
 }
 
 function isAlive(act: { readonly expiresAt: number }, now: number): boolean {

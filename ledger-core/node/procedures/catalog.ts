@@ -14,14 +14,11 @@ import type { Actor } from "#ledger-core/kernel/module.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { missingElements, missingForNational } from "#ledger-core/modules/catalog/profile.ts";
 import {
-  countFacets,
   countUsesByDay,
   countUses,
   listAgreements,
   listUses,
-  searchDatasets,
 } from "#ledger-core/modules/catalog/reads.ts";
-import type { FacetCount } from "#ledger-core/modules/catalog/reads.ts";
 import { datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { standingOf } from "#ledger-core/modules/catalog/lineage.ts";
 import type { Standing } from "#ledger-core/modules/catalog/lineage.ts";
@@ -33,41 +30,14 @@ import { problemOf } from "#ledger-core/node/problem.ts";
 import { rightsSentences, usePolicySentences } from "#ledger-core/node/sentences.ts";
 import { monthStart } from "#ledger-core/node/month-start.ts";
 import { agreementOf } from "./agreement.ts";
+import { searchProcedure } from "./catalog-search.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
 
 const VERSIONS_SHOWN_MAX = 50;
 const OFFERS_MAX = 100;
 
 export const catalogProcedures = {
-  search: procedures.catalog.search.handler(({ context, input }) => {
-    const asked = ask(context);
-    const { sql } = context.host.ledger.reader;
-    const filters = { ...input, owner: input.owner.map(Number).filter(Number.isSafeInteger) };
-    const { total, rows } = searchDatasets(sql, { ...input, filters });
-    const facets = countFacets(sql, input.text, filters);
-    const labelled = (
-      counts: readonly FacetCount[],
-      words: (value: string) => Words,
-    ): { value: string; label: Words; count: number }[] =>
-      counts.map(({ value, count }) => ({ value, label: words(value), count }));
-    return {
-      height: asked.height,
-      total,
-      rows: rows.map((row) => ({
-        ...row,
-        owner: asked.briefs.department(row.owner),
-        sharing: row.sharing as DatasetRow["sharing"],
-        state: row.state as DatasetRow["state"],
-        suspended: row.suspended === "yes",
-      })),
-      facets: {
-        owner: labelled(facets.owner, (value) => asked.briefs.department(Number(value)).name),
-        sharing: labelled(facets.sharing, (value) => words(`sharing.${value as DatasetRow["sharing"]}`)),
-        profile: labelled(facets.profile, (value) => words(`profile.${value as DatasetRow["profile"]}`)),
-        state: labelled(facets.state, (value) => words(`state.catalog.dataset.${value as DatasetRow["state"]}`)),
-      },
-    };
-  }),
+  search: searchProcedure,
   dataset: procedures.catalog.dataset.handler(({ context, input }) => {
     const asked = ask(context);
     const stored =
@@ -132,10 +102,6 @@ export const catalogProcedures = {
     return { height: asked.height, days };
   }),
 };
-
-function words(key: Parameters<typeof text>[1]): Words {
-  return { zh: text("zh", key), en: text("en", key) };
-}
 
 function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetRow>): DatasetDetail {
   const { key, row } = stored;

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
-import type { DatasetBrief } from "#ledger-core/contract/api/catalog.ts";
+import type { DatasetBrief } from "#ledger-core/contract/api/catalog-search.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { ownLanguageFirst } from "#renderer/shared/i18n/two-languages.ts";

@@ -1,18 +1,24 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { Receipt } from "#ledger-core/contract/api/session.ts";
+import type { Prepared, Receipt } from "#ledger-core/contract/api/session.ts";
 import { api, client } from "#renderer/shared/client/console-client.ts";
 import { findBridge, resultInShell } from "#renderer/shared/client/shell-bridge.ts";
 import { useFailure, useProblem } from "#renderer/shared/client/use-failure.ts";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { SignDialog } from "#renderer/shared/ui/sign-dialog.tsx";
-import type { SigningRequest } from "./signing.ts";
+import type { PreparedSentence, SigningRequest } from "./signing.ts";
 
 /** Where the shell confirms, it shows the sentence in a window of its own; this page cannot sign there. */
 async function confirm(digest: string, passphrase: string | undefined): Promise<Receipt | undefined> {
   const bridge = findBridge();
   if (bridge !== undefined) return resultInShell(bridge.confirm(digest));
   return client.signing.confirm(passphrase === undefined ? { digest } : { digest, passphrase });
+}
+
+/** What the node lays down; an act alone comes with what would become of it. */
+async function prepare(request: SigningRequest): Promise<PreparedSentence & Partial<Prepared>> {
+  if ("key" in request) return await request.prepare();
+  return await client.signing.prepare({ kind: request.kind, body: request.body });
 }
 
 /** Lays one act before the person, from preparing it to its receipt. */
@@ -27,11 +33,13 @@ export function SigningDialog({
   const words = useWords();
   const describe = useFailure();
   const describeProblem = useProblem();
-  const { kind, body } = request;
   const method = useQuery(api.signing.method.queryOptions({ meta: { reads: [] } }));
   const prepared = useQuery({
-    ...api.signing.prepare.queryOptions({ input: { kind, body }, meta: { reads: [] } }),
+    queryKey: ["signing", "prepare", "key" in request ? request.key : request.kind, request],
+    queryFn: () => prepare(request),
+    meta: { reads: [] },
     gcTime: 0,
+    retry: false,
   });
   const signing = useMutation({
     mutationFn: (passphrase: string) =>
@@ -42,7 +50,7 @@ export function SigningDialog({
   });
   const receipt = signing.data;
   const failed = prepared.error ?? method.error ?? signing.error;
-  const foreseen = prepared.data?.preview.problem;
+  const foreseen = prepared.data?.preview?.problem;
   // What is signed and how decides where the keyboard starts, so the dialog waits the moment it takes to know both.
   if (method.isPending || prepared.isPending) return null;
   return (

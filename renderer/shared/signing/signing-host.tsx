@@ -10,7 +10,7 @@ export function SigningHost() {
   return (
     <Suspense fallback={null}>
       <SigningDialog
-        key={`${request.kind}:${JSON.stringify(request.body)}`}
+        key={"key" in request ? request.key : `${request.kind}:${JSON.stringify(request.body)}`}
         request={request}
         onSettled={request.settle}
       />

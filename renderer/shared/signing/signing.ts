@@ -6,7 +6,12 @@ import type { ConsoleClient } from "#renderer/shared/client/console-client.ts";
 export type ActionBody = Parameters<ConsoleClient["signing"]["prepare"]>[0]["body"];
 
 /** An act to lay before the person. `title` names it: "Approve the request". */
-export type SigningRequest = { readonly title: string; readonly kind: string; readonly body: ActionBody };
+export type SigningRequest = { readonly title: string } & (
+  | { readonly kind: string; readonly body: ActionBody }
+  /** Several acts that one sentence speaks of, prepared by whoever put them together; `key` tells them from others. */
+  | { readonly key: string; readonly prepare: () => Promise<PreparedSentence> }
+);
+export type PreparedSentence = Pick<Awaited<ReturnType<ConsoleClient["signing"]["prepare"]>>, "digest" | "sentence">;
 
 type Pending = SigningRequest & { readonly settle: (receipt: Receipt | undefined) => void };
 

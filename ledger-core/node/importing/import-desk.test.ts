@@ -1,0 +1,140 @@
+/** Imports as windows make them: sent, looked at, signed for once, and looked for again and again. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRouterClient, ORPCError } from "@orpc/server";
+import type { RouterClient } from "@orpc/server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestClock } from "#ledger-core/engine/engine.testing.ts";
+import type { ClientSession } from "#ledger-core/node/node-context.ts";
+import { NodeHost } from "#ledger-core/node/node-host.ts";
+import { createRouter } from "#ledger-core/node/router.ts";
+import { bytesOf, madeCatalog } from "./import.testing.ts";
+
+type Client = RouterClient<ReturnType<typeof createRouter>>;
+const parent = mkdtempSync(join(tmpdir(), "import-desk-"));
+const clock = new TestClock(1_795_147_200);
+const host = new NodeHost({ folder: join(parent, "ledger"), clock });
+const passphrase = "a long enough passphrase";
+const window = newWindow();
+
+function newWindow(): Client {
+  const client: ClientSession = { id: String(Math.random()), keystoreSession: undefined };
+  return createRouterClient(createRouter(), { context: { host, client, door: "browser" } });
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ORPCError) || error.code !== "PROBLEM") throw new Error(`not a problem: ${String(error)}`);
+  return (error.data as { code: string }).code;
+}
+
+async function send(bytes: Uint8Array, name = "city.json"): Promise<string> {
+  const { id } = await window.imports.begin({ name, sizeBytes: bytes.length });
+  for (let from = 0; from < bytes.length; from += 70_000)
+    await window.imports.append({ id, base64: Buffer.from(bytes.subarray(from, from + 70_000)).toString("base64") });
+  return id;
+}
+
+beforeAll(async () => {
+  const department = { network: "City", department: "数据局", uscc: "11320100MB1000000Q", person: "keeper" };
+  await window.setup.create({ ...department, passphrase });
+  await window.session.unlock({ handle: "keeper", passphrase });
+  const { person } = (await window.session.me()) ?? { person: { roles: [] } };
+  expect(person.roles).toContain("leader");
+});
+
+afterAll(async () => {
+  await host.close();
+  rmSync(parent, { recursive: true, force: true });
+});
+
+test("a whole catalogue is signed for once, in batches that follow each other, and nothing is written before", async () => {
+  const id = await send(bytesOf(madeCatalog(450)));
+  const planned = await window.imports.plan({ id, source: "made" });
+  if (!planned.ok) throw new Error(planned.refused.problem.code);
+  expect(planned.plan).toMatchObject({ format: "dcat-us-1.1", source: "made", recordsTotal: 450, batches: 3 });
+  expect(planned.plan.counts).toMatchObject({ read: 450, added: 450, refused: 0 });
+  expect(planned.plan.missingForNational[0]).toMatchObject({ count: 450 });
+  expect((await window.catalog.search({})).total).toBe(0);
+  const { digest, sentence } = await window.imports.prepare({ id });
+  expect(sentence.en.map(({ text }) => text).join("")).toContain("450");
+  expect((await window.imports.progress({ id })).state).toBe("prepared");
+  expect(await codeOf(window.signing.confirm({ digest, passphrase: "wrong passphrase" }))).toBe("PASSPHRASE_WRONG");
+  expect((await window.catalog.search({})).total).toBe(0);
+  expect((await window.signing.confirm({ digest, passphrase })).state).toBe("sealed");
+  const run = await window.imports.progress({ id });
+  expect(run).toMatchObject({
+    state: "done",
+    batchesDone: 3,
+    batches: 3,
+    recordsDone: 450,
+    records: 450,
+    problem: null,
+  });
+  expect((await window.catalog.search({})).total).toBe(450);
+  const again = await window.imports.plan({ id, source: "made" });
+  expect(again.ok && again.plan.counts).toMatchObject({ added: 0, changed: 0, unchanged: 450 });
+  expect(await codeOf(window.imports.prepare({ id }))).toBe("IMPORT_NOT_PLANNED");
+});
+
+test("rows are refused in words of the file, and a file that is none is refused as a whole", async () => {
+  const id = await send(bytesOf(madeCatalog(10, (i) => (i === 4 ? { title: "" } : {}))));
+  const planned = await window.imports.plan({ id, source: "other" });
+  if (!planned.ok) throw new Error(planned.refused.problem.code);
+  const [finding] = planned.plan.findings;
+  expect(finding).toMatchObject({ row: 5, severity: "refused" });
+  expect(finding?.path).toContain("title");
+  expect(finding?.message.zh).not.toBe("");
+  expect(planned.plan.counts).toMatchObject({ read: 10, added: 9, refused: 1 });
+  const cut = await window.imports.plan({ id: await send(bytesOf(madeCatalog(5)).subarray(0, 900)) });
+  expect(cut.ok).toBe(false);
+  expect(await codeOf(window.imports.plan({ id, format: "no-such-format" }))).toBe("IMPORT_FORMAT");
+  expect(await codeOf(newWindow().imports.begin({ name: "x", sizeBytes: 1 }))).toBe("NOT_UNLOCKED");
+});
+
+test("a schedule fetches, compares, waits for a signature, and knows what was signed", async () => {
+  let served = bytesOf(madeCatalog(5));
+  const server = createServer((_request, response) => response.end(Buffer.from(served)));
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const settings = { name: "Portal", from: `http://127.0.0.1:${port}/data.json`, source: "portal", everyHours: 24 };
+  const { id } = await window.imports.saveSchedule(settings);
+  const first = await window.imports.runSchedule({ id });
+  expect(first.last).toMatchObject({ outcome: "waiting", counts: { added: 5 }, problem: null });
+  const opened = await window.imports.openSchedule({ id });
+  await window.imports.plan({ id: opened.id, source: "portal" });
+  const { digest } = await window.imports.prepare({ id: opened.id });
+  expect((await window.signing.confirm({ digest, passphrase })).state).toBe("sealed");
+  expect((await window.imports.schedules()).schedules[0]?.last?.outcome).toBe("imported");
+  expect((await window.imports.runSchedule({ id })).last).toMatchObject({ outcome: "same", counts: null });
+  served = bytesOf(madeCatalog(6));
+  expect((await window.imports.runSchedule({ id })).last).toMatchObject({ outcome: "waiting", counts: { added: 1 } });
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  expect((await window.imports.runSchedule({ id })).last).toMatchObject({
+    outcome: "failed",
+    problem: { code: "IMPORT_FETCH" },
+  });
+  const file = join(parent, "catalogue.json");
+  writeFileSync(file, "not a catalogue");
+  const local = await window.imports.saveSchedule({ ...settings, name: "Folder", from: file });
+  expect((await window.imports.runSchedule({ id: local.id })).last?.outcome).toBe("failed");
+  await window.imports.removeSchedule({ id });
+  expect((await window.imports.schedules()).schedules.map(({ name }) => name)).toEqual(["Folder"]);
+});
+
+test("the catalogue is taken out in the format that is named", async () => {
+  const answer = await window.imports.export({ format: "dcat-us-1.1" });
+  expect(answer.records).toBe(455);
+  const parsed: unknown = JSON.parse(Buffer.from(answer.base64, "base64").toString("utf8"));
+  expect(parsed).toHaveProperty("dataset");
+});

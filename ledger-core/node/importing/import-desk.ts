@@ -1,0 +1,218 @@
+/**
+ * Imports on their way through a window: the file as it was sent, what it would do, the batches that one confirmation signs, and how
+ * far they have come. A file lives here until it is discarded, replaced, or its window has been gone for a while.
+ */
+import { randomUUID } from "node:crypto";
+import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
+import type { ErrorCode, RefusalData } from "#ledger-core/contract/schema/errors.ts";
+import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { formatsNamed } from "#ledger-core/exchange/catalog-formats.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { composeValue } from "#ledger-core/node/compose-transaction.ts";
+import type { ComposedBody } from "#ledger-core/node/compose-transaction.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
+import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
+import type { Moment } from "#ledger-core/node/moment.ts";
+import type { OnAnswer } from "#ledger-core/node/signing-service.ts";
+import { planImport } from "./plan-import.ts";
+import type { ImportPlan, RefusedFile } from "./plan-import.ts";
+import { importBatches } from "./run-import.ts";
+import { FILE_BYTES_MAX } from "./unpack-file.ts";
+
+/** Files that one node holds at a time, and how long one waits for its window. */
+const IMPORTS_MAX = 8;
+const PAUSE_MS_MAX = 60 * 60_000;
+
+export type ImportState = {
+  readonly state: "planned" | "prepared" | "running" | "done" | "stopped";
+  readonly batchesDone: number;
+  readonly batches: number;
+  readonly recordsDone: number;
+  readonly records: number;
+  readonly proposals: readonly number[];
+  readonly refusal: { readonly code: ErrorCode; readonly data: RefusalData } | undefined;
+};
+
+/** What lies on the desk. */
+type Item = {
+  readonly owner: string;
+  readonly fileName: string;
+  /** Told when everything was sealed, where the file was fetched by a schedule. */
+  readonly whenDone: (() => void) | undefined;
+  pieces: readonly Uint8Array[];
+  sizeBytes: number;
+  plan: ImportPlan | undefined;
+  progress: ImportState;
+  stop: AbortController;
+  timer: NodeJS.Timeout;
+};
+
+const NOTHING: ImportState = {
+  state: "planned",
+  batchesDone: 0,
+  batches: 0,
+  recordsDone: 0,
+  records: 0,
+  proposals: [],
+  refusal: undefined,
+};
+
+/** An import that is ready to be laid before the person: its batches, and what is told of each answer. */
+export type PreparedImport = {
+  readonly composed: readonly ComposedBody[];
+  /** All lines, for the sentence that says what is signed. */
+  readonly lines: readonly ImportLine[];
+  readonly onAnswer: OnAnswer;
+};
+
+export class ImportDesk {
+  readonly #ledger: OpenLedger;
+  readonly #items = new Map<string, Item>();
+
+  constructor(ledger: OpenLedger) {
+    this.#ledger = ledger;
+  }
+
+  /** Begins to take a file in; `owner` is the client's session. Throws CONTENT_BUSY. */
+  begin(owner: string, fileName: string, whenDone?: () => void): string {
+    if (this.#items.size >= IMPORTS_MAX) throw new NodeError("CONTENT_BUSY", { count: IMPORTS_MAX });
+    const id = randomUUID();
+    this.#items.set(id, {
+      owner,
+      fileName,
+      whenDone,
+      pieces: [],
+      sizeBytes: 0,
+      plan: undefined,
+      progress: NOTHING,
+      stop: new AbortController(),
+      timer: this.#watch(id),
+    });
+    return id;
+  }
+
+  /** The next piece; answers how much there is. A file that is too long is refused when it is looked at, not held. */
+  append(owner: string, id: string, piece: Uint8Array): number {
+    const item = this.#find(owner, id);
+    item.sizeBytes += piece.length;
+    // One byte beyond the limit is enough to say that it is too long.
+    if (item.sizeBytes - piece.length <= FILE_BYTES_MAX) item.pieces = [...item.pieces, Uint8Array.from(piece)];
+    return item.sizeBytes;
+  }
+
+  /** What the file would do now. Throws IMPORT_FORMAT for a format that there is not. */
+  async plan(
+    owner: string,
+    id: string,
+    given: { readonly department: number; readonly format: string; readonly source: string },
+  ): Promise<ImportPlan | RefusedFile> {
+    const item = this.#find(owner, id);
+    const formats = given.format === "" ? undefined : formatsNamed(given.format);
+    if (formats?.length === 0) throw new NodeError("IMPORT_FORMAT", { format: given.format });
+    const { reader } = this.#ledger;
+    const plan = await planImport(
+      {
+        bytes: new Uint8Array(Buffer.concat(item.pieces)),
+        fileName: item.fileName,
+        department: given.department,
+        formats,
+        source: given.source === "" ? undefined : given.source,
+      },
+      { rows: new Rows(reader.rows()), blobs: reader.blobs },
+    );
+    item.plan = plan.ok ? plan : undefined;
+    item.progress = NOTHING;
+    return plan;
+  }
+
+  /** The batches of what was looked at last. Throws IMPORT_NOT_PLANNED where that was nothing. */
+  async prepare(owner: string, id: string, moment: Moment): Promise<PreparedImport> {
+    const item = this.#find(owner, id);
+    const { plan } = item;
+    if (plan === undefined) throw new NodeError("IMPORT_NOT_PLANNED");
+    item.stop = new AbortController();
+    const { reader } = this.#ledger;
+    const make = {
+      blobs: reader.blobs,
+      logSize: () => reader.head()?.size ?? 0,
+      signal: item.stop.signal,
+    };
+    const bodies: (readonly ImportLine[])[] = [];
+    for await (const lines of importBatches(plan, make)) bodies.push(lines);
+    if (bodies.length === 0) throw new NodeError("IMPORT_NOT_PLANNED");
+    const lines = bodies.flat();
+    item.progress = { ...NOTHING, state: "prepared", batches: bodies.length, records: lines.length };
+    return {
+      composed: bodies.map((body) => composeValue(moment, "catalog.import", body)),
+      lines,
+      onAnswer: this.#follow(item, bodies),
+    };
+  }
+
+  nameOf(owner: string, id: string): string {
+    return this.#find(owner, id).fileName;
+  }
+
+  progress(owner: string, id: string): ImportState {
+    return this.#find(owner, id).progress;
+  }
+
+  cancel(owner: string, id: string): void {
+    this.#find(owner, id).stop.abort();
+  }
+
+  discard(owner: string, id: string): void {
+    this.#drop(id, this.#find(owner, id));
+  }
+
+  close(): void {
+    for (const [id, item] of this.#items) this.#drop(id, item);
+  }
+
+  #follow(item: Item, bodies: readonly (readonly ImportLine[])[]): OnAnswer {
+    return (answer) => {
+      const { progress } = item;
+      if (!isReceipt(answer) || answer.code !== "") {
+        const { code, data } = answer;
+        item.progress = { ...progress, state: "stopped", refusal: { code: code as ErrorCode, data } };
+        return false;
+      }
+      const batchesDone = progress.batchesDone + 1;
+      const isOver = batchesDone === bodies.length;
+      const isStopped = !isOver && item.stop.signal.aborted;
+      item.progress = {
+        ...progress,
+        batchesDone,
+        recordsDone: progress.recordsDone + (bodies[progress.batchesDone]?.length ?? 0),
+        proposals:
+          answer.state === "proposed" && answer.proposal !== undefined
+            ? [...progress.proposals, answer.proposal]
+            : progress.proposals,
+        state: isOver ? "done" : isStopped ? "stopped" : "running",
+      };
+      if (isOver) item.whenDone?.();
+      return !isStopped;
+    };
+  }
+
+  #find(owner: string, id: string): Item {
+    const item = this.#items.get(id);
+    if (item === undefined || item.owner !== owner) throw new NodeError("NO_SUCH_RECORD", { table: "import", key: id });
+    clearTimeout(item.timer);
+    item.timer = this.#watch(id);
+    return item;
+  }
+
+  #watch(id: string): NodeJS.Timeout {
+    return setTimeout(() => {
+      const item = this.#items.get(id);
+      if (item !== undefined) this.#drop(id, item);
+    }, PAUSE_MS_MAX).unref();
+  }
+
+  #drop(id: string, item: Item): void {
+    clearTimeout(item.timer);
+    item.stop.abort();
+    this.#items.delete(id);
+  }
+}
