@@ -153,10 +153,10 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "export",
-    usage: "DIR catalog [-o OUT]",
+    usage: "DIR catalog|template [-o OUT]",
     wordsMin: 2,
     wordsMax: 2,
-    about: { zh: "导出目录", en: "writes the catalogue in an outside format" },
+    about: { zh: "导出目录或空白模板", en: "writes the catalogue, or a form to fill in" },
     options: {
       format: text("F", { zh: "dcat-us（默认）、dcat-ap 等", en: "dcat-us (the default), dcat-ap and others" }),
       output: {
@@ -167,7 +167,10 @@ export const VERBS: readonly Verb[] = [
       source: text("KEY", { zh: "只导出一个来源的", en: "only what came from this source" }),
       at: text("HEIGHT", { zh: "该高度时的内容", en: "as it was at that height" }),
     },
-    examples: ["export my-ledger catalog -o data.json"],
+    examples: [
+      "export my-ledger catalog -o data.json",
+      "export my-ledger template --format national-xlsx -o template.xlsx",
+    ],
     load: () => import("./verbs/export.ts"),
   },
   {

@@ -75,6 +75,8 @@ export type CatalogFormat = {
   write(records: readonly DatasetRecord[], writing: CatalogWriting): Uint8Array | Promise<Uint8Array>;
   /** Equal for two files that say the same of the dataset: what tells a second import that nothing changed. */
   fingerprint(record: DatasetRecord, sha256: Sha256): string;
+  /** An empty file for a person to fill in, where the format is one that people fill in; an example in it is not imported. */
+  template?(): Uint8Array | Promise<Uint8Array>;
   /** Words for a refusal of the file or a finding; undefined for a code that this format does not use. */
   describeFinding(
     finding: { readonly code: string; readonly severity: "refused" | "warning" },

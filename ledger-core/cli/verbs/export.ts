@@ -1,22 +1,26 @@
-/** `ledger export`: the catalogue in an outside format. */
+/** `ledger export`: the catalogue in an outside format, or an empty form of it to be filled in. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
 import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
 import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
-import type { RunVerb } from "#ledger-core/cli/verb.ts";
+import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const what = requireWord(invocation, 1);
   const word = options.text("format") ?? "dcat-us";
   const [format] = formatsNamed(word);
-  if (what !== "catalog")
+  if (what !== "catalog" && what !== "template")
     throw usageFailure(
-      { zh: `可导出的内容是 catalog，没有“${what}”。`, en: `There is catalog to export, and no “${what}”.` },
+      {
+        zh: `可导出的内容是 catalog 和 template，没有“${what}”。`,
+        en: `There are catalog and template to export, and no “${what}”.`,
+      },
       "export",
     );
   if (format === undefined)
@@ -27,6 +31,7 @@ export const run: RunVerb = async (invocation) => {
       },
       "export",
     );
+  if (what === "template") return await writeTemplate(invocation, format);
   const height = wholeNumber(options, "at", "export");
   const target = options.text("output");
   const exported = await withReading(path(requireWord(invocation, 0)), async ({ reader }) => {
@@ -59,6 +64,28 @@ export const run: RunVerb = async (invocation) => {
   ]);
   return 0;
 };
+
+/** The form of a format that people fill in; it is the same for every ledger. */
+async function writeTemplate({ output, options, path }: Invocation, format: CatalogFormat): Promise<0> {
+  if (format.template === undefined)
+    throw usageFailure(
+      {
+        zh: `${format.name} 格式没有供填写的模板；请用 --format national-xlsx 或 national-csv。`,
+        en: `The format ${format.name} has no template to fill in; use --format national-xlsx or national-csv.`,
+      },
+      "export",
+    );
+  const bytes = await format.template();
+  const target = options.text("output");
+  const file = target === undefined ? null : path(target);
+  const result = { what: "template", format: format.name, bytes: bytes.length, file };
+  if (file !== null) {
+    writeWhole(file, bytes);
+    output.result(result, [output.words({ zh: `模板已写入 ${file}。`, en: `The template is in ${file}.` })]);
+  } else if (output.isJson) output.result(result, []);
+  else process.stdout.write(bytes);
+  return 0;
+}
 
 /** Either the whole file is there or what was there before. */
 function writeWhole(file: string, bytes: Uint8Array): void {

@@ -101,10 +101,12 @@ export function datasetRows(record: SheetHomes, kept: JsonObject, columns: reado
     if (field !== undefined && !saysTheSame(field, says, record)) stale.add(index);
   }
   if (stale.size === 0) return whole;
+  const itemColumn = kinds.get("itemName") ?? kinds.get("itemList");
+  const hasOtherItems = itemColumn !== undefined && stale.has(itemColumn.index);
+  if (hasOtherItems) for (const kind of ["code", "title"] as const) stale.add(kinds.get(kind)?.index ?? -1);
   for (const index of stale) keptColumns.delete(index);
   const lengths = [...keptColumns.values()].map((cells) => cells.findLastIndex((cell) => !isBlank(cell)) + 1);
-  const itemColumn = kinds.get("itemName") ?? kinds.get("itemList");
-  const stays = itemColumn === undefined || !stale.has(itemColumn.index) ? count : 0;
+  const stays = hasOtherItems ? 0 : count;
   return overlay(plainRows(record, columns, Math.max(1, stays, ...lengths)), keptColumns);
 }
 
@@ -133,7 +135,9 @@ function plainRows(homes: SheetHomes, columns: readonly SheetColumn[], rowsMin: 
     const text = datasetText(kind, homes, kinds);
     rows.forEach((row, i) => {
       const item = homes.items[i];
-      if (i === 0 || kind === "code" || kind === "title") row[index] = text === "" ? null : text;
+      // A row without an item that names the dataset again would be taken for a second one.
+      const isNamed = (kind === "code" || kind === "title") && item !== undefined && kinds.has("itemName");
+      if (i === 0 || isNamed) row[index] = text === "" ? null : text;
       if (kind.startsWith("item") && kind !== "itemList")
         row[index] = item === undefined || !kinds.has("itemName") ? null : textOrNull(itemText(kind, item));
     });

@@ -40,6 +40,7 @@ export class DatasetTaking {
   readonly #publishers = new Set<string>();
   #table = NO_TABLE;
   #tables = 0;
+  #columnsUsed = 0;
   #datasets = 0;
   #rowsRefused = 0;
   #refusedWithoutId = 0;
@@ -56,9 +57,15 @@ export class DatasetTaking {
     return this.#datasets;
   }
 
+  /** Columns up to the last one that a dataset of this table which was taken has something in. */
+  get columnsUsed(): number {
+    return this.#columnsUsed;
+  }
+
   beginTable(name: string, table: SheetTable): void {
     const { columns, repeated } = table;
     this.#table = { name, columns, kinds: kindColumns(columns), isFirst: this.#tables++ === 0 };
+    this.#columnsUsed = 0;
     for (const key of repeated) this.noteSheet("COLUMN_TWICE", key);
   }
 
@@ -131,6 +138,7 @@ export class DatasetTaking {
     this.#records.push(record);
     this.#rowOf.set(record.sourceId, row);
     this.#publishers.add(record.publisher);
+    this.#columnsUsed = Math.max(this.#columnsUsed, ...rows.map((cells) => cells.length));
     for (const { kind, index } of this.#table.columns)
       if ((kind === undefined || !FIELD_OF_KIND.has(kind)) && rows.some((cells) => !isBlank(cells[index])))
         this.#fieldsKept++;

@@ -13,6 +13,7 @@ import { FIELD_OF_KIND, ROWS_KEY, SHEET_KEY } from "./dataset-cells.ts";
 import { describeSheetFinding } from "./finding-text.ts";
 import { SHEET_FILE_BYTES_MAX, SHEET_LIMITS } from "./limits.ts";
 import type { SheetLimits } from "./limits.ts";
+import { nationalTemplateCsv, nationalTemplateXlsx } from "./national-template.ts";
 import { readSheets } from "./read-sheets.ts";
 import { readTextTable } from "./read-text-table.ts";
 import { readWorkbook } from "./read-workbook.ts";
@@ -27,6 +28,7 @@ export const NATIONAL_XLSX: CatalogFormat = {
   fileBytesMax: SHEET_FILE_BYTES_MAX,
   parse: (bytes) => parseNationalXlsx(bytes),
   write: (records, { catalog }) => writeWorkbook(sheetsOf(records, catalog)),
+  template: nationalTemplateXlsx,
   fingerprint: fingerprintOf,
   describeFinding: describeSheetFinding,
 };
@@ -38,6 +40,7 @@ export const NATIONAL_CSV: CatalogFormat = {
   fileBytesMax: SHEET_FILE_BYTES_MAX,
   parse: (bytes) => parseNationalCsv(bytes),
   write: (records, { catalog }) => writeTextTable(records, catalog),
+  template: nationalTemplateCsv,
   fingerprint: fingerprintOf,
   describeFinding: describeSheetFinding,
 };

@@ -10,7 +10,7 @@ import type { SheetLimits } from "./limits.ts";
 import { readCode } from "./read-dataset.ts";
 import type { SheetLayout, TableLayout } from "./sheet-layout.ts";
 import { encodeLayouts } from "./sheet-layout.ts";
-import type { Sheet, SheetTable } from "./sheet-table.ts";
+import type { Sheet, SheetColumn, SheetTable } from "./sheet-table.ts";
 import { filledRows, findTable } from "./sheet-table.ts";
 import { isInstructions } from "./template-texts.ts";
 
@@ -86,8 +86,13 @@ function readTable(sheet: Sheet, table: SheetTable, taking: DatasetTaking): Tabl
     header: rows.slice(headerStart, bodyStart),
     below,
     merges: merges.filter(([, , end]) => end < bodyStart),
-    width: columns.length,
+    // A column without a heading is one only where a dataset has something in it.
+    width: Math.max(headed(columns), taking.columnsUsed),
   };
+}
+
+function headed(columns: readonly SheetColumn[]): number {
+  return columns.findLastIndex(({ hasHeading }) => hasHeading) + 1;
 }
 
 type Row = readonly Cell[];
@@ -126,9 +131,8 @@ class BodyReading {
     const below: Row[] = [];
     for (let i = this.#table.bodyStart; i < this.#rows.length; i++) {
       const row = this.#rows[i] ?? [];
-      if (this.#isEmpty(row)) continue;
       if (this.#isFooter(row)) below.push(row);
-      else this.#row(row, i + 1);
+      else if (!this.#isEmpty(row)) this.#row(row, i + 1);
     }
     this.#finish();
     return below;

@@ -22,6 +22,7 @@ export type SheetColumn = {
   readonly key: string;
   /** undefined where the column has no home, or another one before it has the same. */
   readonly kind: ColumnKind | undefined;
+  readonly hasHeading: boolean;
 };
 
 export type SheetTable = {
@@ -122,7 +123,8 @@ function columnsOf(
     const key = keyOf(texts, index, keys);
     const kind = kindOf(texts);
     if (kind !== undefined && kinds.has(kind)) repeated.push(key);
-    columns.push({ index, key, kind: kind === undefined || kinds.has(kind) ? undefined : kind });
+    const hasHeading = levels.some((level) => (level[index] ?? "") !== "");
+    columns.push({ index, key, kind: kind === undefined || kinds.has(kind) ? undefined : kind, hasHeading });
     if (kind !== undefined) kinds.add(kind);
     keys.add(key);
   }

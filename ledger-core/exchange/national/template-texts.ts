@@ -66,5 +66,5 @@ export function isInstructions(rows: readonly (readonly string[])[]): boolean {
   return INSTRUCTIONS.every((row, i) => row.every((text, column) => (rows[i]?.[column] ?? "") === text));
 }
 
-/** Rows that show how it is done, by heading of the standard columns; their code says that they are none. */
+/** The code of the rows that show how it is done. */
 export const EXAMPLE_CODE = "示例";

@@ -146,7 +146,7 @@ function withKeptColumns(columns: readonly SheetColumn[], kept: readonly JsonObj
       if (known.has(key) || key === ROWS_KEY || key === SHEET_KEY) continue;
       if (columns.length + more.length >= SHEET_LIMITS.columnsMax) return [...columns, ...more];
       known.add(key);
-      more.push({ index: columns.length + more.length, key, kind: undefined });
+      more.push({ index: columns.length + more.length, key, kind: undefined, hasHeading: true });
     }
   }
   return [...columns, ...more];
@@ -154,7 +154,10 @@ function withKeptColumns(columns: readonly SheetColumn[], kept: readonly JsonObj
 
 function withKinds(columns: readonly SheetColumn[], kinds: ReadonlySet<ColumnKind>): readonly SheetColumn[] {
   const added = [...STANDARD_COLUMNS, ...FURTHER_COLUMNS].filter(({ kind }) => kinds.has(kind));
-  return [...columns, ...added.map(({ kind, zh }, i) => ({ index: columns.length + i, key: zh, kind }))];
+  return [
+    ...columns,
+    ...added.map(({ kind, zh }, i) => ({ index: columns.length + i, key: zh, kind, hasHeading: true })),
+  ];
 }
 
 /** Merged ranges again, wherever a covered cell stands below the cell or range that it belongs to; elsewhere it says its value itself. */

@@ -14,7 +14,7 @@ import type { SheetOut } from "./write-sheets.ts";
 /** Excel repairs a file with a longer text in a cell by throwing it away. */
 const CELL_CHARACTERS_MAX = 32_767;
 /** Rows below a table in which the lists are offered, and those of them whose cells are text already: a code that is typed there stays one. */
-const ROWS_TO_FILL = 2_000;
+const ROWS_TO_FILL = 1_000;
 const ROWS_FORMATTED = 300;
 const NAME_CHARACTERS_MAX = 31;
 /** The time of writing is no part of what is exported, and the same records give the same bytes. */
