@@ -6,6 +6,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { Scroll } from "./scroll.tsx";
 import styles from "./imports.module.css";
 import { useImportText } from "./text.ts";
 
@@ -34,7 +35,7 @@ export function FindingsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
         ),
       })}
     >
-      <div className={styles.scroll}>
+      <Scroll label={text("findings.title")}>
         <DataTable
           label={text("findings.title")}
           density="dense"
@@ -70,7 +71,7 @@ export function FindingsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
             },
           ]}
         />
-      </div>
+      </Scroll>
     </Panel>
   );
 }

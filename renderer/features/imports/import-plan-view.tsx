@@ -7,17 +7,18 @@ import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { requestSignature } from "#renderer/shared/signing/signing.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
-import { KeyFigure, KeyFigures } from "#renderer/shared/ui/figures.tsx";
+import { Fact, Facts } from "#renderer/shared/ui/figures.tsx";
 import { Columns } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
+import { Scroll } from "./scroll.tsx";
 import { FindingsPanel } from "./findings-panel.tsx";
 import { ImportRunView } from "./import-run-view.tsx";
 import styles from "./imports.module.css";
 import { useImportText } from "./text.ts";
 
-const counts = ["added", "changed", "retired", "unchanged", "held", "waiting", "refused"] as const;
+const counts = ["read", "added", "changed", "retired", "unchanged", "held", "waiting", "refused"] as const;
 
 /** What a file would do, by numbers, records and rows that are refused; and the one button that signs for all of it. */
 export function ImportPlanView(props: {
@@ -29,29 +30,31 @@ export function ImportPlanView(props: {
   const { plan, id } = props;
   const [consents, setConsents] = useState(false);
   const [isRunning, setIsRunning] = useState(false);
+  const [isSigned, setIsSigned] = useState(false);
   const writes = plan.recordsTotal > 0;
   const sign = async () => {
     setIsRunning(true);
-    await requestSignature({
+    const receipt = await requestSignature({
       title: text("sign.title"),
       key: `import:${id}:${plan.recordsTotal}`,
       prepare: () => client.imports.prepare({ id }),
     });
+    setIsSigned(receipt !== undefined);
     void queries.invalidateQueries();
   };
   return (
     <>
-      <KeyFigures>
-        <KeyFigure label={text("count.read")} value={formatCount(plan.counts.read)} />
+      <Facts>
         {counts.map((name) => (
-          <KeyFigure
-            key={name}
-            label={text(`count.${name}`)}
-            value={formatCount(plan.counts[name])}
-            {...(name === "refused" && plan.counts.refused > 0 && { tone: "diverged" as const })}
-          />
+          <Fact key={name} label={text(`count.${name}`)}>
+            {name === "refused" && plan.counts.refused > 0 ? (
+              <span className={styles.refused}>{formatCount(plan.counts.refused)}</span>
+            ) : (
+              formatCount(plan.counts[name])
+            )}
+          </Fact>
         ))}
-      </KeyFigures>
+      </Facts>
       <Columns
         main={
           <>
@@ -77,7 +80,7 @@ export function ImportPlanView(props: {
                 ) : null}
                 <Button
                   kind="primary"
-                  isDisabled={!writes || (plan.needsConsent && !consents)}
+                  isDisabled={!writes || isSigned || (plan.needsConsent && !consents)}
                   onClick={() => void sign()}
                 >
                   {text("sign.button", { count: formatCount(plan.recordsTotal) })}
@@ -108,7 +111,7 @@ function RecordsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
       {plan.records.length === 0 ? (
         <EmptyState title={text("records.none")} detail={text("records.noneDetail")} />
       ) : (
-        <div className={styles.scroll}>
+        <Scroll label={text("records.title")}>
           <DataTable
             label={text("records.title")}
             density="dense"
@@ -128,7 +131,7 @@ function RecordsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
               { key: "id", header: text("records.id"), cell: (row) => <code>{row.sourceId}</code> },
             ]}
           />
-        </div>
+        </Scroll>
       )}
     </Panel>
   );
