@@ -93,7 +93,7 @@ export function sealedReport(report: FileReport, plan: ImportPlan, outcome: Impo
 
 /** The report in lines for people. */
 export function reportLines(report: FileReport, output: Output): readonly string[] {
-  const { read, added, changed, unchanged, retired, refused, warnings, kept, proposed } = report;
+  const { read, added, changed, unchanged, retired, refused, kept, proposed } = report;
   const format = isFormat(report.format) ? FORMAT_WORDS[report.format][output.language] : report.format;
   const lines = [`${report.file}`, `  ${format}`];
   if (report.source !== null) {

@@ -1,6 +1,7 @@
 /** Every outside catalogue format, by its name. */
 import type { CatalogFormat } from "./catalog-format.ts";
 import { CKAN_FORMAT } from "./ckan/ckan-format.ts";
+import { DCAT_AP_FORMATS } from "./dcat-ap/dcat-ap-formats.ts";
 import { DCAT_US_FORMAT } from "./dcat-us/dcat-us-format.ts";
 import { NATIONAL_CSV, NATIONAL_XLSX } from "./national/national-formats.ts";
 import { REGISTRY_FORMAT } from "./registry/registry-format.ts";
@@ -8,6 +9,7 @@ import { REGISTRY_FORMAT } from "./registry/registry-format.ts";
 /** In the order in which they are named to people. */
 export const CATALOG_FORMATS: readonly CatalogFormat[] = [
   DCAT_US_FORMAT,
+  ...DCAT_AP_FORMATS,
   CKAN_FORMAT,
   REGISTRY_FORMAT,
   NATIONAL_XLSX,

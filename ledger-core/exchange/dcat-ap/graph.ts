@@ -1,0 +1,83 @@
+/** Statements by their subject. */
+import { nameOf, TYPE } from "./names.ts";
+import { isLiteral, isNode, isSameTerm } from "./statements.ts";
+import type { Literal, Node, Statement, Term } from "./statements.ts";
+
+/** A set of statements that is asked by subject; the order is that in which they came. A statement may be in it twice until it is written. */
+export class Graph {
+  readonly #bySubject = new Map<Node, Statement[]>();
+
+  constructor(statements: Iterable<Statement> = []) {
+    for (const statement of statements) this.add(statement);
+  }
+
+  add(statement: Statement): void {
+    const list = this.#bySubject.get(statement.subject);
+    if (list === undefined) this.#bySubject.set(statement.subject, [statement]);
+    else list.push(statement);
+  }
+
+  /** Takes every statement that says the same out, in whatever graph it is. */
+  remove({ subject, predicate, object }: Pick<Statement, "subject" | "predicate" | "object">): void {
+    const left = this.of(subject).filter((item) => item.predicate !== predicate || !isSameTerm(item.object, object));
+    if (left.length === 0) this.#bySubject.delete(subject);
+    else this.#bySubject.set(subject, left);
+  }
+
+  subjects(): Iterable<Node> {
+    return this.#bySubject.keys();
+  }
+
+  of(subject: Node): readonly Statement[] {
+    return this.#bySubject.get(subject) ?? [];
+  }
+
+  *all(): Generator<Statement> {
+    for (const list of this.#bySubject.values()) yield* list;
+  }
+
+  values(subject: Node, predicate: string): readonly Term[] {
+    return this.of(subject)
+      .filter((statement) => statement.predicate === predicate)
+      .map((statement) => statement.object);
+  }
+
+  nodes(subject: Node, predicate: string): readonly Node[] {
+    return this.values(subject, predicate).filter(isNode);
+  }
+
+  literals(subject: Node, predicate: string): readonly Literal[] {
+    return this.values(subject, predicate).filter(isLiteral);
+  }
+
+  hasType(subject: Node, type: string): boolean {
+    return this.values(subject, TYPE).includes(type);
+  }
+
+  /** The first of the predicates that the subject has a text for, in the language that is read here. */
+  label(subject: Node, ...predicates: readonly Parameters<typeof nameOf>[0][]): string {
+    for (const predicate of predicates) {
+      const text = preferred(this.literals(subject, nameOf(predicate)));
+      if (text !== undefined) return text.value;
+    }
+    return "";
+  }
+}
+
+const RANKS = ["zh", "", "en"];
+
+/** Of one text in several languages the Chinese one, else the one without language, else English, else the first by language. */
+export function preferred(literals: readonly Literal[]): Literal | undefined {
+  const rank = ({ language }: Literal): number => {
+    const place = RANKS.indexOf(language.split("-", 1)[0] ?? "");
+    return place < 0 ? RANKS.length : place;
+  };
+  const order = ({ language, value }: Literal): string => `${language}\n${value}`;
+  let best: Literal | undefined;
+  for (const literal of literals) {
+    if (literal.value === "") continue;
+    if (best === undefined || rank(literal) < rank(best)) best = literal;
+    else if (rank(literal) === rank(best) && order(literal) < order(best)) best = literal;
+  }
+  return best;
+}

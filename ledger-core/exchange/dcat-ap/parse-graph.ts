@@ -1,0 +1,230 @@
+/** Statements of a whole file to records and findings, whatever syntax they were written in. */
+import { compareText, encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import type { Sha256 } from "#ledger-core/exchange/canonical-json.ts";
+import type { ParsedCatalog } from "#ledger-core/exchange/catalog-format.ts";
+import type { DatasetRecord, JsonObject, RowFinding } from "#ledger-core/exchange/dataset-record.ts";
+import { codeOfIdentifier } from "#ledger-core/exchange/fit-text.ts";
+import { excerpt } from "#ledger-core/exchange/hidden-marks.ts";
+import { datasetNode, madeNode } from "./addresses.ts";
+import { labelBlankNodes } from "./blank-labels.ts";
+import { checkDataset } from "./check-dataset.ts";
+import type { DatasetFinding } from "./check-texts.ts";
+import type { DcatApRefusal } from "./finding-codes.ts";
+import { BASE } from "./from-rdfjs.ts";
+import type { ReadStatements } from "./from-rdfjs.ts";
+import { Graph } from "./graph.ts";
+import { fitDescription, readFields } from "./ledger-words.ts";
+import type { DcatApLimits } from "./limits.ts";
+import { keptOf } from "./map-dataset.ts";
+import { restoreMarked } from "./marks.ts";
+import { nameOf } from "./names.ts";
+import { PREDICATES_OF_FIELD } from "./plain-fields.ts";
+import { datasetNodes, splitGraph } from "./split-graph.ts";
+import type { DatasetPart } from "./split-graph.ts";
+import { isBlank, isNode, statementsToJson } from "./statements.ts";
+import type { Node, Statement } from "./statements.ts";
+
+type Read = Extract<ReadStatements, { readonly ok: true }>;
+
+const CODE_BYTES_MAX = 512;
+const SOURCE_ID_BYTES_MAX = 2_000;
+const PREDICATES_WITH_HOME: ReadonlySet<string> = new Set(
+  Object.values(PREDICATES_OF_FIELD).flatMap((names) => names.map((name) => nameOf(name))),
+);
+
+/** The records of a file. Never throws; a refused dataset never stops the others. */
+export function parseGraph(read: Read, sha256: Sha256, limits: DcatApLimits): ParsedCatalog {
+  const graph = new Graph(read.statements);
+  restoreMarked(graph);
+  const fixed = fixedNames(graph, sha256);
+  const named = new Graph(labelBlankNodes([...graph.all()], fixed, sha256));
+  const nodes = datasetNodes(named);
+  if (nodes.size === 0) return refuse("NO_DATASET");
+  if (nodes.size > limits.rowsMax) return refuse("TOO_MANY_ROWS", `${nodes.size} > ${limits.rowsMax}`);
+  const split = splitGraph(named, limits);
+  if (split === "too large") return refuse("SHARED_TOO_LARGE", `> ${limits.keptCharactersMax}`);
+  const rows = new Rows(sha256, limits);
+  for (const address of read.repaired)
+    rows.note(0, { path: "", code: "ADDRESS_REPAIRED", severity: "warning", value: excerpt(address) });
+  const relative = read.statements.find(({ subject, object }) => [subject, object].some(isRelative));
+  if (relative !== undefined)
+    rows.note(0, { path: "", code: "ADDRESS_RELATIVE", severity: "warning", value: excerpt(relative.subject) });
+  split.datasets.forEach((part, i) => rows.take(i + 1, part));
+  const catalogs = [...named.subjects()].filter((node) => named.hasType(node, nameOf("dcat:Catalog")));
+  const catalog: JsonObject = { catalogs: catalogs.toSorted(compareText), statements: statementsToJson(split.rest) };
+  return { ok: true, catalog, about: aboutOf(named, catalogs), rows: split.datasets.length, ...rows.result() };
+}
+
+function isRelative(term: Statement["object"]): boolean {
+  return isNode(term) && term.startsWith(BASE);
+}
+
+/** Names of blank nodes that must not depend on all that hangs on them: datasets and catalogs. */
+function fixedNames(graph: Graph, sha256: Sha256): ReadonlyMap<Node, string> {
+  const names = new Map<Node, string>();
+  const taken = new Map<string, number>();
+  const fix = (node: Node, letter: string, by: string): void => {
+    if (!isBlank(node)) return;
+    const name = `_:${letter}${encodeHex(sha256(encodeUtf8(by.toWellFormed()) ?? new Uint8Array())).slice(0, 20)}`;
+    const before = taken.get(name) ?? 0;
+    taken.set(name, before + 1);
+    names.set(node, before === 0 ? name : `${name}n${before}`);
+  };
+  for (const node of datasetNodes(graph)) fix(node, "d", identifierOf(graph, node, sha256) ?? "");
+  for (const node of graph.subjects())
+    if (graph.hasType(node, nameOf("dcat:Catalog"))) fix(node, "c", graph.label(node, "dct:title"));
+  return names;
+}
+
+/** Its address; for one that was made of an identifier, and for a blank node, that identifier; else one made of the title. */
+function identifierOf(graph: Graph, node: Node, sha256: Sha256): string | undefined {
+  const given = graph.values(node, nameOf("dct:identifier")).map((term) => (isNode(term) ? term : term.value));
+  const own = given.filter((text) => text.trim() !== "" && !text.startsWith("_:")).toSorted(compareText);
+  if (!isBlank(node)) return own.find((text) => datasetNode(text, sha256) === node) ?? node;
+  if (own[0] !== undefined) return own[0];
+  const title = graph.label(node, "dct:title");
+  return title === "" ? undefined : madeNode("title", title, sha256);
+}
+
+function aboutOf(graph: Graph, catalogs: readonly Node[]): { readonly id?: string; readonly publisher?: string } {
+  const [catalog] = catalogs;
+  if (catalog === undefined) return {};
+  const [agent] = graph.nodes(catalog, nameOf("dct:publisher"));
+  const publisher = agent === undefined ? "" : graph.label(agent, "foaf:name");
+  const isNamed = !isBlank(catalog) && !catalog.startsWith(BASE);
+  return { ...(isNamed ? { id: catalog } : {}), ...(publisher === "" ? {} : { publisher }) };
+}
+
+class Rows {
+  readonly #sha256: Sha256;
+  readonly #limits: DcatApLimits;
+  readonly #records: DatasetRecord[] = [];
+  readonly #rowOf = new Map<string, number>();
+  readonly #findings: RowFinding[] = [];
+  readonly #refusedIds = new Set<string>();
+  #rowsRefused = 0;
+  #refusedWithoutId = 0;
+  #fieldsKept = 0;
+
+  constructor(sha256: Sha256, limits: DcatApLimits) {
+    this.#sha256 = sha256;
+    this.#limits = limits;
+  }
+
+  take(row: number, part: DatasetPart): void {
+    const graph = new Graph(part.statements);
+    const { node } = part;
+    const sourceId = identifierOf(graph, node, this.#sha256);
+    const findings: DatasetFinding[] = [];
+    if (part.isTooLarge) findings.push({ path: "", code: "ROW_TOO_LARGE", severity: "refused" });
+    else findings.push(...checkDataset(graph, node));
+    if (sourceId !== undefined && this.#rowOf.has(sourceId))
+      findings.unshift({
+        path: "dct:identifier",
+        code: "IDENTIFIER_TWICE",
+        severity: "refused",
+        value: excerpt(sourceId),
+      });
+    if (sourceId !== undefined && (encodeUtf8(sourceId.toWellFormed())?.length ?? 0) > SOURCE_ID_BYTES_MAX)
+      findings.unshift({ path: "", code: "FIELD_TOO_LONG", severity: "refused", value: excerpt(sourceId) });
+    const isMade = isBlank(node) && graph.values(node, nameOf("dct:identifier")).length === 0;
+    if (isMade) findings.push({ path: "dct:identifier", code: "IDENTIFIER_MADE", severity: "warning" });
+    const record = this.#recordOf(graph, part, sourceId, findings);
+    if (record === undefined) this.#refuse(sourceId);
+    else this.#accept(row, record, graph, node);
+    this.#noteAll(row, findings, sourceId);
+  }
+
+  note(row: number, finding: DatasetFinding, sourceId?: string): void {
+    const { findingsMax } = this.#limits;
+    // Refusals are always told; the rest of the warnings is cut with a word about it.
+    if (finding.severity === "warning" && this.#findings.length >= findingsMax) {
+      const value = String(findingsMax);
+      if (this.#findings[0]?.code !== "FINDINGS_CUT")
+        this.#findings.unshift({ row: 0, path: "", code: "FINDINGS_CUT", severity: "warning", value });
+      return;
+    }
+    this.#findings.push({ row, ...finding, ...(sourceId === undefined ? {} : { sourceId }) });
+  }
+
+  result() {
+    return {
+      records: this.#records,
+      rowOf: this.#rowOf,
+      findings: this.#findings,
+      rowsRefused: this.#rowsRefused,
+      refusedIds: this.#refusedIds,
+      refusedWithoutId: this.#refusedWithoutId,
+      fieldsKept: this.#fieldsKept,
+    };
+  }
+
+  /** The record, unless the row is refused or does not fit; then why not is added to the findings. */
+  #recordOf(
+    graph: Graph,
+    part: DatasetPart,
+    sourceId: string | undefined,
+    findings: DatasetFinding[],
+  ): DatasetRecord | undefined {
+    if (sourceId === undefined || findings.some(({ severity }) => severity === "refused")) return undefined;
+    const { node, statements } = part;
+    const code = codeOfIdentifier(codeTextOf(graph, node) ?? sourceId, this.#sha256, CODE_BYTES_MAX);
+    const fitted = fitDescription({ ...readFields(graph, node), code, profile: "dcat-ap" });
+    if (fitted.ok) {
+      const { summary } = fitted.description;
+      const isWhole = graph.literals(node, nameOf("dct:description")).some(({ value }) => value === summary);
+      if (!isWhole) findings.push({ path: "dct:description", code: "TEXT_SHORTENED", severity: "warning" });
+      return { ...fitted.description, sourceId, kept: keptOf(node, statements) };
+    }
+    const field = fitted.path.split(/[.[]/, 1)[0] ?? "";
+    const isList =
+      fitted.path === field &&
+      ["keywords", "themes", "languages", "distributions", "relatedCodes", "items"].includes(field);
+    findings.unshift({
+      path: fieldName(field),
+      code: isList ? "LIST_TOO_LONG" : "FIELD_TOO_LONG",
+      severity: "refused",
+    });
+    return undefined;
+  }
+
+  #accept(row: number, record: DatasetRecord, graph: Graph, node: Node): void {
+    this.#rowOf.set(record.sourceId, row);
+    this.#records.push(record);
+    const predicates = new Set(graph.of(node).map(({ predicate }) => predicate));
+    this.#fieldsKept += [...predicates].filter((predicate) => !PREDICATES_WITH_HOME.has(predicate)).length;
+  }
+
+  #refuse(id: string | undefined): void {
+    this.#rowsRefused++;
+    if (id === undefined) this.#refusedWithoutId++;
+    else this.#refusedIds.add(id);
+  }
+
+  #noteAll(row: number, findings: readonly DatasetFinding[], id: string | undefined): void {
+    const refusals = findings.filter(({ severity }) => severity === "refused");
+    const warnings = findings.filter(({ severity }) => severity === "warning");
+    for (const finding of [...refusals, ...warnings].slice(0, this.#limits.findingsPerRowMax))
+      this.note(row, finding, id);
+  }
+}
+
+/** The identifier that the dataset gives itself, as a code. */
+function codeTextOf(graph: Graph, node: Node): string | undefined {
+  return graph
+    .literals(node, nameOf("dct:identifier"))
+    .map(({ value }) => value)
+    .filter((text) => text.trim() !== "")
+    .toSorted(compareText)[0];
+}
+
+/** The property that a field of the record is read from, for the eyes of who has the file. */
+function fieldName(field: string): string {
+  for (const [name, predicates] of Object.entries(PREDICATES_OF_FIELD))
+    if (name === field) return predicates[0] ?? field;
+  return field;
+}
+
+function refuse(code: DcatApRefusal, detail = ""): ParsedCatalog {
+  return { ok: false, code, detail };
+}

@@ -1,0 +1,169 @@
+/**
+ * A file's statements by the dataset that they belong to. A dataset has what is said of it and of everything that hangs on it, down to other
+ * datasets; what several of them refer to (an agent, a place) goes with each, so that no dataset needs another to be given back whole.
+ * Links to a dataset (from its catalog, a record of it, a service that serves it, a series) go with the dataset that they point to. The rest
+ * is the catalog's.
+ */
+import type { Graph } from "./graph.ts";
+import { nameOf, TYPE } from "./names.ts";
+import { isBlank, isNode } from "./statements.ts";
+import type { Node, Statement } from "./statements.ts";
+
+export type DatasetPart = {
+  readonly node: Node;
+  readonly statements: readonly Statement[];
+  /** More hangs on it than a row may have; the statements are not all of them. */
+  readonly isTooLarge: boolean;
+};
+export type SplitGraph = {
+  /** In the order in which the file first speaks of them. */
+  readonly datasets: readonly DatasetPart[];
+  readonly rest: readonly Statement[];
+  /** Characters of all parts together, what they share counted each time. */
+  readonly characters: number;
+};
+
+const DATASET = nameOf("dcat:Dataset");
+const SERIES = nameOf("dcat:DatasetSeries");
+const CATALOG = nameOf("dcat:Catalog");
+const SCHEME = nameOf("skos:ConceptScheme");
+const CONCEPT = nameOf("skos:Concept");
+
+/** The datasets of a graph: what is called one, and what a catalog lists as one, but neither series nor catalogs. */
+export function datasetNodes(graph: Graph): ReadonlySet<Node> {
+  const listed = new Set<Node>();
+  for (const { predicate, object } of graph.all())
+    if (predicate === nameOf("dcat:dataset") && isNode(object)) listed.add(object);
+  const nodes = new Set<Node>();
+  for (const subject of graph.subjects()) {
+    const types = graph.values(subject, TYPE);
+    if (types.includes(SERIES) || types.includes(CATALOG)) continue;
+    if (types.includes(DATASET) || listed.has(subject)) nodes.add(subject);
+  }
+  return nodes;
+}
+
+/** Every statement is in at least one part or in the rest. `stopAt` ends the work once all parts together have so many characters. */
+export function splitGraph(
+  graph: Graph,
+  limits: { readonly rowCharactersMax: number; readonly keptCharactersMax: number },
+): SplitGraph | "too large" {
+  const splitting = new Splitting(graph, datasetNodes(graph), limits.rowCharactersMax);
+  let characters = 0;
+  for (const node of splitting.roots) {
+    characters += splitting.own(node);
+    if (characters > limits.keptCharactersMax) return "too large";
+  }
+  splitting.adopt();
+  return { ...splitting.result(), characters };
+}
+
+type Part = { readonly statements: Statement[]; characters: number; isTooLarge: boolean };
+
+class Splitting {
+  readonly roots: ReadonlySet<Node>;
+  readonly #graph: Graph;
+  readonly #max: number;
+  readonly #parts = new Map<Node, Part>();
+  readonly #placed = new Set<Node>();
+  readonly #adopters = new Map<Node, Node>();
+  readonly #links = new Set<Statement>();
+
+  constructor(graph: Graph, roots: ReadonlySet<Node>, rowCharactersMax: number) {
+    this.#graph = graph;
+    this.roots = roots;
+    this.#max = rowCharactersMax;
+    for (const node of roots) this.#parts.set(node, { statements: [], characters: 0, isTooLarge: false });
+  }
+
+  /** The statements of a dataset and what hangs on it; answers with their characters. */
+  own(root: Node): number {
+    const part = this.#parts.get(root);
+    if (part === undefined) return 0;
+    this.#collect(root, part);
+    return part.characters;
+  }
+
+  /** Gives what points to a dataset, and hangs nowhere else, to that dataset. */
+  adopt(): void {
+    for (const subject of [...this.#graph.subjects()]) {
+      if (this.roots.has(subject)) continue;
+      for (const statement of this.#graph.of(subject)) {
+        const { object } = statement;
+        if (!isNode(object) || !this.roots.has(object) || (isBlank(subject) && this.#placed.has(subject))) continue;
+        this.#attach(statement, object);
+        if (this.#placed.has(subject) || this.#staysWithCatalog(subject)) continue;
+        const part = this.#parts.get(object);
+        if (part === undefined) continue;
+        for (const node of this.#collect(subject, part)) this.#adopters.set(node, object);
+      }
+    }
+    // A catalog's link to something that went with a dataset goes with it as well.
+    for (const subject of this.#graph.subjects()) {
+      if (this.#placed.has(subject)) continue;
+      for (const statement of this.#graph.of(subject)) {
+        const adopter = isNode(statement.object) ? this.#adopters.get(statement.object) : undefined;
+        if (adopter !== undefined && !this.#links.has(statement)) this.#attach(statement, adopter);
+      }
+    }
+  }
+
+  result(): Pick<SplitGraph, "datasets" | "rest"> {
+    const rest: Statement[] = [];
+    for (const subject of this.#graph.subjects()) {
+      if (this.#placed.has(subject)) continue;
+      for (const statement of this.#graph.of(subject)) if (!this.#links.has(statement)) rest.push(statement);
+    }
+    const datasets = [...this.#parts].map(([node, { statements, isTooLarge }]) => ({ node, statements, isTooLarge }));
+    return { datasets, rest };
+  }
+
+  #attach(statement: Statement, root: Node): void {
+    const part = this.#parts.get(root);
+    if (part === undefined) return;
+    this.#links.add(statement);
+    part.statements.push(statement);
+    part.characters += lengthOf(statement);
+    if (part.characters > this.#max) part.isTooLarge = true;
+  }
+
+  /** Adds what is said of a node and below it; the nodes that were new to any part. */
+  #collect(start: Node, part: Part): readonly Node[] {
+    const seen = new Set<Node>([start]);
+    const waiting = [start];
+    const fresh: Node[] = [];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (!this.#placed.has(node)) fresh.push(node);
+      this.#placed.add(node);
+      const isRoot = this.roots.has(node);
+      const isConcept = this.#graph.hasType(node, CONCEPT);
+      for (const statement of this.#graph.of(node)) {
+        const { object } = statement;
+        const isLink = isNode(object) && this.roots.has(object) && !isRoot && !isBlank(node);
+        // Links to datasets are theirs, whatever hangs on this one.
+        if (isLink) continue;
+        part.statements.push(statement);
+        part.characters += lengthOf(statement);
+        if (part.characters > this.#max) {
+          part.isTooLarge = true;
+          return fresh;
+        }
+        if (!isNode(object) || seen.has(object) || this.roots.has(object) || this.#staysWithCatalog(object)) continue;
+        // A concept's neighbours are the vocabulary, not the dataset.
+        if (isConcept && !isBlank(object)) continue;
+        seen.add(object);
+        waiting.push(object);
+      }
+    }
+    return fresh;
+  }
+
+  #staysWithCatalog(node: Node): boolean {
+    return this.#graph.hasType(node, CATALOG) || this.#graph.hasType(node, SCHEME);
+  }
+}
+
+function lengthOf({ subject, predicate, object, graph }: Statement): number {
+  const said = isNode(object) ? object.length : object.value.length + object.datatype.length;
+  return subject.length + predicate.length + said + graph.length;
+}
