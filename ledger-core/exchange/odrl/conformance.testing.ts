@@ -32,7 +32,7 @@ export async function judgeSolidLab(files: Files): Promise<readonly CaseResult[]
   const graphs = await Promise.all([...files].map(async ([path, bytes]) => [path, await graphOfFile(bytes)] as const));
   const inFolder = (folder: string) => graphs.filter(([path]) => path.includes(`/${folder}/`));
   const holding = (folder: string, node: string) =>
-    inFolder(folder).find(([, graph]) => graph.statementsOf(node).length > 0)?.[1];
+    inFolder(folder).find(([, graph]) => graph.propertiesOf(node).length > 0)?.[1];
   return inFolder("test_cases").map(([path, graph]) => {
     const test =
       graph.subjects.find((node) => typesOf(graph, node).some((type) => lastWord(type) === "TestCase")) ?? "";

@@ -6,32 +6,49 @@ export type GraphTerm =
   | { readonly kind: "node"; readonly id: string }
   | { readonly kind: "literal"; readonly value: string; readonly datatype: string };
 
-export type Statement = { readonly predicate: string; readonly object: GraphTerm };
-
 export type Graph = {
   /** Everything that a statement is about, in order of first appearance. */
   readonly subjects: readonly string[];
-  statementsOf(node: string): readonly Statement[];
+  /** Properties of a node, each once, in order of first appearance. */
+  propertiesOf(node: string): readonly string[];
+  /** Throws `GraphTooTangled` once more was looked at than any honest document needs. */
+  objectsOf(node: string, property: string): readonly GraphTerm[];
 };
 
+/** Nodes that share nodes that share nodes: small to write, endless to write out. */
+export class GraphTooTangled extends Error {}
+
+/** The largest policy of the published suites takes 16,579. */
+const LOOKS_MAX = 3_000_000;
 const LIST_LENGTH_MAX = 10_000;
 
 export function graphOf(triples: Iterable<readonly [subject: string, predicate: string, object: GraphTerm]>): Graph {
-  const bySubject = new Map<string, Statement[]>();
+  const bySubject = new Map<string, Map<string, GraphTerm[]>>();
   for (const [subject, predicate, object] of triples) {
-    const statements = bySubject.get(subject);
-    if (statements === undefined) bySubject.set(subject, [{ predicate, object }]);
-    else statements.push({ predicate, object });
+    let properties = bySubject.get(subject);
+    if (properties === undefined) bySubject.set(subject, (properties = new Map<string, GraphTerm[]>()));
+    const objects = properties.get(predicate);
+    if (objects === undefined) properties.set(predicate, [object]);
+    else objects.push(object);
   }
-  return { subjects: [...bySubject.keys()], statementsOf: (node) => bySubject.get(node) ?? [] };
+  let looks = 0;
+  return {
+    subjects: [...bySubject.keys()],
+    propertiesOf: (node) => [...(bySubject.get(node)?.keys() ?? [])],
+    objectsOf(node, property) {
+      const objects = bySubject.get(node)?.get(property) ?? [];
+      looks += 1 + objects.length;
+      if (looks > LOOKS_MAX) throw new GraphTooTangled();
+      return objects;
+    },
+  };
 }
 
 /** Values of a property, with the members of an RDF list in place of the list. A list that never ends is cut. */
 export function valuesOf(graph: Graph, node: string, predicate: string): readonly GraphTerm[] {
   return graph
-    .statementsOf(node)
-    .filter((statement) => statement.predicate === predicate)
-    .flatMap(({ object }) => (object.kind === "node" ? membersOf(graph, object.id) : [object]));
+    .objectsOf(node, predicate)
+    .flatMap((object) => (object.kind === "node" ? membersOf(graph, object.id) : [object]));
 }
 
 /** Values of a property of ODRL that are nodes. */
@@ -46,8 +63,7 @@ export function typesOf(graph: Graph, node: string): readonly string[] {
 
 function membersOf(graph: Graph, id: string): readonly GraphTerm[] {
   if (id === `${RDF}nil`) return [];
-  const find = (node: string, name: string) =>
-    graph.statementsOf(node).find(({ predicate }) => predicate === RDF + name)?.object;
+  const find = (node: string, name: string) => graph.objectsOf(node, RDF + name)[0];
   if (find(id, "first") === undefined) return [{ kind: "node", id }];
   const members: GraphTerm[] = [];
   let cell: string | undefined = id;

@@ -1,6 +1,6 @@
 /** A policy of a document as terms of use of the ledger, one for each dataset that it is about, with what was left out on the way. */
 import { PURPOSES } from "#ledger-core/contract/schema/catalog.ts";
-import type { Constraint, Purpose, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
+import type { Constraint, Purpose, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
 import { POLICY_SEATS_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { DeclaredActions } from "./actions.ts";
 import { flaw } from "./findings.ts";
@@ -40,6 +40,7 @@ export type MappedPolicy = {
 };
 
 const TARGETS_MAX = 1_000;
+const RULES_MAX = 1_000;
 
 /** Maps a policy, never throwing for what it says. */
 export function mapPolicy(policy: OdrlPolicy, reading: Reading, declared: DeclaredActions): MappedPolicy {
@@ -64,25 +65,21 @@ export function mapPolicy(policy: OdrlPolicy, reading: Reading, declared: Declar
     warn: note(warnings),
     ...(addressee === undefined ? {} : { addressee: addressee.id }),
   };
-  const targets = targetsOf(policy);
+  if (policy.rules.length > RULES_MAX)
+    refused.push(flaw("TOO_MANY_RULES", "", `${policy.rules.length} > ${RULES_MAX}`));
+  const targets = targetsOf(policy.rules);
   if (targets.length > TARGETS_MAX)
     refused.push(flaw("TOO_MANY_TARGETS", "target", `${targets.length} > ${TARGETS_MAX}`));
-  const terms =
-    refused.length > 0
-      ? []
-      : targets.map((target): ReadTerms => ({
-          uid: policy.uid,
-          kind: policy.kind,
-          target,
-          assigner: assigner === undefined ? undefined : reading.department(assigner.id),
-          assignee,
-          agreement: whole.terms,
-          policy: policyOf(
-            policy.rules.filter((rule) => isAbout(rule, target)),
-            mapping,
-          ),
-        }));
-  for (const { policy: mapped } of terms) {
+  const common = {
+    uid: policy.uid,
+    kind: policy.kind,
+    assigner: assigner === undefined ? undefined : reading.department(assigner.id),
+    assignee,
+    agreement: whole.terms,
+  };
+  const policies = refused.length > 0 ? [] : policiesOf(policy.rules, targets, mapping);
+  const terms = policies.map(({ target, policy: mapped }): ReadTerms => ({ ...common, target, policy: mapped }));
+  for (const { policy: mapped } of policies) {
     if (mapped.permissions.length === 0) refused.push(flaw("NOTHING_PERMITTED", ""));
     const most = Math.max(mapped.permissions.length, mapped.prohibitions.length);
     if (most > POLICY_SEATS_MAX) refused.push(flaw("TOO_MANY_RULES", "", `${most} > ${POLICY_SEATS_MAX}`));
@@ -96,20 +93,30 @@ export function mapPolicy(policy: OdrlPolicy, reading: Reading, declared: Declar
   };
 }
 
-function policyOf(rules: readonly OdrlRule[], mapping: RuleMapping): UsePolicy {
-  return {
-    permissions: rules.filter(({ kind }) => kind === "permission").flatMap((rule) => mapPermission(rule, mapping)),
-    prohibitions: rules.filter(({ kind }) => kind === "prohibition").flatMap((rule) => mapProhibition(rule, mapping)),
-  };
+/** Each rule is mapped once, however many datasets it is about. */
+function policiesOf(
+  rules: readonly OdrlRule[],
+  targets: readonly (string | undefined)[],
+  mapping: RuleMapping,
+): readonly Pick<ReadTerms, "target" | "policy">[] {
+  const permissions = new Map<string | undefined, UseRule[]>(targets.map((target) => [target, []]));
+  const prohibitions = new Map<string | undefined, UseRule[]>(targets.map((target) => [target, []]));
+  for (const rule of rules) {
+    const isPermission = rule.kind === "permission";
+    const mapped = isPermission ? mapPermission(rule, mapping) : mapProhibition(rule, mapping);
+    const about = rule.targets.length === 0 ? targets : new Set(rule.targets.map(({ id }) => id));
+    for (const target of about) (isPermission ? permissions : prohibitions).get(target)?.push(...mapped);
+  }
+  return targets.map((target) => ({
+    target,
+    policy: { permissions: permissions.get(target) ?? [], prohibitions: prohibitions.get(target) ?? [] },
+  }));
 }
 
-function targetsOf(policy: OdrlPolicy): readonly (string | undefined)[] {
-  const named = [...new Set(policy.rules.flatMap(({ targets }) => targets.map(({ id }) => id)))];
+/** Every dataset that a rule names; where none does, the policy is about whatever dataset it is taken for. */
+function targetsOf(rules: readonly OdrlRule[]): readonly (string | undefined)[] {
+  const named = [...new Set(rules.flatMap(({ targets }) => targets.map(({ id }) => id)))];
   return named.length === 0 ? [undefined] : named;
-}
-
-function isAbout(rule: OdrlRule, target: string | undefined): boolean {
-  return rule.targets.length === 0 || rule.targets.some(({ id }) => id === target);
 }
 
 /** The only one that an agreement, or an offer as a whole, is made to. A set of rules is made to nobody. */

@@ -15,6 +15,8 @@ export type NormalForm = { readonly alternatives: readonly Alternative[]; readon
 
 /** Weekday office hours of a year make 262; above, a rule is not worth reading. */
 const ALTERNATIVES_MAX = 1_000;
+/** More than the ledger takes in one rule by far. */
+const LIMITS_MAX = 1_000;
 const GROUP_MAX = 16;
 
 const EMPTY: Alternative = { constraints: [], groups: [] };
@@ -80,10 +82,18 @@ function sum(all: readonly (readonly Alternative[] | undefined)[]): readonly Alt
   return alternatives;
 }
 
+/** What has one alternative alone is joined first, so that it is copied once for each of the others and not again for every step. */
 function product(all: readonly (readonly Alternative[] | undefined)[]): readonly Alternative[] | undefined {
-  let alternatives: readonly Alternative[] = [EMPTY];
+  const single = all.flatMap((some) => (some?.length === 1 ? some : []));
+  const base: Alternative = {
+    constraints: single.flatMap(({ constraints }) => constraints),
+    groups: single.flatMap(({ groups }) => groups),
+  };
+  if (base.constraints.length + base.groups.length > LIMITS_MAX) return undefined;
+  let alternatives: readonly Alternative[] = [base];
   for (const some of all) {
     if (some === undefined || alternatives.length * some.length > ALTERNATIVES_MAX) return undefined;
+    if (some.length === 1) continue;
     alternatives = alternatives.flatMap((left) => some.map((right) => join(left, right)));
   }
   return alternatives;

@@ -1,4 +1,5 @@
 /** Constraints of a rule: comparisons, and groups of them to any depth. A group that holds itself is a flaw, not a hang. */
+import { excerpt } from "#ledger-core/exchange/hidden-marks.ts";
 import { flaw } from "./findings.ts";
 import type { Flaw } from "./findings.ts";
 import { nodesOf, typesOf, valuesOf } from "./graph.ts";
@@ -67,11 +68,11 @@ export function unknownTerms(
   names: readonly string[],
   found: { readonly path: string; readonly code: Flaw["code"] },
 ): Flaw[] {
-  const properties = new Set(graph.statementsOf(node).map(({ predicate }) => predicate));
-  return [...properties]
+  return graph
+    .propertiesOf(node)
     .filter((property) => property !== `${RDF}type` && !names.some((name) => property === ODRL + name))
     .filter((property) => !DESCRIBING.some((namespace) => property.startsWith(namespace)))
-    .map((property) => flaw(found.code, joinPath(found.path, shortName(property)), property));
+    .map((property) => flaw(found.code, joinPath(found.path, excerpt(shortName(property))), property));
 }
 
 /** True if a node is said to be of a class of ODRL. */

@@ -150,7 +150,7 @@ function readRule(
       kind === "permission" ? [node, ...levels].flatMap((one) => readDuties(graph, one, one === node ? path : "")) : [],
     // A rule that is only named and nowhere described would permit everything.
     flaws:
-      graph.statementsOf(node).length === 0
+      graph.propertiesOf(node).length === 0
         ? [flaw("RULE_TERM_UNKNOWN", path, node)]
         : unknownTerms(graph, node, terms, { path, code: "RULE_TERM_UNKNOWN" }),
   };

@@ -340,6 +340,21 @@ describe("documents that are refused as a whole, with the term and its place", (
     expect(await readUsePolicies(new Uint8Array(5_000_000), READING)).toMatchObject({ code: "FILE_TOO_LARGE" });
   });
 
+  it("what is small to write and endless to write out", async () => {
+    const levels = Array.from(
+      { length: 15 },
+      (_, level) => `ex:c${level} odrl:and ex:c${level + 1}, ex:c${level + 1}, ex:c${level + 1} .`,
+    );
+    const tangled = `${permission("odrl:constraint ex:c0")}\n${levels.join("\n")}`;
+    expect(await readText(tangled)).toEqual({ ok: false, code: "TOO_MANY_VALUES", detail: "" });
+    const rules = Array.from({ length: 2_000 }, () => "[ odrl:action odrl:read ]").join(", ");
+    expect(await found(set(`odrl:permission ${rules}`))).toEqual(["TOO_MANY_RULES  2000 > 1000"]);
+    const both = Array.from({ length: 9 }, (_, place) => `[ odrl:action odrl:read ; odrl:target ex:x${place} ]`).join(
+      ", ",
+    );
+    expect(await found(set(`odrl:permission ${both}`))).toEqual([]);
+  });
+
   it("texts that would write over what a person reads are shown harmlessly", async () => {
     const findings = await found(set(`odrl:permission [ odrl:action <http://example.org/\u202eevil> ]`));
     expect(findings.join("\n")).toContain("http://example.org/[U+202E]evil");

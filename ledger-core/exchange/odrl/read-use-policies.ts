@@ -2,7 +2,7 @@
 import type { DeclaredActions } from "./actions.ts";
 import { refuseDocument } from "./findings.ts";
 import type { Flaw, OdrlFinding, OdrlRefusal } from "./findings.ts";
-import { nodesOf } from "./graph.ts";
+import { GraphTooTangled, nodesOf } from "./graph.ts";
 import type { Graph } from "./graph.ts";
 import { mapPolicy } from "./map-policy.ts";
 import type { ReadTerms } from "./map-policy.ts";
@@ -31,11 +31,20 @@ export type ReadUsePolicies =
 export async function readUsePolicies(bytes: Uint8Array, reading: Reading): Promise<ReadUsePolicies> {
   const read = await readGraph(bytes);
   if (!read.ok) return read;
-  const policies = readPolicies(read.graph);
+  try {
+    return termsIn(read.graph, reading);
+  } catch (error) {
+    if (!(error instanceof GraphTooTangled)) throw error;
+    return refuseDocument("TOO_MANY_VALUES");
+  }
+}
+
+function termsIn(graph: Graph, reading: Reading): ReadUsePolicies {
+  const policies = readPolicies(graph);
   if (policies.length === 0) return refuseDocument("NO_POLICY");
   if (policies.length > POLICIES_MAX)
     return refuseDocument("TOO_MANY_POLICIES", `${policies.length} > ${POLICIES_MAX}`);
-  const declared = declaredActions(read.graph);
+  const declared = declaredActions(graph);
   const terms: ReadTerms[] = [];
   const findings: OdrlFinding[] = [];
   const inexact = new Set<number>();

@@ -45,7 +45,11 @@ export function mergeGraphs(graphs: readonly Graph[]): Graph {
   return graphOf(
     graphs.flatMap((graph) =>
       graph.subjects.flatMap((subject) =>
-        graph.statementsOf(subject).map(({ predicate, object }) => [subject, predicate, object] as const),
+        graph
+          .propertiesOf(subject)
+          .flatMap((property) =>
+            graph.objectsOf(subject, property).map((object) => [subject, property, object] as const),
+          ),
       ),
     ),
   );
@@ -59,8 +63,10 @@ export function lastWord(term: GraphTerm | string | undefined): string {
 
 /** Values of a property by the last word of its name: the two suites name the vocabulary of reports differently. */
 export function reported(graph: Graph, node: string, name: string): readonly GraphTerm[] {
-  const names = new Set(graph.statementsOf(node).map(({ predicate }) => predicate));
-  return [...names].filter((predicate) => lastWord(predicate) === name).flatMap((one) => valuesOf(graph, node, one));
+  return graph
+    .propertiesOf(node)
+    .filter((property) => lastWord(property) === name)
+    .flatMap((property) => valuesOf(graph, node, property));
 }
 
 /** A request as a policy with one permission, or with parameters; undefined where the file holds none. */
