@@ -29,7 +29,7 @@ describe.each(FORMS)("terms out as %s and in again", (_, write) => {
           expect(read.terms).toEqual(documents.map(termsOf));
         },
       ),
-      { numRuns: 75 },
+      { numRuns: 40 },
     );
   });
 });
