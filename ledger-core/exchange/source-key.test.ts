@@ -40,6 +40,8 @@ describe("the source of a file", () => {
     ["2025-energy.json", "energy"],
     ["能源目录2025年2月1日.json", "能源目录"],
     ["energy (3).json", "energy"],
+    ["portal-2025.rdf", "portal"],
+    ["portal.ttl.zst", "portal"],
     // Numbers that are no dates are part of the name.
     ["bureau-12-3456.json", "bureau-12-3456"],
     ["plan2030goals.json", "plan2030goals"],

@@ -49,7 +49,7 @@ export function sourceKey(options: { readonly catalog: JsonObject; readonly file
 export function stemWithoutDates(fileName: string): string {
   const name = fileName.slice(Math.max(fileName.lastIndexOf("/"), fileName.lastIndexOf("\\")) + 1).toLowerCase();
   return name
-    .replace(/(?:\.(?:json|jsonld|jsonl|ndjson|txt|gz|zst|zip|bak))+$/, "")
+    .replace(/(?:\.(?:json|jsonld|jsonl|ndjson|txt|gz|zst|zip|bak|xlsx|xlsm|csv|tsv|rdf|xml|ttl|nt|nq|trig))+$/, "")
     .replace(/\s*\([0-9]+\)$/, "")
     .replace(/(?<![0-9])(?:19|20)[0-9]{2}\s*年(?:\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日)?)?/g, "")
     .replace(

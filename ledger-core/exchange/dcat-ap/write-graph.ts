@@ -8,7 +8,7 @@ import { conform } from "./conform.ts";
 import { Graph } from "./graph.ts";
 import { recordToStatements } from "./map-dataset.ts";
 import { nameOf, TYPE } from "./names.ts";
-import { isNode, languageLiteral, statementKey, statementsOfJson, textLiteral } from "./statements.ts";
+import { languageLiteral, statementKey, statementsOfJson, textLiteral } from "./statements.ts";
 import type { Node, Statement, Term } from "./statements.ts";
 
 /**
@@ -24,8 +24,10 @@ export function graphOfRecords(records: readonly DatasetRecord[], writing: Catal
   const catalogs = writing.catalog === undefined ? writing.catalogs : [writing.catalog];
   for (const { statements } of catalogs) for (const statement of statementsOfJson(statements)) put(statement);
   const unlisted: Node[] = [];
+  const nodes: Node[] = [];
   for (const record of records) {
     const { node, statements, isFromFile } = recordToStatements(record, sha256);
+    nodes.push(node);
     for (const statement of statements) put(statement);
     if (!isFromFile) unlisted.push(node);
   }
@@ -36,7 +38,7 @@ export function graphOfRecords(records: readonly DatasetRecord[], writing: Catal
     if (isListedBy !== listing) for (const statement of newCatalog(isListedBy, records)) put(statement);
     for (const node of unlisted) put(say(isListedBy, nameOf("dcat:dataset"), node));
   }
-  const graph = new Graph(inOrder(seen.values()));
+  const graph = new Graph(inOrder(seen.values(), nodes));
   conform(graph, sha256);
   return [...graph.all()];
 }
@@ -68,18 +70,17 @@ function say(subject: Node, predicate: string, object: Term): Statement {
   return { subject, predicate, object, graph: "" };
 }
 
-/** By subject, catalogs first, then datasets, then what hangs on them; always the same for the same statements. */
-function inOrder(statements: Iterable<Statement>): readonly Statement[] {
-  const all = [...statements];
-  const ranks = new Map<Node, number>();
-  for (const { subject, predicate, object } of all) {
-    if (predicate !== TYPE || !isNode(object)) continue;
-    const rank = object === nameOf("dcat:Catalog") ? 0 : object === nameOf("dcat:Dataset") ? 1 : undefined;
-    if (rank !== undefined) ranks.set(subject, Math.min(rank, ranks.get(subject) ?? rank));
-  }
-  const bySubject = Map.groupBy(all, ({ subject }) => subject);
-  const subjects = [...bySubject.keys()].toSorted(
-    (left, right) => (ranks.get(left) ?? 2) - (ranks.get(right) ?? 2) || compareText(left, right),
-  );
-  return subjects.flatMap((subject) => bySubject.get(subject) ?? []);
+/** By subject: catalogs, then the datasets in the order given, then what hangs on them; always the same for the same statements. */
+function inOrder(statements: Iterable<Statement>, datasets: readonly Node[]): readonly Statement[] {
+  const bySubject = Map.groupBy(statements, ({ subject }) => subject);
+  const places = new Map(datasets.map((node, i) => [node, i] as const));
+  const placeOf = (subject: Node): number => {
+    const isCatalog = (bySubject.get(subject) ?? []).some(
+      ({ predicate, object }) => predicate === TYPE && object === nameOf("dcat:Catalog"),
+    );
+    return isCatalog ? -1 : (places.get(subject) ?? datasets.length);
+  };
+  const subjects = [...bySubject.keys()].map((subject) => ({ subject, place: placeOf(subject) }));
+  subjects.sort((left, right) => left.place - right.place || compareText(left.subject, right.subject));
+  return subjects.flatMap(({ subject }) => bySubject.get(subject) ?? []);
 }

@@ -6,6 +6,7 @@ import { all, need, partySeat, persons } from "#ledger-core/kernel/policy-terms.
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import { DCAT_US_FORMAT } from "#ledger-core/exchange/dcat-us/dcat-us-format.ts";
+import { formatOf, graphIn, PREFIXES, violationsOf } from "#ledger-core/exchange/dcat-ap/dcat-ap.testing.ts";
 import { exportCatalog } from "./export-catalog.ts";
 import { bytesOf, ImportLedger, madeCatalog } from "./import.testing.ts";
 import { loadKept } from "./kept-fields.ts";
@@ -230,6 +231,49 @@ describe("an import", () => {
     await city.import(madeCatalog(3, (i) => ({ title: `New ${i}` })));
     const { bytes } = await exportCatalog(city.ledger.reader, { format: DCAT_US_FORMAT, height: 1 });
     expect(JSON.parse(new TextDecoder().decode(bytes))).toEqual(madeCatalog(2));
+  });
+});
+
+describe("a catalogue of DCAT-AP", () => {
+  const turtle = formatOf("turtle");
+  const source = (change = ""): Uint8Array =>
+    new TextEncoder()
+      .encode(`${PREFIXES} e:c a dcat:Catalog ; dct:title "C" ; dct:description "D" ; dct:publisher e:p ; dcat:dataset e:a, e:b .
+      e:p a foaf:Agent ; foaf:name "Bureau" . e:a a dcat:Dataset ; dct:title "A" ; dct:description "D" ; e:own "kept" ; dct:publisher e:p .
+      e:b a dcat:Dataset ; dct:title "B${change}" ; dct:description "D" ; dct:issued "1 May" ; dct:publisher [ foaf:name "Other" ] .`);
+
+  it("is recognised, imported once, found unchanged in another syntax, and given back", async () => {
+    const first = await city.plan({ bytes: source(), fileName: "c.ttl" });
+    if (!first.ok) throw new Error(first.code);
+    expect([first.format.name, first.source.key]).toEqual(["dcat-ap-turtle", "id:https://e.org/c"]);
+    expect((await city.run(first)).stopped).toBeUndefined();
+    const jsonld = (await exportCatalog(city.ledger.reader, { format: formatOf("jsonld") })).bytes;
+    const again = await city.plan({ bytes: jsonld, fileName: "c.jsonld" });
+    expect(again.ok && countsOf(again)).toEqual({ added: 0, changed: 0, unchanged: 2, retired: 0, held: 0 });
+    const changed = await city.plan({ bytes: source(" new"), fileName: "c.ttl" });
+    expect(changed.ok && changed.diff.changed).toEqual(["https://e.org/b"]);
+    const { bytes } = await exportCatalog(city.ledger.reader, { format: turtle });
+    expect(await graphIn(bytes)).toEqual(await graphIn(source()));
+  });
+
+  it("is written with the catalogues of other formats, and conforms", async () => {
+    const plan = await city.plan({ bytes: source(), fileName: "c.ttl" });
+    if (!plan.ok) throw new Error(plan.code);
+    await city.run(plan);
+    await city.import(madeCatalog(3));
+    const { bytes, records } = await exportCatalog(city.ledger.reader, { format: turtle });
+    expect(records).toBe(5);
+    expect(await violationsOf(bytes, "dcat-ap-3.0-shapes.ttl")).toEqual([]);
+    const written = new Set(await graphIn(bytes));
+    for (const statement of await graphIn(source())) expect(written).toContain(statement);
+    const us = (await exported()) as { readonly dataset: readonly { readonly identifier: string }[] };
+    expect(us.dataset.map(({ identifier }) => identifier)).toContain("https://e.org/a");
+    expect(JSON.stringify(us)).not.toContain("statements");
+  });
+
+  it("is refused by what a person says it is, where it is something else", async () => {
+    const plan = await city.plan({ bytes: source(), formats: [formatOf("jsonld")] });
+    expect(plan.ok ? "" : plan.code).toBe("JSON_SYNTAX");
   });
 });
 
