@@ -61,8 +61,17 @@ export const FIELD_OF_KIND: ReadonlyMap<ColumnKind, HomeField> = new Map<ColumnK
 ]);
 
 export function kindColumns(columns: readonly SheetColumn[]): KindColumns {
-  return new Map(columns.flatMap((column) => (column.kind === undefined ? [] : [[column.kind, column] as const])));
+  const known = KINDS_OF_COLUMNS.get(columns);
+  if (known !== undefined) return known;
+  const kinds = new Map(
+    columns.flatMap((column) => (column.kind === undefined ? [] : [[column.kind, column] as const])),
+  );
+  KINDS_OF_COLUMNS.set(columns, kinds);
+  return kinds;
 }
+
+/** Every dataset of a sheet asks for the same. */
+const KINDS_OF_COLUMNS = new WeakMap<readonly SheetColumn[], KindColumns>();
 
 /** What must be kept of a dataset's rows beside its homes: every column without one, and every column whose plain form is another. */
 export function keptCells(homes: SheetHomes, columns: readonly SheetColumn[], rows: Rows): Record<string, Json> {
@@ -93,6 +102,7 @@ export function datasetRows(record: SheetHomes, kept: JsonObject, columns: reado
     plainRowCount(record, kinds),
     typeof rowsKept === "number" ? Math.min(rowsKept, SHEET_LIMITS.itemsMax) : 0,
   );
+  if (keptColumns.size === 0) return plainRows(record, columns, count);
   const whole = overlay(plainRows(record, columns, count), keptColumns);
   const says = readDataset(kinds, whole, SHEET_LIMITS).homes;
   const stale = new Set<number>();

@@ -16,6 +16,8 @@ const CELL_CHARACTERS_MAX = 32_767;
 /** Rows below a table in which the lists are offered, and those of them whose cells are text already: a code that is typed there stays one. */
 const ROWS_TO_FILL = 1_000;
 const ROWS_FORMATTED = 300;
+/** Cells of a table that is written with formats; those of a larger one would take most of the time and memory. */
+const CELLS_FORMATTED_MAX = 400_000;
 const NAME_CHARACTERS_MAX = 31;
 /** The time of writing is no part of what is exported, and the same records give the same bytes. */
 // oxlint-disable-next-line no-restricted-globals -- The package wants a date and would take the clock's; this one is fixed.
@@ -43,31 +45,41 @@ const CHOICES: ReadonlyMap<ColumnKind, { readonly words: readonly string[]; read
   ] as const);
 
 /** The workbook of the sheets. A text longer than a cell of Excel may be is cut there, with an ellipsis. */
-export async function writeWorkbook(sheets: readonly SheetOut[]): Promise<Uint8Array> {
+export async function writeWorkbook(
+  sheets: readonly SheetOut[],
+  cellsFormattedMax = CELLS_FORMATTED_MAX,
+): Promise<Uint8Array> {
   const names = new Set<string>();
   return await writeXlsx({
-    sheets: sheets.map((sheet) => workbookSheet(sheet, names)),
+    sheets: sheets.map((sheet) => workbookSheet(sheet, names, cellsFormattedMax)),
     properties: { created: NO_DAY, modified: NO_DAY },
   });
 }
 
-function workbookSheet(sheet: SheetOut, names: Set<string>): WriteSheet {
+function workbookSheet(sheet: SheetOut, names: Set<string>, cellsFormattedMax: number): WriteSheet {
   const name = sheetName(sheet.name, names);
   if (sheet.isInstructions === true) return instructionsSheet(name);
   const { table } = sheet;
   const cells = new Map<string, Partial<WorkbookCell>>();
+  const isLarge = sheet.rows.length * (table?.columns.length ?? 0) > cellsFormattedMax;
   sheet.rows.forEach((row, r) => {
     const isHeader = table !== undefined && r >= table.headerStart && r < table.bodyStart;
     const isAbove = table !== undefined && r < table.headerStart;
     row.forEach((value, c) => {
-      if (value !== null) cells.set(`${r},${c}`, workbookCell(value, isHeader ? HEADER : isAbove ? TITLE : TEXT));
+      if (value === null || (isLarge && !isHeader && !isAbove && typeof value === "string")) return;
+      cells.set(`${r},${c}`, workbookCell(value, isHeader ? HEADER : isAbove ? TITLE : TEXT));
     });
   });
-  const columns = (table?.columns ?? []).map(({ kind }) => ({ width: widthOf(kind), style: TEXT }));
+  const columns = (table?.columns ?? []).map(({ kind }) =>
+    isLarge ? { width: widthOf(kind) } : { width: widthOf(kind), style: TEXT },
+  );
   const empty = table === undefined ? [] : Array.from({ length: ROWS_FORMATTED }, () => columns.map(() => null));
   return {
     name,
-    rows: [...sheet.rows.map((row) => row.map(() => null)), ...empty],
+    rows: [
+      ...sheet.rows.map((row) => row.map((value) => (isLarge && typeof value === "string" ? safeText(value) : null))),
+      ...empty,
+    ],
     cells,
     columns,
     merges: sheet.merges.map(([startRow, startCol, endRow, endCol]) => ({ startRow, startCol, endRow, endCol })),

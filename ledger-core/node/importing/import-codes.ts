@@ -1,7 +1,7 @@
 /** Why a file or a row is not imported, beyond what its own format finds: in codes, and in words of both languages. */
 import type { FindingText } from "#ledger-core/exchange/catalog-format.ts";
 
-/** The first five refuse the whole file; the next two refuse a row or leave a record as it is; the last are said and stop nothing. */
+/** The first five refuse the whole file; the next three refuse a row or leave a record as it is; the last are said and stop nothing. */
 export const IMPORT_CODES = [
   "FORMAT_UNSUPPORTED",
   "GZIP_DAMAGED",
@@ -9,6 +9,7 @@ export const IMPORT_CODES = [
   "CATALOG_TOO_LARGE",
   "SOURCE_UNNAMED",
   "PROFILE_INCOMPLETE",
+  "PROVIDER_MISMATCH",
   "AGREEMENTS_IN_FORCE",
   "CODE_PREFIXED",
   "CATALOG_CHANGED",
@@ -65,6 +66,13 @@ const TEXTS: Readonly<Record<ImportCode, { readonly message: Pair; readonly advi
     advice: {
       en: "This row is left out. Have its source add them and import again.",
       zh: "本行不导入。请来源单位补充后重新导入。",
+    },
+  },
+  PROVIDER_MISMATCH: {
+    message: { en: "The provider code is another department's", zh: "提供方代码不是本部门的" },
+    advice: {
+      en: "This row is left out: each department publishes its own datasets. Have that department import it, or correct the code.",
+      zh: "本行不导入：各部门只能发布自己的数据集。请由相应部门导入，或更正代码。",
     },
   },
   AGREEMENTS_IN_FORCE: {

@@ -13,6 +13,7 @@ import { sourceKey } from "#ledger-core/exchange/source-key.ts";
 import type { SourceKey } from "#ledger-core/exchange/source-key.ts";
 import { missingElements } from "#ledger-core/modules/catalog/profile.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
+import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
@@ -114,7 +115,8 @@ async function compare(
   const known = knownRecords(rows, request.department, source);
   const proposed = proposedRecords(rows, request.department, source);
   const findings: RowFinding[] = [...parsed.findings];
-  const records = publishable(parsed, findings);
+  const uscc = rows.get(memberTable, request.department)?.uscc;
+  const records = publishable(parsed, uscc, findings);
   const refusedIds = new Set([...parsed.refusedIds, ...missingFrom(parsed.records, records)]);
   const live = [...known.values()].filter((record) => record.state !== "retired");
   const before = new Map(live.map((record) => [record.sourceId, record.fingerprint]));
@@ -164,14 +166,22 @@ async function compare(
 }
 
 /** The records that the ledger's rules let a department publish; the others get a finding that refuses them. */
-function publishable({ records, rowOf }: TakenCatalog, findings: RowFinding[]): readonly DatasetRecord[] {
+function publishable(
+  { records, rowOf }: TakenCatalog,
+  uscc: string | undefined,
+  findings: RowFinding[],
+): readonly DatasetRecord[] {
   return records.filter((record) => {
+    const { sourceId, profile, providerCode } = record;
     const missing = missingElements({ ...record, kept: undefined });
-    if (missing.length === 0) return true;
-    const { sourceId } = record;
-    const value = missing.join(", ");
+    const isOthers = profile === "national" && providerCode !== uscc;
+    if (missing.length === 0 && !isOthers) return true;
     const row = rowOf?.get(sourceId) ?? 0;
-    findings.push({ row, path: "", code: "PROFILE_INCOMPLETE", severity: "refused", value, sourceId });
+    const found =
+      missing.length > 0
+        ? { code: "PROFILE_INCOMPLETE", value: missing.join(", ") }
+        : { code: "PROVIDER_MISMATCH", value: excerpt(providerCode) };
+    findings.push({ row, path: "", severity: "refused", sourceId, ...found });
     return false;
   });
 }
