@@ -28,9 +28,15 @@ async function sightsOf(city: City, say: Say): Promise<readonly Sight[]> {
   const { key } = await city.query<{ key: number }>("catalog.dataset", { code: REGISTER.code });
   const { entries } = await city.query<{ entries: readonly { id: string; height: number }[] }>("ledger.entries", {
     limit: 1,
+    kind: "catalog.request",
   });
   const [entry] = entries;
-  if (entry === undefined) throw new Error("the ledger is empty");
+  if (entry === undefined) throw new Error("nobody asked for anything");
+  const { agreements } = await city.query<{ agreements: readonly { key: number }[] }>("catalog.agreements", {
+    dataset: key,
+  });
+  const [agreement] = agreements;
+  if (agreement === undefined) throw new Error("nobody has an agreement");
   return [
     { name: "empty inbox", path: "/inbox" },
     { name: "catalog", path: "/catalog" },
@@ -46,7 +52,25 @@ async function sightsOf(city: City, say: Say): Promise<readonly Sight[]> {
         await expect(page.locator("[data-region='drawer'] h2").first()).toBeVisible();
       },
     },
+    { name: "preview", path: `/catalog/${key}?tab=preview` },
+    { name: "lineage", path: `/catalog/${key}?tab=lineage` },
+    {
+      name: "offer to a department",
+      path: `/catalog/${key}`,
+      open: async (page) => {
+        await page.getByRole("button", { name: say("catalog", "more"), exact: true }).click();
+        await page.getByRole("menuitem", { name: say("catalog", "offerAgreement.action"), exact: true }).click();
+        await expect(page.locator("[data-region='drawer'] h2").first()).toBeVisible();
+      },
+    },
     { name: "describe", path: "/catalog/new" },
+    { name: "agreements", path: "/catalog/agreements" },
+    { name: "agreement", path: `/catalog/agreements/${agreement.key}` },
+    { name: "freshness", path: "/catalog/freshness" },
+    { name: "claims", path: "/catalog/claims" },
+    { name: "uses", path: "/catalog/uses" },
+    { name: "imports", path: "/catalog/imports" },
+    { name: "new import", path: "/catalog/imports/new" },
     { name: "departments", path: "/consortium/departments" },
     { name: "department", path: "/consortium/departments/5" },
     { name: "people", path: "/consortium/people" },
