@@ -47,47 +47,45 @@ export type DatasetBrief = z.infer<typeof datasetBrief>;
 const chosen = z.array(z.string().max(400)).max(CHOSEN_MAX).default([]);
 const facet = z.array(z.object({ value: z.string(), label: wordsSchema, count: z.int() }));
 
-export const catalogSearchContract = {
-  /**
-   * All words of the text are needed: as they are written, by their beginning, by how Chinese is read (`dibaojiating`, `dbjt`), or in
-   * the name of the owner. Within a facet any chosen value is enough. A facet counts, most first, what each value would leave while the
-   * other facets narrow; a chosen value is there also where it leaves nothing.
-   */
-  search: procedure
-    .input(
-      z.object({
-        text: z.string().max(200).default(""),
-        owner: chosen,
-        theme: chosen,
-        classification: chosen,
-        sharing: chosen,
-        openness: chosen,
-        format: chosen,
-        cycle: chosen,
-        profile: chosen,
-        state: chosen,
-        /** `newest`: what came last; `updated`: what was described anew or got a version last. Without a text relevance is by title. */
-        sort: z.enum(["relevance", "title", "newest", "updated"]).default("relevance"),
-        offset: z.int().min(0).max(OFFSET_MAX).default(0),
-        limit: limitSchema.default(50),
+/**
+ * All words of the text are needed: as they are written, by their beginning, by how Chinese is read (`dibaojiating`, `dbjt`), or in
+ * the name of the owner. Within a facet any chosen value is enough. A facet counts, most first, what each value would leave while the
+ * other facets narrow; a chosen value is there also where it leaves nothing.
+ */
+export const catalogSearch = procedure
+  .input(
+    z.object({
+      text: z.string().max(200).default(""),
+      owner: chosen,
+      theme: chosen,
+      classification: chosen,
+      sharing: chosen,
+      openness: chosen,
+      format: chosen,
+      cycle: chosen,
+      profile: chosen,
+      state: chosen,
+      /** `newest`: what came last; `updated`: what was described anew or got a version last. Without a text relevance is by title. */
+      sort: z.enum(["relevance", "title", "newest", "updated"]).default("relevance"),
+      offset: z.int().min(0).max(OFFSET_MAX).default(0),
+      limit: limitSchema.default(50),
+    }),
+  )
+  .output(
+    z.object({
+      height: z.int(),
+      total: z.int(),
+      rows: z.array(datasetBrief),
+      facets: z.object({
+        owner: facet,
+        theme: facet,
+        classification: facet,
+        sharing: facet,
+        openness: facet,
+        format: facet,
+        cycle: facet,
+        profile: facet,
+        state: facet,
       }),
-    )
-    .output(
-      z.object({
-        height: z.int(),
-        total: z.int(),
-        rows: z.array(datasetBrief),
-        facets: z.object({
-          owner: facet,
-          theme: facet,
-          classification: facet,
-          sharing: facet,
-          openness: facet,
-          format: facet,
-          cycle: facet,
-          profile: facet,
-          state: facet,
-        }),
-      }),
-    ),
-};
+    }),
+  );

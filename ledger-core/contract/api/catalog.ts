@@ -1,6 +1,6 @@
 /** The data catalogue as windows and scripts read it. */
 import { z } from "zod";
-import { catalogSearchContract } from "./catalog-search.ts";
+import { catalogSearch } from "./catalog-search.ts";
 import {
   departmentBrief,
   hexSchema,
@@ -134,7 +134,7 @@ export const usageSchema = z.object({
 export type Usage = z.infer<typeof usageSchema>;
 
 export const catalogContract = {
-  ...catalogSearchContract,
+  search: catalogSearch,
   dataset: procedure
     .input(z.union([z.object({ key: keySchema }), z.object({ code: z.string() })]))
     .output(datasetDetail),

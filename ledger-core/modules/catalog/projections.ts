@@ -1,49 +1,13 @@
-/** Tables derived from the catalogue's entries: the search index, and every use whether it was permitted or refused. */
-import type { uploadBody, useBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
+/** Tables derived from the catalogue's entries: every use, whether it was permitted or refused. */
+import type { useBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { useBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
-import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import type { CommittedEntry, Projection } from "#ledger-core/kernel/module.ts";
 import type { WritePort } from "#ledger-core/kernel/ports.ts";
-import { indexTerms } from "./search-terms.ts";
 import { likenessProjection } from "./likeness-projection.ts";
 import { lineageProjection } from "./lineage-projection.ts";
-import { datasetTable, useTable } from "./tables.ts";
-
-const search: Projection = {
-  name: "catalog_search",
-  version: 1,
-  setup: [
-    `CREATE VIRTUAL TABLE catalog_search USING fts5(title, summary, items, publisher, keywords, code,
-       content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2")`,
-  ],
-  apply(port, entry) {
-    if (leavesWords(entry)) return;
-    for (const change of entry.changes) {
-      if (change.table !== datasetTable.name) continue;
-      port.run("DELETE FROM catalog_search WHERE rowid = ?", change.key);
-      const row = change.row as DatasetRow | undefined;
-      if (row === undefined) continue;
-      port.run(
-        "INSERT INTO catalog_search(rowid, title, summary, items, publisher, keywords, code) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        change.key,
-        indexTerms(row.title),
-        indexTerms(row.summary),
-        indexTerms(row.items.map((item) => item.name).join(" ; ")),
-        indexTerms(row.publisher),
-        indexTerms([...row.keywords, ...row.themes].join(" ; ")),
-        indexTerms(row.code),
-      );
-    }
-  },
-};
-
-/** Most changes of a dataset are new versions with the items of the last one: nothing that is searched for has changed. */
-function leavesWords({ kind, code, body }: CommittedEntry): boolean {
-  if (kind !== "catalog.upload" || code !== "") return false;
-  const { items } = body as Value<typeof uploadBody>;
-  return items.length === 0;
-}
+import { searchProjection } from "./search-projection.ts";
+import { useTable } from "./tables.ts";
 
 const usage: Projection = {
   name: "catalog_usage",
@@ -97,4 +61,9 @@ function recordUse(port: WritePort, entry: CommittedEntry): void {
   );
 }
 
-export const CATALOG_PROJECTIONS: readonly Projection[] = [search, usage, lineageProjection, likenessProjection];
+export const CATALOG_PROJECTIONS: readonly Projection[] = [
+  searchProjection,
+  usage,
+  lineageProjection,
+  likenessProjection,
+];

@@ -1,40 +1,174 @@
-/** Words of a text for the search index: Latin words in small letters, and for Han text every character and every pair. */
+/**
+ * The terms under which a text is found, and those that a search asks for. Words go by themselves; a run of Chinese characters by each
+ * pair of them, and by how it is read: pairs of syllables (`dibao baojia jiating`) and three first letters in a row (`1dbj 1bjt`). The
+ * last of a run stands alone, so that each character begins a term, and a search for one character looks for such beginnings.
+ */
+import { isAscii, letterRuns } from "./letter-runs.ts";
+import { readingsOf, readInWords, splitSyllables } from "./pinyin.ts";
 
-const HAN = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/;
-const WORD = /[A-Za-z0-9\u00c0-\u024f]/;
+/** Before first letters, which are no syllable and no word. */
+const INITIALS_MARK = "1";
+const INITIALS = 3;
+/** Readings of neighbours that are written down together, the likeliest ones first. */
+const READINGS_TOGETHER_MAX = 6;
+/** Letters of a title by which it is put in order. */
+const ORDER_LETTERS_MAX = 60;
+/** Longest word of a search, in letters; longer ones are cut. */
+const WORD_LETTERS_MAX = 48;
+const WORDS_MAX = 12;
+/** Letters that a Chinese syllable can begin with. */
+const INITIAL_LETTERS = /^[a-hj-tw-z]+$/;
 
-/** Terms of a text that is indexed, in order, separated by spaces. */
+/** Words and pairs of characters of a text, separated by spaces; what is plain English comes back as it is, for SQLite parts it alike. */
 export function indexTerms(text: string): string {
-  return split(text)
-    .flatMap((run) => (HAN.test(run) ? [...run, ...pairs(run)] : [run]))
+  if (isAscii(text)) return text;
+  const terms: string[] = [];
+  for (const { kind, letters } of letterRuns(text)) {
+    if (kind === "word") terms.push(letters.join(""));
+    else for (let i = 0; i < letters.length; i++) terms.push(`${letters[i]}${letters[i + 1] ?? ""}`);
+  }
+  return terms.join(" ");
+}
+
+/** A code as it is compared: its letters and digits, whatever stands between them. */
+export function plainCode(code: string): string {
+  return letterRuns(code)
+    .map(({ letters }) => letters.join(""))
     .join(" ");
 }
 
-/** Terms that a search asks for: Latin words, and for Han text its pairs, or the one character. */
-export function queryTerms(text: string): readonly string[] {
-  return split(text).flatMap((run) => (HAN.test(run) && run.length > 1 ? pairs(run) : [run]));
-}
-
-function pairs(run: string): readonly string[] {
-  return Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2));
-}
-
-/** Runs of Han characters and of Latin letters and digits; whatever else there is separates them. */
-function split(text: string): readonly string[] {
-  const runs: string[] = [];
-  let kind: "han" | "word" | undefined;
-  for (const character of text) {
-    const next = HAN.test(character) ? "han" : WORD.test(character) ? "word" : undefined;
-    const small = next === "word" ? smallLetter(character) : character;
-    if (next !== undefined && next === kind) runs[runs.length - 1] += small;
-    else if (next !== undefined) runs.push(small);
-    kind = next;
+/** How the Chinese in a text is read, each term once; at most so many characters of it are read. */
+export function soundTerms(text: string, charactersMax: number): string {
+  if (isAscii(text)) return "";
+  const terms = new Set<string>();
+  let left = charactersMax;
+  for (const { kind, letters } of letterRuns(text)) {
+    if (kind === "word") continue;
+    const read = letters.slice(0, left);
+    left -= read.length;
+    for (const { syllables, initials } of soundsOf(read)) {
+      for (const term of syllables) terms.add(term);
+      for (const term of initials) terms.add(term);
+    }
+    if (left <= 0) break;
   }
-  return runs;
+  return [...terms].join(" ");
 }
 
-/** A to Z only: what a letter's small form is must not depend on a locale or on a version of Unicode. */
-function smallLetter(character: string): string {
-  const code = character.charCodeAt(0);
-  return code >= 65 && code <= 90 ? String.fromCharCode(code + 32) : character;
+/** The terms that begin at each character of a run. */
+export function soundsOf(
+  characters: readonly string[],
+): readonly { readonly syllables: readonly string[]; readonly initials: readonly string[] }[] {
+  const readings = characters.map(readingsOf);
+  const letters = readings.map(initialLetters);
+  return readings.map((own, i) => ({
+    syllables: together(own, readings[i + 1] ?? []),
+    initials: initialsOf(letters.slice(i, i + INITIALS)),
+  }));
+}
+
+/** Two syllables written together, for each way in which both are likely to be read. */
+function together(first: readonly string[], second: readonly string[]): readonly string[] {
+  const [left = "", ...otherLefts] = first;
+  const [right = "", ...otherRights] = second;
+  if (right === "" || left === "") return first;
+  if (otherLefts.length === 0 && otherRights.length === 0) return [left + right];
+  const alternatives = otherLefts.flatMap((one) => [one + right, ...otherRights.map((other) => one + other)]);
+  return [left + right, ...otherRights.map((other) => left + other), ...alternatives].slice(0, READINGS_TOGETHER_MAX);
+}
+
+function initialLetters(readings: readonly string[]): string {
+  const [first = "", ...others] = readings;
+  let letters = first.charAt(0);
+  for (const other of others) if (!letters.includes(other.charAt(0))) letters += other.charAt(0);
+  return letters;
+}
+
+/** First letters in a row up to a character without a reading. */
+function initialsOf(letters: readonly string[]): readonly string[] {
+  let all: readonly string[] = [INITIALS_MARK];
+  for (const next of letters) {
+    if (next === "") break;
+    all =
+      next.length === 1 ? all.map((one) => one + next) : all.flatMap((one) => [...next].map((letter) => one + letter));
+  }
+  return all.length === 1 && all[0] === INITIALS_MARK ? [] : all.slice(0, READINGS_TOGETHER_MAX);
+}
+
+/**
+ * What titles are put in order by: digits, then words, then Chinese by how it is read, characters of one reading together. A title
+ * that begins with another one comes right after it.
+ */
+export function titleOrder(title: string): string {
+  let order = "";
+  let left = ORDER_LETTERS_MAX;
+  for (const { kind, letters } of letterRuns(title)) {
+    if (left <= 0) break;
+    const shown = letters.slice(0, left);
+    left -= shown.length;
+    if (kind === "word") order += `${order === "" ? "" : " "}${shown.join("")}`;
+    // The space behind a syllable puts `ba` before `bao`; the tilde puts Chinese behind Latin letters.
+    else
+      order += readInWords(shown)
+        .map((syllable, i) => `~${syllable ?? "~"} ${shown[i]}`)
+        .join("");
+  }
+  return order;
+}
+
+/** Terms that all have to be there, among words or among sounds. A term that is only a beginning finds what begins with it. */
+export type TermGroup = {
+  readonly among: "words" | "sounds";
+  readonly all: readonly { readonly term: string; readonly isBeginning: boolean }[];
+};
+
+/** One word of a search: any of the groups is enough. A single letter begins too much: it is looked for in titles and codes alone. */
+export type SearchWord = { readonly any: readonly TermGroup[]; readonly isLetter: boolean };
+
+/** The words of a search; all are needed. Nothing that a person types is read as a query language: terms are letters and digits. */
+export function searchWords(text: string): readonly SearchWord[] {
+  return letterRuns(text)
+    .slice(0, WORDS_MAX)
+    .map(({ kind, letters }) => (kind === "han" ? hanWord(letters) : latinWord(letters.join(""))));
+}
+
+function hanWord(letters: readonly string[]): SearchWord {
+  const [only] = letters;
+  if (letters.length === 1 && only !== undefined) return { any: [group("words", [], only)], isLetter: false };
+  const pairs = letters.slice(1).map((letter, i) => `${letters[i]}${letter}`);
+  return { any: [group("words", pairs.slice(0, WORD_LETTERS_MAX))], isLetter: false };
+}
+
+function latinWord(whole: string): SearchWord {
+  const word = whole.slice(0, WORD_LETTERS_MAX);
+  const forms = otherForms(word).map((form) => group("words", [form]));
+  return { any: [group("words", [], word), ...forms, ...soundGroups(word)], isLetter: word.length === 1 };
+}
+
+function soundGroups(word: string): readonly TermGroup[] {
+  if (!/^[a-z]+$/.test(word)) return [];
+  const groups = splitSyllables(word).map((split) => {
+    const pairs = split.slice(1).map((syllable, i) => `${split[i]}${syllable}`);
+    return pairs.length === 0 ? group("sounds", [], word) : group("sounds", pairs.slice(0, -1), pairs.at(-1));
+  });
+  if (!INITIAL_LETTERS.test(word)) return groups;
+  const rows = Array.from({ length: Math.max(1, word.length - INITIALS + 1) }, (_, i) => word.slice(i, i + INITIALS));
+  const marked = rows.map((row) => INITIALS_MARK + row);
+  return [...groups, word.length < INITIALS ? group("sounds", [], marked[0]) : group("sounds", marked)];
+}
+
+function group(among: TermGroup["among"], whole: readonly string[], beginning?: string): TermGroup {
+  const all = whole.map((term) => ({ term, isBeginning: false }));
+  return { among, all: beginning === undefined ? all : [...all, { term: beginning, isBeginning: true }] };
+}
+
+/** The other number of an English noun, and what a form in -ing or -ed is made of; a beginning finds longer forms by itself. */
+function otherForms(word: string): readonly string[] {
+  if (!/^[a-z]{4,}$/.test(word)) return [];
+  if (word.endsWith("ies")) return [`${word.slice(0, -3)}y`];
+  if (/(?:ch|sh|x|s|z)es$/.test(word)) return [word.slice(0, -2), word.slice(0, -1)];
+  if (/[^su]s$/.test(word)) return [word.slice(0, -1)];
+  const stem = /^([a-z]{3,})(?:ing|ed)$/.exec(word)?.[1];
+  if (stem !== undefined) return [stem, `${stem}e`, `${stem}s`, `${stem}es`];
+  return word.endsWith("y") ? [`${word.slice(0, -1)}ies`] : [];
 }

@@ -176,7 +176,7 @@ describe("altered tables", () => {
       expect(await after(sql, { file }), sql).toEqual(["catalog_usage PROJECTION_DIFFERS"]);
     const unknown = await after("DELETE FROM projection_progress", { file });
     expect(unknown).toEqual(["catalog_search PROJECTION_DIFFERS", "catalog_usage PROJECTION_DIFFERS"]);
-    const search = "INSERT INTO catalog_search (rowid, title) VALUES (77, 'x')";
+    const search = "INSERT INTO catalog_search_words (rowid, title) VALUES (77, 'x')";
     expect(await after(search, { file })).toEqual(["catalog_search PROJECTION_DIFFERS"]);
     const ahead = await after("UPDATE projection_progress SET next = 48 WHERE name = 'catalog_search'", { file });
     expect(ahead).toEqual(["catalog_search PROJECTION_AHEAD"]);

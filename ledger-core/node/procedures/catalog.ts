@@ -6,19 +6,12 @@ import type { DatasetRow, OfferRow, VersionRow } from "#ledger-core/contract/sch
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { dayOfTime } from "#ledger-core/contract/schema/civil-date.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
-import { text } from "#ledger-core/contract/text/texts.ts";
-import type { Words } from "#ledger-core/contract/api/shared.ts";
 import type { Role } from "#ledger-core/contract/schema/policy.ts";
 import { rolesAt } from "#ledger-core/kernel/directory.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { missingElements, missingForNational } from "#ledger-core/modules/catalog/profile.ts";
-import {
-  countUsesByDay,
-  countUses,
-  listAgreements,
-  listUses,
-} from "#ledger-core/modules/catalog/reads.ts";
+import { countUsesByDay, countUses, listAgreements, listUses } from "#ledger-core/modules/catalog/reads.ts";
 import { datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { standingOf } from "#ledger-core/modules/catalog/lineage.ts";
 import type { Standing } from "#ledger-core/modules/catalog/lineage.ts";

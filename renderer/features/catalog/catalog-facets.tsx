@@ -6,14 +6,16 @@ import { useWords } from "#renderer/shared/i18n/words.ts";
 import type { client } from "#renderer/shared/client/console-client.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { LoadingRows } from "#renderer/shared/ui/states.tsx";
-import { facetNames } from "./catalog-view.ts";
-import type { CatalogView, FacetName } from "./catalog-view.ts";
+import type { FacetName } from "#ledger-core/contract/api/catalog-search.ts";
+import { useCycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
+import { facetNames, hasFacets, noFacets } from "./catalog-view.ts";
+import type { CatalogView } from "./catalog-view.ts";
 import styles from "./catalog.module.css";
 import { useCatalogText } from "./text.ts";
 
 type Facets = Awaited<ReturnType<typeof client.catalog.search>>["facets"];
 
-const valuesShown = 8;
+const valuesShown = 6;
 
 /** What the found datasets can be narrowed by, each with how many it would leave. */
 export function CatalogFacets(props: {
@@ -23,7 +25,6 @@ export function CatalogFacets(props: {
 }) {
   const text = useCatalogText();
   const { facets, view, onChange } = props;
-  const isNarrowed = facetNames.some((name) => view[name].length > 0);
   return (
     <section className={styles.facets} aria-label={text("facets")}>
       {facets === undefined ? (
@@ -39,8 +40,8 @@ export function CatalogFacets(props: {
           />
         ))
       )}
-      {isNarrowed ? (
-        <Button size="small" onClick={() => onChange({ owner: [], sharing: [], profile: [], state: [] })}>
+      {hasFacets(view) ? (
+        <Button size="small" onClick={() => onChange(noFacets)}>
           {text("facets.clear")}
         </Button>
       ) : null}
@@ -56,10 +57,12 @@ function Facet(props: {
 }) {
   const text = useCatalogText();
   const words = useWords();
+  const cycleWords = useCycleWords();
   const [isWhole, setIsWhole] = useState(false);
   const { name, values, chosen, onChoose } = props;
   const shown = isWhole ? values : values.filter(({ value }, i) => i < valuesShown || chosen.includes(value));
-  if (values.length === 0) return null;
+  // One value that all have narrows nothing.
+  if (values.length < 2 && chosen.length === 0) return null;
   return (
     <fieldset className={styles.facet}>
       <legend>{text(`facet.${name}`)}</legend>
@@ -68,7 +71,7 @@ function Facet(props: {
           <Checkbox
             size="xs"
             checked={chosen.includes(value)}
-            label={capitalised(words(label))}
+            label={capitalised(name === "cycle" ? cycleWords(value) : words(label))}
             onChange={(event) =>
               onChoose(event.currentTarget.checked ? [...chosen, value] : chosen.filter((one) => one !== value))
             }

@@ -22,9 +22,10 @@ import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { CatalogFacets } from "./catalog-facets.tsx";
 import { CatalogSearch } from "./catalog-search.tsx";
-import { facetNames, parseCatalogView, rowsPerPage } from "./catalog-view.ts";
+import { hasFacets, noFacets, parseCatalogView, rowsPerPage, searchInput, sortsFor } from "./catalog-view.ts";
 import type { CatalogView } from "./catalog-view.ts";
 import styles from "./catalog.module.css";
+import { FoundText } from "./found-text.tsx";
 import { CycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
@@ -37,17 +38,8 @@ export function CatalogPage() {
   const { keepsData } = useMe();
   const [view, change] = useViewState(parseCatalogView);
   const narrow = (changed: Partial<CatalogView>) => change({ page: 1, ...changed });
-  const { page, ...filters } = view;
   const found = useQuery({
-    ...catalogQueries.search({
-      ...filters,
-      owner: [...view.owner],
-      sharing: [...view.sharing],
-      profile: [...view.profile],
-      state: [...view.state],
-      offset: (page - 1) * rowsPerPage,
-      limit: rowsPerPage,
-    }),
+    ...catalogQueries.search(searchInput(view)),
     placeholderData: keepPreviousData,
   });
   return (
@@ -90,8 +82,7 @@ function Results(props: {
   const focusRow = () => list.current?.querySelector<HTMLElement>("tr[tabindex='0']")?.focus();
   useLetterKeys({ j: focusRow, k: focusRow });
   const { found, view } = props;
-  const isNarrowed = view.text !== "" || facetNames.some((name) => view[name].length > 0);
-  const clear = { text: "", owner: [], sharing: [], profile: [], state: [] };
+  const isNarrowed = view.text !== "" || hasFacets(view);
   return (
     <div ref={list}>
       <QueryPanel
@@ -104,12 +95,17 @@ function Results(props: {
         {...(found.data !== undefined && { caption: text("results.count", { count: formatCount(found.data.total) }) })}
         actions={<Sorts view={view} onChange={props.onClear} />}
         footer={<Foot total={found.data?.total ?? 0} page={view.page} onPage={props.onPage} />}
-        empty={({ total }) =>
-          total > 0 ? undefined : isNarrowed ? (
+        empty={({ total, rows }) =>
+          rows.length > 0 ? undefined : total > 0 ? (
+            <EmptyState
+              title={text("none.onPage")}
+              action={<Button onClick={() => props.onPage(1)}>{text("pages.first")}</Button>}
+            />
+          ) : isNarrowed ? (
             <EmptyState
               title={text("none.narrowed")}
               detail={text("none.narrowedDetail")}
-              action={<Button onClick={() => props.onClear(clear)}>{text("clear")}</Button>}
+              action={<Button onClick={() => props.onClear({ ...noFacets, text: "" })}>{text("clear")}</Button>}
             />
           ) : (
             <EmptyState title={text("none")} detail={text("none.detail")} />
@@ -193,13 +189,16 @@ function DatasetName({ row }: { readonly row: DatasetBrief }) {
     <div className={styles.found}>
       <p className={styles.foundTitle}>
         <TextLink to={paths.dataset(row.key)} className={styles.plainLink}>
-          <NameInTwo name={row.title} />
+          <NameInTwo name={row.title} draw={(part) => <FoundText text={part} matched={row.matched} />} />
         </TextLink>
         {row.state === "published" ? null : <Tag>{contract.choiceAlone("catalog.dataset", "state", row.state)}</Tag>}
         {row.suspended ? <Tag tone="pending">{text("contested")}</Tag> : null}
       </p>
       <p className={styles.foundDetail} title={summary}>
-        {row.code.length <= codeCharactersMax ? `${row.code} · ${summary}` : `${summary} · ${row.code}`}
+        <FoundText
+          text={row.code.length <= codeCharactersMax ? `${row.code} · ${summary}` : `${summary} · ${row.code}`}
+          matched={row.matched}
+        />
       </p>
     </div>
   );
@@ -213,12 +212,11 @@ function Sorts({
   readonly onChange: (changed: Partial<CatalogView>) => void;
 }) {
   const text = useCatalogText();
-  // Without a search nothing matches better than anything else, and the list is in order of titles.
-  const sorts = view.text === "" ? (["title", "newest"] as const) : (["relevance", "title", "newest"] as const);
+  const sorts = sortsFor(view);
   return (
     <Segments
       label={text("sort")}
-      chosen={view.text === "" && view.sort === "relevance" ? "title" : view.sort}
+      chosen={sorts.includes(view.sort) ? view.sort : "title"}
       choices={sorts.map((key) => ({ key, label: text(`sort.${key}`) }))}
       onChoose={(sort) => onChange({ sort })}
     />

@@ -1,0 +1,158 @@
+/** The search index of the catalogue, filled from changes of datasets and of departments. */
+import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { departmentRow } from "#ledger-core/contract/schema/consortium.ts";
+import type { MemberRow } from "#ledger-core/contract/schema/governance.ts";
+import type { Value } from "#ledger-core/contract/schema/schema.ts";
+import type { Projection } from "#ledger-core/kernel/module.ts";
+import type { WritePort } from "#ledger-core/kernel/ports.ts";
+import { facetText } from "./search-facets.ts";
+import { indexTerms, plainCode, soundTerms, titleOrder } from "./search-terms.ts";
+import { datasetTable } from "./tables.ts";
+
+/** Chinese characters of a text that are also found by how they are read. */
+const READ_IN_TITLE_MAX = 200;
+const READ_IN_TEXT_MAX = 300;
+/** The first words of a summary tell what it is about; all of them are found as they are written. */
+const READ_IN_SUMMARY_MAX = 100;
+
+/** The term that stands for an owner, so that a department that changes its name changes nothing in the index. */
+export function ownerTerm(department: number): string {
+  return `o${department}`;
+}
+
+const columns = "title, summary, items, keywords, publisher, code, owner, title_sound, text_sound";
+const INSERT_WORDS = `INSERT INTO catalog_search_words(rowid, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_ROW = `INSERT OR REPLACE INTO catalog_search_row(key, facets, words, version, updated, code, title_order)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`;
+
+type Known = { readonly facets: number; readonly words: number; readonly version: number; readonly updated: number };
+
+export const searchProjection: Projection = {
+  name: "catalog_search",
+  version: 2,
+  setup: [
+    // Terms come ready made, small and plain, so the tokenizer only parts them; where in a column one stands is not asked.
+    `CREATE VIRTUAL TABLE catalog_search_words USING fts5(${columns},
+       content='', contentless_delete=1, detail=column, tokenize="ascii")`,
+    "INSERT INTO catalog_search_words(catalog_search_words, rank) VALUES ('hashsize', 8388608)",
+    `CREATE TABLE catalog_search_row(key INTEGER PRIMARY KEY, facets INTEGER NOT NULL, words INTEGER NOT NULL,
+       version INTEGER NOT NULL, updated INTEGER NOT NULL, code TEXT NOT NULL, title_order TEXT NOT NULL) STRICT`,
+    // Each has what a page of the list is chosen by, so that skipping to page 500 reads nothing else.
+    "CREATE INDEX catalog_search_row_title ON catalog_search_row(title_order, key, facets)",
+    "CREATE INDEX catalog_search_row_updated ON catalog_search_row(updated, key, facets)",
+    "CREATE INDEX catalog_search_row_facets ON catalog_search_row(facets, key)",
+    // Values that datasets have in common; a combination that nobody has any longer stays and counts nothing.
+    "CREATE TABLE catalog_search_facets(id INTEGER PRIMARY KEY, facet_values TEXT NOT NULL UNIQUE) STRICT",
+    `CREATE TABLE catalog_search_department(key INTEGER NOT NULL, source TEXT NOT NULL, words TEXT NOT NULL,
+       sounds TEXT NOT NULL, PRIMARY KEY (key, source)) STRICT, WITHOUT ROWID`,
+  ],
+  apply(port, entry) {
+    for (const { table, key, row } of entry.changes) {
+      if (table === datasetTable.name)
+        applyDataset(port, { key, row: row as DatasetRow | undefined, entry: entry.index });
+      else if (table === "kernel.member") nameDepartment(port, { key, source: table, names: memberNames(row) });
+      else if (table === "consortium.department")
+        nameDepartment(port, { key, source: table, names: profileNames(row) });
+    }
+  },
+};
+
+function applyDataset(
+  port: WritePort,
+  { key, row, entry }: { readonly key: number; readonly row: DatasetRow | undefined; readonly entry: number },
+): void {
+  const known = port.get<Known>("SELECT facets, words, version, updated FROM catalog_search_row WHERE key = ?", key);
+  if (row === undefined) {
+    if (known === undefined) return;
+    port.run("DELETE FROM catalog_search_words WHERE rowid = ?", key);
+    port.run("DELETE FROM catalog_search_row WHERE key = ?", key);
+    return;
+  }
+  const words = fingerprint(row);
+  const facets = facetsOf(port, row);
+  const isSame = known?.words === words && known.facets === facets && known.version === row.headVersion;
+  // An agreement that begins or ends also changes the row, and nothing by which it is found.
+  if (isSame) return;
+  if (known?.words !== words) {
+    if (known !== undefined) port.run("DELETE FROM catalog_search_words WHERE rowid = ?", key);
+    port.run(INSERT_WORDS, key, ...indexed(row));
+  }
+  port.run(INSERT_ROW, key, facets, words, row.headVersion, entry, plainCode(row.code), titleOrder(row.title));
+}
+
+/** The text of each column, in their order. */
+function indexed(row: DatasetRow): readonly string[] {
+  const { title, summary, publisher, providerCode, code } = row;
+  const items = row.items.map((item) => (item.code === "" ? item.name : `${item.name} ; ${item.code}`)).join(" ; ");
+  const keywords = [...row.keywords, ...row.themes].join(" ; ");
+  const sounds = [
+    soundTerms(`${items} ; ${keywords} ; ${publisher}`, READ_IN_TEXT_MAX),
+    soundTerms(summary, READ_IN_SUMMARY_MAX),
+  ];
+  return [
+    ...[title, summary, items, keywords, `${publisher} ; ${providerCode}`, code].map(indexTerms),
+    ownerTerm(row.owner),
+    soundTerms(title, READ_IN_TITLE_MAX),
+    sounds.join(" "),
+  ];
+}
+
+function facetsOf(port: WritePort, row: DatasetRow): number {
+  const values = facetText(row);
+  const find = "SELECT id FROM catalog_search_facets WHERE facet_values = ?";
+  const known = port.get<{ id: number }>(find, values);
+  if (known !== undefined) return known.id;
+  port.run("INSERT INTO catalog_search_facets(facet_values) VALUES (?)", values);
+  return port.get<{ id: number }>(find, values)?.id ?? 0;
+}
+
+function nameDepartment(
+  port: WritePort,
+  given: { readonly key: number; readonly source: string; readonly names: readonly string[] },
+): void {
+  const text = given.names.join(" ; ");
+  const sql = "INSERT OR REPLACE INTO catalog_search_department(key, source, words, sounds) VALUES (?, ?, ?, ?)";
+  port.run(sql, given.key, given.source, indexTerms(text), soundTerms(text, READ_IN_TITLE_MAX));
+}
+
+function memberNames(row: unknown): readonly string[] {
+  const member = row as MemberRow | undefined;
+  return member === undefined ? [] : [member.name, member.uscc];
+}
+
+function profileNames(row: unknown): readonly string[] {
+  const profile = row as Value<typeof departmentRow> | undefined;
+  return profile === undefined ? [] : [profile.nameZh, profile.nameEn, profile.shortZh, profile.shortEn];
+}
+
+/**
+ * Tells whether what is searched for has changed: 52 bits over all of it. Two texts with the same one would leave the older one in the
+ * index until the next change; nothing else depends on it.
+ */
+function fingerprint(row: DatasetRow): number {
+  const { title, summary, publisher, providerCode, code, owner } = row;
+  const items = row.items.flatMap((item) => [item.name, item.code]);
+  const texts = [
+    title,
+    summary,
+    publisher,
+    providerCode,
+    code,
+    String(owner),
+    ...items,
+    "",
+    ...row.keywords,
+    "",
+    ...row.themes,
+  ];
+  let [low, high] = [0x811c9dc5, 0x1000193];
+  for (const text of texts) {
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      low = Math.imul(low ^ unit, 0x01000193);
+      high = Math.imul(high ^ unit, 0x85ebca6b) + low;
+    }
+    low = Math.imul(low ^ 0x1f, 0x01000193);
+  }
+  return (high & 0xfffff) * 0x1_0000_0000 + (low >>> 0);
+}
