@@ -13,6 +13,7 @@ import type { ComposedBody } from "#ledger-core/node/compose-transaction.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { actorOfHandle, actorOfKey } from "#ledger-core/node/moment.ts";
+import { takeUpNextKeys } from "#ledger-core/node/next-key.ts";
 import { momentOf } from "./access.ts";
 import type { LedgerAccess } from "./access.ts";
 import { Failure } from "./failure.ts";
@@ -54,6 +55,7 @@ export async function chooseHandle(keystore: Keystore, named: string | undefined
 /** Opens the person's key. Throws what the keystore throws, and NOT_ENROLLED. */
 export async function unlockSigner(access: LedgerAccess, output: Output, named: string | undefined): Promise<Signer> {
   const { ledger, keystore, submitter } = access;
+  await takeUpNextKeys(ledger);
   const handle = await chooseHandle(keystore, named);
   const session = await keystore.unlock(handle, await askPassphrase(output, handle, ledger));
   const publicKey = keystore.findSession(session)?.publicKey ?? new Uint8Array(32);

@@ -1,9 +1,16 @@
-/** `ledger key new`: a second person's key, and the request to enrol it. */
+/**
+ * `ledger key new`: a person's key, and the request to enrol it. For somebody who is enrolled already it waits beside the key in use, until
+ * two colleagues have enrolled it in its place.
+ */
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
 import { generateKeyPair, wipe } from "#ledger-core/node/crypto-suite.ts";
 import { createKeyRequest, encodeKeyRequest } from "#ledger-core/node/keystore/key-request.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
+import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
+import { requestKey } from "#ledger-core/node/request-key.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { askNewPassphrase } from "#ledger-core/cli/passphrase.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
@@ -14,6 +21,11 @@ export const run: RunVerb = async (invocation) => {
   const folder = path(requireWord(invocation, 0));
   const handle = requireText(options, "person", "key new");
   const requestFile = path(requireText(options, "output", "key new"));
+  const known = await withReading(folder, async (ledger) => {
+    const isEnrolled = findPersonByHandle(new Rows(ledger.reader.rows()), handle) !== undefined;
+    return isEnrolled ? await renew(ledger, { invocation, handle, requestFile }) : undefined;
+  });
+  if (known !== undefined) return known;
   const network = await withReading(folder, (ledger) => ledger.networkHex);
   const keyPair = generateKeyPair();
   try {
@@ -41,6 +53,30 @@ export const run: RunVerb = async (invocation) => {
     wipe(keyPair.secretKey);
   }
 };
+
+/** A new key for somebody who has lost the old one, or its passphrase. */
+async function renew(
+  ledger: ReadLedger,
+  asked: { readonly invocation: Parameters<RunVerb>[0]; readonly handle: string; readonly requestFile: string },
+): Promise<0> {
+  const { handle, requestFile } = asked;
+  const { output } = asked.invocation;
+  const passphrase = await askNewPassphrase(output, handle);
+  const { request, bytes } = await requestKey(ledger, { handle, passphrase, replace: true });
+  writeNew(requestFile, bytes);
+  const key = encodeHex(request.publicKey);
+  output.result({ person: handle, key }, [
+    output.words({
+      zh: `已为 ${handle} 新建密钥 ${key}，原密钥暂不变。`,
+      en: `A new key of ${handle} is made: ${key}. The old one stays for now.`,
+    }),
+    output.words({
+      zh: `请将 ${requestFile} 交给本部门的两位同事（管理员或负责人）签署 key.enrol；登记后，新口令即可使用。`,
+      en: `Give ${requestFile} to two colleagues (administrators or leaders), who sign key.enrol; then the new passphrase opens it.`,
+    }),
+  ]);
+  return 0;
+}
 
 function writeNew(path: string, bytes: Uint8Array): void {
   const file = openSync(path, "wx");

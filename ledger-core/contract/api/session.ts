@@ -37,6 +37,22 @@ export type Receipt = z.infer<typeof receiptSchema>;
 /** A person with a key file on this machine. */
 const keyHolder = z.object({ handle: z.string(), person: personBrief.nullable(), problem: problemSchema.nullable() });
 
+/** A key that was made here and that the ledger does not know yet, with the request to enrol it. */
+const keyRequest = z.object({
+  handle: z.string(),
+  /** Who it is for; null for a handle that the ledger does not know yet. */
+  person: personBrief.nullable(),
+  publicKey: hexSchema,
+  made: timeSchema,
+  /** The request as the file that is handed over; it holds no secret. */
+  file: z.object({ name: z.string(), content: z.string() }),
+  /** How far its enrolment has come; null while nobody has begun it. */
+  proposal: z.object({ proposal: keySchema, filled: z.int(), needed: z.int(), deadline: timeSchema }).nullable(),
+  /** People of the department who may sign it, at most 12. */
+  signers: z.array(personBrief),
+});
+export type WaitingKeyRequest = z.infer<typeof keyRequest>;
+
 export const sessionContract = {
   me: procedure.output(meSchema.nullable()),
   people: procedure.output(z.array(keyHolder)),
@@ -53,6 +69,14 @@ export const sessionContract = {
   restore: procedure
     .input(z.object({ kit: z.string().max(20_000), code: z.string().max(200), passphrase: z.string() }))
     .output(z.object({ handle: z.string() })),
+  /** Requests for new keys that wait in this node's folder. */
+  keyRequests: procedure.output(z.array(keyRequest)),
+  /** Makes a new key for a handle under a passphrase of its own, and the request to enrol it; `replace` gives up an earlier one. */
+  requestKey: procedure
+    .input(
+      z.object({ handle: z.string().max(64), passphrase: z.string().max(1_024), replace: z.boolean().default(false) }),
+    )
+    .output(keyRequest),
   /** A new recovery kit of the person in session; shown once. */
   recoveryKit: procedure
     .input(z.object({ passphrase: z.string() }))

@@ -5,7 +5,7 @@ import { FUNCTIONS } from "#ledger-core/contract/schema/policy.ts";
 import type { Alternative, DepartmentFunction, PolicyCase } from "#ledger-core/contract/schema/policy.ts";
 import { activeMembers, activePeople } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
-import type { AnyAction } from "#ledger-core/kernel/module.ts";
+import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
 import { departmentSeat } from "#ledger-core/kernel/policy.ts";
 import { all, functionSeat, need, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
@@ -16,7 +16,7 @@ import { networkTable, policyTable, ruleTable } from "./tables.ts";
 /** Policies that a network may hold; each kind has one. */
 const POLICIES_MAX = 4_096;
 /** Persons that each function must have before the founding policies may end. */
-const PERSONS_PER_FUNCTION_MIN = 2;
+export const PERSONS_PER_FUNCTION_MIN = 2;
 
 const bureauAndAudit = [need([all(functionSeat("bureau", ["leader"]), functionSeat("audit", ["leader"]))])];
 
@@ -78,6 +78,22 @@ const endFounding = action({
     return undefined;
   },
 });
+
+/** What the end of the founding period waits for: by how many people each function is filled, and whether policies stay changeable. */
+export type FoundingNeeds = {
+  readonly functions: readonly { readonly name: DepartmentFunction; readonly persons: number }[];
+  readonly isChangeable: boolean;
+};
+
+/** The same questions that `founding.end` asks, all of them at once, for whoever prepares it. */
+export function foundingNeeds(context: Pick<Context, "rows" | "time" | "actor">): FoundingNeeds {
+  const { rows } = context;
+  const functions = functionsNamed(rows).map((name) => ({ name, persons: personsWithFunction(rows, name) }));
+  return {
+    functions,
+    isChangeable: isReachable(context, rows.find(policyTable, "kind", "policy.set")?.row.cases ?? []),
+  };
+}
 
 /** Functions that any policy counts on. */
 function functionsNamed(rows: Rows): readonly DepartmentFunction[] {

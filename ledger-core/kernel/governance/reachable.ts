@@ -10,7 +10,7 @@ import type { Signatory } from "#ledger-core/kernel/policy.ts";
 import { networkTable, policyTable } from "./tables.ts";
 
 /** True if the people there are could together satisfy the case that decides about changes of policies once founding is over. */
-export function isReachable(context: Context, cases: readonly PolicyCase[]): boolean {
+export function isReachable(context: Pick<Context, "rows" | "time" | "actor">, cases: readonly PolicyCase[]): boolean {
   // The first that holds decides, as it will then: a sound case behind one that always holds is never asked.
   const deciding = cases.find((one) => one.when.every(holdsAfterFounding));
   if (deciding === undefined) return false;

@@ -2,6 +2,7 @@
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { casesSchema } from "#ledger-core/contract/schema/policy.ts";
+import { hasAdministrator } from "#ledger-core/kernel/governance/recovery.ts";
 import {
   keyTable,
   memberTable,
@@ -14,6 +15,11 @@ import { postTable } from "#ledger-core/modules/consortium/consortium-module.ts"
 import { policySentences } from "#ledger-core/node/sentences.ts";
 import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, procedures } from "./base.ts";
+import { calendar, workingDays } from "./consortium-calendar.ts";
+import { delegations, lentTo } from "./consortium-delegations.ts";
+import { founding } from "./consortium-founding.ts";
+import { leaving } from "./consortium-leaving.ts";
+import { votes } from "./consortium-votes.ts";
 
 const MEMBERS_MAX = 2_000;
 const PEOPLE_MAX = 10_000;
@@ -21,8 +27,14 @@ const POLICIES_MAX = 1_000;
 const PER_PERSON_MAX = 200;
 
 export const consortiumProcedures = {
+  calendar,
+  delegations,
+  founding,
+  leaving,
+  votes,
+  workingDays,
   departments: procedures.consortium.departments.handler(({ context }) => {
-    const { rows, briefs, height } = ask(context);
+    const { rows, briefs, height, moment } = ask(context);
     const { sql } = context.host.ledger.reader;
     const counts = (query: string): ReadonlyMap<number, number> =>
       new Map(sql.all<{ department: number; count: number }>(query).map((row) => [row.department, row.count]));
@@ -47,12 +59,14 @@ export const consortiumProcedures = {
         people: people.get(key) ?? 0,
         datasets: datasets.get(key) ?? 0,
         agreements: agreements.get(key) ?? 0,
+        hasAdministrator: hasAdministrator(rows, key, moment.time),
         entry: changedAt,
       })),
     };
   }),
   people: procedures.consortium.people.handler(({ context, input }) => {
-    const { rows, briefs, height } = ask(context);
+    const asked = ask(context);
+    const { rows, briefs, height } = asked;
     const people =
       input.department === undefined
         ? rows.scan(personTable, "key", { limit: PEOPLE_MAX })
@@ -75,6 +89,7 @@ export const consortiumProcedures = {
           until: stored.row.until,
           entry: stored.changedAt,
         })),
+        lent: lentTo(asked, key),
         entry: changedAt,
       })),
     };

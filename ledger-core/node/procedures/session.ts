@@ -5,12 +5,16 @@ import { DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
-import { rotateKey, takeUpNextKey } from "#ledger-core/node/rotate-key.ts";
+import { takeUpNextKey, takeUpNextKeys } from "#ledger-core/node/next-key.ts";
+import { rotateKey } from "#ledger-core/node/rotate-key.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { ask, findActor, problemError, procedures, requireSession } from "./base.ts";
+import { keyRequests, requestNewKey } from "./key-requests.ts";
 import { receiptAnswer } from "./signing.ts";
 
 export const sessionProcedures = {
+  keyRequests,
+  requestKey: requestNewKey,
   me: procedures.session.me.handler(async ({ context }) => {
     const { host, client } = context;
     const me = meOf(context);
@@ -19,6 +23,7 @@ export const sessionProcedures = {
     return me === null && isDemo && client.isLockedByHand !== true ? await actAs(context, DEMO_PEOPLE[0]) : me;
   }),
   people: procedures.session.people.handler(async ({ context }) => {
+    await takeUpNextKeys(context.host.ledger);
     const { rows, briefs } = ask(context);
     const files = await context.host.ledger.keystore.listKeyFiles();
     return files.map((file) => {

@@ -1,0 +1,84 @@
+/**
+ * Key files that the ledger does not know yet, in `keys/next`: a person's new key waits there, beside the old one, until the ledger says
+ * that it is theirs. Wherever anything is cut off, the key that the ledger knows has a file.
+ */
+import { readdir, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { findKey } from "#ledger-core/kernel/directory.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { parseKeyFile } from "./keystore/key-file.ts";
+import type { KeyFile } from "./keystore/key-file.ts";
+import { listHandles, readKeyBytes, saveKeyBytes } from "./keystore/key-folder.ts";
+import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
+import { keysFolder } from "./keystore/ledger-keystore.ts";
+import type { ReadLedger } from "./open-ledger.ts";
+
+/** Whose people's keys are meant, and what the ledger knows of them. */
+export type KeyedLedger = Pick<ReadLedger, "folder" | "reader" | "networkHex">;
+
+const NEXT = "next";
+/** Beside the key's file: the request to enrol it. */
+const REQUEST_SUFFIX = ".request.json";
+
+/** Where the files of keys wait that the ledger does not know yet. */
+export function nextFolder({ folder }: Pick<KeyedLedger, "folder">): string {
+  return join(keysFolder(folder), NEXT);
+}
+
+/** Where the request lies that was made with a person's next key. */
+export function nextRequestPath(ledger: Pick<KeyedLedger, "folder">, handle: string): string {
+  return join(nextFolder(ledger), handle + REQUEST_SUFFIX);
+}
+
+/** A person's next key file; undefined if there is none, or none that can be read. */
+export async function findNextKey(
+  ledger: Pick<KeyedLedger, "folder">,
+  handle: string,
+): Promise<{ readonly file: KeyFile; readonly bytes: Uint8Array } | undefined> {
+  try {
+    const bytes = await readKeyBytes(nextFolder(ledger), handle);
+    return { file: parseKeyFile(handle, bytes), bytes };
+  } catch (error) {
+    // A damaged file must not keep anybody from the key that they have.
+    if (error instanceof KeystoreError) return undefined;
+    throw error;
+  }
+}
+
+/** Everybody who has a next key file, in order. */
+export async function listNextHandles(ledger: Pick<KeyedLedger, "folder">): Promise<readonly string[]> {
+  return await listHandles(nextFolder(ledger));
+}
+
+/**
+ * Puts a person's next key file in its place if the ledger knows its key: after a rotation, after one that was cut off between the
+ * ledger and the file, and after colleagues have enrolled it. To be called before a person is unlocked.
+ */
+export async function takeUpNextKey(ledger: KeyedLedger, handle: string): Promise<void> {
+  const next = await findNextKey(ledger, handle);
+  if (next === undefined) return;
+  if (findKey(new Rows(ledger.reader.rows()), next.file.publicKey)?.row.state !== "live") return;
+  await saveKeyBytes(keysFolder(ledger.folder), handle, { bytes: next.bytes, replace: true });
+  await removeNextKey(ledger, handle);
+}
+
+/** The same for everybody, so that whoever has a new key is named among those who have one. */
+export async function takeUpNextKeys(ledger: KeyedLedger): Promise<void> {
+  for (const handle of await listNextHandles(ledger)) await takeUpNextKey(ledger, handle);
+}
+
+/** Takes away a person's next key and its request. Removing what is not there is no mistake. */
+export async function removeNextKey(ledger: Pick<KeyedLedger, "folder">, handle: string): Promise<void> {
+  const folder = nextFolder(ledger);
+  const names = new Set(await namesIn(folder));
+  for (const name of [`${handle}.key`, handle + REQUEST_SUFFIX]) if (names.has(name)) await unlink(join(folder, name));
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
