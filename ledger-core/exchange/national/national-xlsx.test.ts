@@ -360,6 +360,9 @@ describe("a hostile workbook", () => {
       );
     expect(await refusalOf(await last(`<c r="A1048576"><v>1</v></c>`))).toBe("TOO_MANY_ROWS 1048576 > 200000");
     expect(await refusalOf(await last(`<c r="XFD3"><v>1</v></c>`))).toBe("TOO_MANY_COLUMNS XFD3");
+    expect(await refusalOf(await last(`<x:c r="XFD1048576"><x:v>1</x:v></x:c>`))).toBe(
+      "TOO_MANY_ROWS 1048576 > 200000",
+    );
     expect(await refusalOf(good, { ...SHEET_LIMITS, cellsMax: 20 })).toMatch(/^TOO_MANY_CELLS/);
     expect(await refusalOf(await xlsxOf(GOOD, { rows: [["a"]] }), { ...SHEET_LIMITS, sheetsMax: 1 })).toBe(
       "TOO_MANY_SHEETS 2 > 1",

@@ -82,7 +82,9 @@ function prepare(parts: ReadonlyMap<string, Uint8Array>, limits: SheetLimits): P
       prepared.set(name, bytes);
       continue;
     }
-    const filled = text.replace(/<c\b[^<>]*\/>/g, "").replace(/<row\b[^<>]*(?:\/>|>\s*<\/row>)/g, "");
+    const filled = text
+      .replace(/<(?:\w{1,20}:)?c\b[^<>]*\/>/g, "")
+      .replace(/<(?:\w{1,20}:)?row\b[^<>]*(?:\/>|>\s*<\/(?:\w{1,20}:)?row>)/g, "");
     const measured = measure(filled, limits);
     if (!measured.ok) return measured;
     cells += measured.cells;
@@ -95,7 +97,9 @@ function prepare(parts: ReadonlyMap<string, Uint8Array>, limits: SheetLimits): P
 /** Counts the filled cells of a sheet and finds the last one, before any of them takes memory. */
 function measure(xml: string, limits: SheetLimits): { readonly ok: true; readonly cells: number } | Refused {
   let cells = 0;
-  for (const [, letters = "", digits = ""] of xml.matchAll(/<c\b[^<>]*?\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,9})["']/g)) {
+  for (const [, letters = "", digits = ""] of xml.matchAll(
+    /<(?:\w{1,20}:)?c\b[^<>]*?\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,9})["']/g,
+  )) {
     cells++;
     let column = 0;
     for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
@@ -103,7 +107,7 @@ function measure(xml: string, limits: SheetLimits): { readonly ok: true; readonl
     if (column > limits.columnsMax) return refuse("TOO_MANY_COLUMNS", `${letters}${digits}`);
   }
   // Rows and cells may leave out where they are; then they follow each other.
-  const unplaced = xml.match(/<(?:c|row)\b/g)?.length ?? 0;
+  const unplaced = xml.match(/<(?:\w{1,20}:)?(?:c|row)\b/g)?.length ?? 0;
   if (unplaced > limits.cellsMax + limits.rowsMax) return refuse("TOO_MANY_CELLS", `> ${limits.cellsMax}`);
   return { ok: true, cells };
 }
