@@ -4,7 +4,8 @@ import { NATIONAL_XLSX, parseNationalXlsx } from "./national-formats.ts";
 import { readWorkbook } from "./read-workbook.ts";
 import type { CellIn } from "./sheet.testing.ts";
 import { briefly, DATASET, HEADER, rowOf, taken, written, xlsxOf } from "./sheet.testing.ts";
-import { unzipParts, zipStored } from "./zip-parts.ts";
+import { alteredWorkbook as altered, archiveOf } from "./workbook.testing.ts";
+import { zipStored } from "./zip-parts.ts";
 
 const refusalOf = async (bytes: Uint8Array, limits = SHEET_LIMITS) => {
   const parsed = await parseNationalXlsx(bytes, limits);
@@ -19,41 +20,6 @@ const cellsOf = async (bytes: Uint8Array) => {
     rows: rows.filter((row) => row.length > 0),
     merges,
   }));
-};
-/** The workbook with the text of its parts changed. */
-const altered = async (
-  bytes: Uint8Array,
-  change: (name: string, text: string) => string,
-  more: Readonly<Record<string, string>> = {},
-) => {
-  const zip = await unzipParts(bytes, () => true, SHEET_LIMITS);
-  if (!zip.ok) throw new Error(zip.reason);
-  const parts = [...zip.parts].map(([name, part]) => [name, change(name, new TextDecoder().decode(part))] as const);
-  return archiveOf(new Map([...parts, ...Object.entries(more)]));
-};
-const archiveOf = (parts: ReadonlyMap<string, string | Uint8Array>) =>
-  withChecks(
-    new Map([...parts].map(([name, part]) => [name, typeof part === "string" ? new TextEncoder().encode(part) : part])),
-  );
-/** `zipStored` leaves the check sums out, for a reader that does not ask for them. */
-const withChecks = (parts: ReadonlyMap<string, Uint8Array>) => {
-  const bytes = zipStored(parts);
-  const view = new DataView(bytes.buffer);
-  const sums = [...parts.values()].map(crc32);
-  let at = view.getUint32(bytes.length - 6, true);
-  for (const sum of sums) {
-    view.setUint32(at + 16, sum, true);
-    at += 46 + view.getUint16(at + 28, true);
-  }
-  return bytes;
-};
-const crc32 = (bytes: Uint8Array) => {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 };
 const GOOD = { rows: [HEADER, rowOf()] };
 
