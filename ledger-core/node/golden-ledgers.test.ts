@@ -93,6 +93,18 @@ describe("golden ledgers come to the same root for ever", () => {
     expect(files).toContain("first-slice.json");
   });
 
+  it("the next one is told by a story that touches every kind and every way in which time acts", () => {
+    const { entries } = playGoldenStory();
+    const told = new Set(entries.map(({ kind }) => kind));
+    const kinds = [...cityRuleset.rules.values()].map(({ action }) => action.kind);
+    expect(kinds.filter((kind) => !told.has(kind))).toEqual([]);
+    expect([...cityRuleset.due.keys(), "proposal.expire"].filter((name) => !told.has(name))).toEqual([
+      // Told to the module by the entry that ends a proposal, and never queued by itself.
+      "catalog.request-ended",
+    ]);
+    expect(new Set(entries.map(({ state }) => state)).size).toBe(5);
+  });
+
   it.each(files)("%s", (file) => {
     const golden: Golden = JSON.parse(readFileSync(join(FOLDER, file), "utf8"));
     const { entries, root, refused } = golden;

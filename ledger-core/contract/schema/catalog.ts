@@ -1,6 +1,6 @@
 /** Rows and bodies of the data catalogue: datasets, versions, offers, agreements, uses. Source: domains page 1, DSP 2025-1, ODRL 2.2. */
 import { POLICY_SEATS_MAX } from "./limits.ts";
-import { bytes, choice, integer, list, optional, record, text, union } from "./schema.ts";
+import { choice, integer, list, optional, record, text, union } from "./schema.ts";
 import type { Value } from "./schema.ts";
 import {
   countSchema,

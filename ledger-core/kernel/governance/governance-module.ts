@@ -1,6 +1,7 @@
 /** The kernel's own part of the state, in the shape of a module. */
 import type { Module } from "#ledger-core/kernel/module.ts";
 import { DELEGATION_ACTIONS } from "./delegations.ts";
+import { KERNEL_INVARIANTS } from "./invariants.ts";
 import { KEY_AND_ROLE_ACTIONS } from "./keys-and-roles.ts";
 import { LEAVING_ACTIONS } from "./leaving.ts";
 import { MEMBER_ACTIONS } from "./members.ts";
@@ -23,5 +24,5 @@ export const governanceModule: Module = {
   ],
   due: [],
   projections: [],
-  invariants: [],
+  invariants: KERNEL_INVARIANTS,
 };

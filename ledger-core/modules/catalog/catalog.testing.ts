@@ -33,16 +33,20 @@ export const QUERY_POLICY: UsePolicy = {
 
 /** Civil affairs owns data, finance uses it, the data bureau and audit watch; founding is over. */
 export class CatalogCity {
-  readonly ledger = new TestLedger([consortiumModule, catalogModule]);
+  readonly ledger: TestLedger;
   readonly bureauLeader: TestPerson;
   readonly steward: TestPerson;
   readonly leader: TestPerson;
   readonly owner: number;
   readonly officer: TestPerson;
   readonly user: number;
+  readonly userLeader: TestPerson;
   readonly outsider: TestPerson;
+  readonly auditLeader: TestPerson;
 
-  constructor() {
+  /** `withheld`: kinds and versions that the ledger does not have in force; see `TestLedger`. `more` adds to the city before founding ends. */
+  constructor(withheld: readonly string[] = [], more: (ledger: TestLedger) => void = () => {}) {
+    this.ledger = new TestLedger([consortiumModule, catalogModule], ["bureau"], withheld);
     const { ledger } = this;
     this.owner = ledger.admit("民政局", []);
     this.user = ledger.admit("财政局", ["finance"]);
@@ -50,10 +54,11 @@ export class CatalogCity {
     this.steward = ledger.enrol(this.owner, "civil-steward", ["steward"]);
     this.leader = ledger.enrol(this.owner, "civil-leader", ["leader", "admin"]);
     this.officer = ledger.enrol(this.user, "finance-officer", ["officer"]);
-    ledger.enrol(this.user, "finance-leader", ["leader", "admin"]);
+    this.userLeader = ledger.enrol(this.user, "finance-leader", ["leader", "admin"]);
     this.outsider = ledger.enrol(audit, "audit-officer", ["officer"]);
-    ledger.enrol(audit, "audit-leader", ["leader", "admin"]);
+    this.auditLeader = ledger.enrol(audit, "audit-leader", ["leader", "admin"]);
     ledger.enrol(1, "bureau-admin", ["admin"]);
+    more(ledger);
     this.bureauLeader = ledger.founder;
     ledger.must(ledger.founder, "founding.end", { reason: "everybody is here" });
   }
@@ -131,6 +136,15 @@ export class CatalogCity {
     return proposal.key;
   }
 
+  /** Proposes with the first signature and approves with the others; it must be executed by the last. */
+  decide(kind: string, body: unknown, ...people: readonly [TestPerson, ...TestPerson[]]): void {
+    const [first, ...others] = people;
+    const proposal = this.ledger.propose(first, kind, body);
+    for (const person of others) this.mustVote(person, proposal);
+    const { state, code } = this.ledger.proposal(proposal);
+    if (state !== "executed") throw new Error(`${kind} is ${state} ${code}`);
+  }
+
   mustVote(person: TestPerson, proposal: number): void {
     const code = this.ledger.voteCode(person, proposal);
     if (code !== "") throw new Error(`the vote was refused: ${code}`);
@@ -145,6 +159,27 @@ export class CatalogCity {
       rowCount: 1,
       ...change,
     };
+  }
+}
+
+/** The same with a department more, which keeps data of its own and claims some of others'. */
+export class ClaimCity extends CatalogCity {
+  readonly claimant: number;
+  readonly claimantSteward: TestPerson;
+  readonly claimantLeader: TestPerson;
+
+  constructor(withheld: readonly string[] = []) {
+    const people: TestPerson[] = [];
+    super(withheld, (ledger) => {
+      const claimant = ledger.admit("人社局", []);
+      people.push(ledger.enrol(claimant, "labour-steward", ["steward"]));
+      people.push(ledger.enrol(claimant, "labour-leader", ["leader", "admin"]));
+    });
+    const [steward, leader] = people;
+    if (steward === undefined || leader === undefined) throw new Error("the claimants are enrolled");
+    this.claimant = steward.department;
+    this.claimantSteward = steward;
+    this.claimantLeader = leader;
   }
 }
 
