@@ -3,6 +3,7 @@ import { parse } from "csv-parse/sync";
 import type { Cell } from "./cells.ts";
 import type { SheetRefusal } from "./finding-codes.ts";
 import type { SheetLimits } from "./limits.ts";
+import { SHEET_NAME } from "./sheet-layout.ts";
 import type { Sheet } from "./sheet-table.ts";
 import { findTable } from "./sheet-table.ts";
 
@@ -31,7 +32,7 @@ export function readTextTable(bytes: Uint8Array, limits: SheetLimits): TextTable
   const widest = cells.reduce((most, row) => Math.max(most, row.length), 0);
   if (widest > limits.columnsMax)
     return { ok: false, code: "TOO_MANY_COLUMNS", detail: `${widest} > ${limits.columnsMax}` };
-  return { ok: true, sheet: { name: "", hidden: false, hiddenRows: [], rows: cells, merges: [] }, encoding };
+  return { ok: true, sheet: { name: SHEET_NAME, hidden: false, hiddenRows: [], rows: cells, merges: [] }, encoding };
 }
 
 /**

@@ -34,7 +34,7 @@ export type OtherLayout =
   | { readonly kind: "instructions"; readonly name: string };
 export type SheetLayout = TableLayout | OtherLayout;
 
-/** What the sheet is called here. A CSV has no name for it. */
+/** What the sheet is called here, and one that came as CSV, which has no name for it. */
 export const SHEET_NAME = "政务信息资源目录";
 
 /** The layout of a sheet that was not read from anywhere. */

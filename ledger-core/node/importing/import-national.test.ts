@@ -55,7 +55,7 @@ describe("the national sheet", () => {
     expect((await planned(exported.bytes)).diff.unchanged).toHaveLength(2);
   });
 
-  it("says no less as CSV, only that its sheet has no name", async () => {
+  it("says no less as CSV, only that its sheet had another name", async () => {
     const { bytes } = await exportCatalog(city.ledger.reader, { format: NATIONAL_CSV });
     const plan = await city.plan({ bytes, fileName: "x.csv", source: "publisher:市教育局/政务信息资源目录" });
     expect(plan.ok && [plan.format.name, plan.diff.unchanged.length, plan.diff.changed.length]).toEqual([
