@@ -1,4 +1,4 @@
-/** Blobs as files: `aa/<hash>` under the folder, where `aa` is the hash's first byte. */
+/** Blobs as files: `aa/<hash>` under the folder, where `aa` is the hash's first byte, and packs of many small ones in `packs`. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
@@ -6,22 +6,34 @@ import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { Blobs, StoredBlob } from "./blobs.ts";
+import { BlobPacks } from "./blob-packs.ts";
+import type { PackedBlob } from "./blob-packs.ts";
 import { asStoreError } from "./database.ts";
 import { StoreError } from "./store-error.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 const HASH_BYTES = 32;
 /** Bytes that are read from a file at a time. */
 const PIECE_BYTES = 262_144;
 
+/** As many contents are worth a pack; fewer are files of their own. */
+const PACK_BLOBS_MIN = 8;
+
 /** The blobs of a folder, which is made when the first one comes. */
 export function openBlobs(folder: string): Blobs {
+  const packs = new BlobPacks(join(folder, "packs"));
+  const find = (hash: Uint8Array): PackedBlob | undefined => {
+    const file = blobFile(folder, hash);
+    return existsSync(file) ? { file, from: 0, to: Number.POSITIVE_INFINITY } : packs.find(encodeHex(hash));
+  };
   return {
     put: (content, limits) => putBlob(folder, content, limits.sizeBytesMax),
-    get: (hash, limits) => getBlob(folder, hash, limits.sizeBytesMax),
-    read: (hash) => readBlob(folder, hash),
-    has: (hash) => existsSync(blobFile(folder, hash)),
-    list: () => listBlobs(folder),
-    remove: (hash) => removeBlob(folder, hash),
+    putAll: (contents, limits) => putBlobs(folder, packs, contents, limits.sizeBytesMax),
+    get: (hash, limits) => getBlob(find, hash, limits.sizeBytesMax),
+    read: (hash) => readBlob(folder, find, hash),
+    has: (hash) => find(hash) !== undefined,
+    list: () => listBlobs(folder, packs),
+    remove: (hash) => removeBlob(folder, packs, hash),
   };
 }
 
@@ -39,10 +51,10 @@ async function putBlob(folder: string, content: AsyncIterable<Uint8Array>, sizeB
     const stored = await writeTemporary(temporary, content, sizeBytesMax);
     const file = blobFile(folder, stored.hash);
     const parent = join(file, "..");
-    await mkdir(parent, { recursive: true });
+    const made = await mkdir(parent, { recursive: true });
     // The content stands under its name only when it is whole, and the name is on the disk before anyone relies on it.
     await rename(temporary, file);
-    for (const directory of [parent, folder]) await syncDirectory(directory);
+    for (const directory of made === undefined ? [parent] : [parent, folder]) await syncDirectory(directory);
     return stored;
   } catch (error) {
     await rm(temporary, { force: true });
@@ -78,22 +90,41 @@ async function writeWhole(handle: FileHandle, piece: Uint8Array): Promise<void> 
   while (offset < piece.length) offset += (await handle.write(piece, offset)).bytesWritten;
 }
 
-/** On the systems where a directory can be opened, its names are made durable; elsewhere the file system does it. */
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(directory, "r");
+async function putBlobs(
+  folder: string,
+  packs: BlobPacks,
+  contents: readonly Uint8Array[],
+  sizeBytesMax: number,
+): Promise<readonly StoredBlob[]> {
+  if (contents.some((bytes) => bytes.length > sizeBytesMax)) throw new StoreError("BLOB_TOO_LARGE", { sizeBytesMax });
+  if (contents.length < PACK_BLOBS_MIN)
+    return await Promise.all(contents.map((bytes) => putBlob(folder, oneOf(bytes), sizeBytesMax)));
+  const hashed = contents.map((bytes) => ({
+    bytes,
+    hash: new Uint8Array(createHash("sha256").update(bytes).digest()),
+  }));
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const isNew = !existsSync(folder);
+    await packs.put(hashed);
+    if (isNew) await syncDirectory(folder);
+  } catch (error) {
+    throw asStoreError(error, { folder });
   }
+  return hashed.map(({ hash, bytes }) => ({ hash, sizeBytes: bytes.length }));
 }
 
-async function getBlob(folder: string, hash: Uint8Array, sizeBytesMax: number): Promise<Uint8Array | undefined> {
-  if (!existsSync(blobFile(folder, hash))) return undefined;
+async function* oneOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+type FindBlob = (hash: Uint8Array) => PackedBlob | undefined;
+
+async function getBlob(find: FindBlob, hash: Uint8Array, sizeBytesMax: number): Promise<Uint8Array | undefined> {
+  const blob = find(hash);
+  if (blob === undefined) return undefined;
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
-  for await (const piece of readBlob(folder, hash)) {
+  for await (const piece of readPieces(blob, hash)) {
     sizeBytes += piece.length;
     if (sizeBytes > sizeBytesMax) throw new StoreError("BLOB_TOO_LARGE", { sizeBytesMax });
     pieces.push(piece);
@@ -101,10 +132,17 @@ async function getBlob(folder: string, hash: Uint8Array, sizeBytesMax: number): 
   return concatBytes(...pieces);
 }
 
-async function* readBlob(folder: string, hash: Uint8Array): AsyncGenerator<Uint8Array> {
+/** One that is not held fails as a file that is not there. */
+async function* readBlob(folder: string, find: FindBlob, hash: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield* readPieces(find(hash) ?? { file: blobFile(folder, hash), from: 0, to: Number.POSITIVE_INFINITY }, hash);
+}
+
+async function* readPieces({ file, from, to }: PackedBlob, hash: Uint8Array): AsyncGenerator<Uint8Array> {
   const digest = createHash("sha256");
   let last: Uint8Array | undefined;
-  for await (const chunk of createReadStream(blobFile(folder, hash), { highWaterMark: PIECE_BYTES })) {
+  // What a stream is told to read has at least one byte.
+  const chunks = to > from ? createReadStream(file, { start: from, end: to - 1, highWaterMark: PIECE_BYTES }) : [];
+  for await (const chunk of chunks) {
     const piece = new Uint8Array(chunk as Uint8Array);
     digest.update(piece);
     if (last !== undefined) yield last;
@@ -114,22 +152,28 @@ async function* readBlob(folder: string, hash: Uint8Array): AsyncGenerator<Uint8
   if (last !== undefined) yield last;
 }
 
-async function* listBlobs(folder: string): AsyncGenerator<StoredBlob> {
+async function* listBlobs(folder: string, packs: BlobPacks): AsyncGenerator<StoredBlob> {
   if (!existsSync(folder)) return;
-  const prefixes = (await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name));
-  for (const prefix of prefixes.sort()) {
-    const names = (await readdir(join(folder, prefix))).filter((name) => /^[0-9a-f]{64}$/.test(name));
-    for (const name of names.sort()) {
+  const packed = Map.groupBy(packs.list(), ([hash]) => hash.slice(0, 2));
+  const folders = new Set((await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name)));
+  for (const prefix of [...new Set([...folders, ...packed.keys()])].sort()) {
+    const sizes = new Map((packed.get(prefix) ?? []).map(([hash, { from, to }]) => [hash, to - from]));
+    const names = folders.has(prefix) ? await readdir(join(folder, prefix)) : [];
+    for (const name of names.filter((one) => /^[0-9a-f]{64}$/.test(one)))
+      sizes.set(name, (await stat(join(folder, prefix, name))).size);
+    for (const [name, sizeBytes] of [...sizes].sort(([left], [right]) => (left < right ? -1 : 1))) {
       const hash = parseHex(name);
-      if (hash !== undefined) yield { hash, sizeBytes: (await stat(join(folder, prefix, name))).size };
+      if (hash !== undefined) yield { hash, sizeBytes };
     }
   }
 }
 
-async function removeBlob(folder: string, hash: Uint8Array): Promise<boolean> {
+async function removeBlob(folder: string, packs: BlobPacks, hash: Uint8Array): Promise<boolean> {
   const file = blobFile(folder, hash);
-  if (!existsSync(file)) return false;
-  await rm(file, { force: true });
-  await syncDirectory(join(file, ".."));
-  return true;
+  const isFile = existsSync(file);
+  if (isFile) {
+    await rm(file, { force: true });
+    await syncDirectory(join(file, ".."));
+  }
+  return (await packs.remove(encodeHex(hash))) || isFile;
 }

@@ -113,3 +113,64 @@ describe("blobs", () => {
     expect(existsSync(folder)).toBe(false);
   });
 });
+
+describe("many blobs at once", () => {
+  const many = Array.from({ length: 50 }, (_, i) => new Uint8Array(i).fill(i));
+  const filled = async (): Promise<string> => {
+    const folder = join(temporaryFolder(), "blobs");
+    const stored = await openBlobs(folder).putAll(many, LIMITS);
+    expect(stored).toEqual(many.map((bytes) => ({ hash: testSuite.sha256(bytes), sizeBytes: bytes.length })));
+    return folder;
+  };
+
+  it("are one file, and are found, read, listed and removed as others are, also by who had the folder open", async () => {
+    const folder = join(temporaryFolder(), "blobs");
+    const before = openBlobs(folder);
+    expect(before.has(testSuite.sha256(Uint8Array.of(1)))).toBe(false);
+    await openBlobs(folder).putAll(many, LIMITS);
+    await openBlobs(folder).put(piecesOf(Uint8Array.of(99)), LIMITS);
+    expect(filesIn(folder)).toHaveLength(2);
+    for (const bytes of many) expect(await before.get(testSuite.sha256(bytes), LIMITS)).toEqual(bytes);
+    const all = [...many, Uint8Array.of(99)].map((bytes) => testSuite.sha256(bytes)).sort(compareBytes);
+    expect((await collect(before.list())).map(({ hash }) => hash)).toEqual(all);
+    const [gone, kept] = [testSuite.sha256(many[7] ?? new Uint8Array()), testSuite.sha256(many[8] ?? new Uint8Array())];
+    const other = openBlobs(folder);
+    expect(other.has(gone)).toBe(true);
+    expect(await before.remove(gone)).toBe(true);
+    expect(await before.remove(gone)).toBe(false);
+    for (const blobs of [before, other, openBlobs(folder)]) {
+      expect(blobs.has(gone)).toBe(false);
+      expect(await blobs.get(kept, LIMITS)).toEqual(many[8]);
+    }
+    expect(filesIn(folder)).toHaveLength(2);
+  });
+
+  it("are each checked when they are read, and none is there where the head was altered", async () => {
+    const folder = await filled();
+    const [name = ""] = readdirSync(join(folder, "packs")).filter((one) => one !== "incoming");
+    const file = join(folder, "packs", name);
+    const bytes = readFileSync(file);
+    const last = testSuite.sha256(many[49] ?? new Uint8Array());
+    writeFileSync(file, bytes.subarray(0, bytes.length - 1));
+    await expect(openBlobs(folder).get(last, LIMITS)).rejects.toMatchObject({ code: "BLOB_DAMAGED" });
+    expect(await openBlobs(folder).get(testSuite.sha256(many[3] ?? new Uint8Array()), LIMITS)).toEqual(many[3]);
+    for (let at = 0; at < 12 + 50 * 36; at += 11) {
+      const altered = Buffer.from(bytes);
+      altered[at] = (bytes[at] ?? 0) ^ 1;
+      writeFileSync(file, altered);
+      expect(openBlobs(folder).has(last), String(at)).toBe(false);
+    }
+    await openBlobs(folder).put(piecesOf(many[49] ?? new Uint8Array()), LIMITS);
+    expect(await openBlobs(folder).get(last, LIMITS)).toEqual(many[49]);
+  });
+
+  it("are all refused where one is too large, and few are files of their own", async () => {
+    const folder = join(temporaryFolder(), "blobs");
+    const blobs = openBlobs(folder);
+    await expect(blobs.putAll(many, { sizeBytesMax: 48 })).rejects.toMatchObject({ code: "BLOB_TOO_LARGE" });
+    expect(existsSync(folder)).toBe(false);
+    await blobs.putAll(many.slice(1, 4), LIMITS);
+    expect(filesIn(folder)).toHaveLength(3);
+    expect(await blobs.putAll([], LIMITS)).toEqual([]);
+  });
+});

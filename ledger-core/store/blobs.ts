@@ -5,6 +5,11 @@ export type StoredBlob = { readonly hash: Uint8Array; readonly sizeBytes: number
 export type Blobs = {
   /** Streams content in and makes it durable before it answers. Throws `StoreError` `BLOB_TOO_LARGE` or `DISK_FULL`, leaving nothing. */
   put(content: AsyncIterable<Uint8Array>, limits: { readonly sizeBytesMax: number }): Promise<StoredBlob>;
+  /**
+   * Takes in many small contents at once, which costs the disk little more than one; durable before it answers, in their order. Throws
+   * as `put` does; what then stays is the content of no record.
+   */
+  putAll(contents: readonly Uint8Array[], limits: { readonly sizeBytesMax: number }): Promise<readonly StoredBlob[]>;
   /** The content, checked against its hash; undefined if it is not held. Throws `BLOB_DAMAGED` or `BLOB_TOO_LARGE`. */
   get(hash: Uint8Array, limits: { readonly sizeBytesMax: number }): Promise<Uint8Array | undefined>;
   /** As `get` for content of any size. The last piece comes only once the hash was found right; otherwise it throws. */

@@ -9,6 +9,7 @@ import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
 import { FORM_GENESIS, FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseSystemEntry } from "#ledger-core/proof/system-entry.ts";
 import { parseTransaction } from "#ledger-core/proof/transaction.ts";
@@ -22,16 +23,51 @@ export type LoggedEntry = Omit<CommittedEntry, "body" | "changes"> & {
   readonly changes: readonly Uint8Array[];
 };
 
+/** The same of an entry whose rows are at hand, as they were when it was executed. */
+export type ExecutedEntry = Omit<LoggedEntry, "changes"> & {
+  readonly writes: readonly { readonly table: AnyTable; readonly key: number; readonly row: unknown }[];
+};
+
 const SYSTEM_BODIES: Readonly<Record<string, Shape>> = { block: blockBody, due: dueBody };
 
 /**
- * Decodes an entry. `body` is the action's body; of a system entry that of its name, of the first entry the genesis; undefined for a
- * kind or version that the rule set no longer has. The row of a change is undefined where it was removed.
+ * An entry of the log. `body` is the action's body; of a system entry that of its name, of the first entry the genesis; undefined for a
+ * kind or version that the rule set no longer has. It is decoded when somebody asks for it, which few do. The row of a change is
+ * undefined where it was removed.
  */
 export function committedEntry(ruleset: Ruleset, suite: Suite, entry: LoggedEntry): CommittedEntry {
+  const changes = entry.changes.map((bytes) => changeOf(ruleset, bytes, entry.index));
+  return withBody(ruleset, suite, entry, changes);
+}
+
+/** An entry that was executed here: its rows need not be decoded. */
+export function executedEntry(ruleset: Ruleset, suite: Suite, entry: ExecutedEntry): CommittedEntry {
+  const changes = entry.writes.map(({ table, key, row }) => ({ table: table.name, key, row }));
+  return withBody(ruleset, suite, entry, changes);
+}
+
+function withBody(
+  ruleset: Ruleset,
+  suite: Suite,
+  entry: Omit<LoggedEntry, "changes">,
+  changes: CommittedEntry["changes"],
+): CommittedEntry {
   const { index, height, time, kind, code, person, department } = entry;
-  const changes = entry.changes.map((bytes) => changeOf(ruleset, bytes, index));
-  return { index, height, time, kind, code, person, department, body: bodyOf(ruleset, suite, entry), changes };
+  let decodedBody: { readonly body: unknown } | undefined;
+  return {
+    index,
+    height,
+    time,
+    kind,
+    code,
+    person,
+    department,
+    changes,
+    get body() {
+      decodedBody ??= { body: bodyOf(ruleset, suite, entry) };
+      return decodedBody.body;
+    },
+  };
 }
 
 function changeOf(ruleset: Ruleset, bytes: Uint8Array, index: number): CommittedEntry["changes"][number] {
@@ -42,7 +78,7 @@ function changeOf(ruleset: Ruleset, bytes: Uint8Array, index: number): Committed
   return { table: change.table, key: change.key, row };
 }
 
-function bodyOf(ruleset: Ruleset, suite: Suite, entry: LoggedEntry): unknown {
+function bodyOf(ruleset: Ruleset, suite: Suite, entry: Omit<LoggedEntry, "changes">): unknown {
   const { index, bytes } = entry;
   const form = entry.form as typeof FORM_TRANSACTION | typeof FORM_SYSTEM | typeof FORM_GENESIS;
   switch (form) {

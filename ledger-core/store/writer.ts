@@ -8,7 +8,7 @@ import type { Write } from "#ledger-core/kernel/overlay.ts";
 import { openBlobs } from "./blob-folder.ts";
 import type { Blobs } from "./blobs.ts";
 import { CachedRows } from "./cached-rows.ts";
-import { committedEntry } from "./committed-entry.ts";
+import { executedEntry } from "./committed-entry.ts";
 import { committedLog } from "./committed-log.ts";
 import { asStoreError, foldLog, openForWriting, orClose, refusePrograms, Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
@@ -172,7 +172,7 @@ export class LedgerWriter implements Writer {
     const entries = block.entries.map((entry) => {
       const person = entry.actor?.person ?? 0;
       const department = entry.actor?.department ?? 0;
-      return committedEntry(ruleset, suite, { ...entry, time: block.time, person, department });
+      return executedEntry(ruleset, suite, { ...entry, time: block.time, person, department });
     });
     const log = this.#log();
     if (!this.#projections.follow(log, entries, block.firstIndex)) this.#projections.catchUp(log);

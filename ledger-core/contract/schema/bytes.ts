@@ -47,20 +47,33 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
 
 /** UTF-8 of a text; undefined if the text holds a lone surrogate, which UTF-8 cannot say. */
 export function encodeUtf8(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(text.length * 3);
-  let length = 0;
+  const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
-    const point = text.codePointAt(i) ?? 0;
-    if (point < 0x80) bytes[length++] = point;
-    else if (point < 0x800) {
-      bytes[length++] = 0xc0 | (point >> 6);
-      bytes[length++] = 0x80 | (point & 63);
-    } else if (point < 0x10000) {
-      if (point >= 0xd800 && point <= 0xdfff) return undefined;
-      bytes[length++] = 0xe0 | (point >> 12);
-      bytes[length++] = 0x80 | ((point >> 6) & 63);
-      bytes[length++] = 0x80 | (point & 63);
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return encodeBeyondAscii(text, bytes.subarray(0, i));
+    bytes[i] = unit;
+  }
+  return bytes;
+}
+
+/** `ascii` is what the text begins with. */
+function encodeBeyondAscii(text: string, ascii: Uint8Array): Uint8Array | undefined {
+  const bytes = new Uint8Array(ascii.length + (text.length - ascii.length) * 3);
+  bytes.set(ascii);
+  let length = ascii.length;
+  for (let i = ascii.length; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) bytes[length++] = unit;
+    else if (unit < 0x800) {
+      bytes[length++] = 0xc0 | (unit >> 6);
+      bytes[length++] = 0x80 | (unit & 63);
+    } else if (unit < 0xd800 || unit > 0xdfff) {
+      bytes[length++] = 0xe0 | (unit >> 12);
+      bytes[length++] = 0x80 | ((unit >> 6) & 63);
+      bytes[length++] = 0x80 | (unit & 63);
     } else {
+      const point = text.codePointAt(i) ?? 0;
+      if (point < 0x10000) return undefined;
       bytes[length++] = 0xf0 | (point >> 18);
       bytes[length++] = 0x80 | ((point >> 12) & 63);
       bytes[length++] = 0x80 | ((point >> 6) & 63);

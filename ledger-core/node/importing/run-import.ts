@@ -3,17 +3,18 @@ import type { ErrorCode, RefusalData, Turnaway } from "#ledger-core/contract/sch
 import { importLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
+import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
-import { saveKept } from "./kept-fields.ts";
+import { encodeKept, KEPT_BYTES_MAX } from "./kept-fields.ts";
 import type { ImportPlan, PlannedPut } from "./plan-import.ts";
 
 /** Lines and bytes of a batch: it is sealed in a fraction of a second, and well below what a transaction may be. */
 const BATCH_LINES_MAX = 200;
 const BATCH_BYTES_MAX = 700_000;
-/** Blobs that are written at a time; each waits for the disk. */
-const BLOBS_AT_ONCE = 8;
+/** Kept fields that are written at a time, beyond which they are held in memory for nothing; one record may have four megabytes. */
+const KEPT_BYTES_AT_ONCE = 8_000_000;
 
 export type RunImport = {
   readonly blobs: Blobs;
@@ -95,10 +96,9 @@ async function* linesInBatches(
 ): AsyncGenerator<readonly ImportLine[]> {
   let lines: ImportLine[] = [];
   let bytes = 0;
-  for (let i = 0; i < group.length; i += BLOBS_AT_ONCE) {
+  for (let i = 0; i < group.length; i += BATCH_LINES_MAX) {
     if (run.signal.aborted) return;
-    const made = await Promise.all(group.slice(i, i + BLOBS_AT_ONCE).map((step) => lineOf(step, plan, run)));
-    for (const line of made) {
+    for (const line of await linesOf(group.slice(i, i + BATCH_LINES_MAX), plan, run)) {
       const size = encode(importLine, line).length;
       if (lines.length === BATCH_LINES_MAX || (lines.length > 0 && bytes + size > BATCH_BYTES_MAX)) {
         yield lines;
@@ -112,14 +112,47 @@ async function* linesInBatches(
   if (lines.length > 0) yield lines;
 }
 
-/** The line of a step; the fields to keep are durable before anybody signs their hash. */
-async function lineOf(step: Step, plan: ImportPlan, run: MakeBatches): Promise<ImportLine> {
-  if ("retire" in step) return { kind: "retire", origin: step.retire.origin };
-  const { sourceId, kept: fields, ...description } = step.put.record;
-  const kept = await saveKept(run.blobs, { logSize: run.logSize(), catalog: plan.catalog, fields });
-  return {
-    kind: "put",
-    origin: { source: plan.source.key, sourceId, fingerprint: step.put.fingerprint },
-    description: { ...description, code: step.put.code, kept },
+/** The lines of some steps; the fields to keep are durable before anybody signs their hashes. */
+async function linesOf(steps: readonly Step[], plan: ImportPlan, run: MakeBatches): Promise<readonly ImportLine[]> {
+  const kept = await keepFields(
+    steps.flatMap((step) => ("put" in step ? [step.put.record.kept] : [])),
+    plan,
+    run,
+  );
+  let at = 0;
+  return steps.map((step): ImportLine => {
+    if ("retire" in step) return { kind: "retire", origin: step.retire.origin };
+    const { sourceId, kept: _fields, ...description } = step.put.record;
+    return {
+      kind: "put",
+      origin: { source: plan.source.key, sourceId, fingerprint: step.put.fingerprint },
+      description: { ...description, code: step.put.code, kept: kept[at++] },
+    };
+  });
+}
+
+/** Writes the fields to keep, as many at once as may be in memory, and gives their hashes in order. */
+async function keepFields(
+  all: readonly JsonObject[],
+  plan: ImportPlan,
+  run: MakeBatches,
+): Promise<readonly Uint8Array[]> {
+  const hashes: Uint8Array[] = [];
+  const logSize = run.logSize();
+  let waiting: Uint8Array[] = [];
+  let bytes = 0;
+  const write = async (): Promise<void> => {
+    const stored = await run.blobs.putAll(waiting, { sizeBytesMax: KEPT_BYTES_MAX });
+    hashes.push(...stored.map(({ hash }) => hash));
+    waiting = [];
+    bytes = 0;
   };
+  for (const fields of all) {
+    const encoded = encodeKept({ logSize, catalog: plan.catalog, fields });
+    waiting.push(encoded);
+    bytes += encoded.length;
+    if (bytes >= KEPT_BYTES_AT_ONCE) await write();
+  }
+  if (waiting.length > 0) await write();
+  return hashes;
 }

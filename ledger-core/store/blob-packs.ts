@@ -1,0 +1,158 @@
+/**
+ * Many small blobs in one file, which is made durable at once: an import keeps some thousand bytes for each of its records, and a disk
+ * takes as long for one of them as for all of a batch. A pack is a head (a mark, a count, then hash and size of each blob) and the
+ * contents in that order; it never changes, it is only replaced by one without a blob that was erased.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { syncDirectory } from "./sync-directory.ts";
+
+/** Where a blob lies within a pack; `to` is behind its last byte. */
+export type PackedBlob = { readonly file: string; readonly from: number; readonly to: number };
+
+type Content = { readonly hash: Uint8Array; readonly bytes: Uint8Array };
+
+const MARK = new TextEncoder().encode("blobs 1\n");
+const HASH_BYTES = 32;
+const ENTRY_BYTES = HASH_BYTES + 4;
+const COUNT_BYTES = 4;
+/** Blobs of one pack; a count beyond it is no pack's. */
+const BLOBS_MAX = 65_536;
+
+export class BlobPacks {
+  readonly #folder: string;
+  /** By pack, the hashes in it; packs that are no packs have none. */
+  readonly #packs = new Map<string, readonly string[]>();
+  readonly #blobs = new Map<string, PackedBlob>();
+
+  /** `folder` need not exist. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Where the blob lies; undefined if no pack has it. Packs that others have written since are seen. */
+  find(hash: string): PackedBlob | undefined {
+    const known = this.#blobs.get(hash);
+    if (known !== undefined && existsSync(known.file)) return known;
+    this.#look();
+    return this.#blobs.get(hash);
+  }
+
+  /** Every blob of every pack, in no order. */
+  list(): Iterable<readonly [hash: string, blob: PackedBlob]> {
+    this.#look();
+    return this.#blobs;
+  }
+
+  /** Writes a pack; it is on the disk before this answers. */
+  async put(contents: readonly Content[]): Promise<void> {
+    await mkdir(join(this.#folder, "incoming"), { recursive: true });
+    const head = headOf(contents);
+    const temporary = join(this.#folder, "incoming", randomUUID());
+    try {
+      const handle = await open(temporary, "wx", 0o600);
+      try {
+        await handle.writeFile(concatBytes(head, ...contents.map(({ bytes }) => bytes)));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      const name = createHash("sha256").update(head).digest("hex");
+      await rename(temporary, join(this.#folder, name));
+      await syncDirectory(this.#folder);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  /** Takes a blob out of its pack, for erasure; false if no pack has it. */
+  async remove(hash: string): Promise<boolean> {
+    const blob = this.find(hash);
+    if (blob === undefined) return false;
+    const left = this.#contentsOf(blob.file).filter((content) => encodeHex(content.hash) !== hash);
+    if (left.length > 0) await this.put(left);
+    await rm(blob.file, { force: true });
+    await syncDirectory(this.#folder);
+    this.#look();
+    return true;
+  }
+
+  #contentsOf(file: string): readonly Content[] {
+    const contents: Content[] = [];
+    const descriptor = openSync(file, "r");
+    try {
+      for (const [hash, { from, to }] of readHead(descriptor, file)) {
+        const bytes = new Uint8Array(to - from);
+        readSync(descriptor, bytes, 0, bytes.length, from);
+        contents.push({ hash: parseHex(hash) ?? new Uint8Array(HASH_BYTES), bytes });
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+    return contents;
+  }
+
+  /** Takes in packs that have come, and lets go of those that are gone. */
+  #look(): void {
+    const names = existsSync(this.#folder)
+      ? readdirSync(this.#folder).filter((name) => /^[0-9a-f]{64}$/.test(name))
+      : [];
+    const present = new Set(names);
+    for (const [name, hashes] of this.#packs) {
+      if (present.has(name)) continue;
+      this.#packs.delete(name);
+      for (const hash of hashes) if (this.#blobs.get(hash)?.file === join(this.#folder, name)) this.#blobs.delete(hash);
+    }
+    for (const name of names) if (!this.#packs.has(name)) this.#load(name);
+  }
+
+  #load(name: string): void {
+    const file = join(this.#folder, name);
+    const descriptor = openSync(file, "r");
+    try {
+      const blobs = readHead(descriptor, file);
+      this.#packs.set(name, [...blobs.keys()]);
+      for (const [hash, blob] of blobs) this.#blobs.set(hash, blob);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
+
+function headOf(contents: readonly Content[]): Uint8Array {
+  const head = new Uint8Array(MARK.length + COUNT_BYTES + contents.length * ENTRY_BYTES);
+  const view = new DataView(head.buffer);
+  head.set(MARK);
+  view.setUint32(MARK.length, contents.length);
+  contents.forEach(({ hash, bytes }, i) => {
+    const at = MARK.length + COUNT_BYTES + i * ENTRY_BYTES;
+    head.set(hash, at);
+    view.setUint32(at + HASH_BYTES, bytes.length);
+  });
+  return head;
+}
+
+/** What a pack's head says; nothing where it is none, or was altered: its name is the head's hash. The contents are for who reads them to check. */
+function readHead(descriptor: number, file: string): ReadonlyMap<string, PackedBlob> {
+  const start = new Uint8Array(MARK.length + COUNT_BYTES);
+  readSync(descriptor, start, 0, start.length, 0);
+  const count = new DataView(start.buffer).getUint32(MARK.length);
+  const size = start.length + count * ENTRY_BYTES;
+  if (count > BLOBS_MAX || size > fstatSync(descriptor).size) return new Map();
+  const head = new Uint8Array(size);
+  readSync(descriptor, head, 0, size, 0);
+  if (!file.endsWith(createHash("sha256").update(head).digest("hex"))) return new Map();
+  const view = new DataView(head.buffer);
+  const blobs = new Map<string, PackedBlob>();
+  let from = size;
+  for (let at = start.length; at < size; at += ENTRY_BYTES) {
+    const to = from + view.getUint32(at + HASH_BYTES);
+    blobs.set(encodeHex(head.subarray(at, at + HASH_BYTES)), { file, from, to });
+    from = to;
+  }
+  return blobs;
+}
