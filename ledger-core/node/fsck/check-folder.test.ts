@@ -11,6 +11,9 @@ import { checkLedger } from "./check-ledger.ts";
 import { check, commitAll, copyOf, findings, makeLittleLedger, tamper } from "./little-ledger.testing.ts";
 
 const little = await makeLittleLedger();
+const entries = little.city.ledger.entries.length;
+const blocks = little.city.ledger.ordered.length + 1;
+const PROJECTIONS = cityRuleset.modules.flatMap((module) => module.projections.map(({ name }) => name));
 /** With enough entries for a full tile. */
 const tiled = await makeLittleLedger({ datasets: 260 });
 const STATE_TABLES = [...cityRuleset.tables.values()].map((table) => ({ name: table.name, sqlName: sqlNameOf(table) }));
@@ -24,10 +27,11 @@ async function after(sql: string, { folder = little.folder, file = "ledger.sqlit
 }
 
 describe("a sound ledger", () => {
-  it("is found sound, with and without a checkpoint of every height", async () => {
+  it("is found sound, with and without a checkpoint of an earlier height", async () => {
     const checked = await check(little.folder);
-    expect(checked).toEqual({ entries: 47, blocks: 24, problems: [] });
-    for (const checkpoint of little.checkpoints) expect(await findings(little.folder, checkpoint)).toEqual([]);
+    expect(checked).toEqual({ entries, blocks, problems: [] });
+    for (const checkpoint of little.checkpoints.filter((_, height) => height % 4 === 1))
+      expect(await findings(little.folder, checkpoint)).toEqual([]);
     expect(await findings(tiled.folder, tiled.checkpoints.at(-1))).toEqual([]);
   });
 
@@ -74,8 +78,10 @@ describe("an altered log", () => {
   it("is found where an entry was added or two were swapped", async () => {
     const columns =
       "height, form, id_prefix, id, kind, code, data, state, proposal, person, department, leaf, bytes, changes";
-    const added = await after(`INSERT INTO log_entry SELECT 47, ${columns} FROM log_entry WHERE place = 45`);
-    expect(added).toContain("block 24 BLOCK_MISSING");
+    const added = await after(
+      `INSERT INTO log_entry SELECT ${entries}, ${columns} FROM log_entry WHERE place = ${entries - 2}`,
+    );
+    expect(added).toContain(`block ${blocks} BLOCK_MISSING`);
     const before = await after(`INSERT INTO log_entry SELECT -1, ${columns} FROM log_entry WHERE place = 45`);
     expect(before).toEqual(["entry -1 ENTRY_UNFOUNDED"]);
     const swapped = await after(`UPDATE log_entry SET place = -1 WHERE place = 11; UPDATE log_entry SET place = 11
@@ -85,8 +91,8 @@ describe("an altered log", () => {
 
   it("is found where a block is gone, is too many, or has another time", async () => {
     expect(await after("DELETE FROM log_block WHERE height = 7")).toEqual(["block 7 BLOCK_MISSING"]);
-    const row = "INSERT INTO log_block SELECT 24, time, 47, 0, root, checkpoint FROM log_block WHERE height = 23";
-    expect(await after(row)).toContain("block 24 BLOCK_UNFOUNDED");
+    const row = `INSERT INTO log_block SELECT ${blocks}, time, ${entries}, 0, root, checkpoint FROM log_block WHERE height = ${blocks - 1}`;
+    expect(await after(row)).toContain(`block ${blocks} BLOCK_UNFOUNDED`);
     expect(await after("UPDATE log_block SET time = time + 1 WHERE height = 9")).toEqual(["block 9 BLOCK_DIFFERS"]);
   });
 
@@ -175,10 +181,12 @@ describe("altered tables", () => {
     ])
       expect(await after(sql, { file }), sql).toEqual(["catalog_usage PROJECTION_DIFFERS"]);
     const unknown = await after("DELETE FROM projection_progress", { file });
-    expect(unknown).toEqual(["catalog_search PROJECTION_DIFFERS", "catalog_usage PROJECTION_DIFFERS"]);
+    expect(unknown).toEqual(PROJECTIONS.map((name) => `${name} PROJECTION_DIFFERS`));
     const search = "INSERT INTO catalog_search_words (rowid, title) VALUES (77, 'x')";
     expect(await after(search, { file })).toEqual(["catalog_search PROJECTION_DIFFERS"]);
-    const ahead = await after("UPDATE projection_progress SET next = 48 WHERE name = 'catalog_search'", { file });
+    const ahead = await after(`UPDATE projection_progress SET next = ${entries + 1} WHERE name = 'catalog_search'`, {
+      file,
+    });
     expect(ahead).toEqual(["catalog_search PROJECTION_AHEAD"]);
   });
 });
@@ -240,7 +248,7 @@ describe("a log that was cut off", () => {
 
   it("is found by derived tables that know more", async () => {
     const found = await findings(cutFolder(true));
-    expect(found).toEqual(["catalog_search PROJECTION_AHEAD", "catalog_usage PROJECTION_AHEAD"]);
+    expect(found).toEqual(PROJECTIONS.map((name) => `${name} PROJECTION_AHEAD`));
   });
 
   it("is a sound log otherwise, except to who holds a checkpoint of what is gone", async () => {
@@ -266,7 +274,7 @@ describe("a checkpoint held elsewhere", () => {
   });
 
   it("tells of a second history that was signed", async () => {
-    for (const size of [0, 1, 10, 11, 47])
+    for (const size of [0, 1, 10, 11, entries])
       expect(await findings(little.folder, little.sign(size, new Uint8Array(32)))).toEqual([
         "checkpoint HELD_CHECKPOINT_FORKED",
       ]);

@@ -3,6 +3,8 @@ import { checkLedger } from "./check-ledger.ts";
 import { copyOf, makeLittleLedger, tamper } from "./little-ledger.testing.ts";
 
 const little = await makeLittleLedger({ datasets: 1_200 });
+const { ordered } = little.city.ledger;
+const entries = little.city.ledger.entries.length;
 
 it("checks in a thread of its own, tells how far it is, and leaves the event loop alone", async () => {
   const told: number[] = [];
@@ -12,9 +14,9 @@ it("checks in a thread of its own, tells how far it is, and leaves the event loo
   const checkpoint = checkpoints.at(-1);
   const result = await checkLedger({ folder, checkpoint, progress: (done, total) => told.push(done, total) });
   clearInterval(ticking);
-  expect(result).toMatchObject({ ok: true, entries: 1_248, blocks: 25, problems: [] });
+  expect(result).toMatchObject({ ok: true, entries, blocks: ordered.length + 1, problems: [] });
   expect(result.seconds).toBeGreaterThan(0);
-  expect(told.at(-1)).toBe(1_248);
+  expect(told.at(-1)).toBe(entries);
   expect(told.length).toBeGreaterThan(2);
   expect(ticks).toBeGreaterThan(10);
 });

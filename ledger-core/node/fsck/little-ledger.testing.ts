@@ -11,7 +11,7 @@ import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
-import { CatalogCity } from "#ledger-core/modules/catalog/catalog.testing.ts";
+import { CatalogCity, DAY_SECONDS } from "#ledger-core/modules/catalog/catalog.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { saveKept } from "#ledger-core/node/importing/kept-fields.ts";
 import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
@@ -100,12 +100,30 @@ function liveInTheCity(kept: Uint8Array, datasets: number): CatalogCity {
   ledger.must(city.officer, "catalog.use", city.useBody(agreement));
   ledger.submit(city.officer, "catalog.use", city.useBody(agreement, { purpose: "research" }));
   city.request(key, { purpose: "service" });
+  liveOn(city, agreement);
   if (datasets > 0) {
     const codes = Array.from({ length: datasets }, (_, i) => `n${i}`);
     const acts = codes.map((code) => ledger.sign(city.steward, "catalog.create", { description: city.describe(code) }));
     ledger.seal(acts.map((wire) => ledger.check(wire)));
   }
   return city;
+}
+
+/** A row in each table that is left: a lent role, a calendar, a fulfilled duty, a claim, a judgement, a parameter. */
+function liveOn(city: CatalogCity, agreement: number): void {
+  const { ledger, steward, leader, officer, bureauLeader, auditLeader } = city;
+  const until = ledger.time + DAY_SECONDS;
+  ledger.must(steward, "delegation.give", { receiver: leader.person, role: "steward", from: 0, until, reason: "away" });
+  const calendar = { year: 2026, daysOff: [20_454], daysWorked: [], source: "a notice" };
+  ledger.must(bureauLeader, "consortium.set-calendar", calendar);
+  ledger.must(officer, "catalog.fulfil", { agreement, duty: "delete", statement: "deleted" });
+  const other = city.publish("b");
+  const pair = { first: other - 1, second: other, verdict: "distinct", reason: "another year" };
+  ledger.must(bureauLeader, "catalog.judge-likeness", pair);
+  const claim = { dataset: { kind: "key", key: other }, ground: "accuracy", other: 0, statement: "old addresses" };
+  city.decide("catalog.contest", claim, auditLeader, bureauLeader);
+  const parameter = { name: "denied-per-day", value: 9 };
+  city.decide("catalog.set-parameter", { parameter, reason: "too many alerts" }, bureauLeader, auditLeader);
 }
 
 /** A copy that is removed after the test. */
