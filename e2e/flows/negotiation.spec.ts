@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
 import { personWords } from "#e2e/fixtures/people.ts";
@@ -102,6 +102,42 @@ for (const locale of ["zh-CN", "en-GB"]) {
         await catalog.done();
         await expect(desk.getByRole("gridcell", { name: "H0", exact: true })).toBeVisible();
       });
+    });
+
+    test("terms leave as ODRL, and those of a document come into the form with what was left out", async ({
+      desk,
+      folder,
+      language,
+      say,
+    }) => {
+      const catalog = new CatalogPages({ page: desk, say, language });
+      const { drawer } = catalog.frame;
+      const button = (key: string) => desk.getByRole("button", { name: say("catalog", key), exact: true }).first();
+      await catalog.frame.actAs("civil-affairs-steward");
+      await catalog.find(register[language].slice(0, 4), register[language]);
+      const saved = desk.waitForEvent("download");
+      await button("terms.saveTurtle").click();
+      const document = join(folder, "terms.ttl");
+      await (await saved).saveAs(document);
+      const given = readFileSync(document, "utf8");
+      expect(given).toContain("a odrl:Offer");
+      // The same terms with a permission that depends on what no ledger observes.
+      const unobserved = `<urn:x> a odrl:Offer ; odrl:target <urn:d> ; odrl:profile <urn:trusted-city:odrl:> ;
+  odrl:permission [ odrl:action odrl:read ; odrl:constraint [ odrl:leftOperand odrl:payAmount ;
+  odrl:operator odrl:eq ; odrl:rightOperand 5 ] ] .`;
+      writeFileSync(document, given + unobserved);
+      await button("offer.action").click();
+      await drawer.locator("[data-part=terms-file]").setInputFiles(document);
+      const found = drawer.getByRole("region", { name: say("catalog", "terms.found") });
+      await expect(found).toContainText("odrl:payAmount".slice(5));
+      await found
+        .getByRole("button", { name: say("catalog", "terms.take"), exact: true })
+        .first()
+        .click();
+      await expect(found).toBeHidden();
+      await drawer.getByRole("button", { name: say("catalog", "offer.button"), exact: true }).click();
+      await catalog.frame.sign();
+      await expect(drawer.getByRole("status")).toContainText(say("catalog", "offer.done"));
     });
   });
 }

@@ -10,6 +10,7 @@ import { sessionProcedures } from "./procedures/session.ts";
 import { setupProcedures } from "./procedures/setup.ts";
 import { signingProcedures } from "./procedures/signing.ts";
 import { systemProcedures } from "./procedures/system.ts";
+import { termsProcedures } from "./procedures/terms.ts";
 import { procedures } from "./procedures/base.ts";
 
 /** The router; its context is `NodeContext`. */
@@ -23,6 +24,7 @@ export function createRouter() {
     inbox: inboxProcedures,
     catalog: { ...catalogProcedures, ...careProcedures },
     content: contentProcedures,
+    terms: termsProcedures,
     consortium: consortiumProcedures,
     ledger: ledgerProcedures,
   });

@@ -8,7 +8,11 @@ import { policyNeedSentence, policySentence } from "#ledger-core/contract/text/p
 import { rightsSentence } from "#ledger-core/contract/text/rights-sentence.ts";
 import type { Language, SentencePart } from "#ledger-core/contract/text/template.ts";
 import { kindName } from "#ledger-core/contract/text/texts.ts";
+import { denialReasons } from "#ledger-core/contract/text/denied-use.ts";
+import { usePolicyRows } from "#ledger-core/contract/text/use-policy-rows.ts";
 import { usePolicySentence } from "#ledger-core/contract/text/use-policy-sentence.ts";
+import type { TermsRow } from "#ledger-core/contract/api/terms.ts";
+import type { UseExplanation } from "#ledger-core/modules/catalog/explain-use.ts";
 import type { Decided } from "#ledger-core/kernel/act.ts";
 import { memberTable, personTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
 import { agreementTable, datasetTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
@@ -38,6 +42,38 @@ export function actSentences(asked: Asked, kind: string, body: unknown): Sentenc
 /** The terms of an offer. */
 export function usePolicySentences(asked: Asked, policy: UsePolicy): Sentences {
   return inBoth((language) => usePolicySentence(language, policy, actNames(asked, language)));
+}
+
+/** The terms of an agreement, one row for each rule; `user` is the department that it is with. */
+export function usePolicyTable(asked: Asked, policy: UsePolicy, user: number): readonly TermsRow[] {
+  const rowsIn = (language: Language) => usePolicyRows(language, policy, termsNames(asked, language, user));
+  const [inZh, inEn] = [rowsIn("zh"), rowsIn("en")];
+  return inEn.map((en, place): TermsRow => {
+    const zh = inZh[place] ?? en;
+    const cell = (column: Exclude<keyof TermsRow, "kind" | "duties">) => ({ zh: [...zh[column]], en: [...en[column]] });
+    return {
+      kind: en.kind,
+      who: cell("who"),
+      actions: cell("actions"),
+      purpose: cell("purpose"),
+      count: cell("count"),
+      time: cell("time"),
+      area: cell("area"),
+      conditions: cell("conditions"),
+      duties: en.duties.map((duty, n) => ({ zh: [...(zh.duties[n] ?? duty)], en: [...duty] })),
+    };
+  });
+}
+
+/** Why an agreement's terms do not permit a use: every reason, none if they do. */
+export function denialSentences(asked: Asked, use: UseExplanation, user: number): readonly Sentences[] {
+  const reasonsIn = (language: Language) => denialReasons(language, use, termsNames(asked, language, user));
+  const inZh = reasonsIn("zh");
+  return reasonsIn("en").map(({ words }, place) => ({ zh: [...(inZh[place]?.words ?? words)], en: [...words] }));
+}
+
+function termsNames(asked: Asked, language: Language, user: number) {
+  return { ...actNames(asked, language), user: asked.briefs.department(user).name[language] };
 }
 
 /** Who may use a dataset now, and how. */

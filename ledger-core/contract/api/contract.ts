@@ -7,6 +7,7 @@ import { importsContract } from "./imports.ts";
 import { inboxContract } from "./inbox.ts";
 import { ledgerContract } from "./ledger.ts";
 import { sessionContract, signingContract } from "./session.ts";
+import { termsContract } from "./terms.ts";
 import { setupContract, systemContract } from "./system.ts";
 
 export const contract = {
@@ -18,6 +19,7 @@ export const contract = {
   inbox: inboxContract,
   catalog: { ...catalogContract, ...careContract },
   content: contentContract,
+  terms: termsContract,
   consortium: consortiumContract,
   ledger: ledgerContract,
 };

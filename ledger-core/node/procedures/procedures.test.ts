@@ -6,6 +6,7 @@ import { createRouterClient, ORPCError } from "@orpc/server";
 import type { RouterClient } from "@orpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Problem } from "#ledger-core/contract/api/shared.ts";
+import { USE_ACTIONS } from "#ledger-core/contract/schema/catalog.ts";
 import { TestClock } from "#ledger-core/engine/engine.testing.ts";
 import type { ClientSession, NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
@@ -310,6 +311,42 @@ describe("the demo city", () => {
     const sum = (key: "permitted" | "refused"): number => days.reduce((total, day) => total + day[key], 0);
     expect([sum("permitted") + sum("refused"), sum("refused")]).toEqual([counts.all, counts.refused]);
     expect(counts.refused).toBeGreaterThan(0);
+  });
+
+  it("gives terms of use away as ODRL that reads back to the same terms, and says rule by rule what they permit", async () => {
+    const { agreements } = await officer.catalog.agreements({ limit: 500 });
+    const agreement = agreements.find(({ state }) => state === "FINALIZED")?.key ?? 0;
+    const { terms } = await officer.catalog.negotiation({ agreement });
+    for (const form of ["jsonld", "turtle"] as const) {
+      const { name, text } = await officer.terms.document({ of: "agreement", key: agreement, form });
+      expect(name).toMatch(form === "jsonld" ? /\.jsonld$/ : /\.ttl$/);
+      const base64 = Buffer.from(text).toString("base64");
+      const read = await officer.terms.read({ base64 });
+      if (!read.ok) throw new Error(read.problem.code);
+      const { purpose, useLimit, expires, policy } = terms;
+      expect(read).toMatchObject({ policies: 1, findings: [], terms: [{ purpose, useLimit, expires, policy }] });
+      expect(read.terms[0]?.assignee?.department).not.toBeNull();
+      expect((await problemOf(newWindow(host).terms.read({ base64 }))).code).toBe("NOT_UNLOCKED");
+    }
+    const broken = await officer.terms.read({ base64: Buffer.from("{").toString("base64") });
+    expect(broken).toMatchObject({ ok: false, problem: { code: "JSON_CUT_SHORT" } });
+    const { rows } = await officer.terms.rows({ agreement });
+    const { permissions, prohibitions } = terms.policy as Readonly<Record<string, readonly unknown[]>>;
+    const kinds = [...(permissions ?? []).map(() => "permitted"), ...(prohibitions ?? []).map(() => "forbidden")];
+    expect(rows.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it("says why a use would be refused before anybody signs it", async () => {
+    const { agreements } = await officer.catalog.agreements({ mine: true, limit: 500 });
+    const mine = agreements.find(({ state, actions }) => state === "FINALIZED" && !actions.includes("distribute"));
+    if (mine === undefined) throw new Error("no such agreement");
+    const { key, purpose } = mine;
+    const permitted = USE_ACTIONS.find((action) => mine.actions.includes(action));
+    const asked = { agreement: key, purpose: purpose as "statistics" };
+    expect(await officer.terms.explain({ ...asked, action: permitted ?? "query" })).toMatchObject({ reasons: [] });
+    const denied = await officer.terms.explain({ ...asked, action: "distribute" });
+    expect(denied.permitted).toBe(false);
+    expect(denied.reasons[0]?.en.map((part) => part.text).join("")).toContain("forbid");
   });
 
   it("gives everybody in session their own boxes, and nobody else's decisions", async () => {

@@ -23,6 +23,8 @@ import { AgreementSeal } from "./agreement-seal.tsx";
 import { AgreementWay } from "./agreement-way.tsx";
 import styles from "./catalog.module.css";
 import { catalogQueries } from "./queries.ts";
+import { TermsDocument } from "./terms-document.tsx";
+import { TermsTable } from "./terms-table.tsx";
 import { useCatalogText } from "./text.ts";
 
 /** One agreement as both sides see it: where it stands, the terms, every move of either side, and what is owed. */
@@ -65,7 +67,7 @@ export function AgreementPage() {
             <Columns
               main={
                 <>
-                  <Terms terms={terms} />
+                  <Terms agreement={agreement.key} terms={terms} />
                   <Steps steps={steps} />
                 </>
               }
@@ -112,14 +114,15 @@ function AgreementFacts({ agreement }: { readonly agreement: Agreement }) {
   );
 }
 
-function Terms({ terms }: { readonly terms: NegotiationTerms }) {
+function Terms({ agreement, terms }: { readonly agreement: number; readonly terms: NegotiationTerms }) {
   const text = useCatalogText();
   const words = useWords();
   return (
-    <Panel title={text("agreement.terms")}>
+    <Panel title={text("agreement.terms")} actions={<TermsDocument of="agreement" id={agreement} />} isFlush>
       <div className={styles.termsSentence}>
         <SentenceView sentence={words(terms.sentence)} />
       </div>
+      <TermsTable agreement={agreement} />
     </Panel>
   );
 }

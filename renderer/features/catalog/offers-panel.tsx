@@ -9,6 +9,7 @@ import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import styles from "./catalog.module.css";
 import { openOfferForm } from "./offer-form.tsx";
 import { openReasonForm } from "./reason-form.tsx";
+import { TermsDocument } from "./terms-document.tsx";
 import { useCatalogText } from "./text.ts";
 
 /** The terms on which the owner offers the dataset; absent where nothing is offered and the reader could not offer it. */
@@ -35,6 +36,7 @@ export function OffersPanel({ dataset }: { readonly dataset: DatasetDetail }) {
                 note={text("offers.since", { time: format.time(offer.time, "date") })}
               />
               <div className={styles.offerActions}>
+                <TermsDocument of="offer" id={offer.key} />
                 {may.offer ? (
                   <Button
                     size="small"

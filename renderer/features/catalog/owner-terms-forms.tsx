@@ -9,7 +9,6 @@ import { useWords } from "#renderer/shared/i18n/words.ts";
 import { ActDrawer, openForm } from "./act-drawer.tsx";
 import { dayOfSeconds, lastDayOfYear } from "./city-days.ts";
 import { AreaField, ChoiceField } from "./fields.tsx";
-import styles from "./forms.module.css";
 import { draftOfPolicy, firstPolicy, policyJson } from "./policy-draft.ts";
 import type { PolicyDraft } from "./policy-draft.ts";
 import { missingInPolicy, PolicyEditor } from "./policy-editor.tsx";
@@ -103,9 +102,8 @@ function CounterOfferForm({ agreement, terms }: { readonly agreement: Agreement;
   const text = useCatalogText();
   const { handle } = useMe();
   const read = fromJson(usePolicySchema, terms.policy);
-  const asked = read.ok ? draftOfPolicy(read.value) : undefined;
   const draft = useDraft<Omit<Values, "user">>(`counter-offer:${handle}:${agreement.agreementHash}`, {
-    ...(asked ?? firstPolicy("conditional")),
+    ...(read.ok ? draftOfPolicy(read.value) : firstPolicy("conditional")),
     ...draftOfTerms(terms),
     message: "",
   });
@@ -140,7 +138,6 @@ function CounterOfferForm({ agreement, terms }: { readonly agreement: Agreement;
       button={text("counterOffer.button")}
       sealedWords={text("counterOffer.done")}
     >
-      {asked === undefined ? <p className={styles.note}>{text("counterOffer.replaces")}</p> : null}
       <TermsFields terms={values} onChange={change} />
       <PolicyEditor policy={values} onChange={change} />
       <MessageField isRequired value={values.message} onChange={(message) => change({ message })} />

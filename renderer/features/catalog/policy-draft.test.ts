@@ -3,7 +3,7 @@ import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import { flawOfUsePolicy } from "#ledger-core/modules/catalog/use-policy.ts";
 import { purposesOffered } from "./offered-terms.ts";
-import { draftOfPolicy, emptyRule, firstPolicy, policyJson, policyOfDraft } from "./policy-draft.ts";
+import { draftOfPolicy, emptyRule, firstPolicy, ownRules, policyJson, policyOfDraft } from "./policy-draft.ts";
 
 test("what the editor begins with is a policy that the ledger enforces", () => {
   for (const sharing of ["conditional", "unconditional"]) {
@@ -45,10 +45,19 @@ test("every condition of the editor reaches the policy, in JSON as in words", ()
     groups: [],
   });
   // What somebody has put forward opens in the editor as it was written.
-  expect(draftOfPolicy(policyOfDraft(draft))).toEqual(draft);
-  const grouped = { operator: "or", constraints: [] } as const;
+  expect(draftOfPolicy(policyOfDraft(draft))).toEqual({ ...draft, asTheyStand: undefined });
+});
+
+test("terms that the editor has no fields for are taken as they stand, until rules of one's own replace them", () => {
+  const limit = (value: string) => ({ left: "spatial", operator: "eq", right: [{ kind: "word", value }] }) as const;
+  const grouped = { operator: "or", constraints: [limit("320104"), limit("320105")] } as const;
   const rule = { actions: ["query"], constraints: [], duties: [], groups: [grouped] } as const;
-  expect(draftOfPolicy({ permissions: [rule], prohibitions: [] })).toBeUndefined();
+  const policy = { permissions: [rule], prohibitions: [] };
+  const draft = draftOfPolicy(policy);
+  expect(policyOfDraft(draft)).toEqual(policy);
+  expect(fromJson(usePolicySchema, policyJson(draft))).toEqual({ ok: true, value: policy });
+  const own = { ...draft, ...ownRules() };
+  expect(policyOfDraft(own).permissions[0]?.groups).toEqual([]);
 });
 
 test("a request may name only the purposes that an offer leaves open", () => {

@@ -1,5 +1,6 @@
-import { DUTIES } from "#ledger-core/contract/schema/catalog.ts";
+import { DUTIES, usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import type { Constraint, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
+import { fromJson, toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { dayOfSeconds, endOfDay } from "./city-days.ts";
 
@@ -18,7 +19,12 @@ export type RuleDraft = {
   readonly duties: Readonly<Partial<Record<Duty, number>>>;
 };
 
-export type PolicyDraft = { readonly permissions: readonly RuleDraft[]; readonly prohibitions: readonly RuleDraft[] };
+export type PolicyDraft = {
+  readonly permissions: readonly RuleDraft[];
+  readonly prohibitions: readonly RuleDraft[];
+  /** Terms that say what the editor has no field for, taken as they stand; the rules beside them then do not count. */
+  readonly asTheyStand?: Json | undefined;
+};
 
 export const emptyRule: RuleDraft = {
   actions: [],
@@ -40,12 +46,15 @@ export function firstPolicy(sharing: string): PolicyDraft {
 }
 
 /** The policy in the contract's JSON. Whether the ledger enforces it is the ledger's to say. */
-export function policyJson({ permissions, prohibitions }: PolicyDraft): Json {
+export function policyJson({ permissions, prohibitions, asTheyStand }: PolicyDraft): Json {
+  if (asTheyStand !== undefined) return asTheyStand;
   return { permissions: permissions.map(ruleJson), prohibitions: prohibitions.map(ruleJson) };
 }
 
 /** The same as a policy to read aloud. */
 export function policyOfDraft(draft: PolicyDraft): UsePolicy {
+  const read = draft.asTheyStand === undefined ? undefined : fromJson(usePolicySchema, draft.asTheyStand);
+  if (read?.ok === true) return read.value;
   return { permissions: draft.permissions.map(ruleOf), prohibitions: draft.prohibitions.map(ruleOf) };
 }
 
@@ -84,16 +93,19 @@ function ruleJson(rule: RuleDraft): Json {
   };
 }
 
-/**
- * The draft of a policy that somebody has put forward; undefined where it says what the editor has no field for, so that nothing is
- * lost by opening it.
- */
-export function draftOfPolicy({ permissions, prohibitions }: UsePolicy): PolicyDraft | undefined {
-  const permitted = permissions.map(draftOfRule);
-  const prohibited = prohibitions.map(draftOfRule);
+/** The draft of a policy that somebody has put forward. One that says what the editor has no field for is taken as it stands. */
+export function draftOfPolicy(policy: UsePolicy): PolicyDraft {
+  const permitted = policy.permissions.map(draftOfRule);
+  const prohibited = policy.prohibitions.map(draftOfRule);
   const isWhole = (rule: RuleDraft | undefined): rule is RuleDraft => rule !== undefined;
-  if (!permitted.every(isWhole) || !prohibited.every(isWhole)) return undefined;
-  return { permissions: permitted, prohibitions: prohibited };
+  if (permitted.every(isWhole) && prohibited.every(isWhole))
+    return { permissions: permitted, prohibitions: prohibited, asTheyStand: undefined };
+  return { permissions: [], prohibitions: [], asTheyStand: toJson(usePolicySchema, policy) };
+}
+
+/** The same draft with rules of one's own in place of terms taken as they stand. */
+export function ownRules(): PolicyDraft {
+  return { permissions: [emptyRule], prohibitions: [], asTheyStand: undefined };
 }
 
 function draftOfRule(rule: UseRule): RuleDraft | undefined {

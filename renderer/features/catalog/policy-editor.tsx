@@ -10,14 +10,17 @@ import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { dayOfSeconds } from "./city-days.ts";
 import { ChecksField, CountField, DayField } from "./fields.tsx";
 import styles from "./forms.module.css";
-import { emptyRule, policyOfDraft } from "./policy-draft.ts";
+import { emptyRule, ownRules, policyOfDraft } from "./policy-draft.ts";
 import type { Duty, PolicyDraft, RuleDraft } from "./policy-draft.ts";
 import { catalogQueries } from "./queries.ts";
+import { TermsFromFile } from "./terms-from-file.tsx";
 import type { CatalogText } from "./text.ts";
 import { useCatalogText } from "./text.ts";
 
 /** What a policy still lacks before it can be put forward, in words. */
-export function missingInPolicy(text: CatalogText, { permissions, prohibitions }: PolicyDraft): readonly string[] {
+export function missingInPolicy(text: CatalogText, policy: PolicyDraft): readonly string[] {
+  const { permissions, prohibitions, asTheyStand } = policy;
+  if (asTheyStand !== undefined) return [];
   return [
     ...(permissions.length === 0 ? [text("offer.aPermission")] : []),
     ...([...permissions, ...prohibitions].some((rule) => rule.actions.length === 0) ? [text("offer.anAction")] : []),
@@ -31,8 +34,21 @@ export function PolicyEditor(props: {
 }) {
   const text = useCatalogText();
   const { policy: values, onChange: change } = props;
-  const replace = (list: keyof PolicyDraft, place: number, rule: RuleDraft | undefined) =>
+  const replace = (list: "permissions" | "prohibitions", place: number, rule: RuleDraft | undefined) =>
     change({ [list]: values[list].flatMap((one, i) => (i !== place ? [one] : rule === undefined ? [] : [rule])) });
+  if (values.asTheyStand !== undefined)
+    return (
+      <>
+        <OfferSentence draft={values} />
+        <p className={styles.note}>{text("offer.asTheyStand")}</p>
+        <div className={styles.buttons}>
+          <Button size="small" onClick={() => change(ownRules())}>
+            {text("offer.ownRules")}
+          </Button>
+          <TermsFromFile onTake={change} />
+        </div>
+      </>
+    );
   return (
     <>
       <OfferSentence draft={values} />
@@ -63,6 +79,7 @@ export function PolicyEditor(props: {
         <Button size="small" onClick={() => change({ prohibitions: [...values.prohibitions, emptyRule] })}>
           {text("offer.addProhibition")}
         </Button>
+        <TermsFromFile onTake={change} />
       </div>
     </>
   );

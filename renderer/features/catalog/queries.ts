@@ -66,6 +66,13 @@ export const catalogQueries = {
         ],
       },
     }),
+  termsRows: (agreement: number) =>
+    api.terms.rows.queryOptions({
+      input: { agreement },
+      meta: { reads: [{ table: "catalog.agreement", keys: [agreement] }, ...departments] },
+    }),
+  /** Read again at every block: the number of uses and the time are part of the question. */
+  explain: (input: Parameters<typeof client.terms.explain>[0]) => api.terms.explain.queryOptions({ input }),
   /** Read again at every block, as `dataset` is. */
   usage: ({ agreement, ...scope }: UsageScope) =>
     api.catalog.usage.infiniteOptions({

@@ -1,4 +1,5 @@
 import { client } from "#renderer/shared/client/console-client.ts";
+import { base64Of } from "#renderer/shared/files/base64.ts";
 
 /** Content that the node has taken in: what the act that uploads it says of it. */
 export type SentContent = {
@@ -17,7 +18,6 @@ export type SendableFile = {
 
 /** Bytes of one piece: base64 makes a third more of them, and one call takes 1.5 million characters. */
 const pieceBytes = 1_048_576;
-const base64Chunk = 0x8000;
 
 /**
  * Sends a file to the node piece by piece; nothing of it stays there if it is stopped. Throws what the node says, and the signal's
@@ -43,11 +43,4 @@ export async function sendContent(
     await client.content.abandon({ upload }).catch(() => undefined);
     throw error;
   }
-}
-
-function base64Of(bytes: Uint8Array): string {
-  let binary = "";
-  for (let from = 0; from < bytes.length; from += base64Chunk)
-    binary += String.fromCharCode(...bytes.subarray(from, from + base64Chunk));
-  return btoa(binary);
 }

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
 import { PURPOSES, USE_ACTIONS } from "#ledger-core/contract/schema/catalog.ts";
@@ -6,10 +7,13 @@ import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { fingerprintOfText } from "#renderer/shared/hashing/sha256.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { useWords } from "#renderer/shared/i18n/words.ts";
+import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { ActDrawer, openForm } from "./act-drawer.tsx";
 import { AreaField, ChoiceField, CountField, TextField } from "./fields.tsx";
 import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
+import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
 import { useAct } from "./use-act.ts";
 import { useDraft } from "./use-draft.ts";
@@ -113,6 +117,7 @@ function UseForm(props: {
           onChange={(changed) => change({ purpose: changed })}
         />
       </div>
+      <WhyNot agreement={agreement.key} action={values.action} purpose={purpose} />
       <TextField
         label={text("use.reference")}
         note={text("use.referenceNote")}
@@ -136,6 +141,29 @@ function UseForm(props: {
         onChange={(rowCount) => change({ rowCount })}
       />
     </ActDrawer>
+  );
+}
+
+/** What of the terms does not permit the use as it is filled in; nothing where they permit it. */
+function WhyNot(props: { readonly agreement: number; readonly action: string; readonly purpose: string }) {
+  const text = useCatalogText();
+  const words = useWords();
+  const action = USE_ACTIONS.find((known) => known === props.action) ?? USE_ACTIONS[0];
+  const purpose = PURPOSES.find((known) => known === props.purpose) ?? PURPOSES[0];
+  const reasons = useQuery(catalogQueries.explain({ agreement: props.agreement, action, purpose })).data?.reasons ?? [];
+  return (
+    <div aria-live="polite">
+      {reasons.length === 0 ? null : (
+        <div className={styles.refusal}>
+          {reasons.map((reason, place) => (
+            <p key={place}>
+              <Sentence text={words(reason)} />
+            </p>
+          ))}
+          <p className={styles.note}>{text("use.wouldRefuse")}</p>
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "#renderer/shared/client/console-client.ts";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
+import { bytesOfBase64 } from "#renderer/shared/files/base64.ts";
 import { saveFiles } from "#renderer/shared/files/save-file.ts";
 import { ChoiceField } from "#renderer/shared/forms/fields.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
@@ -36,8 +37,7 @@ export function ExportPanel() {
         format: chosen.name,
         ...(department !== undefined && { department }),
       });
-      const bytes = Uint8Array.from(atob(answer.base64), (character) => character.charCodeAt(0));
-      await saveFiles([{ name: answer.name, bytes }]);
+      await saveFiles([{ name: answer.name, bytes: bytesOfBase64(answer.base64) }]);
     } catch (error) {
       setFailure(error);
     } finally {
