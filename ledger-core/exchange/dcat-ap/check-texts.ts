@@ -29,7 +29,8 @@ export function checkTexts(dataset: Node, statements: Iterable<Statement>): read
     const text = isNode(object) ? object : object.value;
     const path = pathOf(dataset, subject, predicate);
     const mark = findHiddenMark(text);
-    if (mark !== undefined) findings.push({ path, code: "HIDDEN_CHARACTER", severity: "warning", value: mark });
+    if (text.includes("\0")) findings.push({ path, code: "TEXT_NUL", severity: "refused", value: excerpt(text) });
+    else if (mark !== undefined) findings.push({ path, code: "HIDDEN_CHARACTER", severity: "warning", value: mark });
     if (isLiteral(object) && hasMarkup(text))
       findings.push({ path, code: "HTML_MARKUP", severity: "warning", value: excerpt(text) });
   }

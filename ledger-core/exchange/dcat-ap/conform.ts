@@ -11,8 +11,8 @@ import type { Graph } from "./graph.ts";
 import { holds, markStatements } from "./marks.ts";
 import { nameOf, TYPE } from "./names.ts";
 import { datatypeOfText, faultsOf, rulesFor, rulesOfType } from "./shapes.ts";
-import type { Datatype, Fault, Rule } from "./shapes.ts";
-import { isBlank, isNode, isSameTerm, statementKey, textLiteral, typedLiteral, XSD } from "./statements.ts";
+import type { Datatype, Rule } from "./shapes.ts";
+import { isBlank, isNode, statementKey, termKey, textLiteral, typedLiteral, XSD } from "./statements.ts";
 import type { Node, Statement, Term } from "./statements.ts";
 import { fileTypeAddress, frequencyAddress, languageAddress, mediaTypeAddress } from "./vocabularies.ts";
 
@@ -63,8 +63,8 @@ class Conforming {
   /** Kinds and datatypes first, then how many. */
   values(node: Node): void {
     for (const rule of rulesFor(this.#graph, node)) {
-      for (const fault of faultsOf(this.#graph, node, rule))
-        if (fault.term !== undefined) this.#replace(fault, fault.term);
+      const wrong = faultsOf(this.#graph, node, rule).flatMap(({ term }) => (term === undefined ? [] : [term]));
+      if (wrong.length > 0) this.#replace(node, rule, wrong);
       if (rule.isSingle) this.#leaveOne(node, rule);
     }
   }
@@ -98,11 +98,17 @@ class Conforming {
       for (const mark of markStatements(statement, { as: "tc:Supplied", sha256 })) this.#graph.add(mark);
   }
 
-  #replace({ node, rule }: Fault, term: Term): void {
+  /** All values of one property together, so that many of them take no time by their square. */
+  #replace(node: Node, rule: Rule, wrong: readonly Term[]): void {
     const predicate = nameOf(rule.name);
-    this.#remove(statementOf(node, predicate, term));
-    const better = this.#betterTerm(node, rule, term);
-    if (better !== undefined) this.#add(statementOf(node, predicate, better));
+    this.#removeAll(node, predicate, wrong);
+    const left = new Set(this.#graph.values(node, predicate).map(termKey));
+    for (const term of wrong) {
+      const better = this.#betterTerm(node, rule, term);
+      if (better === undefined || left.has(termKey(better))) continue;
+      left.add(termKey(better));
+      this.#put(statementOf(node, predicate, better));
+    }
   }
 
   #betterTerm(node: Node, rule: Rule, term: Term): Term | undefined {
@@ -152,13 +158,16 @@ class Conforming {
   /** The first in order of code points stays, an address before a blank node. */
   #leaveOne(node: Node, rule: Rule): void {
     const predicate = nameOf(rule.name);
-    const distinct = new Map(
-      this.#graph.values(node, predicate).map((term) => [statementKey(statementOf("", "", term)), term]),
-    );
+    const distinct = new Map(this.#graph.values(node, predicate).map((term) => [termKey(term), term]));
     const [, ...others] = [...distinct].toSorted(
       ([left, a], [right, b]) => Number(isBlank(a)) - Number(isBlank(b)) || compareText(left, right),
     );
-    for (const [, term] of others) this.#remove(statementOf(node, predicate, term));
+    if (others.length > 0)
+      this.#removeAll(
+        node,
+        predicate,
+        others.map(([, term]) => term),
+      );
   }
 
   #supply(node: Node, rule: Rule): void {
@@ -205,19 +214,23 @@ class Conforming {
     return `_:s${made.slice("urn:uuid:".length).replaceAll("-", "")}`;
   }
 
-  #remove(statement: Statement): void {
-    const { subject, predicate, object } = statement;
-    const found = this.#graph
-      .of(subject)
-      .filter((item) => item.predicate === predicate && isSameTerm(item.object, object));
-    this.#graph.remove(statement);
-    // What was supplied here and is not wanted after all was never in the source.
-    if (this.#added.delete(statementKey(statement))) return;
-    for (const item of found) this.#removed.set(statementKey(item), item);
+  #remove({ subject, predicate, object }: Statement): void {
+    this.#removeAll(subject, predicate, [object]);
+  }
+
+  #removeAll(subject: Node, predicate: string, objects: readonly Term[]): void {
+    for (const gone of this.#graph.removeObjects(subject, predicate, objects)) {
+      const key = statementKey(gone);
+      // What was supplied here and is not wanted after all was never in the source.
+      if (!this.#added.delete(key)) this.#removed.set(key, gone);
+    }
   }
 
   #add(statement: Statement): void {
-    if (holds(this.#graph, statement)) return;
+    if (!holds(this.#graph, statement)) this.#put(statement);
+  }
+
+  #put(statement: Statement): void {
     this.#graph.add(statement);
     this.#added.set(statementKey(statement), statement);
   }

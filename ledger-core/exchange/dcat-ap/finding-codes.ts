@@ -52,6 +52,7 @@ export const DCAT_AP_FINDINGS = [
   "ADDRESS_REPAIRED",
   "HTML_MARKUP",
   "HIDDEN_CHARACTER",
+  "TEXT_NUL",
   "FINDINGS_CUT",
 ] as const;
 export type DcatApFindingCode = (typeof DCAT_AP_FINDINGS)[number];

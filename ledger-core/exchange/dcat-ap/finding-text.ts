@@ -123,6 +123,10 @@ const FINDINGS: Readonly<Record<DcatApFindingCode, Pair>> = {
   ADDRESS_REPAIRED: { en: "An address holds characters that none may hold", zh: "地址中有不允许的字符" },
   HTML_MARKUP: { en: "The text holds HTML marks", zh: "文本含有 HTML 标记" },
   HIDDEN_CHARACTER: { en: "The text holds a character that cannot be seen", zh: "文本含有看不见的字符" },
+  TEXT_NUL: {
+    en: "The text holds the character zero, which cannot be stored safely",
+    zh: "文本含有零字符，无法安全保存",
+  },
   FINDINGS_CUT: { en: "There are more warnings than are listed here", zh: "警告过多，此处未全部列出" },
 };
 

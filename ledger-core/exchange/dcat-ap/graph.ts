@@ -1,6 +1,6 @@
 /** Statements by their subject. */
 import { nameOf, TYPE } from "./names.ts";
-import { isLiteral, isNode, isSameTerm } from "./statements.ts";
+import { isLiteral, isNode, isSameTerm, termKey } from "./statements.ts";
 import type { Literal, Node, Statement, Term } from "./statements.ts";
 
 /** A set of statements that is asked by subject; the order is that in which they came. A statement may be in it twice until it is written. */
@@ -17,11 +17,27 @@ export class Graph {
     else list.push(statement);
   }
 
-  /** Takes every statement that says the same out, in whatever graph it is. */
-  remove({ subject, predicate, object }: Pick<Statement, "subject" | "predicate" | "object">): void {
-    const left = this.of(subject).filter((item) => item.predicate !== predicate || !isSameTerm(item.object, object));
+  /** Takes every statement that says the same out: where a graph is named, the one in it, else in whatever graph it is. */
+  remove({ subject, predicate, object, graph }: Omit<Statement, "graph"> & { readonly graph?: Node }): void {
+    const left = this.of(subject).filter(
+      (item) =>
+        item.predicate !== predicate ||
+        !isSameTerm(item.object, object) ||
+        (graph !== undefined && item.graph !== graph),
+    );
     if (left.length === 0) this.#bySubject.delete(subject);
     else this.#bySubject.set(subject, left);
+  }
+
+  /** Takes out every statement about the subject with the predicate and one of the objects; answers with what went. */
+  removeObjects(subject: Node, predicate: string, objects: readonly Term[]): readonly Statement[] {
+    const keys = new Set(objects.map(termKey));
+    const isGone = (item: Statement): boolean => item.predicate === predicate && keys.has(termKey(item.object));
+    const gone = this.of(subject).filter(isGone);
+    const left = this.of(subject).filter((item) => !isGone(item));
+    if (left.length === 0) this.#bySubject.delete(subject);
+    else this.#bySubject.set(subject, left);
+    return gone;
   }
 
   subjects(): Iterable<Node> {

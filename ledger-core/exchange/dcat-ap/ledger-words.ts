@@ -18,7 +18,7 @@ import { textLiteral } from "./statements.ts";
 import type { Node } from "./statements.ts";
 
 const WORDS = nameOf("tc:ledgerWords");
-const LIMITS = { depthMax: 16, valuesMax: 100_000, notesMax: 0 };
+const LIMITS = { depthMax: 16, valuesMax: 100_000, notesMax: 100 };
 
 /** Description of a record that fits the ledger's schema, or the field that does not. */
 export type FittedDescription =

@@ -18,7 +18,7 @@ export const DCAT_AP_LIMITS: DcatApLimits = {
   valuesMax: 4_000_000,
   notesMax: 100,
   fileBytesMax: 64 * 1024 * 1024,
-  // A dataset has about 40; this is 25,000 of them, and keeps the process under some 750 MB.
+  // A dataset has about 40; this is 25,000 of them, and keeps the process at about 1 GB.
   statementsMax: 1_000_000,
   // The XML reader looks through all open elements at each new one.
   xmlDepthMax: 128,

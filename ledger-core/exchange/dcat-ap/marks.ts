@@ -15,7 +15,7 @@ type MarkClass = "tc:AsGiven" | "tc:Supplied" | "tc:InGraph";
 const CLASSES: readonly MarkClass[] = ["tc:AsGiven", "tc:Supplied", "tc:InGraph"];
 const EXACT = nameOf("tc:exactObject");
 const IN_GRAPH = nameOf("tc:graph");
-const LIMITS = { depthMax: 8, valuesMax: 100, notesMax: 0 };
+const LIMITS = { depthMax: 8, valuesMax: 100, notesMax: 100 };
 
 /** The statements that describe one. With `exact`, its object is spelt in JSON beside it, for writers that cannot write its characters. */
 export function markStatements(
@@ -36,17 +36,27 @@ export function markStatements(
   return statement.graph === "" ? parts : [...parts, say(IN_GRAPH, statement.graph)];
 }
 
+/** A statement of a mark whose text a writer cannot write, with the text spelt in JSON; undefined for any other statement. */
+export function exactMark(statement: Statement): Statement | undefined {
+  if (statement.predicate !== nameOf("rdf:object")) return undefined;
+  return { ...statement, predicate: EXACT, object: textLiteral(asciiOf(statementKey(statement))) };
+}
+
 /** Takes the marks out of a graph and undoes what they say. */
 export function restoreMarked(graph: Graph): void {
+  const supplied: Statement[] = [];
   for (const subject of [...graph.subjects()]) {
     const as = CLASSES.find((name) => graph.hasType(subject, nameOf(name)));
     if (as === undefined) continue;
     const marked = markedStatement(graph, subject);
     if (marked === undefined) continue;
     for (const statement of graph.of(subject)) graph.remove(statement);
-    if (as !== "tc:AsGiven") graph.remove(marked);
-    if (as !== "tc:Supplied") graph.add(marked);
+    if (as === "tc:InGraph") graph.remove({ ...marked, graph: "" });
+    if (as === "tc:Supplied") supplied.push({ ...marked, graph: "" });
+    else graph.add(marked);
   }
+  // What was supplied may itself have been a text that its file could give in a mark only.
+  for (const statement of supplied) graph.remove(statement);
 }
 
 function markedStatement(graph: Graph, mark: Node): Statement | undefined {

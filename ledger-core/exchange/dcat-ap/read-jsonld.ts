@@ -18,7 +18,7 @@ export async function readJsonLd(bytes: Uint8Array, limits: DcatApLimits): Promi
   if (!read.ok) return read;
   const json = parseJsonText(read.text, limits);
   if (!json.ok) return refuse(json.code, `${json.line}:${json.column}`);
-  const [note] = json.notes.filter(({ code }) => code !== "NUMBER_ROUNDED");
+  const [note] = json.notes.filter(({ code }) => code !== "NUMBER_ROUNDED" && code !== "TEXT_NUL");
   if (note !== undefined)
     return refuse(note.code === "KEY_TWICE" ? "JSON_KEY_TWICE" : "JSON_VALUE_LOST", excerpt(note.path.join(".")));
   const remote = findRemoteContext(json.value);

@@ -59,6 +59,11 @@ function statementToJson({ subject, predicate, object, graph }: Statement): Json
   return graph === "" ? [subject, predicate, termToJson(object)] : [subject, predicate, termToJson(object), graph];
 }
 
+/** One text for one term. */
+export function termKey(term: Term): string {
+  return isNode(term) ? term : `"${term.value}"${term.language}^${term.datatype}`;
+}
+
 /** One text for one statement. */
 export function statementKey(statement: Statement): string {
   return canonicalJson(statementToJson(statement));

@@ -4,9 +4,9 @@
  */
 import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import type { Sha256 } from "#ledger-core/exchange/canonical-json.ts";
-import { markStatements } from "./marks.ts";
+import { exactMark, markStatements } from "./marks.ts";
 import { PREFIXES } from "./names.ts";
-import { isBlank, isNode, LANG_STRING, XSD } from "./statements.ts";
+import { isBlank, isNode, LANG_STRING, statementKey, XSD } from "./statements.ts";
 import type { Node, Statement } from "./statements.ts";
 
 /** Letters of the end of a name that can be an element's, as a part of what XML allows. */
@@ -17,7 +17,11 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /** A file of the statements: UTF-8, one description for each subject. */
 export function writeRdfXml(statements: readonly Statement[], sha256: Sha256): Uint8Array {
-  const plain = statements.flatMap((statement) => expressible(statement, sha256));
+  const inNoGraph = new Set(statements.filter(({ graph }) => graph === "").map(statementKey));
+  const plain = statements.flatMap((statement) => {
+    const isTwice = statement.graph !== "" && inNoGraph.has(statementKey({ ...statement, graph: "" }));
+    return expressible(statement, { isTwice, sha256 });
+  });
   const prefixes = new Prefixes();
   const bySubject = new Map<Node, string[]>();
   for (const statement of plain) {
@@ -33,10 +37,18 @@ export function writeRdfXml(statements: readonly Statement[], sha256: Sha256): U
   return encodeUtf8(parts.join("").toWellFormed()) ?? new Uint8Array();
 }
 
-/** The statement, where XML can say it; else the marks that do, with the statement outside its graph where that is all. */
-function expressible(statement: Statement, sha256: Sha256): readonly Statement[] {
+/**
+ * The statement, where XML can say it; else the marks that do, with the statement outside its graph where that is all. `isTwice`: the
+ * same stands outside of any graph as well.
+ */
+function expressible(
+  statement: Statement,
+  { isTwice, sha256 }: { readonly isTwice: boolean; readonly sha256: Sha256 },
+): readonly Statement[] {
   const isText = !isNode(statement.object) && NOT_XML.test(statement.object.value);
-  if (isText || splitName(statement.predicate) === undefined)
+  const exact = isText ? exactMark(statement) : undefined;
+  if (exact !== undefined) return [exact];
+  if (isText || isTwice || splitName(statement.predicate) === undefined)
     return markStatements(statement, { as: "tc:AsGiven", sha256, isExact: isText });
   if (statement.graph === "") return [statement];
   return [{ ...statement, graph: "" }, ...markStatements(statement, { as: "tc:InGraph", sha256 })];
