@@ -33,10 +33,14 @@ export function OffersPanel({ dataset }: { readonly dataset: DatasetDetail }) {
             <div key={offer.key} className={styles.offer}>
               <SentenceView
                 sentence={words(offer.sentence)}
-                note={text("offers.since", { time: format.time(offer.time, "date") })}
+                note={
+                  <div className={styles.offerNote}>
+                    {text("offers.since", { time: format.time(offer.time, "date") })}
+                    <TermsDocument of="offer" id={offer.key} />
+                  </div>
+                }
               />
               <div className={styles.offerActions}>
-                <TermsDocument of="offer" id={offer.key} />
                 {may.offer ? (
                   <Button
                     size="small"

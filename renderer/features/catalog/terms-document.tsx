@@ -22,10 +22,10 @@ export function TermsDocument({ of, id }: { readonly of: "offer" | "agreement"; 
   };
   return (
     <>
-      <Button size="small" onClick={() => void save("jsonld")}>
+      <Button kind="link" size="small" onClick={() => void save("jsonld")}>
         {text("terms.saveJsonLd")}
       </Button>
-      <Button size="small" onClick={() => void save("turtle")}>
+      <Button kind="link" size="small" onClick={() => void save("turtle")}>
         {text("terms.saveTurtle")}
       </Button>
       {failure === undefined ? null : <FailedNotice failure={describe(failure)} />}
