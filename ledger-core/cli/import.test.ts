@@ -93,6 +93,34 @@ describe("importing", () => {
     expect((await ledger(["import", city, file, "--format", "xlsx"])).code).toBe(2);
   });
 
+  it("takes a catalogue of DCAT-AP, says what is wrong in words of the file, and writes it in another syntax", async () => {
+    const dataset = (id: string, rest: string) =>
+      `<https://e.org/${id}> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "T"${rest} .\n`;
+    const described = ` ; <http://purl.org/dc/terms/description> "D"`;
+    writeFileSync(place.at("portal.ttl"), dataset("a", described) + dataset("b", ""));
+    const strict = await run(place.at("portal.ttl"), "--strict", "--format", "dcat-ap");
+    expect([strict.code, strict.json.entries]).toEqual([1, 0]);
+    const [refused] = strict.json.files[0]?.refused ?? [];
+    expect(refused).toMatchObject({ row: 2, code: "VALUE_MISSING", sourceId: "https://e.org/b" });
+    expect(refused?.message).toContain("dct:description");
+    const done = await run(place.at("portal.ttl"));
+    expect([done.json.files[0]?.format, counts(done)]).toEqual(["dcat-ap-turtle", [2, 1, 0, 0, 0, 1]]);
+    const out = place.at("portal.jsonld");
+    const wrote = await ledgerJson([
+      "export",
+      city,
+      "catalog",
+      "--source",
+      "file:portal",
+      "--format",
+      "dcat-ap",
+      "-o",
+      out,
+    ]);
+    expect(wrote.json).toMatchObject({ format: "dcat-ap-jsonld", records: 1 });
+    expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ "@graph": [{ "@id": "https://e.org/a" }] });
+  });
+
   it("writes the catalogue of a source as it came", async () => {
     const out = place.at("out.json");
     const { code, json } = await ledgerJson<Record<string, unknown>>([

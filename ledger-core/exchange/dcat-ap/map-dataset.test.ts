@@ -172,6 +172,20 @@ describe("a record that came as DCAT-AP", () => {
   });
 });
 
+test("two catalogues' descriptions of one dataset are not mixed", async () => {
+  const { records } = await readTaken(bytesOf(SOURCE));
+  const [first] = records;
+  if (first === undefined) throw new Error("no record");
+  const again = { ...first, title: "Seen by another", sourceId: "two:https://e.org/a" };
+  const written = await writeNew([first, again]);
+  const back = (await readTaken(written)).records;
+  expect(back.map(({ sourceId, title }) => [sourceId, title])).toEqual([
+    ["https://e.org/a", "Schools"],
+    ["two:https://e.org/a", "Seen by another"],
+  ]);
+  expect(await violationsOf(written, "dcat-ap-3.0-shapes.ttl")).toEqual([]);
+});
+
 const word = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 12 })
   .filter((text) => text.trim() === text && text !== "");

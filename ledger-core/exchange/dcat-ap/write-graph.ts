@@ -12,7 +12,8 @@ import { languageLiteral, statementKey, statementsOfJson, textLiteral } from "./
 import type { Node, Statement, Term } from "./statements.ts";
 
 /**
- * The statements of the records and of the catalogs that they came with. Datasets that came with no catalog are listed by one made here,
+ * The statements of the records and of the catalogs that they came with. Of two records with one address the second gets another, made of
+ * its identifier, and says that it is the same. Datasets that came with no catalog are listed by one made here,
  * unless all are of one file, which had none; datasets of a file have the links that it gave them.
  */
 export function graphOfRecords(records: readonly DatasetRecord[], writing: CatalogWriting): readonly Statement[] {
@@ -25,10 +26,19 @@ export function graphOfRecords(records: readonly DatasetRecord[], writing: Catal
   for (const { statements } of catalogs) for (const statement of statementsOfJson(statements)) put(statement);
   const unlisted: Node[] = [];
   const nodes: Node[] = [];
+  const taken = new Set<Node>();
   for (const record of records) {
-    const { node, statements, isFromFile } = recordToStatements(record, sha256);
+    const { node: given, statements, isFromFile } = recordToStatements(record, sha256);
+    // Two catalogues may describe one dataset; in one file they would be mixed into one description.
+    const isTaken = taken.has(given);
+    const node = isTaken ? madeNode("dataset", record.sourceId, sha256) : given;
+    taken.add(node);
     nodes.push(node);
-    for (const statement of statements) put(statement);
+    for (const statement of statements) put(isTaken ? renamed(statement, given, node) : statement);
+    if (isTaken) {
+      put(say(node, nameOf("dct:identifier"), textLiteral(record.sourceId)));
+      put(say(node, nameOf("owl:sameAs"), given));
+    }
     if (!isFromFile) unlisted.push(node);
   }
   const own = writing.catalog?.["catalogs"];
@@ -68,6 +78,10 @@ const CITY = [languageLiteral("城市数据主管部门", "zh"), languageLiteral
 
 function say(subject: Node, predicate: string, object: Term): Statement {
   return { subject, predicate, object, graph: "" };
+}
+
+function renamed({ subject, predicate, object, graph }: Statement, from: Node, to: Node): Statement {
+  return { subject: subject === from ? to : subject, predicate, object: object === from ? to : object, graph };
 }
 
 /** By subject: catalogs, then the datasets in the order given, then what hangs on them; always the same for the same statements. */
