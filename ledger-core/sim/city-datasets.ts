@@ -1,7 +1,13 @@
-/** The demo city's datasets: described by the national profile, with items that fit their subject. */
-import type { Description, Item, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
+/** The demo city's datasets: those that its stories are about, and some two thousand that a city's catalogue is full of. */
+import type { Description, Item } from "#ledger-core/contract/schema/catalog.ts";
 import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
+import type { CityDepartment } from "./city-departments.ts";
+import { subjectsOf } from "./city-subjects.ts";
+import type { Subject } from "./city-subjects.ts";
+import { coreItems } from "./core-items.ts";
+import { facetsOf, itemsOf } from "./dataset-kinds.ts";
+import type { Cycle, Facet } from "./facet.ts";
 import { Random } from "./random.ts";
 
 /** The register that the demo tells its story with. */
@@ -14,171 +20,129 @@ export type CityDataset = {
   readonly titleEn: string;
   readonly sharing: Description["sharing"];
   readonly items: readonly Item[];
-  readonly cycle: "P1D" | "P7D" | "P1M" | "P1Y";
+  readonly cycle: Cycle;
   readonly rowCount: number;
+  readonly format: string;
+  /** One of those that the city begins with. */
+  readonly isCore: boolean;
+  /** What it is about and which of the datasets about that it is; absent for those with a title of their own. */
+  readonly about: { readonly subject: Subject; readonly facet: Facet } | undefined;
+  /** Code of the register that it is derived from or belongs to; empty for none. */
+  readonly register: string;
 };
 
-function item(name: string, dataType: string, sensitivity: Item["sensitivity"], rule = ""): Item {
-  return { name, dataType, sensitivity, rule, code: "" };
+/** So many datasets of each size of city. */
+const DATASETS = { small: 240, city: 2_000 } as const;
+
+/** The datasets of a city, department by department; those of the small one are among those of the large one. */
+export function cityDatasets(seed: number, size: keyof typeof DATASETS): readonly CityDataset[] {
+  const core = coreDatasets(seed);
+  const others = CITY_DEPARTMENTS.flatMap((department, place) => aboutSubjects(seed, department, place));
+  const wanted = DATASETS[size] - core.length;
+  // Registers are the last to be left out; which of the rest a city lacks differs from seed to seed.
+  const ranked = others
+    .map((dataset) => ({ dataset, rank: rankOf(seed, dataset) }))
+    .toSorted((left, right) => left.rank - right.rank)
+    .slice(0, wanted);
+  const kept = new Set(ranked.map(({ dataset }) => dataset));
+  return [...core, ...others.filter((dataset) => kept.has(dataset))];
 }
 
-const ID = item("统一编号 Number", "text, 18", "internal", "唯一 unique");
-/** By what a title speaks of; the first that fits. */
-const ITEM_POOLS: readonly { readonly words: RegExp; readonly items: readonly Item[] }[] = [
-  {
-    words: /低保|监测对象|优抚|补贴|资助|残疾/,
-    items: [
-      item("户号 Household number", "text, 16", "internal", "唯一 unique"),
-      item("户主 Head of household", "commitment", "personal", "只存加盐哈希 keyed hash only"),
-      item("村代码 Village code", "text, 12", "open", "GB/T 2260, GB/T 10114"),
-      item("家庭人口 Household size", "integer", "internal", "1–20"),
-      item("月人均收入 Monthly income per head", "amount", "sensitive", "分，不小于 0 fen, 0 or more"),
-      item("救助类别 Benefit category", "code", "internal", "4 类 4 values"),
-      item("月补助金额 Monthly benefit", "amount", "internal"),
-      item("复核日期 Review due", "date", "internal"),
-    ],
-  },
-  {
-    words: /企业|登记|许可|备案|纳税|机构|执业|软件|旅行社|养老/,
-    items: [
-      item("统一社会信用代码 Credit code", "text, 18", "open", "GB 32100"),
-      item("名称 Name", "text, 200", "open"),
-      item("法定代表人 Legal representative", "commitment", "personal"),
-      item("住所 Address", "text, 400", "open"),
-      item("状态 Status", "code", "open", "在业、注销、吊销 active, closed, revoked"),
-      item("成立日期 Founded", "date", "open"),
-    ],
-  },
-  {
-    words: /人口|婚姻|出生|居住|参保|就业|学籍|缴存|健康|签约|公职/,
-    items: [
-      item("人员标识 Person", "commitment", "personal", "只存加盐哈希 keyed hash only"),
-      item("出生年月 Year and month of birth", "text, 7", "sensitive"),
-      item("性别 Sex", "code", "internal"),
-      item("户籍地代码 Registered place", "text, 12", "internal"),
-      item("状态 Status", "code", "internal"),
-      item("生效日期 From", "date", "internal"),
-    ],
-  },
-  {
-    words: /监测|观测|水位|断面|空气|运营|用电|充电|预警/,
-    items: [
-      item("站点编号 Station", "text, 20", "open", "唯一 unique"),
-      item("时间 Time", "time", "open"),
-      item("指标 Measure", "code", "open"),
-      item("数值 Value", "integer", "open"),
-      item("单位 Unit", "code", "open", "UCUM"),
-    ],
-  },
-];
-const OTHER_ITEMS = [
-  ID,
-  item("名称 Name", "text, 200", "open"),
-  item("类别 Class", "code", "open"),
-  item("位置 Place", "text, 400", "open"),
-  item("更新日期 Updated", "date", "open"),
-];
+function rankOf(seed: number, { code, register }: CityDataset): number {
+  const number = Number(code.replaceAll(" ", ""));
+  return new Random(seed ^ number).below(1_000_000) + (register === "" ? 0 : 400_000);
+}
 
-/** All datasets, with codes as the national guide has them: class, item, category, sequence. */
-export function cityDatasets(seed: number): readonly CityDataset[] {
+function coreDatasets(seed: number): readonly CityDataset[] {
   const random = new Random(seed ^ 0x5eed);
   return CITY_DEPARTMENTS.flatMap(({ slug, datasets }, place) =>
     datasets.map((titles, i): CityDataset => {
       const [titleZh = "", titleEn = ""] = titles.split("|");
-      const pool = ITEM_POOLS.find(({ words }) => words.test(titleZh))?.items ?? OTHER_ITEMS;
-      const isPersonal = pool.some((one) => one.sensitivity === "personal");
+      const isStory = titleZh === STORY_TITLE;
+      const items = coreItems(titleZh, titleEn, isStory);
+      const isPersonal = items.some((one) => one.sensitivity === "personal");
       const isOpen = !isPersonal && !random.once(3);
       const sharing = isOpen ? "unconditional" : random.once(12) ? "not-shared" : "conditional";
       return {
         owner: slug,
-        code: `3 ${two(place + 1)} ${two(i + 1)} ${String(100 * (place + 1) + i).padStart(4, "0")}`,
+        code: codeOf(place, i + 1, i),
         titleZh,
         titleEn,
         // Shared under conditions, whatever the seed.
-        sharing: titleZh === STORY_TITLE ? "conditional" : sharing,
-        items: pool,
-        cycle: titleZh === STORY_TITLE ? "P7D" : random.pick(["P1D", "P7D", "P1M", "P1M", "P1Y"]),
+        sharing: isStory ? "conditional" : sharing,
+        items,
+        cycle: isStory ? "P7D" : coreCycle(titleZh, random),
         rowCount: 200 + random.below(60_000),
+        format: "CSV",
+        isCore: true,
+        about: undefined,
+        register: "",
       };
     }),
   );
+}
+
+/** What is measured all the time comes every day, whoever is on duty. */
+function coreCycle(titleZh: string, random: Random): Cycle {
+  const picked = random.pick(["P7D", "P1M", "P1M", "P3M", "P3M", "P6M", "P1Y"] as const);
+  return /空气质量|气象观测/.test(titleZh) ? "P1D" : picked;
+}
+
+function aboutSubjects(seed: number, { slug }: CityDepartment, place: number): readonly CityDataset[] {
+  const random = new Random(seed * 131 + place);
+  let number = 10;
+  return subjectsOf(slug).flatMap((subject, i) => {
+    const registerCode = codeOf(place, i + 11, number);
+    return facetsOf(subject.kind).map((facet): CityDataset => {
+      const code = codeOf(place, i + 11, number++);
+      return {
+        owner: slug,
+        code,
+        titleZh: facet.zh.replace("{}", subject.zh),
+        titleEn: capital(facet.en.replace("{}", subject.en)),
+        sharing: facet.sharing,
+        items: itemsOf(subject, facet),
+        cycle: cycleOf(facet, random),
+        rowCount: rowsOf(facet, random),
+        format: facet.format,
+        isCore: false,
+        about: { subject, facet },
+        register: code === registerCode ? "" : registerCode,
+      };
+    });
+  });
+}
+
+/** Now and then the shortest cycle that one would wish for, mostly a longer one. */
+function cycleOf(facet: Facet, random: Random): Cycle {
+  const longer: Readonly<Record<Cycle, Cycle>> = {
+    P1D: "P7D",
+    P7D: "P1M",
+    P1M: "P3M",
+    P3M: "P6M",
+    P6M: "P1Y",
+    P1Y: "P1Y",
+    irregular: "irregular",
+  };
+  return random.once(4) ? facet.cycle : longer[facet.cycle];
+}
+
+function rowsOf({ cycle, format }: Facet, random: Random): number {
+  if (format === "PDF") return 1 + random.below(60);
+  return (cycle === "P1Y" ? 30 : 400) + random.below(cycle === "P7D" ? 4_000 : 40_000);
+}
+
+/** As the national guide has them: class (3, of departments), item, category, sequence. */
+function codeOf(place: number, category: number, number: number): string {
+  return `3 ${two(place + 1)} ${two(category)} ${String(100 * (place + 1) + number).padStart(4, "0")}`;
 }
 
 function two(number: number): string {
   return String(number).padStart(2, "0");
 }
 
-/** A dataset's description by the national profile, whole enough to be published. */
-export function describeDataset(
-  dataset: CityDataset,
-  given: { readonly uscc: string; readonly provider: string; readonly day: number },
-): Description {
-  const { sharing } = dataset;
-  return {
-    code: dataset.code,
-    profile: "national",
-    title: `${dataset.titleZh} ${dataset.titleEn}`,
-    summary: `${given.provider}依职责采集并更新的${dataset.titleZh}。${dataset.titleEn}, collected and kept up to date by the department in charge.`,
-    publisher: given.provider,
-    providerCode: given.uscc,
-    format: "CSV",
-    items: dataset.items,
-    sharing,
-    sharingCondition: CONDITIONS[sharing],
-    sharingMethod: sharing === "not-shared" ? "" : "接口查询 query",
-    openness: sharing === "unconditional" ? "open" : "closed",
-    updateCycle: dataset.cycle,
-    publishedDay: given.day,
-    modifiedDay: undefined,
-    relatedCodes: [],
-    keywords: [dataset.titleEn, ...dataset.items.slice(0, 3).map((one) => one.name)],
-    themes: [],
-    languages: ["zh-CN", "en"],
-    distributions: [],
-    kept: undefined,
-    classification: "部门信息资源/政务/综合",
-    legalBasis: sharing === "not-shared" ? "《中华人民共和国统计法》第九条" : "",
-    licence: "",
-  };
-}
-
-const CONDITIONS: Readonly<Record<Description["sharing"], string>> = {
-  unconditional: "",
-  conditional:
-    "用于约定目的，限次使用，三十日内删除 for the agreed purpose, a limited number of times, deleted within thirty days",
-  "not-shared": "依据《审计法》第三十六条不予共享 not shared, Audit Law Article 36",
-};
-
-/** What an owner offers: queries for its purposes, with the duty to delete answers. */
-export function offeredPolicy(dataset: CityDataset): UsePolicy {
-  const isOpen = dataset.sharing === "unconditional";
-  return {
-    permissions: [
-      {
-        actions: isOpen ? ["read", "query", "aggregate", "derive"] : ["query", "aggregate"],
-        constraints: isOpen
-          ? []
-          : [
-              {
-                left: "purpose",
-                operator: "isAnyOf",
-                right: (["eligibility", "service", "supervision", "statistics"] as const).map((value) => ({
-                  kind: "word",
-                  value,
-                })),
-              },
-            ],
-        duties: isOpen
-          ? [{ duty: "attribute", withinDays: 0 }]
-          : [
-              { duty: "delete", withinDays: 30 },
-              { duty: "obtainConsent", withinDays: 0 },
-            ],
-        groups: [],
-      },
-    ],
-    prohibitions: [{ actions: ["distribute"], constraints: [], duties: [], groups: [] }],
-  };
+function capital(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 /** Bytes of a made-up file: only its hash is on the ledger. */

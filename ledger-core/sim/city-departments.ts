@@ -23,6 +23,23 @@ function department(
   return { slug, nameZh, nameEn, shortZh, shortEn, functions, datasets };
 }
 
+const LARGE = new Set(
+  "data-bureau finance civil-affairs housing public-security human-resources market health education natural-resources environment transport".split(
+    " ",
+  ),
+);
+const MIDDLE = new Set(
+  "audit medical-insurance water agriculture rural-revitalisation commerce industry development-reform statistics tax justice court emergency urban-management culture-tourism district".split(
+    " ",
+  ),
+);
+
+/** How many people a department has: some ten, some six, three. */
+export function scaleOf(slug: string): "large" | "middle" | "small" {
+  if (LARGE.has(slug)) return "large";
+  return MIDDLE.has(slug) ? "middle" : "small";
+}
+
 /** The founding department first. */
 export const CITY_DEPARTMENTS: readonly CityDepartment[] = [
   department(

@@ -1,33 +1,60 @@
-/** The city's first days: the network is founded, then the catalogue is filled. */
-import type { Description } from "#ledger-core/contract/schema/catalog.ts";
+/** The city's first days: the network is founded by one person, who then steps back, and the first datasets are described. */
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { ROLES } from "#ledger-core/contract/schema/policy.ts";
 import { keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
 import { signEd25519 } from "#ledger-core/node/crypto-suite.ts";
-import { DAY_SECONDS, FOUNDER, HOUR_SECONDS, uploadAct } from "./city-acts.ts";
-import type { At, CityAct, CityStage, PlanOptions } from "./city-acts.ts";
+import { FOUNDER, timeOf, uploadAct } from "./city-acts.ts";
+import type { City, CityAct, CityStage } from "./city-acts.ts";
+import { yearCalendar } from "./city-calendar.ts";
+import { createAct, offerAct, publishAct } from "./city-catalogue.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
-import { describeDataset, offeredPolicy } from "./city-datasets.ts";
-import type { CityDataset } from "./city-datasets.ts";
-import { cityPeople } from "./city-people.ts";
+import type { CityPerson } from "./city-people.ts";
 import type { CityState } from "./city-state.ts";
-
-/** Days that the stages of this file take. */
-export const FOUNDING_DAYS = 3;
 
 /** Unified Social Credit Code of a department of the plan; invented, with a true check character. */
 export function cityUscc(place: number): string {
   return makeUnifiedSocialCreditCode(`11320100MB${String(1_000_000 + place * 7_919).slice(0, 7)}`);
 }
 
-/** Members, their names, their people; at last the founder steps back. */
-export function foundingStages({ seed, keys, network }: PlanOptions, at: At): readonly CityStage[] {
-  const people = cityPeople(seed).filter((person) => person.handle !== FOUNDER);
+/** What enrols somebody with the key that the plan gives. */
+export function enrolBody(
+  { keys, network }: City,
+  state: CityState,
+  person: CityPerson,
+  until: number,
+): Readonly<Record<string, unknown>> {
+  const { handle, department, roles } = person;
+  const { publicKey, secretKey } = keys.pairOf(handle);
+  const proof = signEd25519(secretKey, keyStatement(network, handle, publicKey));
+  return {
+    department: state.department(department),
+    handle,
+    publicKey,
+    proof,
+    roles: roles.map((role) => ({ role, until })),
+  };
+}
+
+/** What gives somebody a post. */
+export function appointBody(state: CityState, person: CityPerson): Readonly<Record<string, unknown>> {
+  const { handle, titleZh, titleEn, maskedName, rank } = person;
+  return { person: state.person(handle), titleZh, titleEn, maskedName, rank };
+}
+
+/** What sets the working days of a year. */
+export function calendarBody(year: number): Readonly<Record<string, unknown>> {
+  return { year, ...yearCalendar(year), source: `${year}年部分节假日安排 Public holidays of ${year}` };
+}
+
+/** Members, their names, their people, the calendar; at last the founder steps back. */
+export function foundingStages(city: City): readonly CityStage[] {
+  const people = city.roster.people.filter(({ from }) => from === 0);
   const others = CITY_DEPARTMENTS.slice(1);
   const byFounder = (kind: string, bodies: readonly unknown[]): readonly CityAct[] =>
     bodies.map((body) => ({ as: FOUNDER, kind, body }));
   return [
     {
-      time: at(0, 9),
+      time: timeOf(city, 0, 9),
       acts: () =>
         byFounder(
           "member.admit",
@@ -35,9 +62,9 @@ export function foundingStages({ seed, keys, network }: PlanOptions, at: At): re
         ),
     },
     {
-      time: at(0, 10),
-      acts: (state) =>
-        byFounder(
+      time: timeOf(city, 0, 10),
+      acts: (state) => [
+        ...byFounder(
           "consortium.describe",
           CITY_DEPARTMENTS.map(({ slug, nameZh, nameEn, shortZh, shortEn }) => ({
             department: state.department(slug),
@@ -47,38 +74,30 @@ export function foundingStages({ seed, keys, network }: PlanOptions, at: At): re
             shortEn,
           })),
         ),
+        ...byFounder("consortium.set-calendar", city.calendar.years.slice(0, 2).map(calendarBody)),
+      ],
     },
     {
-      time: at(0, 11),
+      time: timeOf(city, 0, 11),
       acts: (state) =>
         byFounder(
           "person.enrol",
-          people.map(({ handle, department, role }) => {
-            const { publicKey, secretKey } = keys.pairOf(handle);
-            const proof = signEd25519(secretKey, keyStatement(network, handle, publicKey));
-            return { department: state.department(department), handle, publicKey, proof, roles: [{ role, until: 0 }] };
-          }),
+          people.filter(({ handle }) => handle !== FOUNDER).map((person) => enrolBody(city, state, person, 0)),
         ),
     },
     {
-      time: at(0, 14),
+      time: timeOf(city, 0, 14),
       acts: (state) =>
         byFounder(
           "consortium.appoint",
-          cityPeople(seed).map(({ handle, titleZh, titleEn, maskedName, rank }) => ({
-            person: state.person(handle),
-            titleZh,
-            titleEn,
-            maskedName,
-            rank,
-          })),
+          people.map((person) => appointBody(state, person)),
         ),
     },
     {
       // The founder lays down every role but the leader's, and the founding policies end: from here on nobody decides alone.
-      time: at(0, 16),
+      time: timeOf(city, 0, 16),
       acts: (state) => [
-        ...["officer", "steward", "admin", "auditor", "finance", "clinician", "witness"].map((role) => ({
+        ...ROLES.filter((role) => !["leader", "device", "node", "citizen"].includes(role)).map((role) => ({
           as: FOUNDER,
           kind: "role.end",
           body: { person: state.person(FOUNDER), role, reason: "建网完成 founding is over" },
@@ -89,48 +108,21 @@ export function foundingStages({ seed, keys, network }: PlanOptions, at: At): re
   ];
 }
 
-/** Every dataset is described, published, given its first version and offered. */
-export function catalogStages(datasets: readonly CityDataset[], { start }: PlanOptions, at: At): readonly CityStage[] {
-  const steward = (dataset: CityDataset): string => `${dataset.owner}-steward`;
-  const reference = (dataset: CityDataset): { kind: "code"; code: string } => ({ kind: "code", code: dataset.code });
-  const day = Math.floor((start + 8 * HOUR_SECONDS) / DAY_SECONDS);
-  const describe = (state: CityState, dataset: CityDataset): Description => {
-    const provider = CITY_DEPARTMENTS.find(({ slug }) => slug === dataset.owner)?.nameZh ?? "";
-    return describeDataset(dataset, { uscc: state.uscc(dataset.owner), provider, day });
-  };
+/** The first datasets are described, published, given a first version and offered, all within two days. */
+export function firstDatasetStages(city: City): readonly CityStage[] {
+  const lives = city.lives.filter(({ dataset }) => dataset.isCore);
+  const steward = (slug: string): string => city.roster.get(slug, "steward", 1);
   return [
+    { time: timeOf(city, 1, 9), acts: (state) => lives.map((life) => createAct(city, state, life)) },
+    { time: timeOf(city, 1, 15), acts: () => lives.map((life) => publishAct(city, life)) },
     {
-      time: at(1, 9),
+      time: timeOf(city, 2, 9),
       acts: (state) =>
-        datasets.map((dataset) => ({
-          as: steward(dataset),
-          kind: "catalog.create",
-          body: { description: describe(state, dataset) },
-        })),
+        lives.map(({ dataset }) => uploadAct(state, dataset, { as: steward(dataset.owner), items: dataset.items })),
     },
     {
-      time: at(1, 15),
-      acts: () =>
-        datasets.map((dataset) => ({
-          as: steward(dataset),
-          kind: "catalog.publish",
-          body: { dataset: reference(dataset) },
-        })),
-    },
-    {
-      time: at(2, 9),
-      acts: (state) => datasets.map((dataset) => uploadAct(state, dataset, dataset.items)),
-    },
-    {
-      time: at(2, 14),
-      acts: () =>
-        datasets
-          .filter((dataset) => dataset.sharing !== "not-shared")
-          .map((dataset) => ({
-            as: steward(dataset),
-            kind: "catalog.offer",
-            body: { dataset: reference(dataset), policy: offeredPolicy(dataset) },
-          })),
+      time: timeOf(city, 2, 14),
+      acts: () => lives.filter(({ dataset }) => dataset.sharing !== "not-shared").map((life) => offerAct(city, life)),
     },
   ];
 }

@@ -1,24 +1,43 @@
-/** A month in the demo city: how it is founded, and what its people sign day by day. */
+/** Two years in the demo city: how it is founded, and what its people sign day by day. */
 import { DAY_SECONDS, HOUR_SECONDS } from "./city-acts.ts";
-import type { CityStage, PlanOptions } from "./city-acts.ts";
+import type { City, CityStage } from "./city-acts.ts";
+import { CityCalendar } from "./city-calendar.ts";
+import { closingStages } from "./city-closing.ts";
 import { cityDatasets } from "./city-datasets.ts";
-import { closingStages, dayStages } from "./city-days.ts";
-import { catalogStages, FOUNDING_DAYS, foundingStages } from "./city-founding.ts";
+import { ordinaryStages } from "./city-days.ts";
+import { eventStages } from "./city-events.ts";
+import { firstDatasetStages, foundingStages } from "./city-founding.ts";
+import { cityPeople, Roster } from "./city-people.ts";
+import { staffStages } from "./city-staff.ts";
+import { datasetLives, livesByDay } from "./city-uploads.ts";
+import type { KeyRing } from "./key-ring.ts";
 
 /** Days that a demo looks back on, the founding days among them. */
-export const DEMO_DAYS = { small: 8, city: 31 } as const;
+export const DEMO_DAYS = { small: 30, city: 731 } as const;
+export type DemoSize = keyof typeof DEMO_DAYS;
+
+export type PlanOptions = {
+  readonly seed: number;
+  readonly size: DemoSize;
+  /** Unix seconds of the midnight (UTC+8) with which the first day begins. */
+  readonly start: number;
+  readonly keys: KeyRing;
+  readonly network: Uint8Array;
+};
 
 /** All stages in the order of their times. */
-export function planCity(options: PlanOptions): readonly CityStage[] {
-  const datasets = cityDatasets(options.seed);
-  const at = (day: number, hour: number, minute = 0): number =>
-    options.start + day * DAY_SECONDS + hour * HOUR_SECONDS + minute * 60;
+export function planCity({ seed, size, start, keys, network }: PlanOptions): readonly CityStage[] {
+  const days = DEMO_DAYS[size];
+  const calendar = new CityCalendar(Math.floor((start + 8 * HOUR_SECONDS) / DAY_SECONDS), days);
+  const roster = new Roster(cityPeople(seed, calendar));
+  const lives = datasetLives(seed, cityDatasets(seed, size), calendar);
+  const city: City = { seed, start, calendar, roster, lives, byDay: livesByDay(lives), keys, network };
   return [
-    ...foundingStages(options, at),
-    ...catalogStages(datasets, options, at),
-    ...Array.from({ length: options.days - FOUNDING_DAYS }, (_, i) =>
-      dayStages(i + FOUNDING_DAYS, datasets, options, at),
-    ).flat(),
-    ...closingStages(options.days - 1, at),
+    ...foundingStages(city),
+    ...firstDatasetStages(city),
+    ...ordinaryStages(city),
+    ...staffStages(city),
+    ...eventStages(city),
+    ...closingStages(city),
   ].toSorted((left, right) => left.time - right.time);
 }

@@ -5,12 +5,7 @@ import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
-import {
-  composeSignedPart,
-  composeValue,
-  rulesInForce,
-  signTransaction,
-} from "#ledger-core/node/compose-transaction.ts";
+import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/node/compose-transaction.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { nodeSuite, randomBytes, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { DEMO_PASSPHRASE_FILE, DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
@@ -25,6 +20,7 @@ import type { CityAct, CityStage } from "./city-acts.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
 import { cityUscc } from "./city-founding.ts";
 import { DEMO_DAYS, planCity } from "./city-plan.ts";
+import type { DemoSize } from "./city-plan.ts";
 import { CityState } from "./city-state.ts";
 import { DemoClock } from "./demo-clock.ts";
 import { KeyRing } from "./key-ring.ts";
@@ -36,8 +32,8 @@ const STAGE_MARK = [0x64, 0x65, 0x6d, 0x6f];
 export type DemoOptions = {
   readonly folder: string;
   readonly seed?: number;
-  /** `city`: a month. `small`: a week of the same city, for tests. A demo that is resumed keeps the size it is asked for. */
-  readonly size?: keyof typeof DEMO_DAYS;
+  /** `city`: two years. `small`: thirty days of a city with fewer datasets. A demo that is resumed keeps the size it is asked for. */
+  readonly size?: DemoSize;
   /** Unix seconds that the demo ends before; now where it is left out. */
   readonly until?: number;
   readonly progress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -67,7 +63,7 @@ export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
   try {
     if (ledger.genesis.purpose !== "demo") throw new NodeError("LEDGER_EXISTS", { folder });
     // A demo that was begun on another day keeps its calendar.
-    const plan = planCity({ seed, days, start: startOfGenesis(ledger.genesis.time), keys, network: ledger.network });
+    const plan = planCity({ seed, size, start: startOfGenesis(ledger.genesis.time), keys, network: ledger.network });
     const keyFiles = makeKeyFiles(ledger, keys);
     await runPlan({ ledger, clock, keys, plan: plan.filter((stage) => stage.time < until), options });
     await keyFiles;
@@ -149,9 +145,12 @@ async function runPlan({ ledger, clock, keys, plan, options }: Run): Promise<voi
       signAct({ ledger, state, keys, act, time: stage.time, mark: { number, place } }),
     );
     const answers = await ledger.engine.submit(wires);
-    const turnedAway = answers.find((answer) => !isReceipt(answer));
-    if (turnedAway !== undefined)
-      throw new NodeError("INTERNAL", { stage: number, code: turnedAway.code, ...turnedAway.data });
+    for (const [place, answer] of answers.entries()) {
+      const { as = "", kind = "" } = acts[place] ?? {};
+      if (!isReceipt(answer))
+        throw new NodeError("INTERNAL", { stage: number, as, kind, code: answer.code, ...answer.data });
+    }
+    if (answers.some((answer) => isReceipt(answer) && /^(key|person|proposal)\./.test(answer.kind))) state.forgetKeys();
     options.progress?.({ done: number + 1, total: plan.length });
   }
 }
@@ -165,8 +164,14 @@ function signAct(given: {
   readonly mark: { readonly number: number; readonly place: number };
 }): Uint8Array {
   const { ledger, state, keys, act, time, mark } = given;
-  const { publicKey, secretKey } = keys.pairOf(act.as);
-  const composed = composeValue(rulesInForce(ledger), act.kind, act.body);
+  const { publicKey, secretKey } = keys.pairOf(act.as, state.keysBefore(act.as));
+  // The writer's rows are held in memory, and hardly ever does a rule change.
+  const inForce = {
+    ruleset: ledger.ruleset,
+    rows: ledger.writer.rows,
+    height: (ledger.writer.head()?.height ?? 0) + 1,
+  };
+  const composed = composeValue(inForce, act.kind, act.body);
   const department = state.departmentOf(act.as);
   const salt = randomBytes(16);
   salt.set([...STAGE_MARK, mark.number >> 8, mark.number & 255, mark.place >> 8, mark.place & 255]);

@@ -14,12 +14,14 @@ export class KeyRing {
     this.#passphrase = passphrase;
   }
 
-  pairOf(handle: string): KeyPair {
-    const known = this.#pairs.get(handle);
+  /** A person's key; `changes` counts the keys that the person had before. */
+  pairOf(handle: string, changes = 0): KeyPair {
+    const name = changes === 0 ? handle : `${handle}\n${changes}`;
+    const known = this.#pairs.get(name);
     if (known !== undefined) return known;
-    const seed = nodeSuite.sha256(encodeUtf8(`demo key\n${this.#passphrase}\n${handle}`) ?? new Uint8Array(0));
+    const seed = nodeSuite.sha256(encodeUtf8(`demo key\n${this.#passphrase}\n${name}`) ?? new Uint8Array(0));
     const pair = keyPairFromSeed(seed);
-    this.#pairs.set(handle, pair);
+    this.#pairs.set(name, pair);
     return pair;
   }
 }

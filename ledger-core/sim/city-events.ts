@@ -1,0 +1,379 @@
+/** What the demo city remembers: a member suspended and taken back, contests, votes on policies, a run of refused uses. */
+import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
+import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
+import { all, functionSeat, need, partySeat, persons } from "#ledger-core/kernel/policy-terms.ts";
+import { countFor, FOUNDER, stageRandom, timeOf, voteAct } from "./city-acts.ts";
+import type { City, CityAct, CityStage } from "./city-acts.ts";
+import { calendarBody } from "./city-founding.ts";
+import { CITY_DEPARTMENTS } from "./city-departments.ts";
+import type { AgreementBrief, CityState } from "./city-state.ts";
+import { SUSPENDED } from "./city-people.ts";
+import { describeDataset } from "./city-descriptions.ts";
+import type { DatasetLife } from "./city-uploads.ts";
+import { useAct } from "./city-uses.ts";
+import type { Random } from "./random.ts";
+
+const AUDITOR = "audit-leader";
+
+export function eventStages(city: City): readonly CityStage[] {
+  return [
+    ...suspensionStages(city),
+    ...contestStages(city),
+    ...policyStages(city),
+    ...calendarStages(city),
+    ...revisionStages(city),
+    ...refusedRunStages(city),
+  ];
+}
+
+/** Both votes are by two thirds of the others, who sign in two turns. */
+function suspensionStages(city: City): readonly CityStage[] {
+  const propose = (kind: string, day: number, reason: string): CityStage => ({
+    time: timeOf(city, day, 10, 2),
+    acts: (state) => [{ as: FOUNDER, kind, body: { member: state.department(SUSPENDED), reason } }],
+  });
+  const out = city.calendar.atShare(540);
+  const back = Math.max(city.calendar.atShare(640), city.calendar.after(out, 4));
+  return [
+    propose(
+      "member.suspend",
+      out,
+      "安检数据连续两期未报，经催办仍未整改 two safety reports missing in spite of reminders",
+    ),
+    ...votingStages(city, "member.suspend", { day: out, voters: 35 }),
+    // Somebody there has not heard of it yet.
+    {
+      time: timeOf(city, city.calendar.onOrAfter(out + 3), 11, 31),
+      acts: (state) => {
+        const agreement = state.agreementsIn("FINALIZED", state.time)[0];
+        if (agreement === undefined || state.isActive(SUSPENDED)) return [];
+        const { key, purpose } = agreement;
+        const body = {
+          agreement: key,
+          action: "query",
+          purpose,
+          fingerprint: new Uint8Array(32),
+          rowCount: 1,
+          spatial: "",
+          reference: "",
+        };
+        return [{ as: `${SUSPENDED}-officer`, kind: "catalog.use", body }];
+      },
+    },
+    propose("member.reinstate", back, "欠报数据已补齐，承诺按期更新 what was missing has been delivered"),
+    ...votingStages(city, "member.reinstate", { day: back, voters: 34 }),
+  ];
+}
+
+function votingStages(
+  city: City,
+  kind: string,
+  { day, voters: count }: { readonly day: number; readonly voters: number },
+): readonly CityStage[] {
+  const voters = CITY_DEPARTMENTS.map(({ slug }) => slug).filter(
+    (slug) => slug !== SUSPENDED && `${slug}-leader` !== FOUNDER,
+  );
+  const turn = (slugs: readonly string[], on: number): CityStage => ({
+    time: timeOf(city, on, 15, 20),
+    acts: (state) => {
+      const proposal = state.findOpenProposal(kind);
+      return proposal === undefined
+        ? []
+        : slugs.flatMap((slug, i) =>
+            i % 11 === 7
+              ? [
+                  voteAct(state, proposal, {
+                    as: `${slug}-leader`,
+                    choice: "abstain",
+                    reason: "情况待了解 not informed enough",
+                  }),
+                ]
+              : [voteAct(state, proposal, { as: `${slug}-leader`, choice: "approve", reason: "" })],
+          );
+    },
+  });
+  // As many as make two thirds with the proposer, and those who abstain.
+  return [turn(voters.slice(0, 20), day), turn(voters.slice(20, count), city.calendar.onOrAfter(day + 1))];
+}
+
+/** The bureau's leader proposes, the auditors' answers on the next working day; `choice` is the auditor's. */
+function bothLeaders(
+  city: City,
+  given: {
+    readonly day: number;
+    /** Of the hour, and no other's on that day: by it the act is known again when the auditors' leader comes to it. */
+    readonly minute: number;
+    readonly choice: "approve" | "reject";
+    readonly reason: string;
+  },
+  act: (state: CityState) => { readonly kind: string; readonly body: unknown } | undefined,
+): readonly CityStage[] {
+  const { day, minute, choice, reason } = given;
+  const proposedAt = timeOf(city, day, 9, minute);
+  return [
+    {
+      time: proposedAt,
+      acts: (state) => {
+        const proposed = act(state);
+        return proposed === undefined ? [] : [{ as: FOUNDER, ...proposed }];
+      },
+    },
+    {
+      time: timeOf(city, city.calendar.after(day, 1), 10, minute),
+      acts: (state) =>
+        state
+          .ofProposer(FOUNDER)
+          .filter((proposal) => proposal.row.opened === proposedAt && !state.hasVoted(proposal, AUDITOR))
+          .map((proposal) => voteAct(state, proposal, { as: AUDITOR, choice, reason })),
+    },
+  ];
+}
+
+function policyStages(city: City): readonly CityStage[] {
+  const narrower: readonly PolicyCase[] = [
+    need([all(partySeat("owner", ["steward", "leader"]), functionSeat("bureau", ["leader"]))]),
+  ];
+  const harder: readonly PolicyCase[] = [
+    need([all(partySeat("owner", ["steward", "leader"], persons(2)), functionSeat("audit", ["leader"]))]),
+  ];
+  const strict = { name: "overdue-percent", value: 110 };
+  const usual = { name: "overdue-percent", value: 125 };
+  const parameter = (value: typeof strict, reason: string) => () => ({
+    kind: "catalog.set-parameter",
+    body: { parameter: value, reason },
+  });
+  const { calendar } = city;
+  const agreed = { choice: "approve", reason: "" } as const;
+  const trial = calendar.atShare(400);
+  return [
+    ...bothLeaders(city, { day: calendar.atShare(200), minute: 41, ...agreed }, () => ({
+      kind: "policy.set",
+      body: { kind: "catalog.withdraw-version", cases: narrower },
+    })),
+    ...bothLeaders(
+      city,
+      {
+        day: calendar.atShare(300),
+        minute: 42,
+        choice: "reject",
+        reason: "每次更新都须审计签字，不可行 the auditors cannot sign every upload",
+      },
+      () => ({ kind: "policy.set", body: { kind: "catalog.upload", cases: harder } }),
+    ),
+    ...bothLeaders(
+      city,
+      { day: trial, minute: 43, ...agreed },
+      parameter(strict, "试行从严考核 a stricter measure, on trial"),
+    ),
+    ...bothLeaders(
+      city,
+      { day: Math.max(calendar.atShare(480), calendar.after(trial, 2)), minute: 44, ...agreed },
+      parameter(usual, "试行期满，恢复原标准 the trial is over"),
+    ),
+  ];
+}
+
+/** In December the bureau's leader sets the next year's working days. */
+function calendarStages(city: City): readonly CityStage[] {
+  const { calendar } = city;
+  return calendar.years.slice(2).flatMap((year) => {
+    const day = Array.from({ length: calendar.days }, (_, i) => i).find((one) => {
+      const date = civilOfDay(calendar.first + one);
+      return date.year === year - 1 && date.month === 12 && date.day >= 8 && calendar.isWorkingDay(one);
+    });
+    if (day === undefined) return [];
+    return [
+      {
+        time: timeOf(city, day, 16),
+        acts: () => [{ as: FOUNDER, kind: "consortium.set-calendar", body: calendarBody(year) }],
+      },
+    ];
+  });
+}
+
+/** Two claims that were decided, one each way; the third is left open at the end. */
+type Claim = {
+  readonly at: number;
+  readonly code: (city: City) => string | undefined;
+  readonly by: string;
+  readonly ground: string;
+  readonly statement: string;
+  readonly outcome: "upheld" | "dismissed" | "open";
+  readonly reason: string;
+};
+
+function codeOfTitle(title: string): (city: City) => string | undefined {
+  return ({ lives }) => lives.find(({ dataset }) => dataset.titleZh === title)?.dataset.code;
+}
+
+const CLAIMS: readonly Claim[] = [
+  {
+    at: 330,
+    code: codeOfTitle("妇女儿童服务点"),
+    by: "civil-affairs",
+    ground: "accuracy",
+    statement: "部分服务点已停用，名单未更新 some of the points are closed",
+    outcome: "dismissed",
+    reason: "核对后差异已更正 compared; the differences are put right",
+  },
+  {
+    at: 450,
+    code: codeOfTitle("宗教活动场所"),
+    by: "culture-tourism",
+    ground: "accuracy",
+    statement: "两处文物保护单位重复登记 two protected sites are listed twice",
+    outcome: "upheld",
+    reason: "确属重复，责成更正 they are; to be corrected",
+  },
+  {
+    at: 960,
+    code: codeOfTitle("消防验收"),
+    by: "housing",
+    ground: "ownership",
+    statement: "按机构改革方案，验收职责已划转住建部门 by the reform, acceptance is the housing bureau's duty now",
+    outcome: "open",
+    reason: "",
+  },
+];
+
+function contestStages(city: City): readonly CityStage[] {
+  return CLAIMS.flatMap(({ at, code, by, ground, statement, outcome, reason }, i) => {
+    // The last claim is made before the last day, however short a demo is.
+    const day = Math.min(city.calendar.atShare(at), city.calendar.before(city.calendar.days - 1));
+    const named = code(city);
+    if (named === undefined) return [];
+    const claim: CityStage = {
+      time: timeOf(city, day, 9, 33),
+      acts: () => [
+        {
+          as: `${by}-leader`,
+          kind: "catalog.contest",
+          body: { dataset: { kind: "code", code: named }, ground, other: 0, statement },
+        },
+      ],
+    };
+    const support: CityStage = {
+      time: timeOf(city, day, 16, 12),
+      acts: (state) =>
+        state
+          .openProposals("catalog.contest")
+          .map((proposal) =>
+            voteAct(state, proposal, { as: FOUNDER, choice: "approve", reason: "受理 accepted for decision" }),
+          ),
+    };
+    if (outcome === "open") return [claim, support];
+    const decided = city.calendar.after(day, 6);
+    const resolve = (state: CityState): { readonly kind: string; readonly body: unknown } | undefined => {
+      const dataset = state.findDataset(named)?.key;
+      const contest = state.openContests().find(({ row }) => row.dataset === dataset);
+      if (contest === undefined) return undefined;
+      return { kind: "catalog.resolve", body: { contest: contest.key, outcome, newOwner: 0, reason } };
+    };
+    return [
+      claim,
+      support,
+      ...bothLeaders(city, { day: decided, minute: 45 + i, choice: "approve", reason: "" }, resolve),
+    ];
+  });
+}
+
+const REVISIONS = 40;
+const RETIREMENTS = 9;
+const WITHDRAWALS = 6;
+
+/** Descriptions are improved; a few datasets are given up, and a few versions taken back. */
+function revisionStages(city: City): readonly CityStage[] {
+  const random = stageRandom(city, 0, 11);
+  const ordinary = city.lives.filter(({ dataset, uploads }) => !dataset.isCore && uploads.length > 1);
+  if (ordinary.length === 0) return [];
+  const chosen = (count: number, make: (life: DatasetLife, day: number) => (state: CityState) => readonly CityAct[]) =>
+    Array.from({ length: countFor(city.calendar.days, count) }, () => {
+      const life = random.pick(ordinary);
+      const day = city.calendar.atShare(150 + random.below(830));
+      return { time: timeOf(city, day, 11, 48 + random.below(10)), acts: make(life, day) };
+    });
+  const steward = ({ dataset }: DatasetLife, day: number): string => city.roster.get(dataset.owner, "steward", day);
+  return [
+    ...chosen(REVISIONS, (life, day) => (state) => {
+      const stored = state.findDataset(life.dataset.code);
+      if (stored?.row.state !== "published" || !state.isActive(life.dataset.owner)) return [];
+      const first = city.calendar.first;
+      const written = describeDataset(life.dataset, {
+        uscc: state.uscc(life.dataset.owner),
+        day: first + life.published,
+      });
+      const description = {
+        ...written,
+        items: stored.row.items,
+        modifiedDay: first + day,
+        keywords: [...written.keywords, "已校核 reviewed"],
+      };
+      return [
+        {
+          as: steward(life, day),
+          kind: "catalog.revise",
+          body: { dataset: { kind: "code", code: life.dataset.code }, description },
+        },
+      ];
+    }),
+    ...chosen(RETIREMENTS, (life, day) => (state) => {
+      const row = state.findDataset(life.dataset.code)?.row;
+      if (row?.state !== "published" || row.agreementsLive > 0 || !state.isActive(life.dataset.owner)) return [];
+      const body = {
+        dataset: { kind: "code", code: life.dataset.code },
+        reason: "并入同类数据，停止更新 merged with a like dataset",
+      };
+      return [{ as: steward(life, day), kind: "catalog.retire", body }];
+    }),
+    ...chosen(WITHDRAWALS, (life, day) => (state) => {
+      const row = state.findDataset(life.dataset.code)?.row;
+      if (row?.state !== "published" || row.headVersion < 2 || !state.isActive(life.dataset.owner)) return [];
+      const body = {
+        dataset: { kind: "code", code: life.dataset.code },
+        number: row.headVersion - 1,
+        reason: "口径有误，已重新发布 wrongly defined; published anew",
+      };
+      return [{ as: steward(life, day), kind: "catalog.withdraw-version", body }];
+    }),
+  ];
+}
+
+/**
+ * Near the end somebody tries again and again for a purpose that was not agreed, more than anybody should overlook; and somebody
+ * else asks once more than was agreed.
+ */
+function refusedRunStages(city: City): readonly CityStage[] {
+  const day = city.calendar.atShare(940);
+  const random = (): Random => stageRandom(city, day, 12);
+  return [
+    {
+      time: timeOf(city, day, 18, 41),
+      acts: (state) => {
+        const left = ({ uses, useLimit }: AgreementBrief): number => useLimit - uses;
+        const [agreement] = inForce(state).toSorted((one, other) => left(one) - left(other));
+        return agreement === undefined
+          ? []
+          : useActs(city, state, { agreement, day, random: random() }, left(agreement) + 1);
+      },
+    },
+    {
+      time: timeOf(city, day, 19, 26),
+      acts: (state) => {
+        const bold = ["market", "district"].map((slug) => state.department(slug));
+        const agreement = inForce(state).findLast(({ user }) => bold.includes(user));
+        if (agreement === undefined) return [];
+        const purpose = agreement.purpose === "enforcement" ? "statistics" : "enforcement";
+        return useActs(city, state, { agreement, day, random: random(), purpose }, 7);
+      },
+    },
+  ];
+}
+
+function inForce(state: CityState): readonly AgreementBrief[] {
+  return state.agreementsIn("FINALIZED", state.time).filter(({ user }) => state.isActive(state.slug(user)));
+}
+
+/** The same use so many times over. */
+function useActs(city: City, state: CityState, given: Parameters<typeof useAct>[2], count: number): readonly CityAct[] {
+  return Array.from({ length: count }, () => useAct(city, state, given)).filter((act) => act !== undefined);
+}
