@@ -71,12 +71,14 @@ export class TestLedger {
 
   /**
    * `functions`: of the founding department. The modules come after governance, in their order. `withheld`: kinds with their
-   * version, as `kind@version`, that the program knows and the genesis does not put into force.
+   * version, as `kind@version`, that the program knows and the genesis does not put into force. `genesis`: of an older ledger, to go
+   * on from.
    */
   constructor(
     modules: readonly Module[] = [],
     functions: readonly DepartmentFunction[] = ["bureau"],
     withheld: readonly string[] = [],
+    genesis?: Uint8Array,
   ) {
     this.ruleset = createRuleset([governanceModule, ...modules]);
     const keys = keyPairOf("founder");
@@ -97,7 +99,7 @@ export class TestLedger {
       return version === undefined ? [] : [{ kind, version }];
     });
     const policies = composed.policies.filter(({ kind }) => newest.has(kind) || !withheld.includes(`${kind}@1`));
-    this.genesis = encodeGenesis({ ...composed, rules, policies });
+    this.genesis = genesis ?? encodeGenesis({ ...composed, rules, policies });
     this.network = networkId(nodeSuite, this.genesis);
     this.founder = { handle: "founder", person: 1, department: 1, keys };
     this.#keep(executeGenesis(this.ruleset, nodeSuite, this.genesis, this.base));
@@ -123,6 +125,14 @@ export class TestLedger {
     });
     const signed = signature ?? signEd25519(keys.secretKey, signedPart);
     return encodeTransaction({ signedPart, body: bodyBytes, signature: signed });
+  }
+
+  /** Goes on from what another ledger of the same genesis has sealed. */
+  resume(ordered: readonly OrderedBlock[]): void {
+    for (const { time, wires } of ordered) {
+      this.time = time;
+      this.seal(wires.map((wire) => this.check(wire)));
+    }
   }
 
   /** Signs and seals one action in a block of its own. */

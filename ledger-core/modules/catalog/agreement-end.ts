@@ -1,4 +1,4 @@
-/** How many agreements a dataset has, and the end of one: the one place where either changes. */
+/** How many agreements a dataset has, and the end of one; where all end at once because the owner changes, see `contests.ts`. */
 import type { AgreementRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { DueContext } from "#ledger-core/kernel/module.ts";
 import { agreementTable, datasetTable } from "./tables.ts";

@@ -174,6 +174,19 @@ describe("an offer", () => {
     expect(code(QUERY_POLICY, closed)).toBe("SHARING_NOT_ALLOWED");
   });
 
+  it("stands beside others up to a number that can be looked through, and the newest is the one that is asked for", () => {
+    const { ledger, steward } = city;
+    const body = { dataset: { kind: "key", key: dataset }, policy: QUERY_POLICY };
+    const more = Array.from({ length: 255 }, () => ledger.check(ledger.sign(steward, "catalog.offer", body)));
+    ledger.seal(more);
+    expect(ledger.codeOf(steward, "catalog.offer", body)).toBe("TOO_MANY_CHANGES");
+    const open = ledger.rows.scan(offerTable, "dataset", { equal: [dataset, "open"], limit: 999 });
+    expect(open).toHaveLength(256);
+    expect(agreement(city.ledger.proposal(city.request(dataset)).subjectKey)?.offer).toBe(open.at(-1)?.key);
+    ledger.must(steward, "catalog.withdraw-offer", { offer: open[0]?.key, reason: "too many" });
+    ledger.must(steward, "catalog.offer", body);
+  });
+
   it("cannot be asked for once it is withdrawn, while agreements made under it go on", () => {
     const { ledger } = city;
     const key = city.agree(dataset);

@@ -222,6 +222,23 @@ describe("a decision", () => {
     expect(ledger.rows.get(agreementTable, inForce)?.ended).toBe("owner-changed");
   });
 
+  it("that moves an imported record takes it out of its old source, and leaves the new owner's own imports alone", () => {
+    const { ledger, steward, claimantSteward } = city;
+    const origin = { source: "us:x", sourceId: "a", fingerprint: new Uint8Array(32).fill(1) };
+    const theirs = city.describe("theirs", { providerCode: usccOf(city.claimant) });
+    ledger.must(steward, "catalog.import", [{ kind: "put", origin, description: city.describe("ours") }]);
+    ledger.must(claimantSteward, "catalog.import", [{ kind: "put", origin, description: theirs }]);
+    const moved = ledger.rows.find(datasetTable, "code", "ours")?.key ?? 0;
+    resolve(claim({ dataset: { kind: "key", key: moved } }), { newOwner: city.claimant });
+    expect(datasetRow(moved)).toMatchObject({ owner: city.claimant, source: "", sourceId: "", fingerprint: undefined });
+    const again = { ...origin, fingerprint: new Uint8Array(32).fill(2) };
+    ledger.must(claimantSteward, "catalog.import", [
+      { kind: "put", origin: again, description: { ...theirs, title: "newer" } },
+    ]);
+    expect(ledger.rows.find(datasetTable, "code", "theirs")?.row.title).toBe("newer");
+    expect(datasetRow(moved).title).not.toBe("newer");
+  });
+
   it("that moves it gives it to the new owner in every respect, and leaves the old one nothing", () => {
     const { ledger, steward, leader, officer, claimantSteward, claimantLeader } = city;
     resolve(claim(), { newOwner: city.claimant });

@@ -8,7 +8,6 @@ import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
 import { all, functionSeat, need, ownSeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
-import { endAgreement } from "./agreement-end.ts";
 import { aboutDataset } from "./datasets.ts";
 import { findDataset, isFound } from "./find.ts";
 import { KEEPERS } from "./seats.ts";
@@ -95,8 +94,9 @@ const resolve = action({
     const decided: ContestRow = { ...row, state: body.outcome, decision: body.reason, decided: context.time };
     context.put(contestTable, body.contest, { ...decided, newOwner: isMoving ? body.newOwner : 0 });
     const lifted: DatasetRow = { ...dataset, suspended: "no", contest: 0 };
+    if (isMoving) return changeOwner(context, { key: row.dataset, row: lifted }, body.newOwner);
     context.put(datasetTable, row.dataset, lifted);
-    return isMoving ? changeOwner(context, { key: row.dataset, row: lifted }, body.newOwner) : undefined;
+    return undefined;
   },
 });
 
@@ -110,16 +110,19 @@ function changeOwner(
   for (const state of ["REQUESTED", "OFFERED", "ACCEPTED", "AGREED", "VERIFIED", "FINALIZED"] as const) {
     const agreements = context.rows.scan(agreementTable, "dataset", { equal: [key, state], limit: FALLING_MAX });
     for (const agreement of agreements) {
-      endAgreement(context, agreement.key, agreement.row, "owner-changed", "");
+      context.put(agreementTable, agreement.key, { ...agreement.row, state: "TERMINATED", ended: "owner-changed" });
       context.supersede(agreementTable, agreement.key);
     }
   }
   const offers = context.rows.scan(offerTable, "dataset", { equal: [key, "open"], limit: FALLING_MAX });
   for (const offer of offers) context.put(offerTable, offer.key, { ...offer.row, state: "withdrawn" });
-  const now = context.rows.get(datasetTable, key) ?? row;
   const uscc = context.rows.get(memberTable, newOwner)?.uscc ?? "";
-  const providerCode = now.profile === "national" ? uscc : now.providerCode;
-  context.put(datasetTable, key, { ...now, owner: newOwner, providerCode });
+  const providerCode = row.profile === "national" ? uscc : row.providerCode;
+  // Where it was imported from is the old owner's source: the new one's imports are its own, and none may be taken for this record.
+  const imported = { source: "", sourceId: "", fingerprint: undefined };
+  // None is left, so the counts are written once; the row of a dataset can be a long one.
+  const counts = { agreementsLive: 0, agreementsInForce: 0 };
+  context.put(datasetTable, key, { ...row, ...imported, ...counts, owner: newOwner, providerCode });
   return undefined;
 }
 
