@@ -23,9 +23,16 @@ export class StateRows implements RowSource {
 
   scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
     const layout = layoutOf(table);
+    const columns = indexColumns(table, index);
     const bounds = [range.from, range.below].filter((bound) => bound !== undefined);
-    const sql = scanSql(layout, indexColumns(table, index), range);
     const parameters = [...(range.equal ?? []), ...bounds, Math.min(range.limit, Number.MAX_SAFE_INTEGER)];
+    // Whoever looks for one row mostly finds none, and to be told so about the key takes a quarter of the time that all columns take.
+    if (range.limit === 1) {
+      const [found] = this.#statements.rows<[number]>(scanSql(layout, columns, range, quote("key")), ...parameters);
+      const stored = found === undefined ? undefined : this.get(table, found[0]);
+      return stored === undefined ? [] : [stored];
+    }
+    const sql = scanSql(layout, columns, range, layout.columnList);
     return this.#statements.rows<readonly DatabaseValue[]>(sql, ...parameters).map((values) => loadRow(layout, values));
   }
 
@@ -42,7 +49,7 @@ export class StateRows implements RowSource {
 }
 
 /** Rows of a range in the order of the index. Where all columns are fixed the bounds are for the key, as in memory. */
-function scanSql(layout: StateLayout, columns: readonly string[], range: IndexRange): string {
+function scanSql(layout: StateLayout, columns: readonly string[], range: IndexRange, selected: string): string {
   const place = (i: number): string => quote(columns[i] ?? "key");
   const equalCount = range.equal?.length ?? 0;
   const conditions = Array.from({ length: equalCount }, (_, i) => `${place(i)} = ?`);
@@ -50,5 +57,5 @@ function scanSql(layout: StateLayout, columns: readonly string[], range: IndexRa
   if (range.below !== undefined) conditions.push(`${place(equalCount)} < ?`);
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   const order = [...columns.slice(equalCount), "key"].map(quote).join(", ");
-  return `SELECT ${layout.columnList} FROM ${quote(layout.sqlName)}${where} ORDER BY ${order} LIMIT ?`;
+  return `SELECT ${selected} FROM ${quote(layout.sqlName)}${where} ORDER BY ${order} LIMIT ?`;
 }

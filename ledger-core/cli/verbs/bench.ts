@@ -4,6 +4,7 @@ import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Bench, BenchResult } from "#ledger-core/cli/bench/bench.ts";
 import { fsckBench } from "#ledger-core/cli/bench/fsck-bench.ts";
+import { importBench } from "#ledger-core/cli/bench/import-bench.ts";
 import { pagesBench } from "#ledger-core/cli/bench/pages-bench.ts";
 import { sealBench } from "#ledger-core/cli/bench/seal-bench.ts";
 import { searchBench } from "#ledger-core/cli/bench/search-bench.ts";
@@ -13,7 +14,7 @@ import { tableLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
-const BENCHES: readonly Bench[] = [sealBench, fsckBench, searchBench, startBench, pagesBench];
+const BENCHES: readonly Bench[] = [sealBench, fsckBench, searchBench, importBench, startBench, pagesBench];
 
 export const run: RunVerb = async ({ output, options, words, signal }) => {
   const unknown = words.find((word) => !BENCHES.some((bench) => bench.name === word));

@@ -43,8 +43,13 @@ export class CborWriter {
   text(value: string): void {
     const utf8 = encodeUtf8(value);
     if (utf8 === undefined) throw new MalformedBytes("a lone surrogate", this.#length);
-    this.#head(MAJOR_TEXT, utf8.length);
-    this.raw(utf8);
+    this.utf8(utf8);
+  }
+
+  /** A text of which the UTF-8 is at hand. */
+  utf8(value: Uint8Array): void {
+    this.#head(MAJOR_TEXT, value.length);
+    this.raw(value);
   }
 
   /** The head of an array; its `count` items are written next. */

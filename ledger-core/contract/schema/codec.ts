@@ -59,7 +59,7 @@ function write(writer: CborWriter, shape: Shape, value: unknown, path: string): 
       const utf8 = typeof value === "string" ? encodeUtf8(value) : undefined;
       if (utf8 === undefined || utf8.length < shape.bytesMin || utf8.length > shape.bytesMax)
         throw new ValueOutOfSchema(path, `text of ${shape.bytesMin} to ${shape.bytesMax} bytes is needed`);
-      return writer.text(value as string);
+      return writer.utf8(utf8);
     }
     case "choice": {
       const place = shape.values.indexOf(value as string);

@@ -115,6 +115,24 @@ export function letterRuns(text: string): readonly LetterRun[] {
   return runs;
 }
 
+/** The words of a text in plain small letters, separated by spaces; undefined where there is Chinese in it, whose runs are wanted. */
+export function plainWords(text: string): string | undefined {
+  let words = "";
+  // What needs no change is taken over in one piece.
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    const kind = kinds[unit];
+    if (kind === PLAIN) continue;
+    if (kind === HAN) return undefined;
+    words += text.slice(from, i);
+    if (kind === MARKED) words += smallOf(unit);
+    else if (kind === SEPARATOR) words += " ";
+    from = i + 1;
+  }
+  return words + text.slice(from);
+}
+
 /** True where small letters and a separation at everything else are all that the text needs, which SQLite does by itself. */
 export function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);

@@ -95,11 +95,17 @@ function themeOf(theme: string): string {
 }
 
 function formatOf(format: string): string {
+  if (format === "") return "";
   const known = FORMATS[format.trim()];
   if (known !== undefined) return known;
   const plain = cut(format.replace(/^\./, ""), FORMAT_CHARACTERS_MAX);
   const end = /^[a-z]+\/(?:x-|vnd\.)?([A-Za-z0-9.+-]+)$/.exec(plain)?.[1] ?? plain;
-  return end.replaceAll(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 32));
+  return Array.from(end, capital).join("");
+}
+
+function capital(letter: string): string {
+  const code = letter.charCodeAt(0);
+  return code >= 0x61 && code <= 0x7a ? String.fromCharCode(code - 32) : letter;
 }
 
 function cycleOf(cycle: string): string {
@@ -109,5 +115,7 @@ function cycleOf(cycle: string): string {
 
 /** Without the separators of this file and other control characters, and no longer than that. */
 function cut(text: string, charactersMax: number): string {
-  return [...text.replaceAll(/[\0-\u001f]/g, " ").trim()].slice(0, charactersMax).join("");
+  const plain = /[\0-\u001f]/.test(text) ? text.replaceAll(/[\0-\u001f]/g, " ") : text;
+  const trimmed = plain.trim();
+  return trimmed.length <= charactersMax ? trimmed : [...trimmed].slice(0, charactersMax).join("");
 }

@@ -145,12 +145,11 @@ function fingerprint(row: DatasetRow): number {
     "",
     ...row.themes,
   ];
-  let [low, high] = [0x811c9dc5, 0x1000193];
+  let [low, high] = [0x811c9dc5, 0];
   for (const text of texts) {
     for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      low = Math.imul(low ^ unit, 0x01000193);
-      high = Math.imul(high ^ unit, 0x85ebca6b) + low;
+      low = Math.imul(low ^ text.charCodeAt(i), 0x01000193);
+      high = (high + low) | 0;
     }
     low = Math.imul(low ^ 0x1f, 0x01000193);
   }

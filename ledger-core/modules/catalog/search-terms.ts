@@ -3,7 +3,7 @@
  * pair of them, and by how it is read: pairs of syllables (`dibao baojia jiating`) and three first letters in a row (`1dbj 1bjt`). The
  * last of a run stands alone, so that each character begins a term, and a search for one character looks for such beginnings.
  */
-import { isAscii, letterRuns } from "./letter-runs.ts";
+import { isAscii, letterRuns, plainWords } from "./letter-runs.ts";
 import { readingsOf, readInWords, splitSyllables } from "./pinyin.ts";
 
 /** Before first letters, which are no syllable and no word. */
@@ -22,6 +22,8 @@ const INITIAL_LETTERS = /^[a-hj-tw-z]+$/;
 /** Words and pairs of characters of a text, separated by spaces; what is plain English comes back as it is, for SQLite parts it alike. */
 export function indexTerms(text: string): string {
   if (isAscii(text)) return text;
+  const words = plainWords(text);
+  if (words !== undefined) return words;
   const terms: string[] = [];
   for (const { kind, letters } of letterRuns(text)) {
     if (kind === "word") terms.push(letters.join(""));
