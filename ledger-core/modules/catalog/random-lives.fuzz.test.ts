@@ -50,8 +50,6 @@ test("whatever people do with a catalogue, nothing throws, its tables agree, and
     }),
     { numRuns },
   );
-  if (process.env["SHOW"] !== undefined)
-    process.stdout.write(`${JSON.stringify([...outcomes].sort(), undefined, 1)}\n`);
   // The lives were not all refusals: what others must sign came to pass too.
   for (const wanted of [
     "catalog.use executed",
