@@ -23,6 +23,7 @@ import { openMemberForm } from "./member-forms.tsx";
 import { PeopleTable } from "./people-table.tsx";
 import { consortiumQueries } from "./queries.ts";
 import { openReasonForm } from "./reason-form.tsx";
+import { RecoveryNotice } from "./recover-form.tsx";
 import { useConsortiumText } from "./text.ts";
 import { UnknownRecord } from "./unknown-record.tsx";
 import { useRights } from "./use-rights.ts";
@@ -73,6 +74,7 @@ function Department({ department }: { readonly department: DepartmentDetail }) {
         }
         actions={<DepartmentActions department={department} />}
       />
+      <RecoveryNotice department={department} />
       <Facts>
         <Fact label={contract.column("kernel.member", "uscc")}>{department.uscc}</Fact>
         <Fact label={text("column.short")}>{words(department.short)}</Fact>

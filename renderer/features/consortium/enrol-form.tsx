@@ -1,18 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { personEnrolBody } from "#ledger-core/contract/schema/governance.ts";
 import type { Role } from "#ledger-core/contract/schema/policy.ts";
-import { formatHash } from "#renderer/shared/format/names.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
 import { ChecksField, ChoiceField } from "#renderer/shared/forms/fields.tsx";
-import { FileDrop } from "#renderer/shared/forms/file-drop.tsx";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
-import { FactList } from "#renderer/shared/ui/figures.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
-import styles from "./consortium.module.css";
-import { keyRequestBytesMax, readKeyRequest } from "./key-request-file.ts";
+import { KeyRequestField } from "./key-request-field.tsx";
 import type { KeyRequestFile } from "./key-request-file.ts";
 import { openForm } from "./open-form.ts";
 import { consortiumQueries } from "./queries.ts";
@@ -72,7 +67,7 @@ function EnrolForm({ department }: { readonly department: number }) {
       button={text("enrol.button")}
       sealedWords={text("enrol.done")}
     >
-      <RequestFile request={request} onRequest={(read) => change({ request: read })} />
+      <KeyRequestField request={request} onRequest={(read) => change({ request: read })} />
       <ChoiceField
         label={text("column.department")}
         isRequired
@@ -94,46 +89,5 @@ function EnrolForm({ department }: { readonly department: number }) {
       />
       <TermField value={values.until} onChange={(until) => change({ until })} />
     </ActDrawer>
-  );
-}
-
-function RequestFile(props: {
-  readonly request: KeyRequestFile | undefined;
-  readonly onRequest: (request: KeyRequestFile | undefined) => void;
-}) {
-  const text = useConsortiumText();
-  const { network } = useRights();
-  const [flaw, setFlaw] = useState<"size" | "form" | "network">();
-  const { request, onRequest } = props;
-  const read = async (file: File) => {
-    const content = file.size > keyRequestBytesMax ? "" : await file.text();
-    const found = readKeyRequest(content, network);
-    setFlaw(found.ok ? undefined : found.flaw);
-    onRequest(found.ok ? found.request : undefined);
-  };
-  return (
-    <FileDrop
-      label={text("enrol.choose")}
-      note={text("enrol.requestNote")}
-      accept=".json,application/json"
-      onFile={(file) => void read(file)}
-    >
-      {flaw === undefined ? null : (
-        <p className={styles.flaw} role="alert">
-          {text(`requestFlaw.${flaw}`)}
-        </p>
-      )}
-      {request === undefined ? null : (
-        <>
-          <FactList
-            facts={[
-              { label: text("column.handle"), value: request.handle },
-              { label: text("column.key"), value: <code>{formatHash(request.publicKey)}</code> },
-            ]}
-          />
-          <p className={styles.quiet}>{text("enrol.ask", { handle: request.handle })}</p>
-        </>
-      )}
-    </FileDrop>
   );
 }

@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PersonDetail } from "#ledger-core/contract/api/consortium.ts";
@@ -12,6 +13,7 @@ import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
 import { ConsortiumHead } from "./consortium-head.tsx";
+import { hasTermEndingSoon } from "./ends-soon.ts";
 import { openEnrolForm } from "./enrol-form.tsx";
 import { FilterBar, FilterChoice, FilterText } from "./filters.tsx";
 import { PeopleTable } from "./people-table.tsx";
@@ -19,14 +21,21 @@ import { consortiumQueries } from "./queries.ts";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
 
-type View = { readonly find: string; readonly department: number; readonly role: string };
+type View = {
+  readonly find: string;
+  readonly department: number;
+  readonly role: string;
+  /** Only those whose term ends within 30 days. */
+  readonly ending: boolean;
+};
 
 function parseView(raw: Readonly<Record<string, unknown>>): View {
-  const { find, department, role } = raw;
+  const { find, department, role, ending } = raw;
   return {
     find: typeof find === "string" ? find : "",
     department: typeof department === "number" ? department : 0,
     role: typeof role === "string" ? role : "",
+    ending: ending === true,
   };
 }
 
@@ -38,11 +47,12 @@ export function PeoplePage() {
   const text = useConsortiumText();
   const words = useWords();
   const contract = useConsortiumWords();
-  const { may } = useRights();
+  const { may, time } = useRights();
   const [view, changeView] = useViewState(parseView);
   const query = useQuery(consortiumQueries.people());
   const departments = useQuery(consortiumQueries.departments()).data?.departments ?? [];
   const first = departments.find(({ key, people }) => may("person.enrol", key, { level: Math.min(people, 2) }));
+  const ending = query.data?.people.filter((person) => hasTermEndingSoon(person, time)).length ?? 0;
   const held = new Set(query.data?.people.flatMap((person) => person.roles));
   return (
     <Page>
@@ -63,6 +73,14 @@ export function PeoplePage() {
         loadingColumns={4}
         actions={
           <FilterBar>
+            {ending === 0 && !view.ending ? null : (
+              <Checkbox
+                size="xs"
+                label={text("filter.ending", { count: ending })}
+                checked={view.ending}
+                onChange={(event) => changeView({ ending: event.currentTarget.checked })}
+              />
+            )}
             <FilterChoice
               label={text("filter.departmentChoice")}
               value={String(view.department)}
@@ -85,20 +103,21 @@ export function PeoplePage() {
           </FilterBar>
         }
       >
-        {({ people }) => <ShownPeople people={people.filter((person) => isShown(person, view))} />}
+        {({ people }) => <ShownPeople people={people.filter((person) => isShown(person, view, time))} />}
       </QueryPanel>
     </Page>
   );
 }
 
-function isShown(person: PersonDetail, { find, department, role }: View): boolean {
+function isShown(person: PersonDetail, { find, department, role, ending }: View, time: number): boolean {
   const { title, maskedName, handle } = person;
   const said = [title.zh, title.en, maskedName, handle, person.department.name.zh, person.department.name.en];
   const isFound = said.join(" ").toLowerCase().includes(find.trim().toLowerCase());
   return (
     isFound &&
     (department === 0 || person.department.key === department) &&
-    (role === "" || person.roles.includes(role))
+    (role === "" || person.roles.includes(role)) &&
+    (!ending || hasTermEndingSoon(person, time))
   );
 }
 

@@ -10,7 +10,9 @@ import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
+import { endsSoon } from "./ends-soon.ts";
 import { useConsortiumText } from "./text.ts";
+import { useRights } from "./use-rights.ts";
 
 /** People by post, with what they may do until when and whether they hold a key. `isGrouped` heads them by department. */
 export function PeopleTable({
@@ -78,15 +80,36 @@ function Roles({ person }: { readonly person: PersonDetail }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
   const format = useFormat();
-  if (person.roles.length === 0) return text("noRole");
-  return person.roles
-    .map((role) => {
-      const until = person.terms.find((term) => term.role === role && term.until !== 0)?.until;
-      return until === undefined
-        ? contract.role(role)
-        : text("roleUntil", { role: contract.role(role), until: format.time(until - 1, "date") });
-    })
-    .join(text("comma"));
+  const { time } = useRights();
+  const own = person.terms.filter(({ from, until }) => from <= time && (until === 0 || time < until));
+  const lent = person.lent.filter(({ until }) => time < until);
+  if (person.state === "left" || own.length + lent.length === 0) return text("noRole");
+  return (
+    <span className={styles.roles}>
+      {own.map(({ role, until, entry }) => {
+        const said =
+          until === 0
+            ? contract.role(role)
+            : text("roleUntil", { role: contract.role(role), until: format.time(until - 1, "date") });
+        return endsSoon(until, time) ? (
+          <Tag key={`${role} ${entry}`} tone="pending">
+            {text("roleEndsIn", { role: said, left: format.span(until - time) })}
+          </Tag>
+        ) : (
+          <span key={`${role} ${entry}`}>{said}</span>
+        );
+      })}
+      {lent.map(({ delegation, role, giver, until }) => (
+        <span key={delegation} className={styles.quiet}>
+          {text("roleLent", {
+            role: contract.role(role),
+            giver: giver[format.language],
+            until: format.time(until - 1, "date"),
+          })}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 function KeyState({ person }: { readonly person: PersonDetail }) {

@@ -18,6 +18,9 @@ import { HistoryPanel } from "./history-panel.tsx";
 import { openAppointForm } from "./appoint-form.tsx";
 import { Day } from "./day.tsx";
 import { openGrantForm } from "./grant-form.tsx";
+import { openLeaveForm } from "./leave-form.tsx";
+import { openNewKeyForm } from "./new-key-form.tsx";
+import { GivenPanel, ReceivedPanel } from "./person-delegations.tsx";
 import { usePersonAt } from "./person-at.ts";
 import { consortiumQueries } from "./queries.ts";
 import { openReasonForm } from "./reason-form.tsx";
@@ -80,6 +83,8 @@ function Person({ person }: { readonly person: PersonDetail }) {
         main={
           <>
             <TermsPanel person={person} />
+            <ReceivedPanel person={person} />
+            <GivenPanel person={person} />
             <KeysPanel person={person} />
           </>
         }
@@ -98,7 +103,6 @@ function Person({ person }: { readonly person: PersonDetail }) {
 
 function PersonActions({ person }: { readonly person: PersonDetail }) {
   const text = useConsortiumText();
-  const over = usePersonAt()(person);
   const { may } = useRights();
   const subject = person.department.key;
   return (
@@ -107,10 +111,7 @@ function PersonActions({ person }: { readonly person: PersonDetail }) {
         <Button onClick={() => openAppointForm(person, text("appoint.title"))}>{text("appoint.open")}</Button>
       ) : null}
       {may("person.leave", subject) ? (
-        <Button
-          kind="danger"
-          onClick={() => openReasonForm({ act: "leave", person: person.key, over }, text("leave.title"))}
-        >
+        <Button kind="danger" onClick={() => openLeaveForm(person, text("leave.title"))}>
           {text("leave.open")}
         </Button>
       ) : null}
@@ -205,8 +206,20 @@ function KeysPanel({ person }: { readonly person: PersonDetail }) {
   const over = usePersonAt()(person);
   const { may } = useRights();
   const revokes = may("key.revoke", person.department.key);
+  const enrols = person.state === "active" && may("key.enrol", person.department.key);
   return (
-    <Panel title={text("keys")} caption={text("keys.caption")} isFlush>
+    <Panel
+      title={text("keys")}
+      caption={text("keys.caption")}
+      isFlush
+      actions={
+        enrols ? (
+          <Button size="small" onClick={() => openNewKeyForm(person, text("newKey.title"))}>
+            {text("newKey.open")}
+          </Button>
+        ) : undefined
+      }
+    >
       {person.keys.length === 0 ? (
         <EmptyState title={text("key.none")} />
       ) : (
@@ -234,7 +247,7 @@ function KeysPanel({ person }: { readonly person: PersonDetail }) {
                     kind="link"
                     size="small"
                     onClick={() =>
-                      openReasonForm({ act: "revoke", publicKey: row.publicKey, over }, text("revoke.title"))
+                      openReasonForm({ act: "revoke", publicKey: row.publicKey, person, over }, text("revoke.title"))
                     }
                   >
                     {text("revoke.open")}

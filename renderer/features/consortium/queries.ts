@@ -5,6 +5,8 @@ const ofDepartments: Reads = [
   { table: "kernel.member" },
   { table: "consortium.department" },
   { table: "kernel.person" },
+  { table: "kernel.key" },
+  { table: "kernel.role" },
   { table: "catalog.dataset" },
   { table: "catalog.agreement" },
 ];
@@ -12,11 +14,23 @@ const ofPeople: Reads = [
   { table: "kernel.person" },
   { table: "kernel.key" },
   { table: "kernel.role" },
+  { table: "kernel.delegation" },
   { table: "consortium.post" },
   { table: "kernel.member" },
   { table: "consortium.department" },
 ];
+const ofProposals: Reads = [
+  { table: "kernel.proposal" },
+  { table: "kernel.vote" },
+  { table: "kernel.policy" },
+  { table: "kernel.network" },
+  ...ofPeople,
+];
 const historyMax = 100;
+/** Votes that a page shows before more are asked for. */
+export const votesAtOnce = 50;
+/** Delegations that one page shows; what is older is past and found in the ledger. */
+const delegationsMax = 500;
 
 /** What the consortium's pages ask the node for, each with what it was read from. */
 export const consortiumQueries = {
@@ -31,6 +45,26 @@ export const consortiumQueries = {
   policies: () =>
     api.consortium.policies.queryOptions({
       meta: { reads: [{ table: "kernel.policy" }, { table: "kernel.network" }] },
+    }),
+  delegations: (of: { readonly show: "now" | "past" | "all"; readonly person?: number }) =>
+    api.consortium.delegations.queryOptions({ input: { ...of, limit: delegationsMax }, meta: { reads: ofPeople } }),
+  leaving: (person: number) => api.consortium.leaving.queryOptions({ input: { person }, meta: { reads: ofProposals } }),
+  founding: () =>
+    api.consortium.founding.queryOptions({
+      meta: { reads: [...ofPeople, { table: "kernel.policy" }, { table: "kernel.network" }] },
+    }),
+  votes: (box: "open" | "decided", limit: number) =>
+    api.consortium.votes.queryOptions({ input: { box, limit }, meta: { reads: ofProposals } }),
+  calendar: (year: number) =>
+    api.consortium.calendar.queryOptions({ input: { year }, meta: { reads: [{ table: "consortium.calendar" }] } }),
+  workingDays: (from: number, count: number) =>
+    api.consortium.workingDays.queryOptions({
+      input: { from, count },
+      meta: { reads: [{ table: "consortium.calendar" }] },
+    }),
+  keyRequests: () =>
+    api.session.keyRequests.queryOptions({
+      meta: { reads: [{ table: "kernel.key" }, { table: "kernel.proposal" }, { table: "kernel.vote" }] },
     }),
   history: (table: string, key: number) =>
     api.ledger.history.queryOptions({

@@ -1,11 +1,12 @@
 import {
+  delegationEndBody,
   foundingEndBody,
   keyRevokeBody,
   memberReinstateBody,
   memberSuspendBody,
-  personLeaveBody,
   roleEndBody,
 } from "#ledger-core/contract/schema/governance.ts";
+import type { PersonDetail } from "#ledger-core/contract/api/consortium.ts";
 import type { Schema } from "#ledger-core/contract/schema/schema.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
 import { AreaField } from "#renderer/shared/forms/fields.tsx";
@@ -13,15 +14,18 @@ import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import type { ActionBody } from "#renderer/shared/signing/signing.ts";
+import { Button } from "#renderer/shared/ui/button.tsx";
+import styles from "./consortium.module.css";
+import { openNewKeyForm } from "./new-key-form.tsx";
 import { openForm } from "./open-form.ts";
 import { useConsortiumText } from "./text.ts";
 
 /** Acts that need nothing but a reason. `over` names the record that they are about. */
 type ReasonAct = { readonly over: string } & (
   | { readonly act: "suspend" | "reinstate"; readonly member: number }
-  | { readonly act: "leave"; readonly person: number }
+  | { readonly act: "endDelegation"; readonly delegation: number }
   | { readonly act: "endRole"; readonly person: number; readonly role: string }
-  | { readonly act: "revoke"; readonly publicKey: string }
+  | { readonly act: "revoke"; readonly publicKey: string; readonly person: PersonDetail }
   | { readonly act: "endFounding" }
 );
 
@@ -31,10 +35,19 @@ export function openReasonForm(given: ReasonAct, label: string): void {
 }
 
 function nameOf(given: ReasonAct): string {
-  return Object.entries(given)
-    .filter(([field]) => field !== "over")
-    .map(([, value]) => String(value))
-    .join(":");
+  switch (given.act) {
+    case "suspend":
+    case "reinstate":
+      return `${given.act}:${given.member}`;
+    case "endDelegation":
+      return `${given.act}:${given.delegation}`;
+    case "endRole":
+      return `${given.act}:${given.person}:${given.role}`;
+    case "revoke":
+      return `${given.act}:${given.publicKey}`;
+    case "endFounding":
+      return given.act;
+  }
 }
 
 type Composed = { readonly kind: string; readonly schema: Schema<unknown>; readonly body: ActionBody };
@@ -45,8 +58,8 @@ function actOf(given: ReasonAct, reason: string): Composed {
       return { kind: "member.suspend", schema: memberSuspendBody, body: { member: given.member, reason } };
     case "reinstate":
       return { kind: "member.reinstate", schema: memberReinstateBody, body: { member: given.member, reason } };
-    case "leave":
-      return { kind: "person.leave", schema: personLeaveBody, body: { person: given.person, reason } };
+    case "endDelegation":
+      return { kind: "delegation.end", schema: delegationEndBody, body: { delegation: given.delegation, reason } };
     case "endRole":
       return { kind: "role.end", schema: roleEndBody, body: { person: given.person, role: given.role, reason } };
     case "revoke":
@@ -82,6 +95,25 @@ function ReasonForm({ given }: { readonly given: ReasonAct }) {
         value={draft.values.reason}
         onChange={(value) => draft.change({ reason: value })}
       />
+      {given.act === "revoke" && keepsLast.has(act.preview.data?.problem?.code ?? "") ? (
+        <InsteadOfRevoking person={given.person} />
+      ) : null}
     </ActDrawer>
+  );
+}
+
+/** Why the ledger keeps a key: without it nobody could keep the department's people, or change its rules. */
+const keepsLast: ReadonlySet<string> = new Set(["LAST_ADMIN", "POLICY_UNREACHABLE"]);
+
+/** The last key that a department needs is not revoked: a new one takes its place in the same act. */
+function InsteadOfRevoking({ person }: { readonly person: PersonDetail }) {
+  const text = useConsortiumText();
+  return (
+    <div className={styles.instead}>
+      <p>{text("revoke.instead")}</p>
+      <Button size="small" onClick={() => openNewKeyForm(person, text("newKey.title"))}>
+        {text("newKey.open")}
+      </Button>
+    </div>
   );
 }

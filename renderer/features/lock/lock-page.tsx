@@ -10,6 +10,7 @@ import { PageHeader } from "#renderer/shared/ui/page.tsx";
 import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState, FailedNotice } from "#renderer/shared/ui/states.tsx";
 import styles from "./lock-page.module.css";
+import { RequestKey, RequestState, useKeyRequests, waitingMs } from "./request-key.tsx";
 import { RestoreKey } from "./restore-key.tsx";
 import { useLockText } from "./text.ts";
 
@@ -18,14 +19,21 @@ type KeyHolder = Awaited<ReturnType<typeof client.session.people>>[number];
 /** Nobody is unlocked: who has a key on this computer, and the passphrase of the one who sits here. */
 export function LockPage() {
   const text = useLockText();
-  const people = useQuery(api.session.people.queryOptions({ meta: { reads: [{ table: "kernel.person" }] } }));
+  const isWaiting = useKeyRequests().length > 0;
+  const people = useQuery({
+    ...api.session.people.queryOptions({ meta: { reads: [{ table: "kernel.person" }, { table: "kernel.key" }] } }),
+    // Whoever waits for a new key sits here until colleagues elsewhere have enrolled it.
+    ...(isWaiting && { refetchInterval: waitingMs }),
+  });
   const isDemo = useQuery(api.setup.state.queryOptions({ meta: { reads: [] } })).data?.ledger === "demo";
-  const [isRestoring, setIsRestoring] = useState(false);
-  if (isRestoring) {
+  const [way, setWay] = useState<"unlock" | "restore" | "request">("unlock");
+  const [handle, setHandle] = useState("");
+  const back = () => setWay("unlock");
+  if (way !== "unlock") {
     return (
       <main className={styles.page}>
         <div className={styles.sheet}>
-          <RestoreKey onBack={() => setIsRestoring(false)} />
+          {way === "restore" ? <RestoreKey onBack={back} /> : <RequestKey handle={handle} onBack={back} />}
         </div>
       </main>
     );
@@ -41,22 +49,49 @@ export function LockPage() {
             found.length === 0 ? <EmptyState title={text("nobody")} detail={text("nobodyDetail")} /> : undefined
           }
         >
-          {(found) => (isDemo ? <DemoPeople people={found} /> : <UnlockForm people={found} />)}
+          {(found) => (isDemo ? <DemoPeople people={found} /> : <UnlockForm people={found} onChoose={setHandle} />)}
         </QueryPart>
         {isDemo ? null : (
-          <p className={styles.foot}>
-            {text("forgotten")}{" "}
-            <Button kind="link" size="small" onClick={() => setIsRestoring(true)}>
-              {text("restore.open")}
-            </Button>
-          </p>
+          <div className={styles.foot}>
+            <WaitingRequests />
+            <p>{text("forgotten")}</p>
+            <div className={styles.ways}>
+              <Button kind="link" size="small" onClick={() => setWay("restore")}>
+                {text("restore.open")}
+              </Button>
+              <Button kind="link" size="small" onClick={() => setWay("request")}>
+                {text("request.open")}
+              </Button>
+            </div>
+          </div>
         )}
       </div>
     </main>
   );
 }
 
-function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
+/** Keys that were made here and wait for colleagues to enrol them. */
+function WaitingRequests() {
+  const text = useLockText();
+  const requests = useKeyRequests();
+  if (requests.length === 0) return null;
+  return (
+    <ul className={styles.waiting}>
+      {requests.map((request) => (
+        <li key={request.publicKey}>
+          {text("request.waits", { handle: request.handle })} <RequestState request={request} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function UnlockForm(props: {
+  readonly people: readonly KeyHolder[];
+  /** Told who is chosen, so that whoever asks for a new key need not type it. */
+  readonly onChoose: (handle: string) => void;
+}) {
+  const { people, onChoose } = props;
   const text = useLockText();
   const describe = useFailure();
   const [handle, setHandle] = useState((people.find(({ problem }) => problem === null) ?? people[0])?.handle ?? "");
@@ -64,6 +99,7 @@ function UnlockForm({ people }: { readonly people: readonly KeyHolder[] }) {
   const field = useRef<HTMLInputElement>(null);
   // The passphrase is the one thing to type here, so the keyboard starts there.
   useEffect(() => field.current?.focus(), [handle]);
+  useEffect(() => onChoose(handle), [handle, onChoose]);
   const bridge = findBridge();
   const unlock = useMutation({
     // In the desktop app the shell asks for the passphrase in a sheet of its own; this page never holds it.

@@ -2,7 +2,8 @@ import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from "@manti
 import type { ReactNode } from "react";
 import styles from "./forms.module.css";
 
-type FieldProps = {
+/** What every field has. */
+export type FieldProps = {
   readonly label: string;
   readonly note?: string | undefined;
   readonly error?: string | undefined;
@@ -15,7 +16,8 @@ export type FieldChoice = { readonly value: string; readonly label: string };
 
 const order: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
 
-function shared({ label, note, error, isRequired, isLabelHidden }: FieldProps) {
+/** The same in the words of the library. */
+export function sharedFieldProps({ label, note, error, isRequired, isLabelHidden }: FieldProps) {
   return {
     ...(isLabelHidden === true ? { "aria-label": label } : { label }),
     required: isRequired ?? false,
@@ -37,7 +39,7 @@ export function TextField(
 ) {
   return (
     <TextInput
-      {...shared(props)}
+      {...sharedFieldProps(props)}
       value={props.value}
       autoComplete="off"
       {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
@@ -53,7 +55,7 @@ export function AreaField(
 ) {
   return (
     <Textarea
-      {...shared(props)}
+      {...sharedFieldProps(props)}
       value={props.value}
       rows={props.rows ?? 3}
       onChange={(event) => props.onChange(event.currentTarget.value)}
@@ -71,7 +73,7 @@ export function ChoiceField(
 ) {
   return (
     <NativeSelect
-      {...shared(props)}
+      {...sharedFieldProps(props)}
       value={props.value}
       data={props.choices.map((choice) => ({ ...choice }))}
       onChange={(event) => props.onChange(event.currentTarget.value)}
@@ -90,7 +92,7 @@ export function CountField(
 ) {
   return (
     <NumberInput
-      {...shared(props)}
+      {...sharedFieldProps(props)}
       value={props.value ?? ""}
       min={props.min ?? 0}
       max={props.max ?? Number.MAX_SAFE_INTEGER}
@@ -100,21 +102,6 @@ export function CountField(
       hideControls
       thousandSeparator=","
       onChange={(value) => props.onChange(typeof value === "number" && Number.isSafeInteger(value) ? value : undefined)}
-    />
-  );
-}
-
-/** A day of the calendar as `2026-11-25`, or an empty text. */
-export function DateField(
-  props: FieldProps & { readonly value: string; readonly min?: string; readonly onChange: (value: string) => void },
-) {
-  return (
-    <TextInput
-      {...shared(props)}
-      type="date"
-      value={props.value}
-      {...(props.min !== undefined && { min: props.min })}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
     />
   );
 }
