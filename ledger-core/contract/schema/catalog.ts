@@ -332,9 +332,5 @@ export type AgreementRow = Value<typeof agreementRow>;
 /** @internal Part of the language: every table's row has its type. */
 export type UseRow = Value<typeof useRow>;
 export type ContestRow = Value<typeof contestRow>;
-/** @internal Part of the language: every table's row has its type. */
-export type LikenessRow = Value<typeof likenessRow>;
-/** @internal Part of the language: every table's row has its type. */
-export type FulfilmentRow = Value<typeof fulfilmentRow>;
 export type Parameter = (typeof PARAMETERS)[number];
 export type ConstraintGroup = Value<typeof constraintGroupSchema>;
