@@ -6,10 +6,47 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 /** The value without white space, keys in order of code points, numbers and escapes as ECMAScript writes them. */
 export function canonicalJson(value: Json): string {
-  if (isJsonList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const ordered = inOrder(value);
+  return ordered === undefined ? writeInOrder(value) : JSON.stringify(ordered);
+}
+
+/**
+ * The value with its keys in order, so that all of it is written at once; undefined where an object cannot hold them so: ECMAScript puts
+ * whole numbers before other keys, and one name stands for the prototype.
+ */
+function inOrder(value: Json): Json | undefined {
+  if (isJsonList(value)) {
+    const items: Json[] = [];
+    for (const item of value) {
+      const ordered = inOrder(item);
+      if (ordered === undefined) return undefined;
+      items.push(ordered);
+    }
+    return items;
+  }
+  if (!isJsonObject(value)) return value;
+  const keys = sortedKeys(value);
+  const object: Record<string, Json> = {};
+  for (const key of keys) {
+    const ordered = /^\d|^__proto__$/.test(key) ? undefined : inOrder(value[key] ?? null);
+    if (ordered === undefined) return undefined;
+    object[key] = ordered;
+  }
+  return object;
+}
+
+function writeInOrder(value: Json): string {
+  if (isJsonList(value)) return `[${value.map(writeInOrder).join(",")}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);
-  const keys = Object.keys(value).sort(compareText);
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`).join(",")}}`;
+  return `{${sortedKeys(value)
+    .map((key) => `${JSON.stringify(key)}:${writeInOrder(value[key] ?? null)}`)
+    .join(",")}}`;
+}
+
+/** In order of code points, which is that of UTF-16 units where no unit is half of a pair. */
+function sortedKeys(value: JsonObject): string[] {
+  const keys = Object.keys(value);
+  return keys.every((key) => /^[\0-\ud7ff]*$/.test(key)) ? keys.sort() : keys.sort(compareText);
 }
 
 /** SHA-256, in hexadecimal, of the canonical text in UTF-8: equal for equal values, whatever the order of their keys. */

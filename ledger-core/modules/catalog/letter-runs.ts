@@ -65,6 +65,8 @@ const HAN_BLOCKS: readonly (readonly [from: number, to: number])[] = [
   // Pairs of units that stand for the rarer characters.
   [0xd840, 0xd88f],
 ];
+const HAN_UNIT =
+  /[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ud840-\ud88f]/;
 /** Accents and vowel signs that stand behind their letter. */
 const MARKS: readonly (readonly [from: number, to: number])[] = [
   [0x300, 0x36f],
@@ -131,6 +133,11 @@ export function plainWords(text: string): string | undefined {
     from = i + 1;
   }
   return words + text.slice(from);
+}
+
+/** True where a text has anything written without spaces between words. */
+export function hasHan(text: string): boolean {
+  return HAN_UNIT.test(text);
 }
 
 /** True where small letters and a separation at everything else are all that the text needs, which SQLite does by itself. */

@@ -58,15 +58,14 @@ const CYCLES: Readonly<Record<string, string>> = {
 
 /** The values of a dataset as one text. */
 export function facetText(row: DatasetRow): string {
+  const formats = [row.format, ...row.distributions.map((one) => (one.format === "" ? one.mediaType : one.format))];
   const values: FacetValues = {
     owner: [String(row.owner)],
     sharing: [row.sharing],
     openness: [row.openness],
     theme: few(row.themes.map(themeOf)),
     classification: few([cut(row.classification.split("/")[0] ?? "", VALUE_CHARACTERS_MAX)]),
-    format: few(
-      [row.format, ...row.distributions.map((one) => (one.format === "" ? one.mediaType : one.format))].map(formatOf),
-    ),
+    format: few([...new Set(formats)].map(formatOf)),
     cycle: few([cycleOf(row.updateCycle)]),
     profile: [row.profile],
     state: [row.state],
@@ -100,7 +99,7 @@ function formatOf(format: string): string {
   if (known !== undefined) return known;
   const plain = cut(format.replace(/^\./, ""), FORMAT_CHARACTERS_MAX);
   const end = /^[a-z]+\/(?:x-|vnd\.)?([A-Za-z0-9.+-]+)$/.exec(plain)?.[1] ?? plain;
-  return Array.from(end, capital).join("");
+  return /[a-z]/.test(end) ? Array.from(end, capital).join("") : end;
 }
 
 function capital(letter: string): string {

@@ -22,8 +22,11 @@ export function ownerTerm(department: number): string {
 
 const columns = "title, summary, items, keywords, publisher, code, owner, title_sound, text_sound";
 const INSERT_WORDS = `INSERT INTO catalog_search_words(rowid, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const INSERT_ROW = `INSERT OR REPLACE INTO catalog_search_row(key, facets, words, version, updated, code, title_order)
+// No INSERT OR REPLACE: a statement that SQLite may have to take back makes the full-text index write out all it has gathered.
+const INSERT_ROW = `INSERT INTO catalog_search_row(facets, words, version, updated, code, title_order, key)
   VALUES (?, ?, ?, ?, ?, ?, ?)`;
+const UPDATE_ROW = `UPDATE catalog_search_row SET facets = ?, words = ?, version = ?, updated = ?, code = ?, title_order = ?
+  WHERE key = ?`;
 
 type Known = { readonly facets: number; readonly words: number; readonly version: number; readonly updated: number };
 
@@ -77,7 +80,8 @@ function applyDataset(
     if (known !== undefined) port.run("DELETE FROM catalog_search_words WHERE rowid = ?", key);
     port.run(INSERT_WORDS, key, ...indexed(row));
   }
-  port.run(INSERT_ROW, key, facets, words, row.headVersion, entry, plainCode(row.code), titleOrder(row.title));
+  const sql = known === undefined ? INSERT_ROW : UPDATE_ROW;
+  port.run(sql, facets, words, row.headVersion, entry, plainCode(row.code), titleOrder(row.title), key);
 }
 
 /** The text of each column, in their order. */

@@ -3,7 +3,7 @@
  * pair of them, and by how it is read: pairs of syllables (`dibao baojia jiating`) and three first letters in a row (`1dbj 1bjt`). The
  * last of a run stands alone, so that each character begins a term, and a search for one character looks for such beginnings.
  */
-import { isAscii, letterRuns, plainWords } from "./letter-runs.ts";
+import { hasHan, isAscii, letterRuns, plainWords } from "./letter-runs.ts";
 import { readingsOf, readInWords, splitSyllables } from "./pinyin.ts";
 
 /** Before first letters, which are no syllable and no word. */
@@ -34,6 +34,8 @@ export function indexTerms(text: string): string {
 
 /** A code as it is compared: its letters and digits, whatever stands between them. */
 export function plainCode(code: string): string {
+  const words = plainWords(code);
+  if (words !== undefined) return words.trim().replaceAll(/ {2,}/g, " ");
   return letterRuns(code)
     .map(({ letters }) => letters.join(""))
     .join(" ");
@@ -41,7 +43,7 @@ export function plainCode(code: string): string {
 
 /** How the Chinese in a text is read, each term once; at most so many characters of it are read. */
 export function soundTerms(text: string, charactersMax: number): string {
-  if (isAscii(text)) return "";
+  if (!hasHan(text)) return "";
   const terms = new Set<string>();
   let left = charactersMax;
   for (const { kind, letters } of letterRuns(text)) {
@@ -102,6 +104,7 @@ function initialsOf(letters: readonly string[]): readonly string[] {
  * that begins with another one comes right after it.
  */
 export function titleOrder(title: string): string {
+  if (!hasHan(title)) return plainCode(title).slice(0, ORDER_LETTERS_MAX);
   let order = "";
   let left = ORDER_LETTERS_MAX;
   for (const { kind, letters } of letterRuns(title)) {
