@@ -35,8 +35,7 @@ export const importBench: Bench = {
 
 async function measure(folder: string, file: string, signal: AbortSignal): Promise<ImportTimes> {
   const worker = join(import.meta.dirname, "import-worker.ts");
-  const flags = [...process.execArgv, "--expose-gc"];
-  const child = spawn(process.execPath, [...flags, worker, folder, file], {
+  const child = spawn(process.execPath, [...process.execArgv, worker, folder, file], {
     stdio: ["ignore", "pipe", "inherit"],
     signal,
   });

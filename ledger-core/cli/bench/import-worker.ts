@@ -9,6 +9,7 @@ import type { DatasetRecord } from "#ledger-core/exchange/dataset-record.ts";
 import { REGISTRY_FORMAT } from "#ledger-core/exchange/registry/registry-format.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { releaseMemory } from "#ledger-core/node/release-memory.ts";
 import { planImport } from "#ledger-core/node/importing/plan-import.ts";
 import { runImport } from "#ledger-core/node/importing/run-import.ts";
 import { openForWriting } from "#ledger-core/store/database.ts";
@@ -50,7 +51,7 @@ async function measure(): Promise<ImportTimes> {
     if (stopped !== undefined) throw new Error(`the benchmark's import stopped: ${JSON.stringify(stopped)}`);
   };
   const milliseconds = await timed(importWhole);
-  globalThis.gc?.();
+  releaseMemory();
   const bytesAfter = process.memoryUsage.rss();
   const bareMilliseconds = await timed(importBare);
   await ledger.close();
