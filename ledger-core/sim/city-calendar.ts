@@ -54,8 +54,16 @@ function dayOf(year: number, monthDay: number): DayNumber {
   return dayOfCivil({ year, month: Math.floor(monthDay / 100), day: monthDay % 100 });
 }
 
+const calendars = new Map<number, YearCalendar>();
+
 /** What the city's calendar of a year says beyond the week. */
 export function yearCalendar(year: number): YearCalendar {
+  const known = calendars.get(year) ?? makeCalendar(year);
+  calendars.set(year, known);
+  return known;
+}
+
+function makeCalendar(year: number): YearCalendar {
   const { off, worked } = HOLIDAYS[year] ?? { off: FIXED_HOLIDAYS, worked: [] };
   const days = off.flatMap(([first, last]) => {
     const begin = dayOf(year, first);
@@ -72,18 +80,17 @@ export class CityCalendar {
   /** Day number of day 0. */
   readonly first: DayNumber;
   readonly days: number;
+  readonly #worked: readonly number[];
 
   constructor(first: DayNumber, days: number) {
     this.first = first;
     this.days = days;
+    this.#worked = Array.from({ length: days }, (_, day) => day).filter((day) => day > 2 && this.isWorkingDay(day));
   }
 
   /** The working day at a share of the demo, in a thousand of its working days: a long holiday brings nothing closer together. */
   atShare(thousandth: number): number {
-    const worked = Array.from({ length: this.days }, (_, day) => day).filter(
-      (day) => day > 2 && this.isWorkingDay(day),
-    );
-    return this.onOrAfterInPeace(worked[Math.floor((worked.length * thousandth) / 1_000)] ?? 3);
+    return this.onOrAfterInPeace(this.#worked[Math.floor((this.#worked.length * thousandth) / 1_000)] ?? 3);
   }
 
   isWorkingDay(day: number): boolean {

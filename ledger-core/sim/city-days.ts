@@ -46,11 +46,10 @@ function dayStages(city: City, day: number): readonly CityStage[] {
   const evening = (state: CityState): readonly CityAct[] => useActs(city, state, day, random(4));
   const first: CityStage = { time: timeOf(city, day, 9, 5 + minute), acts: morning };
   if (!isRecent) {
-    const rest = (state: CityState): readonly CityAct[] =>
-      [catalogue, uploads, asking, afternoon].flatMap((acts) => acts(state));
-    // What was asked for may wait a day.
-    const last = { time: timeOf(city, day, 14, 10 + minute), acts: rest };
-    return day % 2 === 0 ? [first, last] : [last];
+    // Long ago is told a block a day.
+    const all = (state: CityState): readonly CityAct[] =>
+      [morning, catalogue, uploads, asking, afternoon].flatMap((acts) => acts(state));
+    return [{ time: timeOf(city, day, 9 + (minute % 8), 10 + minute), acts: all }];
   }
   return [
     first,

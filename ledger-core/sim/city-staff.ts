@@ -197,7 +197,7 @@ function lendingStages(city: City): readonly CityStage[] {
       time: timeOf(city, day, 8, 30),
       acts: (state: CityState): readonly CityAct[] => {
         const receiver = city.roster.officers(department, day)[0];
-        const isLent = state.delegationsOf(handle).some(({ row }) => row.until > state.time);
+        const isLent = state.delegationsOf(handle).length > 0;
         if (receiver === undefined || isLent || !state.isActive(department)) return [];
         const until = state.time + length * DAY_SECONDS;
         const reason = "休假期间代行 standing in during leave";
@@ -213,7 +213,7 @@ function lendingStages(city: City): readonly CityStage[] {
     {
       time: timeOf(city, city.calendar.onOrAfter(day + Math.floor(length / 2)), 8, 35),
       acts: (state: CityState): readonly CityAct[] => {
-        const lent = state.delegationsOf(handle).find(({ row }) => row.until > state.time);
+        const lent = state.delegationsOf(handle)[0];
         if (!isBackEarly || lent === undefined || !state.isActive(department)) return [];
         return [{ as: handle, kind: "delegation.end", body: { delegation: lent.key, reason: "提前返岗 back early" } }];
       },

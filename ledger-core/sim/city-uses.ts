@@ -6,7 +6,7 @@ import { DELETION_STATEMENTS, TERMINATIONS } from "./city-words.ts";
 import type { Random } from "./random.ts";
 
 /** Agreements that are used on an ordinary day of a city that has many. */
-const USED_PER_STAGE = 9;
+const USED_PER_STAGE = 7;
 
 export function useActs(city: City, state: CityState, day: number, random: Random): readonly CityAct[] {
   const inForce = state.agreementsIn("FINALIZED", state.time);

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
-import { parseTransaction } from "#ledger-core/proof/transaction.ts";
+import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
 import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/node/compose-transaction.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
@@ -26,8 +26,17 @@ import { DemoClock } from "./demo-clock.ts";
 import { KeyRing } from "./key-ring.ts";
 
 const DAY_OFFSET_SECONDS = 28_800;
+/** Acts of one stage: as many as the engine puts into one block. */
+const STAGE_ACTS_MAX = 450;
+
+/** Which plan this is: a demo of another one cannot be gone on with. */
+const PLAN = 2;
+const PLAN_SIZES: Readonly<Record<DemoSize, number>> = { small: 1, city: 2 };
+
 /** Bytes of the salt by which a stage of the plan is known again. */
-const STAGE_MARK = [0x64, 0x65, 0x6d, 0x6f];
+function markOf({ size = "city", seed = 1 }: Pick<DemoOptions, "size" | "seed">): readonly number[] {
+  return [0x64, 0x65, PLAN * 16 + PLAN_SIZES[size], seed & 255];
+}
 
 export type DemoOptions = {
   readonly folder: string;
@@ -50,7 +59,10 @@ export type BuiltDemo = {
   readonly seconds: number;
 };
 
-/** Throws LEDGER_EXISTS if the folder holds a ledger that is no demo. A demo that is whole is left as it is. */
+/**
+ * Throws LEDGER_EXISTS if the folder holds a ledger that is no demo. A demo that is whole is left as it is, and so is one that
+ * somebody has signed in since, or that was built by another plan.
+ */
 export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
   const { folder, seed = 1, size = "city", until = Math.floor(Date.now() / 1_000) } = options;
   const begun = performance.now();
@@ -135,14 +147,16 @@ type Run = {
 
 async function runPlan({ ledger, clock, keys, plan, options }: Run): Promise<void> {
   const state = new CityState(ledger);
-  const from = stagesDone(ledger);
+  const mark = markOf(options);
+  const from = stagesDone(ledger, mark) ?? plan.length;
   for (const [number, stage] of plan.entries()) {
     if (number < from) continue;
     if (options.signal?.aborted === true) return;
     clock.moveTo(stage.time);
     const acts = stage.acts(state);
+    if (acts.length > STAGE_ACTS_MAX) throw new RangeError(`stage ${number} does not fit a block`);
     const wires = acts.map((act, place) =>
-      signAct({ ledger, state, keys, act, time: stage.time, mark: { number, place } }),
+      signAct({ ledger, state, keys, act, time: stage.time, salt: saltOf(mark, number, place) }),
     );
     const answers = await ledger.engine.submit(wires);
     for (const [place, answer] of answers.entries()) {
@@ -161,9 +175,9 @@ function signAct(given: {
   readonly keys: KeyRing;
   readonly act: CityAct;
   readonly time: number;
-  readonly mark: { readonly number: number; readonly place: number };
+  readonly salt: Uint8Array;
 }): Uint8Array {
-  const { ledger, state, keys, act, time, mark } = given;
+  const { ledger, state, keys, act, time, salt } = given;
   const { publicKey, secretKey } = keys.pairOf(act.as, state.keysBefore(act.as));
   // The writer's rows are held in memory, and hardly ever does a rule change.
   const inForce = {
@@ -173,8 +187,6 @@ function signAct(given: {
   };
   const composed = composeValue(inForce, act.kind, act.body);
   const department = state.departmentOf(act.as);
-  const salt = randomBytes(16);
-  salt.set([...STAGE_MARK, mark.number >> 8, mark.number & 255, mark.place >> 8, mark.place & 255]);
   const signedPart = composeSignedPart(composed, {
     network: ledger.network,
     signer: { publicKey, department },
@@ -184,22 +196,28 @@ function signAct(given: {
   return signTransaction(composed, signedPart, (message) => signEd25519(secretKey, message));
 }
 
-/** How many stages are sealed: the newest signed entry that the plan made says so. A stage is one block, so it is whole or absent. */
-function stagesDone(ledger: OpenLedger): number {
-  const newest = ledger.reader.sql.all<{ place: number }>(
-    `SELECT place FROM log_entry WHERE form = ${FORM_TRANSACTION} ORDER BY place DESC`,
+/** Random, but for what tells of which stage an act is. */
+function saltOf(mark: readonly number[], stage: number, place: number): Uint8Array {
+  const salt = randomBytes(16);
+  salt.set([...mark, stage >> 8, stage & 255, place >> 8, place & 255]);
+  return salt;
+}
+
+/**
+ * How many stages are sealed: the newest signed entry says so. A stage is one block, so it is whole or absent. Undefined if the
+ * plan did not make that entry.
+ */
+function stagesDone(ledger: OpenLedger, mark: readonly number[]): number | undefined {
+  const newest = ledger.reader.sql.get<{ place: number }>(
+    `SELECT max(place) AS place FROM log_entry WHERE form = ${FORM_TRANSACTION} HAVING count(*) > 0`,
   );
-  for (const { place } of newest) {
-    const entry = ledger.reader.entry(place);
-    const parsed =
-      entry === undefined
-        ? undefined
-        : parseTransaction(nodeSuite, entry.bytes, { bytesMax: 1 << 21, linesMax: 10_000, isBatch: () => false });
-    const salt = parsed?.ok === true ? parsed.transaction.signed.salt : undefined;
-    if (salt !== undefined && STAGE_MARK.every((byte, i) => salt[i] === byte))
-      return (salt[4] ?? 0) * 256 + (salt[5] ?? 0) + 1;
-  }
-  return 0;
+  const entry = newest === undefined ? undefined : ledger.reader.entry(newest.place);
+  if (entry === undefined) return 0;
+  const sound = checkSound(ledger.ruleset, nodeSuite, ledger.network, entry.bytes);
+  if (isTurnaway(sound)) return undefined;
+  const { salt } = sound.transaction.signed;
+  if (!mark.every((byte, i) => salt[i] === byte)) return undefined;
+  return (salt[4] ?? 0) * 256 + (salt[5] ?? 0) + 1;
 }
 
 function countDemo(ledger: OpenLedger): Omit<BuiltDemo, "seconds"> {
