@@ -4,6 +4,7 @@ import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import type { BlockEvent } from "#ledger-core/engine/engine.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
+import type { ProjectionProgress } from "#ledger-core/store/store-types.ts";
 import { ContentDesk } from "./content/content-desk.ts";
 import { ImportDesk } from "./importing/import-desk.ts";
 import { Schedules } from "./importing/schedules.ts";
@@ -28,7 +29,13 @@ export type BuildDemo = (given: {
   readonly signal: AbortSignal | undefined;
 }) => Promise<void>;
 
-export type NodeOptions = { readonly folder: string; readonly clock?: Clock; readonly buildDemo?: BuildDemo };
+export type NodeOptions = {
+  readonly folder: string;
+  readonly clock?: Clock;
+  readonly buildDemo?: BuildDemo;
+  /** Told how far derived tables are while `open` fills them. */
+  readonly onProjections?: ProjectionProgress;
+};
 
 /** A node with its ledger open. */
 type Opened = {
@@ -49,11 +56,13 @@ export class NodeHost {
   readonly clock: Clock;
   /** Undefined in a program without the simulation. */
   readonly buildDemo: BuildDemo | undefined;
+  readonly #onProjections: ProjectionProgress | undefined;
   #opened: Opened | undefined;
   #selfCheck: SelfCheck | undefined;
   readonly #listeners = new Set<(event: BlockEvent) => void>();
 
-  constructor({ folder, clock = machineClock, buildDemo }: NodeOptions) {
+  constructor({ folder, clock = machineClock, buildDemo, onProjections }: NodeOptions) {
+    this.#onProjections = onProjections;
     this.buildDemo = buildDemo;
     this.folder = folder;
     this.clock = clock;
@@ -67,7 +76,12 @@ export class NodeHost {
   /** Opens the folder's ledger. Throws what `openLedger` throws; opening what is open does nothing. */
   open(): void {
     if (this.#opened !== undefined) return;
-    const ledger = openLedger({ folder: this.folder, clock: this.clock });
+    const onProjections = this.#onProjections;
+    const ledger = openLedger({
+      folder: this.folder,
+      clock: this.clock,
+      ...(onProjections !== undefined && { onProjections }),
+    });
     ledger.engine.onBlock((event) => {
       for (const listener of this.#listeners) listener(event);
     });

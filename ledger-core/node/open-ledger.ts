@@ -13,7 +13,7 @@ import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { openReader, openWriter } from "#ledger-core/store/store.ts";
-import type { Reader, Writer } from "#ledger-core/store/store-types.ts";
+import type { ProjectionProgress, Reader, Writer } from "#ledger-core/store/store-types.ts";
 import { nodeSuite, wipe } from "./crypto-suite.ts";
 import type { Keystore } from "./keystore/keystore.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
@@ -47,7 +47,12 @@ export type OpenLedger = Omit<ReadLedger, "close"> & {
   close(): Promise<void>;
 };
 
-export type OpenOptions = { readonly folder: string; readonly clock?: Clock };
+export type OpenOptions = {
+  readonly folder: string;
+  readonly clock?: Clock;
+  /** Told how far derived tables are that have to be filled before the ledger is open. */
+  readonly onProjections?: ProjectionProgress;
+};
 
 /** Opens to read. Throws NO_LEDGER or what the store throws. */
 export function readLedger({ folder }: OpenOptions): ReadLedger {
@@ -61,10 +66,15 @@ export function readLedger({ folder }: OpenOptions): ReadLedger {
 }
 
 /** Opens to write, and starts sealing. Throws NO_LEDGER, LOG_KEY_DAMAGED or what the store throws. */
-export function openLedger({ folder, clock = machineClock }: OpenOptions): OpenLedger {
+export function openLedger({ folder, clock = machineClock, onProjections }: OpenOptions): OpenLedger {
   // The store makes the file that it does not find; under a mistyped name that would be a ledger which nobody can use or create.
   if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
-  const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
+  const writer = openWriter({
+    folder,
+    ruleset: cityRuleset,
+    suite: nodeSuite,
+    ...(onProjections !== undefined && { onProjections }),
+  });
   try {
     const genesis = writer.genesis();
     if (genesis === undefined) throw new NodeError("NO_LEDGER", { folder });

@@ -12,8 +12,9 @@ import type { Connection } from "./database.ts";
 import { SqlWritePort } from "./sql-port.ts";
 import type { ProjectionProgress } from "./store-types.ts";
 
-/** Entries that are taken in within one transaction while catching up. */
+/** Entries that are taken in within one transaction while catching up, and rows that they changed: one import changes a thousand. */
 const BATCH_ENTRIES = 2_000;
+const BATCH_CHANGES = 2_000;
 /** Form of this file; another one is filled anew. */
 const FORM = 1;
 
@@ -64,8 +65,10 @@ export class Projections {
   /** Takes in all entries of the log that a projection has not seen yet. Throws what a projection throws; what was whole stays. */
   catchUp(log: CommittedLog, report?: ProjectionProgress): void {
     for (let next = this.size(log); next < log.size; next = this.size(log)) {
-      const upTo = Math.min(next + BATCH_ENTRIES, log.size);
-      this.#transaction(() => this.#takeIn(log, next, upTo));
+      let upTo = next;
+      this.#transaction(() => {
+        upTo = this.#takeIn(log, next, Math.min(next + BATCH_ENTRIES, log.size));
+      });
       report?.(upTo, log.size);
     }
   }
@@ -104,14 +107,23 @@ export class Projections {
     foldLog(this.#connection);
   }
 
-  #takeIn(log: CommittedLog, first: number, upTo: number): void {
+  /** Takes in entries from `first` on, `most` at most; returns the index behind the last one. */
+  #takeIn(log: CommittedLog, first: number, most: number): number {
     const behind = this.#projections.map((projection) => ({
       projection,
       next: this.#progress(projection.name)?.next ?? 0,
     }));
-    for (const entry of log.read(first, upTo - first))
+    let upTo = first;
+    let changes = 0;
+    for (const entry of log.read(first, most - first)) {
       for (const { projection, next } of behind) if (entry.index >= next) projection.apply(this.#port, entry);
+      upTo = entry.index + 1;
+      changes += entry.changes.length;
+      if (changes >= BATCH_CHANGES) break;
+    }
+    assert(upTo > first, "a log has the entries that it says it has");
     for (const { projection, next } of behind) if (next < upTo) this.#save(projection, log, upTo);
+    return upTo;
   }
 
   #begin(projection: Projection, log: CommittedLog): void {

@@ -15,6 +15,8 @@ export type StoreOptions = {
   readonly suite: Suite;
   /** The log and the state may not grow beyond this; at the limit a commit fails with `DISK_FULL`. None by default. */
   readonly ledgerBytesMax?: number;
+  /** Told how far derived tables are while they are filled before a writer is open: after an upgrade they may begin anew. */
+  readonly onProjections?: ProjectionProgress;
 };
 
 /** The newest block: `size` counts the entries up to and with it, `checkpoint` is the signed note over size and root. */

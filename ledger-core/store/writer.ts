@@ -60,7 +60,7 @@ export class LedgerWriter implements Writer {
       this.#project(() => {
         const log = this.#log();
         this.#projections.prepare(log);
-        this.#projections.catchUp(log);
+        this.#projections.catchUp(log, options.onProjections);
       });
     } catch (error) {
       for (const connection of opened.reverse()) connection.close();

@@ -23,7 +23,12 @@ export const run: RunVerb = async (invocation) => {
     process.stdout.write(`${JSON.stringify(line)}\n`);
     output.say({ zh: `控制台：${line.url}`, en: `Console: ${line.url}` });
   };
-  const host = new NodeHost({ folder, buildDemo });
+  const onProjections = (done: number, total: number): void =>
+    output.step({
+      zh: `正在整理检索：${done}/${total} 个条目`,
+      en: `Preparing the search: ${done} of ${total} entries`,
+    });
+  const host = new NodeHost({ folder, buildDemo, onProjections });
   try {
     const running = await openOrJoin(host);
     if (running !== undefined) {
