@@ -10,13 +10,17 @@ export type Mark = { readonly from: number; readonly to: number };
 
 /** Parts that are told apart; a long text may hold a word hundreds of times. */
 const MARKS_MAX = 40;
+/** Chinese characters of a text that are compared by how they are read. */
+const READ_CHARACTERS_MAX = 120;
 
 /** The parts of a text that the words of a search have found, in order, apart from each other. */
 export function findMarks(text: string, words: readonly SearchWord[]): readonly Mark[] {
   if (words.length === 0) return [];
   const runs = letterRuns(text);
-  const found = { words: runs.flatMap(wordsIn), sounds: runs.flatMap(soundsIn) };
-  const marks = words.flatMap(({ any }) => any.flatMap((group) => marksOf(found[group.among], group)));
+  const groups = words.flatMap(({ any }) => any);
+  const asWritten = runs.flatMap(wordsIn);
+  const asRead = groups.some(({ among }) => among === "sounds") ? readRuns(runs) : [];
+  const marks = groups.flatMap((group) => marksOf(group.among === "words" ? asWritten : asRead, group));
   return joined(marks).slice(0, MARKS_MAX);
 }
 
@@ -53,8 +57,18 @@ function wordsIn({ kind, letters, places }: LetterRun): readonly Found[] {
   }));
 }
 
-function soundsIn({ kind, letters, places }: LetterRun): readonly Found[] {
-  if (kind === "word") return [];
+/** Only so much of a text is read aloud; the index of summaries has no more. */
+function readRuns(runs: readonly LetterRun[]): readonly Found[] {
+  let left = READ_CHARACTERS_MAX;
+  return runs.flatMap((run) => {
+    if (run.kind === "word" || left <= 0) return [];
+    const count = Math.min(run.letters.length, left);
+    left -= count;
+    return soundsIn({ ...run, letters: run.letters.slice(0, count), places: run.places.slice(0, count + 1) });
+  });
+}
+
+function soundsIn({ letters, places }: LetterRun): readonly Found[] {
   const placeOf = (i: number): number => places[Math.min(i, letters.length)] ?? 0;
   return soundsOf(letters).flatMap(({ syllables, initials }, i): readonly Found[] => {
     const shortest = Math.min(...readingsOf(letters[i] ?? "").map((reading) => reading.length));

@@ -36,10 +36,10 @@ export function matchOf(port: ReadPort, words: readonly SearchWord[]): SearchMat
   const named = words.map((word) => ({ word, owners: ownersOf(word, departments) }));
   return {
     all: named.map((one) => expression(one, one.word.isLetter ? "short" : "anywhere")).join(" AND "),
-    ranked: named.slice(0, RANKED_WORDS_MAX).map((one) => ({
-      title: expression(one, "title"),
-      fields: expression(one, "fields"),
-    })),
+    ranked: named
+      .filter(({ word }) => !word.isLetter)
+      .slice(0, RANKED_WORDS_MAX)
+      .map((one) => ({ title: expression(one, "title"), fields: expression(one, "fields") })),
   };
 }
 
