@@ -138,7 +138,7 @@ function orderOf({ text, sort }: DatasetSearch, match: SearchMatch | undefined):
   const start = titleOrder(text);
   return {
     sql: `CASE WHEN r.code = ? THEN 0 WHEN r.title_order >= ? AND r.title_order < ? THEN 1 ELSE 2 END,
-      ${["0", ...scores].join(" + ")} DESC, length(r.title_order), r.title_order, r.key`,
+      ${scores.length === 0 ? "" : `${scores.join(" + ")} DESC,`} length(r.title_order), r.title_order, r.key`,
     values: [
       plainCode(text),
       start,
