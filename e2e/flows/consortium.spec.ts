@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { dayOfCivil } from "#ledger-core/contract/schema/civil-date.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
 import { askLedger, serveLedger } from "#e2e/fixtures/ledger-command.ts";
@@ -107,3 +108,90 @@ test.describe("The consortium", () => {
     await expect(frame.main.getByRole("list").filter({ hasText: after })).not.toHaveCount(0);
   });
 });
+
+for (const locale of ["zh-CN", "en-GB"]) {
+  test.describe(`What departments keep together, in ${locale}`, () => {
+    test.use({ locale });
+
+    test("a role is delegated and taken back, a vote is cast, a year's calendar is signed", async ({
+      desk,
+      language,
+      say,
+    }) => {
+      const frame = new Frame({ page: desk, say, language });
+      const inbox = new InboxPage({ page: desk, say, language });
+      const { drawer, main } = frame;
+      const press = async (within: typeof main, key: string): Promise<void> =>
+        await within
+          .getByRole("button", { name: say("consortium", key), exact: true })
+          .first()
+          .click();
+      const next = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+
+      await test.step("delegated by typing two days, and taken back", async () => {
+        await frame.actAs("civil-affairs-leader");
+        await frame.goTo("/consortium/delegations");
+        const rows = main.getByRole("row").filter({ hasText: "出差 journey" });
+        await press(main, "delegate.open");
+        await drawer.getByLabel(say("consortium", "delegate.receiver"), { exact: true }).selectOption({ index: 1 });
+        for (const field of ["delegate.from", "field.until"]) {
+          await drawer.getByLabel(say("consortium", field), { exact: true }).fill(next);
+          await desk.keyboard.press("Tab");
+        }
+        await expect(drawer.getByText(say("forms", "missing", { fields: say("forms", "reason") }))).toBeVisible();
+        await drawer.getByLabel(say("forms", "reason"), { exact: true }).fill("出差 journey");
+        await press(drawer, "delegate.button");
+        await frame.sign();
+        await expect(drawer.getByRole("status")).toContainText(say("consortium", "delegate.done"));
+        await expect(rows).toContainText(say("consortium", "standing.later"));
+        await rows.getByRole("button", { name: say("consortium", "endDelegation.open"), exact: true }).click();
+        await drawer.getByLabel(say("forms", "reason"), { exact: true }).fill("取消 cancelled");
+        await press(drawer, "endDelegation.button");
+        await frame.sign();
+        await expect(rows).toHaveCount(0);
+        await main.getByRole("radio", { name: say("consortium", "delegations.past") }).click();
+        await expect(rows).toContainText(say("consortium", "standing.ended"));
+      });
+
+      await test.step("the vote that waits for this department is cast in the inbox", async () => {
+        await frame.goTo("/consortium/votes");
+        const vote = main.getByRole("listitem").filter({ hasText: say("consortium", "votes.mine.yours") });
+        await expect(vote).toContainText(say("consortium", "votes.bar", { needed: 33, electorate: 49 }));
+        await vote.getByRole("link", { name: say("consortium", "votes.vote"), exact: true }).click();
+        await inbox.decide("approve");
+        await frame.goTo("/consortium/votes");
+        await expect(
+          main.getByRole("listitem").filter({ hasText: say("consortium", "votes.mine.approve") }),
+        ).toHaveCount(1);
+      });
+
+      await test.step("the calendar of a year is taken from a notice and signed", async () => {
+        await frame.actAs("data-bureau-leader");
+        await frame.goTo("/consortium/calendar?year=2031");
+        await press(main, "calendar.edit");
+        await main.getByText(say("consortium", "lines.title"), { exact: true }).click();
+        await main
+          .getByLabel(say("consortium", "lines.field"), { exact: true })
+          .fill("2031-10-01 ~ 2031-10-07 放假\n11 Oct 2031 worked\n2031-10-40");
+        const flaw = say("consortium", "lines.flaw", { line: 3, why: say("consortium", "lines.flaw.nothing") });
+        await expect(main.getByText(flaw)).toBeVisible();
+        await press(main, "lines.take");
+        await main.getByLabel(say("consortium", "calendar.source"), { exact: true }).fill("国办发明电〔2030〕9号");
+        // One more day by hand: the second of January 2031, a Thursday.
+        const second = main.locator(`[data-day="${dayOfCivil({ year: 2031, month: 1, day: 2 })}"]`);
+        await second.press("Enter");
+        await expect(second).toHaveAttribute("aria-pressed", "true");
+        await press(main, "calendar.button");
+        expect(await frame.sign()).toContain("2031");
+        await expect(main.getByRole("status").first()).toContainText(
+          say("consortium", "calendar.done", { year: 2031 }),
+        );
+        await press(main, "calendar.close");
+        await main.getByLabel(say("consortium", "reckon.from"), { exact: true }).fill("30/9/2031");
+        await main.getByLabel(say("consortium", "reckon.count"), { exact: true }).fill("1");
+        const passed = say("consortium", "reckon.passed", { days: 8, skipped: 7 });
+        await expect(main.getByText(passed, { exact: true })).toBeVisible();
+      });
+    });
+  });
+}

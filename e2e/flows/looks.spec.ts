@@ -74,6 +74,19 @@ async function sightsOf(city: City, say: Say): Promise<readonly Sight[]> {
     { name: "departments", path: "/consortium/departments" },
     { name: "department", path: "/consortium/departments/5" },
     { name: "people", path: "/consortium/people" },
+    { name: "person", path: "/consortium/people/2" },
+    { name: "delegations", path: "/consortium/delegations?show=%22all%22" },
+    {
+      name: "delegate",
+      path: "/consortium/delegations",
+      open: async (page) => {
+        await page.getByRole("button", { name: say("consortium", "delegate.open"), exact: true }).click();
+        await expect(page.getByLabel(say("consortium", "delegate.from"), { exact: true })).toBeVisible();
+      },
+    },
+    { name: "votes", path: "/consortium/votes" },
+    { name: "decided votes", path: "/consortium/votes?box=decided" },
+    { name: "calendar", path: "/consortium/calendar" },
     { name: "policies", path: "/consortium/policies" },
     { name: "policy", path: "/consortium/policies/catalog.agree" },
     { name: "ledger", path: "/ledger" },
@@ -144,6 +157,15 @@ test.describe("The look of every page", () => {
             found.push(...(await look(desk, info, { name, language })));
           });
         }
+        await test.step("a draft of the calendar", async () => {
+          await frame.actAs("data-bureau-leader");
+          await frame.goTo("/consortium/calendar");
+          await desk.getByRole("button", { name: say("consortium", "calendar.edit"), exact: true }).click();
+          await desk.getByText(say("consortium", "lines.title"), { exact: true }).click();
+          await desk.getByLabel(say("consortium", "lines.field"), { exact: true }).fill("2026-05-06 off\n2026-13-45");
+          await desk.getByRole("button", { name: say("consortium", "lines.take"), exact: true }).click();
+          found.push(...(await look(desk, info, { name: "a draft of the calendar", language })));
+        });
         await test.step("inbox", async () => {
           await frame.actAs("civil-affairs-steward");
           await frame.goTo("/inbox");

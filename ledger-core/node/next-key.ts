@@ -2,14 +2,14 @@
  * Key files that the ledger does not know yet, in `keys/next`: a person's new key waits there, beside the old one, until the ledger says
  * that it is theirs. Wherever anything is cut off, the key that the ledger knows has a file.
  */
-import { readdir, unlink } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findKey } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { parseKeyFile } from "./keystore/key-file.ts";
 import type { KeyFile } from "./keystore/key-file.ts";
 import { listHandles, readKeyBytes, saveKeyBytes } from "./keystore/key-folder.ts";
-import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
+import { KeystoreError } from "./keystore/keystore-error.ts";
 import { keysFolder } from "./keystore/ledger-keystore.ts";
 import type { ReadLedger } from "./open-ledger.ts";
 
@@ -55,6 +55,17 @@ export async function listNextHandles(ledger: Pick<KeyedLedger, "folder">): Prom
  * ledger and the file, and after colleagues have enrolled it. To be called before a person is unlocked.
  */
 export async function takeUpNextKey(ledger: KeyedLedger, handle: string): Promise<void> {
+  await inTurn(() => takeUp(ledger, handle));
+}
+
+/** The same for everybody, so that whoever has a new key is named among those who have one. */
+export async function takeUpNextKeys(ledger: KeyedLedger): Promise<void> {
+  await inTurn(async () => {
+    for (const handle of await listNextHandles(ledger)) await takeUp(ledger, handle);
+  });
+}
+
+async function takeUp(ledger: KeyedLedger, handle: string): Promise<void> {
   const next = await findNextKey(ledger, handle);
   if (next === undefined) return;
   if (findKey(new Rows(ledger.reader.rows()), next.file.publicKey)?.row.state !== "live") return;
@@ -62,23 +73,18 @@ export async function takeUpNextKey(ledger: KeyedLedger, handle: string): Promis
   await removeNextKey(ledger, handle);
 }
 
-/** The same for everybody, so that whoever has a new key is named among those who have one. */
-export async function takeUpNextKeys(ledger: KeyedLedger): Promise<void> {
-  for (const handle of await listNextHandles(ledger)) await takeUpNextKey(ledger, handle);
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One after the other: a key that is being put in its place is not taken away by another window, nor one that was just made. */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = turn.then(work);
+  turn = result.catch(() => undefined);
+  return await result;
 }
 
 /** Takes away a person's next key and its request. Removing what is not there is no mistake. */
 export async function removeNextKey(ledger: Pick<KeyedLedger, "folder">, handle: string): Promise<void> {
   const folder = nextFolder(ledger);
-  const names = new Set(await namesIn(folder));
-  for (const name of [`${handle}.key`, handle + REQUEST_SUFFIX]) if (names.has(name)) await unlink(join(folder, name));
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return [];
-    throw error;
-  }
+  await rm(join(folder, `${handle}.key`), { force: true });
+  await rm(join(folder, handle + REQUEST_SUFFIX), { force: true });
 }

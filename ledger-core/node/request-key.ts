@@ -15,6 +15,7 @@ import { Keystore } from "./keystore/keystore.ts";
 import { verifyPassphraseStrength } from "./keystore/passphrase.ts";
 import {
   findNextKey,
+  inTurn,
   listNextHandles,
   nextFolder,
   nextRequestPath,
@@ -41,6 +42,11 @@ export async function requestKey(
   verifyPassphraseStrength(passphrase, handle);
   const person = findPersonByHandle(new Rows(ledger.reader.rows()), handle);
   if (person?.row.state === "left") throw new NodeError("NO_SUCH_RECORD", { table: "kernel.person", key: handle });
+  return await inTurn(() => makeKey(ledger, asked));
+}
+
+async function makeKey(ledger: KeyedLedger, asked: Parameters<typeof requestKey>[1]): Promise<WaitingRequest> {
+  const { handle, passphrase } = asked;
   if (!asked.replace && (await findRequest(ledger, handle)) !== undefined)
     throw new KeystoreError("KEY_FILE_EXISTS", { handle });
   await removeNextKey(ledger, handle);

@@ -2,6 +2,7 @@ import { useRef } from "react";
 import type { KeyboardEvent } from "react";
 import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
 import type { YearCalendar } from "#ledger-core/contract/schema/working-days.ts";
+import { formatDayInFull } from "#renderer/shared/format/times.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { dayByKey, kindOfDay, monthsOfYear } from "./calendar-draft.ts";
 import type { DayKind, MonthOfYear } from "./calendar-draft.ts";
@@ -91,9 +92,11 @@ function Day(props: {
   const text = useConsortiumText();
   const format = useFormat();
   const { day, kind, isToday, turning } = props;
-  const label = [format.day(day), text(`dayKind.${kind}`), ...(isToday ? [text("calendar.today")] : [])].join(
-    text("comma"),
-  );
+  const label = [
+    formatDayInFull(day, format.language),
+    text(`dayKind.${kind}`),
+    ...(isToday ? [text("calendar.today")] : []),
+  ].join(text("comma"));
   const shared = {
     className: styles.day,
     "data-kind": kind,

@@ -62,6 +62,13 @@ export function formatDay(day: number, language: Language): string {
   return formatTime(day * 86_400 - cityOffsetSeconds, { language, nowSeconds: 0, style: "date" });
 }
 
+/** The same written out, with its day as it stands in a calendar: `2026 年 11 月 1 日`, `1 Nov 2026`. */
+export function formatDayInFull(day: number, language: Language): string {
+  if (language === "en") return formatDay(day, language);
+  const { year, month, day: date } = cityTime(day * 86_400 - cityOffsetSeconds);
+  return `${year} 年 ${month} 月 ${date} 日`;
+}
+
 /** The civil day of a time, as days since 1970-01-01; rows of one day share a heading. */
 export function dayOf(unixSeconds: number): number {
   return Math.floor((unixSeconds + cityOffsetSeconds) / 86_400);

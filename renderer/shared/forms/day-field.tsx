@@ -2,7 +2,7 @@ import "@mantine/dates/styles.layer.css";
 import "dayjs/locale/zh-cn";
 import { DateInput } from "@mantine/dates";
 import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
-import { dayOf, formatDay } from "#renderer/shared/format/times.ts";
+import { dayOf, formatDay, formatDayInFull } from "#renderer/shared/format/times.ts";
 import { useNowSeconds } from "#renderer/shared/format/now.ts";
 import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
 import { Icon } from "#renderer/shared/ui/icon.tsx";
@@ -52,11 +52,13 @@ export function DayField(
         nextYear: text("day.nextYear"),
         previousDecade: text("day.previousDecade"),
         nextDecade: text("day.nextDecade"),
-        monthLevelControl: text("day.chooseMonth"),
-        yearLevelControl: text("day.chooseYear"),
       }}
-      getDayAriaLabel={(date) => formatDay(dayOfText(date) ?? 0, language)}
-      popoverProps={{ withinPortal: true, shadow: "md" }}
+      getDayAriaLabel={(date) => formatDayInFull(dayOfText(date) ?? 0, language)}
+      popoverProps={{
+        withinPortal: true,
+        shadow: "md",
+        attributes: { dropdown: { role: "dialog", "aria-label": text("day.months") } },
+      }}
       {...(props.min !== undefined && { minDate: props.min })}
       {...(props.max !== undefined && { maxDate: props.max })}
       onChange={(value) => props.onChange(value ?? "")}
