@@ -84,7 +84,7 @@ function coreDatasets(seed: number): readonly CityDataset[] {
 
 /** What is measured all the time comes every day, whoever is on duty. */
 function coreCycle(titleZh: string, random: Random): Cycle {
-  const picked = random.pick(["P7D", "P1M", "P1M", "P3M", "P3M", "P6M", "P1Y"] as const);
+  const picked = random.pick(["P7D", "P1M", "P1M", "P3M", "P3M", "P3M", "P6M", "P6M", "P1Y"] as const);
   return /空气质量|气象观测/.test(titleZh) ? "P1D" : picked;
 }
 
@@ -124,7 +124,9 @@ function cycleOf(facet: Facet, random: Random): Cycle {
     P1Y: "P1Y",
     irregular: "irregular",
   };
-  return random.once(4) ? facet.cycle : longer[facet.cycle];
+  const steps = random.below(10);
+  const once = longer[facet.cycle];
+  return steps < 2 ? facet.cycle : steps < 7 ? once : longer[once];
 }
 
 function rowsOf({ cycle, format }: Facet, random: Random): number {

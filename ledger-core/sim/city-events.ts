@@ -339,8 +339,8 @@ function revisionStages(city: City): readonly CityStage[] {
 }
 
 /**
- * Near the end somebody tries again and again for a purpose that was not agreed, more than anybody should overlook; and somebody
- * else asks once more than was agreed.
+ * Near the end somebody tries again and again for a purpose that was not agreed, more than anybody should overlook, and at last to
+ * pass the data on; and somebody else asks once more than was agreed.
  */
 function refusedRunStages(city: City): readonly CityStage[] {
   const day = city.calendar.atShare(940);
@@ -363,7 +363,11 @@ function refusedRunStages(city: City): readonly CityStage[] {
         const agreement = inForce(state).findLast(({ user }) => bold.includes(user));
         if (agreement === undefined) return [];
         const purpose = agreement.purpose === "enforcement" ? "statistics" : "enforcement";
-        return useActs(city, state, { agreement, day, random: random(), purpose }, 7);
+        const given = { agreement, day, random: random() };
+        return [
+          ...useActs(city, state, { ...given, purpose }, 7),
+          ...useActs(city, state, { ...given, purpose: agreement.purpose, action: "distribute" }, 1),
+        ];
       },
     },
   ];

@@ -1,17 +1,20 @@
 /** Uses of agreements: most as agreed, some for another purpose, too often, too late or by somebody who may not any more. */
+import type { UseAction } from "#ledger-core/contract/schema/catalog.ts";
 import { DAY_SECONDS } from "./city-acts.ts";
 import type { City, CityAct } from "./city-acts.ts";
 import type { AgreementBrief, CityState } from "./city-state.ts";
 import { DELETION_STATEMENTS, TERMINATIONS } from "./city-words.ts";
 import type { Random } from "./random.ts";
 
-/** Agreements that are used on an ordinary day of a city that has many. */
+/** Agreements that are used on an ordinary day of a city that has many; in its first weeks everything is tried out. */
 const USED_PER_STAGE = 7;
+const USED_PER_STAGE_AT_FIRST = 12;
 
 export function useActs(city: City, state: CityState, day: number, random: Random): readonly CityAct[] {
   const inForce = state.agreementsIn("FINALIZED", state.time);
+  const used = city.calendar.days < 200 ? USED_PER_STAGE_AT_FIRST : USED_PER_STAGE;
   const acts = inForce.flatMap((agreement) => {
-    const isUsed = random.below(Math.max(inForce.length, 2 * USED_PER_STAGE)) < USED_PER_STAGE;
+    const isUsed = random.below(Math.max(inForce.length, 2 * used)) < used;
     // Most people stop when the limit is reached; some try once more.
     const isUsedUp = agreement.uses >= agreement.useLimit;
     if (!isUsed || (isUsedUp && !random.once(15))) return [];
@@ -45,6 +48,7 @@ export function useAct(
     readonly random: Random;
     readonly as?: string;
     readonly purpose?: string;
+    readonly action?: UseAction;
   },
 ): CityAct | undefined {
   const { agreement, day, random } = given;
@@ -56,7 +60,7 @@ export function useAct(
   const reference = `${1 + random.below(12)}-${1_000 + random.below(9_000)}`;
   const body = {
     agreement: key,
-    action: isTakenOut ? "distribute" : "query",
+    action: given.action ?? (isTakenOut ? "distribute" : "query"),
     purpose: given.purpose ?? (isStrange ? "research" : purpose),
     fingerprint: random.bytes(32),
     rowCount: random.once(6) ? 20 + random.below(200) : 1,
