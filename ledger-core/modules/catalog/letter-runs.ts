@@ -16,6 +16,8 @@ const MARKED = 2;
 const HAN = 3;
 const MARK = 4;
 const FULL_WIDTH = 0xfee0;
+/** The upper bits of the units that may follow in a pair. */
+const LOW_HALVES = 0xdc00 >> 10;
 
 /** Letters and digits by blocks of Unicode, frozen here: what a word is must not depend on a version of Unicode. */
 const WORDS: readonly (readonly [from: number, to: number])[] = [
@@ -93,7 +95,10 @@ export function letterRuns(text: string): readonly LetterRun[] {
     const unit = text.charCodeAt(i);
     const kind = kinds[unit];
     if (kind === MARK) continue;
-    if (kind === SEPARATOR) {
+    const isHigh = unit >= 0xd840 && unit <= 0xd88f;
+    const isPair = isHigh && text.charCodeAt(i + 1) >> 10 === LOW_HALVES;
+    // Half of a pair alone is no character.
+    if (kind === SEPARATOR || (isHigh && !isPair)) {
       close();
       continue;
     }
@@ -103,7 +108,6 @@ export function letterRuns(text: string): readonly LetterRun[] {
       runs.push({ kind: next, letters: [], places: [] });
       open = next;
     }
-    const isPair = unit >= 0xd840 && unit <= 0xd88f;
     const letters = kind === MARKED ? smallOf(unit) : text.slice(i, i + (isPair ? 2 : 1));
     const run = runs.at(-1);
     for (const letter of kind === MARKED ? letters : [letters]) {

@@ -6,7 +6,11 @@ import { excerptOf, findMarks } from "./search-marks.ts";
 import { indexTerms, searchWords, soundTerms, titleOrder } from "./search-terms.ts";
 
 /** Texts of any UTF-16 units, halves of pairs among them. */
-const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
+const anyUnit = fc.oneof(
+  fc.integer({ min: 0, max: 0xffff }),
+  fc.constantFrom(0xd840, 0xdc00, 0x4f4e, 0x301, 0x61, 0xdf),
+);
+const anyText = fc.string({ unit: anyUnit.map((unit) => String.fromCharCode(unit)) });
 const termsOf = (text: string): readonly string[] => soundTerms(text, 100).split(" ");
 const marked = (text: string, search: string): readonly string[] =>
   findMarks(text, searchWords(search)).map(({ from, to }) => text.slice(from, to));
@@ -27,6 +31,14 @@ describe("letters", () => {
       ["han", 2, [0, 1, 2]],
       ["word", 4, [3, 4, 5, 6, 7]],
       ["han", 2, [8, 10, 11]],
+    ]);
+  });
+
+  it("are none where half of a pair stands alone", () => {
+    expect(letterRuns("\ud840")).toEqual([]);
+    expect(letterRuns("字\ud84a a").map(({ places }) => places)).toEqual([
+      [0, 1],
+      [3, 4],
     ]);
   });
 
