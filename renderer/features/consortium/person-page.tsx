@@ -14,6 +14,7 @@ import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
+import styles from "./consortium.module.css";
 import { HistoryPanel } from "./history-panel.tsx";
 import { openAppointForm } from "./appoint-form.tsx";
 import { Day } from "./day.tsx";
@@ -214,9 +215,11 @@ function KeysPanel({ person }: { readonly person: PersonDetail }) {
       isFlush
       actions={
         enrols ? (
-          <Button size="small" onClick={() => openNewKeyForm(person, text("newKey.title"))}>
-            {text("newKey.open")}
-          </Button>
+          <span className={styles.firm}>
+            <Button size="small" onClick={() => openNewKeyForm(person, text("newKey.title"))}>
+              {text("newKey.open")}
+            </Button>
+          </span>
         ) : undefined
       }
     >

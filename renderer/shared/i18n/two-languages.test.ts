@@ -8,7 +8,14 @@ test("a name in two languages is led by the reader's", () => {
 });
 
 test("a name in one language, or with both mixed, stays whole", () => {
-  for (const name of ["Utility Energy Registry", "城市低保", "GB/T 2260 村代码", "公交 IC 卡刷卡记录", "A 类企业"])
+  for (const name of [
+    "Utility Energy Registry",
+    "城市低保",
+    "GB/T 2260 村代码",
+    "公交 IC 卡刷卡记录",
+    "A 类企业",
+    "市数据局, data-leader",
+  ])
     expect(partLanguages(name, "zh")).toEqual({ own: name, other: "" });
 });
 
