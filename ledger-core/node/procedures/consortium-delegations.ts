@@ -1,12 +1,13 @@
 /** Roles that people have lent to colleagues: which hold now, and why the others do not. */
-import type { Delegation } from "#ledger-core/contract/api/consortium.ts";
+import type { Delegation, PersonDetail } from "#ledger-core/contract/api/consortium.ts";
 import type { DelegationRow } from "#ledger-core/contract/schema/governance.ts";
-import { delegationsTo, ownRolesAt, rolesAt } from "#ledger-core/kernel/directory.ts";
+import { ownRolesAt, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { delegationTable, memberTable, personTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
+import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { ask, findActor, procedures } from "./base.ts";
 
 export const delegations = procedures.consortium.delegations.handler(({ context, input }) => {
@@ -94,14 +95,22 @@ function mayEnd(
   return roles.length > 0 && ([row.giver, row.receiver].includes(actor.person) || roles.includes("admin"));
 }
 
-/** What colleagues have lent to a person and what holds now. */
-export function lentTo({ rows, briefs, moment }: Asked, person: number) {
-  return delegationsTo(rows, person, moment.time)
-    .filter(({ row }) => standingOf(rows, row, moment.time) === "in-force")
-    .map(({ key, row }) => ({
-      delegation: key,
-      role: row.role,
-      giver: briefs.person(row.giver).title,
-      until: row.until,
-    }));
+/** What colleagues have lent to each person and what holds now; people to whom nothing is lent are not among them. */
+export function lentRoles(
+  { rows, briefs, moment }: Asked,
+  { host }: NodeContext,
+): ReadonlyMap<number, readonly PersonDetail["lent"][number][]> {
+  const keys = host.ledger.reader.sql.all<{ key: number }>(
+    "SELECT key FROM kernel_delegation WHERE state = 'active' AND until > ? ORDER BY key",
+    moment.time,
+  );
+  const lent = new Map<number, PersonDetail["lent"][number][]>();
+  for (const { key } of keys) {
+    const row = rows.get(delegationTable, key);
+    if (row === undefined || standingOf(rows, row, moment.time) !== "in-force") continue;
+    const { role, receiver, until } = row;
+    const giver = briefs.person(row.giver).title;
+    lent.set(receiver, [...(lent.get(receiver) ?? []), { delegation: key, role, giver, until }]);
+  }
+  return lent;
 }

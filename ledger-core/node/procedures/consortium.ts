@@ -16,7 +16,7 @@ import { policySentences } from "#ledger-core/node/sentences.ts";
 import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, procedures } from "./base.ts";
 import { calendar, workingDays } from "./consortium-calendar.ts";
-import { delegations, lentTo } from "./consortium-delegations.ts";
+import { delegations, lentRoles } from "./consortium-delegations.ts";
 import { founding } from "./consortium-founding.ts";
 import { leaving } from "./consortium-leaving.ts";
 import { votes } from "./consortium-votes.ts";
@@ -67,6 +67,7 @@ export const consortiumProcedures = {
   people: procedures.consortium.people.handler(({ context, input }) => {
     const asked = ask(context);
     const { rows, briefs, height } = asked;
+    const lent = lentRoles(asked, context);
     const people =
       input.department === undefined
         ? rows.scan(personTable, "key", { limit: PEOPLE_MAX })
@@ -89,7 +90,7 @@ export const consortiumProcedures = {
           until: stored.row.until,
           entry: stored.changedAt,
         })),
-        lent: lentTo(asked, key),
+        lent: [...(lent.get(key) ?? [])],
         entry: changedAt,
       })),
     };

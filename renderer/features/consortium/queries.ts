@@ -28,7 +28,7 @@ const ofProposals: Reads = [
 ];
 const historyMax = 100;
 /** Votes that a page shows before more are asked for. */
-export const votesAtOnce = 50;
+export const votesAtOnce = 30;
 /** Delegations that one page shows; what is older is past and found in the ledger. */
 const delegationsMax = 500;
 
