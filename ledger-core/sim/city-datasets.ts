@@ -82,10 +82,11 @@ function coreDatasets(seed: number): readonly CityDataset[] {
   );
 }
 
-/** What is measured all the time comes every day, whoever is on duty. */
+/** What is measured all the time comes every day, whoever is on duty, or every week. */
 function coreCycle(titleZh: string, random: Random): Cycle {
-  const picked = random.pick(["P7D", "P1M", "P1M", "P3M", "P3M", "P3M", "P6M", "P6M", "P1Y"] as const);
-  return /空气质量|气象观测/.test(titleZh) ? "P1D" : picked;
+  const picked = random.pick(["P1M", "P1M", "P3M", "P3M", "P3M", "P6M", "P6M", "P1Y"] as const);
+  if (/空气质量|气象观测/.test(titleZh)) return "P1D";
+  return /监测|雨量|断面|日志|运营|用电/.test(titleZh) ? "P7D" : picked;
 }
 
 function aboutSubjects(seed: number, { slug }: CityDepartment, place: number): readonly CityDataset[] {
@@ -126,7 +127,7 @@ function cycleOf(facet: Facet, random: Random): Cycle {
   };
   const steps = random.below(10);
   const once = longer[facet.cycle];
-  return steps < 2 ? facet.cycle : steps < 7 ? once : longer[once];
+  return steps < 1 ? facet.cycle : steps < 6 ? once : longer[once];
 }
 
 function rowsOf({ cycle, format }: Facet, random: Random): number {

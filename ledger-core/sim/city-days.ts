@@ -67,7 +67,7 @@ function requestActs(city: City, state: CityState, day: number, random: Random):
   const isYoung = calendar.days < 200;
   const offered = lives.filter((life) => life.offered < day && life.dataset.sharing !== "not-shared");
   const story = lives.find(({ dataset }) => dataset.titleZh === STORY_TITLE);
-  const chosen = Array.from({ length: (isYoung ? 3 : 1) + random.below(4) }, () => random.pick(offered));
+  const chosen = Array.from({ length: (isYoung ? 3 : 1) + random.below(isYoung ? 4 : 3) }, () => random.pick(offered));
   if (story !== undefined && day % (isYoung ? 3 : 9) === 0) chosen.unshift(story);
   return [...new Set(chosen)].flatMap((life) => requestAct(city, state, { life, day, random }) ?? []);
 }
