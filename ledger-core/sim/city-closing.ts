@@ -6,7 +6,7 @@ import { DAY_SECONDS, FOUNDER, timeOf, voteAct } from "./city-acts.ts";
 import type { City, CityAct, CityStage } from "./city-acts.ts";
 import { STORY_TITLE } from "./city-datasets.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
-import { offeredPolicy, purposesOf } from "./city-descriptions.ts";
+import { describeDataset, offeredPolicy, purposesOf } from "./city-descriptions.ts";
 import { cityUscc, enrolBody } from "./city-founding.ts";
 import type { CityState } from "./city-state.ts";
 
@@ -32,6 +32,7 @@ export function closingStages(city: City): readonly CityStage[] {
     at(17, 24, (state) => ownOffice(city, state)),
     at(17, 31, (state) => offerOf(city, state)),
     at(17, 40, (state) => seconding(city, state, day)),
+    at(17, 48, (state) => narrowing(city, state, day)),
   ];
 }
 
@@ -147,4 +148,32 @@ function seconding({ roster }: City, state: CityState, day: number): readonly Ci
     const as = roster.get(state.slug(proposal.row.department), "leader", day);
     return state.hasVoted(proposal, as) ? [] : [voteAct(state, proposal, { as, choice: "approve", reason: "" })];
   });
+}
+
+/** An owner wants to share no longer what others use: the data bureau has to sign as well. */
+function narrowing(city: City, state: CityState, day: number): readonly CityAct[] {
+  const life = city.lives.find(({ dataset }) => {
+    const row = state.findDataset(dataset.code)?.row;
+    return (
+      row?.state === "published" &&
+      row.sharing === "conditional" &&
+      row.suspended === "no" &&
+      row.agreementsInForce > 0 &&
+      dataset.owner !== HOST
+    );
+  });
+  if (life === undefined) return [];
+  const { dataset, published } = life;
+  const { items } = state.dataset(dataset.code).row;
+  const first = city.calendar.first;
+  const written = describeDataset(dataset, { uscc: state.uscc(dataset.owner), day: first + published });
+  const description = {
+    ...written,
+    items,
+    modifiedDay: first + day,
+    sharing: "not-shared",
+    sharingCondition: "停止共享，改由统计结果提供 no longer shared; published figures instead",
+  };
+  const as = city.roster.get(dataset.owner, "steward", day);
+  return [{ as, kind: "catalog.revise", body: { dataset: { kind: "code", code: dataset.code }, description } }];
 }

@@ -31,6 +31,14 @@ export type CityDataset = {
   readonly register: string;
 };
 
+/** What two departments describe, each as its own: the owner, the other, and the title of both. */
+export const TWINS = [
+  { owner: "civil-affairs", other: "disabled-federation", titleZh: "残疾人两项补贴发放明细" },
+  { owner: "urban-management", other: "gas", titleZh: "燃气场站基础台账" },
+  { owner: "transport", other: "rural-revitalisation", titleZh: "农村公路基础台账" },
+  { owner: "urban-management", other: "power-grid", titleZh: "路灯基础台账" },
+] as const;
+
 /** So many datasets of each size of city. */
 const DATASETS = { small: 240, city: 2_000 } as const;
 
@@ -38,17 +46,37 @@ const DATASETS = { small: 240, city: 2_000 } as const;
 export function cityDatasets(seed: number, size: keyof typeof DATASETS): readonly CityDataset[] {
   const core = coreDatasets(seed);
   const others = CITY_DEPARTMENTS.flatMap((department, place) => aboutSubjects(seed, department, place));
-  const wanted = DATASETS[size] - core.length;
+  const twins = TWINS.flatMap((twin, i) => twinOf(others, twin, i) ?? []);
+  const wanted = DATASETS[size] - core.length - twins.length;
   // Registers are the last to be left out; which of the rest a city lacks differs from seed to seed.
   const ranked = others
     .map((dataset) => ({ dataset, rank: rankOf(seed, dataset) }))
     .toSorted((left, right) => left.rank - right.rank)
     .slice(0, wanted);
   const kept = new Set(ranked.map(({ dataset }) => dataset));
-  return [...core, ...others.filter((dataset) => kept.has(dataset))];
+  return [...core, ...others.filter((dataset) => kept.has(dataset)), ...twins];
 }
 
-function rankOf(seed: number, { code, register }: CityDataset): number {
+/** The same data once more, but for one item, as another department sees it. */
+function twinOf(
+  others: readonly CityDataset[],
+  { owner, other, titleZh }: (typeof TWINS)[number],
+  number: number,
+): CityDataset | undefined {
+  const place = CITY_DEPARTMENTS.findIndex(({ slug }) => slug === other);
+  const original = others.find((dataset) => dataset.owner === owner && dataset.titleZh === titleZh);
+  if (original === undefined) return undefined;
+  return {
+    ...original,
+    owner: other,
+    code: codeOf(place, 90, 900 + number),
+    items: original.items.slice(0, -1),
+    register: "",
+  };
+}
+
+function rankOf(seed: number, { owner, titleZh, code, register }: CityDataset): number {
+  if (TWINS.some((twin) => twin.owner === owner && twin.titleZh === titleZh)) return -1;
   const number = Number(code.replaceAll(" ", ""));
   return new Random(seed ^ number).below(1_000_000) + (register === "" ? 0 : 400_000);
 }

@@ -1,10 +1,9 @@
-/** What the demo city remembers: a member suspended and taken back, contests, votes on policies, a run of refused uses. */
-import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
+/** What the demo city remembers: a member suspended and taken back, descriptions improved, a run of refused uses. */
 import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
-import { all, functionSeat, need, partySeat, persons } from "#ledger-core/kernel/policy-terms.ts";
 import { countFor, FOUNDER, stageRandom, timeOf, voteAct } from "./city-acts.ts";
 import type { City, CityAct, CityStage } from "./city-acts.ts";
 import { calendarBody } from "./city-founding.ts";
+import { TWINS } from "./city-datasets.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
 import type { AgreementBrief, CityState } from "./city-state.ts";
 import { SUSPENDED } from "./city-people.ts";
@@ -13,17 +12,8 @@ import type { DatasetLife } from "./city-uploads.ts";
 import { useAct } from "./city-uses.ts";
 import type { Random } from "./random.ts";
 
-const AUDITOR = "audit-leader";
-
 export function eventStages(city: City): readonly CityStage[] {
-  return [
-    ...suspensionStages(city),
-    ...contestStages(city),
-    ...policyStages(city),
-    ...calendarStages(city),
-    ...revisionStages(city),
-    ...refusedRunStages(city),
-  ];
+  return [...suspensionStages(city), ...calendarStages(city), ...revisionStages(city), ...refusedRunStages(city)];
 }
 
 /** Both votes are by two thirds of the others, who sign in two turns. */
@@ -96,83 +86,6 @@ function votingStages(
   return [turn(voters.slice(0, 20), day), turn(voters.slice(20, count), city.calendar.onOrAfter(day + 1))];
 }
 
-/** The bureau's leader proposes, the auditors' answers on the next working day; `choice` is the auditor's. */
-function bothLeaders(
-  city: City,
-  given: {
-    readonly day: number;
-    /** Of the hour, and no other's on that day: by it the act is known again when the auditors' leader comes to it. */
-    readonly minute: number;
-    readonly choice: "approve" | "reject";
-    readonly reason: string;
-  },
-  act: (state: CityState) => { readonly kind: string; readonly body: unknown } | undefined,
-): readonly CityStage[] {
-  const { day, minute, choice, reason } = given;
-  const proposedAt = timeOf(city, day, 9, minute);
-  return [
-    {
-      time: proposedAt,
-      acts: (state) => {
-        const proposed = act(state);
-        return proposed === undefined ? [] : [{ as: FOUNDER, ...proposed }];
-      },
-    },
-    {
-      time: timeOf(city, city.calendar.after(day, 1), 10, minute),
-      acts: (state) =>
-        state
-          .ofProposer(FOUNDER)
-          .filter((proposal) => proposal.row.opened === proposedAt && !state.hasVoted(proposal, AUDITOR))
-          .map((proposal) => voteAct(state, proposal, { as: AUDITOR, choice, reason })),
-    },
-  ];
-}
-
-function policyStages(city: City): readonly CityStage[] {
-  const narrower: readonly PolicyCase[] = [
-    need([all(partySeat("owner", ["steward", "leader"]), functionSeat("bureau", ["leader"]))]),
-  ];
-  const harder: readonly PolicyCase[] = [
-    need([all(partySeat("owner", ["steward", "leader"], persons(2)), functionSeat("audit", ["leader"]))]),
-  ];
-  const strict = { name: "overdue-percent", value: 110 };
-  const usual = { name: "overdue-percent", value: 125 };
-  const parameter = (value: typeof strict, reason: string) => () => ({
-    kind: "catalog.set-parameter",
-    body: { parameter: value, reason },
-  });
-  const { calendar } = city;
-  const agreed = { choice: "approve", reason: "" } as const;
-  const trial = calendar.atShare(400);
-  return [
-    ...bothLeaders(city, { day: calendar.atShare(200), minute: 41, ...agreed }, () => ({
-      kind: "policy.set",
-      body: { kind: "catalog.withdraw-version", cases: narrower },
-    })),
-    ...bothLeaders(
-      city,
-      {
-        day: calendar.atShare(300),
-        minute: 42,
-        choice: "reject",
-        reason: "每次更新都须审计签字，不可行 the auditors cannot sign every upload",
-      },
-      () => ({ kind: "policy.set", body: { kind: "catalog.upload", cases: harder } }),
-    ),
-    ...bothLeaders(
-      city,
-      { day: trial, minute: 43, ...agreed },
-      parameter(strict, "试行从严考核 a stricter measure, on trial"),
-    ),
-    ...bothLeaders(
-      city,
-      { day: Math.max(calendar.atShare(480), calendar.after(trial, 2)), minute: 44, ...agreed },
-      parameter(usual, "试行期满，恢复原标准 the trial is over"),
-    ),
-  ];
-}
-
 /** In December the bureau's leader sets the next year's working days. */
 function calendarStages(city: City): readonly CityStage[] {
   const { calendar } = city;
@@ -191,92 +104,6 @@ function calendarStages(city: City): readonly CityStage[] {
   });
 }
 
-/** Two claims that were decided, one each way; the third is left open at the end. */
-type Claim = {
-  readonly at: number;
-  readonly code: (city: City) => string | undefined;
-  readonly by: string;
-  readonly ground: string;
-  readonly statement: string;
-  readonly outcome: "upheld" | "dismissed" | "open";
-  readonly reason: string;
-};
-
-function codeOfTitle(title: string): (city: City) => string | undefined {
-  return ({ lives }) => lives.find(({ dataset }) => dataset.titleZh === title)?.dataset.code;
-}
-
-const CLAIMS: readonly Claim[] = [
-  {
-    at: 330,
-    code: codeOfTitle("妇女儿童服务点"),
-    by: "civil-affairs",
-    ground: "accuracy",
-    statement: "部分服务点已停用，名单未更新 some of the points are closed",
-    outcome: "dismissed",
-    reason: "核对后差异已更正 compared; the differences are put right",
-  },
-  {
-    at: 450,
-    code: codeOfTitle("宗教活动场所"),
-    by: "culture-tourism",
-    ground: "accuracy",
-    statement: "两处文物保护单位重复登记 two protected sites are listed twice",
-    outcome: "upheld",
-    reason: "确属重复，责成更正 they are; to be corrected",
-  },
-  {
-    at: 960,
-    code: codeOfTitle("消防验收"),
-    by: "housing",
-    ground: "ownership",
-    statement: "按机构改革方案，验收职责已划转住建部门 by the reform, acceptance is the housing bureau's duty now",
-    outcome: "open",
-    reason: "",
-  },
-];
-
-function contestStages(city: City): readonly CityStage[] {
-  return CLAIMS.flatMap(({ at, code, by, ground, statement, outcome, reason }, i) => {
-    // The last claim is made before the last day, however short a demo is.
-    const day = Math.min(city.calendar.atShare(at), city.calendar.before(city.calendar.days - 1));
-    const named = code(city);
-    if (named === undefined) return [];
-    const claim: CityStage = {
-      time: timeOf(city, day, 9, 33),
-      acts: () => [
-        {
-          as: `${by}-leader`,
-          kind: "catalog.contest",
-          body: { dataset: { kind: "code", code: named }, ground, other: 0, statement },
-        },
-      ],
-    };
-    const support: CityStage = {
-      time: timeOf(city, day, 16, 12),
-      acts: (state) =>
-        state
-          .openProposals("catalog.contest")
-          .map((proposal) =>
-            voteAct(state, proposal, { as: FOUNDER, choice: "approve", reason: "受理 accepted for decision" }),
-          ),
-    };
-    if (outcome === "open") return [claim, support];
-    const decided = city.calendar.after(day, 6);
-    const resolve = (state: CityState): { readonly kind: string; readonly body: unknown } | undefined => {
-      const dataset = state.findDataset(named)?.key;
-      const contest = state.openContests().find(({ row }) => row.dataset === dataset);
-      if (contest === undefined) return undefined;
-      return { kind: "catalog.resolve", body: { contest: contest.key, outcome, newOwner: 0, reason } };
-    };
-    return [
-      claim,
-      support,
-      ...bothLeaders(city, { day: decided, minute: 45 + i, choice: "approve", reason: "" }, resolve),
-    ];
-  });
-}
-
 const REVISIONS = 40;
 const RETIREMENTS = 9;
 const WITHDRAWALS = 6;
@@ -284,7 +111,10 @@ const WITHDRAWALS = 6;
 /** Descriptions are improved; a few datasets are given up, and a few versions taken back. */
 function revisionStages(city: City): readonly CityStage[] {
   const random = stageRandom(city, 0, 11);
-  const ordinary = city.lives.filter(({ dataset, uploads }) => !dataset.isCore && uploads.length > 1);
+  const twins: readonly string[] = TWINS.map(({ titleZh }) => titleZh);
+  const ordinary = city.lives.filter(
+    ({ dataset, uploads }) => !dataset.isCore && uploads.length > 1 && !twins.includes(dataset.titleZh),
+  );
   if (ordinary.length === 0) return [];
   const chosen = (count: number, make: (life: DatasetLife, day: number) => (state: CityState) => readonly CityAct[]) =>
     Array.from({ length: countFor(city.calendar.days, count) }, () => {

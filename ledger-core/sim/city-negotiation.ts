@@ -43,17 +43,24 @@ export function decisionActs(city: City, state: CityState, day: number, random: 
     }
     return decide(city, state, { proposal, day, random, owner: state.slug(owner) });
   });
-  const waiting = isOpenDay ? [] : [...BUREAU_DECIDES, ...KEEPERS_DECIDE].flatMap((kind) => state.openProposals(kind));
+  return [...(isOpenDay ? [] : secondActs(city, state, day, random)), ...decided];
+}
+
+/** Second signatures on what owners have put forward. */
+function secondActs(city: City, state: CityState, day: number, random: Random): readonly CityAct[] {
+  const asked = new Set(state.openProposals("catalog.agree").map(({ row }) => row.subjectKey));
+  const waiting = [...BUREAU_DECIDES, ...KEEPERS_DECIDE]
+    .flatMap((kind) => state.openProposals(kind))
+    .filter(({ row }) => state.isActive(state.slug(row.department)))
+    // A request that ends with this block needs no answer any more.
+    .filter(({ row }) => row.kind !== "catalog.counter-offer" || asked.has(row.subjectKey));
   // One act on a record at a time: whoever signs the second has to see what the first has changed.
-  const seconded = [...new Map(waiting.map((proposal) => [subjectName(proposal), proposal])).values()].map(
-    (proposal) => {
-      const isForBureau = BUREAU_DECIDES.some((kind) => kind === proposal.row.kind);
-      const owner = state.slug(proposal.row.department);
-      const as = isForBureau ? FOUNDER : otherKeeper(city, state, { proposal, owner, day });
-      return approve(state, proposal, as, random);
-    },
-  );
-  return [...seconded, ...decided];
+  return [...new Map(waiting.map((proposal) => [subjectName(proposal), proposal])).values()].map((proposal) => {
+    const isForBureau = BUREAU_DECIDES.some((kind) => kind === proposal.row.kind);
+    const owner = state.slug(proposal.row.department);
+    const as = isForBureau ? FOUNDER : otherKeeper(city, state, { proposal, owner, day });
+    return approve(state, proposal, as, random);
+  });
 }
 
 function subjectName({ row }: StoredRow<ProposalRow>): string {

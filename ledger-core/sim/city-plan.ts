@@ -2,12 +2,14 @@
 import { DAY_SECONDS, HOUR_SECONDS } from "./city-acts.ts";
 import type { City, CityStage } from "./city-acts.ts";
 import { CityCalendar } from "./city-calendar.ts";
+import { claimStages } from "./city-claims.ts";
 import { closingStages } from "./city-closing.ts";
 import { cityDatasets } from "./city-datasets.ts";
 import { ordinaryStages } from "./city-days.ts";
 import { eventStages } from "./city-events.ts";
 import { firstDatasetStages, foundingStages } from "./city-founding.ts";
 import { cityPeople, Roster } from "./city-people.ts";
+import { policyStages } from "./city-policies.ts";
 import { staffStages } from "./city-staff.ts";
 import { datasetLives, livesByDay } from "./city-uploads.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -38,6 +40,8 @@ export function planCity({ seed, size, start, keys, network }: PlanOptions): rea
     ...ordinaryStages(city),
     ...staffStages(city),
     ...eventStages(city),
+    ...policyStages(city),
+    ...claimStages(city),
     ...closingStages(city),
   ].toSorted((left, right) => left.time - right.time);
 }
