@@ -28,6 +28,7 @@ export function DelegationsTable(props: {
   const text = useConsortiumText();
   const words = useWords();
   const contract = useConsortiumWords();
+  const { time } = useRights();
   const people: readonly Column<Delegation>[] = (["giver", "receiver"] as const)
     .filter((side) => side !== props.without)
     .map((side) => ({
@@ -46,13 +47,18 @@ export function DelegationsTable(props: {
         ...people,
         { key: "from", header: text("column.from"), cell: (row) => <Day time={row.from} /> },
         { key: "until", header: text("column.until"), cell: (row) => <Day time={row.until - 1} /> },
-        { key: "standing", header: text("column.state"), cell: (row) => <Standing row={row} /> },
+        { key: "standing", header: text("column.state"), cell: (row) => <Standing row={row} time={time} /> },
         {
           key: "reason",
           header: text("column.reason"),
           cell: (row) => <span className={styles.quiet}>{row.reason}</span>,
         },
-        { key: "end", header: text("column.actions"), isHeaderHidden: true, cell: (row) => <EndButton row={row} /> },
+        {
+          key: "end",
+          header: text("column.actions"),
+          isHeaderHidden: true,
+          cell: (row) => <EndButton row={row} time={time} />,
+        },
         {
           key: "seal",
           header: text("column.seal"),
@@ -67,9 +73,8 @@ export function DelegationsTable(props: {
   );
 }
 
-function Standing({ row }: { readonly row: Delegation }) {
+function Standing({ row, time }: { readonly row: Delegation; readonly time: number }) {
   const text = useConsortiumText();
-  const { time } = useRights();
   const standing = standingAt(row, time);
   // What was meant to hold and does not needs somebody; what is over needs nobody.
   const isBroken = standing === "giver-lost" || standing === "suspended" || standing === "left";
@@ -78,11 +83,10 @@ function Standing({ row }: { readonly row: Delegation }) {
   return standing === "in-force" ? said : <span className={styles.quiet}>{said}</span>;
 }
 
-function EndButton({ row }: { readonly row: Delegation }) {
+function EndButton({ row, time }: { readonly row: Delegation; readonly time: number }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
   const personAt = usePersonAt();
-  const { time } = useRights();
   if (!row.mayEnd || standingAt(row, time) === "over") return null;
   const over = `${contract.role(row.role)}${text("colon")}${personAt(row.receiver)}`;
   return (

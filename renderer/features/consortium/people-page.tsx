@@ -40,7 +40,7 @@ function parseView(raw: Readonly<Record<string, unknown>>): View {
 }
 
 /** As many rows as are drawn at once; more come by asking. */
-const pageRows = 200;
+const pageRows = 100;
 
 /** Everybody who is or was enrolled, by department. */
 export function PeoplePage() {

@@ -25,6 +25,8 @@ export function PeopleTable({
   const text = useConsortiumText();
   const words = useWords();
   const goTo = useGoTo();
+  // Once for all rows: each that asked by itself would draw the list slowly.
+  const { time } = useRights();
   const columns: readonly Column<PersonDetail>[] = [
     {
       key: "post",
@@ -43,7 +45,7 @@ export function PeopleTable({
       cell: (row) => <span className={styles.whole}>{row.maskedName}</span>,
     },
     { key: "handle", header: text("column.handle"), cell: (row) => <span className={styles.whole}>{row.handle}</span> },
-    { key: "roles", header: text("column.roles"), cell: (row) => <Roles person={row} /> },
+    { key: "roles", header: text("column.roles"), cell: (row) => <Roles person={row} time={time} /> },
     {
       key: "key",
       header: text("column.key"),
@@ -76,11 +78,10 @@ export function PeopleTable({
   );
 }
 
-function Roles({ person }: { readonly person: PersonDetail }) {
+function Roles({ person, time }: { readonly person: PersonDetail; readonly time: number }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
   const format = useFormat();
-  const { time } = useRights();
   const own = person.terms.filter(({ from, until }) => from <= time && (until === 0 || time < until));
   const lent = person.lent.filter(({ until }) => time < until);
   if (person.state === "left" || own.length + lent.length === 0) return text("noRole");
