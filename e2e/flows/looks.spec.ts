@@ -54,15 +54,6 @@ async function sightsOf(city: City, say: Say): Promise<readonly Sight[]> {
     },
     { name: "preview", path: `/catalog/${key}?tab=preview` },
     { name: "lineage", path: `/catalog/${key}?tab=lineage` },
-    {
-      name: "offer to a department",
-      path: `/catalog/${key}`,
-      open: async (page) => {
-        await page.getByRole("button", { name: say("catalog", "more"), exact: true }).click();
-        await page.getByRole("menuitem", { name: say("catalog", "offerAgreement.action"), exact: true }).click();
-        await expect(page.locator("[data-region='drawer'] h2").first()).toBeVisible();
-      },
-    },
     { name: "describe", path: "/catalog/new" },
     { name: "agreements", path: "/catalog/agreements" },
     { name: "agreement", path: `/catalog/agreements/${agreement.key}` },

@@ -79,7 +79,6 @@ const runSchema = z.object({
   proposals: z.array(keySchema),
   problem: problemSchema.nullable(),
 });
-export type ImportRun = z.infer<typeof runSchema>;
 
 const scheduleFields = {
   name: z.string().trim().min(1).max(200),

@@ -1,6 +1,6 @@
 /** The published ODRL suites judged case by case, and the page that says how each went. */
-import { evaluateRequest } from "./evaluate-request.ts";
-import type { DutyState, RequestVerdict, RuleReport } from "./evaluate-request.ts";
+import { evaluateRequest } from "./evaluate-request.testing.ts";
+import type { DutyState, RequestVerdict, RuleReport } from "./evaluate-request.testing.ts";
 import type { Graph, GraphTerm } from "./graph.ts";
 import { typesOf } from "./graph.ts";
 import { mapPolicy } from "./map-policy.ts";

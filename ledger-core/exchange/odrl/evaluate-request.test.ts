@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evaluateRequest } from "./evaluate-request.ts";
-import type { OdrlRequest, RequestVerdict, World } from "./evaluate-request.ts";
+import { evaluateRequest } from "./evaluate-request.testing.ts";
+import type { OdrlRequest, RequestVerdict, World } from "./evaluate-request.testing.ts";
 import { CITY_OFFSET_SECONDS } from "./odrl.testing.ts";
 import { readGraph } from "./read-graph.ts";
 import { readPolicies } from "./read-policies.ts";

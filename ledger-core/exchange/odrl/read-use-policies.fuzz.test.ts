@@ -6,7 +6,7 @@ import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import { evaluateUse, flawOfUsePolicy } from "#ledger-core/modules/catalog/use-policy.ts";
 import { iriOfAction } from "./actions.ts";
-import { evaluateRequest } from "./evaluate-request.ts";
+import { evaluateRequest } from "./evaluate-request.testing.ts";
 import { iriOfArea, iriOfDepartment, iriOfPurpose } from "./names.ts";
 import { CITY_OFFSET_SECONDS, OWNER, readText, USER } from "./odrl.testing.ts";
 import { declaredActions } from "./read-use-policies.ts";

@@ -1,5 +1,5 @@
 /** How the published suites write requests, states of the world and what they expect of an evaluation. */
-import type { DutyState, OdrlRequest, World } from "./evaluate-request.ts";
+import type { DutyState, OdrlRequest, World } from "./evaluate-request.testing.ts";
 import { graphOf, nodesOf, typesOf, valuesOf } from "./graph.ts";
 import type { Graph, GraphTerm } from "./graph.ts";
 import { DCT, ODRL, RDF } from "./namespaces.ts";

@@ -46,7 +46,7 @@ export async function loadKept(blobs: Blobs, hash: Uint8Array): Promise<KeptFiel
   return bytes === undefined ? undefined : parseKept(bytes);
 }
 
-/** Writes the blob and returns its hash once it is durable. */
+/** Writes the blob and returns its hash once it is durable. @internal An import writes the kept fields of a batch together. */
 export async function saveKept(blobs: Blobs, kept: KeptFields): Promise<Uint8Array> {
   const { hash } = await blobs.put(oneOf(encodeKept(kept)), { sizeBytesMax: KEPT_BYTES_MAX });
   return hash;
