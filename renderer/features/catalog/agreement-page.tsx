@@ -22,6 +22,7 @@ import { AgreementActions } from "./agreement-actions.tsx";
 import { AgreementSeal } from "./agreement-seal.tsx";
 import { AgreementWay } from "./agreement-way.tsx";
 import styles from "./catalog.module.css";
+import termsStyles from "./terms.module.css";
 import { catalogQueries } from "./queries.ts";
 import { TermsDocument } from "./terms-document.tsx";
 import { TermsTable } from "./terms-table.tsx";
@@ -119,7 +120,7 @@ function Terms({ agreement, terms }: { readonly agreement: number; readonly term
   const words = useWords();
   return (
     <Panel title={text("agreement.terms")} actions={<TermsDocument of="agreement" id={agreement} />} isFlush>
-      <div className={styles.termsSentence}>
+      <div className={termsStyles.termsSentence}>
         <SentenceView sentence={words(terms.sentence)} />
       </div>
       <TermsTable agreement={agreement} />

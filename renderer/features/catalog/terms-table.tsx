@@ -5,7 +5,7 @@ import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import type { Column } from "#renderer/shared/ui/data-table.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
-import styles from "./catalog.module.css";
+import styles from "./terms.module.css";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
 
