@@ -1,9 +1,7 @@
 /** What an import says of each file, for scripts and for people. */
 import { FORMAT_WORDS } from "#ledger-core/exchange/guess-format.ts";
-import type { FindingText } from "#ledger-core/exchange/catalog-format.ts";
-import { CATALOG_FORMATS } from "#ledger-core/exchange/catalog-formats.ts";
 import type { RowFinding } from "#ledger-core/exchange/dataset-record.ts";
-import { describeImportCode, IMPORT_CODES } from "#ledger-core/node/importing/import-codes.ts";
+import { findingText } from "#ledger-core/node/importing/finding-words.ts";
 import type { ImportPlan, RefusedFile } from "#ledger-core/node/importing/plan-import.ts";
 import type { ImportOutcome } from "#ledger-core/node/importing/run-import.ts";
 import type { Output } from "./output.ts";
@@ -42,7 +40,7 @@ const PLACES_MAX = 5;
 /** The report of a file that is refused as a whole. */
 export function refusedReport(file: string, refused: RefusedFile, output: Output): FileReport {
   const { code, detail, format } = refused;
-  const { message, advice } = wordsOf({ code, severity: "refused" }, format, output.language);
+  const { message, advice } = findingText({ code, severity: "refused" }, format, output.language);
   const named = detail === "" ? FORMAT_WORDS[format][output.language] : detail;
   const words = sentence(output, message, named, advice);
   const none = { read: 0, added: 0, changed: 0, unchanged: 0, retired: 0, proposed: 0, warnings: [], kept: 0 };
@@ -141,21 +139,8 @@ function rowOf(finding: RowFinding, format: string, output: Output): RefusedRow 
 type Said = Pick<RowFinding, "code" | "severity"> & { readonly where: string; readonly format: string };
 
 function sayCode(said: Said, output: Output): string {
-  const { message, advice } = wordsOf(said, said.format, output.language);
+  const { message, advice } = findingText(said, said.format, output.language);
   return sentence(output, message, said.where, advice);
-}
-
-/** The words of a code: the import's own, else those of the format that found it. */
-function wordsOf(
-  finding: Pick<RowFinding, "code" | "severity">,
-  format: string,
-  language: Output["language"],
-): FindingText {
-  const { code } = finding;
-  const own = IMPORT_CODES.find((known) => known === code);
-  if (own !== undefined) return describeImportCode(own, language);
-  const reader = CATALOG_FORMATS.find(({ name }) => name === format);
-  return reader?.describeFinding(finding, language) ?? { message: code, advice: "" };
 }
 
 function sentence(output: Output, message: string, where: string, advice: string): string {

@@ -6,8 +6,8 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { MissingList, Outcome, RefusalForeseen, WhoSigns } from "./act-parts.tsx";
 import styles from "./forms.module.css";
 import { useCatalogText } from "./text.ts";
-import type { Act } from "./use-act.ts";
-import type { Draft } from "./use-draft.ts";
+import type { Act } from "#renderer/shared/forms/use-act.ts";
+import type { Draft } from "#renderer/shared/forms/use-draft.ts";
 
 /** Opens a form beside the page. A form of the same name about the same record is changed in place. */
 export function openForm(form: { readonly name: string; readonly label: string; readonly content: ReactNode }): void {

@@ -9,7 +9,7 @@ import { Seal, SealMark } from "#renderer/shared/ui/seal.tsx";
 import type { SealState } from "#renderer/shared/ui/seal.tsx";
 import { SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
 import { FailedNotice } from "#renderer/shared/ui/states.tsx";
-import type { Act } from "./use-act.ts";
+import type { Act } from "#renderer/shared/forms/use-act.ts";
 import styles from "./forms.module.css";
 import { useCatalogText } from "./text.ts";
 

@@ -6,8 +6,8 @@ import { ActDrawer, openForm } from "./act-drawer.tsx";
 import { AreaField, ChoiceField } from "./fields.tsx";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
-import { useAct } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** Opens the form by which another department claims that a dataset is not its owner's, or not right. */

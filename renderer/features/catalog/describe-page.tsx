@@ -17,10 +17,10 @@ import styles from "./forms.module.css";
 import { catalogQueries } from "./queries.ts";
 import { signPublication } from "./sign-publication.ts";
 import { useCatalogText } from "./text.ts";
-import { useAct } from "./use-act.ts";
-import type { Act } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
-import type { Draft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import type { Act } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
+import type { Draft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** Describes a new dataset, or revises one: the national guide's elements, what is still missing, and who will sign. */

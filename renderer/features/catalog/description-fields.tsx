@@ -15,7 +15,7 @@ import { readTableFile } from "./read-table-file.ts";
 import { useCatalogText } from "./text.ts";
 import type { CatalogText } from "./text.ts";
 import { dataTypes, typeWords } from "./type-words.ts";
-import type { Draft } from "./use-draft.ts";
+import type { Draft } from "#renderer/shared/forms/use-draft.ts";
 
 type Props = { readonly draft: Draft<DescriptionDraft>; readonly isCodeFixed: boolean };
 

@@ -5,8 +5,8 @@ import { firstPolicy, policyJson } from "./policy-draft.ts";
 import type { PolicyDraft } from "./policy-draft.ts";
 import { missingInPolicy, PolicyEditor } from "./policy-editor.tsx";
 import { useCatalogText } from "./text.ts";
-import { useAct } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** Opens the form in which the owner says on which terms a dataset may be used. */

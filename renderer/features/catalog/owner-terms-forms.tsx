@@ -16,8 +16,8 @@ import { catalogQueries } from "./queries.ts";
 import { draftOfTerms, missingInTerms, TermsFields, termsOfDraft } from "./terms-fields.tsx";
 import type { TermsDraft } from "./terms-fields.tsx";
 import { useCatalogText } from "./text.ts";
-import { useAct } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 type Values = PolicyDraft & TermsDraft & { readonly user: string; readonly message: string };

@@ -4,8 +4,8 @@ import type { ActionBody } from "#renderer/shared/signing/signing.ts";
 import { ActDrawer, openForm } from "./act-drawer.tsx";
 import { AreaField, TextField } from "./fields.tsx";
 import { useCatalogText } from "./text.ts";
-import { useAct } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** What can be ended with nothing but a reason. */

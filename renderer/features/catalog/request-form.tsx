@@ -14,8 +14,8 @@ import { AreaField, ChoiceField, CountField, DayField } from "./fields.tsx";
 import styles from "./forms.module.css";
 import { purposesOffered } from "./offered-terms.ts";
 import { useCatalogText } from "./text.ts";
-import { useAct } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** Opens the form by which a department asks to use a dataset. */

@@ -21,8 +21,8 @@ import { sendContent } from "./send-content.ts";
 import type { SentContent } from "./send-content.ts";
 import { useCatalogText } from "./text.ts";
 import { dataTypes } from "./type-words.ts";
-import { useAct } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** Opens the form by which the owner seals a new version of a dataset's content. */

@@ -15,8 +15,8 @@ import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
-import { useAct } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** Opens the form by which a use under one of the department's agreements is recorded. */

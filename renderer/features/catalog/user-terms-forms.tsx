@@ -10,8 +10,8 @@ import { purposesOffered } from "./offered-terms.ts";
 import { draftOfTerms, missingInTerms, TermsFields, termsOfDraft } from "./terms-fields.tsx";
 import type { TermsDraft } from "./terms-fields.tsx";
 import { useCatalogText } from "./text.ts";
-import { useAct } from "./use-act.ts";
-import { useDraft } from "./use-draft.ts";
+import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
 
 /** Opens the form by which the using department takes the terms as they were offered. */
