@@ -165,6 +165,7 @@ test.describe("The look of every page", () => {
         await test.step("lock", async () => {
           await frame.who.click();
           await desk.getByRole("menuitem", { name: say("frame", "who.lock"), exact: true }).click();
+          await expect(desk.getByLabel(say("lock", "passphrase"), { exact: true })).toBeVisible();
           found.push(...(await look(desk, info, { name: "lock", language })));
         });
         expect(found).toEqual([]);
