@@ -79,7 +79,7 @@ export class CatalogPages {
   /** Closes the form that says what became of the act. */
   async done(): Promise<void> {
     const { say } = this.#desk;
-    await this.frame.drawer.getByRole("button", { name: say("catalog", "form.done"), exact: true }).click();
+    await this.frame.drawer.getByRole("button", { name: say("forms", "done"), exact: true }).click();
     await expect(this.frame.drawer).toBeHidden();
   }
 }

@@ -9,7 +9,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { Icon } from "#renderer/shared/ui/icon.tsx";
 import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
-import { MissingList, Outcome, WhoSigns } from "./act-parts.tsx";
+import { MissingList, Outcome, WhoSigns } from "#renderer/shared/forms/outcome.tsx";
 import { DescriptionFields } from "./description-fields.tsx";
 import { describe, descriptionOf, draftOf, hasElement, nationalElements } from "./description-draft.ts";
 import type { DescriptionDraft } from "./description-draft.ts";
@@ -17,6 +17,7 @@ import styles from "./forms.module.css";
 import { catalogQueries } from "./queries.ts";
 import { signPublication } from "./sign-publication.ts";
 import { useCatalogText } from "./text.ts";
+import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import type { Act } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -139,6 +140,7 @@ function SignButtons(props: {
   readonly draft: Draft<DescriptionDraft>;
 }) {
   const text = useCatalogText();
+  const forms = useFormText();
   const goTo = useGoTo();
   const { dataset, act, draft } = props;
   const isWhole = nationalElements.every((element) => hasElement(draft.values, element));
@@ -176,7 +178,7 @@ function SignButtons(props: {
       )}
       {draft.isTouched ? (
         <Button kind="link" onClick={draft.discard}>
-          {text("form.discard")}
+          {forms("discard")}
         </Button>
       ) : null}
     </div>

@@ -8,7 +8,8 @@ import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { useCycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
 import type { DescriptionDraft } from "./description-draft.ts";
-import { AreaField, ChoiceField, DayField, TextField } from "./fields.tsx";
+import { AreaField, ChoiceField, FieldPair, TextField } from "#renderer/shared/forms/fields.tsx";
+import { DayNumberField } from "./day-number-field.tsx";
 import styles from "./forms.module.css";
 import { itemsOfTable } from "./items-of-table.ts";
 import { readTableFile } from "./read-table-file.ts";
@@ -49,7 +50,7 @@ function WhatFields({ draft: { values, change }, isCodeFixed }: Props) {
         value={values.classification}
         onChange={(classification) => change({ classification })}
       />
-      <div className={styles.pair}>
+      <FieldPair>
         <TextField
           label={label("code")}
           note={isCodeFixed ? text("describe.codeFixed") : text("describe.codeNote")}
@@ -64,8 +65,8 @@ function WhatFields({ draft: { values, change }, isCodeFixed }: Props) {
           value={values.format}
           onChange={(format) => change({ format })}
         />
-      </div>
-      <div className={styles.pair}>
+      </FieldPair>
+      <FieldPair>
         <TextField
           label={label("publisher")}
           value={values.publisher}
@@ -77,9 +78,9 @@ function WhatFields({ draft: { values, change }, isCodeFixed }: Props) {
           value={values.providerCode}
           onChange={(providerCode) => change({ providerCode })}
         />
-      </div>
+      </FieldPair>
       <AreaField label={label("summary")} value={values.summary} onChange={(summary) => change({ summary })} />
-      <div className={styles.pair}>
+      <FieldPair>
         <AreaField
           label={label("keywords")}
           note={text("describe.onePerLine")}
@@ -94,7 +95,7 @@ function WhatFields({ draft: { values, change }, isCodeFixed }: Props) {
           value={values.relatedCodes}
           onChange={(relatedCodes) => change({ relatedCodes })}
         />
-      </div>
+      </FieldPair>
     </div>
   );
 }
@@ -113,7 +114,7 @@ function SharingFields({ draft: { values, change } }: { readonly draft: Draft<De
     values.updateCycle === "" || knownCycles.includes(values.updateCycle) ? cycles : [...cycles, values.updateCycle];
   return (
     <div className={styles.describe}>
-      <div className={styles.pair}>
+      <FieldPair>
         <ChoiceField
           label={label("sharing")}
           value={values.sharing}
@@ -126,7 +127,7 @@ function SharingFields({ draft: { values, change } }: { readonly draft: Draft<De
           choices={choices("openness", ["closed", "conditional", "open"])}
           onChange={(openness) => change({ openness })}
         />
-      </div>
+      </FieldPair>
       {values.sharing === "unconditional" ? null : (
         <AreaField
           label={label("sharingCondition")}
@@ -156,7 +157,7 @@ function SharingFields({ draft: { values, change } }: { readonly draft: Draft<De
         value={values.sharingMethod}
         onChange={(sharingMethod) => change({ sharingMethod })}
       />
-      <div className={styles.pair}>
+      <FieldPair>
         <ChoiceField
           label={label("updateCycle")}
           value={values.updateCycle}
@@ -166,12 +167,12 @@ function SharingFields({ draft: { values, change } }: { readonly draft: Draft<De
           ]}
           onChange={(updateCycle) => change({ updateCycle })}
         />
-        <DayField
+        <DayNumberField
           label={label("publishedDay")}
           value={values.publishedDay}
           onChange={(publishedDay) => change({ publishedDay })}
         />
-      </div>
+      </FieldPair>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import { offerBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
-import { ActDrawer, openForm } from "./act-drawer.tsx";
+import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { openForm } from "./open-form.ts";
 import { firstPolicy, policyJson } from "./policy-draft.ts";
 import type { PolicyDraft } from "./policy-draft.ts";
 import { missingInPolicy, PolicyEditor } from "./policy-editor.tsx";

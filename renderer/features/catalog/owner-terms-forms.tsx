@@ -6,14 +6,14 @@ import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
-import { ActDrawer, openForm } from "./act-drawer.tsx";
-import { dayOfSeconds, lastDayOfYear } from "./city-days.ts";
-import { AreaField, ChoiceField } from "./fields.tsx";
+import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { openForm } from "./open-form.ts";
+import { AreaField, ChoiceField } from "#renderer/shared/forms/fields.tsx";
 import { draftOfPolicy, firstPolicy, policyJson } from "./policy-draft.ts";
 import type { PolicyDraft } from "./policy-draft.ts";
 import { missingInPolicy, PolicyEditor } from "./policy-editor.tsx";
 import { catalogQueries } from "./queries.ts";
-import { draftOfTerms, missingInTerms, TermsFields, termsOfDraft } from "./terms-fields.tsx";
+import { draftOfTerms, missingInTerms, TermsFields, termsOfDraft, usualLastDay } from "./terms-fields.tsx";
 import type { TermsDraft } from "./terms-fields.tsx";
 import { useCatalogText } from "./text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
@@ -34,12 +34,11 @@ function OfferAgreementForm({ dataset }: { readonly dataset: DatasetDetail }) {
   const { handle } = useMe();
   const { nowSeconds } = useFormat();
   const departments = useQuery(catalogQueries.departments()).data?.departments ?? [];
-  const today = dayOfSeconds(nowSeconds);
   const draft = useDraft<Values>(`offer-agreement:${handle}:${dataset.key}`, {
     ...firstPolicy(dataset.sharing),
     purpose: "",
     useLimit: undefined,
-    until: Math.max(lastDayOfYear(today), today + 30),
+    until: usualLastDay(nowSeconds),
     user: "",
     message: "",
   });

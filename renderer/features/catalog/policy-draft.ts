@@ -2,7 +2,7 @@ import { DUTIES, usePolicySchema } from "#ledger-core/contract/schema/catalog.ts
 import type { Constraint, UsePolicy, UseRule } from "#ledger-core/contract/schema/catalog.ts";
 import { fromJson, toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
-import { dayOfSeconds, endOfDay } from "./city-days.ts";
+import { dayOf, endOfDay } from "#renderer/shared/format/times.ts";
 
 export type Duty = (typeof DUTIES)[number];
 
@@ -129,7 +129,7 @@ function withConstraint(draft: RuleDraft, { left, operator, right }: Constraint)
   if (left === "recipient" && isList && draft.recipients.length === 0) return { ...draft, recipients: words };
   if (left === "count" && operator === "lteq" && draft.count === undefined) return { ...draft, count: number };
   if (left === "dateTime" && operator === "lt" && draft.until === undefined && number !== undefined) {
-    const day = dayOfSeconds(number - 1);
+    const day = dayOf(number - 1);
     return endOfDay(day) === number ? { ...draft, until: day } : undefined;
   }
   return undefined;

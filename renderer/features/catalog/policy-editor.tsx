@@ -7,8 +7,9 @@ import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
-import { dayOfSeconds } from "./city-days.ts";
-import { ChecksField, CountField, DayField } from "./fields.tsx";
+import { dayOf } from "#renderer/shared/format/times.ts";
+import { ChecksField, CountField, FieldPair } from "#renderer/shared/forms/fields.tsx";
+import { DayNumberField } from "./day-number-field.tsx";
 import styles from "./forms.module.css";
 import { emptyRule, ownRules, policyOfDraft } from "./policy-draft.ts";
 import type { Duty, PolicyDraft, RuleDraft } from "./policy-draft.ts";
@@ -147,7 +148,7 @@ function RuleEditor(props: {
       <RecipientsField value={rule.recipients} onChange={(recipients) => change({ recipients })} />
       {isPermission ? (
         <>
-          <div className={styles.pair}>
+          <FieldPair>
             <CountField
               label={text("offer.count")}
               note={text("offer.countNote")}
@@ -156,14 +157,14 @@ function RuleEditor(props: {
               value={rule.count}
               onChange={(count) => change({ count })}
             />
-            <DayField
+            <DayNumberField
               label={text("offer.until")}
               note={text("offer.untilNote")}
-              min={dayOfSeconds(nowSeconds)}
+              min={dayOf(nowSeconds)}
               value={rule.until}
               onChange={(until) => change({ until })}
             />
-          </div>
+          </FieldPair>
           <Duties duties={rule.duties} onChange={(duties) => change({ duties })} />
         </>
       ) : null}

@@ -1,9 +1,11 @@
 import { retireBody, terminateBody, withdrawOfferBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { Schema } from "#ledger-core/contract/schema/schema.ts";
 import type { ActionBody } from "#renderer/shared/signing/signing.ts";
-import { ActDrawer, openForm } from "./act-drawer.tsx";
-import { AreaField, TextField } from "./fields.tsx";
+import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { openForm } from "./open-form.ts";
+import { AreaField, TextField } from "#renderer/shared/forms/fields.tsx";
 import { useCatalogText } from "./text.ts";
+import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useMe } from "./who.ts";
@@ -57,10 +59,11 @@ function actOf(
 
 function ReasonForm({ ending }: { readonly ending: Ending }) {
   const text = useCatalogText();
+  const forms = useFormText();
   const { handle } = useMe();
   const draft = useDraft<Values>(`${nameOf(ending)}:${handle}`, { reason: "", orderNumber: "" });
   const { values, change } = draft;
-  const missing = values.reason.trim() === "" ? [text("field.reason")] : [];
+  const missing = values.reason.trim() === "" ? [forms("reason")] : [];
   const title = text(`${ending.act}.title`);
   const act = useAct({ ...actOf(ending, values), title, missing });
   return (
@@ -71,13 +74,13 @@ function ReasonForm({ ending }: { readonly ending: Ending }) {
       draft={draft}
       act={act}
       missing={missing}
-      fieldOf={(path) => (path === "orderNumber" ? text("field.orderNumber") : text("field.reason"))}
+      fieldOf={(path) => (path === "orderNumber" ? text("field.orderNumber") : forms("reason"))}
       button={text(`${ending.act}.button`)}
       sealedWords={text(`${ending.act}.done`)}
     >
       <AreaField
-        label={text("field.reason")}
-        note={text("form.reasonNote")}
+        label={forms("reason")}
+        note={forms("reasonNote")}
         isRequired
         value={values.reason}
         onChange={(reason) => change({ reason })}

@@ -8,11 +8,13 @@ import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
-import { ActDrawer, openForm } from "./act-drawer.tsx";
-import { dayOfSeconds, endOfDay, lastDayOfYear } from "./city-days.ts";
-import { AreaField, ChoiceField, CountField, DayField } from "./fields.tsx";
+import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { openForm } from "./open-form.ts";
+import { AreaField } from "#renderer/shared/forms/fields.tsx";
 import styles from "./forms.module.css";
 import { purposesOffered } from "./offered-terms.ts";
+import { missingInTerms, TermsFields, termsOfDraft, usualLastDay } from "./terms-fields.tsx";
+import type { TermsDraft } from "./terms-fields.tsx";
 import { useCatalogText } from "./text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -23,12 +25,9 @@ export function openRequestForm(dataset: DatasetDetail, label: string): void {
   openForm({ name: `request:${dataset.key}`, label, content: <RequestForm dataset={dataset} /> });
 }
 
-type Values = {
+type Values = TermsDraft & {
   readonly offer: number;
-  readonly purpose: string;
   readonly justification: string;
-  readonly useLimit: number | undefined;
-  readonly until: number | undefined;
 };
 
 function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
@@ -36,23 +35,20 @@ function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
   const contract = useContractWords();
   const { nowSeconds } = useFormat();
   const { handle } = useMe();
-  const today = dayOfSeconds(nowSeconds);
   const initial: Values = {
     offer: dataset.offers.at(-1)?.key ?? 0,
     purpose: "",
     justification: "",
     useLimit: undefined,
-    until: Math.max(lastDayOfYear(today), today + 30),
+    until: usualLastDay(nowSeconds),
   };
   const draft = useDraft<Values>(`request:${handle}:${dataset.key}`, initial);
   const { values, change } = draft;
   const offer = dataset.offers.find(({ key }) => key === values.offer) ?? dataset.offers.at(-1);
   const purposes = offer === undefined ? PURPOSES : purposesOffered(offer.policy);
   const missing = [
-    ...(values.purpose === "" ? [text("field.purpose")] : []),
+    ...missingInTerms(text, values),
     ...(values.justification.trim() === "" ? [text("field.justification")] : []),
-    ...((values.useLimit ?? 0) < 1 ? [text("field.useLimit")] : []),
-    ...(values.until === undefined ? [text("field.until")] : []),
   ];
   const act = useAct({
     kind: "catalog.request",
@@ -63,10 +59,8 @@ function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
       dataset: { kind: "key", key: dataset.key },
       offer: offer?.key ?? 0,
       offerHash: offer?.offerHash ?? "",
-      purpose: values.purpose,
+      ...termsOfDraft(values),
       justification: values.justification.trim(),
-      useLimit: values.useLimit ?? 0,
-      expires: values.until === undefined ? 0 : endOfDay(values.until),
     },
   });
   return (
@@ -89,16 +83,7 @@ function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
       }
     >
       <OfferChoice dataset={dataset} chosen={offer?.key ?? 0} onChoose={(key) => change({ offer: key, purpose: "" })} />
-      <ChoiceField
-        label={text("field.purpose")}
-        isRequired
-        value={values.purpose}
-        choices={[
-          { value: "", label: text("choose") },
-          ...purposes.map((value) => ({ value, label: contract.choiceAlone("catalog.agreement", "purpose", value) })),
-        ]}
-        onChange={(purpose) => change({ purpose })}
-      />
+      <TermsFields terms={values} purposes={purposes} untilNote={text("request.untilNote")} onChange={change} />
       <AreaField
         label={text("field.justification")}
         note={text("request.justificationNote")}
@@ -106,24 +91,6 @@ function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
         value={values.justification}
         onChange={(justification) => change({ justification })}
       />
-      <div className={styles.pair}>
-        <CountField
-          label={text("field.useLimit")}
-          isRequired
-          min={1}
-          unit={text("unit.times")}
-          value={values.useLimit}
-          onChange={(useLimit) => change({ useLimit })}
-        />
-        <DayField
-          label={text("field.until")}
-          note={text("request.untilNote")}
-          isRequired
-          min={today}
-          value={values.until}
-          onChange={(until) => change({ until })}
-        />
-      </div>
     </ActDrawer>
   );
 }

@@ -1,10 +1,11 @@
 import { PURPOSES } from "#ledger-core/contract/schema/catalog.ts";
 import type { Purpose } from "#ledger-core/contract/schema/catalog.ts";
+import { civilOfDay, dayOfCivil } from "#ledger-core/contract/schema/civil-date.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
-import { dayOfSeconds, endOfDay } from "./city-days.ts";
-import { ChoiceField, CountField, DayField } from "./fields.tsx";
-import styles from "./forms.module.css";
+import { dayOf, endOfDay } from "#renderer/shared/format/times.ts";
+import { ChoiceField, CountField, FieldPair } from "#renderer/shared/forms/fields.tsx";
+import { DayNumberField } from "./day-number-field.tsx";
 import type { CatalogText } from "./text.ts";
 import { useCatalogText } from "./text.ts";
 
@@ -18,7 +19,13 @@ export type TermsDraft = {
 
 /** Terms as they were put forward last. */
 export function draftOfTerms(given: { readonly purpose: string; readonly useLimit: number; readonly expires: number }) {
-  return { purpose: given.purpose, useLimit: given.useLimit, until: dayOfSeconds(given.expires - 1) };
+  return { purpose: given.purpose, useLimit: given.useLimit, until: dayOf(given.expires - 1) };
+}
+
+/** The last day of use that a form begins with: the end of the city's year, and at least 30 days from now. */
+export function usualLastDay(nowSeconds: number): number {
+  const today = dayOf(nowSeconds);
+  return Math.max(dayOfCivil({ year: civilOfDay(today).year, month: 12, day: 31 }), today + 30);
 }
 
 /** The terms as the contract takes them. */
@@ -38,6 +45,7 @@ export function missingInTerms(text: CatalogText, { purpose, useLimit, until }: 
 export function TermsFields(props: {
   readonly terms: TermsDraft;
   readonly purposes?: readonly Purpose[];
+  readonly untilNote?: string;
   readonly onChange: (changed: Partial<TermsDraft>) => void;
 }) {
   const text = useCatalogText();
@@ -59,7 +67,7 @@ export function TermsFields(props: {
         ]}
         onChange={(purpose) => onChange({ purpose })}
       />
-      <div className={styles.pair}>
+      <FieldPair>
         <CountField
           label={text("field.useLimit")}
           isRequired
@@ -68,14 +76,15 @@ export function TermsFields(props: {
           value={terms.useLimit}
           onChange={(useLimit) => onChange({ useLimit })}
         />
-        <DayField
+        <DayNumberField
           label={text("field.until")}
+          note={props.untilNote}
           isRequired
-          min={dayOfSeconds(nowSeconds)}
+          min={dayOf(nowSeconds)}
           value={terms.until}
           onChange={(until) => onChange({ until })}
         />
-      </div>
+      </FieldPair>
     </>
   );
 }

@@ -8,8 +8,9 @@ import { FileDrop } from "#renderer/shared/forms/file-drop.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { ProgressLine } from "#renderer/shared/ui/progress.tsx";
-import { ActDrawer, openForm } from "./act-drawer.tsx";
-import { ChoiceField, CountField } from "./fields.tsx";
+import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { openForm } from "./open-form.ts";
+import { ChoiceField, CountField, FieldPair } from "#renderer/shared/forms/fields.tsx";
 import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
 import { ItemDifferences } from "./item-differences.tsx";
@@ -226,7 +227,7 @@ function NewItems(props: {
     <div>
       <h3>{text("upload.newItems")}</h3>
       {fresh.map((item) => (
-        <div key={item.name} className={styles.pair}>
+        <FieldPair key={item.name}>
           <ChoiceField
             label={text("upload.typeOf", { name: item.name })}
             value={item.dataType}
@@ -244,7 +245,7 @@ function NewItems(props: {
               edit(item.name, { sensitivity: sensitivities.find((one) => one === value) ?? item.sensitivity })
             }
           />
-        </div>
+        </FieldPair>
       ))}
     </div>
   );

@@ -9,8 +9,9 @@ import { fingerprintOfText } from "#renderer/shared/hashing/sha256.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
-import { ActDrawer, openForm } from "./act-drawer.tsx";
-import { AreaField, ChoiceField, CountField, TextField } from "./fields.tsx";
+import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { openForm } from "./open-form.ts";
+import { AreaField, ChoiceField, CountField, FieldPair, TextField } from "#renderer/shared/forms/fields.tsx";
 import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
 import { catalogQueries } from "./queries.ts";
@@ -97,7 +98,7 @@ function UseForm(props: {
       again={text("use.again")}
     >
       <AgreementChoice agreements={agreements} chosen={agreement} onChoose={(key) => change({ agreement: key })} />
-      <div className={styles.pair}>
+      <FieldPair>
         <ChoiceField
           label={text("field.action")}
           value={values.action}
@@ -116,7 +117,7 @@ function UseForm(props: {
           }))}
           onChange={(changed) => change({ purpose: changed })}
         />
-      </div>
+      </FieldPair>
       <WhyNot agreement={agreement.key} action={values.action} purpose={purpose} />
       <TextField
         label={text("use.reference")}

@@ -1,4 +1,4 @@
-import { cityOffsetSeconds, dayOf } from "#renderer/shared/format/times.ts";
+import { cityOffsetSeconds, dayOf, endOfDay } from "#renderer/shared/format/times.ts";
 import { formatDay } from "#ledger-core/contract/schema/civil-date.ts";
 import { DayField } from "#renderer/shared/forms/day-field.tsx";
 import { dayOfText } from "#renderer/shared/forms/typed-day.ts";
@@ -15,7 +15,8 @@ export function startOfDate(date: string): number {
 
 /** Unix seconds at which the city's day `2026-11-25` is over; 0 for an empty date, which means no end. */
 export function endOfDate(date: string): number {
-  return dayOfText(date) === undefined ? 0 : startOfDate(date) + daySeconds;
+  const day = dayOfText(date);
+  return day === undefined ? 0 : endOfDay(day);
 }
 
 /** Today as `2026-11-25`, by the city's clock. */

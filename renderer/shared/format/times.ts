@@ -69,6 +69,11 @@ export function formatDayInFull(day: number, language: Language): string {
   return `${year} 年 ${month} 月 ${date} 日`;
 }
 
+/** Unix seconds at which a civil day of the city is over: what lasts until that day ends then. */
+export function endOfDay(day: number): number {
+  return (day + 1) * 86_400 - cityOffsetSeconds;
+}
+
 /** The civil day of a time, as days since 1970-01-01; rows of one day share a heading. */
 export function dayOf(unixSeconds: number): number {
   return Math.floor((unixSeconds + cityOffsetSeconds) / 86_400);

@@ -1,9 +1,10 @@
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { closeDrawer } from "#renderer/shared/drawer/drawer.ts";
 import { DrawerLayout } from "#renderer/shared/drawer/drawer-region.tsx";
 import { Button } from "#renderer/shared/ui/button.tsx";
+import { MissingList, Outcome, RefusalForeseen, WhoSigns } from "./outcome.tsx";
 import styles from "./forms.module.css";
-import { MissingList, Outcome, WhoSigns } from "./outcome.tsx";
 import { useFormText } from "./text.ts";
 import type { Act } from "./use-act.ts";
 import type { Draft } from "./use-draft.ts";
@@ -24,6 +25,10 @@ export function ActDrawer<Values>(props: {
   readonly fieldOf: (path: string) => string;
   readonly button: string;
   readonly sealedWords: string;
+  /** What follows once it is sealed, where others have to act next. */
+  readonly next?: ReactNode;
+  /** Offered after signing, for example to record another use. */
+  readonly again?: string;
   readonly children: ReactNode;
 }) {
   const text = useFormText();
@@ -34,21 +39,13 @@ export function ActDrawer<Values>(props: {
     if (signed !== undefined && signed.state !== "refused") draft.discard();
   };
   if (receipt !== undefined) {
+    const again = receipt.state === "refused" ? text("correct") : props.again;
     return (
-      <DrawerLayout
-        title={props.title}
-        over={props.over}
-        foot={
-          <>
-            {receipt.state === "refused" ? <Button onClick={act.begin}>{text("correct")}</Button> : null}
-            <Button kind="primary" onClick={closeDrawer}>
-              {text("done")}
-            </Button>
-          </>
-        }
-      >
+      <DrawerLayout title={props.title} over={props.over} foot={<OutcomeButtons again={again} onAgain={act.begin} />}>
         <div className={styles.form}>
-          <Outcome receipt={receipt} sealedWords={props.sealedWords} />
+          <Outcome receipt={receipt} sealedWords={props.sealedWords}>
+            {receipt.state === "sealed" ? props.next : null}
+          </Outcome>
         </div>
       </DrawerLayout>
     );
@@ -59,7 +56,15 @@ export function ActDrawer<Values>(props: {
       over={props.over}
       foot={
         <>
-          {draft.isTouched ? <KeptDraft onDiscard={draft.discard} /> : null}
+          <RefusalForeseen act={act} />
+          {draft.isTouched ? (
+            <span className={styles.draft}>
+              {text("draft")}{" "}
+              <Button kind="link" size="small" onClick={draft.discard}>
+                {text("discard")}
+              </Button>
+            </span>
+          ) : null}
           <Button kind="primary" isDisabled={!act.isReady} isPending={act.isSigning} onClick={() => void sign()}>
             {props.button}
           </Button>
@@ -79,14 +84,23 @@ export function ActDrawer<Values>(props: {
   );
 }
 
-function KeptDraft({ onDiscard }: { readonly onDiscard: () => void }) {
+/** After signing the keyboard is on what ends the form, because the button that began it is gone. */
+function OutcomeButtons({ again, onAgain }: { readonly again: string | undefined; readonly onAgain: () => void }) {
   const text = useFormText();
+  const done = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => done.current?.focus(), afterDialogMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <span className={styles.draft}>
-      {text("draft")}{" "}
-      <Button kind="link" size="small" onClick={onDiscard}>
-        {text("discard")}
+    <>
+      {again === undefined ? null : <Button onClick={onAgain}>{again}</Button>}
+      <Button kind="primary" ref={done} onClick={closeDrawer}>
+        {text("done")}
       </Button>
-    </span>
+    </>
   );
 }
+
+/** The signing dialog gives the focus back when it has left; this comes after it. */
+const afterDialogMs = 200;

@@ -32,6 +32,7 @@ export function sharedFieldProps({ label, note, error, isRequired, isLabelHidden
 export function TextField(
   props: FieldProps & {
     readonly value: string;
+    readonly isReadOnly?: boolean;
     readonly onChange: (value: string) => void;
     readonly placeholder?: string;
     readonly lengthMax?: number;
@@ -41,6 +42,7 @@ export function TextField(
     <TextInput
       {...sharedFieldProps(props)}
       value={props.value}
+      readOnly={props.isReadOnly ?? false}
       autoComplete="off"
       {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
       {...(props.lengthMax !== undefined && { maxLength: props.lengthMax })}
@@ -81,12 +83,13 @@ export function ChoiceField(
   );
 }
 
-/** A whole number from `min` to `max`, or nothing. */
+/** A whole number from `min` to `max`, or nothing; `unit` stands behind it. */
 export function CountField(
   props: FieldProps & {
     readonly value: number | undefined;
     readonly min?: number;
     readonly max?: number;
+    readonly unit?: string;
     readonly onChange: (value: number | undefined) => void;
   },
 ) {
@@ -101,6 +104,10 @@ export function CountField(
       allowNegative={(props.min ?? 0) < 0}
       hideControls
       thousandSeparator=","
+      {...(props.unit !== undefined && {
+        rightSection: <span className={styles.unit}>{props.unit}</span>,
+        rightSectionWidth: 56,
+      })}
       onChange={(value) => props.onChange(typeof value === "number" && Number.isSafeInteger(value) ? value : undefined)}
     />
   );

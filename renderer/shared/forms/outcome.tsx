@@ -1,5 +1,7 @@
-import type { Receipt } from "#ledger-core/contract/api/session.ts";
+import type { ReactNode } from "react";
+import type { Preview, Receipt } from "#ledger-core/contract/api/session.ts";
 import { useFailure, useProblem } from "#renderer/shared/client/use-failure.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
@@ -53,8 +55,9 @@ export function WhoSigns({ act }: { readonly act: Act }) {
   );
 }
 
-function Foreseen({ found }: { readonly found: NonNullable<Act["preview"]["data"]> }) {
+function Foreseen({ found }: { readonly found: Preview }) {
   const text = useFormText();
+  const contract = useContractWords();
   const describe = useProblem();
   if (found.problem !== null) {
     const { title, detail } = describe(found.problem);
@@ -69,13 +72,35 @@ function Foreseen({ found }: { readonly found: NonNullable<Act["preview"]["data"
     );
   }
   const { progress } = found;
+  const asked = found.state === "executed" ? actAsked(found) : undefined;
   return (
     <p className={styles.foreseen}>
       <SealMark state={found.state === "executed" ? "sealed" : "pending"} />
-      {found.state === "executed"
-        ? text("atOnce")
-        : text("proposed", { filled: progress?.filled ?? 1, needed: progress?.needed ?? 1 })}
+      <span>
+        {found.state === "executed"
+          ? text("atOnce")
+          : text("proposed", { filled: progress?.filled ?? 1, needed: progress?.needed ?? 1 })}
+        {asked === undefined ? null : text("thenOthers", { act: contract.kind(asked) })}
+      </span>
     </p>
+  );
+}
+
+/** The act that this one would ask others for, if it opens a proposal and that is still open at the end. */
+function actAsked({ changes }: Preview): string | undefined {
+  const opened = changes.find(({ table, before }) => table === "kernel.proposal" && before === null)?.after;
+  const isRow = typeof opened === "object" && opened !== null && "kind" in opened && "state" in opened;
+  return isRow && opened["state"] === "open" && typeof opened["kind"] === "string" ? opened["kind"] : undefined;
+}
+
+/** One line for the foot of a form that the ledger would refuse, where it is seen without scrolling. */
+export function RefusalForeseen({ act }: { readonly act: Act }) {
+  const text = useFormText();
+  if (!act.isReady || act.preview.data?.problem == null) return null;
+  return (
+    <span className={styles.refusalLine}>
+      <SealMark state="refused" /> {text("refusedShort")}
+    </span>
   );
 }
 
@@ -86,7 +111,15 @@ const sealOfReceipt: Readonly<Record<Receipt["state"], SealState>> = {
 };
 
 /** What became of an act after it was signed: sealed, on its way through the inbox, or refused and recorded. */
-export function Outcome({ receipt, sealedWords }: { readonly receipt: Receipt; readonly sealedWords: string }) {
+export function Outcome({
+  receipt,
+  sealedWords,
+  children,
+}: {
+  readonly receipt: Receipt;
+  readonly sealedWords: string;
+  readonly children?: ReactNode;
+}) {
   const text = useFormText();
   const describe = useProblem();
   const state = sealOfReceipt[receipt.state];
@@ -104,7 +137,7 @@ export function Outcome({ receipt, sealedWords }: { readonly receipt: Receipt; r
           {problem.code === undefined ? null : <p className={styles.code}>{problem.code}</p>}
         </>
       )}
-      {receipt.state === "proposed" && receipt.proposal !== null ? (
+      {receipt.proposal !== null ? (
         <p>
           <TextLink to={paths.inboxItem(receipt.proposal)}>{text("openItem")}</TextLink>
         </p>
@@ -112,6 +145,7 @@ export function Outcome({ receipt, sealedWords }: { readonly receipt: Receipt; r
       <p>
         <Seal state={state} label={text("proof")} entry={receipt.index} />
       </p>
+      {children}
     </div>
   );
 }
