@@ -11,6 +11,7 @@ export const FACET_NAMES = [
   "openness",
   "format",
   "cycle",
+  "freshness",
   "profile",
   "state",
 ] as const;
@@ -63,6 +64,8 @@ export const catalogSearch = procedure
       openness: chosen,
       format: chosen,
       cycle: chosen,
+      /** How a published dataset keeps its cycle now: `overdue`, `never` (nothing uploaded), `due`, `fresh`, `unscheduled`. */
+      freshness: chosen,
       profile: chosen,
       state: chosen,
       /** `newest`: what came last; `updated`: what was described anew or got a version last. Without a text relevance is by title. */
@@ -84,6 +87,7 @@ export const catalogSearch = procedure
         openness: facet,
         format: facet,
         cycle: facet,
+        freshness: facet,
         profile: facet,
         state: facet,
       }),

@@ -1,20 +1,24 @@
 /** The combinations of facet values that the search projection holds, as numbers that are counted fast. */
 import type { ReadPort } from "#ledger-core/kernel/ports.ts";
+import { FRESHNESS } from "./freshness.ts";
 import { FACETS, parseFacetText } from "./search-facets.ts";
 import type { Facet } from "./search-facets.ts";
 
-/** Values that are looked for in each facet, any of them; an empty list filters nothing. Owners are keys of departments. */
-export type DatasetFilters = Readonly<Record<Facet, readonly string[]>>;
-export type FacetCount = { readonly value: string; readonly count: number };
-export type DatasetFacets = Readonly<Record<Facet, readonly FacetCount[]>>;
+/** What time changes is no part of a combination; it is counted beside it. */
+type CountedFacet = Facet | "freshness";
 
-/** Datasets by the number of their combination. */
-export type CombinationCounts = { readonly combinations: readonly number[]; readonly counts: readonly number[] };
+/** Values that are looked for in each facet, any of them; an empty list filters nothing. Owners are keys of departments. */
+export type DatasetFilters = Readonly<Record<CountedFacet, readonly string[]>>;
+export type FacetCount = { readonly value: string; readonly count: number };
+export type DatasetFacets = Readonly<Record<CountedFacet, readonly FacetCount[]>>;
+
+/** A dataset as it is counted: the number of its combination times this, plus the place of its word in `FRESHNESS`, or the next one. */
+export const COUNTED_AS = FRESHNESS.length + 1;
 
 export type FacetsCounted = {
   /** Datasets that pass every filter. */
   readonly total: number;
-  /** Combinations that do; undefined where all that were counted do. */
+  /** Combinations of which some do; undefined where all that were counted do. */
   readonly passing: readonly number[] | undefined;
   readonly facets: DatasetFacets;
 };
@@ -47,41 +51,44 @@ export class FacetBook {
   }
 
   /** What fails no filter counts for every facet, what fails one for that one alone, what fails two for none. */
-  count({ combinations, counts }: CombinationCounts, filters: DatasetFilters): FacetsCounted {
+  count(datasets: readonly number[], filters: DatasetFilters): FacetsCounted {
+    const counts = new Uint32Array(this.#combinations.length * COUNTED_AS);
+    for (const dataset of datasets) counts[dataset] = (counts[dataset] ?? 0) + 1;
     const wanted = FACETS.map(
       (facet, place) => new Set(filters[facet].map((value) => this.#numbers[place]?.get(value) ?? -1)),
     );
     const filtered = wanted.map((values, place) => (values.size > 0 ? place : -1)).filter((place) => place >= 0);
     const sums = Array.from({ length: this.#values.length }, () => 0);
     const passing: number[] = [];
+    const byFreshness = FRESHNESS.map(() => 0);
     let total = 0;
-    combinations.forEach((combination, i) => {
-      const values = this.#combinations[combination] ?? [];
-      const count = counts[i] ?? 0;
+    this.#combinations.forEach((values, combination) => {
       const failed = filtered.filter((place) => !values.some((value) => wanted[place]?.has(value)));
       if (failed.length > 1) return;
+      const told = counts.subarray(combination * COUNTED_AS, (combination + 1) * COUNTED_AS);
+      const count = sumOf(told, filters.freshness);
       const [only] = failed;
       for (const value of values)
         if (only === undefined || this.#values[value]?.place === only) sums[value] = (sums[value] ?? 0) + count;
       if (only !== undefined) return;
+      for (const i of byFreshness.keys()) byFreshness[i] = (byFreshness[i] ?? 0) + (told[i] ?? 0);
       total += count;
-      passing.push(combination);
+      if (count > 0) passing.push(combination);
     });
-    const facets = this.#shown(sums, filters);
-    return { total, passing: passing.length < combinations.length ? passing : undefined, facets };
+    const freshness = FRESHNESS.map((value, i) => ({ value, count: byFreshness[i] ?? 0 }));
+    return {
+      total,
+      passing: total < datasets.length ? passing : undefined,
+      facets: { ...this.#shown(sums, filters), freshness: shownOf(freshness, filters.freshness) },
+    };
   }
 
-  #shown(sums: readonly number[], filters: DatasetFilters): DatasetFacets {
+  #shown(sums: readonly number[], filters: DatasetFilters): Readonly<Record<Facet, readonly FacetCount[]>> {
     const shown = FACETS.map((facet, place): [Facet, readonly FacetCount[]] => {
-      const all: FacetCount[] = [];
-      for (const [value, number] of this.#numbers[place] ?? []) {
-        const count = sums[number] ?? 0;
-        // What is chosen stays in sight, so that it can be taken back.
-        if (count > 0 || filters[facet].includes(value)) all.push({ value, count });
-      }
-      for (const value of filters[facet]) if (this.#numbers[place]?.has(value) !== true) all.push({ value, count: 0 });
-      all.sort((left, right) => right.count - left.count || (left.value < right.value ? -1 : 1));
-      return [facet, all.filter(({ value }, i) => i < FACET_VALUES_MAX || filters[facet].includes(value))];
+      const known = this.#numbers[place] ?? new Map<string, number>();
+      const all = [...known].map(([value, number]) => ({ value, count: sums[number] ?? 0 }));
+      for (const value of filters[facet]) if (!known.has(value)) all.push({ value, count: 0 });
+      return [facet, shownOf(all, filters[facet])];
     });
     return Object.fromEntries(shown) as Record<Facet, readonly FacetCount[]>;
   }
@@ -93,4 +100,20 @@ export class FacetBook {
     this.#numbers[place]?.set(value, number);
     return number;
   }
+}
+
+/** Datasets of one combination whose freshness is wanted. */
+function sumOf(told: Uint32Array, wanted: readonly string[]): number {
+  return told.reduce(
+    (sum, count, i) => (wanted.length === 0 || wanted.includes(FRESHNESS[i] ?? "") ? sum + count : sum),
+    0,
+  );
+}
+
+/** Most first. What is chosen stays in sight, so that it can be taken back. */
+function shownOf(all: readonly FacetCount[], chosen: readonly string[]): readonly FacetCount[] {
+  return all
+    .filter(({ value, count }) => count > 0 || chosen.includes(value))
+    .toSorted((left, right) => right.count - left.count || (left.value < right.value ? -1 : 1))
+    .filter(({ value }, i) => i < FACET_VALUES_MAX || chosen.includes(value));
 }

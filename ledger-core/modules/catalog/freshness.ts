@@ -1,4 +1,5 @@
 /** Whether data comes when it was promised: each dataset now, and each department over time. Source: domains page 1.3, algorithm 2. */
+import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { ReadPort } from "#ledger-core/kernel/ports.ts";
 import { cycleSeconds } from "./update-cycle.ts";
 
@@ -61,6 +62,28 @@ function freshnessOf(row: Published, clock: FreshnessClock): DatasetFreshness {
   const overdueFrom = lastUpload + graceOf(cycle, clock);
   const freshness = clock.time > overdueFrom ? "overdue" : clock.time > due ? "due" : "fresh";
   return { ...row, lastUpload, due, freshness, lateSeconds: Math.max(0, clock.time - overdueFrom) };
+}
+
+/**
+ * The same rule in SQL, over a row's columns `cycle` (as `cycleOnList`) and `uploaded` (Unix seconds, 0 without an upload): the place of
+ * its word in `FRESHNESS`, or the next one for a dataset that is not published.
+ */
+export function freshnessSql({ time, overduePercent }: FreshnessClock): {
+  readonly sql: string;
+  readonly values: readonly number[];
+} {
+  const place = (word: Freshness): number => FRESHNESS.indexOf(word);
+  return {
+    sql: `CASE WHEN cycle IS NULL THEN ${FRESHNESS.length} WHEN cycle = 0 THEN ${place("unscheduled")} WHEN uploaded = 0 THEN ${place("never")}
+      WHEN uploaded + cycle * ? / 100 < ? THEN ${place("overdue")} WHEN uploaded + cycle < ? THEN ${place("due")}
+      ELSE ${place("fresh")} END`,
+    values: [overduePercent, time, time],
+  };
+}
+
+/** Seconds of a dataset's cycle; 0 where none is promised, null while it is not published, because nothing is owed then. */
+export function cycleOnList({ state, updateCycle }: Pick<DatasetRow, "state" | "updateCycle">): number | null {
+  return state === "published" ? (cycleSeconds(updateCycle) ?? 0) : null;
 }
 
 /** Whole seconds from an upload until the next one is overdue. */

@@ -1,13 +1,14 @@
 /** The search index of the catalogue, filled from changes of datasets and of departments. */
-import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { DatasetRow, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { departmentRow } from "#ledger-core/contract/schema/consortium.ts";
 import type { MemberRow } from "#ledger-core/contract/schema/governance.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
-import type { Projection } from "#ledger-core/kernel/module.ts";
+import type { CommittedEntry, Projection } from "#ledger-core/kernel/module.ts";
 import type { WritePort } from "#ledger-core/kernel/ports.ts";
+import { cycleOnList } from "./freshness.ts";
 import { facetText } from "./search-facets.ts";
 import { indexTerms, plainCode, soundTerms, titleOrder } from "./search-terms.ts";
-import { datasetTable } from "./tables.ts";
+import { datasetTable, versionTable } from "./tables.ts";
 
 /** Chinese characters of a text that are also found by how they are read. */
 const READ_IN_TITLE_MAX = 200;
@@ -23,27 +24,33 @@ export function ownerTerm(department: number): string {
 const columns = "title, summary, items, keywords, publisher, code, owner, title_sound, text_sound";
 const INSERT_WORDS = `INSERT INTO catalog_search_words(rowid, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 // No INSERT OR REPLACE: a statement that SQLite may have to take back makes the full-text index write out all it has gathered.
-const INSERT_ROW = `INSERT INTO catalog_search_row(facets, words, version, updated, code, title_order, key)
-  VALUES (?, ?, ?, ?, ?, ?, ?)`;
-const UPDATE_ROW = `UPDATE catalog_search_row SET facets = ?, words = ?, version = ?, updated = ?, code = ?, title_order = ?
-  WHERE key = ?`;
+const INSERT_ROW = `INSERT INTO catalog_search_row(facets, cycle, uploaded, words, version, updated, code,
+  title_order, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const UPDATE_ROW = `UPDATE catalog_search_row SET facets = ?, cycle = ?, uploaded = ?, words = ?, version = ?, updated = ?,
+  code = ?, title_order = ? WHERE key = ?`;
 
-type Known = { readonly facets: number; readonly words: number; readonly version: number; readonly updated: number };
+type Known = {
+  readonly facets: number;
+  readonly cycle: number | null;
+  readonly uploaded: number;
+  readonly words: number;
+  readonly version: number;
+};
 
 export const searchProjection: Projection = {
   name: "catalog_search",
-  version: 2,
+  version: 3,
   setup: [
     // Terms come ready made, small and plain, so the tokenizer only parts them; where in a column one stands is not asked.
     `CREATE VIRTUAL TABLE catalog_search_words USING fts5(${columns},
        content='', contentless_delete=1, detail=column, tokenize="ascii")`,
     "INSERT INTO catalog_search_words(catalog_search_words, rank) VALUES ('hashsize', 8388608)",
-    `CREATE TABLE catalog_search_row(key INTEGER PRIMARY KEY, facets INTEGER NOT NULL, words INTEGER NOT NULL,
-       version INTEGER NOT NULL, updated INTEGER NOT NULL, code TEXT NOT NULL, title_order TEXT NOT NULL) STRICT`,
+    `CREATE TABLE catalog_search_row(key INTEGER PRIMARY KEY, facets INTEGER NOT NULL, cycle INTEGER,
+       uploaded INTEGER NOT NULL, words INTEGER NOT NULL, version INTEGER NOT NULL, updated INTEGER NOT NULL, code TEXT NOT NULL, title_order TEXT NOT NULL) STRICT`,
     // Each has what a page of the list is chosen by, so that skipping to page 500 reads nothing else.
-    "CREATE INDEX catalog_search_row_title ON catalog_search_row(title_order, key, facets)",
-    "CREATE INDEX catalog_search_row_updated ON catalog_search_row(updated, key, facets)",
-    "CREATE INDEX catalog_search_row_facets ON catalog_search_row(facets, key)",
+    "CREATE INDEX catalog_search_row_title ON catalog_search_row(title_order, key, facets, cycle, uploaded)",
+    "CREATE INDEX catalog_search_row_updated ON catalog_search_row(updated, key, facets, cycle, uploaded)",
+    "CREATE INDEX catalog_search_row_facets ON catalog_search_row(facets, key, cycle, uploaded)",
     // Values that datasets have in common; a combination that nobody has any longer stays and counts nothing.
     "CREATE TABLE catalog_search_facets(id INTEGER PRIMARY KEY, facet_values TEXT NOT NULL UNIQUE) STRICT",
     `CREATE TABLE catalog_search_department(key INTEGER NOT NULL, source TEXT NOT NULL, words TEXT NOT NULL,
@@ -51,8 +58,7 @@ export const searchProjection: Projection = {
   ],
   apply(port, entry) {
     for (const { table, key, row } of entry.changes) {
-      if (table === datasetTable.name)
-        applyDataset(port, { key, row: row as DatasetRow | undefined, entry: entry.index });
+      if (table === datasetTable.name) applyDataset(port, { key, row: row as DatasetRow | undefined, entry });
       else if (table === "kernel.member") nameDepartment(port, { key, source: table, names: memberNames(row) });
       else if (table === "consortium.department")
         nameDepartment(port, { key, source: table, names: profileNames(row) });
@@ -62,9 +68,12 @@ export const searchProjection: Projection = {
 
 function applyDataset(
   port: WritePort,
-  { key, row, entry }: { readonly key: number; readonly row: DatasetRow | undefined; readonly entry: number },
+  { key, row, entry }: { readonly key: number; readonly row: DatasetRow | undefined; readonly entry: CommittedEntry },
 ): void {
-  const known = port.get<Known>("SELECT facets, words, version, updated FROM catalog_search_row WHERE key = ?", key);
+  const known = port.get<Known>(
+    "SELECT facets, cycle, uploaded, words, version FROM catalog_search_row WHERE key = ?",
+    key,
+  );
   if (row === undefined) {
     if (known === undefined) return;
     port.run("DELETE FROM catalog_search_words WHERE rowid = ?", key);
@@ -73,15 +82,30 @@ function applyDataset(
   }
   const words = fingerprint(row);
   const facets = facetsOf(port, row);
-  const isSame = known?.words === words && known.facets === facets && known.version === row.headVersion;
+  const cycle = cycleOnList(row);
+  const isSame =
+    known?.words === words && known.facets === facets && known.cycle === cycle && known.version === row.headVersion;
   // An agreement that begins or ends also changes the row, and nothing by which it is found.
   if (isSame) return;
   if (known?.words !== words) {
     if (known !== undefined) port.run("DELETE FROM catalog_search_words WHERE rowid = ?", key);
     port.run(INSERT_WORDS, key, ...indexed(row));
   }
+  const uploaded =
+    known?.version === row.headVersion
+      ? known.uploaded
+      : row.headVersion === 0
+        ? 0
+        : uploadTime(entry, { dataset: key, number: row.headVersion });
   const sql = known === undefined ? INSERT_ROW : UPDATE_ROW;
-  port.run(sql, facets, words, row.headVersion, entry, plainCode(row.code), titleOrder(row.title), key);
+  const found = [words, row.headVersion, entry.index, plainCode(row.code), titleOrder(row.title)];
+  port.run(sql, facets, cycle, uploaded, ...found, key);
+}
+
+/** When the version was uploaded that this entry has brought. */
+function uploadTime(entry: CommittedEntry, head: Pick<VersionRow, "dataset" | "number">): number {
+  const versions = entry.changes.flatMap(({ table, row }) => (table === versionTable.name ? [row as VersionRow] : []));
+  return versions.find(({ dataset, number }) => dataset === head.dataset && number === head.number)?.time ?? entry.time;
 }
 
 /** The text of each column, in their order. */

@@ -1,8 +1,10 @@
 /** Searching the catalogue: which datasets match, in which order, and how many each facet would leave. It brings no words; those are the caller's. */
 import { CborReader } from "#ledger-core/contract/schema/cbor.ts";
 import type { DatabaseValue, ReadPort } from "#ledger-core/kernel/ports.ts";
-import { FacetBook } from "./facet-book.ts";
-import type { CombinationCounts, DatasetFacets, DatasetFilters } from "./facet-book.ts";
+import { COUNTED_AS, FacetBook } from "./facet-book.ts";
+import type { DatasetFacets, DatasetFilters } from "./facet-book.ts";
+import { FRESHNESS, freshnessSql } from "./freshness.ts";
+import type { FreshnessClock } from "./freshness.ts";
 import { matchOf } from "./search-match.ts";
 import type { SearchMatch } from "./search-match.ts";
 import { plainCode, searchWords, titleOrder } from "./search-terms.ts";
@@ -16,6 +18,8 @@ export type DatasetSearch = {
   readonly sort: DatasetSort;
   readonly offset: number;
   readonly limit: number;
+  /** Against which freshness is told. */
+  readonly clock: FreshnessClock;
 };
 
 export type FoundDataset = {
@@ -61,7 +65,7 @@ export function searchDatasets(
   // Signs alone, such as `"); --`, are asked for and are nowhere.
   const isNowhere = words.length === 0 && search.text.trim() !== "";
   const match = matchOf(port, words);
-  const counted = isNowhere ? { combinations: [], counts: [] } : countCombinations(port, match);
+  const counted = isNowhere ? [] : listCounted(port, match, search.clock);
   const { total, passing, facets } = book.count(counted, search.filters);
   const keys = total <= search.offset ? [] : pageOf(port, search, { match, combinations: passing });
   return { total, rows: loadRows(port, keys), facets };
@@ -74,23 +78,21 @@ function bookOf(port: ReadPort): FacetBook {
   return book;
 }
 
-/** How many datasets match, by combinations of values. */
-function countCombinations(port: ReadPort, match: SearchMatch | undefined): CombinationCounts {
-  const counted =
+/** All datasets that match, as a book counts them. */
+function listCounted(port: ReadPort, match: SearchMatch | undefined, clock: FreshnessClock): readonly number[] {
+  const freshness = freshnessSql(clock);
+  const from =
     match === undefined
-      ? "SELECT facets, count(*) AS count FROM catalog_search_row GROUP BY facets"
-      : `SELECT r.facets, count(*) AS count FROM catalog_search_words
-           CROSS JOIN catalog_search_row r ON r.key = catalog_search_words.rowid WHERE catalog_search_words MATCH ?
-           GROUP BY r.facets`;
-  // Two lists of numbers cross over faster than thousands of rows.
-  const lists = port.get<{ combinations: string; counts: string }>(
-    `SELECT json_group_array(facets) AS combinations, json_group_array(count) AS counts FROM (${counted})`,
+      ? "catalog_search_row r"
+      : `catalog_search_words CROSS JOIN catalog_search_row r ON r.key = catalog_search_words.rowid
+           WHERE catalog_search_words MATCH ?`;
+  // One list of numbers crosses over and is counted here faster than SQL counts what it has to put in order first.
+  const list = port.get<{ datasets: string }>(
+    `SELECT json_group_array(r.facets * ${COUNTED_AS} + ${freshness.sql}) AS datasets FROM ${from}`,
+    ...freshness.values,
     ...(match === undefined ? [] : [match.all]),
   );
-  return {
-    combinations: JSON.parse(lists?.combinations ?? "[]") as number[],
-    counts: JSON.parse(lists?.counts ?? "[]") as number[],
-  };
+  return JSON.parse(list?.datasets ?? "[]") as number[];
 }
 
 type Conditions = { readonly match: SearchMatch | undefined; readonly combinations: readonly number[] | undefined };
@@ -109,6 +111,12 @@ function pageOf(port: ReadPort, search: DatasetSearch, { match, combinations }: 
   if (combinations !== undefined) {
     parts.push("r.facets IN (SELECT value FROM json_each(?))");
     values.push(JSON.stringify(combinations));
+  }
+  const { freshness } = search.filters;
+  if (freshness.length > 0) {
+    const told = freshnessSql(search.clock);
+    parts.push(`${told.sql} IN (SELECT value FROM json_each(?))`);
+    values.push(...told.values, JSON.stringify(FRESHNESS.flatMap((word, i) => (freshness.includes(word) ? [i] : []))));
   }
   const where = parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`;
   const from =

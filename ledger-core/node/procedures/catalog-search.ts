@@ -4,6 +4,9 @@ import { PROFILES, SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { Words } from "#ledger-core/contract/api/shared.ts";
 import { text } from "#ledger-core/contract/text/texts.ts";
+import { FRESHNESS } from "#ledger-core/modules/catalog/freshness.ts";
+import type { Freshness } from "#ledger-core/modules/catalog/freshness.ts";
+import { parameterOf } from "#ledger-core/modules/catalog/parameters.ts";
 import { excerptOf, findMarks } from "#ledger-core/modules/catalog/search-marks.ts";
 import { searchDatasets } from "#ledger-core/modules/catalog/search-reads.ts";
 import type { DatasetFilters, FacetCount } from "#ledger-core/modules/catalog/facet-book.ts";
@@ -19,9 +22,13 @@ const OPENNESS = ["closed", "conditional", "open"] as const;
 const STATES = ["draft", "published", "retired"] as const;
 
 export const searchProcedure = procedures.catalog.search.handler(({ context, input }) => {
-  const { briefs, height } = ask(context);
+  const { briefs, height, moment, rows: stored } = ask(context);
   const filters = understood(input);
-  const { total, rows, facets } = searchDatasets(context.host.ledger.reader.sql, { ...input, filters });
+  const { total, rows, facets } = searchDatasets(context.host.ledger.reader.sql, {
+    ...input,
+    filters,
+    clock: { time: moment.time, overduePercent: parameterOf(stored, "overdue-percent") },
+  });
   const searched = searchWords(input.text);
   return {
     height,
@@ -35,6 +42,7 @@ export const searchProcedure = procedures.catalog.search.handler(({ context, inp
       openness: labelled(facets.openness, (value) => inBoth(`openness.${value as DatasetRow["openness"]}`)),
       format: labelled(facets.format, sameWords),
       cycle: labelled(facets.cycle, sameWords),
+      freshness: labelled(facets.freshness, (value) => inBoth(`freshness.${value as Freshness}`)),
       profile: labelled(facets.profile, (value) => inBoth(`profile.${value as DatasetRow["profile"]}`)),
       state: labelled(facets.state, (value) => inBoth(`state.catalog.dataset.${value as DatasetRow["state"]}`)),
     },
@@ -50,6 +58,7 @@ function understood(filters: DatasetFilters): DatasetFilters {
     owner: filters.owner.filter((value) => /^[1-9]\d{0,14}$/.test(value)),
     sharing: among(filters.sharing, SHARING),
     openness: among(filters.openness, OPENNESS),
+    freshness: among(filters.freshness, FRESHNESS),
     profile: among(filters.profile, PROFILES),
     state: among(filters.state, STATES),
   };

@@ -8,6 +8,7 @@ test("an address gives back the view that wrote it", () => {
     owner: ["3", "7"],
     theme: ["民生", "交通"],
     cycle: ["R/P1M"],
+    freshness: ["overdue", "due"],
     sort: "updated",
     page: 2,
   } as const;

@@ -9,6 +9,7 @@ export const facetNames = [
   "openness",
   "format",
   "cycle",
+  "freshness",
   "profile",
   "state",
 ] as const satisfies readonly FacetName[];
@@ -74,6 +75,7 @@ function facetsFrom<Values extends readonly string[]>(
     openness: valuesOf("openness"),
     format: valuesOf("format"),
     cycle: valuesOf("cycle"),
+    freshness: valuesOf("freshness"),
     profile: valuesOf("profile"),
     state: valuesOf("state"),
   };

@@ -18,7 +18,10 @@ const usesPerRead = 15;
 /** What the catalogue's pages ask the node for, each with what it was read from. */
 export const catalogQueries = {
   search: (input: SearchInput) =>
-    api.catalog.search.queryOptions({ input, meta: { reads: [{ table: "catalog.dataset" }, ...departments] } }),
+    api.catalog.search.queryOptions({
+      input,
+      meta: { reads: [{ table: "catalog.dataset" }, { table: "catalog.parameter" }, ...departments] },
+    }),
   /** Read again at every block: the month's refusals are counted from entries that change no row. */
   dataset: (dataset: string) => api.catalog.dataset.queryOptions({ input: datasetInput(dataset) }),
   compare: (dataset: number, from: number, to: number) =>

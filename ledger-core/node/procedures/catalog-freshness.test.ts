@@ -1,0 +1,146 @@
+/** The facet of freshness against the freshness board: one rule, told by SQL for counts and by code for the board. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Description } from "#ledger-core/contract/schema/catalog.ts";
+import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import { ImportLedger } from "#ledger-core/node/importing/import.testing.ts";
+import { runQuery } from "#ledger-core/node/query.ts";
+import { ReadingHost } from "#ledger-core/node/reading-host.ts";
+
+const DAY = 86_400;
+
+const DESCRIBED: Omit<Description, "code" | "title" | "updateCycle"> = {
+  profile: "dcat-ap",
+  summary: "x",
+  publisher: "Bureau",
+  providerCode: "",
+  format: "",
+  items: [],
+  sharing: "unconditional",
+  sharingCondition: "",
+  sharingMethod: "",
+  openness: "open",
+  publishedDay: undefined,
+  modifiedDay: undefined,
+  relatedCodes: [],
+  keywords: [],
+  themes: [],
+  languages: [],
+  distributions: [],
+  kept: undefined,
+  classification: "",
+  legalBasis: "",
+  licence: "",
+};
+const UPLOADED = {
+  contentHash: new Uint8Array(32).fill(7),
+  sizeBytes: 1_000,
+  rowCount: 10,
+  items: [],
+  previousHash: new Uint8Array(32),
+  parents: [],
+  mediaType: "text/csv",
+  sealedHash: undefined,
+};
+
+function put(code: string, updateCycle: string): object {
+  return {
+    kind: "put",
+    origin: { source: "s", sourceId: code, fingerprint: new Uint8Array(32).fill(updateCycle.length) },
+    description: { ...DESCRIBED, code, title: code, updateCycle },
+  };
+}
+
+type Found = {
+  readonly total: number;
+  readonly rows: readonly { readonly code: string }[];
+  readonly facets: Readonly<Record<string, readonly { readonly value: string; readonly count: number }[]>>;
+};
+
+/** Reads the folder as it will read on a later day. */
+class LaterHost extends ReadingHost {
+  days = 0;
+  override readonly clock = {
+    ...machineClock,
+    wallSeconds: () => machineClock.wallSeconds() + this.days * DAY,
+  };
+}
+
+describe("the facet of freshness", () => {
+  let city: ImportLedger;
+  let host: LaterHost;
+  const ask = async (name: string, input: object): Promise<unknown> => {
+    const answer = await runQuery({ host, client: { id: "test", keystoreSession: undefined } }, name, input);
+    if (!answer.ok) throw new Error(JSON.stringify(answer));
+    return answer.value;
+  };
+  const search = async (input: object = {}): Promise<Found> => (await ask("catalog.search", input)) as Found;
+  const countsOf = ({ facets }: Found): Record<string, number> =>
+    Object.fromEntries((facets["freshness"] ?? []).map(({ value, count }) => [value, count]));
+  const board = async (): Promise<Record<string, number>> => {
+    const { counts } = (await ask("catalog.freshness", {})) as { counts: Record<string, number> };
+    return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+  };
+  const perform = async (kind: string, body: unknown): Promise<void> => {
+    const answer = await city.perform(kind, body);
+    if (!isReceipt(answer) || answer.state !== "executed") throw new Error(JSON.stringify(answer));
+  };
+
+  beforeAll(async () => {
+    city = await ImportLedger.found();
+    const cycles = ["每日", "R/P1M", "每半年", "P1Y", "R/P1W", "不定期", "now and then", "R/P1M", "R/P1D"];
+    await perform(
+      "catalog.import",
+      cycles.map((cycle, i) => put(`D-${i + 1}`, cycle)),
+    );
+    // The last but one never gets content, and what nobody promised may well have some.
+    for (const key of [1, 2, 3, 4, 5, 6, 9])
+      await perform("catalog.upload", { ...UPLOADED, dataset: { kind: "key", key } });
+    await perform("catalog.retire", { dataset: { kind: "key", key: 9 }, reason: "no longer kept" });
+    host = new LaterHost(city.folder);
+  });
+  afterAll(async () => {
+    await host.close();
+    await city.close();
+  });
+
+  it("counts what the board counts, on any day, and leaves out what is not published", async () => {
+    expect(countsOf(await search())).toEqual({ fresh: 5, unscheduled: 2, never: 1 });
+    for (const days of [0, 1, 2, 8, 31, 38, 39, 184, 187, 231, 366, 500]) {
+      host.days = days;
+      expect(countsOf(await search()), `day ${days}`).toEqual(await board());
+    }
+    expect(countsOf(await search())).toEqual({ overdue: 5, unscheduled: 2, never: 1 });
+  });
+
+  it("narrows the list, takes several words, and counts under the other facets", async () => {
+    host.days = 32;
+    const found = async (input: object): Promise<readonly string[]> =>
+      (await search({ sort: "title", ...input })).rows.map(({ code }) => code);
+    expect(await found({ freshness: ["overdue"] })).toEqual(["D-1", "D-5"]);
+    expect(await found({ freshness: ["due", "never"] })).toEqual(["D-2", "D-8"]);
+    expect(await found({ freshness: ["due", "fresh"], text: "D" })).toEqual(["D-2", "D-3", "D-4"]);
+    expect(await found({ freshness: ["stale", "due"], cycle: ["R/P1M"] })).toEqual(["D-2"]);
+    const monthly = await search({ cycle: ["R/P1M"], freshness: ["overdue"] });
+    expect([monthly.total, countsOf(monthly)]).toEqual([0, { due: 1, never: 1, overdue: 0 }]);
+    expect(monthly.facets["cycle"]?.map(({ value }) => value).toSorted()).toEqual(["R/P1D", "R/P1M", "R/P1W"]);
+    const second = await search({ freshness: ["fresh", "unscheduled"], sort: "title", offset: 2, limit: 1 });
+    expect([second.total, second.rows.map(({ code }) => code)]).toEqual([4, ["D-6"]]);
+  });
+
+  it("follows an upload, a new cycle and the percentage that the consortium sets", async () => {
+    host.days = 32;
+    await perform("catalog.set-parameter", {
+      parameter: { name: "overdue-percent", value: 100 },
+      reason: "no grace",
+    });
+    expect(countsOf(await search())).toEqual(await board());
+    expect(countsOf(await search())["due"]).toBeUndefined();
+    await perform("catalog.upload", { ...UPLOADED, dataset: { kind: "key", key: 8 } });
+    expect(countsOf(await search())).toEqual(await board());
+    expect(countsOf(await search())["never"]).toBeUndefined();
+    await perform("catalog.import", [put("D-7", "每日"), put("D-4", "no longer")]);
+    expect(countsOf(await search())).toEqual(await board());
+    expect(countsOf(await search())["unscheduled"]).toBe(2);
+  });
+});
