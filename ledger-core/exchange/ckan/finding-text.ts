@@ -1,23 +1,14 @@
 /** What is found in files of CKAN, in words of both languages; what any catalogue in JSON may have wrong has the words of `data.json`. */
-import type { FindingLanguage, FindingText } from "#ledger-core/exchange/catalog-format.ts";
-import type { SharedWords } from "#ledger-core/exchange/json-rows/shared-words.ts";
-import { describeWith } from "#ledger-core/exchange/json-rows/shared-words.ts";
-import type { CkanOwnCode, CkanRefusal } from "./finding-codes.ts";
-
-/** Words for a refusal of the file or a finding; undefined for a code that is never used here. */
-export function describeCkanFinding(
-  finding: { readonly code: string; readonly severity: "refused" | "warning" },
-  language: FindingLanguage,
-): FindingText | undefined {
-  return describeWith(OWN, finding, language);
-}
+import { ASK_FOR_CONDITION, describeJsonCatalog } from "#ledger-core/exchange/json-rows/shared-words.ts";
+import type { CkanFindingCode, CkanRefusal } from "./finding-codes.ts";
 
 const FETCH_PACKAGES = {
   en: "Nothing was read. Fetch the packages themselves: a dump of ckanapi, or an answer of package_search with all rows.",
   zh: "未读取任何内容。请获取数据集本身：用 ckanapi 导出，或取 package_search 返回的全部结果。",
 };
 
-const OWN: SharedWords<CkanOwnCode | Extract<CkanRefusal, "NOT_PACKAGES" | "NAMES_ONLY" | "ANSWER_FAILED">> = {
+/** Words for a refusal of the file or a finding; undefined for a code that is never used here. */
+export const describeCkanFinding = describeJsonCatalog<CkanFindingCode | CkanRefusal>({
   NOT_PACKAGES: {
     message: { en: "The file is JSON, but holds no packages of CKAN", zh: "文件是 JSON，但其中没有 CKAN 数据集" },
     advice: FETCH_PACKAGES,
@@ -69,10 +60,7 @@ const OWN: SharedWords<CkanOwnCode | Extract<CkanRefusal, "NOT_PACKAGES" | "NAME
   },
   CONDITION_MISSING: {
     message: { en: "Access is restricted, but the conditions are not given", zh: "访问受限，但未写明条件" },
-    advice: {
-      en: "Ask the owner for the condition, or nobody will know how to get access.",
-      zh: "请向数据所有方补问共享条件，否则使用方无从申请。",
-    },
+    advice: ASK_FOR_CONDITION,
   },
   EXTRA_TWICE: {
     message: { en: "An additional field occurs twice; the first one counts", zh: "附加字段重复，以第一个为准" },
@@ -95,4 +83,4 @@ const OWN: SharedWords<CkanOwnCode | Extract<CkanRefusal, "NOT_PACKAGES" | "NAME
       zh: "只读取这一部分。请重新获取全部结果，以便与下次比对。",
     },
   },
-};
+});

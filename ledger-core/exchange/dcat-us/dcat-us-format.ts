@@ -1,7 +1,6 @@
 /** DCAT-US 1.1 as one of the outside formats. */
 import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
-import { DATA_JSON_FINDINGS, FILE_REFUSALS } from "./finding-codes.ts";
-import { describeFileRefusal, describeFinding } from "./finding-text.ts";
+import { describeDataJson } from "./finding-text.ts";
 import { DATA_JSON_LIMITS } from "./limits.ts";
 import { fingerprintRecord } from "./map-dataset.ts";
 import { parseDataJson } from "./parse-data-json.ts";
@@ -15,10 +14,5 @@ export const DCAT_US_FORMAT: CatalogFormat = {
   parse: (bytes, sha256) => parseDataJson(bytes, sha256),
   write: (records, { catalog }) => writeDataJson(records, catalog),
   fingerprint: fingerprintRecord,
-  describeFinding: ({ code, severity }, language) => {
-    const finding = DATA_JSON_FINDINGS.find((known) => known === code);
-    if (finding !== undefined) return describeFinding({ code: finding, severity }, language);
-    const refusal = FILE_REFUSALS.find((known) => known === code);
-    return refusal === undefined ? undefined : describeFileRefusal(refusal, language);
-  },
+  describeFinding: describeDataJson,
 };

@@ -1,4 +1,4 @@
-/** Everything that can be wrong with a `data.json`: closed lists, whose words are in `texts.ts`. A code is never reused or renamed. */
+/** Everything that can be wrong with a `data.json`: closed lists, whose words are in `finding-text.ts`. A code is never reused or renamed. */
 
 /** Why a whole file is refused. */
 export const FILE_REFUSALS = [

@@ -1,33 +1,42 @@
-/** Words for what is found in any catalogue in JSON, in both languages; a standard's own words come first. */
-import type { FindingLanguage, FindingText } from "#ledger-core/exchange/catalog-format.ts";
-import { DATA_JSON_FINDINGS, FILE_REFUSALS } from "#ledger-core/exchange/dcat-us/finding-codes.ts";
-import { describeFileRefusal, describeFinding } from "#ledger-core/exchange/dcat-us/finding-text.ts";
+/** Words for what is found in any catalogue in JSON, in both languages; a standard adds its own. */
+import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
+import {
+  CORRECT_FILE,
+  describeIn,
+  FILE_WORDS,
+  JSON_WORDS,
+  NOTHING_LOST,
+  VALUE_WORDS,
+} from "#ledger-core/exchange/finding-words.ts";
+import type { Pair, WordsOf } from "#ledger-core/exchange/finding-words.ts";
+import type { TakenFileCode } from "./parse-json-catalog.ts";
+import type { FileCode } from "./read-rows.ts";
+import type { SharedRowCode } from "./row-check.ts";
 
-type Pair = Readonly<Record<FindingLanguage, string>>;
+type SharedCode = SharedRowCode | TakenFileCode | FileCode;
 
-/** By code; without advice of its own a finding has that of every refusal or warning. */
-export type SharedWords<Code extends string> = Readonly<
-  Record<Code, { readonly message: Pair; readonly advice?: Pair }>
->;
-
-type Finding = { readonly code: string; readonly severity: "refused" | "warning" };
-
-/** The words for a code that a standard or the reading of JSON uses; undefined for any other. */
-export function describeWith(
-  own: SharedWords<string>,
-  finding: Finding,
-  language: FindingLanguage,
-): FindingText | undefined {
-  const words = [own, LINES].find((each) => Object.hasOwn(each, finding.code))?.[finding.code];
-  if (words !== undefined)
-    return { message: words.message[language], advice: words.advice?.[language] ?? ordinaryAdvice(finding, language) };
-  const shared = DATA_JSON_FINDINGS.find((code) => code === finding.code);
-  if (shared !== undefined) return describeFinding({ code: shared, severity: finding.severity }, language);
-  const refusal = FILE_REFUSALS.find((code) => code === finding.code);
-  return refusal === undefined ? undefined : describeFileRefusal(refusal, language);
+/** How a standard says what is found, by the words for its own codes. */
+export function describeJsonCatalog<Code extends string>(
+  own: WordsOf<Exclude<Code, SharedCode>>,
+): CatalogFormat["describeFinding"] {
+  return describeIn({ ...ROW_WORDS, ...own }, { refused: CORRECT_ROW, warning: NOTHING_LOST });
 }
 
-const LINES: SharedWords<string> = {
+const CORRECT_ROW: Pair = {
+  en: "This row is left out. Have its source correct it and import again; the other rows are not affected.",
+  zh: "本行不导入。请来源单位更正后重新导入，其他行不受影响。",
+};
+
+/** What to do where sharing has a condition that is not given. */
+export const ASK_FOR_CONDITION: Pair = {
+  en: "Ask the owner for the condition, or nobody will know how to get access.",
+  zh: "请向数据所有方补问共享条件，否则使用方无从申请。",
+};
+
+const ROW_WORDS: WordsOf<SharedCode> = {
+  ...FILE_WORDS,
+  ...JSON_WORDS,
+  ...VALUE_WORDS,
   LINE_NOT_JSON: {
     message: { en: "This line is not JSON", zh: "本行不是合法的 JSON" },
     advice: {
@@ -35,16 +44,50 @@ const LINES: SharedWords<string> = {
       zh: "本行不导入，也无法判断是哪个数据集。请向来源单位重新索取文件。",
     },
   },
-  TOO_DEEP: {
-    message: { en: "The file is nested deeper than any catalogue", zh: "文件嵌套过深，不像目录文件" },
-    advice: {
-      en: "Nothing was read. Ask the source for the file again.",
-      zh: "未读取任何内容。请向来源单位重新索取文件。",
+  ROW_NOT_AN_OBJECT: { message: { en: "This entry is not a dataset", zh: "该条目不是数据集" } },
+  ROW_TOO_LARGE: {
+    message: { en: "This dataset is larger than one record may be", zh: "该数据集超过单条记录的大小上限" },
+  },
+  IDENTIFIER_TWICE: { message: { en: "The same identifier was in an earlier row", zh: "标识符与前面的行重复" } },
+  FIELD_MISSING: { message: { en: "A field is missing or empty", zh: "字段缺失或为空" } },
+  FIELD_TYPE: {
+    message: {
+      en: "A field has the wrong type, such as a number in place of text",
+      zh: "字段类型不对，例如应为文本却是数字",
     },
   },
+  FIELD_TOO_LONG: { message: { en: "A field is longer than the record has room for", zh: "字段内容超出长度上限" } },
+  KEY_TWICE: {
+    message: {
+      en: "A field occurs twice in one object, so that one of the values would be lost",
+      zh: "同一对象中字段重复，会丢失其中一个值",
+    },
+  },
+  KEY_FORBIDDEN: { message: { en: "A field has a name that is not allowed", zh: "字段名不被允许" } },
+  NUMBER_ROUNDED: {
+    message: { en: "A number has more digits than can be kept", zh: "数字的位数超出可保留的精度" },
+    warned: {
+      en: "The number is kept with 17 digits. If every digit counts, ask the source to give it as text.",
+      zh: "该数保留 17 位有效数字。如需全部数位，请来源单位改用文本。",
+    },
+  },
+  NUMBER_TOO_LARGE: { message: { en: "A number is too large to be kept", zh: "数字过大，无法保留" } },
+  BYTE_ORDER_MARK: {
+    message: { en: "The file begins with a byte order mark, which was left out", zh: "文件开头有字节顺序标记，已忽略" },
+  },
+  CATALOG_KEY_TWICE: {
+    message: {
+      en: "A field of the catalogue occurs twice, so that one of the values would be lost",
+      zh: "目录中字段重复，会丢失其中一个值",
+    },
+    advice: CORRECT_FILE,
+  },
+  CATALOG_KEY_FORBIDDEN: {
+    message: { en: "A field of the catalogue has a name that is not allowed", zh: "目录中有不被允许的字段名" },
+    advice: CORRECT_FILE,
+  },
+  CATALOG_TEXT_BROKEN: {
+    message: { en: "A value of the catalogue itself cannot be kept as given", zh: "目录本身有一个值无法按原样保留" },
+    advice: CORRECT_FILE,
+  },
 };
-
-/** Every row that is refused has one next step, and so has every other warning. */
-function ordinaryAdvice({ severity }: Finding, language: FindingLanguage): string {
-  return describeFinding({ code: "FIELD_TYPE", severity }, language).advice;
-}

@@ -1,18 +1,9 @@
 /** What is found in registries, in words of both languages. */
-import type { FindingLanguage, FindingText } from "#ledger-core/exchange/catalog-format.ts";
-import type { SharedWords } from "#ledger-core/exchange/json-rows/shared-words.ts";
-import { describeWith } from "#ledger-core/exchange/json-rows/shared-words.ts";
-import type { RegistryOwnCode } from "./finding-codes.ts";
+import { describeJsonCatalog } from "#ledger-core/exchange/json-rows/shared-words.ts";
+import type { RegistryFindingCode, RegistryRefusal } from "./finding-codes.ts";
 
 /** Words for a refusal of the file or a finding; undefined for a code that is never used here. */
-export function describeRegistryFinding(
-  finding: { readonly code: string; readonly severity: "refused" | "warning" },
-  language: FindingLanguage,
-): FindingText | undefined {
-  return describeWith(OWN, finding, language);
-}
-
-const OWN: SharedWords<RegistryOwnCode | "NOT_A_REGISTRY"> = {
+export const describeRegistryFinding = describeJsonCatalog<RegistryFindingCode | RegistryRefusal>({
   NOT_A_REGISTRY: {
     message: { en: "The file is JSON, but not a registry of catalogues", zh: "文件是 JSON，但不是目录登记册" },
     advice: {
@@ -34,4 +25,4 @@ const OWN: SharedWords<RegistryOwnCode | "NOT_A_REGISTRY"> = {
       zh: "按有条件访问处理，请确认。",
     },
   },
-};
+});
