@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
 import { patternOf, textsOf } from "#e2e/fixtures/texts.ts";
@@ -31,6 +31,11 @@ for (const locale of ["zh-CN", "en-GB"]) {
       writeFileSync(file, JSON.stringify(madeCatalog(230, (i) => (i === 3 ? { title: "" } : i === 4 ? hostile : {}))));
       await frame.actAs("civil-affairs-steward");
       await frame.goTo("/catalog/imports");
+      const saving = desk.waitForEvent("download");
+      await desk.getByRole("button", { name: /CSV/ }).click();
+      const sheet = join(folder, "sheet.csv");
+      await (await saving).saveAs(sheet);
+      expect(readFileSync(sheet, "utf8")).toContain("信息资源名称");
       await desk.getByRole("button", { name: say("imports", "new.open"), exact: true }).click();
       await desk.locator('input[type="file"]').setInputFiles(file);
       const findings = desk.getByRole("table", { name: say("imports", "findings.title"), exact: true });

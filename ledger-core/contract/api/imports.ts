@@ -116,7 +116,16 @@ const id = z.object({ id: z.string() });
 export const importsContract = {
   /** Formats that are read and written, with what each standard demands of a dataset. */
   formats: procedure.output(
-    z.array(z.object({ name: z.string(), words: wordsSchema, profile: z.string(), mandatory: z.array(z.string()) })),
+    z.array(
+      z.object({
+        name: z.string(),
+        words: wordsSchema,
+        profile: z.string(),
+        mandatory: z.array(z.string()),
+        /** True for a format that people fill in: `template` gives its empty file. */
+        hasTemplate: z.boolean(),
+      }),
+    ),
   ),
   begin: procedure.input(z.object({ name: z.string().max(400), sizeBytes: z.int().min(0) })).output(id),
   append: procedure
@@ -143,4 +152,8 @@ export const importsContract = {
   export: procedure
     .input(z.object({ format: z.string().max(40), department: keySchema.optional() }))
     .output(z.object({ name: z.string(), base64: z.string(), records: z.int() })),
+  /** The empty file of a format that people fill in, the same for every ledger. */
+  template: procedure
+    .input(z.object({ format: z.string().max(40) }))
+    .output(z.object({ name: z.string(), base64: z.string() })),
 };

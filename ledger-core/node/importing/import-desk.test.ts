@@ -8,6 +8,7 @@ import { createRouterClient, ORPCError } from "@orpc/server";
 import type { RouterClient } from "@orpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestClock } from "#ledger-core/engine/engine.testing.ts";
+import { NATIONAL_CSV, NATIONAL_XLSX } from "#ledger-core/exchange/national/national-formats.ts";
 import type { ClientSession } from "#ledger-core/node/node-context.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import { createRouter } from "#ledger-core/node/router.ts";
@@ -96,6 +97,23 @@ test("rows are refused in words of the file, and a file that is none is refused 
   expect(cut.ok).toBe(false);
   expect(await codeOf(window.imports.plan({ id, format: "no-such-format" }))).toBe("IMPORT_FORMAT");
   expect(await codeOf(newWindow().imports.begin({ name: "x", sizeBytes: 1 }))).toBe("NOT_UNLOCKED");
+});
+
+test("a sheet to fill in is the format's own, and is imported as nothing until it is filled in", async () => {
+  const formats = (await window.imports.formats()).filter(({ hasTemplate }) => hasTemplate);
+  expect(formats.map(({ name }) => name)).toEqual(["national-xlsx", "national-csv"]);
+  for (const format of [NATIONAL_XLSX, NATIONAL_CSV]) {
+    const { name, base64 } = await window.imports.template({ format: format.name });
+    const bytes = Buffer.from(base64, "base64");
+    expect(bytes.equals((await format.template?.()) ?? new Uint8Array())).toBe(true);
+    const planned = await window.imports.plan({ id: await send(bytes, name) });
+    expect(planned.ok && planned.plan).toMatchObject({
+      format: format.name,
+      counts: { read: 0, added: 0, refused: 0 },
+    });
+  }
+  for (const format of ["ckan", "no-such-format"])
+    expect(await codeOf(window.imports.template({ format })), format).toBe("IMPORT_FORMAT");
 });
 
 test("a schedule fetches, compares, waits for a signature, and knows what was signed", async () => {

@@ -43,11 +43,12 @@ function signer(context: NodeContext) {
 
 export const importProcedures = {
   formats: procedures.imports.formats.handler(() =>
-    CATALOG_FORMATS.map(({ name, profile }) => ({
+    CATALOG_FORMATS.map(({ name, profile, template }) => ({
       name,
       words: FORMAT_WORDS[name],
       profile,
       mandatory: [...MANDATORY[profile]],
+      hasTemplate: template !== undefined,
     })),
   ),
   begin: procedures.imports.begin.handler(({ context, input }) => {
@@ -121,6 +122,13 @@ export const importProcedures = {
     const day = formatDay(dayOfTime(asked.moment.time, genesis.daySecondsOffset).day);
     const name = `catalogue-${day}.${EXPORT_ENDINGS[format.name] ?? "txt"}`;
     return { name, base64: Buffer.from(bytes).toString("base64"), records };
+  }),
+  template: procedures.imports.template.handler(async ({ input }) => {
+    const [format] = formatsNamed(input.format);
+    if (format?.template === undefined) throw new NodeError("IMPORT_FORMAT", { format: input.format });
+    const bytes = await format.template();
+    const name = `${format.profile}-template.${EXPORT_ENDINGS[format.name] ?? "txt"}`;
+    return { name, base64: Buffer.from(bytes).toString("base64") };
   }),
 };
 

@@ -12,6 +12,7 @@ import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { FailedNotice } from "#renderer/shared/ui/states.tsx";
 import styles from "./imports.module.css";
 import { importQueries } from "./queries.ts";
+import { TemplateButtons } from "./template-buttons.tsx";
 import { useImportText } from "./text.ts";
 
 /** The catalogue taken out in one of the formats, and what each standard demands. */
@@ -75,6 +76,9 @@ export function ExportPanel() {
           {text("export.button")}
         </Button>
         {failure === undefined ? null : <FailedNotice failure={describe(failure)} />}
+        <div className={styles.template}>
+          <TemplateButtons />
+        </div>
       </div>
     </Panel>
   );

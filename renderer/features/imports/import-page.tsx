@@ -18,6 +18,7 @@ import { ImportPlanView } from "./import-plan-view.tsx";
 import styles from "./imports.module.css";
 import { importQueries } from "./queries.ts";
 import { sendFile } from "./send-file.ts";
+import { TemplateButtons } from "./template-buttons.tsx";
 import { useImportText } from "./text.ts";
 
 type View = { readonly id: string | undefined };
@@ -101,6 +102,7 @@ export function ImportPage() {
               </>
             )}
           </FileDrop>
+          <TemplateButtons />
         </div>
       </Panel>
       {failure === undefined ? null : <FailedNotice failure={describe(failure)} />}
