@@ -1,9 +1,9 @@
 /** Which datasets there are about a subject, by its kind, and the items that they have in common. */
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
 import type { Subject, SubjectKind } from "./city-subjects.ts";
+import { readFacets } from "./facet.ts";
 import type { Facet } from "./facet.ts";
-import { FACETS_OF_BODIES } from "./facets-of-bodies.ts";
-import { FACETS_OF_DOINGS } from "./facets-of-doings.ts";
+import { FACET_TABLES } from "./facet-table.ts";
 import { amount, code, count, CREDIT_CODE, date, hashed, item, itemCode, REGION, text } from "./item-words.ts";
 
 /** What every dataset about a subject of the kind holds. */
@@ -19,11 +19,9 @@ const COMMON: Readonly<Record<SubjectKind, readonly Item[]>> = {
   document: [text("标题 Title"), date("发布日期 Issued"), text("主题词 Subject")],
 };
 
-const FACETS: Readonly<Record<SubjectKind, readonly Facet[]>> = { ...FACETS_OF_BODIES, ...FACETS_OF_DOINGS };
-
 /** The datasets about a subject, the most usual first. */
 export function facetsOf(kind: SubjectKind): readonly Facet[] {
-  return FACETS[kind];
+  return readFacets(FACET_TABLES[kind]);
 }
 
 /** All items of a facet: two of the subject's own, those of the kind, and the facet's, which have numbers of their own for each subject. */
