@@ -1,6 +1,7 @@
 /** What keeps the catalogue true: freshness, lineage, likeness, contests, both sides of a negotiation, how rights are used. */
 import { z } from "zod";
-import { agreementSchema } from "./catalog.ts";
+import { CONTEST_GROUNDS, DUTIES } from "#ledger-core/contract/schema/catalog.ts";
+import { agreementSchema, standingSchema } from "./catalog.ts";
 import {
   departmentBrief,
   jsonSchema,
@@ -60,7 +61,7 @@ export const contestSchema = z.object({
   owner: departmentBrief,
   claimant: departmentBrief,
   person: personBrief,
-  ground: z.enum(["duplicate", "ownership", "accuracy", "legality"]),
+  ground: z.enum(CONTEST_GROUNDS),
   /** The claimant's own dataset that is meant. */
   other: datasetName.nullable(),
   statement: z.string(),
@@ -73,7 +74,6 @@ export const contestSchema = z.object({
 });
 export type Contest = z.infer<typeof contestSchema>;
 
-const standing = z.enum(["current", "outdated", "stale", "withdrawn"]);
 export const lineageNode = z.object({
   version: keySchema,
   dataset: datasetName,
@@ -82,7 +82,7 @@ export const lineageNode = z.object({
   versionHash: z.string(),
   time: timeSchema,
   rowCount: z.int(),
-  standing,
+  standing: standingSchema,
   /** Steps from the version asked about: below 0 for what it was made from, above 0 for what was made from it. */
   distance: z.int(),
 });
@@ -97,12 +97,14 @@ const termsSchema = z.object({
 });
 export type NegotiationTerms = z.infer<typeof termsSchema>;
 
+const sideSchema = z.enum(["owner", "user", "other"]);
+
 /** One move of either side, with the terms as they stood after it. */
 export const negotiationStep = z.object({
   entry: z.int(),
   time: timeSchema,
   kind: z.string(),
-  side: z.enum(["owner", "user", "other"]),
+  side: sideSchema,
   department: departmentBrief.nullable(),
   person: personBrief.nullable(),
   state: agreementSchema.shape.state,
@@ -113,7 +115,7 @@ export const negotiationStep = z.object({
 export type NegotiationStep = z.infer<typeof negotiationStep>;
 
 export const dutySchema = z.object({
-  duty: z.enum(["inform", "delete", "attribute", "obtainConsent"]),
+  duty: z.enum(DUTIES),
   withinDays: z.int(),
   /** `standing`: kept with each use; `later`: owed once the agreement has ended. */
   state: z.enum(["standing", "later", "owed", "overdue", "fulfilled"]),
@@ -198,7 +200,7 @@ export const careContract = {
       duties: z.array(dutySchema),
       /** The open proposal about it, for the inbox. */
       proposal: keySchema.nullable(),
-      side: z.enum(["owner", "user", "other"]),
+      side: sideSchema,
       may: negotiationMay,
     }),
   ),

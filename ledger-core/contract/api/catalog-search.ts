@@ -1,5 +1,6 @@
 /** The search of the catalogue: what is asked for, and what a list, its facets and its marks are drawn from. */
 import { z } from "zod";
+import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import { departmentBrief, keySchema, limitSchema, procedure, wordsSchema } from "./shared.ts";
 
 /** By what a list is narrowed, in the order in which windows show it. */
@@ -17,6 +18,8 @@ export const FACET_NAMES = [
 ] as const;
 export type FacetName = (typeof FACET_NAMES)[number];
 
+export const DATASET_STATES = ["draft", "published", "retired"] as const;
+
 /** Deepest page that is answered. */
 const OFFSET_MAX = 1_000_000;
 /** Values of one facet that may be chosen together. */
@@ -33,8 +36,8 @@ const datasetBrief = z.object({
   owner: departmentBrief,
   publisher: z.string(),
   profile: z.string(),
-  sharing: z.enum(["unconditional", "conditional", "not-shared"]),
-  state: z.enum(["draft", "published", "retired"]),
+  sharing: z.enum(SHARING),
+  state: z.enum(DATASET_STATES),
   suspended: z.boolean(),
   updateCycle: z.string(),
   headVersion: z.int(),

@@ -1,6 +1,7 @@
 /** The data catalogue as windows and scripts read it. */
 import { z } from "zod";
-import { catalogSearch } from "./catalog-search.ts";
+import { AGREEMENT_STATES, SHARING } from "#ledger-core/contract/schema/catalog.ts";
+import { catalogSearch, DATASET_STATES } from "./catalog-search.ts";
 import {
   departmentBrief,
   hexSchema,
@@ -14,9 +15,6 @@ import {
   wordsSchema,
 } from "./shared.ts";
 
-const SHARING = ["unconditional", "conditional", "not-shared"] as const;
-const STATES = ["draft", "published", "retired"] as const;
-
 export const itemSchema = z.object({
   name: z.string(),
   dataType: z.string(),
@@ -24,6 +22,9 @@ export const itemSchema = z.object({
   rule: z.string(),
   code: z.string(),
 });
+
+/** Whether a version still rests on what stands. */
+export const standingSchema = z.enum(["current", "outdated", "stale", "withdrawn"]);
 
 export const versionSchema = z.object({
   number: z.int(),
@@ -40,7 +41,7 @@ export const versionSchema = z.object({
   /** How many versions it was made from. */
   parents: z.int(),
   /** Whether it still rests on what stands: see `lineage`. */
-  standing: z.enum(["current", "outdated", "stale", "withdrawn"]),
+  standing: standingSchema,
   withdrawReason: z.string(),
   /** Whether this node holds its content, and whether that is sealed. */
   content: z.enum(["none", "open", "sealed"]),
@@ -53,7 +54,7 @@ export const agreementSchema = z.object({
   dataset: z.object({ key: keySchema, code: z.string(), title: z.string() }),
   owner: departmentBrief,
   user: departmentBrief,
-  state: z.enum(["REQUESTED", "OFFERED", "ACCEPTED", "AGREED", "VERIFIED", "FINALIZED", "TERMINATED"]),
+  state: z.enum(AGREEMENT_STATES),
   purpose: z.string(),
   justification: z.string(),
   uses: z.int(),
@@ -85,7 +86,7 @@ export const datasetDetail = z.object({
   row: jsonSchema,
   code: z.string(),
   title: z.string(),
-  state: z.enum(STATES),
+  state: z.enum(DATASET_STATES),
   suspended: z.boolean(),
   sharing: z.enum(SHARING),
   items: z.array(itemSchema),

@@ -80,6 +80,7 @@ const CHOICE_GROUPS: Readonly<Record<string, string>> = {
   openness: "openness",
   sensitivity: "sensitivity",
   duty: "duty",
+  freshness: "freshness",
 };
 
 function refusalValues(language: Language, code: string, data: RefusalValues): TemplateValues {

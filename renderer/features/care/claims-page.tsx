@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Contest, LikePair } from "#ledger-core/contract/api/catalog-care.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
@@ -82,13 +83,16 @@ function PairsPanel() {
 
 function Pair({ pair, may }: { readonly pair: LikePair; readonly may: boolean }) {
   const text = useCareText();
+  const contract = useContractWords();
   return (
     <section className={styles.pair} aria-label={`${pair.first.title} / ${pair.second.title}`}>
       <div className={styles.pairHead}>
         {pair.sameName ? <Tag tone="pending">{text("pairs.sameName")}</Tag> : null}
         {pair.percent === 0 ? null : <Tag>{text("pairs.inCommon", { percent: pair.percent })}</Tag>}
         {pair.verdict === null ? null : (
-          <Tag tone={pair.verdict === "same" ? "diverged" : "neutral"}>{text(`pairs.verdict.${pair.verdict}`)}</Tag>
+          <Tag tone={pair.verdict === "same" ? "diverged" : "neutral"}>
+            {contract.choiceAlone("catalog.likeness", "verdict", pair.verdict)}
+          </Tag>
         )}
         {may ? (
           <span className={styles.pairActions}>
@@ -154,6 +158,7 @@ function ContestsPanel() {
 
 function ContestView({ contest }: { readonly contest: Contest }) {
   const text = useCareText();
+  const contract = useContractWords();
   const words = useWords();
   const format = useFormat();
   const isDecider = useIsDecider();
@@ -161,8 +166,10 @@ function ContestView({ contest }: { readonly contest: Contest }) {
   return (
     <article className={styles.contest} aria-label={contest.dataset.title}>
       <div className={styles.contestHead}>
-        <Tag tone={state === "open" ? "pending" : "neutral"}>{text(`contests.state.${state}`)}</Tag>
-        <Tag>{text(`ground.${contest.ground}`)}</Tag>
+        <Tag tone={state === "open" ? "pending" : "neutral"}>
+          {state === "open" ? text("contests.open") : contract.choiceAlone("catalog.contest", "state", state)}
+        </Tag>
+        <Tag>{contract.choiceAlone("catalog.contest", "ground", contest.ground)}</Tag>
         <Seal state="sealed" compact entry={contest.entry} />
       </div>
       <TextLink to={paths.dataset(contest.dataset.key)}>

@@ -3,6 +3,7 @@ import type { DatasetFreshness, DepartmentScore } from "#ledger-core/contract/ap
 import { formatCount, noValue } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { CycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
@@ -64,10 +65,17 @@ export function FreshnessPage() {
   );
 }
 
+/** How a dataset stands, in the words that the catalogue's search has for it too. */
+function useFreshnessWord(): (freshness: DatasetFreshness["freshness"]) => string {
+  const contract = useContractWords();
+  return (freshness) => contract.choiceAlone("catalog.dataset", "freshness", freshness);
+}
+
 type Change = (changed: Partial<View>, options?: { readonly remember?: boolean }) => void;
 
 function DatasetsPanel({ view, onChange }: { readonly view: View; readonly onChange: Change }) {
   const text = useCareText();
+  const word = useFreshnessWord();
   const query = useQuery({
     ...careQueries.freshness({
       ...(view.department !== undefined && { department: view.department }),
@@ -78,8 +86,8 @@ function DatasetsPanel({ view, onChange }: { readonly view: View; readonly onCha
     placeholderData: keepPreviousData,
   });
   const counts = query.data?.counts;
-  const total = counts === undefined ? undefined : WORDS.reduce((sum, word) => sum + counts[word], 0);
-  const countOf = (word: Shown) => (word === "all" ? total : counts?.[word]);
+  const total = counts === undefined ? undefined : WORDS.reduce((sum, one) => sum + counts[one], 0);
+  const countOf = (shown: Shown) => (shown === "all" ? total : counts?.[shown]);
   return (
     <QueryPanel
       title={text("freshness.datasets")}
@@ -92,9 +100,13 @@ function DatasetsPanel({ view, onChange }: { readonly view: View; readonly onCha
         <Segments
           label={text("freshness.show")}
           chosen={view.show}
-          choices={(["overdue", "due", "never", "fresh", "unscheduled", "all"] as const).map((key) => {
+          choices={([...WORDS, "all"] as const).map((key) => {
             const count = countOf(key);
-            return { key, label: text(`freshness.${key}`), ...(count !== undefined && { count: formatCount(count) }) };
+            return {
+              key,
+              label: key === "all" ? text("freshness.all") : word(key),
+              ...(count !== undefined && { count: formatCount(count) }),
+            };
           })}
           onChoose={(show) => onChange({ show, page: 1 })}
         />
@@ -155,6 +167,7 @@ function DatasetsTable({ rows }: { readonly rows: readonly DatasetFreshness[] })
 
 function FreshnessWord({ row }: { readonly row: DatasetFreshness }) {
   const text = useCareText();
+  const word = useFreshnessWord();
   const format = useFormat();
   switch (row.freshness) {
     case "overdue":
@@ -162,11 +175,11 @@ function FreshnessWord({ row }: { readonly row: DatasetFreshness }) {
     case "due":
       return <Tag tone="pending">{text("freshness.dueSince", { day: format.time(row.due ?? 0) })}</Tag>;
     case "never":
-      return <Tag tone="pending">{text("freshness.never")}</Tag>;
+      return <Tag tone="pending">{word(row.freshness)}</Tag>;
     case "fresh":
       return text("freshness.nextDue", { day: format.time(row.due ?? 0) });
     case "unscheduled":
-      return <span className={styles.quiet}>{text("freshness.unscheduled")}</span>;
+      return <span className={styles.quiet}>{word(row.freshness)}</span>;
   }
 }
 

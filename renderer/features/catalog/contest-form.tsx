@@ -3,6 +3,7 @@ import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import { CONTEST_GROUNDS } from "#ledger-core/contract/schema/catalog.ts";
 import { contestBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { openForm } from "./open-form.ts";
 import { AreaField, ChoiceField } from "#renderer/shared/forms/fields.tsx";
 import { catalogQueries } from "./queries.ts";
@@ -18,6 +19,7 @@ export function openContestForm(dataset: DatasetDetail, label: string): void {
 
 function ContestForm({ dataset }: { readonly dataset: DatasetDetail }) {
   const text = useCatalogText();
+  const contract = useContractWords();
   const me = useMe();
   const own = useQuery(catalogQueries.ownDatasets(me.department)).data?.rows ?? [];
   const draft = useDraft<{ ground: string; other: string; statement: string }>(`contest:${me.handle}:${dataset.key}`, {
@@ -56,7 +58,10 @@ function ContestForm({ dataset }: { readonly dataset: DatasetDetail }) {
         value={ground}
         choices={[
           { value: "", label: text("choose") },
-          ...CONTEST_GROUNDS.map((value) => ({ value, label: text(`ground.${value}`) })),
+          ...CONTEST_GROUNDS.map((value) => ({
+            value,
+            label: contract.choiceAlone("catalog.contest", "ground", value),
+          })),
         ]}
         onChange={(value) => draft.change({ ground: value })}
       />

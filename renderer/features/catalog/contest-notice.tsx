@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
@@ -12,6 +13,7 @@ import { useCatalogText } from "./text.ts";
 export function ContestNotice({ dataset }: { readonly dataset: DatasetDetail }) {
   const text = useCatalogText();
   const words = useWords();
+  const contract = useContractWords();
   const found = useQuery({ ...catalogQueries.contests(dataset.key), enabled: dataset.contest !== null });
   const contest = found.data?.contests.find(({ key }) => key === dataset.contest);
   if (contest === undefined) return null;
@@ -19,7 +21,13 @@ export function ContestNotice({ dataset }: { readonly dataset: DatasetDetail }) 
   return (
     <section className={styles.contestNotice} aria-label={text("contestedNoUse")}>
       <SealMark state="pending" size={20} />
-      <p>{text("contest.open", { claimant: words(claimant.name), ground: text(`ground.${ground}`), statement })}</p>
+      <p>
+        {text("contest.open", {
+          claimant: words(claimant.name),
+          ground: contract.choiceAlone("catalog.contest", "ground", ground),
+          statement,
+        })}
+      </p>
       <TextLink to={paths.catalogSection("claims")}>{text("contest.see")}</TextLink>
     </section>
   );
