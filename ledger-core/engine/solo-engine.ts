@@ -26,6 +26,8 @@ const BLOCK_TRANSACTIONS_LONG_QUEUE = 2_000;
 const LONG_QUEUE = 4_000;
 /** A timer further away is set again when it fires: timers overflow after 24 days. */
 const TIMER_MS_MAX = 3_600_000;
+/** Blocks whose derived tables may still be on their way while the next one is sealed. */
+const BLOCKS_BEHIND_MAX = 4;
 /** Quiet time after which the store may tidy up. */
 const IDLE_MS = 2_000;
 
@@ -52,6 +54,7 @@ export class SoloEngine implements Engine {
   #sealScheduled = false;
   #cancelDue: () => void = () => {};
   #cancelIdle: () => void = () => {};
+  #blocksBehind = 0;
   #failure: Turnaway | undefined;
   #closed = false;
 
@@ -102,6 +105,7 @@ export class SoloEngine implements Engine {
     this.#cancelDue();
     this.#cancelIdle();
     while (this.#queue.length > 0 && this.notSealing() === undefined) this.#seal();
+    await this.#options.writer.projected();
     this.#turnAwayAll(this.notSealing() ?? { code: "NOT_SEALING", data: { reason: "closed" } });
   }
 
@@ -134,6 +138,7 @@ export class SoloEngine implements Engine {
 
   #scheduleSeal(): void {
     if (this.#sealScheduled || this.#closed || this.#queue.length === 0) return;
+    if (this.#blocksBehind >= BLOCKS_BEHIND_MAX) return;
     this.#sealScheduled = true;
     // After everything that is already waiting in the event loop has been queued: so a burst becomes one block.
     setImmediate(() => {
@@ -167,10 +172,12 @@ export class SoloEngine implements Engine {
         firstIndex: head.size,
         transactions: batch.map((waiting) => waiting.sound),
       });
-      if (block !== undefined) this.#commit(block);
-      batch.forEach((waiting, i) =>
-        this.#answer(waiting, block === undefined ? this.#reasonOf(waiting) : answerOf(block, i)),
-      );
+      const answers = batch.map((waiting, i) => (block === undefined ? this.#reasonOf(waiting) : answerOf(block, i)));
+      const event = block === undefined ? undefined : this.#commit(block);
+      this.#onceReadable(() => {
+        if (event !== undefined) for (const listener of this.#listeners) listener(event);
+        batch.forEach((waiting, i) => this.#answer(waiting, answers[i]));
+      });
       // Until nothing waits any more the outbox also holds what is sealed; submitted again, that is turned away as seen.
       if (this.#queue.length === 0 && batch.some((waiting) => waiting.kept)) this.#options.outbox.clear();
     } catch (error) {
@@ -179,7 +186,20 @@ export class SoloEngine implements Engine {
     this.#wakeForDue();
   }
 
-  #answer(waiting: Waiting, answer: Receipt | Turnaway): void {
+  /** Whoever is told of a block finds in every query what it has changed, so those who wait are told once it has been taken in. */
+  #onceReadable(tell: () => void): void {
+    const projected = this.#options.writer.projected();
+    if (projected === undefined) return tell();
+    this.#blocksBehind++;
+    void projected.then(() => {
+      this.#blocksBehind--;
+      tell();
+      this.#scheduleSeal();
+    });
+  }
+
+  #answer(waiting: Waiting, answer: Receipt | Turnaway | undefined): void {
+    if (answer === undefined) throw new Error("each transaction of a block has its answer");
     if (isReceipt(answer) && answer.state === "refused")
       this.#refusals.count(waiting.sound.transaction.signed.actorKey);
     waiting.answer(answer);
@@ -192,7 +212,7 @@ export class SoloEngine implements Engine {
     return current;
   }
 
-  #commit(block: Block): void {
+  #commit(block: Block): BlockEvent {
     const { writer, sign } = this.#options;
     const head = writer.commit(block, sign);
     this.#replay.add(block.idsAdded);
@@ -205,10 +225,9 @@ export class SoloEngine implements Engine {
         keys.push(write.key);
       }
     }
-    for (const listener of this.#listeners)
-      listener({ height: head.height, time: head.time, size: head.size, changed });
     this.#cancelIdle();
     this.#cancelIdle = this.#options.clock.after(IDLE_MS, () => writer.idle());
+    return { height: head.height, time: head.time, size: head.size, changed };
   }
 
   /** What the next block does not take is put where a crash does not reach it. */

@@ -1,5 +1,5 @@
 /** One text for one JSON value, whatever the order of its keys. For comparing and fingerprints only; nothing is signed in this form. */
-import { compareText, encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { compareText, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { Json, JsonObject } from "./dataset-record.ts";
 
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
@@ -49,10 +49,12 @@ function sortedKeys(value: JsonObject): string[] {
   return keys.every((key) => /^[\0-\ud7ff]*$/.test(key)) ? keys.sort() : keys.sort(compareText);
 }
 
+const utf8 = new TextEncoder();
+
 /** SHA-256, in hexadecimal, of the canonical text in UTF-8: equal for equal values, whatever the order of their keys. */
 export function fingerprintJson(value: Json, sha256: Sha256): string {
-  // ECMAScript escapes lone surrogates, so the text always has UTF-8.
-  return encodeHex(sha256(encodeUtf8(canonicalJson(value)) ?? new Uint8Array()));
+  // ECMAScript escapes lone surrogates, so nothing is replaced here.
+  return encodeHex(sha256(utf8.encode(canonicalJson(value))));
 }
 
 /** True if both hold the same, ignoring the order of keys. */

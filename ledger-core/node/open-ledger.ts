@@ -19,6 +19,7 @@ import type { Keystore } from "./keystore/keystore.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { checkpointSigner, loadLogKey, logVkey } from "./log-key.ts";
 import { NodeError } from "./node-error.ts";
+import { ProjectingThread } from "./projecting-thread.ts";
 import { cityRuleset } from "./rules.ts";
 
 /** What a ledger is called and by what it is verified. */
@@ -69,10 +70,12 @@ export function readLedger({ folder }: OpenOptions): ReadLedger {
 export function openLedger({ folder, clock = machineClock, onProjections }: OpenOptions): OpenLedger {
   // The store makes the file that it does not find; under a mistyped name that would be a ledger which nobody can use or create.
   if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
+  const projector = new ProjectingThread(folder);
   const writer = openWriter({
     folder,
     ruleset: cityRuleset,
     suite: nodeSuite,
+    projector,
     ...(onProjections !== undefined && { onProjections }),
   });
   try {
@@ -95,6 +98,7 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
       await engine.close();
       keystore.lockAll();
       reader.close();
+      await projector.close();
       writer.close();
       wipe(logKey.secretKey);
     };

@@ -5,9 +5,11 @@ import type { Projection } from "#ledger-core/kernel/module.ts";
 import { createRuleset } from "#ledger-core/kernel/ruleset.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { searchProjection, shelfWith, writtenProjection } from "./counted.testing.ts";
+import { ProjectionFiller } from "./projection-filler.ts";
 import { fill, word } from "./shelf.testing.ts";
+import type { Operation } from "./shelf.testing.ts";
 import { openWriter } from "./store.ts";
-import type { Reader, StoreOptions, Writer } from "./store-types.ts";
+import type { Projector, Reader, StoreOptions, Writer } from "./store-types.ts";
 import { temporaryFolder } from "./temporary.testing.ts";
 
 const BLOCKS = [[[word(1, "red fox"), word(2, "grey fox")]], [[word(3, "hen")], [word(1, "hen and egg")]]];
@@ -34,6 +36,10 @@ const found = (reader: Reader, term: string): unknown =>
   reader.sql
     .all<{ readonly rowid: number }>("SELECT rowid FROM searched WHERE searched MATCH ? ORDER BY rowid", term)
     .map((row) => row.rowid);
+
+/** More than is taken in at once. */
+const manyWords = (first: number): Operation[] =>
+  Array.from({ length: 100 }, (_, i) => word(first + i, `w${first + i}`));
 
 const WRITTEN = [
   { department: 1, words: 3, newest: 2 },
@@ -134,6 +140,52 @@ describe("projections", () => {
       expect(reader.projectedSize()).toBe(4);
       expect(written(reader)).toEqual([WRITTEN[0], { department: 2, words: 2, newest: 3 }]);
     });
+  });
+
+  it("are handed over after a large block, and small ones wait their turn", async () => {
+    const options = optionsOf(temporaryFolder(), writtenProjection, searchProjection);
+    const asked: number[] = [];
+    let release = (): void => undefined;
+    const mayGoOn = new Promise<void>((resolve) => (release = resolve));
+    const projector: Projector = {
+      catchUp: async (size) => {
+        asked.push(size);
+        await mayGoOn;
+        const filler = new ProjectionFiller(options);
+        filler.catchUp();
+        filler.close();
+        return undefined;
+      },
+    };
+    const writer = openWriter({ ...options, projector });
+    const reader = writer.reader();
+    fill(writer, [[[word(1, "before")]], [manyWords(2)]]);
+    expect(writer.projected()).toBeInstanceOf(Promise);
+    expect([asked, reader.projectedSize()]).toEqual([[2], 1]);
+    fill(writer, [[[word(1, "after")]]]);
+    expect([asked, reader.projectedSize()]).toEqual([[2, 3], 1]);
+    release();
+    await writer.projected();
+    expect(writer.projected()).toBeUndefined();
+    expect([reader.projectedSize(), found(reader, "after"), found(reader, "w2")]).toEqual([3, [1], [2]]);
+    fill(writer, [[[word(1, "here again")]]]);
+    expect([asked.length, reader.projectedSize(), found(reader, "again")]).toEqual([2, 4, [1]]);
+    reader.close();
+    writer.close();
+  });
+
+  it("that were handed over in vain say why, and go on with the next block", async () => {
+    const options = optionsOf(temporaryFolder(), writtenProjection, searchProjection);
+    const projector: Projector = { catchUp: () => Promise.resolve(new Error("no thread to be had")) };
+    const writer = openWriter({ ...options, projector });
+    const reader = writer.reader();
+    fill(writer, [[manyWords(1)]]);
+    await writer.projected();
+    expect([writer.projectionFailure()?.message, reader.projectedSize()]).toEqual(["no thread to be had", 0]);
+    fill(writer, [[[word(1, "small")]]]);
+    expect([writer.projectionFailure(), reader.projectedSize(), found(reader, "w9")]).toEqual([undefined, 2, [9]]);
+    reader.close();
+    writer.close();
   });
 
   it("are rebuilt from the first entry on demand, with progress", () => {

@@ -17,6 +17,14 @@ export type StoreOptions = {
   readonly ledgerBytesMax?: number;
   /** Told how far derived tables are while they are filled before a writer is open: after an upgrade they may begin anew. */
   readonly onProjections?: ProjectionProgress;
+  /** Fills the projections after large blocks, beside the writer. Without it they are filled before a commit returns. */
+  readonly projector?: Projector;
+};
+
+/** Fills the projections elsewhere, as in a thread, from what lies committed in the folder. */
+export type Projector = {
+  /** Brings them up to the first `size` entries, after whatever was asked before. Resolves with why it failed, if it did. */
+  catchUp(size: number): Promise<Error | undefined>;
 };
 
 /** The newest block: `size` counts the entries up to and with it, `checkpoint` is the signed note over size and root. */
@@ -134,6 +142,8 @@ export type Writer = {
    * projections; if one of them fails the block stands, and `projectionFailure` says why. Throws `StoreError`, or what `sign` throws.
    */
   commit(block: Block, sign: SignCheckpoint): Head;
+  /** Resolves once the projections have taken in, or failed to take in, all that is committed; undefined where they have already. */
+  projected(): Promise<void> | undefined;
   /** Why the projections stopped; undefined while they follow. Each commit tries again from where they stopped. */
   projectionFailure(): StoreError | Error | undefined;
   /** Fills all projections anew from entry 0. */

@@ -1,5 +1,5 @@
 /** The writer of a ledger's folder. */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
@@ -8,18 +8,17 @@ import type { Write } from "#ledger-core/kernel/overlay.ts";
 import { openBlobs } from "./blob-folder.ts";
 import type { Blobs } from "./blobs.ts";
 import { CachedRows } from "./cached-rows.ts";
-import { executedEntry } from "./committed-entry.ts";
 import { committedLog } from "./committed-log.ts";
 import { asStoreError, foldLog, openForWriting, orClose, refusePrograms, Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
-import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
+import { blobsFolder, ledgerFile } from "./ledger-file.ts";
 import { takeLock } from "./lock.ts";
 import type { FolderLock } from "./lock.ts";
 import { readEntry } from "./log-reader.ts";
 import { LogTree } from "./log-tree.ts";
 import { insertBlock, insertEntries, insertTiles } from "./log-writer.ts";
 import { migrate } from "./migrations.ts";
-import { Projections } from "./projections.ts";
+import { ProjectionKeeper } from "./projection-keeper.ts";
 import type { CommittedLog } from "./projections.ts";
 import { headOf, LedgerReader } from "./reader.ts";
 import { StateRows } from "./state-rows.ts";
@@ -34,13 +33,12 @@ export class LedgerWriter implements Writer {
   readonly #statements: Statements;
   readonly #state: StateRows;
   readonly #cache: CachedRows;
-  readonly #projections: Projections;
+  readonly #projections: ProjectionKeeper;
   #head: Head | undefined;
   #tree: LogTree;
-  #projectionFailure: Error | undefined;
 
   constructor(options: StoreOptions) {
-    const { folder, ruleset } = options;
+    const { folder } = options;
     this.#options = options;
     makeFolder(folder);
     this.#lock = takeLock(folder);
@@ -53,15 +51,8 @@ export class LedgerWriter implements Writer {
       this.#cache = new CachedRows(this.#state);
       this.#head = headOf(this.#statements);
       this.#tree = loadTree(options, this.#statements, this.#head);
-      const derived = openProjections(folder);
-      opened.push(derived);
-      this.#projections = new Projections(derived, ruleset);
       this.blobs = openBlobs(blobsFolder(folder));
-      this.#project(() => {
-        const log = this.#log();
-        this.#projections.prepare(log);
-        this.#projections.catchUp(log, options.onProjections);
-      });
+      this.#projections = new ProjectionKeeper(options, () => this.#log());
     } catch (error) {
       for (const connection of opened.reverse()) connection.close();
       this.#lock.release();
@@ -102,17 +93,20 @@ export class LedgerWriter implements Writer {
     }
     this.#tree = tree;
     for (const write of writes) this.#cache.forget(write.table, write.key);
-    this.#project(() => this.#projectBlock(block));
+    this.#projections.follow(block);
     return this.#head;
   }
 
+  projected(): Promise<void> | undefined {
+    return this.#projections.elsewhere;
+  }
+
   projectionFailure(): Error | undefined {
-    return this.#projectionFailure;
+    return this.#projections.failure;
   }
 
   rebuildProjections(progress: ProjectionProgress): void {
-    this.#projections.rebuild(this.#log(), progress);
-    this.#projectionFailure = undefined;
+    this.#projections.rebuild(progress);
   }
 
   idle(): void {
@@ -165,29 +159,6 @@ export class LedgerWriter implements Writer {
   #log(): CommittedLog {
     return committedLog(this.#options.ruleset, this.#options.suite, this.#statements, this.#tree);
   }
-
-  #projectBlock(block: Block): void {
-    if (this.#projections.isEmpty) return;
-    const { ruleset, suite } = this.#options;
-    const entries = block.entries.map((entry) => {
-      const person = entry.actor?.person ?? 0;
-      const department = entry.actor?.department ?? 0;
-      return executedEntry(ruleset, suite, { ...entry, time: block.time, person, department });
-    });
-    const log = this.#log();
-    if (!this.#projections.follow(log, entries, block.firstIndex)) this.#projections.catchUp(log);
-  }
-
-  /** Projections are derived: what goes wrong with them is kept for whoever asks, and the ledger goes on. */
-  #project(fill: () => void): void {
-    try {
-      fill();
-      this.#projectionFailure = undefined;
-    } catch (error) {
-      const failure = asStoreError(error, { folder: this.#options.folder });
-      this.#projectionFailure = failure instanceof Error ? failure : new Error(String(failure));
-    }
-  }
 }
 
 /** The last write of each row: the rows as they are after the block. */
@@ -219,23 +190,6 @@ function openLedger({ folder, ruleset, ledgerBytesMax }: StoreOptions): Connecti
     }
     return connection;
   });
-}
-
-/** A file of projections that cannot be opened is of no worth: it is derived, so it is made anew. */
-function openProjections(folder: string): Connection {
-  const file = projectionsFile(folder);
-  try {
-    const connection = openForWriting(file, { durable: false });
-    return orClose(connection, () => {
-      refusePrograms(connection, "main");
-      return connection;
-    });
-  } catch (error) {
-    const failure = asStoreError(error, { folder });
-    if (!(failure instanceof StoreError) || !["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code)) throw error;
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
-    return openForWriting(file, { durable: false });
-  }
 }
 
 /** The tree of the stored log, which must have the root that was signed. */

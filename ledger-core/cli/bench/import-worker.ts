@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { DatasetRecord } from "#ledger-core/exchange/dataset-record.ts";
 import { REGISTRY_FORMAT } from "#ledger-core/exchange/registry/registry-format.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
@@ -24,6 +25,7 @@ export type ImportTimes = {
   readonly bytesAfter: number;
 };
 
+const QUIET_MS = 3_000;
 const [folder = "", file = ""] = process.argv.slice(2);
 const read = (): Uint8Array => new Uint8Array(readFileSync(file));
 process.stdout.write(JSON.stringify(await measure()));
@@ -51,6 +53,8 @@ async function measure(): Promise<ImportTimes> {
     if (stopped !== undefined) throw new Error(`the benchmark's import stopped: ${JSON.stringify(stopped)}`);
   };
   const milliseconds = await timed(importWhole);
+  // Until the thread of the projections has ended, as it does in a quiet moment.
+  await setTimeout(QUIET_MS);
   releaseMemory();
   const bytesAfter = process.memoryUsage.rss();
   const bareMilliseconds = await timed(importBare);

@@ -45,69 +45,126 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && compareBytes(left, right) === 0;
 }
 
-/** UTF-8 of a text; undefined if the text holds a lone surrogate, which UTF-8 cannot say. */
-export function encodeUtf8(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(text.length);
+/** Bytes of a text in UTF-8; undefined if the text holds a lone surrogate, which UTF-8 cannot say. */
+export function utf8Length(text: string): number | undefined {
+  let length = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit >= 0x80) return encodeBeyondAscii(text, bytes.subarray(0, i));
-    bytes[i] = unit;
+    if (unit < 0x80) continue;
+    length += unit < 0x800 ? 1 : 2;
+    if (unit < 0xd800 || unit > 0xdfff) continue;
+    if (unit > 0xdbff || !isLowSurrogate(text.charCodeAt(i + 1))) return undefined;
+    // The pair is four bytes, of which its two units and the two more of the high one are counted.
+    i++;
   }
-  return bytes;
+  return length;
 }
 
-/** `ascii` is what the text begins with. */
-function encodeBeyondAscii(text: string, ascii: Uint8Array): Uint8Array | undefined {
-  const bytes = new Uint8Array(ascii.length + (text.length - ascii.length) * 3);
-  bytes.set(ascii);
-  let length = ascii.length;
-  for (let i = ascii.length; i < text.length; i++) {
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
+
+/** Writes a text without lone surrogates as UTF-8 into `bytes` from `at` on, where `utf8Length` of it must have room. */
+export function writeUtf8(text: string, bytes: Uint8Array, at: number): void {
+  let place = at;
+  for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x80) bytes[length++] = unit;
+    if (unit < 0x80) bytes[place++] = unit;
     else if (unit < 0x800) {
-      bytes[length++] = 0xc0 | (unit >> 6);
-      bytes[length++] = 0x80 | (unit & 63);
+      bytes[place++] = 0xc0 | (unit >> 6);
+      bytes[place++] = 0x80 | (unit & 63);
     } else if (unit < 0xd800 || unit > 0xdfff) {
-      bytes[length++] = 0xe0 | (unit >> 12);
-      bytes[length++] = 0x80 | ((unit >> 6) & 63);
-      bytes[length++] = 0x80 | (unit & 63);
+      bytes[place++] = 0xe0 | (unit >> 12);
+      bytes[place++] = 0x80 | ((unit >> 6) & 63);
+      bytes[place++] = 0x80 | (unit & 63);
     } else {
       const point = text.codePointAt(i) ?? 0;
-      if (point < 0x10000) return undefined;
-      bytes[length++] = 0xf0 | (point >> 18);
-      bytes[length++] = 0x80 | ((point >> 12) & 63);
-      bytes[length++] = 0x80 | ((point >> 6) & 63);
-      bytes[length++] = 0x80 | (point & 63);
+      bytes[place++] = 0xf0 | (point >> 18);
+      bytes[place++] = 0x80 | ((point >> 12) & 63);
+      bytes[place++] = 0x80 | ((point >> 6) & 63);
+      bytes[place++] = 0x80 | (point & 63);
       i++;
     }
   }
-  return bytes.slice(0, length);
 }
+
+/** UTF-8 of a text; undefined if the text holds a lone surrogate. */
+export function encodeUtf8(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  const ascii = writeAscii(text, bytes, 0);
+  if (ascii === text.length) return bytes;
+  const length = utf8Length(text);
+  if (length === undefined) return undefined;
+  const whole = new Uint8Array(length);
+  writeUtf8(text, whole, 0);
+  return whole;
+}
+
+/** Writes what a text has before its first character beyond ASCII, where there must be room for all; answers how many that are. */
+export function writeAscii(text: string, bytes: Uint8Array, at: number): number {
+  const { length } = text;
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return i;
+    bytes[at + i] = unit;
+  }
+  return length;
+}
+
+/** Units that are made into a piece of text at a time: the engine takes that many arguments. */
+const UNITS_AT_ONCE = 4_096;
 
 /** The text of UTF-8 bytes; undefined for overlong forms, surrogates, cut sequences and points above U+10FFFF. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   let text = "";
-  let i = 0;
-  while (i < bytes.length) {
+  let units: number[] = [];
+  for (let i = 0; i < bytes.length;) {
     const first = bytes[i] ?? 0;
     if (first < 0x80) {
-      text += String.fromCharCode(first);
+      units.push(first);
+      i++;
+    } else {
+      const point = pointAt(bytes, i);
+      if (point === undefined) return undefined;
+      if (point < 0x10000) units.push(point);
+      else units.push(0xd7c0 + (point >> 10), 0xdc00 | (point & 0x3ff));
+      i += point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    }
+    if (units.length >= UNITS_AT_ONCE) {
+      text += String.fromCharCode(...units);
+      units = [];
+    }
+  }
+  return text + String.fromCharCode(...units);
+}
+
+/** True if `decodeUtf8` gives a text. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length;) {
+    if ((bytes[i] ?? 0) < 0x80) {
       i++;
       continue;
     }
-    const extra = continuationCount(first);
-    if (extra === undefined || i + extra >= bytes.length) return undefined;
-    let point = first & (0x3f >> extra);
-    for (let k = 1; k <= extra; k++) {
-      const next = bytes[i + k] ?? 0;
-      if ((next & 0xc0) !== 0x80) return undefined;
-      point = (point << 6) | (next & 63);
-    }
-    if (point < (POINT_MIN[extra] ?? 0) || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined;
-    text += String.fromCodePoint(point);
-    i += extra + 1;
+    const point = pointAt(bytes, i);
+    if (point === undefined) return false;
+    i += point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
   }
-  return text;
+  return true;
+}
+
+/** The point of a sequence of two bytes or more; undefined if there is none in its shortest form. */
+function pointAt(bytes: Uint8Array, at: number): number | undefined {
+  const first = bytes[at] ?? 0;
+  const extra = continuationCount(first);
+  if (extra === undefined || at + extra >= bytes.length) return undefined;
+  let point = first & (0x3f >> extra);
+  for (let k = 1; k <= extra; k++) {
+    const next = bytes[at + k] ?? 0;
+    if ((next & 0xc0) !== 0x80) return undefined;
+    point = (point << 6) | (next & 63);
+  }
+  const isShortest = point >= (POINT_MIN[extra] ?? 0) && point <= 0x10ffff;
+  return isShortest && (point < 0xd800 || point > 0xdfff) ? point : undefined;
 }
 
 const POINT_MIN = [0, 0x80, 0x800, 0x10000];

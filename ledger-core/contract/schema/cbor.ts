@@ -3,7 +3,7 @@
  * text and arrays, each with its length in the shortest form. Anything else is malformed: maps, tags, floats, simple values,
  * indefinite lengths. So a value has exactly one encoding, and an encoding exactly one value.
  */
-import { decodeUtf8, encodeUtf8 } from "./bytes.ts";
+import { decodeUtf8, isUtf8, utf8Length, writeAscii, writeUtf8 } from "./bytes.ts";
 
 /** What the bytes are not. `at` is the offset of the first byte that is wrong. */
 export class MalformedBytes extends Error {
@@ -39,17 +39,24 @@ export class CborWriter {
     this.raw(value);
   }
 
-  /** A text without lone surrogates; one with them throws. */
-  text(value: string): void {
-    const utf8 = encodeUtf8(value);
-    if (utf8 === undefined) throw new MalformedBytes("a lone surrogate", this.#length);
-    this.utf8(utf8);
-  }
-
-  /** A text of which the UTF-8 is at hand. */
-  utf8(value: Uint8Array): void {
+  /** A text without lone surrogates; one with them throws. Answers how many bytes its UTF-8 has. */
+  text(value: string): number {
+    const start = this.#length;
+    // Most texts are ASCII, and are written in one go under the head that they then have.
     this.#head(MAJOR_TEXT, value.length);
-    this.raw(value);
+    this.#reserve(value.length);
+    if (writeAscii(value, this.#buffer, this.#length) === value.length) {
+      this.#length += value.length;
+      return value.length;
+    }
+    this.#length = start;
+    const length = utf8Length(value);
+    if (length === undefined) throw new MalformedBytes("a lone surrogate", start);
+    this.#head(MAJOR_TEXT, length);
+    this.#reserve(length);
+    writeUtf8(value, this.#buffer, this.#length);
+    this.#length += length;
+    return length;
   }
 
   /** The head of an array; its `count` items are written next. */
@@ -164,8 +171,13 @@ export class CborReader {
       if (depthLeft === 0) throw new MalformedBytes("nested too deep", this.#offset);
       for (let left = this.array(); left > 0; left--) this.#skip(depthLeft - 1);
     } else if (major === MAJOR_BYTES) this.#take(this.#argument(MAJOR_BYTES));
-    else if (major === MAJOR_TEXT) this.text();
+    else if (major === MAJOR_TEXT) this.#skipText();
     else this.integer();
+  }
+
+  #skipText(): void {
+    const at = this.#offset;
+    if (!isUtf8(this.#take(this.#argument(MAJOR_TEXT)))) throw new MalformedBytes("text that is not UTF-8", at);
   }
 
   #argument(major: number): number {

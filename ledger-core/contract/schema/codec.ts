@@ -1,6 +1,5 @@
 /** Values of a schema to bytes and back. The encoding is positional, so names are not in the bytes. */
 import { CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
-import { encodeUtf8 } from "./bytes.ts";
 import { isNeutral, neutralValue } from "./schema.ts";
 import type { RecordShape, Schema, Shape } from "./schema.ts";
 
@@ -17,7 +16,7 @@ export function encode<T>(schema: Schema<T>, value: T): Uint8Array {
 
 /** Appends the encoding of a value to what a writer holds. */
 export function encodeInto<T>(writer: CborWriter, schema: Schema<T>, value: T): void {
-  write(writer, schema, value, "");
+  write(writer, schema, value, []);
 }
 
 /** The value of bytes that may come from anybody: all of the bytes, in the one encoding, or a failure. Never throws. */
@@ -37,13 +36,17 @@ export function decode<T>(schema: Schema<T>, bytes: Uint8Array): Decoded<T> {
 /** A value that its schema does not admit; `path` names the field. */
 export class ValueOutOfSchema extends Error {
   readonly path: string;
-  constructor(path: string, reason: string) {
-    super(`${path === "" ? "value" : path}: ${reason}`);
-    this.path = path;
+  constructor(path: readonly (string | number)[], reason: string) {
+    const named = path
+      .map((step, i) => (typeof step === "number" ? `[${step}]` : i === 0 ? step : `.${step}`))
+      .join("");
+    super(`${named === "" ? "value" : named}: ${reason}`);
+    this.path = named;
   }
 }
 
-function write(writer: CborWriter, shape: Shape, value: unknown, path: string): void {
+/** `path` is where the value stands: names of fields and places in lists, to be said where it is not of its shape. */
+function write(writer: CborWriter, shape: Shape, value: unknown, path: (string | number)[]): void {
   switch (shape.kind) {
     case "integer": {
       const ok = typeof value === "number" && Number.isSafeInteger(value) && value >= shape.min && value <= shape.max;
@@ -56,10 +59,10 @@ function write(writer: CborWriter, shape: Shape, value: unknown, path: string): 
       return writer.bytes(value);
     }
     case "text": {
-      const utf8 = typeof value === "string" ? encodeUtf8(value) : undefined;
-      if (utf8 === undefined || utf8.length < shape.bytesMin || utf8.length > shape.bytesMax)
+      const length = typeof value === "string" && value.length <= shape.bytesMax ? tryText(writer, value) : undefined;
+      if (length === undefined || length < shape.bytesMin || length > shape.bytesMax)
         throw new ValueOutOfSchema(path, `text of ${shape.bytesMin} to ${shape.bytesMax} bytes is needed`);
-      return writer.utf8(utf8);
+      return;
     }
     case "choice": {
       const place = shape.values.indexOf(value as string);
@@ -71,7 +74,7 @@ function write(writer: CborWriter, shape: Shape, value: unknown, path: string): 
         throw new ValueOutOfSchema(path, `a list of at most ${shape.lengthMax} is needed`);
       writer.array(value.length);
       // By index, because `forEach` passes over the holes of an array, and fewer items would follow than were announced.
-      for (let i = 0; i < value.length; i++) write(writer, shape.of, value[i], `${path}[${i}]`);
+      for (let i = 0; i < value.length; i++) writeIn(writer, shape.of, value[i], path, i);
       return;
     }
     case "optional": {
@@ -97,6 +100,16 @@ function write(writer: CborWriter, shape: Shape, value: unknown, path: string): 
   }
 }
 
+/** Bytes of the text that was written; undefined for one that has no UTF-8. */
+function tryText(writer: CborWriter, value: string): number | undefined {
+  try {
+    return writer.text(value);
+  } catch (error) {
+    if (error instanceof MalformedBytes) return undefined;
+    throw error;
+  }
+}
+
 /** How many fields are written: all up to the last appended one that holds something. */
 function writtenCount(shape: RecordShape, value: unknown): number {
   let count = shape.fields.length;
@@ -108,14 +121,32 @@ function writtenCount(shape: RecordShape, value: unknown): number {
   return count;
 }
 
-function writeFields(writer: CborWriter, shape: RecordShape, value: unknown, path: string, count: number): void {
+function writeFields(
+  writer: CborWriter,
+  shape: RecordShape,
+  value: unknown,
+  path: (string | number)[],
+  count: number,
+): void {
   if (!isObject(value)) throw new ValueOutOfSchema(path, "a record is needed");
   for (let i = 0; i < count; i++) {
     const field = shape.fields[i];
     if (field === undefined) return;
     const [name, of] = field;
-    write(writer, of, value[name], path === "" ? name : `${path}.${name}`);
+    writeIn(writer, of, value[name], path, name);
   }
+}
+
+function writeIn(
+  writer: CborWriter,
+  shape: Shape,
+  value: unknown,
+  path: (string | number)[],
+  step: string | number,
+): void {
+  path.push(step);
+  write(writer, shape, value, path);
+  path.pop();
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -190,8 +221,12 @@ function readFields(
   path: string[],
   into: Record<string, unknown>,
 ): Record<string, unknown> {
-  for (const [place, [name, field]] of shape.fields.entries())
+  for (let place = 0; place < shape.fields.length; place++) {
+    const named = shape.fields[place];
+    if (named === undefined) break;
+    const [name, field] = named;
     into[name] = place < count ? readIn(reader, field, path, name) : neutralValue(field);
+  }
   const last = shape.fields[count - 1];
   // What is neutral at the end is left out, or one record would have two encodings.
   if (count > shape.written && last !== undefined && isNeutral(last[1], into[last[0]]))

@@ -131,18 +131,29 @@ describe("an import", () => {
     expect(city.rows.get(datasetTable, 5)?.state).toBe("published");
   });
 
-  it("stops between two batches, and goes on where it stopped", async () => {
-    const plan = await city.plan({ bytes: bytesOf(madeCatalog(450)) });
+  it("stops after the batches that are under way, and goes on where it stopped", async () => {
+    const plan = await city.plan({ bytes: bytesOf(madeCatalog(850)) });
     if (!plan.ok) throw new Error(plan.code);
     const stop = new AbortController();
     const { ledger } = city;
     const end = ledger.engine.onBlock(() => stop.abort());
     const outcome = await city.run(plan, stop.signal);
     end();
-    expect([outcome.batches.length, outcome.stopped]).toEqual([1, { why: "aborted" }]);
-    const rest = await city.import(madeCatalog(450));
-    expect(countsOf(rest)).toEqual({ added: 250, changed: 0, unchanged: 200, retired: 0, held: 0 });
-    expect(await exported()).toEqual(madeCatalog(450));
+    expect([outcome.batches.length, outcome.stopped]).toEqual([2, { why: "aborted" }]);
+    const rest = await city.import(madeCatalog(850));
+    expect(countsOf(rest)).toEqual({ added: 450, changed: 0, unchanged: 400, retired: 0, held: 0 });
+    expect(await exported()).toEqual(madeCatalog(850));
+  });
+
+  it("submits nothing after a batch that was refused, and reports the one that was under way", async () => {
+    const plan = await city.plan({ bytes: bytesOf(madeCatalog(850)) });
+    if (!plan.ok) throw new Error(plan.code);
+    const created = await city.perform("catalog.create", { description: descriptionOf("made-0") });
+    expect(created.code).toBe("");
+    const outcome = await city.run(plan);
+    expect(outcome.stopped).toMatchObject({ why: "refused", code: "CODE_TAKEN", data: { sourceId: "made-0" } });
+    expect(outcome.batches.map(({ lines }) => lines.length)).toEqual([200]);
+    expect(city.rows.scan(datasetTable, "key", { limit: 1_000 })).toHaveLength(201);
   });
 
   it("says why the ledger refuses a batch", async () => {

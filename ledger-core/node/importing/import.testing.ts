@@ -49,6 +49,12 @@ export class ImportLedger {
     return made;
   }
 
+  /** Closes the ledger and opens it again. */
+  async reopen(): Promise<void> {
+    await this.ledger.close();
+    this.#ledger = openLedger({ folder: this.folder });
+  }
+
   get ledger(): OpenLedger {
     if (this.#ledger === undefined) throw new Error("the ledger is not founded");
     return this.#ledger;

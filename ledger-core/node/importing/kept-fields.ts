@@ -3,7 +3,7 @@
  * beside them the fields of the catalog that it came with, so that they last as long as any record of the source does and need no file
  * of their own. The blob begins with a random salt: its hash on the ledger tells nobody what is in it.
  */
-import { concatBytes, decodeUtf8, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { concatBytes, decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { canonicalJson, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
 import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
@@ -26,8 +26,8 @@ const LIMITS = { depthMax: 66, valuesMax: 4_000_000, notesMax: 10_000 };
 /** The bytes of the blob; another salt each time, so two blobs of the same fields are never equal. */
 export function encodeKept(kept: KeptFields): Uint8Array {
   const json: Json = { logSize: kept.logSize, catalog: kept.catalog, fields: kept.fields };
-  // ECMAScript escapes lone surrogates, so the text always has UTF-8.
-  return concatBytes(randomBytes(SALT_BYTES), encodeUtf8(canonicalJson(json)) ?? new Uint8Array());
+  // ECMAScript escapes lone surrogates, so nothing is replaced here.
+  return concatBytes(randomBytes(SALT_BYTES), Buffer.from(canonicalJson(json), "utf8"));
 }
 
 /** The fields of a blob; undefined if it holds something else. */

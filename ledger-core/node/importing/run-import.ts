@@ -1,8 +1,6 @@
-/** An import that was agreed to: its lines in signed batches, each sealed before the next one is made. */
+/** An import that was agreed to: its lines in signed batches, the next one made while the last is sealed. */
 import type { ErrorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
-import { importLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
-import { encode } from "#ledger-core/contract/schema/codec.ts";
 import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
@@ -13,6 +11,8 @@ import type { ImportPlan, PlannedPut } from "./plan-import.ts";
 /** Lines and bytes of a batch: it is sealed in a fraction of a second, and well below what a transaction may be. */
 const BATCH_LINES_MAX = 200;
 const BATCH_BYTES_MAX = 700_000;
+/** Batches that are submitted and not yet answered while the next one is made: the node is never without work. */
+const BATCHES_UNDER_WAY = 2;
 /** Kept fields that are written at a time, beyond which they are held in memory for nothing; one record may have four megabytes. */
 const KEPT_BYTES_AT_ONCE = 8_000_000;
 
@@ -24,7 +24,7 @@ export type RunImport = {
   readonly perform: (kind: string, body: unknown) => Promise<Receipt | Turnaway>;
   /** Called after each batch, once it is sealed. */
   readonly onBatch: (batch: ImportedBatch) => void;
-  /** Stops after the batch that is under way. */
+  /** Stops after the batches that are under way. */
   readonly signal: AbortSignal;
 };
 
@@ -42,22 +42,37 @@ export type ImportOutcome = {
 
 /**
  * Signs and submits what a plan says. Cut off at any moment, a new plan of the same file holds just the rest: a batch applies whole or
- * not at all, and a record that is there already is not written again.
+ * not at all, and a record that is there already is not written again. After one that is refused no other is submitted; the one that
+ * was under way behind it is reported like the rest.
  */
 export async function runImport(plan: ImportPlan, run: RunImport): Promise<ImportOutcome> {
   const batches: ImportedBatch[] = [];
-  for await (const lines of importBatches(plan, run)) {
-    if (run.signal.aborted) return { batches, stopped: { why: "aborted" } };
-    const answer = await run.perform("catalog.import", lines);
+  let refused: ImportOutcome["stopped"];
+  const settle = async ({ lines, answer: promised }: UnderWay): Promise<void> => {
+    const answer = await promised;
     if (!isReceipt(answer) || answer.code !== "") {
       const { code, data } = answer;
-      return { batches, stopped: { why: "refused", code: code as ErrorCode, data } };
+      refused ??= { why: "refused", code: code as ErrorCode, data };
+      return;
     }
     batches.push({ receipt: answer, lines });
     run.onBatch({ receipt: answer, lines });
+  };
+  const underWay: UnderWay[] = [];
+  for await (const lines of importBatches(plan, run)) {
+    if (run.signal.aborted || refused !== undefined) break;
+    const answer = run.perform("catalog.import", lines);
+    // Whoever waits for it is told; a failure that comes before anybody does is not one of the process.
+    answer.catch(() => undefined);
+    underWay.push({ lines, answer });
+    const oldest = underWay.length < BATCHES_UNDER_WAY ? undefined : underWay.shift();
+    if (oldest !== undefined) await settle(oldest);
   }
-  return { batches, stopped: run.signal.aborted ? { why: "aborted" } : undefined };
+  for (const batch of underWay) await settle(batch);
+  return { batches, stopped: refused ?? (run.signal.aborted ? { why: "aborted" } : undefined) };
 }
+
+type UnderWay = { readonly lines: readonly ImportLine[]; readonly answer: Promise<Receipt | Turnaway> };
 
 /** What batches are made with: where kept fields go, and whether to go on. */
 export type MakeBatches = Pick<RunImport, "blobs" | "logSize" | "signal">;
@@ -99,7 +114,7 @@ async function* linesInBatches(
   for (let i = 0; i < group.length; i += BATCH_LINES_MAX) {
     if (run.signal.aborted) return;
     for (const line of await linesOf(group.slice(i, i + BATCH_LINES_MAX), plan, run)) {
-      const size = encode(importLine, line).length;
+      const size = sizeAtMost(line);
       if (lines.length === BATCH_LINES_MAX || (lines.length > 0 && bytes + size > BATCH_BYTES_MAX)) {
         yield lines;
         lines = [];
@@ -110,6 +125,14 @@ async function* linesInBatches(
     }
   }
   if (lines.length > 0) yield lines;
+}
+
+/** Bytes that a value takes in a body, or a few more: no number and no head has more than nine. */
+function sizeAtMost(value: unknown): number {
+  if (typeof value === "string") return Buffer.byteLength(value) + 9;
+  if (value instanceof Uint8Array) return value.length + 9;
+  if (typeof value !== "object" || value === null) return 9;
+  return Object.values(value).reduce((sum: number, part: unknown) => sum + sizeAtMost(part), 9);
 }
 
 /** The lines of some steps; the fields to keep are durable before anybody signs their hashes. */

@@ -1,0 +1,74 @@
+/** The thread that fills the derived tables: started at the first large block, ended after a quiet while. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Projector } from "#ledger-core/store/store-types.ts";
+import type { ProjectingAnswer, ProjectingOrder, ProjectingRequest } from "./projecting-worker.ts";
+
+/** Quiet time after which the thread and its memory are given back. */
+const QUIET_MS = 2_000;
+
+type Thread = { readonly worker: Worker; readonly waiting: ((failure: Error | undefined) => void)[] };
+
+export class ProjectingThread implements Projector {
+  readonly #folder: string;
+  #thread: Thread | undefined;
+  #quiet: NodeJS.Timeout | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async catchUp(): Promise<Error | undefined> {
+    clearTimeout(this.#quiet);
+    this.#thread ??= this.#start();
+    const { worker, waiting } = this.#thread;
+    // The process lives on until what it was asked for is answered, and no longer.
+    worker.ref();
+    const answer = new Promise<Error | undefined>((resolve) => waiting.push(resolve));
+    worker.postMessage("catchUp" satisfies ProjectingOrder);
+    return await answer;
+  }
+
+  /** Resolves once the thread no longer holds the files open. */
+  async close(): Promise<void> {
+    clearTimeout(this.#quiet);
+    await this.#end();
+  }
+
+  #start(): Thread {
+    const workerData: ProjectingRequest = { folder: this.#folder };
+    const thread: Thread = { worker: new Worker(workerFile(), { workerData }), waiting: [] };
+    const { worker, waiting } = thread;
+    worker.on("message", ({ failure }: ProjectingAnswer) => {
+      waiting.shift()?.(failure);
+      if (waiting.length > 0) return;
+      worker.unref();
+      this.#quiet = setTimeout(() => void this.#end(), QUIET_MS).unref();
+    });
+    const fail = (error: Error): void => {
+      if (this.#thread === thread) this.#thread = undefined;
+      for (const answer of waiting.splice(0)) answer(error);
+    };
+    worker.on("error", fail);
+    worker.on("exit", () => fail(new Error("the thread of the projections ended before its time")));
+    return thread;
+  }
+
+  async #end(): Promise<void> {
+    const thread = this.#thread;
+    if (thread === undefined) return;
+    this.#thread = undefined;
+    const { worker } = thread;
+    const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    worker.ref();
+    worker.postMessage("end" satisfies ProjectingOrder);
+    await ended;
+  }
+}
+
+/** Beside this file as it is written; in a built program beside the file that holds it all. */
+function workerFile(): URL {
+  const source = new URL("./projecting-worker.ts", import.meta.url);
+  return existsSync(fileURLToPath(source)) ? source : new URL("./projecting-worker.js", import.meta.url);
+}

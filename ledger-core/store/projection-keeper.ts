@@ -1,0 +1,113 @@
+/** The derived tables of a writer: filled after each block, a small one at once, a large one elsewhere where that can be. */
+import { rmSync } from "node:fs";
+import type { Block } from "#ledger-core/kernel/block.ts";
+import { executedEntry } from "./committed-entry.ts";
+import { asStoreError, openForWriting, orClose, refusePrograms } from "./database.ts";
+import type { Connection } from "./database.ts";
+import { projectionsFile } from "./ledger-file.ts";
+import { Projections } from "./projections.ts";
+import type { CommittedLog } from "./projections.ts";
+import { StoreError } from "./store-error.ts";
+import type { ProjectionProgress, StoreOptions } from "./store-types.ts";
+
+/** Changes of a block from which on it is worth to be handed over: taken in here, they would hold the next block up. */
+const CHANGES_LARGE = 100;
+
+export class ProjectionKeeper {
+  readonly #options: StoreOptions;
+  readonly #projections: Projections;
+  readonly #log: () => CommittedLog;
+  #failure: Error | undefined;
+  #elsewhere: Promise<void> | undefined;
+
+  /** `log`: what is committed, whenever it is asked. Fills what is behind. */
+  constructor(options: StoreOptions, log: () => CommittedLog) {
+    this.#options = options;
+    this.#log = log;
+    this.#projections = new Projections(openProjections(options.folder), options.ruleset);
+    this.#fill(() => {
+      this.#projections.prepare(log());
+      this.#projections.catchUp(log(), options.onProjections);
+    });
+  }
+
+  /** Takes in a block that was committed. */
+  follow(block: Block): void {
+    if (this.#projections.isEmpty) return;
+    const { projector } = this.#options;
+    // What comes after something large has to wait for it: each block goes on where the last one ended.
+    const goesElsewhere = this.#elsewhere !== undefined || changesOf(block) >= CHANGES_LARGE;
+    if (projector === undefined || !goesElsewhere) return this.#fill(() => this.#followHere(block));
+    const handedOver = projector.catchUp(block.firstIndex + block.entries.length).then((failure) => {
+      this.#failure = failure;
+      if (this.#elsewhere === handedOver) this.#elsewhere = undefined;
+    });
+    this.#elsewhere = handedOver;
+  }
+
+  /** Resolves once everything that was handed over is taken in, or has failed; undefined where nothing is. */
+  get elsewhere(): Promise<void> | undefined {
+    return this.#elsewhere;
+  }
+
+  /** Why the projections stopped; undefined while they follow. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  rebuild(progress: ProjectionProgress): void {
+    this.#projections.rebuild(this.#log(), progress);
+    this.#failure = undefined;
+  }
+
+  foldLog(): void {
+    if (this.#elsewhere === undefined) this.#projections.foldLog();
+  }
+
+  close(): void {
+    this.#projections.close();
+  }
+
+  #followHere(block: Block): void {
+    const { ruleset, suite } = this.#options;
+    const entries = block.entries.map((entry) => {
+      const person = entry.actor?.person ?? 0;
+      const department = entry.actor?.department ?? 0;
+      return executedEntry(ruleset, suite, { ...entry, time: block.time, person, department });
+    });
+    const log = this.#log();
+    if (!this.#projections.follow(log, entries, block.firstIndex)) this.#projections.catchUp(log);
+  }
+
+  /** Projections are derived: what goes wrong with them is kept for whoever asks, and the ledger goes on. */
+  #fill(fill: () => void): void {
+    try {
+      fill();
+      this.#failure = undefined;
+    } catch (error) {
+      const failure = asStoreError(error, { folder: this.#options.folder });
+      this.#failure = failure instanceof Error ? failure : new Error(String(failure));
+    }
+  }
+}
+
+function changesOf(block: Block): number {
+  return block.entries.reduce((count, entry) => count + entry.changes.length, 0);
+}
+
+/** A file of projections that cannot be opened is of no worth: it is derived, so it is made anew. */
+function openProjections(folder: string): Connection {
+  const file = projectionsFile(folder);
+  try {
+    const connection = openForWriting(file, { durable: false });
+    return orClose(connection, () => {
+      refusePrograms(connection, "main");
+      return connection;
+    });
+  } catch (error) {
+    const failure = asStoreError(error, { folder });
+    if (!(failure instanceof StoreError) || !["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code)) throw error;
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+    return openForWriting(file, { durable: false });
+  }
+}
