@@ -65,15 +65,8 @@ export function AgreementPage() {
           <>
             <AgreementWay agreement={agreement} />
             <AgreementFacts agreement={agreement} />
-            <Columns
-              main={
-                <>
-                  <Terms agreement={agreement.key} terms={terms} />
-                  <Steps steps={steps} />
-                </>
-              }
-              side={<Duties duties={duties} />}
-            />
+            <Terms agreement={agreement.key} terms={terms} />
+            <Columns main={<Steps steps={steps} />} side={<Duties duties={duties} />} />
           </>
         )}
       </QueryPart>

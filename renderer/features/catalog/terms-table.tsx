@@ -7,11 +7,11 @@ import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import styles from "./terms.module.css";
 import { catalogQueries } from "./queries.ts";
+import { partLimits } from "./terms-columns.ts";
+import type { LimitColumn } from "./terms-columns.ts";
 import { useCatalogText } from "./text.ts";
 
-const COLUMNS = ["who", "actions", "purpose", "count", "time", "area"] as const;
-
-/** The terms of an agreement rule by rule, for whoever compares them. */
+/** The terms of an agreement rule by rule, for whoever compares them. What no rule limits is said once, below. */
 export function TermsTable({ agreement }: { readonly agreement: number }) {
   const text = useCatalogText();
   const words = useWords();
@@ -19,7 +19,8 @@ export function TermsTable({ agreement }: { readonly agreement: number }) {
   if (rows.length === 0) return null;
   const numbered = rows.map((row, place) => ({ row, place }));
   type Numbered = (typeof numbered)[number];
-  const said = (column: (typeof COLUMNS)[number] | "conditions"): Column<Numbered> => ({
+  const { limited, unlimited } = partLimits(rows);
+  const said = (column: LimitColumn | "who" | "actions" | "conditions"): Column<Numbered> => ({
     key: column,
     header: text(`terms.${column}`),
     cell: ({ row }) => <Sentence text={words(row[column])} />,
@@ -31,13 +32,22 @@ export function TermsTable({ agreement }: { readonly agreement: number }) {
       width: "76px",
       cell: ({ row }) => <Tag tone={row.kind === "permitted" ? "strong" : "diverged"}>{text(`terms.${row.kind}`)}</Tag>,
     },
-    ...COLUMNS.map(said),
+    ...(["who", "actions", ...limited] as const).map(said),
     ...(rows.some(({ conditions }) => conditions.en.length > 0) ? [said("conditions")] : []),
-    { key: "duties", header: text("terms.duties"), cell: ({ row }) => <RowDuties row={row} /> },
+    ...(rows.some(({ duties }) => duties.length > 0)
+      ? [{ key: "duties", header: text("terms.duties"), cell: ({ row }: Numbered) => <RowDuties row={row} /> }]
+      : []),
   ];
   return (
     <div className={styles.termsTable}>
       <DataTable label={text("terms.table")} rows={numbered} rowKey={({ place }) => place} columns={columns} />
+      {unlimited.length === 0 ? null : (
+        <p className={styles.unlimited}>
+          {text("terms.unlimited", {
+            limits: unlimited.map((column) => text(`terms.unlimited.${column}`)).join(text("terms.unlimited.join")),
+          })}
+        </p>
+      )}
     </div>
   );
 }
