@@ -39,9 +39,15 @@ export function actSentences(asked: Asked, kind: string, body: unknown): Sentenc
   return inBoth((language) => actSentence(language, kind, body, actNames(asked, language)));
 }
 
-/** The terms of an offer. */
-export function usePolicySentences(asked: Asked, policy: UsePolicy): Sentences {
-  return inBoth((language) => usePolicySentence(language, policy, actNames(asked, language)));
+/** The terms of an offer, or of an agreement with the department `user`, which they then name. */
+export function usePolicySentences(asked: Asked, policy: UsePolicy, user?: number): Sentences {
+  return inBoth((language) =>
+    usePolicySentence(
+      language,
+      policy,
+      user === undefined ? actNames(asked, language) : termsNames(asked, language, user),
+    ),
+  );
 }
 
 /** The terms of an agreement, one row for each rule; `user` is the department that it is with. */

@@ -46,8 +46,8 @@ export const negotiation = procedures.catalog.negotiation.handler(({ context, in
 });
 
 function termsOf(asked: Asked, row: AgreementRow): NegotiationTerms {
-  const { purpose, useLimit, expires, policy } = row;
-  const sentence = usePolicySentences(asked, policy);
+  const { purpose, useLimit, expires, policy, user } = row;
+  const sentence = usePolicySentences(asked, policy, user);
   return { purpose, useLimit, expires, policy: toJson(usePolicySchema, policy), sentence };
 }
 

@@ -316,7 +316,9 @@ describe("the demo city", () => {
   it("gives terms of use away as ODRL that reads back to the same terms, and says rule by rule what they permit", async () => {
     const { agreements } = await officer.catalog.agreements({ limit: 500 });
     const agreement = agreements.find(({ state }) => state === "FINALIZED")?.key ?? 0;
-    const { terms } = await officer.catalog.negotiation({ agreement });
+    const { terms, agreement: agreed } = await officer.catalog.negotiation({ agreement });
+    for (const language of ["zh", "en"] as const)
+      expect(terms.sentence[language][0]).toEqual({ text: agreed.user.name[language], strong: true });
     for (const form of ["jsonld", "turtle"] as const) {
       const { name, text } = await officer.terms.document({ of: "agreement", key: agreement, form });
       expect(name).toMatch(form === "jsonld" ? /\.jsonld$/ : /\.ttl$/);
