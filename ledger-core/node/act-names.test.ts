@@ -9,6 +9,7 @@ import { delegationTable, memberTable } from "#ledger-core/kernel/governance/tab
 import { actNames } from "./act-names.ts";
 import { askedAt } from "./asked.ts";
 import type { Asked } from "./asked.ts";
+import { aboutRecord } from "./sentences.ts";
 
 function asked({ ledger }: CatalogCity): Asked {
   const { ruleset, base, time } = ledger;
@@ -59,6 +60,8 @@ describe("names in the sentence of an act", () => {
     city.mustVote(bureauLeader, ledger.propose(city.steward, "catalog.contest", claim));
     const contest = ledger.rows.find(datasetTable, "code", dataset.code)?.row.contest ?? 0;
     expect(ledger.rows.get(contestTable, contest)?.state).toBe("open");
+    expect(aboutRecord(asked(city), contestTable.name, contest).en).toBe("低保家庭信息 3 05 12 0001");
+    expect(aboutRecord(asked(city), contestTable.name, 99).en).toBe("");
     expect(say(city, "catalog.resolve", { contest, outcome: "upheld", newOwner: city.owner, reason: "" })).toBe(
       `Settle the claim of 民政局 on “低保家庭信息 3 05 12 0001” (ownership) as upheld: the dataset passes from ${bureau} to 民政局, all terms offered for it are withdrawn and all agreements on it end; it may be used from then on.`,
     );

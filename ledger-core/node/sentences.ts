@@ -15,7 +15,8 @@ import type { TermsRow } from "#ledger-core/contract/api/terms.ts";
 import type { UseExplanation } from "#ledger-core/modules/catalog/explain-use.ts";
 import type { Decided } from "#ledger-core/kernel/act.ts";
 import { memberTable, personTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
-import { agreementTable, datasetTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
+import { agreementTable, contestTable, datasetTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
+import { departmentTable, postTable } from "#ledger-core/modules/consortium/consortium-module.ts";
 import { actNames } from "./act-names.ts";
 import type { Asked } from "./asked.ts";
 import { kindWords, sameWords } from "./words.ts";
@@ -110,19 +111,24 @@ function shortestDeletion(policies: readonly UsePolicy[]): number | undefined {
 
 /** What a record is called; empty for one that has no name of its own. */
 export function aboutRecord({ rows, briefs }: Asked, table: string, key: number): Words {
+  const titleOf = (dataset: number | undefined): Words => sameWords(rows.get(datasetTable, dataset ?? 0)?.title ?? "");
   switch (table) {
     case memberTable.name:
+    case departmentTable.name:
       return briefs.department(key).name;
     case personTable.name:
+    case postTable.name:
       return briefs.person(key).title;
     case policyTable.name:
       return kindWords(rows.get(policyTable, key)?.kind ?? "");
     case datasetTable.name:
-      return sameWords(rows.get(datasetTable, key)?.title ?? "");
+      return titleOf(key);
     case agreementTable.name:
-      return sameWords(rows.get(datasetTable, rows.get(agreementTable, key)?.dataset ?? 0)?.title ?? "");
+      return titleOf(rows.get(agreementTable, key)?.dataset);
     case offerTable.name:
-      return sameWords(rows.get(datasetTable, rows.get(offerTable, key)?.dataset ?? 0)?.title ?? "");
+      return titleOf(rows.get(offerTable, key)?.dataset);
+    case contestTable.name:
+      return titleOf(rows.get(contestTable, key)?.dataset);
     default:
       return sameWords("");
   }
