@@ -2,9 +2,10 @@
 import { compareText, encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import type { Sha256 } from "#ledger-core/exchange/canonical-json.ts";
 import type { ParsedCatalog } from "#ledger-core/exchange/catalog-format.ts";
-import type { DatasetRecord, JsonObject, RowFinding } from "#ledger-core/exchange/dataset-record.ts";
+import type { DatasetRecord, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { codeOfIdentifier } from "#ledger-core/exchange/fit-text.ts";
 import { excerpt } from "#ledger-core/exchange/hidden-marks.ts";
+import { TakenRows } from "#ledger-core/exchange/taken-rows.ts";
 import { datasetNode, madeNode } from "./addresses.ts";
 import { labelBlankNodes } from "./blank-labels.ts";
 import { checkDataset } from "./check-dataset.ts";
@@ -45,10 +46,10 @@ export function parseGraph(read: Read, sha256: Sha256, limits: DcatApLimits): Pa
   if (split === "too large") return refuse("SHARED_TOO_LARGE", `> ${limits.keptCharactersMax}`);
   const rows = new Rows(sha256, limits);
   for (const address of read.repaired)
-    rows.note(0, { path: "", code: "ADDRESS_REPAIRED", severity: "warning", value: excerpt(address) });
+    rows.noteFile({ path: "", code: "ADDRESS_REPAIRED", severity: "warning", value: excerpt(address) });
   const relative = read.statements.find(({ subject, object }) => [subject, object].some(isRelative));
   if (relative !== undefined)
-    rows.note(0, { path: "", code: "ADDRESS_RELATIVE", severity: "warning", value: excerpt(relative.subject) });
+    rows.noteFile({ path: "", code: "ADDRESS_RELATIVE", severity: "warning", value: excerpt(relative.subject) });
   split.datasets.forEach((part, i) => rows.take(i + 1, part));
   const catalogs = [...named.subjects()].filter((node) => named.hasType(node, nameOf("dcat:Catalog")));
   const catalog: JsonObject = { catalogs: catalogs.toSorted(compareText), statements: statementsToJson(split.rest) };
@@ -97,18 +98,11 @@ function aboutOf(graph: Graph, catalogs: readonly Node[]): { readonly id?: strin
 
 class Rows {
   readonly #sha256: Sha256;
-  readonly #limits: DcatApLimits;
-  readonly #records: DatasetRecord[] = [];
-  readonly #rowOf = new Map<string, number>();
-  readonly #findings: RowFinding[] = [];
-  readonly #refusedIds = new Set<string>();
-  #rowsRefused = 0;
-  #refusedWithoutId = 0;
-  #fieldsKept = 0;
+  readonly #taken: TakenRows<DatasetFinding["code"]>;
 
   constructor(sha256: Sha256, limits: DcatApLimits) {
     this.#sha256 = sha256;
-    this.#limits = limits;
+    this.#taken = new TakenRows(limits);
   }
 
   take(row: number, part: DatasetPart): void {
@@ -118,7 +112,7 @@ class Rows {
     const findings: DatasetFinding[] = [];
     if (part.isTooLarge) findings.push({ path: "", code: "ROW_TOO_LARGE", severity: "refused" });
     else findings.push(...checkDataset(graph, node));
-    if (sourceId !== undefined && this.#rowOf.has(sourceId))
+    if (sourceId !== undefined && this.#taken.has(sourceId))
       findings.unshift({
         path: "dct:identifier",
         code: "IDENTIFIER_TWICE",
@@ -130,33 +124,19 @@ class Rows {
     const isMade = isBlank(node) && graph.values(node, nameOf("dct:identifier")).length === 0;
     if (isMade) findings.push({ path: "dct:identifier", code: "IDENTIFIER_MADE", severity: "warning" });
     const record = this.#recordOf(graph, part, sourceId, findings);
-    if (record === undefined) this.#refuse(sourceId);
-    else this.#accept(row, record, graph, node);
-    this.#noteAll(row, findings, sourceId);
+    if (record === undefined) this.#taken.refuse(sourceId);
+    else this.#taken.accept(row, record, fieldsKept(graph, node));
+    this.#taken.noteRow(
+      findings.map((finding) => ({ row, ...finding, ...(sourceId === undefined ? {} : { sourceId }) })),
+    );
   }
 
-  note(row: number, finding: DatasetFinding, sourceId?: string): void {
-    const { findingsMax } = this.#limits;
-    // Refusals are always told; the rest of the warnings is cut with a word about it.
-    if (finding.severity === "warning" && this.#findings.length >= findingsMax) {
-      const value = String(findingsMax);
-      if (this.#findings[0]?.code !== "FINDINGS_CUT")
-        this.#findings.unshift({ row: 0, path: "", code: "FINDINGS_CUT", severity: "warning", value });
-      return;
-    }
-    this.#findings.push({ row, ...finding, ...(sourceId === undefined ? {} : { sourceId }) });
+  noteFile(finding: DatasetFinding): void {
+    this.#taken.noteFile(finding);
   }
 
   result() {
-    return {
-      records: this.#records,
-      rowOf: this.#rowOf,
-      findings: this.#findings,
-      rowsRefused: this.#rowsRefused,
-      refusedIds: this.#refusedIds,
-      refusedWithoutId: this.#refusedWithoutId,
-      fieldsKept: this.#fieldsKept,
-    };
+    return this.#taken.result();
   }
 
   /** The record, unless the row is refused or does not fit; then why not is added to the findings. */
@@ -187,26 +167,12 @@ class Rows {
     });
     return undefined;
   }
+}
 
-  #accept(row: number, record: DatasetRecord, graph: Graph, node: Node): void {
-    this.#rowOf.set(record.sourceId, row);
-    this.#records.push(record);
-    const predicates = new Set(graph.of(node).map(({ predicate }) => predicate));
-    this.#fieldsKept += [...predicates].filter((predicate) => !PREDICATES_WITH_HOME.has(predicate)).length;
-  }
-
-  #refuse(id: string | undefined): void {
-    this.#rowsRefused++;
-    if (id === undefined) this.#refusedWithoutId++;
-    else this.#refusedIds.add(id);
-  }
-
-  #noteAll(row: number, findings: readonly DatasetFinding[], id: string | undefined): void {
-    const refusals = findings.filter(({ severity }) => severity === "refused");
-    const warnings = findings.filter(({ severity }) => severity === "warning");
-    for (const finding of [...refusals, ...warnings].slice(0, this.#limits.findingsPerRowMax))
-      this.note(row, finding, id);
-  }
+/** How many properties of the dataset have no home in a record. */
+function fieldsKept(graph: Graph, node: Node): number {
+  const predicates = new Set(graph.of(node).map(({ predicate }) => predicate));
+  return [...predicates].filter((predicate) => !PREDICATES_WITH_HOME.has(predicate)).length;
 }
 
 /** The identifier that the dataset gives itself, as a code. */

@@ -1,6 +1,7 @@
 /**
- * What DCAT-AP 3.0 demands of each class, as its SHACL shapes have it (`releases/3.0.0/html/shacl/shapes.ttl` with the corrections of 3.0.2):
- * how many values a property has, whether they are texts, nodes or addresses, and of which datatype.
+ * What DCAT-AP 3.0 demands of each class, as its SHACL shapes have it (`releases/3.0.1/shacl/dcat-ap-SHACL.ttl`, and for datatypes of dates
+ * `releases/3.0.0/html/shacl/shapes.ttl`): how many values a property has, whether they are texts, nodes or addresses, of which datatype,
+ * and of which class a node among them is.
  */
 import type { Graph } from "./graph.ts";
 import { nameOf } from "./names.ts";
@@ -12,10 +13,11 @@ type Name = Parameters<typeof nameOf>[0];
 export type Datatype = "date" | "decimal" | "duration" | "nonNegativeInteger" | "hexBinary";
 export type Rule = {
   readonly name: Name;
-  /** What its values are; `any` where the shape leaves it open. */
-  readonly kind: "node" | "address" | "text" | "any" | Datatype;
+  readonly kind: "node" | "address" | "text" | Datatype;
   readonly isMandatory: boolean;
   readonly isSingle: boolean;
+  /** The class that a node among its values is of; undefined where it may be of any. */
+  readonly valueClass: Name | undefined;
 };
 export type Fault = {
   readonly node: Node;
@@ -35,28 +37,26 @@ export type Fault = {
 
 /** `!` before a name: mandatory. `1` behind it: at most one. */
 const TABLE: Readonly<Record<string, Readonly<Partial<Record<Rule["kind"], string>>>>> = {
-  "foaf:Agent": { text: "!foaf:name", any: "dct:type1" },
+  "foaf:Agent": { text: "!foaf:name", node: "dct:type1" },
   "dcat:Catalog": {
     text: "!dct:title !dct:description",
-    node: "dct:language dct:license1 dct:spatial dct:hasPart dct:rights1 dcat:record dcat:themeTaxonomy dcat:service dcat:catalog dct:creator1 dcat:dataset foaf:homepage1",
-    any: "!dct:publisher1",
+    node: "!dct:publisher1 dct:language dct:license1 dct:spatial dct:temporal dct:hasPart dct:rights1 dcat:record dcat:themeTaxonomy dcat:service dcat:catalog dct:creator1 dcat:dataset foaf:homepage1",
     address: "dcatap:applicableLegislation",
     date: "dct:issued1 dct:modified1",
   },
   "dcat:CatalogRecord": {
-    any: "!foaf:primaryTopic1 adms:status1 dct:source1",
     date: "!dct:modified1 dct:issued1",
-    node: "dct:conformsTo dct:language",
+    node: "!foaf:primaryTopic1 adms:status1 dct:source1 dct:conformsTo dct:language",
     text: "dct:title dct:description",
   },
   "dcat:DataService": {
     text: "!dct:title dct:description dcat:keyword",
-    node: "!dcat:endpointURL dcat:endpointDescription dct:accessRights1 dct:conformsTo dcat:contactPoint dct:format dcat:landingPage dct:license1 dct:publisher1 dcat:servesDataset",
+    node: "!dcat:endpointURL dcat:endpointDescription dct:accessRights1 dct:conformsTo dcat:contactPoint foaf:page dct:format dcat:landingPage dct:license1 dct:publisher1 dcat:servesDataset",
     address: "dcatap:applicableLegislation dcat:theme",
   },
   "dcat:Dataset": {
     text: "!dct:title !dct:description dct:identifier dcat:keyword adms:versionNotes dcat:version1",
-    node: "dct:accessRights1 dct:conformsTo dcat:contactPoint dct:creator dcat:distribution foaf:page dct:accrualPeriodicity1 dct:spatial dct:hasVersion dcat:inSeries dct:isReferencedBy dcat:landingPage dct:language adms:identifier dct:provenance dct:publisher1 prov:qualifiedAttribution dcat:qualifiedRelation dct:relation adms:sample dct:source dct:temporal dct:type prov:wasGeneratedBy",
+    node: "dct:accessRights1 dct:conformsTo dcat:contactPoint dct:creator dcat:distribution foaf:page dct:accrualPeriodicity1 dct:spatial dcat:hasVersion dct:hasVersion dcat:inSeries dct:isReferencedBy dcat:landingPage dct:language adms:identifier dct:provenance dct:publisher1 prov:qualifiedAttribution dcat:qualifiedRelation dct:relation adms:sample dct:source dct:temporal dct:type prov:wasGeneratedBy",
     address: "dcatap:applicableLegislation dcat:theme",
     date: "dct:issued1 dct:modified1",
     decimal: "dcat:spatialResolutionInMeters1",
@@ -77,17 +77,60 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Rule["kind"], strin
     duration: "dcat:temporalResolution1",
     nonNegativeInteger: "dcat:byteSize1",
   },
-  "spdx:Checksum": { any: "!spdx:algorithm1", hexBinary: "!spdx:checksumValue1" },
+  "spdx:Checksum": { node: "!spdx:algorithm1", hexBinary: "!spdx:checksumValue1" },
   "skos:ConceptScheme": { text: "!dct:title" },
   "skos:Concept": { text: "!skos:prefLabel" },
-  "adms:Identifier": { any: "skos:notation1" },
-  "dct:Location": { text: "dcat:bbox1 dcat:centroid1 locn:geometry1" },
-  "dct:PeriodOfTime": { date: "dcat:startDate1 dcat:endDate1", any: "time:hasBeginning1 time:hasEnd1" },
-  "dcat:Relationship": { any: "!dct:relation !dcat:hadRole" },
+  "adms:Identifier": { text: "!skos:notation1" },
+  "dct:LicenseDocument": { node: "dct:type" },
+  "dct:Location": { text: "dcat:bbox1 dcat:centroid1", node: "locn:geometry1" },
+  "dct:PeriodOfTime": { date: "dcat:startDate1 dcat:endDate1", node: "time:hasBeginning1 time:hasEnd1" },
+  "dcat:Relationship": { node: "!dct:relation !dcat:hadRole" },
 };
 
+/** The class of a property's values; `dcat:Dataset dct:source` is that of the property on things of one class. */
+const CLASS_OF_VALUES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "adms:Identifier": "adms:identifier",
+    "dcat:Catalog": "dcat:Catalog dct:hasPart, dcat:catalog",
+    "dcat:CatalogRecord": "dcat:record, dcat:CatalogRecord dct:source",
+    "dcat:DataService": "dcat:service, dcat:accessService",
+    "dcat:Dataset": "dcat:dataset, dcat:servesDataset, dcat:hasVersion, dct:hasVersion, dcat:Dataset dct:source",
+    "dcat:DatasetSeries": "dcat:inSeries",
+    "dcat:Distribution": "dcat:distribution, adms:sample",
+    "dcat:Relationship": "dcat:qualifiedRelation",
+    "dcat:Resource": "foaf:primaryTopic",
+    "dcat:Role": "dcat:hadRole",
+    "dct:Frequency": "dct:accrualPeriodicity",
+    "dct:LicenseDocument": "dct:license",
+    "dct:LinguisticSystem": "dct:language",
+    "dct:Location": "dct:spatial",
+    "dct:MediaType": "dcat:mediaType, dcat:compressFormat, dcat:packageFormat",
+    "dct:MediaTypeOrExtent": "dct:format",
+    "dct:PeriodOfTime": "dct:temporal",
+    "dct:ProvenanceStatement": "dct:provenance",
+    "dct:RightsStatement": "dct:rights, dct:accessRights",
+    "dct:Standard": "dct:conformsTo",
+    "eli:LegalResource": "dcatap:applicableLegislation",
+    "foaf:Agent": "dct:publisher, dct:creator",
+    "foaf:Document": "foaf:homepage, foaf:page, dcat:landingPage",
+    "locn:Geometry": "locn:geometry",
+    "odrl:Policy": "odrl:hasPolicy",
+    "prov:Activity": "prov:wasGeneratedBy",
+    "prov:Attribution": "prov:qualifiedAttribution",
+    "skos:Concept": "dcat:theme, dct:type, adms:status, dcatap:availability",
+    "skos:ConceptScheme": "dcat:themeTaxonomy",
+    "spdx:Checksum": "spdx:checksum",
+    "spdx:ChecksumAlgorithm": "spdx:algorithm",
+    "time:Instant": "time:hasBeginning, time:hasEnd",
+    "vcard:Kind": "dcat:contactPoint",
+  }).flatMap(([valueClass, names]) => names.split(", ").map((name) => [name, valueClass] as const)),
+);
+
 const SHAPES: ReadonlyMap<string, readonly Rule[]> = new Map(
-  Object.entries(TABLE).map(([type, kinds]) => [fullName(type), Object.entries(kinds).flatMap(rulesOf)]),
+  Object.entries(TABLE).map(([type, kinds]) => [
+    fullName(type),
+    Object.entries(kinds).flatMap(([kind, names]) => rulesOf(type, kind, names)),
+  ]),
 );
 
 /** The rules of a class; none for a class that DCAT-AP says nothing of. */
@@ -146,8 +189,6 @@ function faultOfValue(
   kind: Rule["kind"],
 ): Exclude<Fault["code"], "VALUE_MISSING" | "VALUES_TOO_MANY"> | undefined {
   switch (kind) {
-    case "any":
-      return undefined;
     case "node":
       return isNode(term) ? undefined : "VALUE_NOT_A_NODE";
     case "address":
@@ -169,13 +210,18 @@ function isOfDatatype(literal: Literal, datatype: Datatype): boolean {
   return DATES.some(([name, form]) => literal.datatype === XSD + name && form.test(literal.value));
 }
 
-function rulesOf([kind, names]: [string, string]): readonly Rule[] {
-  return names.split(" ").map((word) => ({
-    name: shortOf(word.replace(/^!/, "").replace(/1$/, "")),
-    kind: kindOf(kind),
-    isMandatory: word.startsWith("!"),
-    isSingle: word.endsWith("1"),
-  }));
+function rulesOf(type: string, kind: string, names: string): readonly Rule[] {
+  return names.split(" ").map((word) => {
+    const name = word.replace(/^!/, "").replace(/1$/, "");
+    const valueClass = CLASS_OF_VALUES.get(`${type} ${name}`) ?? CLASS_OF_VALUES.get(name);
+    return {
+      name: shortOf(name),
+      kind: kindOf(kind),
+      isMandatory: word.startsWith("!"),
+      isSingle: word.endsWith("1"),
+      valueClass: valueClass === undefined ? undefined : shortOf(valueClass),
+    };
+  });
 }
 
 function kindOf(kind: string): Rule["kind"] {
@@ -190,7 +236,7 @@ function kindOf(kind: string): Rule["kind"] {
     "hexBinary",
   ] as const)
     if (known === kind) return known;
-  return "any";
+  throw new Error(`${kind} is no kind of values`);
 }
 
 function shortOf(word: string): Name {

@@ -66,10 +66,10 @@ export function parseDataJson(
   if (!isJsonList(rows)) return refuseFile("DATASET_NOT_A_LIST");
   if (rows.length > limits.rowsMax) return refuseFile("TOO_MANY_ROWS", `${rows.length} > ${limits.rowsMax}`);
   const taking = new RowTaking<DataJsonFindingCode>(readerOf(sha256, limits), limits);
-  if (marked) taking.note(0, { path: "", code: "BYTE_ORDER_MARK", severity: "warning" });
+  if (marked) taking.noteFile({ path: "", code: "BYTE_ORDER_MARK", severity: "warning" });
   if (catalog["conformsTo"] === undefined)
-    taking.note(0, { path: "conformsTo", code: "PROFILE_UNSTATED", severity: "warning" });
-  for (const note of notes.get(0) ?? []) taking.note(0, faultOfNote(note));
+    taking.noteFile({ path: "conformsTo", code: "PROFILE_UNSTATED", severity: "warning" });
+  for (const note of notes.get(0) ?? []) taking.noteFile(faultOfNote(note));
   rows.forEach((row, i) => taking.row(i + 1, row, notes.get(i + 1) ?? []));
   return { ok: true, catalog, rows: rows.length, ...taking.result() };
 }

@@ -36,9 +36,7 @@ export function parseJsonCatalog<Row extends string, Refusal extends string>(
       taking.lost(row, { path: "", code: "LINE_NOT_JSON", severity: "refused", value: `${line}:${column}` }),
   });
   if (!read.ok) return read;
-  const own: RowFinding<Row | TakenFileCode>[] = [];
-  if (read.hasMark) own.push({ row: 0, path: "", code: "BYTE_ORDER_MARK", severity: "warning" });
-  for (const note of read.notes) own.push({ row: 0, ...faultOfNote(note) });
-  const { findings, ...taken } = taking.result();
-  return { ok: true, catalog: read.catalog, rows: read.rows, ...taken, findings: [...own, ...findings] };
+  if (read.hasMark) taking.noteFile({ path: "", code: "BYTE_ORDER_MARK", severity: "warning" });
+  for (const note of read.notes) taking.noteFile(faultOfNote(note));
+  return { ok: true, catalog: read.catalog, rows: read.rows, ...taking.result() };
 }

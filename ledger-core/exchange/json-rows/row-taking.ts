@@ -1,8 +1,9 @@
 /** Rows of a catalogue in JSON, one after the other: taken as records, or refused each by itself. */
 import { isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
-import type { DatasetRecord, Json, JsonObject, RowFinding } from "#ledger-core/exchange/dataset-record.ts";
+import type { DatasetRecord, Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { excerpt } from "#ledger-core/exchange/hidden-marks.ts";
 import type { JsonNote } from "#ledger-core/exchange/json-text.ts";
+import { TakenRows } from "#ledger-core/exchange/taken-rows.ts";
 import type { RowFault } from "./row-check.ts";
 import { pathText } from "./row-check.ts";
 
@@ -32,19 +33,13 @@ type Limits = {
 
 export class RowTaking<Code extends string> {
   readonly #reader: RowReader<Code>;
-  readonly #limits: Limits;
-  readonly #records: DatasetRecord[] = [];
-  readonly #findings: RowFinding<Code | TakingCode>[] = [];
-  readonly #rowOf = new Map<string, number>();
-  readonly #refusedIds = new Set<string>();
-  #isCut = false;
-  #rowsRefused = 0;
-  #refusedWithoutId = 0;
-  #fieldsKept = 0;
+  readonly #rowCharactersMax: number;
+  readonly #taken: TakenRows<Code | TakingCode>;
 
   constructor(reader: RowReader<Code>, limits: Limits) {
     this.#reader = reader;
-    this.#limits = limits;
+    this.#rowCharactersMax = limits.rowCharactersMax;
+    this.#taken = new TakenRows(limits);
   }
 
   /** Takes or refuses a row; `notes` are the JSON reader's, their paths from the row on; `length` the text's, where it is known. */
@@ -55,7 +50,7 @@ export class RowTaking<Code extends string> {
     if (!isJsonObject(value)) faults.push({ path: "", code: "ROW_NOT_AN_OBJECT", severity: "refused" });
     else if (this.#isTooLarge(value, length)) faults.push({ path: "", code: "ROW_TOO_LARGE", severity: "refused" });
     else faults.push(...this.#reader.check(value));
-    if (id !== undefined && this.#rowOf.has(id))
+    if (id !== undefined && this.#taken.has(id))
       faults.unshift({
         path: this.#reader.idPath,
         code: "IDENTIFIER_TWICE",
@@ -63,72 +58,32 @@ export class RowTaking<Code extends string> {
         value: excerpt(id),
       });
     if (faults.some((fault) => fault.severity === "refused")) this.#refuse(id, fields);
-    else if (id !== undefined) this.#accept(row, id, fields);
-    this.#noteAll(row, faults, id);
+    else if (id !== undefined) this.#taken.accept(row, this.#reader.toRecord(fields), this.#reader.keptFields(fields));
+    this.#taken.noteRow(faults.map((fault) => ({ row, ...fault, ...(id === undefined ? {} : { sourceId: id }) })));
   }
 
   /** A place in the file where a row should be and is not: refused, and nobody knows which one it was. */
   lost(row: number, fault: RowFault<Code | TakingCode>): void {
-    this.#refuse(undefined, {});
-    this.note(row, fault);
+    this.#taken.refuse(undefined);
+    this.#taken.noteRow([{ row, ...fault }]);
   }
 
-  note(row: number, fault: RowFault<Code | TakingCode>, sourceId?: string): void {
-    const { findingsMax } = this.#limits;
-    // Refusals are always told; the rest of the warnings is cut with a word about it.
-    if (fault.severity === "warning" && this.#findings.length >= findingsMax) {
-      if (!this.#isCut) {
-        const cut = {
-          row: 0,
-          path: "",
-          code: "FINDINGS_CUT",
-          severity: "warning",
-          value: String(findingsMax),
-        } as const;
-        this.#findings.unshift(cut);
-      }
-      this.#isCut = true;
-      return;
-    }
-    this.#findings.push({ row, ...fault, ...(sourceId === undefined ? {} : { sourceId }) });
+  noteFile(fault: RowFault<Code | TakingCode>): void {
+    this.#taken.noteFile(fault);
   }
 
   result() {
-    return {
-      records: this.#records,
-      rowOf: this.#rowOf,
-      findings: this.#findings,
-      rowsRefused: this.#rowsRefused,
-      refusedIds: this.#refusedIds,
-      refusedWithoutId: this.#refusedWithoutId,
-      fieldsKept: this.#fieldsKept,
-    };
+    return this.#taken.result();
   }
 
   /** Written again, a value has at most six times the characters it had: `1e20` has five times as many. */
   #isTooLarge(value: Json, length: number): boolean {
-    const { rowCharactersMax } = this.#limits;
-    return length * 6 > rowCharactersMax && JSON.stringify(value).length > rowCharactersMax;
-  }
-
-  #accept(row: number, id: string, fields: JsonObject): void {
-    this.#rowOf.set(id, row);
-    this.#records.push(this.#reader.toRecord(fields));
-    this.#fieldsKept += this.#reader.keptFields(fields);
+    return length * 6 > this.#rowCharactersMax && JSON.stringify(value).length > this.#rowCharactersMax;
   }
 
   #refuse(id: string | undefined, fields: JsonObject): void {
-    this.#rowsRefused++;
-    if (this.#reader.isGone?.(fields) === true) return;
-    if (id === undefined) this.#refusedWithoutId++;
-    else this.#refusedIds.add(id);
-  }
-
-  #noteAll(row: number, faults: readonly RowFault<Code | TakingCode>[], id: string | undefined): void {
-    const { findingsPerRowMax } = this.#limits;
-    const refusals = faults.filter((fault) => fault.severity === "refused");
-    const warnings = faults.filter((fault) => fault.severity === "warning");
-    for (const fault of [...refusals, ...warnings].slice(0, findingsPerRowMax)) this.note(row, fault, id);
+    if (this.#reader.isGone?.(fields) === true) this.#taken.refuseGone();
+    else this.#taken.refuse(id);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import type { TakenCatalog } from "#ledger-core/exchange/catalog-format.ts";
 import type { DatasetRecord, RowFinding } from "#ledger-core/exchange/dataset-record.ts";
 import { excerpt, findHiddenMark, hasMarkup } from "#ledger-core/exchange/hidden-marks.ts";
+import { TakenRows } from "#ledger-core/exchange/taken-rows.ts";
 import { missingElements } from "#ledger-core/modules/catalog/profile.ts";
 import type { Element } from "#ledger-core/modules/catalog/profile.ts";
 import type { Cell } from "./cells.ts";
@@ -32,23 +33,17 @@ export class DatasetTaking {
   readonly #limits: SheetLimits;
   /** Places name their sheet where datasets stand in several. */
   readonly #namesSheets: boolean;
-  readonly #records: DatasetRecord[] = [];
-  readonly #findings: SheetFinding[] = [];
-  readonly #notes: SheetFinding[] = [];
-  readonly #rowOf = new Map<string, number>();
-  readonly #refusedIds = new Set<string>();
+  readonly #taken: TakenRows<SheetFindingCode>;
   readonly #publishers = new Set<string>();
   #table = NO_TABLE;
   #tables = 0;
   #columnsUsed = 0;
   #datasets = 0;
-  #rowsRefused = 0;
-  #refusedWithoutId = 0;
-  #fieldsKept = 0;
-  #isCut = false;
 
   constructor(limits: SheetLimits, namesSheets: boolean) {
     this.#limits = limits;
+    const { findingsPerDatasetMax, findingsMax } = limits;
+    this.#taken = new TakenRows({ findingsPerRowMax: findingsPerDatasetMax, findingsMax });
     this.#namesSheets = namesSheets;
   }
 
@@ -71,7 +66,7 @@ export class DatasetTaking {
 
   /** Something about the file or a sheet as a whole. */
   noteSheet(code: SheetFindingCode, value: string): void {
-    this.#notes.push({ row: 0, path: "", code, severity: "warning", value: excerpt(value) });
+    this.#taken.noteFile({ path: "", code, severity: "warning", value: excerpt(value) });
   }
 
   /** Something about a row that is no dataset. One that may have been meant as one counts as refused. */
@@ -79,10 +74,9 @@ export class DatasetTaking {
     const severity = code === "EXAMPLE_SKIPPED" ? "warning" : "refused";
     if (severity === "refused") {
       this.#datasets++;
-      this.#rowsRefused++;
-      this.#refusedWithoutId++;
+      this.#taken.refuse(undefined);
     }
-    this.#add({ row, path: this.#path(undefined), code, severity, value: excerpt(value) });
+    this.#taken.noteRow([{ row, path: this.#path(undefined), code, severity, value: excerpt(value) }]);
   }
 
   /** One dataset: its rows, and their numbers in the sheet. */
@@ -100,31 +94,15 @@ export class DatasetTaking {
       ...this.#size(rows),
     ];
     const refused = findings.some(({ severity }) => severity === "refused");
-    if (refused) this.#refuse(id);
+    if (refused) this.#taken.refuse(id === "" ? undefined : id);
     else this.#accept(record, numbers[0] ?? 0, rows);
-    const refusals = findings.filter(({ severity }) => severity === "refused");
-    const warnings = findings.filter(({ severity }) => severity === "warning");
-    for (const finding of [...refusals, ...warnings].slice(0, this.#limits.findingsPerDatasetMax))
-      this.#add(this.#placed(finding, numbers, id));
+    this.#taken.noteRow(findings.map((finding) => this.#placed(finding, numbers, id)));
   }
 
   result(): Omit<TakenCatalog, "ok" | "catalog"> {
     const [publisher] = this.#publishers;
     const isOnePublisher = this.#publishers.size === 1 && publisher !== undefined && publisher !== "";
-    const cut: readonly SheetFinding[] = this.#isCut
-      ? [{ row: 0, path: "", code: "FINDINGS_CUT", severity: "warning", value: String(this.#limits.findingsMax) }]
-      : [];
-    return {
-      ...(isOnePublisher ? { about: { publisher } } : {}),
-      records: this.#records,
-      rowOf: this.#rowOf,
-      findings: [...cut, ...this.#notes, ...this.#findings],
-      rows: this.#datasets,
-      rowsRefused: this.#rowsRefused,
-      refusedIds: this.#refusedIds,
-      refusedWithoutId: this.#refusedWithoutId,
-      fieldsKept: this.#fieldsKept,
-    };
+    return { ...(isOnePublisher ? { about: { publisher } } : {}), rows: this.#datasets, ...this.#taken.result() };
   }
 
   #record(homes: SheetHomes, rows: Rows): DatasetRecord {
@@ -135,24 +113,18 @@ export class DatasetTaking {
   }
 
   #accept(record: DatasetRecord, row: number, rows: Rows): void {
-    this.#records.push(record);
-    this.#rowOf.set(record.sourceId, row);
     this.#publishers.add(record.publisher);
     this.#columnsUsed = Math.max(this.#columnsUsed, ...rows.map((cells) => cells.length));
-    for (const { kind, index } of this.#table.columns)
-      if ((kind === undefined || !FIELD_OF_KIND.has(kind)) && rows.some((cells) => !isBlank(cells[index])))
-        this.#fieldsKept++;
-  }
-
-  #refuse(id: string): void {
-    this.#rowsRefused++;
-    if (id === "") this.#refusedWithoutId++;
-    else this.#refusedIds.add(id);
+    const kept = this.#table.columns.filter(
+      ({ kind, index }) =>
+        (kind === undefined || !FIELD_OF_KIND.has(kind)) && rows.some((cells) => !isBlank(cells[index])),
+    );
+    this.#taken.accept(row, record, kept.length);
   }
 
   #identity(id: string): readonly DatasetFinding[] {
     if (id === "") return [this.#finding("refused", "CODE_MISSING", "code")];
-    return this.#rowOf.has(id) ? [{ ...this.#finding("refused", "CODE_TWICE", "code"), value: id }] : [];
+    return this.#taken.has(id) ? [{ ...this.#finding("refused", "CODE_TWICE", "code"), value: id }] : [];
   }
 
   /** What the national profile demands and the sheet does not say. */
@@ -226,12 +198,6 @@ export class DatasetTaking {
   #path(column: SheetColumn | undefined): string {
     const place = column === undefined ? "" : `${columnLetters(column.index)} ${excerpt(column.key)}`;
     return this.#namesSheets ? `${excerpt(this.#table.name)}! ${place}`.trim() : place;
-  }
-
-  /** Refusals are always told; the rest of the warnings is cut with a word about it. */
-  #add(finding: SheetFinding): void {
-    if (finding.severity === "warning" && this.#findings.length >= this.#limits.findingsMax) this.#isCut = true;
-    else this.#findings.push(finding);
   }
 }
 
