@@ -77,7 +77,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   LOG_FAILS: {
     zh: "发现 {count} 个问题，第一个在 {place}：{reason} 请用 ledger fsck 查看全部。",
-    en: "{count} problems were found, the first at {place}: {reason} ledger fsck lists them all.",
+    en: "Problems found: {count}, the first at {place}: {reason} Use ledger fsck to see them all.",
   },
   LEDGER_NOT_CHECKED: {
     zh: "{file} 是账本文件夹，此处不能检查整个账本。请用 ledger fsck。",

@@ -16,6 +16,9 @@ const SUMMARY_COLUMNS = `entry.place, entry.height, block.time, entry.form, entr
 const ENTRY_TABLES = "log_entry AS entry JOIN log_block AS block ON block.height = entry.height";
 const BLOCK_COLUMNS = "height, time, first_place, count, root, checkpoint";
 
+/** Kind of the entry that closes a block. */
+const CLOSING = "block";
+
 type SummaryRow = readonly [
   place: number,
   height: number,
@@ -55,7 +58,11 @@ export function readEntries(statements: Statements, filter: EntryFilter): readon
     { sql: "entry.kind = ?", value: filter.kind },
     { sql: "entry.department = ?", value: filter.department },
   ].filter(({ value }) => value !== undefined);
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ sql }) => sql).join(" AND ")}`;
+  const parts = [
+    ...conditions.map(({ sql }) => sql),
+    ...(filter.closing === false ? [`entry.kind <> '${CLOSING}'`] : []),
+  ];
+  const where = parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`;
   const sql = `SELECT ${SUMMARY_COLUMNS} FROM ${ENTRY_TABLES} ${where} ORDER BY entry.place DESC LIMIT ?`;
   const values = conditions.map(({ value }) => value);
   return statements.rows<SummaryRow>(sql, ...values, filter.limit).map(summaryOf);

@@ -88,7 +88,12 @@ export type RowChange = {
 /** A page of something that is listed newest first; `before` leaves out that place and all above it. */
 export type PageBefore = { readonly limit: number; readonly before?: number };
 
-export type EntryFilter = PageBefore & { readonly kind?: string; readonly department?: number };
+export type EntryFilter = PageBefore & {
+  readonly kind?: string;
+  readonly department?: number;
+  /** False leaves out the entries that close a block: of each block but the first one its last entry. */
+  readonly closing?: boolean;
+};
 
 /** Reads beside a writer without holding it up. Each call sees what was committed last; `snapshot` holds several calls together. */
 export type Reader = {

@@ -34,7 +34,10 @@ export const run: RunVerb = async (invocation) => {
           zh: `账本完好：${blocks} 块、${entries} 个条目，用时 ${seconds} 秒。`,
           en: `The ledger is sound: ${blocks} blocks, ${entries} entries, in ${seconds} s.`,
         })
-      : output.words({ zh: `发现 ${problems.length} 个问题：`, en: `${problems.length} problems were found:` }),
+      : output.words({
+          zh: `发现 ${problems.length} 个问题：`,
+          en: problems.length === 1 ? "1 problem was found:" : `${problems.length} problems were found:`,
+        }),
     ...problems.map(({ where, message }) => `  ${where}: ${message}`),
   ]);
   return ok ? 0 : 1;

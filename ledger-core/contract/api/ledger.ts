@@ -60,7 +60,13 @@ export const checkProgress = z.object({
   problems: z.array(z.object({ where: z.string(), code: z.string(), message: z.string(), words: wordsSchema })),
 });
 
+const entriesAnswer = z.object({
+  height: z.int(),
+  entries: z.array(entryBrief.extend({ actor: z.string().nullable() })),
+});
+
 export const ledgerContract = {
+  /** Newest first. */
   entries: procedure
     .input(
       z.object({
@@ -70,7 +76,11 @@ export const ledgerContract = {
         department: z.union([keySchema, z.string()]).optional(),
       }),
     )
-    .output(z.object({ height: z.int(), entries: z.array(entryBrief.extend({ actor: z.string().nullable() })) })),
+    .output(entriesAnswer),
+  /** Newest first, without the entries that close a block; `skip` leaves out so many of the newest. */
+  acts: procedure
+    .input(z.object({ limit: limitSchema.default(50), skip: z.int().min(0).default(0) }))
+    .output(entriesAnswer.extend({ total: z.int() })),
   entry: procedure
     .input(z.union([z.object({ index: z.int().min(0) }), z.object({ id: hexSchema })]))
     .output(entryDetail),

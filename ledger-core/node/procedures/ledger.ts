@@ -14,6 +14,7 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import type { LedgerProblem } from "#ledger-core/node/fsck/check-ledger.ts";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
+import { listActs } from "#ledger-core/node/list-acts.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
@@ -38,13 +39,12 @@ export const ledgerProcedures = {
       ...(input.kind === undefined ? {} : { kind: input.kind }),
       ...(department === undefined ? {} : { department }),
     });
-    return {
-      height: asked.height,
-      entries: entries.map((entry) => {
-        const brief = briefOfEntry(asked, entry);
-        return { ...brief, actor: brief.person?.handle ?? null };
-      }),
-    };
+    return { height: asked.height, entries: listed(asked, entries) };
+  }),
+  acts: procedures.ledger.acts.handler(({ context, input }) => {
+    const asked = ask(context);
+    const { total, entries } = listActs(context.host.ledger.reader, input);
+    return { height: asked.height, total, entries: listed(asked, entries) };
   }),
   entry: procedures.ledger.entry.handler(({ context, input }) => detailOf(context, findEntry(context, input))),
   blocks: procedures.ledger.blocks.handler(({ context, input }) => {
@@ -79,6 +79,13 @@ export const ledgerProcedures = {
     yield* verify(context, signal);
   }),
 };
+
+function listed(asked: Asked, entries: readonly EntrySummary[]) {
+  return entries.map((entry) => {
+    const brief = briefOfEntry(asked, entry);
+    return { ...brief, actor: brief.person?.handle ?? null };
+  });
+}
 
 type CheckEvent = {
   done: number;

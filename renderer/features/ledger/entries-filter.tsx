@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
@@ -18,6 +19,28 @@ const otherKinds = [
   "block",
   "genesis",
 ];
+
+/** Whether the entries that close a block stand among the others. A kind or a department decides that by itself. */
+export function ClosingFilter({
+  view,
+  onChange,
+}: {
+  readonly view: LedgerView;
+  readonly onChange: (changed: Partial<LedgerView>) => void;
+}) {
+  const text = useLedgerText();
+  if (view.kind !== "" || view.department !== 0) return null;
+  return (
+    <div className={styles.closing}>
+      <Checkbox
+        size="xs"
+        checked={!view.closing}
+        label={text("filter.closing")}
+        onChange={(event) => onChange({ closing: !event.currentTarget.checked })}
+      />
+    </div>
+  );
+}
 
 /** Narrows the entries to one kind and one department. */
 export function EntriesFilter({

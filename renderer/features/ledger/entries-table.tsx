@@ -18,20 +18,19 @@ import { useLedgerText } from "./text.ts";
 /** The most entries that the node gives at once. */
 const limitMax = 500;
 
-/** All entries, newest first, read in windows; of one kind or department where the view says so. */
-export function EntriesTable(props: {
-  readonly view: Pick<LedgerView, "kind" | "department">;
-  readonly onShowAll: () => void;
-}) {
+type Shown = Pick<LedgerView, "kind" | "department" | "closing">;
+
+/** The entries that a view shows, newest first, read in windows. */
+export function EntriesTable(props: { readonly view: Shown; readonly onShowAll: () => void }) {
   const { view } = props;
   const text = useLedgerText();
   const goTo = useGoTo();
   const status = useQuery(ledgerQueries.status()).data;
-  const { kind, department } = view;
+  const { kind, department, closing } = view;
   const columns = useEntryColumns();
-  const readRows = useMemo(() => entriesReader(kind, department), [kind, department]);
+  const readRows = useMemo(() => entriesReader({ kind, department, closing }), [kind, department, closing]);
   const open = useCallback((entry: EntryBrief) => goTo(paths.entry(entry.id)), [goTo]);
-  const isFiltered = kind !== "" || department !== 0;
+  const isFiltered = isNarrowed(view);
   const first = useQuery({
     ...ledgerQueries.entries({ ...filterOf(kind, department), limit: 1 }),
     enabled: isFiltered,
@@ -61,14 +60,17 @@ export function EntriesTable(props: {
   );
 }
 
+function isNarrowed({ kind, department }: Shown): boolean {
+  return kind !== "" || department !== 0;
+}
+
 function filterOf(kind: string, department: number) {
   return { ...(kind !== "" && { kind }), ...(department !== 0 && { department }) };
 }
 
-function entriesReader(kind: string, department: number) {
-  const filter = filterOf(kind, department);
-  const isFiltered = kind !== "" || department !== 0;
-  if (isFiltered)
+function entriesReader(view: Shown) {
+  const filter = filterOf(view.kind, view.department);
+  if (isNarrowed(view))
     return readForwards<EntryBrief>(async (after, limit) => {
       const input = {
         ...filter,
@@ -77,6 +79,12 @@ function entriesReader(kind: string, department: number) {
       };
       return (await queries.fetchQuery({ ...ledgerQueries.entries(input), staleTime: 0 })).entries;
     });
+  if (!view.closing)
+    return async ({ first, end }: GridWindow) => {
+      const input = { skip: first, limit: Math.min(end - first, limitMax) };
+      const { entries, total } = await queries.fetchQuery({ ...ledgerQueries.acts(input), staleTime: 0 });
+      return { rows: entries, total };
+    };
   return async ({ first, end }: GridWindow) => {
     // Entries lie without gaps, so any window is found from the size of the log alone.
     const { entries: total } = await queries.fetchQuery(ledgerQueries.status());

@@ -11,7 +11,7 @@ import { LoadingRows } from "#renderer/shared/ui/states.tsx";
 import { BlockPage } from "./block-page.tsx";
 import { CheckpointPanel } from "./checkpoint-panel.tsx";
 import { ComparePanel } from "./compare-panel.tsx";
-import { EntriesFilter } from "./entries-filter.tsx";
+import { ClosingFilter, EntriesFilter } from "./entries-filter.tsx";
 import { EntryPage } from "./entry-page.tsx";
 import { parseLedgerView, tabs } from "./ledger-view.ts";
 import type { Tab } from "./ledger-view.ts";
@@ -61,6 +61,7 @@ function Overview() {
             }
             {...(view.tab === "entries" && { actions: <EntriesFilter view={view} onChange={change} /> })}
           >
+            {view.tab === "entries" ? <ClosingFilter view={view} onChange={change} /> : null}
             <div className={styles.grid}>
               <Suspense fallback={<LoadingRows what={text(`tab.${view.tab}`)} rows={12} />}>
                 {view.tab === "entries" ? (

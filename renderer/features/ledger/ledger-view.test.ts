@@ -1,15 +1,12 @@
 import { expect, test } from "vitest";
 import { entryNamed, parseLedgerView, readForwards } from "./ledger-view.ts";
 
-test("a view that is not understood shows all entries", () => {
-  const all = { tab: "entries", kind: "", department: 0 };
+test("a view that is not understood shows all entries but those that close a block", () => {
+  const all = { tab: "entries", kind: "", department: 0, closing: false };
   expect(parseLedgerView({})).toEqual(all);
-  expect(parseLedgerView({ tab: "x", kind: 3, department: "5" })).toEqual(all);
-  expect(parseLedgerView({ tab: "blocks", kind: "member.admit", department: 5 })).toEqual({
-    tab: "blocks",
-    kind: "member.admit",
-    department: 5,
-  });
+  expect(parseLedgerView({ tab: "x", kind: 3, department: "5", closing: "yes" })).toEqual(all);
+  const view = { tab: "blocks", kind: "member.admit", department: 5, closing: true };
+  expect(parseLedgerView(view)).toEqual(view);
 });
 
 test("an entry is named by its place or by its id", () => {

@@ -1,15 +1,28 @@
 export const tabs = ["entries", "blocks"] as const;
 export type Tab = (typeof tabs)[number];
 
-/** The view of the ledger, as its address keeps it: an empty kind and department 0 mean all. */
-export type LedgerView = { readonly tab: Tab; readonly kind: string; readonly department: number };
+/**
+ * The view of the ledger, as its address keeps it: an empty kind and department 0 mean all. The entries that close a block stand among
+ * the others only where `closing` says so; they have a kind of their own, and no department.
+ */
+export type LedgerView = {
+  readonly tab: Tab;
+  readonly kind: string;
+  readonly department: number;
+  readonly closing: boolean;
+};
 
 /** Reads the view from an address; what is not understood falls back to all entries. */
 export function parseLedgerView(raw: Readonly<Record<string, unknown>>): LedgerView {
   const tab = tabs.find((one) => one === raw["tab"]) ?? "entries";
   const department = raw["department"];
   const isKey = typeof department === "number" && Number.isSafeInteger(department) && department > 0;
-  return { tab, kind: typeof raw["kind"] === "string" ? raw["kind"] : "", department: isKey ? department : 0 };
+  return {
+    tab,
+    kind: typeof raw["kind"] === "string" ? raw["kind"] : "",
+    department: isKey ? department : 0,
+    closing: raw["closing"] === true,
+  };
 }
 
 /** An entry in an address is named by its id, or by its place in the log as a colleague may write it. */

@@ -16,6 +16,8 @@ export const ledgerQueries = {
     readonly kind?: string;
     readonly department?: number;
   }) => api.ledger.entries.queryOptions({ input, meta: { reads: [] } }),
+  /** Pages counted from the newest, which every block moves on. */
+  acts: (input: { readonly limit: number; readonly skip: number }) => api.ledger.acts.queryOptions({ input }),
   blocks: (input: { readonly limit: number; readonly before?: number }) =>
     api.ledger.blocks.queryOptions({ input, meta: { reads: [] } }),
 };
