@@ -8,8 +8,9 @@ import { ledgerFile, projectionsFile } from "./ledger-file.ts";
 import { readHead } from "./log-reader.ts";
 import { Projections } from "./projections.ts";
 
-/** Page cache of each connection, far less than the writer's: rows are read in the order in which they were written. */
-const CACHE_KIB = 16_384;
+/** Page caches, far less than the writer's: the log is read in the order in which it was written. */
+const LOG_CACHE_KIB = 2_048;
+const PROJECTIONS_CACHE_KIB = 16_384;
 
 export type FillerOptions = { readonly folder: string; readonly ruleset: Ruleset; readonly suite: Suite };
 
@@ -23,11 +24,11 @@ export class ProjectionFiller {
     const { folder, ruleset } = options;
     this.#options = options;
     const ledger = openForReading(ledgerFile(folder));
-    ledger.pragma(`cache_size = -${CACHE_KIB}`);
+    ledger.pragma(`cache_size = -${LOG_CACHE_KIB}`);
     this.#ledger = new Statements(ledger);
     this.#projections = orClose(ledger, () => {
       const derived: Connection = openForWriting(projectionsFile(folder), { durable: false });
-      derived.pragma(`cache_size = -${CACHE_KIB}`);
+      derived.pragma(`cache_size = -${PROJECTIONS_CACHE_KIB}`);
       return orClose(derived, () => new Projections(derived, ruleset));
     });
   }
