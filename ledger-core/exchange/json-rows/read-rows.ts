@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import type { JsonFailure, JsonNote } from "#ledger-core/exchange/json-text.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
 import { decodeText, hasByteOrderMark, refuseBytes } from "./json-bytes.ts";
-import type { JsonRowLimits } from "./limits.ts";
+import type { DataJsonLimits } from "#ledger-core/exchange/dcat-us/limits.ts";
 import { pathText } from "./row-check.ts";
 
 export type FileCode =
@@ -37,8 +37,8 @@ export type FoundRows<Code extends string> =
 export type RowsLayout<Code extends string> = {
   /** Finds the rows of a document. */
   find(document: Json): FoundRows<Code>;
-  /** What stands for a catalog whose rows are lines. */
-  readonly linesCatalog: JsonObject;
+  /** What stands for a catalog whose rows are lines; undefined for a standard that knows no such files. */
+  readonly linesCatalog?: JsonObject | undefined;
   /** Rows are counted from 1; paths of notes begin at the row; `length` is that of the row's text, where it is known. */
   onRow(row: number, value: Json, notes: readonly JsonNote[], length?: number): void;
   /** A line that is no JSON: other lines are not affected. */
@@ -64,14 +64,16 @@ const NEWLINE = 0x0a;
  */
 export function readJsonRows<Code extends string>(
   bytes: Uint8Array,
-  limits: JsonRowLimits,
+  limits: DataJsonLimits,
   layout: RowsLayout<Code>,
 ): ReadRows<Code> {
   const refusal = refuseBytes(bytes, limits.fileBytesMax);
   if (refusal !== undefined) return refusal;
   const hasMark = hasByteOrderMark(bytes);
   const content = hasMark ? bytes.subarray(3) : bytes;
-  if (hasLines(content)) return readLines(content, limits, layout, hasMark);
+  const { linesCatalog } = layout;
+  if (linesCatalog !== undefined && hasLines(content))
+    return readLines(content, limits, { ...layout, linesCatalog }, hasMark);
   return readDocument(content, limits, layout, hasMark);
 }
 
@@ -88,7 +90,7 @@ function hasLines(bytes: Uint8Array): boolean {
 
 function readDocument<Code extends string>(
   bytes: Uint8Array,
-  limits: JsonRowLimits,
+  limits: DataJsonLimits,
   layout: RowsLayout<Code>,
   hasMark: boolean,
 ): ReadRows<Code> {
@@ -111,8 +113,8 @@ function readDocument<Code extends string>(
 
 function readLines<Code extends string>(
   bytes: Uint8Array,
-  limits: JsonRowLimits,
-  layout: RowsLayout<Code>,
+  limits: DataJsonLimits,
+  layout: RowsLayout<Code> & { readonly linesCatalog: JsonObject },
   hasMark: boolean,
 ): ReadRows<Code> {
   let row = 0;
@@ -159,7 +161,7 @@ function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === NEWLINE;
 }
 
-function tooManyRows(rows: number, { rowsMax }: JsonRowLimits): RefusedRows<"TOO_MANY_ROWS"> {
+function tooManyRows(rows: number, { rowsMax }: DataJsonLimits): RefusedRows<"TOO_MANY_ROWS"> {
   return { ok: false, code: "TOO_MANY_ROWS", detail: `${rows} > ${rowsMax}` };
 }
 
