@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import fc from "fast-check";
 import type { DatasetRecord } from "#ledger-core/exchange/dataset-record.ts";
 import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
-import { formatOf, graphIn, keysOf, readTaken, SYNTAXES, violationsOf, writeBack } from "./dcat-ap.testing.ts";
+import { formatOf, graphIn, keysOf, readTaken, SHAPES, SYNTAXES, violationsOf, writeBack } from "./dcat-ap.testing.ts";
 import { DCAT_AP_LIMITS } from "./limits.ts";
 import { nameOf, TYPE } from "./names.ts";
 import { readTurtle } from "./read-turtle.ts";
@@ -151,7 +151,7 @@ test("any statements about a dataset conform when they are written, and read bac
         }
         const { catalog } = taken;
         const turtle = await formatOf("turtle").write(taken.records, { catalog, catalogs: [], sha256 });
-        const found = await violationsOf(await withoutGraphs(turtle), "dcat-ap-3.0-shapes.ttl");
+        const found = await violationsOf(await withoutGraphs(turtle), ...SHAPES);
         expect(found).toEqual([]);
       },
     ),

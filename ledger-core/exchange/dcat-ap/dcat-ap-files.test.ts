@@ -6,6 +6,7 @@ import {
   graphIn,
   PREFIXES,
   readTaken,
+  SHAPES,
   SYNTAXES,
   violationsOf,
   writeBack,
@@ -168,6 +169,13 @@ describe("statements from anybody", () => {
     }
   });
 
+  it("keep addresses with dots in their paths as they are", async () => {
+    const text = `${GOOD} e:a dcat:landingPage <https://e.org/.>, <https://e.org/a/../b>, <urn:x:a/../b> .`;
+    const taken = await readTaken(turtle(text));
+    for (const syntax of SYNTAXES)
+      expect(await graphIn(await writeBack(taken, syntax), syntax)).toEqual(await graphIn(turtle(text)));
+  });
+
   it("come from relative addresses with a word about it", async () => {
     const found = await findingsOf(
       `<#a> a dcat:Dataset ; dct:title "A" ; dct:description "D" ; dct:accessRights "public" .`,
@@ -178,7 +186,8 @@ describe("statements from anybody", () => {
 
 test("what conforms is written as it came, without a statement more", async () => {
   const text = `e:c a dcat:Catalog ; dct:title "C" ; dct:description "D" ; dct:publisher e:p ; dcat:dataset e:a ; dcat:record e:r ; dcat:service e:s .
-    e:p a foaf:Agent ; foaf:name "P" . e:r a dcat:CatalogRecord ; foaf:primaryTopic e:a ; dct:modified "2024-01-01"^^xsd:date .
+    <http://publications.europa.eu/resource/authority/access-right/PUBLIC> a dct:RightsStatement . spdx:checksumAlgorithm_sha256 a spdx:ChecksumAlgorithm .
+    e:p a foaf:Agent ; foaf:name "P" . e:a a dcat:Resource . e:r a dcat:CatalogRecord ; foaf:primaryTopic e:a ; dct:modified "2024-01-01"^^xsd:date .
     e:s a dcat:DataService ; dct:title "S" ; dcat:endpointURL e:end ; dcat:servesDataset e:a .
     e:series a dcat:DatasetSeries ; dct:title "All" ; dct:description "D" ; dcat:seriesMember e:a .
     ${GOOD} e:a dcat:inSeries e:series ; dct:publisher e:p ; dcat:distribution [ a dcat:Distribution ; dcat:accessURL e:f ;
@@ -187,8 +196,26 @@ test("what conforms is written as it came, without a statement more", async () =
   const written = await writeBack(taken);
   expect(new TextDecoder().decode(written)).not.toContain("rdf:Statement");
   expect(await graphIn(written)).toEqual(await graphIn(turtle(text)));
-  expect(await violationsOf(written, "dcat-ap-3.0-shapes.ttl")).toEqual([]);
+  expect(await violationsOf(written, ...SHAPES)).toEqual([]);
   // Record, service and series go with the dataset; with the catalogue stays what it says of itself.
   expect(JSON.stringify(taken.catalog)).not.toContain("https://e.org/r");
   expect(JSON.stringify(taken.records[0]?.kept)).toContain("https://e.org/series");
+});
+
+test("values say the class that is demanded of them; what cannot be of it is no value, and both are taken back", async () => {
+  const text = `${GOOD} e:a dcat:contactPoint [ a vcard:Organization ; vcard:fn "Desk" ] ; dct:publisher [ rdfs:label "Bureau" ] ;
+    dct:language <http://publications.europa.eu/resource/authority/language/ENG> ; dcat:theme <https://e.org/t/1> ;
+    dct:spatial [ a dct:Location ; <http://www.w3.org/ns/locn#geometry> "POINT (118.8 32.1)" ] ;
+    dct:source <https://elsewhere.org/dataset> ; dcat:qualifiedRelation [ dct:relation e:b ] .`;
+  const taken = await readTaken(turtle(text));
+  const written = await writeBack(taken);
+  const shown = new TextDecoder().decode(written);
+  expect(await violationsOf(written, ...SHAPES)).toEqual([]);
+  expect(shown).toMatch(/language\/ENG> a dct:LinguisticSystem/);
+  expect(shown).toMatch(/foaf:name "Bureau"/);
+  expect(shown).toMatch(/geo:asWKT "POINT \(118\.8 32\.1\)"/);
+  // A dataset of somebody else does not become an entry of this catalogue by being referred to.
+  expect(shown).not.toMatch(/dct:source <https:\/\/elsewhere/);
+  expect(await graphIn(written)).toEqual(await graphIn(turtle(text)));
+  expect((await readTaken(written)).records).toEqual(taken.records);
 });

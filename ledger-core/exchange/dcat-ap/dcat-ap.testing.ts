@@ -85,7 +85,9 @@ export function keysOf(statements: readonly Statement[]): readonly string[] {
   return [...new Set(labelBlankNodes(statements, new Map(), sha256).map(statementKey))].toSorted();
 }
 
-type Shapes = "dcat-ap-3.0-shapes.ttl" | "dcat-ap-3.0-values.ttl";
+type Shapes = "dcat-ap-3.0-shapes.ttl" | "dcat-ap-3.0-classes.ttl" | "dcat-ap-3.0-values.ttl";
+/** Everything that the published shapes demand; the vocabularies are one more demand, on what is written new. */
+export const SHAPES: readonly Shapes[] = ["dcat-ap-3.0-shapes.ttl", "dcat-ap-3.0-classes.ttl"];
 
 const validators = new Map<string, SHACLValidator>();
 

@@ -85,7 +85,12 @@ export class StatementSink {
 /** The address with what none may hold (RFC 3987, as Turtle has it) spelt with percent signs; an address that may stand is left as it is. */
 export function repairAddress(address: string): string {
   const repaired = address.toWellFormed().replace(/[\u0000-\u0020<>"{}|\\^`]/g, percent);
-  return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(repaired) ? repaired : `${BASE}${repaired.replace(/^[/#]/, "")}`;
+  return hasScheme(repaired) ? repaired : `${BASE}${repaired.replace(/^[/#]/, "")}`;
+}
+
+/** True of a whole address, which says by itself where it leads; a relative one does not. */
+export function hasScheme(address: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(address);
 }
 
 function percent(character: string): string {

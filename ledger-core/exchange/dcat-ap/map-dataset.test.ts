@@ -10,6 +10,7 @@ import {
   graphIn,
   PREFIXES,
   readTaken,
+  SHAPES,
   SYNTAXES,
   violationsOf,
   writeBack,
@@ -59,7 +60,7 @@ describe("a record of another profile", () => {
       expect(records[0]).toMatchObject({ sourceId: NATIONAL.sourceId, code: NATIONAL.code });
     }
     const turtle = await writeNew([NATIONAL]);
-    expect(await violationsOf(turtle, "dcat-ap-3.0-shapes.ttl", "dcat-ap-3.0-values.ttl")).toEqual([]);
+    expect(await violationsOf(turtle, ...SHAPES, "dcat-ap-3.0-values.ttl")).toEqual([]);
   });
 
   it("says in the vocabularies of the Union what these can say", async () => {
@@ -107,7 +108,7 @@ describe("a record that came as DCAT-AP", () => {
     const [expected] = records;
     if (read === undefined || expected === undefined) throw new Error("no record");
     expect(changedFields(read, expected)).toEqual([]);
-    expect(await violationsOf(written, "dcat-ap-3.0-shapes.ttl")).toEqual([]);
+    expect(await violationsOf(written, ...SHAPES)).toEqual([]);
     const before = await graphIn(bytesOf(SOURCE));
     const after = await graphIn(written);
     return [...before.filter((key) => !after.includes(key)), "->", ...after.filter((key) => !before.includes(key))];
@@ -183,7 +184,7 @@ test("two catalogues' descriptions of one dataset are not mixed", async () => {
     ["https://e.org/a", "Schools"],
     ["two:https://e.org/a", "Seen by another"],
   ]);
-  expect(await violationsOf(written, "dcat-ap-3.0-shapes.ttl")).toEqual([]);
+  expect(await violationsOf(written, ...SHAPES)).toEqual([]);
 });
 
 const word = fc
@@ -231,7 +232,7 @@ test("any record comes back from any syntax with what was signed, conforms, and 
           const bytes = encode(descriptionSchema, { ...description, kept: undefined });
           expect(decode(descriptionSchema, bytes).ok).toBe(true);
         }
-        const found = await violationsOf(await writeNew(records), "dcat-ap-3.0-shapes.ttl", "dcat-ap-3.0-values.ttl");
+        const found = await violationsOf(await writeNew(records), ...SHAPES, "dcat-ap-3.0-values.ttl");
         expect(found).toEqual([]);
       },
     ),

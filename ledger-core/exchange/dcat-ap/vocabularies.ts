@@ -216,6 +216,11 @@ export function dataThemeOf(address: Node): string | undefined {
   return codeIn("data-theme", address);
 }
 
+/** What a value of the authority tables is called by its code; any other address as it is. */
+export function wordOfAddress(address: Node): string {
+  return address.replace(/^https:/, "http:").startsWith(AUTHORITY) ? lastPart(address) : address;
+}
+
 function lastPart(address: Node): string {
   return /[/#:]([^/#:]+)[/#]?$/.exec(address)?.[1] ?? address;
 }
