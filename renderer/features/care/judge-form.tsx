@@ -2,7 +2,7 @@ import type { LikePair } from "#ledger-core/contract/api/catalog-care.ts";
 import { judgeLikenessBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { openDrawer } from "#renderer/shared/drawer/drawer.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
-import { AreaField } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -41,13 +41,7 @@ function JudgeForm({ pair, verdict }: { readonly pair: LikePair; readonly verdic
       button={text(`judge.${verdict}.button`)}
       sealedWords={text("judge.done")}
     >
-      <AreaField
-        label={forms("reason")}
-        note={forms("reasonNote")}
-        isRequired
-        value={draft.values.reason}
-        onChange={(value) => draft.change({ reason: value })}
-      />
+      <ReasonField value={draft.values.reason} onChange={(value) => draft.change({ reason: value })} />
     </ActDrawer>
   );
 }

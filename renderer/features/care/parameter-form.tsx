@@ -2,7 +2,8 @@ import type { Parameter } from "#ledger-core/contract/schema/catalog.ts";
 import { setParameterBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { openDrawer } from "#renderer/shared/drawer/drawer.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
-import { AreaField, CountField } from "#renderer/shared/forms/fields.tsx";
+import { CountField } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -55,13 +56,7 @@ function ParameterForm({ given }: { readonly given: Given }) {
         value={value}
         onChange={(changed) => draft.change({ value: changed })}
       />
-      <AreaField
-        label={forms("reason")}
-        note={forms("reasonNote")}
-        isRequired
-        value={reason}
-        onChange={(changed) => draft.change({ reason: changed })}
-      />
+      <ReasonField value={reason} onChange={(changed) => draft.change({ reason: changed })} />
     </ActDrawer>
   );
 }

@@ -3,7 +3,8 @@ import type { Contest } from "#ledger-core/contract/api/catalog-care.ts";
 import { resolveBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { openDrawer } from "#renderer/shared/drawer/drawer.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
-import { AreaField, ChoiceField } from "#renderer/shared/forms/fields.tsx";
+import { ChoiceField } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -61,8 +62,8 @@ function ResolveForm({ contest }: { readonly contest: Contest }) {
         label={text("resolve.outcome")}
         isRequired
         value={outcome}
+        isToChoose
         choices={[
-          { value: "", label: text("resolve.choose") },
           { value: "dismissed", label: text("resolve.dismissed") },
           { value: "upheld", label: text("resolve.upheld") },
         ]}
@@ -80,10 +81,8 @@ function ResolveForm({ contest }: { readonly contest: Contest }) {
           onChange={(value) => draft.change({ newOwner: value })}
         />
       ) : null}
-      <AreaField
-        label={forms("reason")}
+      <ReasonField
         note={text("resolve.reasonNote")}
-        isRequired
         value={reason}
         onChange={(value) => draft.change({ reason: value })}
       />

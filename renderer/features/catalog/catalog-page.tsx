@@ -16,7 +16,7 @@ import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { NameInTwo } from "#renderer/shared/ui/name-in-two.tsx";
 import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
-import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
@@ -164,14 +164,7 @@ function ResultRows({
           align: "figure",
           cell: (row) => formatCount(row.agreementsInForce),
         },
-        {
-          key: "seal",
-          header: text("column.seal"),
-          width: "44px",
-          align: "mark",
-          isHeaderHidden: true,
-          cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
-        },
+        sealColumn(text("column.seal")),
       ]}
     />
   );

@@ -56,13 +56,11 @@ function ContestForm({ dataset }: { readonly dataset: DatasetDetail }) {
         label={text("contest.ground")}
         isRequired
         value={ground}
-        choices={[
-          { value: "", label: text("choose") },
-          ...CONTEST_GROUNDS.map((value) => ({
-            value,
-            label: contract.choiceAlone("catalog.contest", "ground", value),
-          })),
-        ]}
+        isToChoose
+        choices={CONTEST_GROUNDS.map((value) => ({
+          value,
+          label: contract.choiceAlone("catalog.contest", "ground", value),
+        }))}
         onChange={(value) => draft.change({ ground: value })}
       />
       <ChoiceField

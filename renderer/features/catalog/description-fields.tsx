@@ -161,10 +161,8 @@ function SharingFields({ draft: { values, change } }: { readonly draft: Draft<De
         <ChoiceField
           label={label("updateCycle")}
           value={values.updateCycle}
-          choices={[
-            { value: "", label: text("choose") },
-            ...offered.map((value) => ({ value, label: cycleWords(value) })),
-          ]}
+          isToChoose
+          choices={offered.map((value) => ({ value, label: cycleWords(value) }))}
           onChange={(updateCycle) => change({ updateCycle })}
         />
         <DayNumberField

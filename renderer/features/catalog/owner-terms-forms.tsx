@@ -78,10 +78,8 @@ function OfferAgreementForm({ dataset }: { readonly dataset: DatasetDetail }) {
         label={text("offerAgreement.user")}
         isRequired
         value={values.user}
-        choices={[
-          { value: "", label: text("choose") },
-          ...others.map(({ key, name }) => ({ value: String(key), label: words(name) })),
-        ]}
+        isToChoose
+        choices={others.map(({ key, name }) => ({ value: String(key), label: words(name) }))}
         onChange={(user) => change({ user })}
       />
       <TermsFields terms={values} onChange={change} />

@@ -3,7 +3,8 @@ import type { Schema } from "#ledger-core/contract/schema/schema.ts";
 import type { ActionBody } from "#renderer/shared/signing/signing.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
 import { openForm } from "./open-form.ts";
-import { AreaField, TextField } from "#renderer/shared/forms/fields.tsx";
+import { TextField } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useCatalogText } from "./text.ts";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
@@ -78,13 +79,7 @@ function ReasonForm({ ending }: { readonly ending: Ending }) {
       button={text(`${ending.act}.button`)}
       sealedWords={text(`${ending.act}.done`)}
     >
-      <AreaField
-        label={forms("reason")}
-        note={forms("reasonNote")}
-        isRequired
-        value={values.reason}
-        onChange={(reason) => change({ reason })}
-      />
+      <ReasonField value={values.reason} onChange={(reason) => change({ reason })} />
       {ending.act === "terminate" && ending.asksOrder ? (
         <TextField
           label={text("field.orderNumber")}

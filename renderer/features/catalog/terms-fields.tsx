@@ -58,13 +58,11 @@ export function TermsFields(props: {
         label={text("field.purpose")}
         isRequired
         value={terms.purpose}
-        choices={[
-          { value: "", label: text("choose") },
-          ...(props.purposes ?? PURPOSES).map((value) => ({
-            value,
-            label: contract.choiceAlone("catalog.agreement", "purpose", value),
-          })),
-        ]}
+        isToChoose
+        choices={(props.purposes ?? PURPOSES).map((value) => ({
+          value,
+          label: contract.choiceAlone("catalog.agreement", "purpose", value),
+        }))}
         onChange={(purpose) => onChange({ purpose })}
       />
       <FieldPair>

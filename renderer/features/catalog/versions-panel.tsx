@@ -8,7 +8,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
-import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import styles from "./catalog.module.css";
 import { comparedVersions } from "./dataset-view.ts";
@@ -112,13 +112,7 @@ function VersionRows(props: {
         { key: "rows", header: text("version.rows"), align: "figure", cell: (row) => formatCount(row.rowCount) },
         { key: "change", header: text("version.change"), align: "figure", cell: change },
         { key: "what", header: text("version.what"), cell: (row) => whatChanged(text, row) },
-        {
-          key: "seal",
-          header: text("column.seal"),
-          align: "mark",
-          isHeaderHidden: true,
-          cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
-        },
+        sealColumn(text("column.seal")),
       ]}
     />
   );

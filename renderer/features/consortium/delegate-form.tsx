@@ -3,7 +3,8 @@ import type { PersonDetail } from "#ledger-core/contract/api/consortium.ts";
 import { delegationGiveBody } from "#ledger-core/contract/schema/governance.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
 import { DayField } from "#renderer/shared/forms/day-field.tsx";
-import { AreaField, ChoiceField, FieldPair } from "#renderer/shared/forms/fields.tsx";
+import { ChoiceField, FieldPair } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -100,10 +101,8 @@ function DelegateForm({ giver }: { readonly giver: PersonDetail }) {
         note={text("delegate.roleNote")}
         isRequired
         value={values.role}
-        choices={[
-          { value: "", label: text("field.choose") },
-          ...roles.map((role) => ({ value: role, label: contract.role(role) })),
-        ]}
+        isToChoose
+        choices={roles.map((role) => ({ value: role, label: contract.role(role) }))}
         onChange={(role) => change({ role })}
       />
       <ChoiceField
@@ -111,10 +110,8 @@ function DelegateForm({ giver }: { readonly giver: PersonDetail }) {
         note={colleagues.length === 0 ? text("delegate.nobody") : undefined}
         isRequired
         value={isThere ? String(values.receiver) : ""}
-        choices={[
-          { value: "", label: text("field.choose") },
-          ...colleagues.map((person) => ({ value: String(person.key), label: title(person) })),
-        ]}
+        isToChoose
+        choices={colleagues.map((person) => ({ value: String(person.key), label: title(person) }))}
         onChange={(receiver) => change({ receiver: Number(receiver) })}
       />
       <FieldPair>
@@ -134,13 +131,7 @@ function DelegateForm({ giver }: { readonly giver: PersonDetail }) {
           onChange={(value) => change({ until: value })}
         />
       </FieldPair>
-      <AreaField
-        label={forms("reason")}
-        note={forms("reasonNote")}
-        isRequired
-        value={values.reason}
-        onChange={(reason) => change({ reason })}
-      />
+      <ReasonField value={values.reason} onChange={(reason) => change({ reason })} />
     </ActDrawer>
   );
 }

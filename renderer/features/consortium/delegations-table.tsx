@@ -3,7 +3,7 @@ import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import type { Column } from "#renderer/shared/ui/data-table.tsx";
-import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
@@ -59,14 +59,7 @@ export function DelegationsTable(props: {
           isHeaderHidden: true,
           cell: (row) => <EndButton row={row} time={time} />,
         },
-        {
-          key: "seal",
-          header: text("column.seal"),
-          isHeaderHidden: true,
-          align: "mark",
-          width: "44px",
-          cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
-        },
+        sealColumn(text("column.seal")),
       ]}
       {...(props.isGrouped === true && { group: (row: Delegation) => words(row.giver.department.name) })}
     />

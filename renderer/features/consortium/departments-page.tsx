@@ -11,7 +11,7 @@ import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Figure } from "#renderer/shared/ui/figures.tsx";
 import { Page } from "#renderer/shared/ui/page.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
-import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
@@ -164,14 +164,7 @@ function DepartmentsTable({
               <Tag tone="pending">{contract.state("kernel.member", row.state)}</Tag>
             ),
         },
-        {
-          key: "seal",
-          header: text("column.seal"),
-          isHeaderHidden: true,
-          align: "mark",
-          width: "44px",
-          cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
-        },
+        sealColumn(text("column.seal")),
       ]}
     />
   );

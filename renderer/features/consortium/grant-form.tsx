@@ -48,10 +48,8 @@ function GrantForm({ person }: { readonly person: PersonDetail }) {
         label={text("column.role")}
         isRequired
         value={values.role}
-        choices={[
-          { value: "", label: text("field.choose") },
-          ...offered.map((role) => ({ value: role, label: contract.role(role) })),
-        ]}
+        isToChoose
+        choices={offered.map((role) => ({ value: role, label: contract.role(role) }))}
         onChange={(role) => change({ role })}
       />
       <TermField value={values.until} onChange={(until) => change({ until })} />

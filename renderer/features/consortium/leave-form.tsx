@@ -4,7 +4,8 @@ import { personLeaveBody } from "#ledger-core/contract/schema/governance.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
-import { AreaField, ChoiceField } from "#renderer/shared/forms/fields.tsx";
+import { ChoiceField } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -71,23 +72,15 @@ function LeaveForm({ person }: { readonly person: PersonDetail }) {
           note={text(successors.length === 0 ? "leave.nobody" : "leave.successorNote")}
           isRequired
           value={successor === 0 ? "" : String(successor)}
-          choices={[
-            { value: "", label: text("field.choose") },
-            ...successors.map(({ key, title, maskedName }) => ({
-              value: String(key),
-              label: maskedName === "" ? words(title) : `${words(title)} ${maskedName}`,
-            })),
-          ]}
+          isToChoose
+          choices={successors.map(({ key, title, maskedName }) => ({
+            value: String(key),
+            label: maskedName === "" ? words(title) : `${words(title)} ${maskedName}`,
+          }))}
           onChange={(value) => change({ successor: Number(value) })}
         />
       )}
-      <AreaField
-        label={forms("reason")}
-        note={forms("reasonNote")}
-        isRequired
-        value={values.reason}
-        onChange={(reason) => change({ reason })}
-      />
+      <ReasonField value={values.reason} onChange={(reason) => change({ reason })} />
     </ActDrawer>
   );
 }

@@ -1,4 +1,5 @@
 import type { PersonBrief } from "#ledger-core/contract/api/shared.ts";
+import { meets } from "#ledger-core/contract/schema/policy.ts";
 import type { Condition, Fact, PolicyCase, Seat, Selector } from "#ledger-core/contract/schema/policy.ts";
 
 type Beginner = Pick<PersonBrief, "roles"> & {
@@ -32,23 +33,9 @@ export function isFoundingCase(one: PolicyCase): boolean {
   return one.when.some((condition) => condition.fact === "founding" && holds(condition, { founding: 0 }) === false);
 }
 
-function holds({ fact, operator, value }: Condition, facts: About["facts"]): boolean | undefined {
-  const asked = facts[fact];
-  if (asked === undefined) return undefined;
-  switch (operator) {
-    case "eq":
-      return asked === value;
-    case "neq":
-      return asked !== value;
-    case "lt":
-      return asked < value;
-    case "lteq":
-      return asked <= value;
-    case "gt":
-      return asked > value;
-    case "gteq":
-      return asked >= value;
-  }
+function holds(condition: Condition, facts: About["facts"]): boolean | undefined {
+  const asked = facts[condition.fact];
+  return asked === undefined ? undefined : meets(asked, condition);
 }
 
 function mayFill(seat: Seat, person: Beginner, subject: number | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { PersonDetail } from "#ledger-core/contract/api/consortium.ts";
 import { keyEnrolBody } from "#ledger-core/contract/schema/governance.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
-import { AreaField } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -53,13 +53,7 @@ function NewKeyForm({ person }: { readonly person: PersonDetail }) {
       sealedWords={text("newKey.done")}
     >
       <KeyRequestField request={request} handle={person.handle} onRequest={(read) => draft.change({ request: read })} />
-      <AreaField
-        label={forms("reason")}
-        note={forms("reasonNote")}
-        isRequired
-        value={reason}
-        onChange={(value) => draft.change({ reason: value })}
-      />
+      <ReasonField value={reason} onChange={(value) => draft.change({ reason: value })} />
     </ActDrawer>
   );
 }

@@ -6,7 +6,7 @@ import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import type { Column } from "#renderer/shared/ui/data-table.tsx";
-import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import styles from "./consortium.module.css";
@@ -56,14 +56,7 @@ export function PeopleTable({
         </span>
       ),
     },
-    {
-      key: "seal",
-      header: text("column.seal"),
-      isHeaderHidden: true,
-      align: "mark",
-      width: "44px",
-      cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
-    },
+    sealColumn(text("column.seal")),
   ];
   return (
     <DataTable

@@ -10,6 +10,7 @@ import { Fact, Facts } from "#renderer/shared/ui/figures.tsx";
 import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
+import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
 import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
@@ -181,14 +182,7 @@ function TermsPanel({ person }: { readonly person: PersonDetail }) {
                   </Button>
                 ) : null,
             },
-            {
-              key: "seal",
-              header: text("column.seal"),
-              isHeaderHidden: true,
-              align: "mark",
-              width: "44px",
-              cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
-            },
+            sealColumn(text("column.seal")),
           ]}
         />
       )}
@@ -257,14 +251,7 @@ function KeysPanel({ person }: { readonly person: PersonDetail }) {
                   </Button>
                 ) : null,
             },
-            {
-              key: "seal",
-              header: text("column.seal"),
-              isHeaderHidden: true,
-              align: "mark",
-              width: "44px",
-              cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
-            },
+            sealColumn(text("column.seal")),
           ]}
         />
       )}

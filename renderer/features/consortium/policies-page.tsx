@@ -7,7 +7,7 @@ import { useGoTo, useViewState } from "#renderer/shared/navigation/view-state.ts
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Page } from "#renderer/shared/ui/page.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
-import { Seal } from "#renderer/shared/ui/seal.tsx";
+import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
@@ -102,14 +102,7 @@ function PoliciesTable({ shown }: { readonly shown: readonly Policy[] }) {
           ),
         },
         { key: "since", header: text("column.set"), width: "104px", cell: (row) => <Day time={row.time} /> },
-        {
-          key: "seal",
-          header: text("column.seal"),
-          isHeaderHidden: true,
-          align: "mark",
-          width: "44px",
-          cell: (row) => <Seal state="sealed" compact entry={row.entry} />,
-        },
+        sealColumn(text("column.seal")),
       ]}
     />
   );

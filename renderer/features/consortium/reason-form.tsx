@@ -9,7 +9,7 @@ import {
 import type { PersonDetail } from "#ledger-core/contract/api/consortium.ts";
 import type { Schema } from "#ledger-core/contract/schema/schema.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
-import { AreaField } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -88,13 +88,7 @@ function ReasonForm({ given }: { readonly given: ReasonAct }) {
       button={text(`${given.act}.button`)}
       sealedWords={text(`${given.act}.done`)}
     >
-      <AreaField
-        label={forms("reason")}
-        note={forms("reasonNote")}
-        isRequired
-        value={draft.values.reason}
-        onChange={(value) => draft.change({ reason: value })}
-      />
+      <ReasonField value={draft.values.reason} onChange={(value) => draft.change({ reason: value })} />
       {given.act === "revoke" && keepsLast.has(act.preview.data?.problem?.code ?? "") ? (
         <InsteadOfRevoking person={given.person} />
       ) : null}

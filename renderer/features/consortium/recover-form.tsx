@@ -1,7 +1,7 @@
 import type { DepartmentDetail } from "#ledger-core/contract/api/consortium.ts";
 import { memberRecoverBody } from "#ledger-core/contract/schema/governance.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
-import { AreaField } from "#renderer/shared/forms/fields.tsx";
+import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -86,13 +86,7 @@ function RecoverForm({ department }: { readonly department: DepartmentDetail }) 
       sealedWords={text("recover.done")}
     >
       <KeyRequestField request={request} onRequest={(read) => draft.change({ request: read })} />
-      <AreaField
-        label={forms("reason")}
-        note={forms("reasonNote")}
-        isRequired
-        value={reason}
-        onChange={(value) => draft.change({ reason: value })}
-      />
+      <ReasonField value={reason} onChange={(value) => draft.change({ reason: value })} />
     </ActDrawer>
   );
 }

@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import styles from "./forms.module.css";
+import { useFormText } from "./text.ts";
 
 /** What every field has. */
 export type FieldProps = {
@@ -65,19 +66,22 @@ export function AreaField(
   );
 }
 
-/** One of a few. */
+/** One of a few. `isToChoose` puts a line before them that asks to choose, for the empty value. */
 export function ChoiceField(
   props: FieldProps & {
     readonly value: string;
     readonly choices: readonly FieldChoice[];
+    readonly isToChoose?: boolean;
     readonly onChange: (value: string) => void;
   },
 ) {
+  const text = useFormText();
+  const first = props.isToChoose === true ? [{ value: "", label: text("choose") }] : [];
   return (
     <NativeSelect
       {...sharedFieldProps(props)}
       value={props.value}
-      data={props.choices.map((choice) => ({ ...choice }))}
+      data={[...first, ...props.choices.map((choice) => ({ ...choice }))]}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
   );
