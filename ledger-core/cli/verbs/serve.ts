@@ -21,7 +21,8 @@ export const run: RunVerb = async (invocation) => {
     throw usageFailure({ zh: `端口最大为 ${PORT_MAX}。`, en: `A port is at most ${PORT_MAX}.` }, "serve");
   const announce = (line: Announcement): void => {
     process.stdout.write(`${JSON.stringify(line)}\n`);
-    output.say({ zh: `控制台：${line.url}`, en: `Console: ${line.url}` });
+    // Whoever reads the one document shows the address themselves.
+    if (!output.isJson) output.say({ zh: `控制台：${line.url}`, en: `Console: ${line.url}` });
   };
   const onProjections = (done: number, total: number): void =>
     output.step({
