@@ -1,6 +1,5 @@
-import { Checkbox, MultiSelect } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
 import { DUTIES, PURPOSES, USE_ACTIONS } from "#ledger-core/contract/schema/catalog.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
@@ -9,6 +8,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { dayOf } from "#renderer/shared/format/times.ts";
 import { ChecksField, CountField, FieldPair } from "#renderer/shared/forms/fields.tsx";
+import { ManyField } from "#renderer/shared/forms/many-field.tsx";
 import { DayNumberField } from "./day-number-field.tsx";
 import styles from "./forms.module.css";
 import { emptyRule, ownRules, policyOfDraft } from "./policy-draft.ts";
@@ -172,37 +172,21 @@ function RuleEditor(props: {
   );
 }
 
-/** The departments that a rule names. Esc closes the list of departments, not the form around it. */
+/** The departments that a rule names. */
 function RecipientsField(props: {
   readonly value: readonly string[];
   readonly onChange: (recipients: readonly string[]) => void;
 }) {
   const text = useCatalogText();
-  const departments = useDepartmentNames();
-  const isOpen = useRef(false);
-  const wasOpen = useRef(false);
   return (
-    <div
-      role="presentation"
-      onKeyDownCapture={() => (wasOpen.current = isOpen.current)}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && wasOpen.current) event.stopPropagation();
-      }}
-    >
-      <MultiSelect
-        label={text("offer.recipients")}
-        description={props.value.length === 0 ? text("offer.anyRecipient") : undefined}
-        inputWrapperOrder={["label", "input", "description"]}
-        data={departments.map((department) => ({ ...department }))}
-        value={[...props.value]}
-        searchable
-        hidePickedOptions
-        nothingFoundMessage={text("offer.noDepartment")}
-        onDropdownOpen={() => (isOpen.current = true)}
-        onDropdownClose={() => (isOpen.current = false)}
-        onChange={props.onChange}
-      />
-    </div>
+    <ManyField
+      label={text("offer.recipients")}
+      note={props.value.length === 0 ? text("offer.anyRecipient") : undefined}
+      value={props.value}
+      choices={useDepartmentNames()}
+      nothingFound={text("offer.noDepartment")}
+      onChange={props.onChange}
+    />
   );
 }
 

@@ -1,16 +1,10 @@
 import type { DepartmentDetail } from "#ledger-core/contract/api/consortium.ts";
 import { memberRecoverBody } from "#ledger-core/contract/schema/governance.ts";
-import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
-import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
-import { useFormText } from "#renderer/shared/forms/text.ts";
-import { useAct } from "#renderer/shared/forms/use-act.ts";
-import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { SealMark } from "#renderer/shared/ui/seal.tsx";
 import styles from "./consortium.module.css";
-import { KeyRequestField } from "./key-request-field.tsx";
-import type { KeyRequestFile } from "./key-request-file.ts";
+import { KeyAndReasonForm } from "./key-and-reason-form.tsx";
 import { openForm } from "./open-form.ts";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
@@ -48,45 +42,16 @@ function openRecoverForm(department: DepartmentDetail, label: string): void {
   });
 }
 
-type Values = { readonly request: KeyRequestFile | undefined; readonly reason: string };
-
 function RecoverForm({ department }: { readonly department: DepartmentDetail }) {
-  const text = useConsortiumText();
-  const forms = useFormText();
   const words = useWords();
-  const draft = useDraft<Values>(`recover:${department.key}`, { request: undefined, reason: "" }, "memory");
-  const { request, reason } = draft.values;
-  const missing = [
-    ...(request === undefined ? [text("enrol.request")] : []),
-    ...(reason.trim() === "" ? [forms("reason")] : []),
-  ];
-  const act = useAct({
-    kind: "member.recover",
-    schema: memberRecoverBody,
-    body: {
-      department: department.key,
-      handle: request?.handle ?? "",
-      publicKey: request?.publicKey ?? "",
-      proof: request?.proof ?? "",
-      reason: reason.trim(),
-    },
-    title: text("recover.title"),
-    missing,
-  });
   return (
-    <ActDrawer
-      title={text("recover.title")}
+    <KeyAndReasonForm
+      act="recover"
+      about={department.key}
       over={words(department.name)}
-      lead={text("recover.lead")}
-      draft={draft}
-      act={act}
-      missing={missing}
-      fieldOf={(path) => (path === "reason" ? forms("reason") : text("enrol.request"))}
-      button={text("recover.button")}
-      sealedWords={text("recover.done")}
-    >
-      <KeyRequestField request={request} onRequest={(read) => draft.change({ request: read })} />
-      <ReasonField value={reason} onChange={(value) => draft.change({ reason: value })} />
-    </ActDrawer>
+      kind="member.recover"
+      schema={memberRecoverBody}
+      compose={(request) => ({ department: department.key, ...request })}
+    />
   );
 }

@@ -9,6 +9,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { FailedNotice } from "#renderer/shared/ui/states.tsx";
 import { CurrentPassphrase } from "./current-passphrase.tsx";
+import { PassphraseForm } from "./passphrase-form.tsx";
 import { RotateKey } from "./rotate-key.tsx";
 import styles from "./settings-page.module.css";
 import { useSettingsText } from "./text.ts";
@@ -97,7 +98,6 @@ function ChangePassphrase({ handle, onClose }: FormProps) {
 
 function RecoveryKit({ handle, onClose }: FormProps) {
   const text = useSettingsText();
-  const describe = useFailure();
   const [passphrase, setPassphrase] = useState("");
   const issue = useMutation({
     mutationFn: () => client.session.recoveryKit({ passphrase }),
@@ -123,23 +123,6 @@ function RecoveryKit({ handle, onClose }: FormProps) {
     );
   }
   return (
-    <form
-      className={styles.form}
-      aria-label={text("kit.open")}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (passphrase !== "" && !issue.isPending) issue.mutate();
-      }}
-    >
-      <p className={styles.note}>{text("kit.note")}</p>
-      <CurrentPassphrase value={passphrase} onChange={setPassphrase} />
-      {issue.isError ? <FailedNotice failure={describe(issue.error)} /> : null}
-      <div className={styles.buttons}>
-        <Button onClick={onClose}>{text("cancel")}</Button>
-        <Button kind="primary" type="submit" isDisabled={passphrase === ""} isPending={issue.isPending}>
-          {text("kit.button")}
-        </Button>
-      </div>
-    </form>
+    <PassphraseForm of="kit" passphrase={passphrase} onPassphrase={setPassphrase} mutation={issue} onClose={onClose} />
   );
 }

@@ -1,17 +1,16 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, queries } from "#renderer/shared/client/console-client.ts";
-import { useFailure, useProblem } from "#renderer/shared/client/use-failure.ts";
+import { useProblem } from "#renderer/shared/client/use-failure.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { FailedNotice } from "#renderer/shared/ui/states.tsx";
-import { CurrentPassphrase } from "./current-passphrase.tsx";
+import { PassphraseForm } from "./passphrase-form.tsx";
 import styles from "./settings-page.module.css";
 import { useSettingsText } from "./text.ts";
 
 /** A new key in the place of the old one, under the same passphrase; the old key signs the change. */
 export function RotateKey({ onClose }: { readonly onClose: () => void }) {
   const text = useSettingsText();
-  const describe = useFailure();
   const describeProblem = useProblem();
   const [passphrase, setPassphrase] = useState("");
   const rotate = useMutation({
@@ -31,24 +30,14 @@ export function RotateKey({ onClose }: { readonly onClose: () => void }) {
     );
   }
   return (
-    <form
-      className={styles.form}
-      aria-label={text("rotate.open")}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (passphrase !== "" && !rotate.isPending) rotate.mutate();
-      }}
+    <PassphraseForm
+      of="rotate"
+      passphrase={passphrase}
+      onPassphrase={setPassphrase}
+      mutation={rotate}
+      onClose={onClose}
     >
-      <p className={styles.note}>{text("rotate.note")}</p>
-      <CurrentPassphrase value={passphrase} onChange={setPassphrase} />
-      {rotate.isError ? <FailedNotice failure={describe(rotate.error)} /> : null}
       {refusal === null ? null : <FailedNotice failure={describeProblem(refusal)} />}
-      <div className={styles.buttons}>
-        <Button onClick={onClose}>{text("cancel")}</Button>
-        <Button kind="primary" type="submit" isDisabled={passphrase === ""} isPending={rotate.isPending}>
-          {text("rotate.button")}
-        </Button>
-      </div>
-    </form>
+    </PassphraseForm>
   );
 }
