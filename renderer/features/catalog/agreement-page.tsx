@@ -84,7 +84,7 @@ function AgreementFacts({ agreement }: { readonly agreement: Agreement }) {
         {contract.choiceAlone("catalog.agreement", "purpose", agreement.purpose)}
       </Fact>
       <Fact label={text("agreement.may")}>
-        {agreement.actions.map((action) => contract.choice("catalog.use", "action", action)).join(text("comma"))}
+        {agreement.actions.map((action) => contract.choice("catalog.use", "action", action)).join(text("and"))}
       </Fact>
       <Fact
         label={text("agreement.used")}
@@ -137,7 +137,7 @@ function Steps({ steps }: { readonly steps: readonly NegotiationStep[] }) {
     detail: [step.message, ...changes(steps[place - 1]?.terms, step.terms)].filter((line) => line !== "").join("\n"),
   }));
   return (
-    <Panel title={text("agreement.steps")}>
+    <Panel title={text("agreement.steps")} isFlush>
       <div className={styles.steps}>
         <Timeline items={items.toReversed()} />
       </div>

@@ -12,6 +12,7 @@ import { Figure } from "#renderer/shared/ui/figures.tsx";
 import { UsageBar } from "#renderer/shared/ui/progress.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { actionsAlike } from "./actions-alike.ts";
 import { AgreementSeal } from "./agreement-seal.tsx";
 import styles from "./catalog.module.css";
 import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
@@ -30,20 +31,32 @@ export function AgreementsPanel(props: {
   const { dataset, view, onChange } = props;
   const query = useQuery(catalogQueries.agreements(dataset.key));
   const { inForce, live, total } = dataset.agreements;
+  const contract = useContractWords();
   const showsEnded = view.ended === "shown";
   const ended = total - live;
+  const shown = (query.data?.agreements ?? []).filter(({ state }) => showsEnded || state !== "TERMINATED");
+  const alike = actionsAlike(shown);
+  const counts = [
+    text("agreements.inForce", { count: inForce }),
+    ...(live > inForce ? [text("agreements.waiting", { count: live - inForce })] : []),
+  ].join(text("comma"));
   return (
-    <div data-part="agreements" className={styles.agreements}>
+    <div data-part="agreements" className={styles.agreements} data-alike={alike !== undefined}>
       <QueryPanel
         title={text("agreements")}
         what={text("agreements")}
         query={query}
         isFlush
         loadingColumns={6}
-        caption={[
-          text("agreements.inForce", { count: inForce }),
-          ...(live > inForce ? [text("agreements.waiting", { count: live - inForce })] : []),
-        ].join(text("comma"))}
+        caption={
+          alike === undefined
+            ? counts
+            : text("agreements.alike", {
+                count: shown.length,
+                counts,
+                actions: alike.map((action) => contract.choice("catalog.use", "action", action)).join(text("and")),
+              })
+        }
         actions={
           ended === 0 ? null : (
             <Button kind="link" size="small" onClick={() => onChange({ ended: showsEnded ? undefined : "shown" })}>
@@ -53,12 +66,7 @@ export function AgreementsPanel(props: {
         }
         empty={({ agreements }) => (agreements.length === 0 ? <NoAgreement dataset={dataset} /> : undefined)}
       >
-        {({ agreements }) => (
-          <AgreementRows
-            dataset={dataset}
-            agreements={showsEnded ? agreements : agreements.filter(({ state }) => state !== "TERMINATED")}
-          />
-        )}
+        {() => <AgreementRows dataset={dataset} agreements={shown} isAlike={alike !== undefined} />}
       </QueryPanel>
     </div>
   );
@@ -83,9 +91,11 @@ function NoAgreement({ dataset }: { readonly dataset: DatasetDetail }) {
 function AgreementRows({
   dataset,
   agreements,
+  isAlike,
 }: {
   readonly dataset: DatasetDetail;
   readonly agreements: readonly Agreement[];
+  readonly isAlike: boolean;
 }) {
   const text = useCatalogText();
   const words = useWords();
@@ -108,14 +118,18 @@ function AgreementRows({
           header: text("agreement.purpose"),
           cell: (row) => contract.choiceAlone("catalog.agreement", "purpose", row.purpose),
         },
-        {
-          key: "actions",
-          header: text("agreement.may"),
-          cell: (row) =>
-            capitalised(
-              row.actions.map((action) => contract.choice("catalog.use", "action", action)).join(text("comma")),
-            ),
-        },
+        ...(isAlike
+          ? []
+          : [
+              {
+                key: "actions",
+                header: text("agreement.may"),
+                cell: (row: Agreement) =>
+                  capitalised(
+                    row.actions.map((action) => contract.choice("catalog.use", "action", action)).join(text("and")),
+                  ),
+              },
+            ]),
         {
           key: "used",
           header: text("agreement.used"),
@@ -139,7 +153,15 @@ function AgreementRows({
           header: text("agreement.until"),
           cell: (row) => <span className={styles.whole}>{format.time(row.expires - 1, "day")}</span>,
         },
-        { key: "state", header: text("agreement.state"), cell: (row) => <AgreementSeal agreement={row} /> },
+        {
+          key: "state",
+          header: text("agreement.state"),
+          cell: (row) => (
+            <span className={row.state === "TERMINATED" ? undefined : styles.whole}>
+              <AgreementSeal agreement={row} />
+            </span>
+          ),
+        },
       ]}
     />
   );

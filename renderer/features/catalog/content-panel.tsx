@@ -28,6 +28,8 @@ export function ContentPanel(props: {
   const { dataset, view, onChange } = props;
   const head = dataset.versions[0]?.number ?? 0;
   const tab = view.tab ?? (dataset.items.length === 0 ? "description" : "items");
+  const compared = useQuery({ ...catalogQueries.compare(dataset.key, head - 1, head), enabled: head > 1 }).data;
+  const isChanged = compared?.items.some(({ change }) => change !== "unchanged");
   return (
     <Panel
       isFlush
@@ -45,10 +47,13 @@ export function ContentPanel(props: {
           onChoose={(chosen) => onChange({ tab: chosen })}
         />
       }
-      {...(tab === "items" && head > 1 && { actions: text("items.since", { number: head - 1 }) })}
+      {...(tab === "items" &&
+        isChanged !== undefined && {
+          actions: text(isChanged ? "items.since" : "items.same", { number: head - 1 }),
+        })}
     >
       <div role="tabpanel" aria-label={text(tab)}>
-        {tab === "items" ? <ItemsTable dataset={dataset} head={head} /> : null}
+        {tab === "items" ? <ItemsTable dataset={dataset} differences={compared?.items ?? []} /> : null}
         {tab === "preview" ? <PreviewTab dataset={dataset} /> : null}
         {tab === "lineage" ? <LineageTab dataset={dataset.key} /> : null}
         {tab === "description" ? <DescriptionList dataset={dataset} /> : null}
@@ -68,11 +73,17 @@ const marks: Readonly<Record<ItemDifference["change"], DiffKind | undefined>> = 
 
 type ShownItem = DatasetDetail["items"][number] & { readonly difference: ItemDifference | undefined };
 
-function ItemsTable({ dataset, head }: { readonly dataset: DatasetDetail; readonly head: number }) {
+function ItemsTable({
+  dataset,
+  differences,
+}: {
+  readonly dataset: DatasetDetail;
+  readonly differences: readonly ItemDifference[];
+}) {
   const text = useCatalogText();
   const contract = useContractWords();
-  const compared = useQuery({ ...catalogQueries.compare(dataset.key, head - 1, head), enabled: head > 1 });
-  const found = new Map((compared.data?.items ?? []).map((one) => [one.name, one]));
+  const found = new Map(differences.map((one) => [one.name, one]));
+  const hasMarks = differences.some(({ change }) => change !== "unchanged");
   const removed = [...found.values()].filter(({ change }) => change === "removed");
   const rows: readonly ShownItem[] = [
     ...dataset.items.map((item) => ({ ...item, difference: found.get(item.name) })),
@@ -85,7 +96,7 @@ function ItemsTable({ dataset, head }: { readonly dataset: DatasetDetail; readon
       density="dense"
       rows={rows}
       rowKey={(row) => row.name}
-      diff={(row) => marks[row.difference?.change ?? "unchanged"]}
+      {...(hasMarks && { diff: (row: ShownItem) => marks[row.difference?.change ?? "unchanged"] })}
       columns={[
         { key: "name", header: text("item.name"), isName: true, cell: (row) => <NameInTwo name={row.name} /> },
         { key: "type", header: text("item.type"), cell: (row) => <ItemType item={row} /> },

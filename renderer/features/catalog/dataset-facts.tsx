@@ -7,6 +7,7 @@ import { paths } from "#renderer/shared/navigation/paths.ts";
 import { Fact, Facts, Figure } from "#renderer/shared/ui/figures.tsx";
 import styles from "./catalog.module.css";
 import { useCycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
+import { keptCycle } from "./kept-cycle.ts";
 import { useCatalogText } from "./text.ts";
 import { lateness, nextDueDay, parseUpdateCycle } from "#renderer/shared/format/update-cycle.ts";
 
@@ -15,7 +16,6 @@ export function DatasetFacts({ dataset }: { readonly dataset: DatasetDetail }) {
   const text = useCatalogText();
   const words = useWords();
   const contract = useContractWords();
-  const format = useFormat();
   const head = dataset.versions[0];
   const { month } = dataset;
   const here = paths.dataset(dataset.key);
@@ -29,7 +29,7 @@ export function DatasetFacts({ dataset }: { readonly dataset: DatasetDetail }) {
         <CycleFact dataset={dataset} />
       </Fact>
       <Fact label={text("fact.lastUpload")}>
-        {head === undefined ? text("fact.noUpload") : format.time(head.time, "date")}
+        <UploadFact dataset={dataset} />
       </Fact>
       <Fact label={text("fact.rows")} {...(head !== undefined && { drill: { to: here, search: { see: "versions" } } })}>
         {head === undefined ? noValue : formatCount(head.rowCount)}
@@ -68,6 +68,17 @@ function CycleFact({ dataset }: { readonly dataset: DatasetDetail }) {
       {text(late === "due" ? "fact.wasDue" : "fact.overdue", { cycle: words, day })}
     </span>
   );
+}
+
+/** The day of the newest upload, and whether it kept the cycle that began with the one before. */
+function UploadFact({ dataset }: { readonly dataset: DatasetDetail }) {
+  const text = useCatalogText();
+  const format = useFormat();
+  const [head] = dataset.versions;
+  if (head === undefined) return text("fact.noUpload");
+  const day = format.time(head.time, "day");
+  const kept = keptCycle(dataset.versions, rowText(dataset, "updateCycle"));
+  return kept === undefined ? day : text(`fact.${kept}`, { day });
 }
 
 /** A field of the row as it stands; empty where it is no text. */

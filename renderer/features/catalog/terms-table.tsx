@@ -44,7 +44,7 @@ export function TermsTable({ agreement }: { readonly agreement: number }) {
       {unlimited.length === 0 ? null : (
         <p className={styles.unlimited}>
           {text("terms.unlimited", {
-            limits: unlimited.map((column) => text(`terms.unlimited.${column}`)).join(text("terms.unlimited.join")),
+            limits: unlimited.map((column) => text(`terms.unlimited.${column}`)).join(text("and")),
           })}
         </p>
       )}

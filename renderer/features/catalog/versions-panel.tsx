@@ -32,7 +32,9 @@ export function VersionsPanel(props: {
   const { versions } = dataset;
   const [isChoosing, setIsChoosing] = useState(view.from !== undefined);
   const [showsAll, setShowsAll] = useState(false);
-  const compared = comparedVersions(view, versions[0]?.number ?? 0);
+  // The page holds the newest versions; the numbers of all of them have no gaps.
+  const newest = versions[0]?.number ?? 0;
+  const compared = comparedVersions(view, newest);
   const upload = dataset.may.upload ? (
     <Button onClick={() => openUploadForm(dataset, text("upload.title"))}>{text("upload.action")}</Button>
   ) : undefined;
@@ -64,9 +66,16 @@ export function VersionsPanel(props: {
           />
         )}
         {versions.length <= shownFirst ? null : (
-          <Button kind="link" size="small" onClick={() => setShowsAll(!showsAll)}>
-            {showsAll ? text("versions.fewer") : text("versions.all", { count: versions.length })}
-          </Button>
+          <div className={styles.more}>
+            <Button kind="link" size="small" onClick={() => setShowsAll(!showsAll)}>
+              {showsAll
+                ? text("versions.fewer")
+                : text(newest > versions.length ? "versions.newest" : "versions.all", {
+                    count: versions.length,
+                    total: newest,
+                  })}
+            </Button>
+          </div>
         )}
         {compared === undefined ? null : (
           <>
@@ -112,7 +121,7 @@ function VersionRows(props: {
         { key: "rows", header: text("version.rows"), align: "figure", cell: (row) => formatCount(row.rowCount) },
         { key: "change", header: text("version.change"), align: "figure", cell: change },
         { key: "what", header: text("version.what"), cell: (row) => whatChanged(text, row) },
-        sealColumn(text("column.seal")),
+        { ...sealColumn(text("column.seal")), width: "30px" },
       ]}
     />
   );
