@@ -8,7 +8,7 @@ import type { JsonRowLimits } from "#ledger-core/exchange/json-rows/limits.ts";
 import { JSON_ROW_LIMITS } from "#ledger-core/exchange/json-rows/limits.ts";
 import type { ParsedJsonCatalog } from "#ledger-core/exchange/json-rows/parse-json-catalog.ts";
 import { parseJsonCatalog } from "#ledger-core/exchange/json-rows/parse-json-catalog.ts";
-import { keptOfRow } from "#ledger-core/exchange/json-rows/record-row.ts";
+import { keptOfRow, WITHOUT_FIELD } from "#ledger-core/exchange/json-rows/record-row.ts";
 import type { RowReader } from "#ledger-core/exchange/json-rows/row-taking.ts";
 import { checkPackage, isDeleted } from "./check-package.ts";
 import { extraKeys } from "./extras.ts";
@@ -84,16 +84,12 @@ function packageToRecord(row: JsonObject, sha256: Sha256, limits: JsonRowLimits)
   };
   return {
     ...homes,
+    ...WITHOUT_FIELD,
     profile: "ckan",
     // What people know a dataset by on the site; its identifier there is a random number.
     code: codeOfIdentifier(nameOf(row) ?? read.sourceId, sha256, limits.codeBytesMax),
-    providerCode: "",
     format: shortenText(formatsOf(homes.distributions.map(withFormatWord)).join(", "), limits.formatBytesMax),
-    items: [],
-    sharingMethod: "",
     openness: opennessOf(homes.sharing),
-    classification: "",
-    legalBasis: "",
     kept: keptOfRow(row, homes, PACKAGE_MAPPING),
   };
 }

@@ -8,6 +8,7 @@ import { equalJson, fingerprintJson, isJsonList, isJsonObject } from "#ledger-co
 import { ownKept } from "#ledger-core/exchange/catalog-format.ts";
 import type { DatasetRecord, Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { codeOfIdentifier, isShortened, shortenText } from "#ledger-core/exchange/fit-text.ts";
+import { WITHOUT_FIELD } from "#ledger-core/exchange/json-rows/record-row.ts";
 import type { Homes } from "./homes.ts";
 import {
   formatsOf,
@@ -38,15 +39,11 @@ export function datasetToRecord(dataset: JsonObject, sha256: Sha256, limits: Dat
   }
   return {
     ...homes,
+    ...WITHOUT_FIELD,
     profile: "dcat-us",
     code: codeOfIdentifier(homes.sourceId, sha256, limits.codeBytesMax),
-    providerCode: "",
     format: shortenText(formatsOf(homes.distributions).join(", "), limits.formatBytesMax),
-    items: [],
-    sharingMethod: "",
     openness: opennessOf(homes.sharing),
-    classification: "",
-    legalBasis: "",
     licence: "",
     kept,
   };

@@ -21,6 +21,15 @@ export type Homes = Omit<
   | "legalBasis"
   | "kept"
 >;
+/** What a description has and no standard in JSON has a field for. */
+export const WITHOUT_FIELD = {
+  providerCode: "",
+  items: [],
+  sharingMethod: "",
+  classification: "",
+  legalBasis: "",
+} as const satisfies Partial<DatasetRecord>;
+
 export type HomeName = keyof Homes;
 
 export type RowMapping = {

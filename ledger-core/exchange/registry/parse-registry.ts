@@ -10,7 +10,7 @@ import { JSON_ROW_LIMITS } from "#ledger-core/exchange/json-rows/limits.ts";
 import type { ParsedJsonCatalog } from "#ledger-core/exchange/json-rows/parse-json-catalog.ts";
 import { parseJsonCatalog } from "#ledger-core/exchange/json-rows/parse-json-catalog.ts";
 import type { FoundRows } from "#ledger-core/exchange/json-rows/read-rows.ts";
-import { keptOfRow } from "#ledger-core/exchange/json-rows/record-row.ts";
+import { keptOfRow, WITHOUT_FIELD } from "#ledger-core/exchange/json-rows/record-row.ts";
 import { shown } from "#ledger-core/exchange/json-rows/row-check.ts";
 import type { RowReader } from "#ledger-core/exchange/json-rows/row-taking.ts";
 import { checkEntry } from "./check-entry.ts";
@@ -72,15 +72,11 @@ function entryToRecord(row: JsonObject, sha256: Sha256, limits: JsonRowLimits): 
   const homes = { ...read, summary: shortenText(read.summary, limits.summaryBytesMax) };
   return {
     ...homes,
+    ...WITHOUT_FIELD,
     profile: "registry",
     code: codeOfIdentifier(read.sourceId, sha256, limits.codeBytesMax),
-    providerCode: "",
     format: shortenText(formatsOf(homes.distributions).join(", "), limits.formatBytesMax),
-    items: [],
-    sharingMethod: "",
     openness: opennessOf(homes.sharing),
-    classification: "",
-    legalBasis: "",
     kept: keptOfRow(row, homes, ENTRY_MAPPING),
   };
 }
