@@ -7,6 +7,7 @@ import { ChoiceField, FieldPair } from "#renderer/shared/forms/fields.tsx";
 import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { endOfDate, startOfDate } from "#renderer/shared/forms/typed-day.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
@@ -14,7 +15,7 @@ import { flawOfTerm } from "./delegation-standing.ts";
 import { openForm } from "./open-form.ts";
 import { usePersonAt } from "./person-at.ts";
 import { consortiumQueries } from "./queries.ts";
-import { endOfDate, startOfDate, useToday } from "./term-field.tsx";
+import { useToday } from "./term-field.tsx";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
 

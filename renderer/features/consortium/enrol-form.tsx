@@ -4,6 +4,7 @@ import type { Role } from "#ledger-core/contract/schema/policy.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
 import { ChecksField, ChoiceField } from "#renderer/shared/forms/fields.tsx";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { endOfDate } from "#renderer/shared/forms/typed-day.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
@@ -12,7 +13,7 @@ import type { KeyRequestFile } from "./key-request-file.ts";
 import { openForm } from "./open-form.ts";
 import { consortiumQueries } from "./queries.ts";
 import { rolesOfPeople } from "./roles-of-people.ts";
-import { endOfDate, TermField } from "./term-field.tsx";
+import { TermField } from "./term-field.tsx";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
 

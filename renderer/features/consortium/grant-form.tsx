@@ -3,12 +3,13 @@ import { roleGrantBody } from "#ledger-core/contract/schema/governance.ts";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
 import { ChoiceField } from "#renderer/shared/forms/fields.tsx";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
+import { endOfDate } from "#renderer/shared/forms/typed-day.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { openForm } from "./open-form.ts";
 import { usePersonAt } from "./person-at.ts";
 import { rolesOfPeople } from "./roles-of-people.ts";
-import { endOfDate, TermField } from "./term-field.tsx";
+import { TermField } from "./term-field.tsx";
 import { useConsortiumText } from "./text.ts";
 
 /** Opens the form that gives a person a role. */

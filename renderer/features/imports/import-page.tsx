@@ -1,9 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { ImportPlanAnswer } from "#ledger-core/contract/api/imports.ts";
 import { client } from "#renderer/shared/client/console-client.ts";
 import { useFailure, useProblem } from "#renderer/shared/client/use-failure.ts";
-import { ChoiceField, FieldPair, TextField } from "#renderer/shared/forms/fields.tsx";
+import { FieldPair, TextField } from "#renderer/shared/forms/fields.tsx";
 import { FileDrop } from "#renderer/shared/forms/file-drop.tsx";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
@@ -15,8 +14,8 @@ import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { ProgressLine } from "#renderer/shared/ui/progress.tsx";
 import { FailedNotice, LoadingRows } from "#renderer/shared/ui/states.tsx";
 import { ImportPlanView } from "./import-plan-view.tsx";
+import { FormatField } from "./format-field.tsx";
 import styles from "./imports.module.css";
-import { importQueries } from "./queries.ts";
 import { sendFile } from "./send-file.ts";
 import { TemplateButtons } from "./template-buttons.tsx";
 import { useImportText } from "./text.ts";
@@ -149,8 +148,6 @@ function Recognised(props: {
   readonly onLook: (given: { readonly format: string; readonly source: string }) => void;
 }) {
   const text = useImportText();
-  const words = useWords();
-  const formats = useQuery(importQueries.formats()).data ?? [];
   const [format, setFormat] = useState(props.plan?.format ?? "");
   const [source, setSource] = useState(props.plan?.source ?? "");
   const isChanged = format !== (props.plan?.format ?? "") || source !== (props.plan?.source ?? "");
@@ -158,14 +155,9 @@ function Recognised(props: {
     <Panel title={text("recognised.title")} {...(props.plan !== undefined && { caption: props.plan.fileName })}>
       <div className={styles.recognised}>
         <FieldPair>
-          <ChoiceField
-            label={text("recognised.format")}
+          <FormatField
             note={text(props.plan?.formatSure === true ? "recognised.sure" : "recognised.guessed")}
             value={format}
-            choices={[
-              { value: "", label: text("recognised.itself") },
-              ...formats.map((one) => ({ value: one.name, label: words(one.words) })),
-            ]}
             onChange={setFormat}
           />
           <TextField

@@ -1,14 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ImportSchedule } from "#ledger-core/contract/api/imports.ts";
 import { client, queries } from "#renderer/shared/client/console-client.ts";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
 import { DrawerLayout } from "#renderer/shared/drawer/drawer-region.tsx";
 import { closeDrawer, openDrawer } from "#renderer/shared/drawer/drawer.ts";
-import { ChoiceField, CountField, TextField } from "#renderer/shared/forms/fields.tsx";
-import { useWords } from "#renderer/shared/i18n/words.ts";
+import { CountField, TextField } from "#renderer/shared/forms/fields.tsx";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { FailedNotice } from "#renderer/shared/ui/states.tsx";
+import { FormatField } from "./format-field.tsx";
 import styles from "./imports.module.css";
 import { importQueries } from "./queries.ts";
 import { useImportText } from "./text.ts";
@@ -21,9 +20,7 @@ export function openScheduleForm(schedule: ImportSchedule | undefined, label: st
 
 function ScheduleForm({ schedule }: { readonly schedule: ImportSchedule | undefined }) {
   const text = useImportText();
-  const words = useWords();
   const describe = useFailure();
-  const formats = useQuery(importQueries.formats()).data ?? [];
   const [name, setName] = useState(schedule?.name ?? "");
   const [from, setFrom] = useState(schedule?.from ?? "");
   const [format, setFormat] = useState(schedule?.format ?? "");
@@ -74,15 +71,7 @@ function ScheduleForm({ schedule }: { readonly schedule: ImportSchedule | undefi
           value={everyHours}
           onChange={setEveryHours}
         />
-        <ChoiceField
-          label={text("recognised.format")}
-          value={format}
-          choices={[
-            { value: "", label: text("recognised.itself") },
-            ...formats.map((one) => ({ value: one.name, label: words(one.words) })),
-          ]}
-          onChange={setFormat}
-        />
+        <FormatField value={format} onChange={setFormat} />
         <TextField
           label={text("recognised.source")}
           note={text("recognised.sourceNote")}

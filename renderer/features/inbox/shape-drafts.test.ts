@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import { caseSchema } from "#ledger-core/contract/schema/policy.ts";
 import { choice, integer, list, optional, record, text, union } from "#ledger-core/contract/schema/schema.ts";
-import { dayOfSeconds, emptyValue, linesOf, secondsOfDay } from "./shape-drafts.ts";
+import { emptyValue, linesOf } from "./shape-drafts.ts";
 
 test("what a form begins with has the form of the body", () => {
   const shape = record({
@@ -20,13 +20,6 @@ test("what a form begins with has the form of the body", () => {
 
 test("a new case of a policy is one that the contract takes", () => {
   expect(fromJson(caseSchema, emptyValue(caseSchema)).ok).toBe(true);
-});
-
-test("a day is the city's, and its first second comes back as the same day", () => {
-  expect(dayOfSeconds(1_795_921_500)).toBe("2026-11-29");
-  expect(dayOfSeconds(secondsOfDay("2026-11-29"))).toBe("2026-11-29");
-  expect(dayOfSeconds(secondsOfDay("2026-11-29") - 1)).toBe("2026-11-28");
-  expect([dayOfSeconds(0), secondsOfDay("")]).toEqual(["", 0]);
 });
 
 test("lines lose their space and empty ones go", () => {

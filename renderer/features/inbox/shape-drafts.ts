@@ -43,16 +43,3 @@ export function linesOf(text: string): readonly string[] {
     .map((line) => line.trim())
     .filter((line) => line !== "");
 }
-
-const dayOffsetSeconds = 28_800;
-
-/** Unix seconds as the day that they fall on in the city, `2026-11-23`; empty for 0, which means none. */
-export function dayOfSeconds(seconds: number): string {
-  return seconds === 0 ? "" : new Date((seconds + dayOffsetSeconds) * 1_000).toISOString().slice(0, 10);
-}
-
-/** The first second of a day in the city; 0 for no day. */
-export function secondsOfDay(day: string): number {
-  const parsed = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(parsed) ? 0 : parsed / 1_000 - dayOffsetSeconds;
-}

@@ -1,9 +1,11 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import type { Shape, UnionShape } from "#ledger-core/contract/schema/schema.ts";
+import { DayField } from "#renderer/shared/forms/day-field.tsx";
+import { dateOfTime, startOfDate } from "#renderer/shared/forms/typed-day.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { useFieldWords } from "./field-words.ts";
-import { dayOfSeconds, emptyValue, linesOf, listOf, recordOf, secondsOfDay } from "./shape-drafts.ts";
+import { emptyValue, linesOf, listOf, recordOf } from "./shape-drafts.ts";
 import styles from "./inbox.module.css";
 import { useInboxText } from "./text.ts";
 
@@ -54,17 +56,7 @@ function join(path: string, name: string): string {
 function RecordFields(props: ShapeFieldProps & { readonly fields: readonly (readonly [string, Shape])[] }) {
   const label = useLabel(props);
   const value = recordOf(props.value);
-  const fields = props.fields.map(([name, shape]) => (
-    <ShapeField
-      key={name}
-      {...props}
-      shape={shape}
-      column={name}
-      path={join(props.path, name)}
-      value={value[name] ?? null}
-      onChange={(changed) => props.onChange({ ...value, [name]: changed })}
-    />
-  ));
+  const fields = <EachField {...props} fields={props.fields} value={value} />;
   // The whole body, and an entry of a list, which has its own frame.
   if (props.path === "" || props.path.endsWith("]")) return fields;
   return (
@@ -75,11 +67,33 @@ function RecordFields(props: ShapeFieldProps & { readonly fields: readonly (read
   );
 }
 
+/** The fields of a record, each of which changes its own part of the value. */
+function EachField({
+  fields,
+  value,
+  ...props
+}: Omit<ShapeFieldProps, "value"> & {
+  readonly fields: readonly (readonly [string, Shape])[];
+  readonly value: ReturnType<typeof recordOf>;
+}) {
+  return fields.map(([name, shape]) => (
+    <ShapeField
+      key={name}
+      {...props}
+      shape={shape}
+      column={name}
+      path={join(props.path, name)}
+      value={value[name] ?? null}
+      onChange={(changed) => props.onChange({ ...value, [name]: changed })}
+    />
+  ));
+}
+
 function UnionFields(props: ShapeFieldProps & { readonly union: UnionShape }) {
   const label = useLabel(props);
   const { choice } = useFieldWords(props.kind);
   const value = recordOf(props.value);
-  const { kind, ...rest } = value;
+  const { kind } = value;
   const variant = props.union.variants.find(([name]) => name === kind)?.[1];
   return (
     <>
@@ -92,19 +106,7 @@ function UnionFields(props: ShapeFieldProps & { readonly union: UnionShape }) {
           if (chosen !== undefined) props.onChange({ kind: chosen[0], ...recordOf(emptyValue(chosen[1])) });
         }}
       />
-      {variant === undefined
-        ? null
-        : variant.fields.map(([name, shape]) => (
-            <ShapeField
-              key={name}
-              {...props}
-              shape={shape}
-              column={name}
-              path={join(props.path, name)}
-              value={rest[name] ?? null}
-              onChange={(changed) => props.onChange({ ...value, [name]: changed })}
-            />
-          ))}
+      {variant === undefined ? null : <EachField {...props} fields={variant.fields} value={value} />}
     </>
   );
 }
@@ -227,12 +229,11 @@ function PlainField(props: ShapeFieldProps) {
     );
   if (shape.kind === "integer" && timeColumns.includes(column))
     return (
-      <TextInput
-        type="date"
+      <DayField
         label={label}
-        value={dayOfSeconds(typeof value === "number" ? value : 0)}
+        value={dateOfTime(typeof value === "number" ? value : 0)}
         error={error}
-        onChange={(event) => onChange(secondsOfDay(event.currentTarget.value))}
+        onChange={(date) => onChange(startOfDate(date))}
       />
     );
   if (shape.kind === "integer")

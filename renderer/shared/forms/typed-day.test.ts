@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayOfText, readTypedDay } from "./typed-day.ts";
+import { dateOfTime, dayOfText, endOfDate, readTypedDay, startOfDate } from "./typed-day.ts";
 
 test.each([
   "2026-11-25",
@@ -47,4 +47,12 @@ test("a leap day is a day of leap years only", () => {
 test("a day's number is that of the calendar", () => {
   expect(dayOfText("1970-01-02")).toBe(1);
   expect([dayOfText("2026-02-30"), dayOfText(""), dayOfText("25 Nov 2026")]).toEqual([undefined, undefined, undefined]);
+});
+
+test("a day is the city's, and its first second comes back as the same day", () => {
+  expect(dateOfTime(1_795_921_500)).toBe("2026-11-29");
+  expect(dateOfTime(startOfDate("2026-11-29"))).toBe("2026-11-29");
+  expect(dateOfTime(startOfDate("2026-11-29") - 1)).toBe("2026-11-28");
+  expect(endOfDate("2026-11-28")).toBe(startOfDate("2026-11-29"));
+  expect([dateOfTime(0), startOfDate(""), endOfDate("")]).toEqual(["", 0, 0]);
 });

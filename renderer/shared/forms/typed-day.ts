@@ -1,5 +1,6 @@
 /** Days as people type them, in either language, whatever the window's language is. */
 import { dayOfCivil, formatDay, isCivilDate } from "#ledger-core/contract/schema/civil-date.ts";
+import { dayOf, endOfDay } from "#renderer/shared/format/times.ts";
 
 const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -46,4 +47,21 @@ export function dayOfText(text: string): number | undefined {
   if (found === null) return undefined;
   const date = { year: Number(found[1]), month: Number(found[2]), day: Number(found[3]) };
   return isCivilDate(date) ? dayOfCivil(date) : undefined;
+}
+
+/** Unix seconds at which the city's day `2026-11-25` begins; 0 for an empty date. */
+export function startOfDate(date: string): number {
+  const day = dayOfText(date);
+  return day === undefined ? 0 : endOfDay(day - 1);
+}
+
+/** Unix seconds at which the city's day `2026-11-25` is over; 0 for an empty date, which means no end. */
+export function endOfDate(date: string): number {
+  const day = dayOfText(date);
+  return day === undefined ? 0 : endOfDay(day);
+}
+
+/** The city's day of a time in unix seconds as `2026-11-25`; empty for 0, which means none. */
+export function dateOfTime(unixSeconds: number): string {
+  return unixSeconds === 0 ? "" : formatDay(dayOf(unixSeconds));
 }
