@@ -89,7 +89,7 @@ export class DatasetTaking {
     const findings = [
       ...this.#identity(id),
       ...read,
-      ...this.#missing(record, sharingSaid),
+      ...this.#missing(record, rows, sharingSaid),
       ...this.#cells(rows),
       ...this.#size(rows),
     ];
@@ -128,7 +128,7 @@ export class DatasetTaking {
   }
 
   /** What the national profile demands and the sheet does not say. */
-  #missing(record: DatasetRecord, sharingSaid: boolean): readonly DatasetFinding[] {
+  #missing(record: DatasetRecord, rows: Rows, sharingSaid: boolean): readonly DatasetFinding[] {
     const ofSharing: readonly Element[] = ["sharing", "sharingCondition", "legalBasis"];
     const missing = missingElements({ ...record, kept: undefined }).filter(
       (element) => element !== "code" && (sharingSaid || !ofSharing.includes(element)),
@@ -140,8 +140,15 @@ export class DatasetTaking {
     const elements = isUnsaid ? [...missing, "sharing" as const] : missing;
     return elements.map((element) => {
       const kind = kindOfElement(element, kinds);
-      return { ...this.#finding("refused", "ELEMENT_MISSING", kind), value: headingOf(kind) };
+      const finding = this.#finding("refused", "ELEMENT_MISSING", kind);
+      // The place says the heading where the sheet has the column; what stands there is nothing, or nothing that is understood.
+      const said = finding.column === undefined ? headingOf(kind) : this.#firstText(finding.column, rows);
+      return said === "" ? finding : { ...finding, value: said };
     });
+  }
+
+  #firstText({ index }: SheetColumn, rows: Rows): string {
+    return cellText(rows.map((row) => row[index]).find((cell) => !isBlank(cell))).trim();
   }
 
   #hasText(column: SheetColumn | undefined, record: DatasetRecord): boolean {

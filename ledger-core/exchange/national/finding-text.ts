@@ -56,7 +56,12 @@ const FINDINGS: WordsOf<SheetFindingCode> = {
       zh: "仍然导入。请核对代码首位与类：1 为基础信息资源，2 为主题信息资源，3 为部门信息资源。",
     },
   },
-  ELEMENT_MISSING: { message: { en: "An element that the guide demands is missing", zh: "缺少编制指南要求的元素" } },
+  ELEMENT_MISSING: {
+    message: {
+      en: "An element that the guide demands is missing, or what stands for it cannot be read",
+      zh: "缺少编制指南要求的元素，或其内容无法识别",
+    },
+  },
   SHARING_UNKNOWN: {
     message: {
       en: "The sharing type is none of 无条件共享, 有条件共享, 不予共享",

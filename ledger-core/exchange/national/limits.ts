@@ -14,6 +14,8 @@ export type SheetLimits = {
   /** Place of the last filled row and column. Real sheets have some 30 columns; Excel ends at row 1,048,576. */
   readonly rowsMax: number;
   readonly columnsMax: number;
+  /** Cells of one line of a text, empty ones among them: as many as a spreadsheet program has columns. */
+  readonly lineCellsMax: number;
   /** Cells that merged ranges cover. */
   readonly mergedCellsMax: number;
   readonly datasetsMax: number;
@@ -57,6 +59,7 @@ export const SHEET_LIMITS: SheetLimits = {
   sheetsMax: 100,
   rowsMax: 200_000,
   columnsMax: 512,
+  lineCellsMax: 16_384,
   mergedCellsMax: 1_000_000,
   datasetsMax: 100_000,
   datasetCharactersMax: 256 * 1024,

@@ -125,7 +125,10 @@ describe("what a row is told", () => {
   });
 
   it("names the element, or shows the value with every mark spelt out", () => {
-    expect(findingsOf({ published: "" }, true)).toEqual(["2 refused ELEMENT_MISSING W 发布日期 “发布日期”"]);
+    expect(findingsOf({ published: "" }, true)).toEqual(["2 refused ELEMENT_MISSING W 发布日期 “”"]);
+    expect(findingsOf({ published: "20222-01-01" }, true)).toContain(
+      "2 refused ELEMENT_MISSING W 发布日期 “20222-01-01”",
+    );
     expect(findingsOf({ sharing: "\u001b[2J共享" }, true)[0]).toBe(
       "2 refused SHARING_UNKNOWN P 共享类型 “[U+001B][2J共享”",
     );
@@ -305,6 +308,9 @@ describe("the text of a file", () => {
     const many = csvOf([HEADER, ...Array.from({ length: 9 }, (_, i) => rowOf({ code: `30100100000${i}` }))]);
     expect(refusalOf(many, { ...SHEET_LIMITS, rowsMax: 9 })).toBe("TOO_MANY_ROWS > 9");
     expect(refusalOf(many, { ...SHEET_LIMITS, columnsMax: 20 })).toBe("TOO_MANY_COLUMNS 24 > 20");
+    const commas = new TextDecoder().decode(many).replace("\n", `\n"a\n""b",${",".repeat(99)}\n`);
+    expect(refusalOf(bytesOf(commas), { ...SHEET_LIMITS, lineCellsMax: 100 })).toBe("TOO_MANY_COLUMNS 2: > 100");
+    expect(refusalOf(bytesOf(commas), { ...SHEET_LIMITS, lineCellsMax: 101 })).not.toContain("TOO_MANY_COLUMNS");
     expect(refusalOf(many, { ...SHEET_LIMITS, datasetsMax: 5 })).toBe("TOO_MANY_ROWS 9 > 5");
     expect(refusalOf(many, { ...SHEET_LIMITS, layoutCharactersMax: 100 })).toBe("HEADER_TOO_LARGE > 100");
     expect(refusalOf(csvOf([[...HEADER, "长".repeat(20_000)], rowOf()]))).toBe("HEADER_TOO_LARGE > 16384");

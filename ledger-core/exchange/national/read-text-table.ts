@@ -23,7 +23,10 @@ export function readTextTable(bytes: Uint8Array, limits: SheetLimits): TextTable
   if (!decoded.ok) return { ok: false, code: decoded.code, detail: "" };
   const { text, encoding } = decoded;
   if (text.trim() === "") return { ok: false, code: "FILE_EMPTY", detail: "" };
-  const parsed = parseRows(text, separatorOf(text), limits.rowsMax + 1);
+  const separator = separatorOf(text, limits.lineCellsMax);
+  const wide = findWideLine(text, separator, limits.lineCellsMax);
+  if (wide !== undefined) return { ok: false, code: "TOO_MANY_COLUMNS", detail: wide };
+  const parsed = parseRows(text, separator, limits.rowsMax + 1);
   if (!parsed.ok) return parsed;
   const { rows } = parsed;
   if (rows.length > limits.rowsMax) return { ok: false, code: "TOO_MANY_ROWS", detail: `> ${limits.rowsMax}` };
@@ -100,17 +103,47 @@ function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   return even > odd * 4 && even * 20 > head.length ? "utf-16be" : undefined;
 }
 
-/** The separator under which a header of the guide appears, else the one that divides most. */
-function separatorOf(text: string): string {
+/** The separator under which a header of the guide appears, else the comma. */
+function separatorOf(text: string, lineCellsMax: number): string {
   const sample = text.slice(0, SAMPLE_CHARACTERS);
   let best: { readonly separator: string; readonly columns: number } = { separator: ",", columns: 0 };
   for (const separator of SEPARATORS) {
+    if (findWideLine(sample, separator, lineCellsMax, SAMPLE_ROWS) !== undefined) continue;
     const parsed = parseRows(sample, separator, SAMPLE_ROWS);
     const rows = parsed.ok ? parsed.rows.map((row) => row.map(cellOf)) : [];
     const known = findTable({ rows, merges: [] })?.columns.filter(({ kind }) => kind !== undefined).length ?? 0;
     if (known > best.columns) best = { separator, columns: known };
   }
   return best.separator;
+}
+
+/**
+ * The first line with more cells than any sheet has, as `3: > 16384`: a line of a million commas costs the parser seconds.
+ * Quotes count as the parser counts them: at the beginning of a cell.
+ */
+function findWideLine(text: string, separator: string, cellsMax: number, linesMax = Infinity): string | undefined {
+  const [between, quote, lineFeed, carriageReturn] = [separator.charCodeAt(0), 34, 10, 13];
+  let [line, cells, isQuoted, isAtStart] = [1, 1, false, true];
+  for (let i = 0; i < text.length && line <= linesMax; i++) {
+    const unit = text.charCodeAt(i);
+    if (isQuoted) {
+      if (unit === quote) isQuoted = false;
+      continue;
+    }
+    if (unit === quote) {
+      // A quote behind a closing one stands for itself, and the cell goes on.
+      isQuoted = isAtStart || text.charCodeAt(i - 1) === quote;
+      isAtStart = false;
+    } else if (unit === between) {
+      isAtStart = true;
+      if (++cells > cellsMax) return `${line}: > ${cellsMax}`;
+    } else if (unit === lineFeed || unit === carriageReturn) {
+      if (unit === lineFeed && text.charCodeAt(i - 1) === carriageReturn) continue;
+      [cells, isAtStart] = [1, true];
+      line++;
+    } else isAtStart = false;
+  }
+  return undefined;
 }
 
 type ParsedRows =

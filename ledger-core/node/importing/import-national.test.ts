@@ -75,7 +75,7 @@ describe("the national sheet", () => {
     ]);
     const plan = await city.plan({ bytes, fileName: "other.csv", source: "other" });
     expect(plan.ok && plan.findings.map(({ row, path, code, value }) => [row, path, code, value])).toEqual([
-      [2, "W 发布日期", "ELEMENT_MISSING", "发布日期"],
+      [2, "W 发布日期", "ELEMENT_MISSING", undefined],
       [4, "", "PROVIDER_MISMATCH", "11320100000000001G"],
     ]);
     expect(plan.ok && plan.diff.added).toEqual(["301001000008"]);
