@@ -47,10 +47,10 @@ test.describe("By keyboard alone", () => {
     await tabTo(desk, purpose);
     await desk.keyboard.press("ArrowDown");
     await expect(purpose).not.toHaveValue("");
-    await tabTo(desk, frame.drawer.getByLabel(say("catalog", "field.justification")));
-    await desk.keyboard.type("by keyboard");
     await tabTo(desk, frame.drawer.getByLabel(say("catalog", "field.useLimit")));
     await desk.keyboard.type("7");
+    await tabTo(desk, frame.drawer.getByLabel(say("catalog", "field.justification")));
+    await desk.keyboard.type("by keyboard");
     const sign = frame.drawer.getByRole("button", { name: say("catalog", "request.button"), exact: true });
     await expect(sign).toBeEnabled();
     await tabTo(desk, sign);
