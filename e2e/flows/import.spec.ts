@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
 import { patternOf, textsOf } from "#e2e/fixtures/texts.ts";
-import { Frame } from "#e2e/pages/frame.ts";
+import { ImportPage } from "#e2e/pages/import-page.ts";
 
 /** A `data.json` of so many datasets. */
 function madeCatalog(count: number, change: (number: number) => object = () => ({})): object {
@@ -25,7 +25,8 @@ for (const locale of ["zh-CN", "en-GB"]) {
     test.use({ locale });
 
     test("chosen, looked at, signed for once, found; and looked for again", async ({ desk, folder, language, say }) => {
-      const frame = new Frame({ page: desk, say, language });
+      const imports = new ImportPage({ page: desk, say, language });
+      const { frame } = imports;
       const file = join(folder, "portal.json");
       const hostile = { title: "<b>Bold</b> \u202ereversed" };
       writeFileSync(file, JSON.stringify(madeCatalog(230, (i) => (i === 3 ? { title: "" } : i === 4 ? hostile : {}))));
@@ -36,16 +37,12 @@ for (const locale of ["zh-CN", "en-GB"]) {
       const sheet = join(folder, "sheet.csv");
       await (await saving).saveAs(sheet);
       expect(readFileSync(sheet, "utf8")).toContain("信息资源名称");
-      await desk.getByRole("button", { name: say("imports", "new.open"), exact: true }).click();
-      await desk.locator('input[type="file"]').setInputFiles(file);
-      const findings = desk.getByRole("table", { name: say("imports", "findings.title"), exact: true });
-      const refused = findings.getByRole("row").filter({ hasText: say("imports", "severity.refused") });
+      await imports.choose(file);
+      const refused = imports.findings.getByRole("row").filter({ hasText: say("imports", "severity.refused") });
       await expect(refused).toHaveCount(1);
       await expect(refused).toContainText("4");
       await expect(refused).toContainText("title");
-      await desk.getByRole("button", { name: say("imports", "sign.button", { count: 229 }), exact: true }).click();
-      expect(await frame.sign()).toContain("229");
-      await expect(frame.main.getByRole("status")).toContainText(say("imports", "run.done"));
+      expect(await imports.sign(229)).toContain("229");
       await frame.open("catalog");
       await desk.getByRole("searchbox", { name: say("catalog", "search") }).fill("reversed");
       // Markup of a source is text, and a mark that turns the line round stays within its own name.

@@ -16,13 +16,37 @@ export class CatalogPages {
 
   /** Finds the one dataset that fits what is typed into the catalog's search, and opens it. */
   async find(typed: string, title: string): Promise<void> {
+    await this.#type(typed);
+    await expect(this.results.getByRole("row")).toHaveCount(2);
+    await this.#openResult(title);
+  }
+
+  /** Finds the dataset that fits best what is typed, whatever else fits, and opens it. */
+  async findBest(typed: string, title: string): Promise<void> {
+    await this.search(typed, title);
+    await this.#openResult(title);
+  }
+
+  /** Types into the search; the dataset of this title is the first that is found. */
+  async search(typed: string, title: string): Promise<void> {
+    await this.#type(typed);
+    await expect(this.results.getByRole("row").nth(1)).toContainText(title);
+  }
+
+  async #type(typed: string): Promise<void> {
     const { page, say } = this.#desk;
     await this.frame.open("catalog");
     await page.getByRole("searchbox", { name: say("catalog", "search") }).fill(typed);
-    const results = page.getByRole("table", { name: say("catalog", "results") });
-    await expect(results.getByRole("row")).toHaveCount(2);
-    await results.getByRole("link", { name: title }).click();
-    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  }
+
+  async #openResult(title: string): Promise<void> {
+    await this.results.getByRole("link", { name: title }).click();
+    await expect(this.#desk.page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  }
+
+  get results(): Locator {
+    const { page, say } = this.#desk;
+    return page.getByRole("table", { name: say("catalog", "results") });
   }
 
   /** One of the page's panels, by the key of its title. */
@@ -45,8 +69,28 @@ export class CatalogPages {
     await form.getByRole("button", { name: say("catalog", "request.button"), exact: true }).click();
   }
 
-  /** Fills in a use under the agreement whose words begin with `under`, up to the signature. */
-  async use(given: { readonly under: RegExp; readonly asked: string; readonly rows: number }): Promise<void> {
+  /** Offers terms of use as the form proposes them, for these purposes alone, up to the signature. */
+  async offer(purposes: readonly string[]): Promise<void> {
+    const { page, say } = this.#desk;
+    await page
+      .getByRole("button", { name: say("catalog", "offer.action"), exact: true })
+      .first()
+      .click();
+    const permission = this.frame.drawer.getByRole("region", { name: say("catalog", "offer.permission"), exact: true });
+    for (const purpose of purposes) {
+      const choice = patternOf(say("contract", `purpose.${purpose}`));
+      await permission.getByRole("checkbox", { name: new RegExp(choice.source, "iu") }).check();
+    }
+    await this.frame.drawer.getByRole("button", { name: say("catalog", "offer.button"), exact: true }).click();
+  }
+
+  /** Fills in a use under the agreement whose words begin with `under`, for its purpose or another, up to the signature. */
+  async use(given: {
+    readonly under: RegExp;
+    readonly asked: string;
+    readonly rows: number;
+    readonly purpose?: string;
+  }): Promise<void> {
     const { page, say } = this.#desk;
     await page
       .getByRole("button", { name: say("catalog", "use.action"), exact: true })
@@ -58,6 +102,7 @@ export class CatalogPages {
       const option = choice.getByRole("option").filter({ hasText: given.under });
       await choice.selectOption(await option.getAttribute("value"));
     } else await expect(form).toContainText(given.under);
+    if (given.purpose !== undefined) await form.getByLabel(say("catalog", "field.purpose")).selectOption(given.purpose);
     await form.getByLabel(say("catalog", "field.question")).fill(given.asked);
     await form.getByLabel(say("catalog", "field.rowCount")).fill(String(given.rows));
     await form.getByRole("button", { name: say("catalog", "use.button"), exact: true }).click();
