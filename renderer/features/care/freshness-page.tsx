@@ -8,19 +8,18 @@ import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
 import { paths } from "#renderer/shared/navigation/paths.ts";
-import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { useGoTo, useViewState } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { Segments } from "#renderer/shared/ui/choices.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Figure } from "#renderer/shared/ui/figures.tsx";
-import { NameInTwo } from "#renderer/shared/ui/name-in-two.tsx";
 import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { UsageBar } from "#renderer/shared/ui/progress.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import styles from "./care.module.css";
+import { datasetColumn } from "./dataset-column.tsx";
 import { careQueries } from "./queries.ts";
 import { useCareText } from "./text.ts";
 
@@ -138,16 +137,7 @@ function DatasetsTable({ rows }: { readonly rows: readonly DatasetFreshness[] })
       rowKey={(row) => row.dataset.key}
       onOpen={(row) => goTo(paths.dataset(row.dataset.key))}
       columns={[
-        {
-          key: "dataset",
-          header: text("column.dataset"),
-          isName: true,
-          cell: (row) => (
-            <TextLink to={paths.dataset(row.dataset.key)} className={styles.plainLink}>
-              <NameInTwo name={row.dataset.title} />
-            </TextLink>
-          ),
-        },
+        datasetColumn(text("column.dataset")),
         { key: "owner", header: text("column.owner"), cell: (row) => words(row.owner.name) },
         { key: "cycle", header: text("column.cycle"), cell: (row) => <CycleWords cycle={row.updateCycle} /> },
         {

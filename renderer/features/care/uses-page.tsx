@@ -5,11 +5,9 @@ import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
 import { paths } from "#renderer/shared/navigation/paths.ts";
-import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
-import { NameInTwo } from "#renderer/shared/ui/name-in-two.tsx";
 import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { UsageBar } from "#renderer/shared/ui/progress.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
@@ -17,6 +15,7 @@ import { SealMark } from "#renderer/shared/ui/seal.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import styles from "./care.module.css";
 import { openParameterForm } from "./parameter-form.tsx";
+import { datasetColumn } from "./dataset-column.tsx";
 import { careQueries } from "./queries.ts";
 import { useCareText } from "./text.ts";
 import { useIsDecider } from "./use-is-decider.ts";
@@ -80,16 +79,7 @@ function AgreementsPanel() {
             rowKey={(row) => row.agreement}
             onOpen={(row) => goTo(paths.dataset(row.dataset.key))}
             columns={[
-              {
-                key: "dataset",
-                header: text("column.dataset"),
-                isName: true,
-                cell: (row) => (
-                  <TextLink to={paths.dataset(row.dataset.key)} className={styles.plainLink}>
-                    <NameInTwo name={row.dataset.title} />
-                  </TextLink>
-                ),
-              },
+              datasetColumn(text("column.dataset")),
               { key: "user", header: text("column.user"), cell: (row) => words(row.user.name) },
               {
                 key: "uses",

@@ -1,7 +1,7 @@
 import { MultiSelect } from "@mantine/core";
-import { useRef } from "react";
 import type { FieldChoice, FieldProps } from "./fields.tsx";
 import { sharedFieldProps } from "./fields.tsx";
+import { useOwnEscape } from "./own-escape.ts";
 
 /** Any number of many, found by typing. Esc closes the list of them, not the form around it. */
 export function ManyField(
@@ -14,16 +14,9 @@ export function ManyField(
     readonly onChange: (value: readonly string[]) => void;
   },
 ) {
-  const isOpen = useRef(false);
-  const wasOpen = useRef(false);
+  const { frame, onOpen, onClose } = useOwnEscape();
   return (
-    <div
-      role="presentation"
-      onKeyDownCapture={() => (wasOpen.current = isOpen.current)}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && wasOpen.current) event.stopPropagation();
-      }}
-    >
+    <div {...frame}>
       <MultiSelect
         {...sharedFieldProps(props)}
         data={props.choices.map((choice) => ({ ...choice }))}
@@ -32,8 +25,8 @@ export function ManyField(
         hidePickedOptions
         {...(props.countMax !== undefined && { maxValues: props.countMax })}
         nothingFoundMessage={props.nothingFound}
-        onDropdownOpen={() => (isOpen.current = true)}
-        onDropdownClose={() => (isOpen.current = false)}
+        onDropdownOpen={onOpen}
+        onDropdownClose={onClose}
         onChange={props.onChange}
       />
     </div>
