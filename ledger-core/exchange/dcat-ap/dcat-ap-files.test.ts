@@ -202,6 +202,22 @@ test("what conforms is written as it came, without a statement more", async () =
   expect(JSON.stringify(taken.records[0]?.kept)).toContain("https://e.org/series");
 });
 
+test("what hangs on one dataset without end leaves out that dataset alone", async () => {
+  const chain = Array.from({ length: 9_000 }, (_, i) => `_:c${i} e:next _:c${i + 1} .`).join("\n");
+  const text = `${GOOD} e:long a dcat:Dataset ; dct:title "L" ; dct:description "D" ; dct:spatial _:c0 . ${chain}`;
+  const taken = await readTaken(turtle(text));
+  expect(taken.records.map(({ title }) => title)).toEqual(["A"]);
+  expect(taken.findings.filter(({ severity }) => severity === "refused")).toMatchObject([
+    { row: 2, code: "ROW_TOO_LARGE", sourceId: "https://e.org/long" },
+  ]);
+  expect(taken.catalog["statements"]).toEqual([]);
+});
+
+test("what is about no dataset without end refuses the file", async () => {
+  const loose = Array.from({ length: 20_000 }, (_, i) => `e:x${i} e:next e:x${i + 1} .`).join("\n");
+  expect(await codeOf(turtle(`${GOOD} ${loose}`))).toBe("REST_TOO_LARGE");
+});
+
 test("values say the class that is demanded of them; what cannot be of it is no value, and both are taken back", async () => {
   const text = `${GOOD} e:a dcat:contactPoint [ a vcard:Organization ; vcard:fn "Desk" ] ; dct:publisher [ rdfs:label "Bureau" ] ;
     dct:language <http://publications.europa.eu/resource/authority/language/ENG> ; dcat:theme <https://e.org/t/1> ;

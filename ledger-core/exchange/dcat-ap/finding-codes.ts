@@ -25,6 +25,7 @@ export const DCAT_AP_REFUSALS = [
   "TOO_MANY_STATEMENTS",
   "TOO_MANY_ROWS",
   "SHARED_TOO_LARGE",
+  "REST_TOO_LARGE",
   "NO_DATASET",
 ] as const;
 export type DcatApRefusal = (typeof DCAT_AP_REFUSALS)[number];

@@ -146,6 +146,16 @@ const WORDS: WordsOf<DcatApFindingCode | DcatApRefusal> = {
     },
     advice: SPLIT_FILE,
   },
+  REST_TOO_LARGE: {
+    message: {
+      en: "The file says more beside its datasets than can be kept",
+      zh: "文件在数据集之外的内容过多，无法保留",
+    },
+    advice: {
+      en: "Nothing was read. Have its source leave out what is about no dataset, such as whole vocabularies.",
+      zh: "未读取任何内容。请来源方删去与数据集无关的内容，例如整部词表。",
+    },
+  },
   NO_DATASET: {
     message: { en: "The file describes no dataset", zh: "文件没有描述任何数据集" },
     advice: {

@@ -38,12 +38,18 @@ export class StopReading extends Error {
   }
 }
 
+/** Vocabularies have hundreds of words; a file may make up any number. */
+const WORDS_MAX = 10_000;
+
 /** Takes quads one by one, up to a limit. */
 export class StatementSink {
   readonly statements: Statement[] = [];
   readonly repaired: string[] = [];
   readonly #max: number;
   readonly #repairedMax = 100;
+  /** Names of predicates, datatypes and the subject before this one: each a text of its own in every statement as the parsers give them. */
+  readonly #words = new Map<string, string>();
+  #subject: Node = "";
 
   constructor(statementsMax: number) {
     this.#max = statementsMax;
@@ -51,10 +57,12 @@ export class StatementSink {
 
   take(quad: OutsideQuad): void {
     if (this.statements.length >= this.#max) throw new StopReading("TOO_MANY_STATEMENTS");
-    const { subject, predicate, object, graph } = quad;
+    const { subject: given, predicate, object, graph } = quad;
+    const subject = this.#node(given);
+    if (subject !== this.#subject) this.#subject = subject;
     this.statements.push({
-      subject: this.#node(subject),
-      predicate: this.#address(predicate.value),
+      subject: this.#subject,
+      predicate: this.#word(predicate.value),
       object: this.#term(object),
       graph: graph.termType === "DefaultGraph" ? "" : this.#node(graph),
     });
@@ -65,7 +73,7 @@ export class StatementSink {
     const value = term.value.toWellFormed();
     const language = term.language ?? "";
     return language === ""
-      ? typedLiteral(value, this.#address(term.datatype?.value ?? ""))
+      ? typedLiteral(value, this.#word(term.datatype?.value ?? ""))
       : languageLiteral(value, language);
   }
 
@@ -73,6 +81,14 @@ export class StatementSink {
     if (term.termType === "BlankNode") return `_:${term.value}`;
     if (term.termType !== "NamedNode") throw new StopReading("STATEMENT_QUOTED");
     return this.#address(term.value);
+  }
+
+  #word(given: string): string {
+    const known = this.#words.get(given);
+    if (known !== undefined) return known;
+    const word = this.#address(given);
+    if (this.#words.size < WORDS_MAX) this.#words.set(given, word);
+    return word;
   }
 
   #address(address: string): string {

@@ -8,6 +8,7 @@ export type DcatApLimits = JsonLimits & {
   readonly rowsMax: number;
   readonly rowCharactersMax: number;
   readonly keptCharactersMax: number;
+  readonly catalogCharactersMax: number;
   readonly findingsPerRowMax: number;
   readonly findingsMax: number;
 };
@@ -27,6 +28,8 @@ export const DCAT_AP_LIMITS: DcatApLimits = {
   rowCharactersMax: 256 * 1024,
   // What datasets share is kept with each of them; this bounds the sum.
   keptCharactersMax: 256 * 1024 * 1024,
+  // What a catalogue says beside its datasets travels with an import as well, in 64 KB of JSON; this ends the work on what never will.
+  catalogCharactersMax: 1024 * 1024,
   // What a person reads of one row, and of one file.
   findingsPerRowMax: 20,
   findingsMax: 20_000,

@@ -21,7 +21,7 @@ import { restoreMarked } from "./marks.ts";
 import { nameOf } from "./names.ts";
 import { PREDICATES_OF_FIELD } from "./plain-fields.ts";
 import { datasetNodes, splitGraph } from "./split-graph.ts";
-import type { DatasetPart } from "./split-graph.ts";
+import type { DatasetPart, SplitGraph } from "./split-graph.ts";
 import { isBlank, isNode, statementsToJson } from "./statements.ts";
 import type { Node, Statement } from "./statements.ts";
 
@@ -37,13 +37,14 @@ const PREDICATES_WITH_HOME: ReadonlySet<string> = new Set(
 export function parseGraph(read: Read, sha256: Sha256, limits: DcatApLimits): ParsedCatalog {
   const graph = new Graph(read.statements);
   restoreMarked(graph);
-  const fixed = fixedNames(graph, sha256);
-  const named = new Graph(labelBlankNodes([...graph.all()], fixed, sha256));
-  const nodes = datasetNodes(named);
+  const nodes = datasetNodes(graph);
   if (nodes.size === 0) return refuse("NO_DATASET");
   if (nodes.size > limits.rowsMax) return refuse("TOO_MANY_ROWS", `${nodes.size} > ${limits.rowsMax}`);
-  const split = splitGraph(named, limits);
-  if (split === "too large") return refuse("SHARED_TOO_LARGE", `> ${limits.keptCharactersMax}`);
+  const found = splitGraph(graph, limits);
+  if (found === "too large") return refuse("SHARED_TOO_LARGE", `> ${limits.keptCharactersMax}`);
+  if (found.restCharacters > limits.catalogCharactersMax)
+    return refuse("REST_TOO_LARGE", `${found.restCharacters} > ${limits.catalogCharactersMax}`);
+  const { split, nameOfNode } = nameBlankNodes(graph, found, sha256);
   const rows = new Rows(sha256, limits);
   for (const address of read.repaired)
     rows.noteFile({ path: "", code: "ADDRESS_REPAIRED", severity: "warning", value: excerpt(address) });
@@ -51,13 +52,42 @@ export function parseGraph(read: Read, sha256: Sha256, limits: DcatApLimits): Pa
   if (relative !== undefined)
     rows.noteFile({ path: "", code: "ADDRESS_RELATIVE", severity: "warning", value: excerpt(relative.subject) });
   split.datasets.forEach((part, i) => rows.take(i + 1, part));
-  const catalogs = [...named.subjects()].filter((node) => named.hasType(node, nameOf("dcat:Catalog")));
-  const catalog: JsonObject = { catalogs: catalogs.toSorted(compareText), statements: statementsToJson(split.rest) };
-  return { ok: true, catalog, about: aboutOf(named, catalogs), rows: split.datasets.length, ...rows.result() };
+  const catalogs = [...graph.subjects()].filter((node) => graph.hasType(node, nameOf("dcat:Catalog")));
+  const catalog: JsonObject = {
+    catalogs: catalogs.map(nameOfNode).toSorted(compareText),
+    statements: statementsToJson(split.rest),
+  };
+  return { ok: true, catalog, about: aboutOf(graph, catalogs), rows: split.datasets.length, ...rows.result() };
+}
+
+/** The same parts with names for their blank nodes that last. Only what is kept is named: in what is not, there may be any number of them. */
+function nameBlankNodes(graph: Graph, found: SplitGraph, sha256: Sha256) {
+  const parts = [
+    found.rest,
+    ...found.datasets.flatMap(({ statements, isTooLarge }) => (isTooLarge ? [] : [statements])),
+  ];
+  const isNamed = !parts.some((statements) => statements.some(hasBlank));
+  if (isNamed) return { split: found, nameOfNode: (node: Node): Node => node };
+  const isKept = new Set(parts.flat());
+  const kept = [...graph.all()].filter((statement) => isKept.has(statement));
+  const fixed = fixedNames(graph, sha256);
+  const named = new Map(labelBlankNodes(kept, fixed, sha256).map((statement, i) => [kept[i], statement]));
+  const rename = (statement: Statement): Statement => named.get(statement) ?? statement;
+  const nameOfNode = (node: Node): Node => fixed.get(node) ?? node;
+  const datasets = found.datasets.map(({ node, statements, isTooLarge }) => ({
+    node: nameOfNode(node),
+    statements: statements.map(rename),
+    isTooLarge,
+  }));
+  return { split: { datasets, rest: found.rest.map(rename) }, nameOfNode };
 }
 
 function isRelative(term: Statement["object"]): boolean {
   return isNode(term) && term.startsWith(BASE);
+}
+
+function hasBlank({ subject, object, graph }: Statement): boolean {
+  return isBlank(subject) || isBlank(object) || isBlank(graph);
 }
 
 /** Names of blank nodes that must not depend on all that hangs on them: datasets and catalogs. */

@@ -18,9 +18,9 @@ export type DatasetPart = {
 export type SplitGraph = {
   /** In the order in which the file first speaks of them. */
   readonly datasets: readonly DatasetPart[];
+  /** What hangs on a dataset that is too large is neither in a part as a whole nor here. */
   readonly rest: readonly Statement[];
-  /** Characters of all parts together, what they share counted each time. */
-  readonly characters: number;
+  readonly restCharacters: number;
 };
 
 const DATASET = nameOf("dcat:Dataset");
@@ -43,7 +43,10 @@ export function datasetNodes(graph: Graph): ReadonlySet<Node> {
   return nodes;
 }
 
-/** Every statement is in at least one part or in the rest. `stopAt` ends the work once all parts together have so many characters. */
+/**
+ * Every statement is in at least one part or in the rest, but for what hangs on datasets that are too large. The work ends once all parts
+ * together, what they share counted each time, have more characters than may be kept.
+ */
 export function splitGraph(
   graph: Graph,
   limits: { readonly rowCharactersMax: number; readonly keptCharactersMax: number },
@@ -55,7 +58,7 @@ export function splitGraph(
     if (characters > limits.keptCharactersMax) return "too large";
   }
   splitting.adopt();
-  return { ...splitting.result(), characters };
+  return splitting.result();
 }
 
 type Part = { readonly statements: Statement[]; characters: number; isTooLarge: boolean };
@@ -108,32 +111,41 @@ class Splitting {
     }
   }
 
-  result(): Pick<SplitGraph, "datasets" | "rest"> {
+  result(): SplitGraph {
     const rest: Statement[] = [];
     for (const subject of this.#graph.subjects()) {
       if (this.#placed.has(subject)) continue;
       for (const statement of this.#graph.of(subject)) if (!this.#links.has(statement)) rest.push(statement);
     }
     const datasets = [...this.#parts].map(([node, { statements, isTooLarge }]) => ({ node, statements, isTooLarge }));
-    return { datasets, rest };
+    return { datasets, rest, restCharacters: rest.reduce((sum, statement) => sum + lengthOf(statement), 0) };
   }
 
   #attach(statement: Statement, root: Node): void {
     const part = this.#parts.get(root);
     if (part === undefined) return;
     this.#links.add(statement);
+    this.#put(statement, part);
+  }
+
+  #put(statement: Statement, part: Part): void {
+    if (part.isTooLarge) return;
     part.statements.push(statement);
     part.characters += lengthOf(statement);
     if (part.characters > this.#max) part.isTooLarge = true;
   }
 
-  /** Adds what is said of a node and below it; the nodes that were new to any part. */
+  /**
+   * Adds what is said of a node and below it; the nodes that were new to any part. Once the part is too large nothing more is added, but
+   * what hangs on it alone is still placed with it: it is not the catalog's.
+   */
   #collect(start: Node, part: Part): readonly Node[] {
     const seen = new Set<Node>([start]);
     const waiting = [start];
     const fresh: Node[] = [];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       if (!this.#placed.has(node)) fresh.push(node);
+      else if (part.isTooLarge) continue;
       this.#placed.add(node);
       const isRoot = this.roots.has(node);
       const isConcept = this.#graph.hasType(node, CONCEPT);
@@ -142,12 +154,7 @@ class Splitting {
         const isLink = isNode(object) && this.roots.has(object) && !isRoot && !isBlank(node);
         // Links to datasets are theirs, whatever hangs on this one.
         if (isLink) continue;
-        part.statements.push(statement);
-        part.characters += lengthOf(statement);
-        if (part.characters > this.#max) {
-          part.isTooLarge = true;
-          return fresh;
-        }
+        this.#put(statement, part);
         if (!isNode(object) || seen.has(object) || this.roots.has(object) || this.#staysWithCatalog(object)) continue;
         // A concept's neighbours are the vocabulary, not the dataset.
         if (isConcept && !isBlank(object)) continue;
