@@ -13,7 +13,7 @@ const STATEMENTS_MAX = 512;
 /** How long a connection waits for another's short lock, as while the write-ahead log is recovered. */
 const BUSY_WAIT_MS = 5_000;
 /** Page cache of a connection. */
-const CACHE_KIB = 49_152;
+const CACHE_KIB = 32_768;
 /** Pages of 4 KiB in the write-ahead log before they are folded into the file: pages that many blocks touch are then written once. */
 const CHECKPOINT_PAGES = 8_000;
 /** `PRAGMA synchronous` as a number. */

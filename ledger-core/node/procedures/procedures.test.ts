@@ -1,5 +1,4 @@
 /** The procedures as windows call them, on a small demo city. */
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { USE_ACTIONS } from "#ledger-core/contract/schema/catalog.ts";
 import type { NodeHost } from "#ledger-core/node/node-host.ts";
