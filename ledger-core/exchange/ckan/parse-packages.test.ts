@@ -135,6 +135,26 @@ describe("packages", () => {
     expect(parsed.findings).toEqual([{ row: 2, path: "", code: "LINE_NOT_JSON", severity: "refused", value: "2:14" }]);
   });
 
+  it("on lines lose none of the others to a line of other bytes, or one that is nested without end", () => {
+    const good = Array.from({ length: 30 }, (_, i) => JSON.stringify({ ...PACKAGE, id: `id-${i}`, name: `name-${i}` }));
+    const deep = `{"name":"deep","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+    const bytes = bytesOf(`${good.join("\n")}\n${deep}\n{"name":"?"}\n`);
+    bytes[bytes.lastIndexOf("?".charCodeAt(0))] = 0xff;
+    const parsed = readTaken(bytes);
+    expect([parsed.rows, parsed.records.length, parsed.rowsRefused, parsed.refusedWithoutId]).toEqual([32, 30, 2, 2]);
+    expect(parsed.findings.map(({ row, code }) => `${row} ${code}`)).toEqual(["31 LINE_TOO_DEEP", "32 LINE_NOT_UTF8"]);
+    const chinese = bytesOf(`${JSON.stringify(PACKAGE)}\n${JSON.stringify({ ...OTHER, title: "标题" })}`);
+    expect(
+      refusalOf(
+        chinese.subarray(
+          0,
+          chinese.findLastIndex((byte) => byte >= 0x80),
+        ),
+      ),
+    ).toMatch(/^JSON_CUT_SHORT 2:/);
+    expect(refusalOf(Uint8Array.from(chinese, (byte) => (byte >= 0x80 ? 0xb1 : byte)))).toBe("FILE_NOT_UTF8 2:1");
+  });
+
   it("refuse what would be lost in a row, and only that row", () => {
     const bad = [
       `{"name":"aa","title":"x","title":"y"}`,

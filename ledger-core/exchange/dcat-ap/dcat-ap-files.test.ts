@@ -20,12 +20,23 @@ describe("a file that is refused as a whole", () => {
   test.each([
     ["nothing", "", "FILE_EMPTY"],
     ["no dataset", "e:a e:b e:c .", "NO_DATASET"],
-    ["cut within a statement", `${GOOD} e:b a dcat:Dataset ; dct:title "B`, "TURTLE_SYNTAX"],
+    ["cut within a text", `${GOOD} e:b a dcat:Dataset ; dct:title "B`, "FILE_CUT_SHORT"],
+    ["cut within an address", `${GOOD} e:b a dcat:Dataset ; dct:relation <https://e.o`, "FILE_CUT_SHORT"],
+    ["another word than the language has", `${GOOD} e:b a dcat:Dataset ; dct:title B .`, "TURTLE_SYNTAX"],
     ["cut between two words", `${GOOD} e:b a dcat:Dataset ;`, "FILE_CUT_SHORT"],
     ["a prefix that is not declared", "e:a x:b e:c .", "TURTLE_SYNTAX"],
     ["a statement in the place of a thing", `${GOOD} e:s e:says <<( e:a e:b e:c )>> .`, "STATEMENT_QUOTED"],
   ])("Turtle with %s", async (_what, text, code) => {
     expect(await codeOf(text === "" ? new Uint8Array() : turtle(text))).toBe(code);
+  });
+
+  it("ends within a character", async () => {
+    for (const [syntax, text] of [
+      ["turtle", `${PREFIXES}${GOOD} e:a dct:title "题" .`],
+      ["rdfxml", `${RDF}<dcat:Dataset rdf:about="https://e.org/a"><dct:title>题</dct:title></dcat:Dataset></rdf:RDF>`],
+      ["jsonld", `{"@id":"https://e.org/a","http://purl.org/dc/terms/title":"题"}`],
+    ] as const)
+      expect(await codeOf(bytesOf(text.slice(0, text.indexOf("题") + 1)).slice(0, -1), syntax)).toBe("FILE_CUT_SHORT");
   });
 
   test.each([

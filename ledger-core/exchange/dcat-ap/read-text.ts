@@ -1,4 +1,5 @@
 /** Bytes of a text file in the encodings that its format allows. */
+import { withoutCutCharacter } from "#ledger-core/exchange/cut-character.ts";
 import type { DcatApRefusal } from "./finding-codes.ts";
 
 export type ReadText =
@@ -41,6 +42,8 @@ function decoded(bytes: Uint8Array, encoding: string): ReadText {
   try {
     return { ok: true, text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
   } catch {
+    const rest = encoding === "utf-8" ? withoutCutCharacter(bytes) : undefined;
+    if (rest !== undefined && decoded(rest, encoding).ok) return { ok: false, code: "FILE_CUT_SHORT", detail: "" };
     return encoding === "utf-8"
       ? { ok: false, code: "FILE_NOT_UTF8", detail: "" }
       : { ok: false, code: "FILE_ENCODING", detail: encoding };

@@ -14,7 +14,7 @@ export async function readTurtle(bytes: Uint8Array, limits: DcatApLimits): Promi
   return await new Promise((resolve) => {
     // TriG holds the other three. With a callback the reader keeps neither tokens nor quads; it cannot be stopped, so the rest is let pass.
     new Parser({ baseIRI: BASE, format: "application/trig" }).parse(read.text, (error, quad) => {
-      if (error !== null && error !== undefined) return resolve(refusalOf(error));
+      if (error !== null && error !== undefined) return resolve(refusalOf(error, read.text));
       try {
         if (quad) sink.take(quad);
         else resolve({ ok: true, statements: sink.statements, repaired: sink.repaired });
@@ -25,8 +25,15 @@ export async function readTurtle(bytes: Uint8Array, limits: DcatApLimits): Promi
   });
 }
 
-function refusalOf(error: Error): ReadStatements {
+function refusalOf(error: Error, text: string): ReadStatements {
   const line = /on line (\d+)/.exec(error.message)?.[1] ?? "";
-  if (/\beof\b/.test(error.message)) return { ok: false, code: "FILE_CUT_SHORT", detail: line };
+  if (/\beof\b/.test(error.message) || endsWithin(text, Number(line)))
+    return { ok: false, code: "FILE_CUT_SHORT", detail: line };
   return { ok: false, code: "TURTLE_SYNTAX", detail: excerpt(error.message) };
+}
+
+/** True if the line is the last one and nothing ends the statement in it: a file that was cut within a word stops there. */
+function endsWithin(text: string, line: number): boolean {
+  const end = text.trimEnd();
+  return !/[.}]$/.test(end) && end.split("\n").length === line;
 }

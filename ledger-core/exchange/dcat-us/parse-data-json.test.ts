@@ -24,6 +24,8 @@ describe("a file that is refused as a whole", () => {
     ["Latin-1", new Uint8Array([0x7b, 0x22, 0xe9, 0x22]), "FILE_NOT_UTF8"],
     ["a surrogate in UTF-8", new Uint8Array([0x22, 0xed, 0xa0, 0x80, 0x22]), "FILE_NOT_UTF8"],
     ["cut short", dataJsonOf([DATASET]).subarray(0, 200), "JSON_CUT_SHORT 1:201"],
+    ["cut within a character", bytesOf(`{"dataset":[{"title":"题`).slice(0, -1), "JSON_CUT_SHORT 1:23"],
+    ["whole, with half a character behind it", bytesOf(`{"dataset":[]} 题`).slice(0, -1), "FILE_NOT_UTF8"],
     ["not JSON", bytesOf("<html>"), "JSON_SYNTAX 1:1"],
     ["JSON with a comment", bytesOf("{\n// datasets\n}"), "JSON_SYNTAX 2:1"],
     ["a list", bytesOf("[]"), "NOT_A_CATALOG"],

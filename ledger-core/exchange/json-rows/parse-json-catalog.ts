@@ -2,7 +2,7 @@
 import type { TakenCatalog } from "#ledger-core/exchange/catalog-format.ts";
 import type { RowFinding } from "#ledger-core/exchange/dataset-record.ts";
 import type { DataJsonLimits } from "#ledger-core/exchange/dcat-us/limits.ts";
-import type { FileCode, FoundRows, RefusedRows } from "./read-rows.ts";
+import type { BadLine, FileCode, FoundRows, RefusedRows } from "./read-rows.ts";
 import { readJsonRows } from "./read-rows.ts";
 import type { RowFault } from "./row-check.ts";
 import type { RowReader, TakingCode } from "./row-taking.ts";
@@ -10,7 +10,7 @@ import { faultOfNote, RowTaking } from "./row-taking.ts";
 import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 
 /** What is found about a file that is taken all the same. */
-export type TakenFileCode = TakingCode | "BYTE_ORDER_MARK" | "LINE_NOT_JSON";
+export type TakenFileCode = TakingCode | "BYTE_ORDER_MARK" | BadLine["code"];
 
 export type JsonCatalog<Row extends string, Refusal extends string> = {
   readonly linesCatalog?: JsonObject;
@@ -30,13 +30,13 @@ export function parseJsonCatalog<Row extends string, Refusal extends string>(
   limits: DataJsonLimits,
   { reader, find, linesCatalog, checkCatalog }: JsonCatalog<Row, Refusal>,
 ): ParsedJsonCatalog<Row, Refusal> {
-  const taking = new RowTaking<Row | "BYTE_ORDER_MARK" | "LINE_NOT_JSON">(reader, limits);
+  const taking = new RowTaking<Row | "BYTE_ORDER_MARK" | BadLine["code"]>(reader, limits);
   const read = readJsonRows(bytes, limits, {
     find,
     linesCatalog,
     onRow: (row, value, notes, length) => taking.row(row, value, notes, length),
-    onBadLine: (row, { line, column }) =>
-      taking.lost(row, { path: "", code: "LINE_NOT_JSON", severity: "refused", value: `${line}:${column}` }),
+    onBadLine: (row, { code, line, column }) =>
+      taking.lost(row, { path: "", code, severity: "refused", value: `${line}:${column}` }),
   });
   if (!read.ok) return read;
   if (read.hasMark) taking.noteFile({ path: "", code: "BYTE_ORDER_MARK", severity: "warning" });

@@ -2,8 +2,9 @@
  * The rows of a catalogue in JSON, in either layout: one document with a list somewhere in it, or one object on each line (JSON Lines).
  * Lines are decoded and parsed one at a time, so that memory holds the rows and never the whole text beside them.
  */
+import { withoutCutCharacter } from "#ledger-core/exchange/cut-character.ts";
 import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
-import type { JsonFailure, JsonNote } from "#ledger-core/exchange/json-text.ts";
+import type { JsonFailure, JsonNote, ParsedJson } from "#ledger-core/exchange/json-text.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
 import { decodeText, hasByteOrderMark, refuseBytes } from "./json-bytes.ts";
 import type { DataJsonLimits } from "#ledger-core/exchange/dcat-us/limits.ts";
@@ -34,6 +35,13 @@ export type FoundRows<Code extends string> =
     }
   | RefusedRows<Code>;
 
+/** Line and column are counted from 1. */
+export type BadLine = {
+  readonly code: "LINE_NOT_JSON" | "LINE_NOT_UTF8" | "LINE_TOO_DEEP";
+  readonly line: number;
+  readonly column: number;
+};
+
 export type RowsLayout<Code extends string> = {
   /** Finds the rows of a document. */
   find(document: Json): FoundRows<Code>;
@@ -41,8 +49,8 @@ export type RowsLayout<Code extends string> = {
   readonly linesCatalog?: JsonObject | undefined;
   /** Rows are counted from 1; paths of notes begin at the row; `length` is that of the row's text, where it is known. */
   onRow(row: number, value: Json, notes: readonly JsonNote[], length?: number): void;
-  /** A line that is no JSON: other lines are not affected. */
-  onBadLine(row: number, failure: JsonFailure): void;
+  /** A line that cannot be read: other lines are not affected. */
+  onBadLine(row: number, bad: BadLine): void;
 };
 
 export type ReadRows<Code extends string> =
@@ -94,11 +102,14 @@ function readDocument<Code extends string>(
   layout: RowsLayout<Code>,
   hasMark: boolean,
 ): ReadRows<Code> {
-  const text = decodeText(bytes);
+  const whole = decodeText(bytes);
+  const rest = whole === undefined ? withoutCutCharacter(bytes) : undefined;
+  const text = whole ?? (rest === undefined ? undefined : decodeText(rest));
   if (text === undefined) return { ok: false, code: "FILE_NOT_UTF8", detail: "" };
   if (text.trim() === "") return { ok: false, code: "FILE_EMPTY", detail: "" };
   const json = parseJsonText(text, limits);
   if (!json.ok) return { ok: false, code: json.code, detail: `${json.line}:${json.column}` };
+  if (rest !== undefined) return { ok: false, code: "FILE_NOT_UTF8", detail: "" };
   const found = layout.find(json.value);
   if (!found.ok) return found;
   if (found.rows.length > limits.rowsMax) return tooManyRows(found.rows.length, limits);
@@ -120,39 +131,66 @@ function readLines<Code extends string>(
   let row = 0;
   let values = 0;
   let notes = 0;
-  let bad: { readonly row: number; readonly failure: JsonFailure } | undefined;
-  for (const { line, number } of linesOf(bytes)) {
+  let firstUndecoded: number | undefined;
+  let undecoded = 0;
+  let bad: (BadLine & { readonly row: number; readonly isCut: boolean }) | undefined;
+  for (const { line, number, isLast } of linesOf(bytes)) {
     // Only what ends in the middle at the very end of the file was cut there; before that it is one bad line.
-    if (bad !== undefined) layout.onBadLine(bad.row, bad.failure);
+    if (bad !== undefined) layout.onBadLine(bad.row, bad);
     bad = undefined;
     if (++row > limits.rowsMax) return tooManyRows(row, limits);
-    const text = decodeText(line);
-    if (text === undefined) return { ok: false, code: "FILE_NOT_UTF8", detail: `${number}:1` };
+    const whole = decodeText(line);
+    const rest = whole === undefined && isLast ? withoutCutCharacter(line) : undefined;
+    const text = whole ?? (rest === undefined ? undefined : decodeText(rest));
     const { valuesMax, notesMax } = limits;
-    const json = parseJsonText(text, { ...limits, valuesMax: valuesMax - values, notesMax: notesMax - notes });
-    if (json.ok) {
+    const json =
+      text === undefined
+        ? undefined
+        : parseJsonText(text, { ...limits, valuesMax: valuesMax - values, notesMax: notesMax - notes });
+    if (json?.ok === true && whole !== undefined) {
       values += json.values;
       notes += json.notes.length;
-      layout.onRow(row, json.value, json.notes, text.length);
-    } else if (json.code === "JSON_SYNTAX" || json.code === "JSON_CUT_SHORT") {
-      if (++notes > notesMax) return { ok: false, code: "TOO_MANY_FAULTS", detail: `${number}:1` };
-      bad = { row, failure: { ...json, line: number } };
-    } else return { ok: false, code: json.code, detail: `${number}:${json.column}` };
+      layout.onRow(row, json.value, json.notes, whole.length);
+      continue;
+    }
+    if (json?.ok === false && isOfFile(json.code))
+      return { ok: false, code: json.code, detail: `${number}:${json.column}` };
+    if (++notes > notesMax) return { ok: false, code: "TOO_MANY_FAULTS", detail: `${number}:1` };
+    if (json?.ok !== false) {
+      firstUndecoded ??= number;
+      undecoded++;
+    }
+    bad = { row, line: number, ...badLineOf(json) };
   }
-  if (bad?.failure.code === "JSON_CUT_SHORT")
-    return { ok: false, code: "JSON_CUT_SHORT", detail: `${bad.failure.line}:${bad.failure.column}` };
-  if (bad !== undefined) layout.onBadLine(bad.row, bad.failure);
+  // A file in another encoding has most of its lines wrong, and is nothing that its source must correct line by line.
+  if (firstUndecoded !== undefined && undecoded * 10 > row)
+    return { ok: false, code: "FILE_NOT_UTF8", detail: `${firstUndecoded}:1` };
+  if (bad?.isCut === true) return { ok: false, code: "JSON_CUT_SHORT", detail: `${bad.line}:${bad.column}` };
+  if (bad !== undefined) layout.onBadLine(bad.row, bad);
   return { ok: true, catalog: layout.linesCatalog, rows: row, hasMark, notes: [] };
 }
 
-/** Lines that are not blank, with their numbers from 1. */
-function* linesOf(bytes: Uint8Array): Generator<{ readonly line: Uint8Array; readonly number: number }> {
+/** True of what is counted over all lines. */
+function isOfFile(code: JsonFailure["code"]): code is "TOO_MANY_VALUES" | "TOO_MANY_FAULTS" {
+  return code === "TOO_MANY_VALUES" || code === "TOO_MANY_FAULTS";
+}
+
+function badLineOf(json: ParsedJson | undefined): Pick<BadLine, "code" | "column"> & { readonly isCut: boolean } {
+  if (json?.ok !== false) return { code: "LINE_NOT_UTF8", column: 1, isCut: false };
+  const { code, column } = json;
+  return { code: code === "TOO_DEEP" ? "LINE_TOO_DEEP" : "LINE_NOT_JSON", column, isCut: code === "JSON_CUT_SHORT" };
+}
+
+type Line = { readonly line: Uint8Array; readonly number: number; readonly isLast: boolean };
+
+/** Lines that are not blank, with their numbers from 1; `isLast` of one that nothing ends. */
+function* linesOf(bytes: Uint8Array): Generator<Line> {
   let start = 0;
   for (let number = 1; start < bytes.length; number++) {
     const found = bytes.indexOf(NEWLINE, start);
     const end = found < 0 ? bytes.length : found;
     const line = bytes.subarray(start, end);
-    if (line.some((byte) => !isSpace(byte))) yield { line, number };
+    if (line.some((byte) => !isSpace(byte))) yield { line, number, isLast: found < 0 };
     start = end + 1;
   }
 }

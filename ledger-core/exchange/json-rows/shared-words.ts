@@ -27,6 +27,11 @@ const CORRECT_ROW: Pair = {
   zh: "本行不导入。请来源单位更正后重新导入，其他行不受影响。",
 };
 
+const LINE_LOST: Pair = {
+  en: "It is left out, and nobody can tell which dataset it was. Ask the source for the file again.",
+  zh: "本行不导入，也无法判断是哪个数据集。请向来源单位重新索取文件。",
+};
+
 /** What to do where sharing has a condition that is not given. */
 export const ASK_FOR_CONDITION: Pair = {
   en: "Ask the owner for the condition, or nobody will know how to get access.",
@@ -37,12 +42,11 @@ const ROW_WORDS: WordsOf<SharedCode> = {
   ...FILE_WORDS,
   ...JSON_WORDS,
   ...VALUE_WORDS,
-  LINE_NOT_JSON: {
-    message: { en: "This line is not JSON", zh: "本行不是合法的 JSON" },
-    advice: {
-      en: "It is left out, and nobody can tell which dataset it was. Ask the source for the file again.",
-      zh: "本行不导入，也无法判断是哪个数据集。请向来源单位重新索取文件。",
-    },
+  LINE_NOT_JSON: { message: { en: "This line is not JSON", zh: "本行不是合法的 JSON" }, advice: LINE_LOST },
+  LINE_NOT_UTF8: { message: { en: "This line is not text in UTF-8", zh: "本行不是 UTF-8 文本" }, advice: LINE_LOST },
+  LINE_TOO_DEEP: {
+    message: { en: "This line is nested deeper than can be read", zh: "本行的嵌套层数过多，无法读取" },
+    advice: LINE_LOST,
   },
   ROW_NOT_AN_OBJECT: { message: { en: "This entry is not a dataset", zh: "该条目不是数据集" } },
   ROW_TOO_LARGE: {
