@@ -209,6 +209,19 @@ describe("a network from the command line", () => {
     expect(other.code).toBe(1);
   });
 
+  it("is written as tiles, which are verified with nothing but them and the log's key", async () => {
+    const written = await ledgerJson<{ readonly entries: number; readonly tiles: number }>([
+      "tiles",
+      city,
+      "-o",
+      "tiles",
+    ]);
+    expect([written.code, written.json.tiles]).toEqual([0, 2]);
+    const verified = await ledgerJson<{ readonly valid: boolean }>(["verify", "tiles", "--key", vkey]);
+    expect([verified.code, verified.json.valid]).toEqual([0, true]);
+    expect((await ledgerJson(["verify", "tiles"])).code).toBe(1);
+  });
+
   it("is proven from its first byte, by fsck and by verify", async () => {
     const checked = await ledgerJson<Record<string, unknown>>(["fsck", city]);
     expect([checked.code, checked.json["ok"], checked.json["problems"]]).toEqual([0, true, []]);

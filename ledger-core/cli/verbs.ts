@@ -224,6 +224,20 @@ export const VERBS: readonly Verb[] = [
     load: () => import("./verbs/proof.ts"),
   },
   {
+    name: "tiles",
+    usage: "DIR -o FOLDER",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: { zh: "把日志写成任何人都能读的瓦片文件夹", en: "writes the log as tiles that anybody can read" },
+    options: { output: { ...text("FOLDER", { zh: "写到哪个文件夹", en: "the folder to write to" }), short: "o" } },
+    notes: {
+      zh: "格式为 C2SP tlog-tiles。再次运行只写新增部分。",
+      en: "In the form of C2SP tlog-tiles. Run again, it only writes what is new.",
+    },
+    examples: ["tiles my-ledger -o tiles", "verify tiles --key tcc/0123456789abcdef+…"],
+    load: () => import("./verbs/tiles.ts"),
+  },
+  {
     name: "verify",
     usage: "PATH... [--key VKEY]... [--since OLD.tlog-proof]",
     wordsMin: 1,

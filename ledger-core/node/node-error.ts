@@ -43,6 +43,7 @@ export const NODE_CODES = [
   "IMPORT_NOT_PLANNED",
   /** A file of a scheduled import could not be fetched. */
   "IMPORT_FETCH",
+  "TILES_FOLDER_OTHER",
   /** Something that should never happen; the log has the details. */
   "INTERNAL",
 ] as const;

@@ -79,6 +79,22 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     zh: "发现 {count} 个问题，第一个在 {place}：{reason} 请用 ledger fsck 查看全部。",
     en: "Problems found: {count}, the first at {place}: {reason} Use ledger fsck to see them all.",
   },
+  TILES_HOLD: {
+    zh: "由全部 {count} 个条目重新计算了每个瓦片和日志的根，与检查点一致。",
+    en: "Every tile and the root of the log were computed anew from all {count} entries, and are those of the checkpoint.",
+  },
+  TILE_ABSENT: {
+    zh: "缺少 {file}，检查点所指的日志不完整。请重新导出。",
+    en: "{file} is missing, so the log is not all that the checkpoint speaks of. Export it again.",
+  },
+  TILE_DIFFERS: {
+    zh: "{file} 与其下的条目不符。不要采信。",
+    en: "{file} is not what the entries below it give. Do not rely on it.",
+  },
+  TILES_ROOT_DIFFERS: {
+    zh: "由 {count} 个条目算出的根与检查点所签的不同。不要采信。",
+    en: "The root computed from the {count} entries is not the one that the checkpoint signs. Do not rely on it.",
+  },
   LEDGER_NOT_CHECKED: {
     zh: "{file} 是账本文件夹，此处不能检查整个账本。请用 ledger fsck。",
     en: "{file} is a ledger's folder, and whole ledgers are not checked here. Use ledger fsck.",

@@ -69,6 +69,10 @@ export const CHECK_CODES = [
   "GROWTH_NOT_SHOWN",
   "LOG_HOLDS",
   "LOG_FAILS",
+  "TILES_HOLD",
+  "TILE_ABSENT",
+  "TILE_DIFFERS",
+  "TILES_ROOT_DIFFERS",
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];
 

@@ -90,6 +90,11 @@ export function readHead(statements: Statements): (StoredBlock & { readonly size
   return newest === undefined ? undefined : { ...newest, size: newest.firstIndex + newest.count };
 }
 
+export function readLeaves(statements: Statements, first: number, count: number): readonly Uint8Array[] {
+  const sql = "SELECT leaf FROM log_entry WHERE place >= ? AND place < ? ORDER BY place";
+  return statements.rows<[Uint8Array]>(sql, first, first + count).map(([leaf]) => plainBytes(leaf));
+}
+
 export function readChanges(statements: Statements, index: number): readonly Uint8Array[] {
   const row = statements.row<[Uint8Array]>("SELECT changes FROM log_entry WHERE place = ?", index);
   if (row === undefined) throw new RangeError(`there is no entry ${index}`);

@@ -112,6 +112,16 @@ export class LedgerReader implements Reader {
     return frontierAt(this.#suite, size, this.#readHash).root();
   }
 
+  subtree(level: number, index: number): Uint8Array {
+    this.#checkSize((index + 1) * 2 ** level);
+    return this.#readHash(level, index);
+  }
+
+  leaves(first: number, count: number): readonly Uint8Array[] {
+    this.#checkSize(first + count);
+    return log.readLeaves(this.#statements, first, count);
+  }
+
   projectedSize(): number {
     const size = this.head()?.size ?? 0;
     const names = this.#options.ruleset.modules.flatMap((module) => module.projections.map(({ name }) => name));

@@ -125,6 +125,10 @@ export type Reader = {
   inclusion(index: number, size: number): readonly Uint8Array[];
   consistency(oldSize: number, newSize: number): readonly Uint8Array[];
   rootAt(size: number): Uint8Array;
+  /** The root of the complete subtree of 2^level entries whose place among the subtrees of its level is `index`. Throws RangeError. */
+  subtree(level: number, index: number): Uint8Array;
+  /** The leaves of `count` entries from `first` on. Throws RangeError for more than there are. */
+  leaves(first: number, count: number): readonly Uint8Array[];
   /** Entries that every projection has taken in; less than the head's size only while they catch up. */
   projectedSize(): number;
   readonly blobs: Blobs;

@@ -8,23 +8,26 @@ import type { ProofFiles } from "./verify-files.ts";
 
 /** The file in a folder that makes it a ledger's. */
 const LEDGER_FILE = "ledger.sqlite";
+/** What is in a folder of tiles. */
+const TILES_NAMES = ["checkpoint", "tile"];
 /** Names in a folder that are looked at; a folder of proofs of everything would hold millions, and is verified as a ledger instead. */
 const NAMES_MAX = 100_000;
 
 type Suffix = keyof typeof PROOF_FILE_BYTES_MAX;
 const SUFFIXES = Object.keys(PROOF_FILE_BYTES_MAX) as readonly Suffix[];
 
-/** What a path is: proofs by folder and common name, a ledger's folder, or nothing that can be checked. */
+/** What a path is: proofs by folder and common name, a ledger's folder, a log's tiles, or nothing that can be checked. */
 export type FoundProof =
   | { readonly kind: "proof"; readonly folder: string; readonly name: string }
   | { readonly kind: "ledger"; readonly folder: string }
+  | { readonly kind: "tiles"; readonly folder: string }
   | { readonly kind: "none"; readonly path: string; readonly finding: Finding };
 
 /** What the paths hold, each proof once. Links are not followed. Never throws. */
 export function findProofs(paths: readonly string[]): readonly FoundProof[] {
   const found = new Map<string, FoundProof>();
   for (const one of paths.flatMap(findIn)) {
-    const name = one.kind === "proof" ? join(one.folder, one.name) : one.kind === "ledger" ? one.folder : one.path;
+    const name = one.kind === "proof" ? join(one.folder, one.name) : one.kind === "none" ? one.path : one.folder;
     found.set(`${one.kind} ${name}`, one);
   }
   return [...found.values()];
@@ -49,6 +52,7 @@ function findIn(path: string): readonly FoundProof[] {
 function findInFolder(folder: string): readonly FoundProof[] {
   const names = readdirSync(folder).slice(0, NAMES_MAX);
   if (names.includes(LEDGER_FILE)) return [{ kind: "ledger", folder }];
+  if (TILES_NAMES.every((name) => names.includes(name))) return [{ kind: "tiles", folder }];
   // A JSON file may be anything; a proof is told by its other files.
   const proofs = names.filter((name) => !name.endsWith(".json")).map(commonName);
   const common = [...new Set(proofs.filter((name) => name !== undefined))].sort();

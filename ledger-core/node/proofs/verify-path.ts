@@ -13,6 +13,7 @@ import { findProofs, readPlainFile, readProof } from "./proof-folder.ts";
 import type { FoundProof } from "./proof-folder.ts";
 import { verifyProofFiles } from "./verify-files.ts";
 import type { ReadConsistency, VerifyRules } from "./verify-files.ts";
+import { verifyTiles } from "./verify-tiles.ts";
 
 /** What the checking of a whole ledger's folder found. `consistency` serves the proofs beside it, and must not throw. */
 export type LedgerVerdict = { readonly checks: readonly Check[]; readonly consistency?: ReadConsistency | undefined };
@@ -76,7 +77,8 @@ export async function verifyPath(request: VerifyRequest): Promise<PathVerdict> {
     for (const check of verdict.checks) say(one.folder, check);
     rules = { ...rules, consistency: verdict.consistency ?? rules.consistency };
   }
-  for (const one of found) for (const check of verifyFound(rules, one)) say(subjectOf(one), check);
+  for (const one of found)
+    if (one.kind !== "ledger") for (const check of verifyFound(rules, one)) say(subjectOf(one), check);
   return { valid: checks.length > 0 && checks.every((check) => check.ok), checks };
 }
 
@@ -87,13 +89,14 @@ function wordsOf(check: Check, language: CheckLanguage): { readonly title: strin
 
 function subjectOf(found: FoundProof): string {
   if (found.kind === "proof") return found.name;
-  return found.kind === "ledger" ? found.folder : found.path;
+  return found.kind === "none" ? found.path : found.folder;
 }
 
-function verifyFound(rules: VerifyRules, found: FoundProof): readonly Check[] {
-  if (found.kind === "ledger") return [];
+function verifyFound(rules: VerifyRules, found: Exclude<FoundProof, { readonly kind: "ledger" }>): readonly Check[] {
+  if (found.kind === "tiles") return verifyTiles(rules.suite, found.folder, rules.keys);
   if (found.kind === "none") return [{ name: "files", ...found.finding }];
-  const files = readProof(found.folder, found.name);
+  const { folder, name } = found;
+  const files = readProof(folder, name);
   return "code" in files ? [{ name: "files", ...files }] : verifyProofFiles(rules, files);
 }
 

@@ -1,0 +1,103 @@
+/** A copy of the log as a folder of tiles (C2SP tlog-tiles): anybody reads it with tools that we did not write, from a disk or any web server. */
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { concatBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
+import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { bundlePath, encodeBundle, TILE_WIDTH, tilePath, tilesOf } from "#ledger-core/proof/tiles.ts";
+import type { TileName } from "#ledger-core/proof/tiles.ts";
+import type { Reader } from "#ledger-core/store/store-types.ts";
+
+export const CHECKPOINT_FILE = "checkpoint";
+const TILE_LEVELS = 8;
+/** Tiles between two looks at whether somebody has stopped the work. */
+const TILES_AT_ONCE = 64;
+
+export type ExportedTiles = {
+  /** Entries of the log, and what was written now: files that were there already are not written again. */
+  readonly entries: number;
+  readonly tiles: number;
+  readonly bytes: number;
+};
+
+export type TilesOptions = {
+  readonly reader: Reader;
+  readonly origin: string;
+  readonly folder: string;
+  readonly progress: (tilesDone: number, tilesTotal: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, so that a
+ * folder which is being read never promises what is not there; cut off, it is run again. Throws TILES_FOLDER_OTHER for a folder that
+ * holds another log, or more of this one.
+ */
+export async function exportTiles({ reader, origin, folder, progress, signal }: TilesOptions): Promise<ExportedTiles> {
+  const head = reader.head();
+  if (head === undefined) throw new NodeError("NO_LEDGER", { folder });
+  const before = sizeInFolder({ reader, origin, folder });
+  const names = [...tilesOf(head.size)];
+  let [tiles, bytes] = [0, 0];
+  const write = (path: string, content: () => Uint8Array): void => {
+    const file = join(folder, path);
+    // Below the old checkpoint every full tile is there; above it one may lie from a run that was cut off.
+    if (isWritten(file)) return;
+    const made = content();
+    writeWhole(file, made);
+    tiles++;
+    bytes += made.length;
+  };
+  for (const [done, name] of names.entries()) {
+    if (done % TILES_AT_ONCE === 0) {
+      await setImmediate();
+      signal.throwIfAborted();
+      progress(done, names.length);
+    }
+    if (isBelow(name, before)) continue;
+    if (name.level === 0) write(bundlePath(name), () => bundleOf(reader, name));
+    write(tilePath(name), () => hashesOf(reader, name));
+  }
+  writeWhole(join(folder, CHECKPOINT_FILE), new TextEncoder().encode(head.checkpoint));
+  progress(names.length, names.length);
+  return { entries: head.size, tiles, bytes };
+}
+
+/** Entries that the folder's checkpoint speaks of; 0 where there is none. */
+function sizeInFolder({ reader, origin, folder }: Pick<TilesOptions, "reader" | "origin" | "folder">): number {
+  const file = join(folder, CHECKPOINT_FILE);
+  if (!existsSync(file)) return 0;
+  const held = parseSignedCheckpoint(readFileSync(file, "utf8"))?.checkpoint;
+  const size = reader.head()?.size ?? 0;
+  const isOurs = held !== undefined && held.origin === origin && held.size <= size;
+  if (!isOurs || !equalBytes(held.root, reader.rootAt(held.size)))
+    throw new NodeError("TILES_FOLDER_OTHER", { folder });
+  return held.size;
+}
+
+/** Whether a tile was full already in a log of that size. */
+function isBelow({ level, number, width }: TileName, size: number): boolean {
+  return width === TILE_WIDTH && (number + 1) * TILE_WIDTH ** (level + 1) <= size;
+}
+
+function bundleOf(reader: Reader, { number, width }: TileName): Uint8Array {
+  return encodeBundle(reader.leaves(number * TILE_WIDTH, width));
+}
+
+function hashesOf(reader: Reader, { level, number, width }: TileName): Uint8Array {
+  const hashes = Array.from({ length: width }, (_, i) => reader.subtree(level * TILE_LEVELS, number * TILE_WIDTH + i));
+  return concatBytes(...hashes);
+}
+
+function isWritten(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Under its name there is only ever the whole file. */
+function writeWhole(file: string, content: Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.new`;
+  writeFileSync(draft, content);
+  renameSync(draft, file);
+}

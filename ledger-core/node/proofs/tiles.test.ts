@@ -1,0 +1,155 @@
+/** The log as tiles: ours written and read back, and a log of Tessera's verified. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
+import { blockOf, shelfRuleset, word } from "#ledger-core/store/shelf.testing.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import type { Reader, Writer } from "#ledger-core/store/store-types.ts";
+import { describeRealData, readRealFiles } from "#ledger-core/testdata/real-data.testing.ts";
+import { exportTiles } from "./export-tiles.ts";
+import type { ExportedTiles } from "./export-tiles.ts";
+import { verifyTiles } from "./verify-tiles.ts";
+
+const ORIGIN = "tcc/tiles";
+const keys = keyPairOf("log of tiles");
+const vkey = logVkey(ORIGIN, keys.publicKey);
+
+let root: string;
+let folder: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "tiles-"));
+  folder = join(root, "tiles");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function openLog(name: string): { readonly writer: Writer; readonly reader: Reader } {
+  const writer = openWriter({ folder: join(root, name), ruleset: shelfRuleset, suite: nodeSuite });
+  return { writer, reader: writer.reader() };
+}
+
+/** Seals so many entries, each of a word with that mark. */
+function grow(writer: Writer, count: number, mark = "w"): void {
+  const sign = checkpointSigner(ORIGIN, keys);
+  const entries = Array.from({ length: count }, (_, i) => [word(i + 1, `${mark}${i}`)]);
+  writer.commit(blockOf(writer.rows, writer.head(), entries), sign);
+}
+
+async function write(reader: Reader, signal = new AbortController().signal): Promise<ExportedTiles> {
+  return await exportTiles({ reader, origin: ORIGIN, folder, progress: () => undefined, signal });
+}
+
+const codesOf = (trusted = [vkey]): readonly string[] =>
+  verifyTiles(nodeSuite, folder, trusted).map(({ code }) => code);
+const SOUND = ["CHECKPOINT_SIGNED", "TILES_HOLD"];
+
+function filesIn(): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .toSorted();
+}
+
+describe("a ledger's tiles", () => {
+  it("are written, verified, and grow by what is new", async () => {
+    const { writer, reader } = openLog("log");
+    grow(writer, 300);
+    expect(await write(reader)).toMatchObject({ entries: 300, tiles: 5 });
+    expect(filesIn()).toEqual([
+      "checkpoint",
+      "tile/0/000",
+      "tile/0/001.p/44",
+      "tile/1/000.p/1",
+      "tile/entries/000",
+      "tile/entries/001.p/44",
+    ]);
+    expect(codesOf()).toEqual(SOUND);
+    const full = statSync(join(folder, "tile/0/000")).mtimeMs;
+    grow(writer, 500);
+    expect(await write(reader)).toMatchObject({ entries: 800, tiles: 7 });
+    expect(statSync(join(folder, "tile/0/000")).mtimeMs).toBe(full);
+    expect(codesOf()).toEqual(SOUND);
+    expect((await write(reader)).tiles).toBe(0);
+    reader.close();
+    writer.close();
+  });
+
+  it("are refused by any verifier with one byte changed, and with one file gone", async () => {
+    const { writer, reader } = openLog("log");
+    grow(writer, 260);
+    await write(reader);
+    for (const name of filesIn()) {
+      const file = join(folder, name);
+      const bytes = readFileSync(file);
+      for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
+        const changed = Buffer.from(bytes);
+        changed[at] = (changed[at] ?? 0) ^ 1;
+        writeFileSync(file, changed);
+        expect(codesOf(), `${name} at ${at}`).not.toEqual(SOUND);
+      }
+      rmSync(file);
+      expect(codesOf(), `without ${name}`).not.toEqual(SOUND);
+      writeFileSync(file, bytes);
+    }
+    expect(codesOf()).toEqual(SOUND);
+    expect(codesOf([])).toEqual(["CHECKPOINT_KEY_MISSING", "TILES_HOLD"]);
+    reader.close();
+    writer.close();
+  });
+
+  it("go on where they were cut off, and into no folder of another log", async () => {
+    const { writer, reader } = openLog("log");
+    grow(writer, 300);
+    const stopped = AbortSignal.abort();
+    await expect(write(reader, stopped)).rejects.toThrow("aborted");
+    expect(existsSync(join(folder, "checkpoint"))).toBe(false);
+    await write(reader);
+    const other = openLog("other");
+    grow(other.writer, 400, "other");
+    await expect(write(other.reader)).rejects.toMatchObject({ code: "TILES_FOLDER_OTHER" });
+    const shorter = openLog("shorter");
+    grow(shorter.writer, 20);
+    await expect(write(shorter.reader)).rejects.toMatchObject({ code: "TILES_FOLDER_OTHER" });
+    expect(codesOf()).toEqual(SOUND);
+    for (const log of [{ writer, reader }, other, shorter]) {
+      log.reader.close();
+      log.writer.close();
+    }
+  });
+});
+
+const TESSERA = "evidence/tlog-tiles-tessera-log.tar.gz";
+describeRealData("tiles that Tessera wrote", TESSERA, () => {
+  it("are verified at each of their sixteen sizes, and fail with one byte changed", () => {
+    const files = readRealFiles(TESSERA);
+    const script = Buffer.from(files.get("testdata/build_log.sh") ?? []).toString("utf8");
+    const key = /LOG_PUBLIC_KEY="([^"]+)"/.exec(script)?.[1] ?? "";
+    for (const [path, bytes] of files) {
+      const file = join(folder, path.replace("testdata/log/", ""));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, bytes);
+    }
+    for (let size = 0; size <= 15; size++) {
+      const note = files.get(`testdata/log/checkpoint.${size}`);
+      if (note === undefined) throw new Error(`no checkpoint of ${size}`);
+      writeFileSync(join(folder, "checkpoint"), note);
+      expect(codesOf([key]), `at ${size}`).toEqual(SOUND);
+    }
+    const bundle = join(folder, "tile/entries/000.p/15");
+    const bytes = readFileSync(bundle);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    writeFileSync(bundle, bytes);
+    expect(codesOf([key])).toEqual(["CHECKPOINT_SIGNED", "TILE_DIFFERS"]);
+  });
+});

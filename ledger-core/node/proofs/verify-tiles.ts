@@ -1,0 +1,113 @@
+/** A folder of tiles, whoever wrote it: every hash computed anew from the entries, and the root compared with the checkpoint. */
+import { join } from "node:path";
+import { concatBytes, decodeUtf8, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { failed, recomputed } from "#ledger-core/proof/check.ts";
+import type { Check, Finding } from "#ledger-core/proof/check.ts";
+import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { Frontier } from "#ledger-core/proof/frontier.ts";
+import { bundlePath, parseBundle, TILE_WIDTH, tilePath } from "#ledger-core/proof/tiles.ts";
+import type { TileName } from "#ledger-core/proof/tiles.ts";
+import { leafHash } from "#ledger-core/proof/tree.ts";
+import { CHECKPOINT_FILE } from "./export-tiles.ts";
+import { readPlainFile } from "./proof-folder.ts";
+
+const CHECKPOINT_BYTES_MAX = 65_536;
+/** 256 entries of at most 65,535 bytes, each after two. */
+const BUNDLE_BYTES_MAX = TILE_WIDTH * (0xffff + 2);
+const TILE_LEVELS = 8;
+
+/** `keys` are vkeys that the doubter trusts; a folder of tiles brings none of its own. Never throws. */
+export function verifyTiles(suite: Suite, folder: string, keys: readonly string[]): readonly Check[] {
+  const note = readPlainFile(join(folder, CHECKPOINT_FILE), CHECKPOINT_BYTES_MAX);
+  if (!(note instanceof Uint8Array)) return [{ name: "files", ...note }];
+  const signed = parseSignedCheckpoint(decodeUtf8(note) ?? "");
+  if (signed === undefined) return [{ name: "checkpoint", ...failed("CHECKPOINT_MALFORMED") }];
+  const { size, root } = signed.checkpoint;
+  return [
+    { name: "checkpoint", ...checkSignatures(suite, signed, { keys, offeredKeys: [] }) },
+    { name: "log", ...compareTiles(suite, folder, { size, root }) },
+  ];
+}
+
+function compareTiles(
+  suite: Suite,
+  folder: string,
+  { size, root }: { readonly size: number; readonly root: Uint8Array },
+): Finding {
+  const tree = new GrowingTiles(suite);
+  for (let first = 0; first < size; first += TILE_WIDTH) {
+    const width = Math.min(TILE_WIDTH, size - first);
+    const path = bundlePath({ number: first / TILE_WIDTH, width });
+    const bytes = readPlainFile(join(folder, path), BUNDLE_BYTES_MAX);
+    if (!(bytes instanceof Uint8Array)) return absent(bytes, path);
+    const entries = parseBundle(bytes);
+    if (entries?.length !== width) return failed("TILE_DIFFERS", { file: path });
+    for (const tile of tree.append(entries)) {
+      const finding = compareTile(folder, tile);
+      if (finding !== undefined) return finding;
+    }
+  }
+  for (const tile of tree.edge()) {
+    const finding = compareTile(folder, tile);
+    if (finding !== undefined) return finding;
+  }
+  return equalBytes(tree.root(), root)
+    ? recomputed("TILES_HOLD", { count: size })
+    : failed("TILES_ROOT_DIFFERS", { count: size });
+}
+
+type Tile = { readonly name: TileName; readonly hashes: readonly Uint8Array[] };
+
+function compareTile(folder: string, { name, hashes }: Tile): Finding | undefined {
+  const path = tilePath(name);
+  const bytes = readPlainFile(join(folder, path), TILE_WIDTH * HASH_BYTES);
+  if (!(bytes instanceof Uint8Array)) return absent(bytes, path);
+  return equalBytes(bytes, concatBytes(...hashes)) ? undefined : failed("TILE_DIFFERS", { file: path });
+}
+
+function absent(finding: Finding, file: string): Finding {
+  return finding.code === "FILE_ABSENT" ? failed("TILE_ABSENT", { file }) : finding;
+}
+
+/** The tree over entries that come one bundle after the other, holding of each level only the tile that is not full yet. */
+class GrowingTiles {
+  readonly #suite: Suite;
+  readonly #frontier: Frontier;
+  readonly #edge: { number: number; hashes: Uint8Array[] }[] = [];
+
+  constructor(suite: Suite) {
+    this.#suite = suite;
+    this.#frontier = new Frontier(suite);
+  }
+
+  /** Answers with the tiles that became full. */
+  append(entries: readonly Uint8Array[]): readonly Tile[] {
+    const full: Tile[] = [];
+    for (const entry of entries) {
+      this.#frontier.append(leafHash(this.#suite, entry), (level, index, hash) => {
+        if (level % TILE_LEVELS !== 0) return;
+        const tileLevel = level / TILE_LEVELS;
+        const number = Math.floor(index / TILE_WIDTH);
+        const tile = (this.#edge[tileLevel] ??= { number, hashes: [] });
+        if (tile.number !== number) this.#edge[tileLevel] = { number, hashes: [hash] };
+        else tile.hashes.push(hash);
+        const { hashes } = this.#edge[tileLevel] ?? tile;
+        if (hashes.length === TILE_WIDTH) full.push({ name: { level: tileLevel, number, width: TILE_WIDTH }, hashes });
+      });
+    }
+    return full;
+  }
+
+  /** The tiles that are not full. */
+  edge(): readonly Tile[] {
+    return this.#edge
+      .map(({ number, hashes }, level) => ({ name: { level, number, width: hashes.length }, hashes }))
+      .filter(({ hashes }) => hashes.length < TILE_WIDTH);
+  }
+
+  root(): Uint8Array {
+    return this.#frontier.root();
+  }
+}

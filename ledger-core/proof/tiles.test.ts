@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { bundlePath, encodeBundle, parseBundle, tilePath, tilesOf } from "./tiles.ts";
+
+describe("tiles of a log", () => {
+  it("are named as C2SP tlog-tiles has it", () => {
+    expect(tilePath({ level: 0, number: 1_234_067, width: 256 })).toBe("tile/0/x001/x234/067");
+    expect(tilePath({ level: 2, number: 0, width: 1 })).toBe("tile/2/000.p/1");
+    expect(bundlePath({ number: 273, width: 255 })).toBe("tile/entries/273.p/255");
+    expect(bundlePath({ number: 1_000, width: 256 })).toBe("tile/entries/x001/000");
+  });
+
+  it("are full but for one at the edge of each level", () => {
+    const names = (size: number): readonly string[] => [...tilesOf(size)].map(tilePath);
+    expect(names(0)).toEqual([]);
+    expect(names(256)).toEqual(["tile/0/000", "tile/1/000.p/1"]);
+    expect(names(70_000).filter((name) => name.includes(".p/"))).toEqual([
+      "tile/0/273.p/112",
+      "tile/1/001.p/17",
+      "tile/2/000.p/1",
+    ]);
+    expect(names(70_000)).toHaveLength(274 + 2 + 1);
+  });
+
+  it("have bundles of entries that are read back, and nothing that is cut short", () => {
+    const entries = [new Uint8Array(0), Uint8Array.of(7), new Uint8Array(300).fill(9)];
+    const bundle = encodeBundle(entries);
+    expect(parseBundle(bundle)).toEqual(entries);
+    const ends = new Set([2, 5]);
+    for (let end = 1; end < bundle.length; end++)
+      expect(parseBundle(bundle.subarray(0, end)) === undefined, `cut at ${end}`).toBe(!ends.has(end));
+    expect(() => encodeBundle([new Uint8Array(65_536)])).toThrow(RangeError);
+  });
+});
