@@ -6,6 +6,7 @@ import { ReasonField } from "#renderer/shared/forms/reason-field.tsx";
 import { useFormText } from "#renderer/shared/forms/text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
+import { isolated } from "#renderer/shared/i18n/isolated.ts";
 import { useCareText } from "./text.ts";
 
 type Verdict = "distinct" | "same";
@@ -32,7 +33,7 @@ function JudgeForm({ pair, verdict }: { readonly pair: LikePair; readonly verdic
   return (
     <ActDrawer
       title={text(`judge.${verdict}.title`)}
-      over={`${pair.first.title} / ${pair.second.title}`}
+      over={`${isolated(pair.first.title)} / ${isolated(pair.second.title)}`}
       lead={text(`judge.${verdict}.lead`)}
       draft={draft}
       act={act}

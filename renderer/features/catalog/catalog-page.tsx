@@ -3,6 +3,7 @@ import { useRef } from "react";
 import type { DatasetBrief } from "#ledger-core/contract/api/catalog-search.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
+import { isolated } from "#renderer/shared/i18n/isolated.ts";
 import { ownLanguageFirst } from "#renderer/shared/i18n/two-languages.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { useLetterKeys } from "#renderer/shared/keyboard/letter-keys.ts";
@@ -189,7 +190,9 @@ function DatasetName({ row }: { readonly row: DatasetBrief }) {
       </p>
       <p className={styles.foundDetail} title={summary}>
         <FoundText
-          text={row.code.length <= codeCharactersMax ? `${row.code} · ${summary}` : `${summary} · ${row.code}`}
+          text={(row.code.length <= codeCharactersMax ? [row.code, summary] : [summary, row.code])
+            .map(isolated)
+            .join(" · ")}
           matched={row.matched}
         />
       </p>

@@ -4,6 +4,7 @@ import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { formatHash } from "#renderer/shared/format/names.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { isolated } from "#renderer/shared/i18n/isolated.ts";
 import { FactList } from "#renderer/shared/ui/figures.tsx";
 import styles from "./catalog.module.css";
 import { useCycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
@@ -47,7 +48,7 @@ function useShownElement(): (name: string, value: Json) => string {
     if ((name === "publishedDay" || name === "modifiedDay") && typeof value === "number") return format.day(value);
     if (name === "kept" && typeof value === "string") return formatHash(value);
     if (name === "distributions" && Array.isArray(value)) return value.map(distributionLine).join("\n");
-    if (Array.isArray(value)) return value.map(String).join(text("and"));
+    if (Array.isArray(value)) return value.map((one) => isolated(String(one))).join(text("and"));
     return typeof value === "string" ? contract.choiceAlone("catalog.dataset", name, value) : String(value);
   };
 }
@@ -58,5 +59,8 @@ function distributionLine(distribution: unknown): string {
     Record<"title" | "format" | "mediaType" | "url", string>
   >;
   const kind = format === "" ? mediaType : format;
-  return [title, kind, url].filter((part) => part !== "").join(" · ");
+  return [title, kind, url]
+    .filter((part) => part !== "")
+    .map(isolated)
+    .join(" · ");
 }

@@ -1,5 +1,6 @@
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { isolated } from "#renderer/shared/i18n/isolated.ts";
 import { BeforeAfter, DiffRow } from "#renderer/shared/ui/diff-row.tsx";
 import { useCatalogText } from "./text.ts";
 import { typeWords } from "./type-words.ts";
@@ -63,7 +64,8 @@ export function DifferenceRows({ found, note }: { readonly found: readonly ItemD
 function DifferenceRow({ difference }: { readonly difference: ItemDifference }) {
   const text = useCatalogText();
   const contract = useContractWords();
-  const { name, change, before, after } = difference;
+  const { change, before, after } = difference;
+  const name = isolated(difference.name);
   if (change === "added") {
     return (
       <DiffRow kind="added">

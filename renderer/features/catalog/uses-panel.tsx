@@ -5,6 +5,7 @@ import { dayOf, formatTime } from "#renderer/shared/format/times.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
+import { isolated } from "#renderer/shared/i18n/isolated.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { Segments } from "#renderer/shared/ui/choices.tsx";
@@ -139,7 +140,7 @@ function useUseItem(): (use: Usage) => TimelineItem {
       entry: use.entry,
       title: who.filter((part) => part !== "").join(text("comma")),
       detail: [
-        ...(use.reference === "" ? [] : [use.reference]),
+        ...(use.reference === "" ? [] : [isolated(use.reference)]),
         use.message === null ? text("uses.why", { action, purpose }) : words(use.message),
       ].join(text("colon")),
       figure: isRefused ? (

@@ -127,8 +127,16 @@ function RecordsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
                 ),
               },
               { key: "title", header: text("records.name"), isName: true, cell: (row) => row.title },
-              { key: "publisher", header: text("records.publisher"), cell: (row) => row.publisher },
-              { key: "id", header: text("records.id"), cell: (row) => <code>{row.sourceId}</code> },
+              {
+                key: "publisher",
+                header: text("records.publisher"),
+                cell: (row) => <span className={styles.value}>{row.publisher}</span>,
+              },
+              {
+                key: "id",
+                header: text("records.id"),
+                cell: (row) => <code className={styles.value}>{row.sourceId}</code>,
+              },
             ]}
           />
         </Scroll>

@@ -2,6 +2,7 @@ import i18next from "i18next";
 import { useMemo } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { usePreferences } from "#renderer/shared/preferences/preferences.ts";
+import { isolated } from "./isolated.ts";
 
 /** `things_one` and `things_other` are asked for as `things` with a `count`. */
 type BaseKey<Key> = Key extends `${infer Base}_${"one" | "other"}` ? Base : Key;
@@ -14,9 +15,9 @@ type Variables = Readonly<Record<string, string | number>>;
 /** Gives the text of `key` in the person's language, with its variables filled in. */
 export type TextOf<Key extends string> = (key: Key, variables?: Variables) => string;
 
-/** A value must not switch emphasis on or off in a sentence that a person signs. */
+/** A value must not switch emphasis on or off in a sentence that a person signs, nor turn the words around it. */
 function withoutMarks(value: string): string {
-  return value.replaceAll("**", "*\u200B*");
+  return isolated(value.replaceAll("**", "*\u200B*"));
 }
 
 void i18next.use(initReactI18next).init({
