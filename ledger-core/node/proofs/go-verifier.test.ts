@@ -1,0 +1,91 @@
+/** Our tiles and proofs before a judge who has none of our code: a program in Go over golang.org/x/mod/sumdb alone. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { exportTiles } from "./export-tiles.ts";
+import { StoredLedger } from "./stored-ledger.testing.ts";
+import { verifyPath } from "./verify-path.ts";
+
+const SOURCE = join(import.meta.dirname, "..", "..", "testdata", "go-verifier");
+const ADMISSIONS = 300;
+
+const root = mkdtempSync(join(tmpdir(), "go-verifier-"));
+const program = join(root, "verifier");
+const absent = buildProgram();
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Why the program cannot be had here; undefined once it is built. That its module cannot be fetched is not its own fault. */
+function buildProgram(): string | undefined {
+  const go = (...args: string[]) => spawnSync("go", args, { cwd: SOURCE, encoding: "utf8", timeout: 120_000 });
+  if (go("version").status !== 0) return "skipped: Go is absent";
+  if (go("mod", "download").status !== 0) return "skipped: the modules of the Go program cannot be fetched";
+  const { status, stderr } = go("build", "-o", program, ".");
+  if (status !== 0) throw new Error(stderr);
+  return undefined;
+}
+
+describe.skipIf(absent !== undefined)("a verifier in Go", absent === undefined ? tests : sayAbsent);
+
+function sayAbsent(): void {
+  it(`is ${absent}`, () => expect.unreachable());
+}
+
+function tests(): void {
+  let ledger: StoredLedger;
+  let size: number;
+  let tiles: string;
+  let proofs: string;
+
+  beforeAll(async () => {
+    ledger = new StoredLedger();
+    for (let i = 0; i < ADMISSIONS; i++) ledger.admit(`department ${i}`, []);
+    tiles = join(root, "tiles");
+    const reader = ledger.writer.reader();
+    const { signal } = new AbortController();
+    const origin = networkOrigin(ledger.network);
+    await exportTiles({ reader, origin, folder: tiles, progress: () => undefined, signal });
+    size = reader.head()?.size ?? 0;
+    reader.close();
+    proofs = ledger.writeProof("proofs", 5);
+  });
+  afterAll(() => ledger.remove());
+
+  const goSays = () => {
+    const files = readdirSync(proofs).filter((name) => name.endsWith(".tlog-proof"));
+    const { status, stdout } = spawnSync(program, [ledger.vkey, tiles, ...files.map((name) => join(proofs, name))], {
+      encoding: "utf8",
+    });
+    return { ok: status === 0, stdout };
+  };
+  const weSay = async (): Promise<boolean> => {
+    const request = { ruleset: ledger.ruleset, suite: nodeSuite, keys: [ledger.vkey], language: "en" as const };
+    return (await verifyPath({ ...request, paths: [tiles, proofs] })).valid;
+  };
+
+  it("accepts what is written, as our own verifier does", async () => {
+    expect(goSays()).toEqual({ ok: true, stdout: `${size} entries and 1 proofs hold\n` });
+    expect(await weSay()).toBe(true);
+  });
+
+  it("refuses every mutation, as our own verifier does", async () => {
+    const inTiles = readdirSync(tiles, { recursive: true, encoding: "utf8" }).map((name) => join(tiles, name));
+    const inProofs = readdirSync(proofs).filter((name) => /\.(?:tlog-proof|entry)$/.test(name));
+    const files = [...inTiles, ...inProofs.map((name) => join(proofs, name))].filter((file) => statSync(file).isFile());
+    for (const file of files) {
+      const bytes = readFileSync(file);
+      for (let part = 0; part < 8; part++) {
+        const at = Math.floor((bytes.length * part) / 8);
+        const changed = Buffer.from(bytes);
+        changed[at] = (changed[at] ?? 0) ^ (1 << part);
+        writeFileSync(file, changed);
+        expect([goSays().ok, await weSay()], `${file} at ${at}`).toEqual([false, false]);
+      }
+      writeFileSync(file, bytes);
+    }
+    expect([goSays().ok, await weSay()]).toEqual([true, true]);
+  });
+}
