@@ -71,10 +71,10 @@ export const FILE_WORDS = {
     advice: SPLIT_FILE,
   },
   FINDINGS_CUT: {
-    message: { en: "There are more warnings than are listed here", zh: "警告过多，此处未全部列出" },
+    message: { en: "There are more findings than are listed here", zh: "问题过多，此处未全部列出" },
     warned: {
-      en: "Correct what is listed and read the file again to see the rest. What is refused is always listed.",
-      zh: "请先处理已列出的问题，再次读取即可看到其余部分。未采用的始终全部列出。",
+      en: "Correct what is listed and read the file again to see the rest. Every row that is left out is listed, the last of them with one reason each.",
+      zh: "请先处理已列出的问题，再次读取即可看到其余部分。未采用的行始终全部列出，其中靠后的每行只列一个原因。",
     },
   },
 } as const satisfies WordsOf<string>;

@@ -73,6 +73,10 @@ describe("reading JSON from anybody", () => {
     expect(read("[".repeat(64) + "]".repeat(64)).ok).toBe(true);
     expect(read(`[${"[".repeat(1_000_000)}`)).toMatchObject({ ok: false, code: "TOO_DEEP" });
     expect(read(`[${"0,".repeat(10_000)}0]`)).toMatchObject({ ok: false, code: "TOO_MANY_VALUES" });
+    const fields = Array.from({ length: 100_001 }, (_, i) => `"${i}":0`);
+    const many = { ...LIMITS, valuesMax: 1_000_000 };
+    expect(read(`{${fields.join(",")}}`, many)).toMatchObject({ ok: false, code: "TOO_MANY_VALUES" });
+    expect(read(`{${fields.slice(1).join(",")}}`, many).ok).toBe(true);
     expect(read(`{${'"a":0,"a":1,'.repeat(100)}"a":0}`)).toMatchObject({ ok: false, code: "TOO_MANY_FAULTS" });
   });
 

@@ -73,6 +73,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 };
 
+/** One of each for all that are empty: a small file can hold millions of them. */
+const EMPTY_OBJECT: Json = Object.freeze({});
+const EMPTY_LIST: Json = Object.freeze([]);
+
+/** Fields of one object: each costs ten times what a value in a list does, and the largest records have some hundred. */
+const KEYS_MAX = 100_000;
+
 class JsonReader {
   readonly notes: JsonNote[] = [];
   readonly #text: string;
@@ -113,14 +120,16 @@ class JsonReader {
   }
 
   #object(): Json {
-    const object: Record<string, Json> = {};
     this.#at++;
-    if (this.#skipIf("}")) return object;
+    if (this.#skipIf("}")) return EMPTY_OBJECT;
+    const object: Record<string, Json> = {};
+    let keys = 0;
     do {
       this.#space();
       if (this.#text[this.#at] !== '"') throw this.#wrong();
       const key = this.#string();
       if (!this.#skipIf(":")) throw this.#wrong();
+      if (++keys > KEYS_MAX) throw new Stop("TOO_MANY_VALUES", this.#at);
       this.#path.push(key);
       const before = Object.hasOwn(object, key) ? object[key] : undefined;
       const value = this.#value();
@@ -135,9 +144,9 @@ class JsonReader {
   }
 
   #array(): Json {
-    const array: Json[] = [];
     this.#at++;
-    if (this.#skipIf("]")) return array;
+    if (this.#skipIf("]")) return EMPTY_LIST;
+    const array: Json[] = [];
     do {
       this.#path.push(array.length);
       array.push(this.#value());

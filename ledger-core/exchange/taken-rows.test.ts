@@ -40,3 +40,26 @@ test("a refused row is named by its identifier, or may be any, or is gone", () =
   const { rowsRefused, refusedIds, refusedWithoutId } = taken.result();
   expect([rowsRefused, [...refusedIds], refusedWithoutId]).toEqual([3, ["a"], 1]);
 });
+
+test("of many refused rows each is told of, beyond the limit with its first reason alone", () => {
+  const rows = new TakenRows<"A" | "B">(limits);
+  for (let row = 1; row <= 5; row++) {
+    rows.refuse(undefined);
+    rows.noteRow([
+      { row, path: "a", code: "A", severity: "refused" },
+      { row, path: "b", code: "B", severity: "refused" },
+    ]);
+  }
+  const { findings, rowsRefused } = rows.result();
+  expect(rowsRefused).toBe(5);
+  expect(findings.map(({ row, code }) => `${row} ${code}`)).toEqual([
+    "0 FINDINGS_CUT",
+    "1 A",
+    "1 B",
+    "2 A",
+    "2 B",
+    "3 A",
+    "4 A",
+    "5 A",
+  ]);
+});

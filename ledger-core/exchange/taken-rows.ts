@@ -52,8 +52,15 @@ export class TakenRows<Code extends string> {
   noteRow(findings: readonly RowFinding<Code>[]): void {
     const refusals = findings.filter(({ severity }) => severity === "refused");
     const warnings = findings.filter(({ severity }) => severity === "warning");
-    for (const finding of [...refusals, ...warnings].slice(0, this.#limits.findingsPerRowMax))
+    // Every row that is left out is told of, but with its first reason alone once there is more than anybody reads.
+    const refusalsMax = this.#told() < this.#limits.findingsMax ? refusals.length : 1;
+    if (refusals.length > refusalsMax) this.#isCut = true;
+    for (const finding of [...refusals.slice(0, refusalsMax), ...warnings].slice(0, this.#limits.findingsPerRowMax))
       this.#note(this.#findings, finding);
+  }
+
+  #told(): number {
+    return this.#ofFile.length + this.#findings.length;
   }
 
   result() {
@@ -75,10 +82,9 @@ export class TakenRows<Code extends string> {
     };
   }
 
-  /** Refusals are always told; the rest of the warnings is cut with a word about it. */
+  /** That a row is refused is always told; the rest of the warnings is cut with a word about it. */
   #note(list: RowFinding<Code>[], finding: RowFinding<Code>): void {
-    const told = this.#ofFile.length + this.#findings.length;
-    if (finding.severity === "warning" && told >= this.#limits.findingsMax) this.#isCut = true;
+    if (finding.severity === "warning" && this.#told() >= this.#limits.findingsMax) this.#isCut = true;
     else list.push(finding);
   }
 }
