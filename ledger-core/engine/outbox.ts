@@ -1,12 +1,23 @@
 /** Signed bytes that wait for their block, where a crash does not reach them: a file of length-prefixed transactions. */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
 
 export type Outbox = {
   /** What waited when the node stopped. A tail that was cut off by a crash is left out: it was never acknowledged. */
   load(): readonly Uint8Array[];
-  /** Adds transactions; durable on return. */
+  /** Adds transactions; durable on return, or not there at all. Throws StoreError for a full or failing disk. */
   save(wires: readonly Uint8Array[]): void;
   /** Nothing waits any more. */
   clear(): void;
@@ -19,13 +30,20 @@ export function openOutbox(folder: string): Outbox {
   const path = join(folder, "outbox");
   return {
     load: () => (existsSync(path) ? parseWires(readFileSync(path)) : []),
-    save: (wires) => append(path, wires),
+    save: (wires) => {
+      try {
+        append(path, wires);
+      } catch (error) {
+        throw asStoreError(error, { folder });
+      }
+    },
     clear: () => rmSync(path, { force: true }),
   };
 }
 
 function append(path: string, wires: readonly Uint8Array[]): void {
   const file = openSync(path, "a", 0o600);
+  const { size } = fstatSync(file);
   try {
     for (const wire of wires) {
       const length = Buffer.alloc(LENGTH_BYTES);
@@ -33,6 +51,10 @@ function append(path: string, wires: readonly Uint8Array[]): void {
       writeSync(file, Buffer.concat([length, wire]));
     }
     fsyncSync(file);
+  } catch (error) {
+    // Behind a part of a transaction none that follows would be found again.
+    ftruncateSync(file, size);
+    throw error;
   } finally {
     closeSync(file);
   }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -8,6 +8,7 @@ import {
 } from "#ledger-core/contract/schema/limits.ts";
 import { memberTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { EngineBench } from "./engine.testing.ts";
 import type { BlockEvent } from "./engine.ts";
 import { openOutbox } from "./outbox.ts";
@@ -102,6 +103,52 @@ describe("the outbox", () => {
   });
 });
 
+describe("the outbox of an engine that does not seal", () => {
+  const outboxFile = (): string => join(bench.folder, "outbox");
+
+  it("is kept while the clock is not believed, and sealed once a person accepts it", async () => {
+    await bench.engine.submit([bench.admission(1)]);
+    openOutbox(bench.folder).save([bench.admission(2), bench.admission(3)]);
+    bench.clock.set = -CLOCK_STEP_SECONDS_MAX - 10;
+    bench.reopen();
+    expect([bench.engine.notSealing()?.code, openOutbox(bench.folder).load().length]).toEqual(["CLOCK_STEPPED", 2]);
+    bench.engine.acceptClock();
+    await expect.poll(members).toBe(4);
+    expect(existsSync(outboxFile())).toBe(false);
+  });
+
+  it("holds nothing that was turned away: that is not sealed behind its signer's back", async () => {
+    const wires = Array.from({ length: 501 }, (_, i) => bench.admission(i));
+    const end = bench.engine.onBlock(() => (bench.clock.set = CLOCK_STEP_SECONDS_MAX + 60));
+    const answers = await bench.engine.submit(wires);
+    end();
+    expect(answers.at(-1)).toMatchObject({ code: "CLOCK_STEPPED" });
+    expect(existsSync(outboxFile())).toBe(false);
+    bench.reopen();
+    bench.engine.acceptClock();
+    expect(await bench.engine.submit([bench.admission(600)])).toMatchObject([{ state: "executed" }]);
+    expect(members()).toBe(502);
+  });
+
+  it("that cannot be written is said to everybody who waits", async () => {
+    mkdirSync(outboxFile());
+    const answers = await bench.engine.submit(Array.from({ length: 501 }, (_, i) => bench.admission(i)));
+    expect(new Set(answers.map((answer) => ("height" in answer ? "sealed" : answer.code)))).toEqual(
+      new Set(["NOT_SEALING"]),
+    );
+    expect(members()).toBe(1);
+  });
+
+  it("begins behind what was written whole", () => {
+    const outbox = openOutbox(bench.folder);
+    outbox.save([bench.admission(1)]);
+    // A part of a transaction, as a full disk leaves it where it is not taken back.
+    const whole = readFileSync(outboxFile());
+    writeFileSync(outboxFile(), whole.subarray(0, whole.length - 1));
+    expect(outbox.load()).toEqual([]);
+  });
+});
+
 describe("due actions", () => {
   it("wake the engine when their time comes, though nobody submits anything", async () => {
     const { city, engine, clock } = bench;
@@ -124,6 +171,20 @@ describe("due actions", () => {
     const [proposal] = rows.scan(proposalTable, "state", { equal: ["open"], limit: 1 });
     expect(proposal?.row.kind).toBe("member.suspend");
     const height = bench.writer.head()?.height ?? 0;
+    const { writer } = bench;
+    const commit = writer.commit.bind(writer);
+    let tried = 0;
+    writer.commit = () => {
+      tried++;
+      throw new StoreError("DISK_FULL", { folder: bench.folder });
+    };
+    for (let passed = 0; passed <= 31 * 86_400 && tried === 0; passed += 3_600) clock.pass(3_600);
+    // A full disk is left alone for some seconds, whatever is due.
+    for (let i = 0; i < 50; i++) clock.pass(0);
+    expect(tried).toBe(1);
+    clock.pass(10);
+    expect(tried).toBe(2);
+    writer.commit = commit;
     // Timers are set for an hour at most, and set again.
     for (let passed = 0; passed <= 31 * 86_400; passed += 3_600) clock.pass(3_600);
     expect(rows.get(proposalTable, proposal?.key ?? 0)?.state).toBe("expired");
@@ -186,12 +247,15 @@ describe("limits", () => {
     await bench.engine.close();
     expect(await waiting).toMatchObject([{ state: "executed" }, { state: "executed" }]);
     expect(await bench.engine.submit([bench.admission(3)])).toMatchObject([{ code: "NOT_SEALING" }]);
+    // Nothing of it goes on: no timer finds the closed file.
+    bench.writer.close();
+    expect(() => bench.clock.pass(3_600)).not.toThrow();
+    bench.reopen();
   });
 
   it("survive a disk without room: nothing is half done, and the next submission tries again", async () => {
     const { writer } = bench;
     const commit = writer.commit.bind(writer);
-    const { StoreError } = await import("#ledger-core/store/store-error.ts");
     writer.commit = () => {
       throw new StoreError("DISK_FULL", { folder: bench.folder });
     };

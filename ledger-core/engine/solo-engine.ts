@@ -28,6 +28,8 @@ const LONG_QUEUE = 4_000;
 const TIMER_MS_MAX = 3_600_000;
 /** Blocks whose derived tables may still be on their way while the next one is sealed. */
 const BLOCKS_BEHIND_MAX = 4;
+/** After a disk that was full or failed: how long it is left alone before something due is tried again. */
+const RETRY_MS = 5_000;
 /** Quiet time after which the store may tidy up. */
 const IDLE_MS = 2_000;
 
@@ -47,7 +49,7 @@ export class SoloEngine implements Engine {
   readonly kind = "solo";
   readonly #options: SoloOptions;
   readonly #watch: ClockWatch;
-  readonly #replay: ReplayGuard;
+  #replay: ReplayGuard;
   readonly #refusals: RefusalLimit;
   readonly #listeners = new Set<(event: BlockEvent) => void>();
   #queue: Waiting[] = [];
@@ -55,6 +57,8 @@ export class SoloEngine implements Engine {
   #cancelDue: () => void = () => {};
   #cancelIdle: () => void = () => {};
   #blocksBehind = 0;
+  #isOutboxLoaded = false;
+  #retryAtMs = 0;
   #failure: Turnaway | undefined;
   #closed = false;
 
@@ -66,8 +70,7 @@ export class SoloEngine implements Engine {
     this.#watch = new ClockWatch(options.clock, head.time);
     this.#replay = ReplayGuard.fromRows(new Rows(options.writer.rows));
     this.#refusals = new RefusalLimit(options.clock);
-    const left = options.outbox.load();
-    if (left.length > 0) void this.submit(left).then(() => options.outbox.clear());
+    this.#takeUpOutbox();
     this.#wakeForDue();
   }
 
@@ -97,16 +100,29 @@ export class SoloEngine implements Engine {
 
   acceptClock(): void {
     this.#watch.accept();
+    this.#takeUpOutbox();
     this.#wakeForDue();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelDue();
-    this.#cancelIdle();
     while (this.#queue.length > 0 && this.notSealing() === undefined) this.#seal();
     await this.#options.writer.projected();
+    this.#cancelIdle();
     this.#turnAwayAll(this.notSealing() ?? { code: "NOT_SEALING", data: { reason: "closed" } });
+  }
+
+  /** Submits what lay in the outbox, once the clock can be believed. What was sealed meanwhile is turned away as seen. */
+  #takeUpOutbox(): void {
+    if (this.#isOutboxLoaded || this.notSealing() !== undefined) return;
+    this.#isOutboxLoaded = true;
+    const left = this.#options.outbox.load();
+    if (left.length === 0) return;
+    for (const wire of left) void this.#enqueue(wire);
+    for (const waiting of this.#queue) waiting.kept = true;
+    if (this.#queue.length === 0) this.#clearOutbox();
+    this.#scheduleSeal();
   }
 
   #enqueue(wire: Uint8Array): Receipt | Turnaway | Promise<Receipt | Turnaway> {
@@ -157,11 +173,11 @@ export class SoloEngine implements Engine {
     const size = length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : BLOCK_TRANSACTIONS_NORMAL;
     const batch = this.#queue.slice(0, size);
     this.#queue = this.#queue.slice(size);
-    this.#keepWaiting();
     const { writer, ruleset, suite } = this.#options;
     const head = writer.head();
     if (head === undefined) throw new Error("the ledger has lost its head");
     try {
+      this.#keepWaiting();
       const block = executeBlock({
         ruleset,
         suite,
@@ -179,7 +195,7 @@ export class SoloEngine implements Engine {
         batch.forEach((waiting, i) => this.#answer(waiting, answers[i]));
       });
       // Until nothing waits any more the outbox also holds what is sealed; submitted again, that is turned away as seen.
-      if (this.#queue.length === 0 && batch.some((waiting) => waiting.kept)) this.#options.outbox.clear();
+      if (this.#queue.length === 0 && batch.some((waiting) => waiting.kept)) this.#clearOutbox();
     } catch (error) {
       this.#fail(error, batch);
     }
@@ -238,20 +254,49 @@ export class SoloEngine implements Engine {
     for (const waiting of fresh) waiting.kept = true;
   }
 
-  /** A full disk is waited out: the next submission tries again. Anything else is a bug of ours, and stops the sealing. */
+  /**
+   * Nothing waits any more, or nothing that was kept. A file that cannot be removed does no harm while all of it is sealed: submitted
+   * again, that is turned away as seen.
+   */
+  #clearOutbox(): void {
+    for (const waiting of this.#queue) waiting.kept = false;
+    try {
+      this.#options.outbox.clear();
+    } catch {
+      // The next one to be cleared takes it along.
+    }
+  }
+
+  /**
+   * A full disk is waited out: the next submission tries again. Anything else is a bug of ours, and stops the sealing. Whatever is
+   * answered so is not sealed later behind its signer's back; a failing disk may have kept the block, and then its ids are known.
+   */
   #fail(error: unknown, batch: readonly Waiting[]): void {
     const reason = error instanceof StoreError ? error.code : error instanceof Error ? error.message : String(error);
     const failure: Turnaway = { code: "NOT_SEALING", data: { reason } };
-    if (!(error instanceof StoreError)) {
-      this.#failure = failure;
-      this.#turnAwayAll(failure);
-    }
+    const { clock } = this.#options;
+    this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
+    if (!(error instanceof StoreError)) this.#failure = failure;
+    else if (!this.#learnReplay()) this.#failure = failure;
+    if (batch.some((waiting) => waiting.kept)) this.#clearOutbox();
     for (const waiting of batch) waiting.answer(failure);
+    if (this.#failure !== undefined) this.#turnAwayAll(failure);
+  }
+
+  /** Reads anew which ids are taken; false if not even that can be read. */
+  #learnReplay(): boolean {
+    try {
+      this.#replay = ReplayGuard.fromRows(new Rows(this.#options.writer.rows));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #turnAwayAll(why: Turnaway): void {
     const waiting = this.#queue;
     this.#queue = [];
+    if (waiting.some((one) => one.kept)) this.#clearOutbox();
     for (const one of waiting) one.answer(why);
   }
 
@@ -261,7 +306,9 @@ export class SoloEngine implements Engine {
     if (this.#closed || this.notSealing() !== undefined) return;
     const next = new Rows(this.#options.writer.rows).scan(dueTable, "time", { limit: 1 })[0];
     if (next === undefined) return;
-    const delayMs = Math.max(0, (next.row.time - this.#options.clock.wallSeconds()) * 1_000);
+    const { clock } = this.#options;
+    const pauseMs = this.#retryAtMs - clock.monotonicMs();
+    const delayMs = Math.max(0, pauseMs, (next.row.time - clock.wallSeconds()) * 1_000);
     this.#cancelDue = this.#options.clock.after(Math.min(delayMs, TIMER_MS_MAX), () => {
       if (next.row.time <= this.#options.clock.wallSeconds()) this.#seal();
       else this.#wakeForDue();

@@ -24,37 +24,37 @@ const VALUE_CHARACTERS_MAX = 80;
 const FORMAT_CHARACTERS_MAX = 40;
 
 /** Media types by the name that people know. */
-const FORMATS: Readonly<Record<string, string>> = {
-  "text/csv": "CSV",
-  "text/plain": "TXT",
-  "text/html": "HTML",
-  "text/xml": "XML",
-  "application/xml": "XML",
-  "application/json": "JSON",
-  "application/geo+json": "GEOJSON",
-  "application/vnd.geo+json": "GEOJSON",
-  "application/ld+json": "JSON-LD",
-  "application/pdf": "PDF",
-  "application/zip": "ZIP",
-  "application/vnd.ms-excel": "XLS",
-  "application/msexcel": "XLS",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-};
+const FORMATS: ReadonlyMap<string, string> = new Map([
+  ["text/csv", "CSV"],
+  ["text/plain", "TXT"],
+  ["text/html", "HTML"],
+  ["text/xml", "XML"],
+  ["application/xml", "XML"],
+  ["application/json", "JSON"],
+  ["application/geo+json", "GEOJSON"],
+  ["application/vnd.geo+json", "GEOJSON"],
+  ["application/ld+json", "JSON-LD"],
+  ["application/pdf", "PDF"],
+  ["application/zip", "ZIP"],
+  ["application/vnd.ms-excel", "XLS"],
+  ["application/msexcel", "XLS"],
+  ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"],
+  ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"],
+]);
 
 /** Words of the national guide for update cycles, as the durations that other standards write. */
-const CYCLES: Readonly<Record<string, string>> = {
-  实时: "R/PT1S",
-  每日: "R/P1D",
-  每天: "R/P1D",
-  每周: "R/P1W",
-  每月: "R/P1M",
-  每季度: "R/P3M",
-  每季: "R/P3M",
-  每半年: "R/P6M",
-  每年: "R/P1Y",
-  不定期: "irregular",
-};
+const CYCLES: ReadonlyMap<string, string> = new Map([
+  ["实时", "R/PT1S"],
+  ["每日", "R/P1D"],
+  ["每天", "R/P1D"],
+  ["每周", "R/P1W"],
+  ["每月", "R/P1M"],
+  ["每季度", "R/P3M"],
+  ["每季", "R/P3M"],
+  ["每半年", "R/P6M"],
+  ["每年", "R/P1Y"],
+  ["不定期", "irregular"],
+]);
 
 /** The values of a dataset as one text. */
 export function facetText(row: DatasetRow): string {
@@ -95,7 +95,7 @@ function themeOf(theme: string): string {
 
 function formatOf(format: string): string {
   if (format === "") return "";
-  const known = FORMATS[format.trim()];
+  const known = FORMATS.get(format.trim());
   if (known !== undefined) return known;
   const plain = cut(format.replace(/^\./, ""), FORMAT_CHARACTERS_MAX);
   const end = /^[a-z]+\/(?:x-|vnd\.)?([A-Za-z0-9.+-]+)$/.exec(plain)?.[1] ?? plain;
@@ -109,7 +109,7 @@ function capital(letter: string): string {
 
 function cycleOf(cycle: string): string {
   const trimmed = cut(cycle, FORMAT_CHARACTERS_MAX);
-  return CYCLES[trimmed] ?? (/^P\d/.test(trimmed) ? `R/${trimmed}` : trimmed);
+  return CYCLES.get(trimmed) ?? (/^P\d/.test(trimmed) ? `R/${trimmed}` : trimmed);
 }
 
 /** Without the separators of this file and other control characters, and no longer than that. */

@@ -9,29 +9,29 @@ const QUARTER = 92 * DAY;
 const YEAR = 366 * DAY;
 
 /** Words of the national guide and of the common vocabularies, as they are written there. */
-const WORDS: Readonly<Record<string, number>> = {
-  实时: DAY,
-  每日: DAY,
-  每天: DAY,
-  每周: WEEK,
-  每月: MONTH,
-  每季度: QUARTER,
-  每季: QUARTER,
-  每半年: 184 * DAY,
-  每年: YEAR,
-  daily: DAY,
-  Daily: DAY,
-  weekly: WEEK,
-  Weekly: WEEK,
-  monthly: MONTH,
-  Monthly: MONTH,
-  quarterly: QUARTER,
-  Quarterly: QUARTER,
-  annual: YEAR,
-  Annual: YEAR,
-  annually: YEAR,
-  Annually: YEAR,
-};
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ["实时", DAY],
+  ["每日", DAY],
+  ["每天", DAY],
+  ["每周", WEEK],
+  ["每月", MONTH],
+  ["每季度", QUARTER],
+  ["每季", QUARTER],
+  ["每半年", 184 * DAY],
+  ["每年", YEAR],
+  ["daily", DAY],
+  ["Daily", DAY],
+  ["weekly", WEEK],
+  ["Weekly", WEEK],
+  ["monthly", MONTH],
+  ["Monthly", MONTH],
+  ["quarterly", QUARTER],
+  ["Quarterly", QUARTER],
+  ["annual", YEAR],
+  ["Annual", YEAR],
+  ["annually", YEAR],
+  ["Annually", YEAR],
+]);
 
 const PARTS: readonly (readonly [RegExp, number])[] = [
   [/(\d{1,4})Y/, YEAR],
@@ -52,7 +52,7 @@ const DURATION = /^(?:R\d*\/)?P(?=\d|T\d)([0-9YMWD]*)(?:T([0-9HMS]+))?$/;
  */
 export function cycleSeconds(updateCycle: string): number | undefined {
   const trimmed = updateCycle.trim();
-  const word = WORDS[trimmed];
+  const word = WORDS.get(trimmed);
   if (word !== undefined) return word;
   const match = DURATION.exec(trimmed);
   if (match === null) return undefined;
