@@ -60,12 +60,15 @@ export class InboxPage {
     await expect(this.item).toContainText(words[0] ?? "");
   }
 
-  /** Decides, with the reason that anything but approval needs, and signs. Gives the sentence that was signed. */
-  async decide(decision: Decision, reason?: string): Promise<string> {
+  /**
+   * Decides, with the reason that anything but approval needs, and signs, with a passphrase where one is asked for. Gives the sentence
+   * that was signed.
+   */
+  async decide(decision: Decision, reason?: string, passphrase?: string): Promise<string> {
     const { say } = this.#desk;
     if (reason !== undefined) await this.decisions.getByRole("textbox").fill(reason);
     await this.decisions.getByRole("button", { name: say("shared", `decide.${decision}`) }).click();
-    const sentence = await this.frame.sign();
+    const sentence = await this.frame.sign(passphrase);
     await expect(
       this.frame.main.getByRole("status").filter({ hasText: say("inbox", `last.${decision}`) }),
     ).toBeVisible();
