@@ -44,6 +44,7 @@ export const NODE_CODES = [
   /** A file of a scheduled import could not be fetched. */
   "IMPORT_FETCH",
   "TILES_FOLDER_OTHER",
+  "PROJECTIONS_BEHIND",
   /** Something that should never happen; the log has the details. */
   "INTERNAL",
 ] as const;

@@ -15,20 +15,22 @@ const CHANGES_LARGE = 100;
 
 export class ProjectionKeeper {
   readonly #options: StoreOptions;
-  readonly #projections: Projections;
+  #projections: Projections;
   readonly #log: () => CommittedLog;
   #failure: Error | undefined;
   #elsewhere: Promise<void> | undefined;
 
-  /** `log`: what is committed, whenever it is asked. Fills what is behind. */
+  /** `log`: what is committed, whenever it is asked. Fills what is behind; what cannot be filled further is made anew, once. */
   constructor(options: StoreOptions, log: () => CommittedLog) {
     this.#options = options;
     this.#log = log;
     this.#projections = new Projections(openProjections(options.folder), options.ruleset);
-    this.#fill(() => {
-      this.#projections.prepare(log());
-      this.#projections.catchUp(log(), options.onProjections);
-    });
+    this.#begin();
+    if (this.#failure === undefined) return;
+    this.#projections.close();
+    removeProjections(options.folder);
+    this.#projections = new Projections(openProjections(options.folder), options.ruleset);
+    this.#begin();
   }
 
   /** Takes in a block that was committed. */
@@ -66,6 +68,13 @@ export class ProjectionKeeper {
 
   close(): void {
     this.#projections.close();
+  }
+
+  #begin(): void {
+    this.#fill(() => {
+      this.#projections.prepare(this.#log());
+      this.#projections.catchUp(this.#log(), this.#options.onProjections);
+    });
   }
 
   #followHere(block: Block): void {
@@ -107,7 +116,11 @@ function openProjections(folder: string): Connection {
   } catch (error) {
     const failure = asStoreError(error, { folder });
     if (!(failure instanceof StoreError) || !["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code)) throw error;
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+    removeProjections(folder);
     return openForWriting(file, { durable: false });
   }
+}
+
+function removeProjections(folder: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(projectionsFile(folder) + suffix, { force: true });
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Projection } from "#ledger-core/kernel/module.ts";
@@ -186,6 +186,21 @@ describe("projections", () => {
     expect([writer.projectionFailure(), reader.projectedSize(), found(reader, "w9")]).toEqual([undefined, 2, [9]]);
     reader.close();
     writer.close();
+  });
+
+  it("are made anew at the next opening when a page in the middle of their file is damaged", () => {
+    const options = optionsOf(temporaryFolder(), writtenProjection, searchProjection);
+    const many = Array.from({ length: 40 }, (_, i) => [manyWords(1 + 100 * i)]);
+    withWriter(options, (writer) => fill(writer, many));
+    const file = join(options.folder, "projections.sqlite");
+    const bytes = readFileSync(file);
+    // All but the first page, which says what kind of file it is and where everything lies.
+    writeFileSync(file, bytes.fill(0xa5, 4_096));
+    withWriter(options, (writer, reader) => {
+      fill(writer, [[[word(1, "after")]]]);
+      expect(writer.projectionFailure()).toBeUndefined();
+      expect([reader.projectedSize(), found(reader, "after"), found(reader, "w4000")]).toEqual([41, [1], [4_000]]);
+    });
   });
 
   it("are rebuilt from the first entry on demand, with progress", () => {

@@ -25,6 +25,8 @@ export const statusSchema = z.object({
   version: z.string(),
   /** Why nothing can be sealed now; null while it can. */
   notSealing: problemSchema.nullable(),
+  /** Why search and counts no longer follow the ledger, as a full disk may do; null while they do. */
+  notFollowing: problemSchema.nullable(),
   /** The last check of the whole folder by this process; null before the first. */
   selfCheck: z.object({ time: timeSchema, height: z.int(), ok: z.boolean(), problems: z.int() }).nullable(),
 });

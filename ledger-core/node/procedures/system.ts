@@ -16,10 +16,15 @@ export const systemProcedures = {
   status: procedures.system.status.handler(({ context: { host } }) => {
     const { ledger } = host;
     const stopped = ledger.engine.notSealing();
+    const behind = ledger.writer.projectionFailure();
     const check = host.selfCheck;
     return {
       ...statusOf(ledger),
       notSealing: stopped === undefined ? null : problemOf(stopped.code, stopped.data),
+      notFollowing:
+        behind === undefined
+          ? null
+          : problemOf("PROJECTIONS_BEHIND", { count: ledger.reader.projectedSize(), reason: behind.message }),
       selfCheck: check === undefined ? null : { ...check },
     };
   }),

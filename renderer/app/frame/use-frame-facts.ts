@@ -18,12 +18,14 @@ export function useFrameFacts(): FrameFacts {
   const status = useQuery(api.system.status.queryOptions());
   const inbox = useQuery(api.inbox.list.queryOptions({ input: { box: "mine", limit: 1 } }));
   const node = status.data;
+  // What is sealed no longer weighs more than what is found no longer.
+  const standstill = node?.notSealing ?? node?.notFollowing;
   const facts: StatusFacts | undefined = node && {
     mode: node.mode,
     height: node.height,
     blockTime: node.height === 0 ? undefined : node.time,
     lastSelfCheck: node.selfCheck === null ? undefined : { time: node.selfCheck.time, isConsistent: node.selfCheck.ok },
-    stopped: node.notSealing === null ? undefined : words(node.notSealing.cause),
+    stopped: standstill === null || standstill === undefined ? undefined : words(standstill.cause),
   };
   return { status: facts, connection: state, inboxCount: inbox.data?.counts.mine };
 }
