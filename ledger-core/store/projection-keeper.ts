@@ -40,7 +40,7 @@ export class ProjectionKeeper {
     // What comes after something large has to wait for it: each block goes on where the last one ended.
     const goesElsewhere = this.#elsewhere !== undefined || changesOf(block) >= CHANGES_LARGE;
     if (projector === undefined || !goesElsewhere) return this.#fill(() => this.#followHere(block));
-    const handedOver = projector.catchUp(block.firstIndex + block.entries.length).then((failure) => {
+    const handedOver = projector.catchUp().then((failure) => {
       this.#failure = failure;
       if (this.#elsewhere === handedOver) this.#elsewhere = undefined;
     });

@@ -23,8 +23,8 @@ export type StoreOptions = {
 
 /** Fills the projections elsewhere, as in a thread, from what lies committed in the folder. */
 export type Projector = {
-  /** Brings them up to the first `size` entries, after whatever was asked before. Resolves with why it failed, if it did. */
-  catchUp(size: number): Promise<Error | undefined>;
+  /** Brings them up to what is committed now, after whatever was asked before. Resolves with why it failed, if it did. */
+  catchUp(): Promise<Error | undefined>;
 };
 
 /** The newest block: `size` counts the entries up to and with it, `checkpoint` is the signed note over size and root. */
