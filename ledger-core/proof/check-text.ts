@@ -6,13 +6,22 @@ export type CheckLanguage = "zh" | "en";
 /** `title` is the question, `detail` the answer, `how` what the answer rests on (empty for a check that failed or was not run). */
 export type CheckText = { readonly title: string; readonly detail: string; readonly how: string };
 
-/** A check in one language. Names in figures are shown as they are: they are not verified before all checks are ok. */
-export function describeCheck(check: Check, language: CheckLanguage): CheckText {
-  const how = check.ok ? HOW[check.how][language] : "";
-  return { title: TITLES[check.name][language], detail: fill(DETAILS[check.code][language], check.data), how };
-}
+/** A sentence in both languages; `{name}` stands for a figure. */
+export type Pair = Readonly<Record<CheckLanguage, string>>;
 
-type Pair = Readonly<Record<CheckLanguage, string>>;
+/**
+ * A check in one language. Names in figures are shown as they are: they are not verified before all checks are ok. `instead` has
+ * sentences of a place where another next step can be taken than on the command line.
+ */
+export function describeCheck(
+  check: Check,
+  language: CheckLanguage,
+  instead: Readonly<Partial<Record<CheckCode, Pair>>> = {},
+): CheckText {
+  const how = check.ok ? HOW[check.how][language] : "";
+  const detail = instead[check.code] ?? DETAILS[check.code];
+  return { title: TITLES[check.name][language], detail: fill(detail[language], check.data), how };
+}
 
 function fill(sentence: string, data: CheckData): string {
   return sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => String(data[name] ?? ""));

@@ -4,6 +4,7 @@ import { clockTable, memberTable, personTable } from "#ledger-core/kernel/govern
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { whatOf } from "#ledger-core/proof/basis-parts.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
 import type { Change } from "#ledger-core/proof/change.ts";
 import { FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
@@ -48,28 +49,6 @@ export function buildBasis(
   }
   const indexes = [...past.needed].sort(([left], [right]) => left - right);
   return indexes.map(([index, needed]) => basisEntry(reader, suite, { index, needed, size }));
-}
-
-/** The words for the parts that rows play, in the order in which they are named. */
-const PARTS: readonly (readonly [table: string, what: string])[] = [
-  ["kernel.clock", "time"],
-  ["kernel.network", "network"],
-  ["kernel.policy", "policy"],
-  ["kernel.sequence", "count"],
-  ["kernel.member", "department"],
-  ["kernel.person", "person"],
-  ["kernel.key", "key"],
-  ["kernel.role", "role"],
-  ["kernel.delegation", "delegation"],
-  ["kernel.proposal", "proposal"],
-  ["kernel.vote", "vote"],
-];
-
-/** Which parts the rows of a basis entry play, joined by `+`: it follows from their tables. */
-export function whatOf(tables: readonly string[]): string {
-  const words = PARTS.filter(([table]) => tables.includes(table)).map(([, what]) => what);
-  const isOther = tables.some((table) => !PARTS.some(([known]) => known === table));
-  return [...words, ...(isOther ? ["record"] : [])].join("+");
 }
 
 /**

@@ -8,8 +8,9 @@ import type { Check, CheckCode } from "#ledger-core/proof/check.ts";
 import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import { filesOf, makeCity, makeFork } from "./stored-ledger.testing.ts";
 import type { Act } from "./stored-ledger.testing.ts";
+import type { ProofFiles } from "#ledger-core/proof/proof-parts.ts";
 import { verifyProofFiles } from "./verify-files.ts";
-import type { ProofFiles, VerifyRules } from "./verify-files.ts";
+import type { VerifyRules } from "./verify-files.ts";
 
 const { ledger, entries } = makeCity();
 afterAll(() => ledger.remove());

@@ -2,11 +2,13 @@
 import { encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { EvidenceFile, GrowthEvidence } from "#ledger-core/proof/evidence.ts";
+import { createForms } from "#ledger-core/proof/forms.ts";
+import { writeProofJson } from "#ledger-core/proof/proof-json.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { encodeTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import type { Reader, StoredBlock } from "#ledger-core/store/store-types.ts";
 import { buildBasis } from "./build-basis.ts";
-import { writeProofJson } from "./proof-json.ts";
+import { formsOf } from "./forms-of.ts";
 
 export type ProofRequest = {
   /** Place of the entry in the log. */
@@ -52,7 +54,12 @@ function composeProof(reader: Reader, ruleset: Ruleset, suite: Suite, request: P
     ...(growth === undefined ? {} : { growth }),
     keys: [vkey],
   };
-  const json = writeProofJson(ruleset, suite, { entry: entry.entry, transaction: entry.bytes, checkpoint, evidence });
+  const json = writeProofJson(createForms(formsOf(ruleset)), suite, {
+    entry: entry.entry,
+    transaction: entry.bytes,
+    checkpoint,
+    evidence,
+  });
   if (json === undefined) throw new Error(`entry ${index} of the ledger does not parse`);
   const id = encodeHex(entry.id);
   const proof = encodeTlogProof({ index, hashes: reader.inclusion(index, size), checkpoint });

@@ -5,9 +5,9 @@ import { delegationTable, roleTable } from "#ledger-core/kernel/governance/table
 import type { AnyTable, RowValue, Table } from "#ledger-core/kernel/table.ts";
 import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { whatOf } from "#ledger-core/proof/basis-parts.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
-import { whatOf } from "./build-basis.ts";
 import { filesOf, StoredLedger, withEvidence } from "./stored-ledger.testing.ts";
 import { verifyProofFiles } from "./verify-files.ts";
 

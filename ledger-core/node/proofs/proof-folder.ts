@@ -3,18 +3,17 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, read
 import { basename, dirname, join } from "node:path";
 import { failed } from "#ledger-core/proof/check.ts";
 import type { Finding } from "#ledger-core/proof/check.ts";
-import { PROOF_FILE_BYTES_MAX } from "./limits.ts";
-import type { ProofFiles } from "./verify-files.ts";
+import {
+  commonName,
+  joinParts,
+  PROOF_FILE_BYTES_MAX,
+  PROOF_SUFFIXES,
+  sortFolder,
+} from "#ledger-core/proof/proof-parts.ts";
+import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
 
-/** The file in a folder that makes it a ledger's. */
-const LEDGER_FILE = "ledger.sqlite";
-/** What is in a folder of tiles. */
-const TILES_NAMES = ["checkpoint", "tile"];
 /** Names in a folder that are looked at; a folder of proofs of everything would hold millions, and is verified as a ledger instead. */
 const NAMES_MAX = 100_000;
-
-type Suffix = keyof typeof PROOF_FILE_BYTES_MAX;
-const SUFFIXES = Object.keys(PROOF_FILE_BYTES_MAX) as readonly Suffix[];
 
 /** What a path is: proofs by folder and common name, a ledger's folder, a log's tiles, or nothing that can be checked. */
 export type FoundProof =
@@ -51,34 +50,23 @@ function findIn(path: string): readonly FoundProof[] {
 
 function findInFolder(folder: string): readonly FoundProof[] {
   const names = readdirSync(folder).slice(0, NAMES_MAX);
-  if (names.includes(LEDGER_FILE)) return [{ kind: "ledger", folder }];
-  if (TILES_NAMES.every((name) => names.includes(name))) return [{ kind: "tiles", folder }];
-  // A JSON file may be anything; a proof is told by its other files.
-  const proofs = names.filter((name) => !name.endsWith(".json")).map(commonName);
-  const common = [...new Set(proofs.filter((name) => name !== undefined))].sort();
-  if (common.length === 0) return [{ kind: "none", path: folder, finding: failed("NOT_A_PROOF", { file: folder }) }];
-  return common.map((name) => ({ kind: "proof", folder, name }));
-}
-
-/** The file name without the end that says which part of a proof it is. */
-function commonName(file: string): string | undefined {
-  const suffix = SUFFIXES.find((end) => file.endsWith(`.${end}`));
-  return suffix === undefined ? undefined : file.slice(0, -suffix.length - 1);
+  const sorted = sortFolder(names);
+  if (sorted.kind !== "proofs") return [{ kind: sorted.kind, folder }];
+  if (sorted.names.length === 0)
+    return [{ kind: "none", path: folder, finding: failed("NOT_A_PROOF", { file: folder }) }];
+  return sorted.names.map((name) => ({ kind: "proof", folder, name }));
 }
 
 /** The files of one proof, or what is wrong with the first that cannot be read. Never throws. */
 export function readProof(folder: string, name: string): ProofFiles | Finding {
-  const parts: Partial<Record<Suffix, Uint8Array>> = {};
-  for (const suffix of SUFFIXES) {
+  const parts: Partial<Record<ProofSuffix, Uint8Array>> = {};
+  for (const suffix of PROOF_SUFFIXES) {
     const bytes = readPlainFile(join(folder, `${name}.${suffix}`), PROOF_FILE_BYTES_MAX[suffix]);
     if (!(bytes instanceof Uint8Array))
       return bytes.code === "FILE_ABSENT" ? failed("PROOF_INCOMPLETE", bytes.data) : bytes;
     parts[suffix] = bytes;
   }
-  const { "tlog-proof": tlogProof, entry, tx: transaction, json } = parts;
-  if (tlogProof === undefined || entry === undefined || transaction === undefined || json === undefined)
-    return failed("NOT_A_PROOF", { file: join(folder, name) });
-  return { name, tlogProof, entry, transaction, json };
+  return joinParts(name, parts) ?? failed("NOT_A_PROOF", { file: join(folder, name) });
 }
 
 /** The bytes of a plain file of at most `bytesMax`; no link, pipe or device is read. Never throws. */

@@ -1,7 +1,4 @@
 /** What weighing an act has in common for all kinds: the rows of that moment, who signed, which case of the policy decided. */
-import { decode } from "#ledger-core/contract/schema/codec.ts";
-import { proposalRow } from "#ledger-core/contract/schema/governance.ts";
-import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { findKey } from "#ledger-core/kernel/directory.ts";
 import {
   dueTable,
@@ -96,17 +93,6 @@ export function weighSignatures(scales: Scales, decided: Decided, signatories: r
   });
   if (!countsAll) return ALLOWED;
   return scales.past.isComplete(memberTable as AnyTable, scales.act.index) ? ALLOWED : unknown("departments");
-}
-
-/** The proposals that an entry wrote. */
-export function proposalsPut(
-  changes: readonly Change[],
-): readonly { readonly key: number; readonly row: ProposalRow }[] {
-  return changes.flatMap(({ table, key, row }) => {
-    if (table !== proposalTable.name || row === undefined) return [];
-    const decoded = decode(proposalRow, row);
-    return decoded.ok ? [{ key, row: decoded.value }] : [];
-  });
 }
 
 /** Tables that a proposal writes whatever it is about. */

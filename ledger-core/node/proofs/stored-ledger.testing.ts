@@ -16,13 +16,15 @@ import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { parseEvidence } from "#ledger-core/proof/evidence.ts";
 import type { EvidenceFile } from "#ledger-core/proof/evidence.ts";
+import { createForms } from "#ledger-core/proof/forms.ts";
+import { writeProofJson } from "#ledger-core/proof/proof-json.ts";
+import type { ProofFiles } from "#ledger-core/proof/proof-parts.ts";
 import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import { exportProof } from "./export-proof.ts";
 import type { ExportedProof, ProofRequest } from "./export-proof.ts";
-import { writeProofJson } from "./proof-json.ts";
-import type { ProofFiles } from "./verify-files.ts";
+import { formsOf } from "./forms-of.ts";
 
 export class StoredLedger extends TestLedger {
   readonly folder = mkdtempSync(join(tmpdir(), "stored-ledger-"));
@@ -159,7 +161,7 @@ export function withEvidence(
   if (evidence === undefined || proof === undefined) throw new Error("not a proof");
   const { entry, transaction } = files;
   const material = { entry, transaction, checkpoint: proof.checkpoint, evidence: change(evidence) };
-  const json = writeProofJson(ledger.ruleset, nodeSuite, material);
+  const json = writeProofJson(createForms(formsOf(ledger.ruleset)), nodeSuite, material);
   return { ...files, json: encodeUtf8(json ?? "") ?? new Uint8Array(0) };
 }
 

@@ -4,15 +4,14 @@ import { failed } from "#ledger-core/proof/check.ts";
 import type { Check, CheckCode, CheckData, Finding } from "#ledger-core/proof/check.ts";
 import { describeCheck } from "#ledger-core/proof/check-text.ts";
 import type { CheckLanguage } from "#ledger-core/proof/check-text.ts";
-import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
-import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { readOlderCheckpoint } from "#ledger-core/proof/proof-files.ts";
+import type { ReadConsistency } from "#ledger-core/proof/proof-files.ts";
+import { PROOF_FILE_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
-import { PROOF_FILE_BYTES_MAX } from "./limits.ts";
 import { findProofs, readPlainFile, readProof } from "./proof-folder.ts";
 import type { FoundProof } from "./proof-folder.ts";
 import { verifyProofFiles } from "./verify-files.ts";
-import type { ReadConsistency, VerifyRules } from "./verify-files.ts";
+import type { VerifyRules } from "./verify-files.ts";
 import { verifyTiles } from "./verify-tiles.ts";
 
 /** What the checking of a whole ledger's folder found. `consistency` serves the proofs beside it, and must not throw. */
@@ -108,11 +107,5 @@ async function verifyLedger(request: VerifyRequest, folder: string, since: strin
 /** The signed note in an older proof; its own place in the log does not matter here. */
 function readSince(file: string): string | Finding {
   const bytes = readPlainFile(file, PROOF_FILE_BYTES_MAX["tlog-proof"]);
-  if (!(bytes instanceof Uint8Array)) return bytes;
-  const text = decodeUtf8(bytes);
-  const proof = text === undefined ? undefined : parseTlogProof(text);
-  if (proof === undefined) return failed("PROOF_MALFORMED", { file });
-  return parseSignedCheckpoint(proof.checkpoint) === undefined
-    ? failed("CHECKPOINT_MALFORMED", { file })
-    : proof.checkpoint;
+  return bytes instanceof Uint8Array ? readOlderCheckpoint(file, bytes) : bytes;
 }

@@ -17,13 +17,13 @@ import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import { verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
 import type { Transaction } from "#ledger-core/proof/transaction.ts";
+import { proposalsPut } from "#ledger-core/proof/proposals-put.ts";
 import type { ProposalVersion } from "./past.ts";
 import {
   ALLOWED,
   decideThen,
   findActor,
   isWeight,
-  proposalsPut,
   refuted,
   touchesOnlyProposals,
   unknown,

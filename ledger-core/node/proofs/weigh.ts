@@ -14,6 +14,7 @@ import type { Signatory } from "#ledger-core/kernel/policy.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { proposalsPut } from "#ledger-core/proof/proposals-put.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Past } from "./past.ts";
 import {
@@ -21,7 +22,6 @@ import {
   decideThen,
   findActor,
   isWeight,
-  proposalsPut,
   refuted,
   touchesOnlyProposals,
   unknown,

@@ -2,33 +2,32 @@
  * `ID.json`: what a proof says, for people and other programs, with the evidence itself. Everything for reading is computed from the
  * evidence, so the file has one form for one proof: who checks it writes it once more and compares every byte.
  */
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { decode } from "#ledger-core/contract/schema/codec.ts";
-import { genesisSchema } from "#ledger-core/contract/schema/governance.ts";
-import type { KeyRow, MemberRow, PersonRow } from "#ledger-core/contract/schema/governance.ts";
+import { genesisSchema, keyRow, memberRow, personRow, proposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
-import type { Schema, Shape } from "#ledger-core/contract/schema/schema.ts";
-import { blockBody, dueBody } from "#ledger-core/kernel/block.ts";
-import { findKey } from "#ledger-core/kernel/directory.ts";
-import { memberTable, personTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
-import { Rows } from "#ledger-core/kernel/rows.ts";
-import { findRule } from "#ledger-core/kernel/ruleset.ts";
-import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
-import { parseChange } from "#ledger-core/proof/change.ts";
-import type { ProvenBasis } from "#ledger-core/proof/checks.ts";
-import { parseEntry } from "#ledger-core/proof/entry.ts";
-import type { Entry } from "#ledger-core/proof/entry.ts";
-import { evidenceJson } from "#ledger-core/proof/evidence.ts";
-import type { BasisEntry, EvidenceFile } from "#ledger-core/proof/evidence.ts";
-import type { Suite } from "#ledger-core/proof/suite.ts";
-import { parseSystemEntry } from "#ledger-core/proof/system-entry.ts";
-import { parseTransaction } from "#ledger-core/proof/transaction.ts";
-import type { Transaction } from "#ledger-core/proof/transaction.ts";
-import { BasisPast } from "./basis-past.ts";
-import { whatOf } from "./build-basis.ts";
-import { transactionLimits } from "./limits.ts";
-import { proposalsPut } from "./scales.ts";
+import type { Shape, Value } from "#ledger-core/contract/schema/schema.ts";
+import { parseChange } from "./change.ts";
+import type { ProvenBasis } from "./checks.ts";
+import { whatOf } from "./basis-parts.ts";
+import { parseEntry } from "./entry.ts";
+import type { Entry } from "./entry.ts";
+import { evidenceJson } from "./evidence.ts";
+import type { BasisEntry, EvidenceFile } from "./evidence.ts";
+import type { Forms } from "./forms.ts";
+import { PROPOSAL_TABLE, proposalsPut } from "./proposals-put.ts";
+import { closingTime, ProvenRows } from "./proven-rows.ts";
+import type { Suite } from "./suite.ts";
+import { parseSystemEntry } from "./system-entry.ts";
+import { parseTransaction } from "./transaction.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** Where the rows stand that say who signed. */
+const KEYS = { name: "kernel.key", row: keyRow };
+const PEOPLE = { name: "kernel.person", row: personRow };
+const MEMBERS = { name: "kernel.member", row: memberRow };
+const PROPOSALS = { name: PROPOSAL_TABLE, row: proposalRow };
 
 /** Changes that are also written as rows; an import of thousands is read with a program. */
 const READABLE_CHANGES_MAX = 1_000;
@@ -43,13 +42,13 @@ export type ProofMaterial = {
 };
 
 /** The text of `ID.json`; undefined if the bytes are no proof's. Nothing is verified: whoever reads a stranger's does that first. */
-export function writeProofJson(ruleset: Ruleset, suite: Suite, material: ProofMaterial): string | undefined {
+export function writeProofJson(forms: Forms, suite: Suite, material: ProofMaterial): string | undefined {
   const entry = parseEntry(material.entry);
-  const ordered = readOrdered(ruleset, suite, material.transaction);
+  const ordered = readOrdered(forms, suite, material.transaction);
   const basis = readBasis(material.evidence.basis);
   if (entry === undefined || ordered === undefined || basis === undefined) return undefined;
-  const past = new BasisPast(ruleset, suite, basis, entry);
-  const time = past.time ?? ordered.time;
+  const past = new ProvenRows((table) => forms.row(table), basis);
+  const time = closingTime(basis, entry) ?? ordered.time;
   const { format, ...evidence } = evidenceJson(material.evidence);
   const changes = material.evidence.changes ?? [];
   const readable = {
@@ -64,9 +63,9 @@ export function writeProofJson(ruleset: Ruleset, suite: Suite, material: ProofMa
     claimedTime: ordered.transaction?.signed.claimedTime ?? null,
     body: ordered.body,
     proposal:
-      ordered.transaction === undefined ? null : readableProposal(ruleset, past, ordered.transaction, entry, changes),
-    rows: changes.length > READABLE_CHANGES_MAX ? null : changes.map((change) => readableChange(ruleset, change)),
-    reasons: basis.flatMap((proven) => readableBasis(ruleset, proven)),
+      ordered.transaction === undefined ? null : readableProposal(forms, past, ordered.transaction, entry, changes),
+    rows: changes.length > READABLE_CHANGES_MAX ? null : changes.map((change) => readableChange(forms, change)),
+    reasons: basis.flatMap((proven) => readableBasis(forms, proven)),
   };
   return `${JSON.stringify({ ...readable, ...evidence, checkpoint: material.checkpoint }, null, 1)}\n`;
 }
@@ -79,23 +78,21 @@ type Readable = {
   readonly transaction: Transaction | undefined;
 };
 
-function readOrdered(ruleset: Ruleset, suite: Suite, bytes: Uint8Array): Readable | undefined {
+function readOrdered(forms: Forms, suite: Suite, bytes: Uint8Array): Readable | undefined {
   const system = parseSystemEntry(bytes);
   const whole = { id: encodeHex(suite.sha256(bytes)), transaction: undefined };
   if (system !== undefined) {
-    const block = system.name === "block" ? decode(blockBody, system.body) : undefined;
-    const shape = system.name === "block" ? blockBody : system.name === "due" ? dueBody : undefined;
-    const time = block?.ok === true ? block.value.time : undefined;
-    return { ...whole, kind: system.name, body: readableValue(shape, system.body), time };
+    const body = readableValue(forms.system(system.name), system.body);
+    return { ...whole, kind: system.name, body, time: system.name === "block" ? timeIn(body) : undefined };
   }
   const genesis = decode(genesisSchema, bytes);
   if (genesis.ok)
     return { ...whole, kind: "genesis", body: toJson(genesisSchema, genesis.value), time: genesis.value.time };
-  const parsed = parseTransaction(suite, bytes, transactionLimits(ruleset));
+  const parsed = parseTransaction(suite, bytes, forms.limits);
   if (!parsed.ok) return undefined;
   const { transaction } = parsed;
   const { kind, version } = transaction.signed;
-  const body = readableValue(findRule(ruleset, kind, version)?.action.body, transaction.body);
+  const body = readableValue(forms.action(kind, version)?.body, transaction.body);
   return { id: encodeHex(transaction.id), kind, body, time: undefined, transaction };
 }
 
@@ -122,11 +119,16 @@ function readBasis(basis: readonly BasisEntry[]): readonly ProvenBasis[] | undef
   return read;
 }
 
-function whoSigned(past: BasisPast, { signed }: Transaction, entry: Entry): Json {
-  const rows = new Rows(past.rowsBefore(entry.index));
-  const key: KeyRow | undefined = findKey(rows, signed.actorKey)?.row;
-  const person: PersonRow | undefined = key === undefined ? undefined : rows.get(personTable, key.person);
-  const member: MemberRow | undefined = rows.get(memberTable, signed.department);
+/** The block's own time, which the entry that closes it carries in its body. */
+function timeIn(body: Json): number | undefined {
+  if (typeof body !== "object" || body === null || !("time" in body)) return undefined;
+  return typeof body.time === "number" ? body.time : undefined;
+}
+
+function whoSigned(past: ProvenRows, { signed }: Transaction, entry: Entry): Json {
+  const key = findKey(past, signed.actorKey, entry.index);
+  const person = key === undefined ? undefined : past.find(PEOPLE, key.person, entry.index);
+  const member = past.find(MEMBERS, signed.department, entry.index);
   return {
     key: encodeHex(signed.actorKey),
     person: key?.person ?? null,
@@ -135,45 +137,56 @@ function whoSigned(past: BasisPast, { signed }: Transaction, entry: Entry): Json
   };
 }
 
+/** The row of a public key as it was before the entry: the first one, live or revoked. */
+function findKey(past: ProvenRows, publicKey: Uint8Array, index: number): Value<typeof keyRow> | undefined {
+  const numbers = [...past.versions(KEYS.name).keys()].sort((left, right) => left - right);
+  for (const number of numbers) {
+    const row = past.find(KEYS, number, index);
+    if (row !== undefined && equalBytes(row.publicKey, publicKey)) return row;
+  }
+  return undefined;
+}
+
 /** What was proposed, where the act is on a proposal or became one: as the entry left it, else as it was before. */
 function readableProposal(
-  ruleset: Ruleset,
-  past: BasisPast,
+  forms: Forms,
+  past: ProvenRows,
   { signed, body }: Transaction,
   entry: Entry,
   changes: readonly Uint8Array[],
 ): Json {
   const put = proposalsPut(changes.map(parseChange).filter((change) => change !== undefined));
-  const key = proposalKey(ruleset, signed.kind, body) ?? put.find(({ row }) => row.kind === signed.kind)?.key;
+  const key = proposalKey(forms, signed.kind, body) ?? put.find(({ row }) => row.kind === signed.kind)?.key;
   if (key === undefined) return null;
-  const after = put.find((one) => one.key === key)?.row;
-  const row = after ?? new Rows(past.rowsBefore(entry.index)).get(proposalTable, key);
+  const row = put.find((one) => one.key === key)?.row ?? past.find(PROPOSALS, key, entry.index);
   if (row === undefined) return null;
-  const shape = findRule(ruleset, row.kind, row.version)?.action.body;
+  const shape = forms.action(row.kind, row.version)?.body;
   return { key, kind: row.kind, version: row.version, state: row.state, body: readableValue(shape, row.body) };
 }
 
 /** The proposal that one of the kernel's acts on proposals is about. */
-function proposalKey(ruleset: Ruleset, kind: string, bytes: Uint8Array): number | undefined {
-  const rule = findRule(ruleset, kind, 1);
-  if (rule?.of !== "proposal") return undefined;
-  const body = decode(rule.action.body as Schema<{ readonly proposal: number }>, bytes);
-  return body.ok ? body.value.proposal : undefined;
+function proposalKey(forms: Forms, kind: string, bytes: Uint8Array): number | undefined {
+  const form = forms.action(kind, 1);
+  if (form?.isOnProposal !== true) return undefined;
+  const body = decode<unknown>(form.body, bytes);
+  const fields = body.ok ? toJson<unknown>(form.body, body.value) : null;
+  if (typeof fields !== "object" || fields === null || !("proposal" in fields)) return undefined;
+  return typeof fields.proposal === "number" ? fields.proposal : undefined;
 }
 
-function readableChange(ruleset: Ruleset, bytes: Uint8Array): Json {
+function readableChange(forms: Forms, bytes: Uint8Array): Json {
   const change = parseChange(bytes);
   if (change === undefined) return encodeHex(bytes);
   const { table, key, row } = change;
-  return { table, key, after: row === undefined ? null : readableValue(ruleset.tables.get(table)?.row, row) };
+  return { table, key, after: row === undefined ? null : readableValue(forms.row(table), row) };
 }
 
-function readableBasis(ruleset: Ruleset, { entry, changes }: ProvenBasis): readonly Json[] {
+function readableBasis(forms: Forms, { entry, changes }: ProvenBasis): readonly Json[] {
   return changes.map(({ table, key, row }) => ({
     index: entry.index,
     height: entry.height,
     table,
     key,
-    row: row === undefined ? null : readableValue(ruleset.tables.get(table)?.row, row),
+    row: row === undefined ? null : readableValue(forms.row(table), row),
   }));
 }
