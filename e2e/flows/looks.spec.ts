@@ -4,6 +4,7 @@ import { expect, test } from "#e2e/fixtures/console-test.ts";
 import type { City } from "#e2e/fixtures/console-test.ts";
 import { serveLedger } from "#e2e/fixtures/ledger-command.ts";
 import { findAxeFindings, findOverflow, findWordFaults } from "#e2e/fixtures/look.ts";
+import { findCutTexts } from "#e2e/fixtures/look-of-texts.ts";
 import { REGISTER, requestRegister } from "#e2e/fixtures/register.ts";
 import type { Language, Say } from "#e2e/fixtures/texts.ts";
 import { Frame } from "#e2e/pages/frame.ts";
@@ -122,7 +123,7 @@ async function look(page: Page, info: TestInfo, { name, language }: Look): Promi
       await page.emulateMedia({ colorScheme: theme });
       await settle(page);
       const place = `${name} ${language} ${theme} ${size.width}`;
-      const faults = [...(await findAxeFindings(page)), ...(await findOverflow(page))];
+      const faults = [...(await findAxeFindings(page)), ...(await findOverflow(page)), ...(await findCutTexts(page))];
       found.push(...faults.map((fault) => `${place}: ${fault}`));
       await info.attach(place, { body: await page.screenshot(), contentType: "image/png" });
     }
@@ -157,15 +158,23 @@ test.describe("The look of every page", () => {
           await desk.getByRole("button", { name: say("consortium", "lines.take"), exact: true }).click();
           found.push(...(await look(desk, info, { name: "a draft of the calendar", language })));
         });
-        await test.step("inbox", async () => {
+        await test.step("offer to a department", async () => {
           await frame.actAs("civil-affairs-steward");
+          const { key } = await city.query<{ key: number }>("catalog.dataset", { code: REGISTER.code });
+          await frame.goTo(`/catalog/${key}`);
+          await desk.getByRole("button", { name: say("catalog", "more"), exact: true }).click();
+          await desk.getByRole("menuitem", { name: say("catalog", "offerAgreement.action"), exact: true }).click();
+          await expect(frame.drawer.getByLabel(say("catalog", "offerAgreement.user")).first()).toBeVisible();
+          found.push(...(await look(desk, info, { name: "offer to a department", language })));
+        });
+        await test.step("inbox", async () => {
           await frame.goTo("/inbox");
           found.push(...(await look(desk, info, { name: "inbox", language })));
         });
         await test.step("lock", async () => {
           await frame.who.click();
           await desk.getByRole("menuitem", { name: say("frame", "who.lock"), exact: true }).click();
-          await expect(desk.getByLabel(say("lock", "passphrase"), { exact: true })).toBeVisible();
+          await expect(desk.getByRole("heading", { level: 1, name: say("lock", "title"), exact: true })).toBeVisible();
           found.push(...(await look(desk, info, { name: "lock", language })));
         });
         expect(found).toEqual([]);
