@@ -187,6 +187,16 @@ describe("statements from anybody", () => {
       expect(await graphIn(await writeBack(taken, syntax), syntax)).toEqual(await graphIn(turtle(text)));
   });
 
+  it("keep characters of two halves wherever a long text is divided for its reader", async () => {
+    for (const before of ["", "x"]) {
+      const long = before + "𠀀".repeat(70_000);
+      const rdf = `${RDF}<dcat:Dataset rdf:about="https://e.org/a"><dct:title>${long}</dct:title></dcat:Dataset></rdf:RDF>`;
+      expect((await graphIn(bytesOf(rdf), "rdfxml")).join("\n")).toContain(`"${long}"`);
+      const json = JSON.stringify({ "@id": "https://e.org/a", "https://e.org/note": long });
+      expect((await graphIn(bytesOf(json), "jsonld")).join("\n")).toContain(`"${long}"`);
+    }
+  });
+
   it("come from relative addresses with a word about it", async () => {
     const found = await findingsOf(
       `<#a> a dcat:Dataset ; dct:title "A" ; dct:description "D" ; dct:accessRights "public" .`,

@@ -11,9 +11,18 @@ import { knownContext } from "./known-context.ts";
 import type { DcatApLimits } from "./limits.ts";
 import { readThrough } from "./read-stream.ts";
 import { readUtf8 } from "./read-text.ts";
+import type { ReadText } from "./read-text.ts";
 
 /** The statements of a file, or why it has none. Never rejects. */
 export async function readJsonLd(bytes: Uint8Array, limits: DcatApLimits): Promise<ReadStatements> {
+  const ordered = readOrdered(bytes, limits);
+  if (!ordered.ok) return ordered;
+  const parser = new JsonLdParser({ baseIRI: BASE, streamingProfile: true, documentLoader: { load: loadContext } });
+  return await readThrough(parser, ordered.text, { statementsMax: limits.statementsMax, syntaxCode: "JSON_LD_SYNTAX" });
+}
+
+/** The document as a text that can be read in one go. A function by itself, so that its values are gone from memory before the reading. */
+function readOrdered(bytes: Uint8Array, limits: DcatApLimits): ReadText {
   const read = readUtf8(bytes);
   if (!read.ok) return read;
   const json = parseJsonText(read.text, limits);
@@ -24,9 +33,7 @@ export async function readJsonLd(bytes: Uint8Array, limits: DcatApLimits): Promi
   const remote = findRemoteContext(json.value);
   if (remote !== undefined) return refuse("CONTEXT_REMOTE", excerpt(remote));
   // Where contexts and classes come first, the reader need not keep the rest of the file waiting for them, which takes time by its square.
-  const ordered = JSON.stringify(contextsFirst(json.value, typeKeys(json.value)));
-  const parser = new JsonLdParser({ baseIRI: BASE, streamingProfile: true, documentLoader: { load: loadContext } });
-  return await readThrough(parser, ordered, { statementsMax: limits.statementsMax, syntaxCode: "JSON_LD_SYNTAX" });
+  return { ok: true, text: JSON.stringify(contextsFirst(json.value, typeKeys(json.value))) };
 }
 
 async function loadContext(url: string) {
@@ -84,6 +91,6 @@ function firstFound(values: readonly Json[]): string | undefined {
   return undefined;
 }
 
-function refuse(code: DcatApRefusal, detail: string): ReadStatements {
+function refuse(code: DcatApRefusal, detail: string): ReadText {
   return { ok: false, code, detail };
 }

@@ -36,10 +36,23 @@ export function readThrough(stream: QuadStream, text: string, reading: Reading):
     stream.on("error", stop);
     stream.on("end", () => resolve({ ok: true, statements: sink.statements, repaired: sink.repaired }));
     try {
-      stream.write(text);
+      for (const piece of piecesOf(text)) stream.write(piece);
       stream.end();
     } catch (error) {
       stop(error);
     }
   });
+}
+
+const PIECE_UNITS = 65_536;
+
+/** The text in pieces: a parser that works with promises is done with one before it takes the next, and need not hold all of them. */
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = start + PIECE_UNITS;
+    // The two halves of a character stay together.
+    const isWithin = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+    yield text.slice(start, isWithin ? end + 1 : end);
+    start = isWithin ? end + 1 : end;
+  }
 }
