@@ -7,6 +7,9 @@ import { ImportPage } from "#e2e/pages/import-page.ts";
 import { InboxPage } from "#e2e/pages/inbox-page.ts";
 import { REAL_DATA_ABSENT } from "#ledger-core/testdata/real-data.testing.ts";
 
+// Steps say where it failed; pictures of every one, of lists of 20,000, would only make it slow.
+test.use({ trace: "off" });
+
 type Wanted = { readonly typed: string; readonly title: string };
 
 /** A dataset of each catalogue, and what somebody types who looks for it. */
