@@ -172,7 +172,7 @@ describe("statements from anybody", () => {
   });
 
   it("keep what only one syntax can say, whichever syntax is written", async () => {
-    const text = `${GOOD} e:a e:note "nul \\u0001 end\\r\\n\\ttab" ; <https://e.org/p/1> "x"@zh-CN ; e:odd <time:now>, <https://e.org/p(1)?a=1&b=2> . e:g { e:a e:inside "g" . }`;
+    const text = `${GOOD} e:a e:note "nul \\u0001 end\\r\\n\\ttab" ; <https://e.org/p/1> "x"@zh-CN ; <https://e.org/p\u3000d> "wide" ; <https://e.org/p\ufeffd> "none" ; e:odd <time:now>, <https://e.org/p(1)?a=1&b=2> . e:g { e:a e:inside "g" . }`;
     const taken = await readTaken(turtle(text));
     for (const syntax of SYNTAXES) {
       const written = await writeBack(taken, syntax);

@@ -58,6 +58,8 @@ function splitName(name: string): readonly [namespace: string, local: string] | 
   const parts = NAME.exec(name);
   const [, namespace = "", local = ""] = parts ?? [];
   if (parts === null || namespace === "" || (namespace === PREFIXES.rdf && RESERVED.test(local))) return undefined;
+  // Readers take white space off the ends of a declared namespace, a zero width one among it.
+  if (namespace.trim() !== namespace) return undefined;
   return [namespace, local];
 }
 
