@@ -24,7 +24,7 @@ export const versionTable = table({
   name: "catalog.version",
   number: 201,
   row: versionRow,
-  indexes: { dataset: ["dataset", "number"], hash: ["versionHash"] },
+  indexes: { dataset: ["dataset", "number"], hash: ["versionHash"], content: ["contentHash"] },
 });
 export const offerTable = table({
   name: "catalog.offer",

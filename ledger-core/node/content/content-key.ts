@@ -12,10 +12,16 @@ const IDENTITY = /^AGE-SECRET-KEY-1[A-Z0-9]{58}$/;
 
 export type ContentKey = { readonly identity: string; readonly recipient: string };
 
-/** The folder's content key, made when the first content is sealed. Throws CONTENT_KEY_DAMAGED. */
-export async function contentKey(folder: string): Promise<ContentKey> {
+/**
+ * The folder's content key, made when the first content is sealed. Where something is sealed already a missing key is not replaced: the
+ * old one, brought back later, would then shut out what was sealed since. Throws CONTENT_KEY_DAMAGED.
+ */
+export async function contentKey(folder: string, hasSealed: () => boolean): Promise<ContentKey> {
   const file = join(folder, FILE);
-  if (!existsSync(file)) writeKey(file, await generateX25519Identity());
+  if (!existsSync(file)) {
+    if (hasSealed()) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
+    writeKey(file, await generateX25519Identity());
+  }
   const identity = readFileSync(file, "utf8").trim();
   if (!IDENTITY.test(identity)) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
   return { identity, recipient: await identityToRecipient(identity) };

@@ -14,7 +14,12 @@ export async function readContent(
   const hash = version.sealedHash ?? version.contentHash;
   if (!blobs.has(hash)) throw new NodeError("CONTENT_NOT_HELD", { number: version.number });
   const stored = blobs.read(hash);
-  return version.sealedHash === undefined ? stored : await unsealContent(stored, await key());
+  if (version.sealedHash === undefined) return stored;
+  const { dataset, content } = await unsealContent(stored, await key());
+  // The content of another dataset, which this version only names.
+  if (dataset !== undefined && dataset !== version.dataset)
+    throw new NodeError("CONTENT_NOT_HELD", { number: version.number });
+  return content;
 }
 
 /** The first bytes of content, at most so many, and whether there are more. */

@@ -1,15 +1,18 @@
 /** Content of datasets through the procedures that windows call: taken in, sealed, and opened only against a recorded use. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient, ORPCError } from "@orpc/server";
 import type { RouterClient } from "@orpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { ClientSession } from "#ledger-core/node/node-context.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import { createRouter } from "#ledger-core/node/router.ts";
 import { TestClock } from "#ledger-core/engine/engine.testing.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { datasetTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { buildDemo } from "#ledger-core/sim/demo.ts";
 
 type Client = RouterClient<ReturnType<typeof createRouter>>;
@@ -186,4 +189,104 @@ test("an upload belongs to the window that began it, and what was abandoned leav
         .then(() => {}),
     ),
   ).toBe("NOT_UNLOCKED");
+});
+
+/** A dataset of the person's own department that nobody has an agreement on. */
+async function ownDataset(window: Client, sharing: string): Promise<number> {
+  const me = await window.session.me();
+  const owner = me?.person.department.key;
+  const rows = new Rows(host.ledger.reader.rows()).scan(datasetTable, "key", { limit: 10_000 });
+  const own = rows.find(
+    ({ row }) =>
+      row.owner === owner && row.state === "published" && row.sharing === sharing && row.agreementsLive === 0,
+  );
+  if (own === undefined) throw new Error(`no dataset that is ${sharing}`);
+  return own.key;
+}
+
+async function upload(window: Client, key: number, content: object): Promise<number> {
+  const { versions, items } = await window.catalog.dataset({ key });
+  const previousHash = versions[0]?.versionHash ?? "";
+  const dataset = { kind: "key", key };
+  const answer = await sign(window, "catalog.upload", { dataset, previousHash, rowCount: ROWS, items, ...content });
+  expect(answer).toMatchObject({ state: "sealed", code: null });
+  return (versions[0]?.number ?? 0) + 1;
+}
+
+test("a version of another dataset that names sealed content does not open it", async () => {
+  // Every member reads them in the ledger.
+  const victim = new Rows(host.ledger.reader.rows()).find(versionTable, "dataset", register, version)?.row;
+  if (victim?.sealedHash === undefined) throw new Error("it is not sealed");
+  const { sizeBytes, mediaType } = victim;
+  const contentHash = encodeHex(victim.contentHash);
+  const sealedHash = encodeHex(victim.sealedHash);
+  for (const sharing of ["unconditional", "conditional"]) {
+    const mine = await ownDataset(housing, sharing);
+    const stolen = await upload(housing, mine, { contentHash, sizeBytes, mediaType, sealedHash });
+    expect(await codeOf(housing.content.preview({ dataset: mine, version: stolen }))).toBe("CONTENT_NOT_HELD");
+    expect(await codeOf(housing.content.read({ dataset: mine, version: stolen }))).toBe("CONTENT_NOT_HELD");
+  }
+  expect((await steward.content.preview({ dataset: register, version })).kind).toBe("table");
+});
+
+test("a cursor goes on for the person and the content that it was begun for", async () => {
+  const long = Buffer.alloc(2_000_000, "A longer line of a restricted table\n");
+  const { contentHash, sizeBytes, mediaType, sealedHash } = await send(steward, "long.txt", long, 500_000);
+  const number = await upload(steward, register, { contentHash, sizeBytes, mediaType, sealedHash });
+  const wanted = { dataset: register, version: number };
+  const open = await ownDataset(housing, "unconditional");
+  const small = Buffer.from("a,b\n1,2\n");
+  const begun = await housing.content.begin({ dataset: open, name: "open.csv", sizeBytes: small.length });
+  await housing.content.append({ upload: begun.upload, base64: small.toString("base64") });
+  const plain = await housing.content.finish({ upload: begun.upload });
+  const other = await upload(housing, open, { ...plain, sealedHash: undefined });
+  const first = await steward.content.read(wanted);
+  const cursor = first.next ?? "";
+  expect(cursor).not.toBe("");
+  expect(await codeOf(steward.content.read({ dataset: open, version: other, cursor }))).toBe("NO_SUCH_RECORD");
+  await steward.session.actAs({ handle: "housing-officer" });
+  expect(await codeOf(steward.content.read({ dataset: open, version: other, cursor }))).toBe("NO_SUCH_RECORD");
+  await steward.session.actAs({ handle: "civil-affairs-steward" });
+  expect((await steward.content.read({ ...wanted, cursor })).base64.length).toBeGreaterThan(0);
+});
+
+test("content that came while a dataset was open is as closed as the dataset is now", async () => {
+  const key = await ownDataset(steward, "unconditional");
+  const bytes = Buffer.from("a,b\nplain,1\n");
+  const begun = await steward.content.begin({ dataset: key, name: "p.csv", sizeBytes: bytes.length });
+  expect(begun.sealed).toBe(false);
+  await steward.content.append({ upload: begun.upload, base64: bytes.toString("base64") });
+  const sent = await steward.content.finish({ upload: begun.upload });
+  const number = await upload(steward, key, { ...sent, sealedHash: undefined });
+  expect((await newWindow().content.preview({ dataset: key, version: number })).kind).toBe("table");
+  const { row } = await steward.catalog.dataset({ key });
+  const dropped = ["owner", "state", "suspended", "headVersion", "agreementsLive", "agreementsInForce"];
+  const never = [...dropped, "source", "sourceId", "fingerprint", "contest"];
+  const kept = Object.entries(row as Record<string, unknown>).filter(([name]) => !never.includes(name));
+  const description = { ...Object.fromEntries(kept), sharing: "conditional", sharingCondition: "by agreement" };
+  const revised = await sign(steward, "catalog.revise", { dataset: { kind: "key", key }, description });
+  expect(revised).toMatchObject({ state: "sealed", code: null });
+  const wanted = { dataset: key, version: number };
+  expect(await codeOf(newWindow().content.preview(wanted))).toBe("CONTENT_CLOSED");
+  expect(await codeOf(housing.content.preview(wanted))).toBe("CONTENT_CLOSED");
+  expect((await steward.content.preview(wanted)).kind).toBe("table");
+  // Nor by the hash of it, in a dataset that is open.
+  const mine = await ownDataset(housing, "unconditional");
+  const { contentHash, sizeBytes, mediaType } = sent;
+  const named = await upload(housing, mine, { contentHash, sizeBytes, mediaType });
+  expect(await codeOf(newWindow().content.preview({ dataset: mine, version: named }))).toBe("CONTENT_CLOSED");
+});
+
+test("a key that is lost is not replaced while something is sealed under it", async () => {
+  const file = join(folder, "content.key");
+  const kept = readFileSync(file);
+  rmSync(file);
+  await host.close();
+  host.open();
+  const window = newWindow();
+  await window.session.actAs({ handle: "civil-affairs-steward" });
+  expect(await codeOf(window.content.preview({ dataset: register, version }))).toBe("CONTENT_KEY_DAMAGED");
+  expect(existsSync(file)).toBe(false);
+  writeFileSync(file, kept);
+  expect((await window.content.preview({ dataset: register, version })).kind).toBe("table");
 });

@@ -1,7 +1,8 @@
 /**
  * Whether somebody may look into a dataset's content now. Content that is shared under conditions is opened by a sealed `catalog.use`
  * that reads it, recorded with its purpose: from then on the same person may look into it for 15 minutes, and looking again adds
- * nothing. The owner's own people need no record. Source: the design, "Reads are recorded".
+ * nothing. The owner's own people need no record. What counts is how the dataset is shared now; content that came while it was open is
+ * no more open than the dataset. Source: the design, "Reads are recorded".
  */
 import type { AgreementRow, DatasetRow, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
@@ -17,6 +18,8 @@ import type { Reader } from "#ledger-core/store/store-types.ts";
 /** How long one recorded use keeps content open for the person who recorded it, in seconds. */
 const SESSION_SECONDS = 900;
 const AGREEMENTS_MAX = 500;
+/** Versions with the same content that are looked through for the first that came unsealed. */
+const SAME_CONTENT_MAX = 1_000;
 const USER_ROLES: readonly Role[] = USERS;
 
 export type ContentAccess = {
@@ -49,13 +52,24 @@ export function contentAccess(
     why,
     until,
   });
-  if (held === "open") return opened("open");
+  if (held === "open" && isOpen(given, dataset, version)) return opened("open");
   // A person whose role has ended since, or whose department is suspended, looks into nothing any more.
   const isUser = actor !== undefined && rolesAt(rows, actor.person, time).some((role) => USER_ROLES.includes(role));
   const used = isUser ? lastRead(reader, wanted.dataset, actor.person, time) : undefined;
   if (isUser && actor.department === dataset.owner) return opened("owner");
   if (used !== undefined && dataset.suspended === "no") return opened("session", used + SESSION_SECONDS);
   return { ...base, may: false, why: null, until: null };
+}
+
+/**
+ * Whether content that lies here unsealed is anybody's to read: its dataset is shared without conditions now, whatever it was when the
+ * content came, and so is the one that it first came for, since naming its hash takes no more than reading the ledger.
+ */
+function isOpen({ rows }: { readonly rows: Rows }, dataset: DatasetRow, version: VersionRow): boolean {
+  if (dataset.sharing !== "unconditional") return false;
+  const sameContent = rows.scan(versionTable, "content", { equal: [version.contentHash], limit: SAME_CONTENT_MAX });
+  const first = sameContent.find(({ row }) => row.sealedHash === undefined)?.row;
+  return first === undefined || rows.get(datasetTable, first.dataset)?.sharing === "unconditional";
 }
 
 function heldAs(blobs: Blobs, version: VersionRow): ContentAccess["held"] {
@@ -77,10 +91,11 @@ function readableAgreements(rows: Rows, dataset: number, department: number, tim
 function lastRead(reader: Pick<Reader, "sql">, dataset: number, person: number, time: number): number | undefined {
   return reader.sql.get<{ time: number }>(
     `SELECT u.time FROM catalog_use u JOIN catalog_agreement a ON a.key = u.agreement
-     WHERE u.dataset = ? AND u.person = ? AND u.action = 'read' AND u.time > ? AND a.state = 'FINALIZED'
+     WHERE u.dataset = ? AND u.person = ? AND u.action = 'read' AND u.time > ? AND a.state = 'FINALIZED' AND a.expires > ?
      ORDER BY u.key DESC LIMIT 1`,
     dataset,
     person,
     time - SESSION_SECONDS,
+    time,
   )?.time;
 }

@@ -48,17 +48,21 @@ export class Uploads {
     this.#key = key;
   }
 
-  /** Begins a file; `owner` is the client's session, and nobody else may go on with it. Throws CONTENT_BUSY. */
-  begin(owner: string, { name, isSealed }: { readonly name: string; readonly isSealed: boolean }): string {
+  /**
+   * Begins a file; `owner` is the client's session, and nobody else may go on with it. `sealedFor` is the dataset that it is sealed for,
+   * undefined for one that is kept open. Throws CONTENT_BUSY.
+   */
+  begin(owner: string, { name, sealedFor }: { readonly name: string; readonly sealedFor: number | undefined }): string {
     if (this.#uploads.size >= UPLOADS_MAX) throw new NodeError("CONTENT_BUSY", { count: UPLOADS_MAX });
     const intake = new PassThrough();
     const id = randomUUID();
-    const stored = this.#store(intake, isSealed);
+    const stored = this.#store(intake, sealedFor);
     // Whoever waits for the result sees the failure; until then it must not end the process.
     stored.catch((error: unknown) => intake.destroy(error instanceof Error ? error : new Error(String(error))));
     intake.on("error", () => {});
     const timer = this.#watch(id);
     const hash = createHash("sha256");
+    const isSealed = sealedFor !== undefined;
     this.#uploads.set(id, { owner, intake, hash, head: [], name, isSealed, stored, receivedBytes: 0, timer });
     return id;
   }
@@ -100,9 +104,10 @@ export class Uploads {
     for (const [id, upload] of this.#uploads) this.#drop(id, upload);
   }
 
-  async #store(intake: PassThrough, isSealed: boolean): Promise<StoredBlob> {
-    if (!isSealed) return await this.#blobs.put(intake, { sizeBytesMax: CONTENT_BYTES_MAX });
-    return await this.#blobs.put(await sealContent(intake, await this.#key()), { sizeBytesMax: SEALED_BYTES_MAX });
+  async #store(intake: PassThrough, sealedFor: number | undefined): Promise<StoredBlob> {
+    if (sealedFor === undefined) return await this.#blobs.put(intake, { sizeBytesMax: CONTENT_BYTES_MAX });
+    const sealed = await sealContent(intake, await this.#key(), sealedFor);
+    return await this.#blobs.put(sealed, { sizeBytesMax: SEALED_BYTES_MAX });
   }
 
   #find(owner: string, id: string): Upload {

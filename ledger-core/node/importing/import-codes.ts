@@ -11,6 +11,7 @@ export const IMPORT_CODES = [
   "PROFILE_INCOMPLETE",
   "PROVIDER_MISMATCH",
   "AGREEMENTS_IN_FORCE",
+  "DATASET_CONTESTED",
   "CODE_PREFIXED",
   "CATALOG_CHANGED",
 ] as const;
@@ -73,6 +74,16 @@ const TEXTS: Readonly<Record<ImportCode, { readonly message: Pair; readonly advi
     advice: {
       en: "This row is left out: each department publishes its own datasets. Have that department import it, or correct the code.",
       zh: "本行不导入：各部门只能发布自己的数据集。请由相应部门导入，或更正代码。",
+    },
+  },
+  DATASET_CONTESTED: {
+    message: {
+      en: "It is gone from its source, but who it belongs to is contested",
+      zh: "来源中已没有它，但其归属正在争议中",
+    },
+    advice: {
+      en: "It stays published. Once the contest is settled, import again to retire it.",
+      zh: "保持发布。争议解决后，再次导入即可停用。",
     },
   },
   AGREEMENTS_IN_FORCE: {

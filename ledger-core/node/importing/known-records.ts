@@ -13,7 +13,7 @@ import type { KeptFields } from "./kept-fields.ts";
 /** The part of a dataset's row by which an import decides; whole rows of a large source would not fit in memory. */
 export type KnownRecord = Pick<
   DatasetRow,
-  "code" | "state" | "sharing" | "agreementsLive" | "agreementsInForce" | "sourceId" | "kept"
+  "code" | "state" | "suspended" | "sharing" | "agreementsLive" | "agreementsInForce" | "sourceId" | "kept"
 > & { readonly key: number; readonly fingerprint: string };
 
 const PAGE_ROWS = 500;
@@ -26,12 +26,13 @@ export function knownRecords(rows: Rows, department: number, source: string): Re
   for (;;) {
     const page = rows.scan(datasetTable, "source", { equal: [department, source], from, limit: PAGE_ROWS });
     for (const { key, row } of page) {
-      const { code, state, sharing, agreementsLive, agreementsInForce, sourceId, kept } = row;
+      const { code, state, suspended, sharing, agreementsLive, agreementsInForce, sourceId, kept } = row;
       const fingerprint = row.fingerprint === undefined ? "" : encodeHex(row.fingerprint);
       known.set(sourceId, {
         key,
         code,
         state,
+        suspended,
         sharing,
         agreementsLive,
         agreementsInForce,

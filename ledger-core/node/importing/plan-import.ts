@@ -126,8 +126,11 @@ async function compare(
     if (before.get(id) === withCatalog(fingerprint, parsed.catalog)) before.set(id, fingerprint);
   }
   const found = diffRecords(before, after, refusedIds);
-  const stuck = new Set(found.retired.filter((id) => (known.get(id)?.agreementsInForce ?? 0) > 0));
-  for (const id of stuck) findings.push(stays(id));
+  const inForce = found.retired.filter((id) => (known.get(id)?.agreementsInForce ?? 0) > 0);
+  const contested = found.retired.filter((id) => known.get(id)?.suspended === "yes" && !inForce.includes(id));
+  const stuck = new Set([...inForce, ...contested]);
+  findings.push(...inForce.map((id) => stays(id, "AGREEMENTS_IN_FORCE")));
+  findings.push(...contested.map((id) => stays(id, "DATASET_CONTESTED")));
   const waiting = [...found.added, ...found.changed].filter((id) => proposed.get(id) === after.get(id));
   waiting.push(...found.retired.filter((id) => proposed.get(id) === ""));
   const asked = new Set(waiting);
@@ -191,8 +194,8 @@ function missingFrom(all: readonly DatasetRecord[], kept: readonly DatasetRecord
   return all.filter((record) => !left.has(record)).map((record) => record.sourceId);
 }
 
-function stays(sourceId: string): RowFinding {
-  return { row: 0, path: "", code: "AGREEMENTS_IN_FORCE", severity: "refused", value: excerpt(sourceId), sourceId };
+function stays(sourceId: string, code: string): RowFinding {
+  return { row: 0, path: "", code, severity: "refused", value: excerpt(sourceId), sourceId };
 }
 
 type PutContext = {

@@ -16,7 +16,8 @@ export const contentProcedures = {
     requireSession(context);
     const dataset = found(ask(context).rows.get(datasetTable, input.dataset), datasetTable.name, input.dataset);
     const isSealed = dataset.sharing !== "unconditional";
-    const upload = context.host.content.uploads.begin(context.client.id, { name: input.name, isSealed });
+    const sealedFor = isSealed ? input.dataset : undefined;
+    const upload = context.host.content.uploads.begin(context.client.id, { name: input.name, sealedFor });
     return { upload, sealed: isSealed };
   }),
   append: procedures.content.append.handler(async ({ context, input }) => {
@@ -46,7 +47,10 @@ export const contentProcedures = {
     const { version, dataset } = openOf(context, input);
     const { key } = context.host.content;
     const begin = () => readContent(context.host.ledger.reader.blobs, version, key);
-    const { piece, next } = await downloads.next(context.client.id, input.cursor, begin);
+    // What was begun goes on for the same person and the same content alone, for it is these that were asked about.
+    const person = findActor(context, ask(context).rows)?.person ?? 0;
+    const owner = [context.client.id, person, input.dataset, input.version].join(" ");
+    const { piece, next } = await downloads.next(owner, input.cursor, begin);
     return { base64: Buffer.from(piece).toString("base64"), next, name: `${dataset.code}-${version.number}` };
   }),
 };
