@@ -62,8 +62,11 @@ export class ProjectionKeeper {
     this.#failure = undefined;
   }
 
-  foldLog(): void {
-    if (this.#elsewhere === undefined) this.#projections.foldLog();
+  /** For quiet moments: takes in what failed before, as while another program held the file, and folds the write-ahead log. */
+  idle(): void {
+    if (this.#elsewhere !== undefined) return;
+    if (this.#failure !== undefined) this.#fill(() => this.#projections.catchUp(this.#log()));
+    this.#projections.foldLog();
   }
 
   close(): void {

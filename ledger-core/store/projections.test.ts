@@ -174,7 +174,7 @@ describe("projections", () => {
     writer.close();
   });
 
-  it("that were handed over in vain say why, and go on with the next block", async () => {
+  it("that were handed over in vain say why, and go on in a quiet moment or with the next block", async () => {
     const options = optionsOf(temporaryFolder(), writtenProjection, searchProjection);
     const projector: Projector = { catchUp: () => Promise.resolve(new Error("no thread to be had")) };
     const writer = openWriter({ ...options, projector });
@@ -182,8 +182,13 @@ describe("projections", () => {
     fill(writer, [[manyWords(1)]]);
     await writer.projected();
     expect([writer.projectionFailure()?.message, reader.projectedSize()]).toEqual(["no thread to be had", 0]);
+    writer.idle();
+    expect([writer.projectionFailure(), reader.projectedSize(), found(reader, "w9")]).toEqual([undefined, 1, [9]]);
+    fill(writer, [[manyWords(101)]]);
+    await writer.projected();
+    expect(reader.projectedSize()).toBe(1);
     fill(writer, [[[word(1, "small")]]]);
-    expect([writer.projectionFailure(), reader.projectedSize(), found(reader, "w9")]).toEqual([undefined, 2, [9]]);
+    expect([writer.projectionFailure(), reader.projectedSize(), found(reader, "w150")]).toEqual([undefined, 3, [150]]);
     reader.close();
     writer.close();
   });

@@ -111,7 +111,7 @@ export class LedgerWriter implements Writer {
 
   idle(): void {
     foldLog(this.#statements.connection);
-    this.#projections.foldLog();
+    this.#projections.idle();
   }
 
   reader(): Reader {
