@@ -25,6 +25,7 @@ describe("a file that is refused as a whole", () => {
     ["another word than the language has", `${GOOD} e:b a dcat:Dataset ; dct:title B .`, "TURTLE_SYNTAX"],
     ["cut between two words", `${GOOD} e:b a dcat:Dataset ;`, "FILE_CUT_SHORT"],
     ["a prefix that is not declared", "e:a x:b e:c .", "TURTLE_SYNTAX"],
+    ["a prefix of no address", `@prefix x: <\u4e2dttp://e.org/> . ${GOOD}`, "TURTLE_SYNTAX"],
     ["a statement in the place of a thing", `${GOOD} e:s e:says <<( e:a e:b e:c )>> .`, "STATEMENT_QUOTED"],
   ])("Turtle with %s", async (_what, text, code) => {
     expect(await codeOf(text === "" ? new Uint8Array() : turtle(text))).toBe(code);
@@ -232,6 +233,15 @@ test("what hangs on one dataset without end leaves out that dataset alone", asyn
     { row: 2, code: "ROW_TOO_LARGE", sourceId: "https://e.org/long" },
   ]);
   expect(taken.catalog["statements"]).toEqual([]);
+});
+
+test("how large a dataset is does not depend on what its file calls blank nodes", async () => {
+  for (const name of ["n", "a-very-long-name-of-a-node"]) {
+    const nodes = Array.from({ length: 60 }, (_, i) => `_:${name}${i}`);
+    const all = nodes.map((node) => `${node} dct:relation ${nodes.join(", ")} .`).join("\n");
+    const text = `${GOOD} e:b a dcat:Dataset ; dct:title "B" ; dct:description "D" ; dct:spatial ${nodes[0] ?? ""} . ${all}`;
+    expect((await readTaken(turtle(text))).records.map(({ title }) => title)).toEqual(["A"]);
+  }
 });
 
 test("what is about no dataset without end refuses the file", async () => {

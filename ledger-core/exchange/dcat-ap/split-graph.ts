@@ -170,7 +170,14 @@ class Splitting {
   }
 }
 
+/** Characters of the name that a blank node gets when it is kept, whatever the file calls it. */
+const BLANK_CHARACTERS = 23;
+
 function lengthOf({ subject, predicate, object, graph }: Statement): number {
-  const said = isNode(object) ? object.length : object.value.length + object.datatype.length;
-  return subject.length + predicate.length + said + graph.length;
+  const said = isNode(object) ? lengthOfNode(object) : object.value.length + object.datatype.length;
+  return lengthOfNode(subject) + predicate.length + said + lengthOfNode(graph);
+}
+
+function lengthOfNode(node: Node): number {
+  return isBlank(node) ? BLANK_CHARACTERS : node.length;
 }
