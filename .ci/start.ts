@@ -10,6 +10,7 @@ import { findElectron } from "./electron.ts";
 import { root } from "./guards/house-tools.ts";
 import { exitCode, startLedger } from "./programs.ts";
 import { ensureRendererBuild } from "./renderer-build.ts";
+import { ensureVerifierBuild } from "./verifier-build.ts";
 
 /** Where an application keeps its data for one person on this system. */
 function dataFolder(): string {
@@ -109,6 +110,7 @@ async function prepareCity(): Promise<City | number> {
 /** Builds what is missing and opens the console on the demo city. Never asks anything. */
 async function start(more: readonly string[]): Promise<number> {
   await ensureRendererBuild();
+  await ensureVerifierBuild();
   const city = await prepareCity();
   if (typeof city === "number") return city;
   const { folder, whole } = city;

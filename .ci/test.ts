@@ -5,6 +5,7 @@ import { root } from "./guards/house-tools.ts";
 import { exitCode, startPackage } from "./programs.ts";
 import { ensureRendererBuild } from "./renderer-build.ts";
 import { addCounts, formatCounts, readPlaywrightCounts, readVitestCounts, type Counts } from "./test-counts.ts";
+import { ensureVerifierBuild } from "./verifier-build.ts";
 
 const reports = join(root, "build", "test");
 const vitestReport = join(reports, "vitest.json");
@@ -34,9 +35,10 @@ async function runBrowserTests(chromium: string | undefined): Promise<Counts> {
   return { passed: 0, failed, skipped: listed.passed + listed.skipped };
 }
 
-async function windowsAreBuilt(): Promise<boolean> {
+async function pagesAreBuilt(): Promise<boolean> {
   try {
     await ensureRendererBuild();
+    await ensureVerifierBuild();
     return true;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -48,7 +50,7 @@ if (process.argv.includes("--long")) process.env["LONG"] = "1";
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const chromium = ensureChromium();
-const built = await windowsAreBuilt();
+const built = await pagesAreBuilt();
 const unit = await runUnitTests();
 const browser = built ? await runBrowserTests(chromium) : { ...noBrowserTests, failed: 1 };
 const total = addCounts([unit, browser]);

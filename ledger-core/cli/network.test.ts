@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { initLedger, ledger, ledgerJson, makeFolder, PASSPHRASE, start, USCC } from "./cli.testing.ts";
 import type { AnswerJson } from "./answer.ts";
+import { VERIFIER_FILE } from "./verifier-file.ts";
 
 const place = makeFolder();
 const city = place.at("city");
@@ -207,6 +208,9 @@ describe("a network from the command line", () => {
     expect((await ledger(["verify", "nowhere"], elsewhere)).code).toBe(3);
     const other = await ledger(["proof", city, "0".repeat(64), "-o", folder]);
     expect(other.code).toBe(1);
+    const withPage = await ledgerJson<{ readonly verifier?: string }>(["proof", city, id, "-o", folder, "--verifier"]);
+    if (!existsSync(VERIFIER_FILE)) expect(withPage.code).toBe(3);
+    else expect(readFileSync(withPage.json.verifier ?? "")).toEqual(readFileSync(VERIFIER_FILE));
   });
 
   it("is written as tiles, which are verified with nothing but them and the log's key", async () => {

@@ -215,12 +215,18 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "proof",
-    usage: "DIR ID -o FOLDER",
+    usage: "DIR ID -o FOLDER [--verifier]",
     wordsMin: 2,
     wordsMax: 2,
     about: { zh: "取出一份可离线验证的证明", en: "takes a proof away that verifies offline" },
-    options: { output: { ...text("FOLDER", { zh: "写到哪个文件夹", en: "the folder to write to" }), short: "o" } },
-    examples: ["proof my-ledger 5f0c…64 -o proof"],
+    options: {
+      output: { ...text("FOLDER", { zh: "写到哪个文件夹", en: "the folder to write to" }), short: "o" },
+      verifier: flag({
+        zh: "旁边再放一个网页 verifier.html：任何浏览器打开即可离线验证",
+        en: "puts verifier.html beside it: a page that verifies offline in any browser",
+      }),
+    },
+    examples: ["proof my-ledger 5f0c…64 -o proof", "proof my-ledger 5f0c…64 -o proof --verifier"],
     load: () => import("./verbs/proof.ts"),
   },
   {
@@ -234,7 +240,7 @@ export const VERBS: readonly Verb[] = [
       zh: "格式为 C2SP tlog-tiles。再次运行只写新增部分。",
       en: "In the form of C2SP tlog-tiles. Run again, it only writes what is new.",
     },
-    examples: ["tiles my-ledger -o tiles", "verify tiles --key tcc/0123456789abcdef+…"],
+    examples: ["tiles my-ledger -o tiles"],
     load: () => import("./verbs/tiles.ts"),
   },
   {
@@ -255,7 +261,7 @@ export const VERBS: readonly Verb[] = [
         en: "an older proof: also checks that the log only grew since",
       }),
     },
-    examples: ["verify proof --key tcc/0123456789abcdef+…"],
+    examples: ["verify proof --key tcc/0123456789abcdef+…", "verify tiles --key tcc/0123456789abcdef+…"],
     load: () => import("./verbs/verify.ts"),
   },
   {

@@ -1,5 +1,5 @@
 /** `ledger proof`: a proof that leaves the machine. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
@@ -7,14 +7,16 @@ import { NodeError } from "#ledger-core/node/node-error.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
-import { usageFailure } from "#ledger-core/cli/failure.ts";
+import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
+import { VERIFIER_FILE } from "#ledger-core/cli/verifier-file.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const id = requireWord(invocation, 1);
   const folder = path(requireText(options, "output", "proof"));
+  const page = options.has("verifier") ? readVerifier() : undefined;
   const proof = await withReading(path(requireWord(invocation, 0)), (ledger) => {
     const { reader, ruleset, vkey } = ledger;
     return exportProof(reader, ruleset, nodeSuite, { index: findIndex(ledger, id), vkey });
@@ -25,13 +27,38 @@ export const run: RunVerb = async (invocation) => {
     writeFileSync(file, bytes);
     return file;
   });
-  output.result({ id: proof.id, index: proof.index, files }, [
+  const verifier = join(folder, "verifier.html");
+  if (page !== undefined) writeFileSync(verifier, page);
+  output.result({ id: proof.id, index: proof.index, files, ...(page === undefined ? {} : { verifier }) }, [
     output.words({ zh: `条目 ${proof.index} 的证明：`, en: `Proof of entry ${proof.index}:` }),
     ...files.map((file) => `  ${file}`),
-    output.words({ zh: "可用 ledger verify 离线验证。", en: "ledger verify checks it, offline and anywhere." }),
+    page === undefined
+      ? output.words({
+          zh: "可用 ledger verify 离线验证；加 --verifier 可附上在浏览器中离线验证的网页。",
+          en: "ledger verify checks it, offline and anywhere; --verifier adds a page that does so in a browser.",
+        })
+      : output.words({
+          zh: `可用 ledger verify 离线验证，或在浏览器中打开 ${verifier}。`,
+          en: `ledger verify checks it, offline and anywhere; so does ${verifier}, opened in a browser.`,
+        }),
   ]);
   return 0;
 };
+
+/** The page as it was built, read before anything is written. */
+function readVerifier(): Uint8Array {
+  try {
+    return readFileSync(VERIFIER_FILE);
+  } catch (error) {
+    throw new Failure(
+      "FILE_MISSING",
+      3,
+      { zh: `验证网页尚未构建：${VERIFIER_FILE}。`, en: `The verifier page is not built yet: ${VERIFIER_FILE}.` },
+      { zh: "请先运行一次 npm start，它会构建该网页。", en: "Run npm start once, which builds it." },
+      { cause: error },
+    );
+  }
+}
 
 /** An entry by its id, or by its place in the log. */
 function findIndex({ reader }: ReadLedger, named: string): number {

@@ -1,0 +1,113 @@
+/** Checks what was given, exactly as the command line checks paths: the same grouping, limits, order and codes. */
+import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { failed } from "#ledger-core/proof/check.ts";
+import type { Check, Finding } from "#ledger-core/proof/check.ts";
+import type { Forms } from "#ledger-core/proof/forms.ts";
+import { readOlderCheckpoint, verifyFourFiles } from "#ledger-core/proof/proof-files.ts";
+import {
+  commonName,
+  joinParts,
+  PROOF_FILE_BYTES_MAX,
+  PROOF_SUFFIXES,
+  sortFolder,
+} from "#ledger-core/proof/proof-parts.ts";
+import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
+import type { Given } from "./given-files.ts";
+import { pageSuite } from "./page-suite.ts";
+
+/** What the doubter brings besides the proofs. `older` is an older `.tlog-proof` of the same log. */
+export type Doubt = {
+  readonly keys: readonly string[];
+  readonly older: { readonly name: string; readonly file: Blob } | undefined;
+};
+
+/** What was found about one proof, or about what was given in place of one. `json` is the readable part, if all of it follows. */
+export type Verdict = {
+  readonly subject: string;
+  readonly valid: boolean;
+  readonly checks: readonly Check[];
+  readonly json: string | undefined;
+};
+
+type Found =
+  | { readonly kind: "proof"; readonly name: string; readonly files: ReadonlyMap<string, Blob> }
+  | { readonly kind: "none"; readonly subject: string; readonly finding: Finding };
+
+/**
+ * The verdicts on everything that was given, one after the other: proofs in the order of their names. Files are read one proof at a
+ * time, and only up to the length that a part of a proof may have. Never throws.
+ */
+export async function* checkGiven(forms: Forms, given: Given, doubt: Doubt): AsyncGenerator<Verdict> {
+  const { keys, older } = doubt;
+  const since = older === undefined ? undefined : await readOlder(older.name, older.file);
+  if (typeof since === "object") {
+    yield verdictOf(older?.name ?? "", [{ name: "growth", ...since }]);
+    return;
+  }
+  for (const found of findProofs(given)) {
+    if (found.kind === "none") {
+      yield verdictOf(found.subject, [{ name: "files", ...found.finding }]);
+      continue;
+    }
+    const files = await readProof(found.name, found.files);
+    if ("code" in files) yield verdictOf(found.name, [{ name: "files", ...files }]);
+    else yield verdictOf(found.name, verifyFourFiles({ forms, suite: pageSuite, keys, since }, files), files);
+  }
+}
+
+function verdictOf(subject: string, checks: readonly Check[], files?: ProofFiles): Verdict {
+  const valid = checks.length > 0 && checks.every(({ ok }) => ok);
+  return { subject, valid, checks, json: valid && files !== undefined ? decodeUtf8(files.json) : undefined };
+}
+
+async function readOlder(name: string, file: Blob): Promise<string | Finding> {
+  const bytes = await readBlob(name, file, PROOF_FILE_BYTES_MAX["tlog-proof"]);
+  return bytes instanceof Uint8Array ? readOlderCheckpoint(name, bytes) : bytes;
+}
+
+function findProofs({ files, folders }: Given): readonly Found[] {
+  const found = new Map<string, Found>();
+  const byFolder = Map.groupBy(files, ({ folder, isWhole }) => `${isWhole ? "folder" : "loose"} ${folder}`);
+  const none = (subject: string, finding: Finding): void => {
+    found.set(`none ${subject}`, { kind: "none", subject, finding });
+  };
+  for (const { folder, names } of folders) {
+    const sorted = sortFolder(names);
+    if (sorted.kind !== "proofs") none(folder, failed("LEDGER_NOT_CHECKED", { file: folder }));
+    else if (sorted.names.length === 0) none(folder, failed("NOT_A_PROOF", { file: folder }));
+    else addProofs(folder, sorted.names, byFolder.get(`folder ${folder}`) ?? []);
+  }
+  const loose = byFolder.get("loose ") ?? [];
+  for (const { name } of loose) if (commonName(name) === undefined) none(name, failed("NOT_A_PROOF", { file: name }));
+  const names = new Set(loose.map(({ name }) => commonName(name)).filter((name) => name !== undefined));
+  addProofs("", [...names].sort(), loose);
+  return [...found.values()];
+
+  function addProofs(folder: string, proofs: readonly string[], from: Given["files"]): void {
+    const byName = new Map(from.map(({ name, file }) => [name, file]));
+    for (const name of proofs) found.set(`proof ${folder}/${name}`, { kind: "proof", name, files: byName });
+  }
+}
+
+async function readProof(name: string, files: ReadonlyMap<string, Blob>): Promise<ProofFiles | Finding> {
+  const parts: Partial<Record<ProofSuffix, Uint8Array>> = {};
+  for (const suffix of PROOF_SUFFIXES) {
+    const file = `${name}.${suffix}`;
+    const blob = files.get(file);
+    if (blob === undefined) return failed("PROOF_INCOMPLETE", { file });
+    const bytes = await readBlob(file, blob, PROOF_FILE_BYTES_MAX[suffix]);
+    if (!(bytes instanceof Uint8Array)) return bytes;
+    parts[suffix] = bytes;
+  }
+  return joinParts(name, parts) ?? failed("NOT_A_PROOF", { file: name });
+}
+
+/** The bytes of a file of at most `bytesMax`: its length is looked at before it is read. */
+async function readBlob(file: string, blob: Blob, bytesMax: number): Promise<Uint8Array | Finding> {
+  if (blob.size > bytesMax) return failed("FILE_TOO_LARGE", { file, limit: bytesMax });
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    return failed("FILE_UNREADABLE", { file, reason: error instanceof DOMException ? error.name : "" });
+  }
+}

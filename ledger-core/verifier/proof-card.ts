@@ -1,0 +1,115 @@
+/** What was found about one proof: each check in words, and what the proof says once all of them hold. */
+import type { Check, CheckData } from "#ledger-core/proof/check.ts";
+import { describeCheck } from "#ledger-core/proof/check-text.ts";
+import type { CheckLanguage } from "#ledger-core/proof/check-text.ts";
+import type { Verdict } from "./check-given.ts";
+import { element, foreign, mark, visible } from "./elements.ts";
+import type { MarkState } from "./elements.ts";
+import { PAGE_DETAILS, say } from "./words.ts";
+
+/** Letters of the readable part that are shown; all of it is in the file. */
+const TEXT_LENGTH_MAX = 200_000;
+
+/** One verdict as a part of the page that opens and closes. */
+export function proofCard(verdict: Verdict, language: CheckLanguage, isOpen: boolean): HTMLElement {
+  const { subject, valid, checks, json } = verdict;
+  const state = valid ? "holds" : "fails";
+  const summary = element(
+    "summary",
+    {},
+    mark(state, 18),
+    element("h2", {}, element("bdi", { class: "name" }, visible(subject))),
+    element("span", { class: `state ${state}` }, say(valid ? "proofValid" : "proofInvalid", language)),
+  );
+  const list = element(
+    "ol",
+    { "aria-label": say("checks", language) },
+    ...checks.map((check) => item(check, language)),
+  );
+  const card = element("details", { class: "proof", open: isOpen, "data-valid": String(valid) }, summary, list);
+  if (json !== undefined) card.append(...proven(json, language));
+  return card;
+}
+
+function item(check: Check, language: CheckLanguage): HTMLElement {
+  const { title, detail, how } = describeCheck({ ...check, data: isolated(check.data) }, language, PAGE_DETAILS);
+  const state = stateOf(check);
+  const answer = state === "notRun" || state === "fails" ? say(state, language) : how;
+  return element(
+    "li",
+    {
+      class: state,
+      "data-name": check.name,
+      "data-code": check.code,
+      "data-ok": String(check.ok),
+      "data-how": check.how,
+    },
+    mark(state, 16),
+    element(
+      "div",
+      {},
+      element("p", { class: "question" }, title, element("span", { class: `how ${check.how}` }, answer)),
+      element("p", { class: "detail" }, detail),
+    ),
+  );
+}
+
+/** What rests on somebody's word does not look like what was recomputed. */
+function stateOf({ ok, how, code }: Check): MarkState {
+  if (ok) return how === "vouched" ? "vouched" : "holds";
+  return code === "NOT_RUN" ? "notRun" : "fails";
+}
+
+/** Names and figures come from a stranger: each stands in its own place of the sentence and cannot turn the rest of it around. */
+function isolated(data: CheckData): CheckData {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, typeof value === "string" ? foreign(value) : value]),
+  );
+}
+
+/** The readable part in short, and all of it below. Every character of it was verified. */
+function proven(json: string, language: CheckLanguage): readonly HTMLElement[] {
+  const rows = factsOf(json, language).map(([term, value]) =>
+    element("div", {}, element("dt", {}, term), element("dd", {}, element("bdi", {}, visible(value)))),
+  );
+  const label = say("whole", language);
+  const text = element("pre", { tabindex: "0", role: "region", "aria-label": label, dir: "ltr" });
+  const whole = element("details", { class: "whole" }, element("summary", {}, label), text);
+  whole.addEventListener("toggle", () => {
+    const cut = json.length > TEXT_LENGTH_MAX ? `\n${say("cut", language)}` : "";
+    text.textContent = visible(json.slice(0, TEXT_LENGTH_MAX)) + cut;
+  });
+  return [element("h3", {}, say("says", language)), element("dl", {}, ...rows), whole];
+}
+
+type Fact = readonly [term: string, value: string];
+
+function factsOf(json: string, language: CheckLanguage): readonly Fact[] {
+  const proof: unknown = JSON.parse(json);
+  const facts: readonly (readonly [Parameters<typeof say>[0], unknown])[] = [
+    ["kind", at(proof, "kind")],
+    ["outcome", at(proof, "outcome")],
+    ["who", at(proof, "who", "handle")],
+    ["department", at(proof, "who", "department", "name")],
+    ["time", timeOf(at(proof, "block", "time"))],
+    ["block", at(proof, "block", "height")],
+  ];
+  return facts.flatMap(([word, value]): readonly Fact[] =>
+    typeof value === "string" || typeof value === "number" ? [[say(word, language), String(value)]] : [],
+  );
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, name) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, name) : undefined),
+    value,
+  );
+}
+
+/** Seconds that a calendar can show; block times beyond the year 9999 are left out. */
+const SECONDS_MAX = 253_402_300_799;
+
+function timeOf(seconds: unknown): string | undefined {
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= SECONDS_MAX)) return undefined;
+  return new Date(seconds * 1_000).toISOString().slice(0, 19).replace("T", " ");
+}
