@@ -1,9 +1,19 @@
 /** Days off and worked weekends out of lines as notices and lists write them, in either language. */
-import { civilOfDay, dayOfCivil, isCivilDate } from "#ledger-core/contract/schema/civil-date.ts";
+import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
 import { isWeekend } from "#ledger-core/contract/schema/working-days.ts";
+import { hasStrayNumber, readDates } from "./calendar-dates.ts";
+import type { Span } from "./calendar-dates.ts";
 
 /** Why a line was not taken, or only in part. */
-export type LineFlaw = "noVerb" | "otherYear" | "workedWeekday" | "range" | "nothing";
+export type LineFlaw =
+  | "noVerb"
+  | "otherYear"
+  | "workedWeekday"
+  | "offWeekend"
+  | "range"
+  | "unclear"
+  | "number"
+  | "nothing";
 
 export type ReadLines = {
   /** Monday to Friday, on which nobody works; ascending. */
@@ -15,45 +25,27 @@ export type ReadLines = {
 };
 
 type Verb = "off" | "worked";
-type Piece =
-  | { readonly kind: "verb"; readonly verb: Verb }
-  | { readonly kind: "days"; readonly from: number; readonly to: number };
+/** A verb that leads goes for the dates behind it, as in `放假：10月1日`. */
+type VerbPiece = { readonly kind: "verb"; readonly at: number; readonly verb: Verb; readonly leads: boolean };
+type Piece = VerbPiece | (Span & { readonly kind: "days" });
+type Clause = { readonly pieces: readonly Piece[]; readonly rest: string; readonly isUnclear: boolean };
+type Into = { readonly heading: Verb | undefined; readonly year: number; readonly days: Record<Verb, Set<number>> };
 
-const monthNames = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
-const monthPattern = `(?:${monthNames.join("|")})[a-z]*\\.?`;
 /** Longest break that a notice has; a longer span is a slip. */
 const rangeDaysMax = 60;
 const flawTextCharacters = 60;
 
-/** In this order, the first that fits at a place is taken. */
-const datePatterns: readonly (readonly [RegExp, (parts: readonly string[], month: number) => Partial<Written>])[] = [
-  [/(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?/uy, ([y, m, d]) => written(d, m, y)],
-  [/(\d{4})(\d{2})(\d{2})(?!\d)/uy, ([y, m, d]) => written(d, m, y)],
-  [/(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?/uy, ([m, d]) => written(d, m)],
-  [new RegExp(`(\\d{1,2})\\s+(${monthPattern})(?:,?\\s+(\\d{4}))?`, "uiy"), ([d, m, y]) => written(d, monthOf(m), y)],
-  [
-    new RegExp(`(${monthPattern})\\s+(\\d{1,2})(?!\\d)(?:,?\\s+(\\d{4}))?`, "uiy"),
-    ([m, d, y]) => written(d, monthOf(m), y),
-  ],
-  [/(\d{1,2})\s*[日号]/uy, ([d], month) => written(d, String(month))],
-];
-const verbPattern = /上班|补班|\bwork(?:ed|ing)?\b|放假|休假|休息|调休|\b(?:off|holidays?|closed)\b|休(?![市])/giu;
-const worksPattern = /上班|补班|work/iu;
-const betweenPattern = /^\s*(?:至|到|~|～|–|—|--?|to|until|through)\s*$/iu;
-
-type Written = { readonly year: number | undefined; readonly month: number; readonly day: number };
-
-function written(day = "", month = "", year?: string): Partial<Written> {
-  return { day: Number(day), month: Number(month), year: year === undefined ? undefined : Number(year) };
-}
-
-function monthOf(name = ""): string {
-  return String(monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1);
-}
+const notPattern = "不(?:用|需要?|必|再|予)?|无[需须]|\\bnot?\\s+(?:an?\\s+)?|\\bnon-?\\s?";
+const worksWords = "上班|补班|\\bwork(?:ed|ing|s)?(?:[\\s-]?days?)?\\b|(?<=non)work(?:ing)?[\\s-]?days?\\b";
+const offWords = "放假|休假|休息|调休|\\b(?:off|holidays?|closed)\\b|休(?!市)";
+/** Words that deny come first: `不上班` is off. `不调休` says that no other day is worked for it, and nothing of the day itself. */
+const verbPattern = new RegExp(`(不调休)|(${notPattern})?(?:(${worksWords})|(?:${offWords}))(\\s*:)?`, "giu");
+const anyVerb = new RegExp(verbPattern.source, "iu");
 
 /**
  * Reads a notice or a list: dates or spans of dates, each with whether one works on them (`放假`, `上班`, `off`, `worked`) behind it or before
- * it; a line that says only that goes for the lines after it. Days without a year are of `year`. Weekends within a break are passed over.
+ * it; a line that says only that goes for the lines after it. Days without a year are of `year`. Weekends within a break are passed over;
+ * whatever else has no effect, or is a number of no date, is a flaw of its line.
  */
 export function readCalendarLines(content: string, year: number): ReadLines {
   const days: Record<Verb, Set<number>> = { off: new Set(), worked: new Set() };
@@ -61,31 +53,47 @@ export function readCalendarLines(content: string, year: number): ReadLines {
   let heading: Verb | undefined;
   for (const [place, text] of content.split(/\r?\n/u).entries()) {
     const found = new Set<LineFlaw>();
-    // What stands in brackets says the day of the week, or where a day off was moved from.
-    const plain = text.replaceAll(/[（(][^）)]*[）)]/gu, " ");
-    const clauses = plain.split(/[。；;]/u).map((clause) => piecesOf(clause, year));
-    const alone = clauses.flat();
-    if (alone.length > 0 && alone.every(({ kind }) => kind === "verb")) heading = verbOf(alone);
-    for (const pieces of clauses) for (const flaw of take(pieces, { heading, year, days })) found.add(flaw);
-    if (alone.length === 0 && /\d/u.test(plain)) found.add("nothing");
+    const { plain, dropped } = withoutBrackets(
+      text.normalize("NFKC").replace(/^\s*\d{1,2}\s*[.、)](?!\d(?!\d?\s*月))/u, " "),
+    );
+    const clauses = plain.split(/[。;]/u).map((clause) => readClause(clause, year));
+    const alone = clauses.flatMap(({ pieces }) => pieces);
+    const verb = alone.findLast((piece) => piece.kind === "verb");
+    if (verb?.kind === "verb" && alone.every(({ kind }) => kind === "verb")) heading = verb.verb;
+    for (const { pieces } of clauses) for (const flaw of take(pieces, { heading, year, days })) found.add(flaw);
+    if (clauses.some(({ isUnclear }) => isUnclear)) found.add("unclear");
+    const hasDates = alone.some(({ kind }) => kind === "days");
+    if ([...clauses.map(({ rest }) => rest), ...dropped].some((rest) => hasStrayNumber(rest, year)))
+      found.add(hasDates ? "number" : "nothing");
     for (const flaw of found) flaws.push({ line: place + 1, text: text.trim().slice(0, flawTextCharacters), flaw });
   }
   return { daysOff: [...days.off].toSorted(ascending), daysWorked: [...days.worked].toSorted(ascending), flaws };
 }
 
-function verbOf(pieces: readonly Piece[]): Verb | undefined {
-  const first = pieces.find((piece) => piece.kind === "verb");
-  return first?.kind === "verb" ? first.verb : undefined;
+/**
+ * What stands in brackets behind a date says its day of the week, or where a day off was moved from, and is left out; what holds the date
+ * itself (`周日（9月28日）上班`) or the verb (`10月1日（放假）`) is kept.
+ */
+function withoutBrackets(text: string): { readonly plain: string; readonly dropped: readonly string[] } {
+  const dropped: string[] = [];
+  const plain = text.replaceAll(/\(([^()]*)\)/gu, (_, inner: string, at: number) => {
+    const before = text
+      .slice(Math.max(0, at - 40), at)
+      .split(/[,、;。:)]/u)
+      .at(-1);
+    const hasNumber = /\d/u.test(inner);
+    if (hasNumber ? !/\d/u.test(before ?? "") : anyVerb.test(inner)) return ` ${inner} `;
+    dropped.push(inner);
+    return " ";
+  });
+  return { plain, dropped };
 }
 
 /** Dates go with the verb behind them, and those behind the last verb with that one. */
-function take(
-  pieces: readonly Piece[],
-  into: { readonly heading: Verb | undefined; readonly year: number; readonly days: Record<Verb, Set<number>> },
-): readonly LineFlaw[] {
+function take(pieces: readonly Piece[], into: Into): readonly LineFlaw[] {
   const flaws: LineFlaw[] = [];
-  let last = into.heading;
-  let waiting: Extract<Piece, { kind: "days" }>[] = [];
+  let last: Verb | undefined = into.heading;
+  let waiting: Span[] = [];
   const settle = (verb: Verb | undefined): void => {
     for (const span of waiting) flaws.push(...takeSpan(span, verb, into));
     waiting = [];
@@ -93,7 +101,7 @@ function take(
   for (const piece of pieces) {
     if (piece.kind === "days") waiting.push(piece);
     else {
-      settle(piece.verb);
+      settle(piece.leads ? last : piece.verb);
       last = piece.verb;
     }
   }
@@ -101,11 +109,7 @@ function take(
   return flaws;
 }
 
-function takeSpan(
-  { from, to }: Extract<Piece, { kind: "days" }>,
-  verb: Verb | undefined,
-  into: { readonly year: number; readonly days: Record<Verb, Set<number>> },
-): readonly LineFlaw[] {
+function takeSpan({ from, to }: Span, verb: Verb | undefined, into: Into): readonly LineFlaw[] {
   if (verb === undefined) return ["noVerb"];
   if (to < from || to - from >= rangeDaysMax) return ["range"];
   const span = Array.from({ length: to - from + 1 }, (_, place) => from + place);
@@ -114,66 +118,33 @@ function takeSpan(
     if (civilOfDay(day).year !== into.year) flaws.push("otherYear");
     else if (isWeekend(day) === (verb === "worked")) into.days[verb].add(day);
     else if (verb === "worked") flaws.push("workedWeekday");
+    else if (from === to) flaws.push("offWeekend");
   }
   return flaws;
 }
 
 /** The dates, spans and verbs of a clause, in their order. */
-function piecesOf(clause: string, year: number): readonly Piece[] {
-  const verbs = [...clause.matchAll(verbPattern)].map((found): { at: number; piece: Piece } => ({
-    at: found.index,
-    piece: { kind: "verb", verb: worksPattern.test(found[0]) ? "worked" : "off" },
-  }));
-  return [...verbs, ...spansOf(clause, year)].toSorted((left, right) => left.at - right.at).map(({ piece }) => piece);
-}
-
-function spansOf(clause: string, year: number): readonly { readonly at: number; readonly piece: Piece }[] {
-  const spans: { at: number; end: number; piece: Extract<Piece, { kind: "days" }> }[] = [];
-  for (const { at, end, day } of datesOf(withSpansSpelt(clause), year)) {
-    const before = spans.at(-1);
-    const isSpan =
-      before !== undefined &&
-      before.piece.from === before.piece.to &&
-      betweenPattern.test(withSpansSpelt(clause).slice(before.end, at));
-    if (isSpan) spans[spans.length - 1] = { ...before, end, piece: { kind: "days", from: before.piece.from, to: day } };
-    else spans.push({ at, end, piece: { kind: "days", from: day, to: day } });
-  }
-  return spans;
-}
-
-/** `1-7 October` as `1 October - 7 October`, so that each date stands whole. */
-function withSpansSpelt(clause: string): string {
-  const pattern = new RegExp(
-    `(?<![\\d-])(\\d{1,2})\\s*(?:-|–|—|to)\\s*(\\d{1,2})\\s+(${monthPattern}(?:,?\\s+\\d{4})?)`,
-    "giu",
+function readClause(clause: string, year: number): Clause {
+  const { spans, rest, isUnclear } = readDates(clause, year);
+  // Verbs are looked for in what the dates leave, so that the places of both are of one text.
+  const verbs = [...rest.matchAll(verbPattern)].flatMap(({ index, 1: neutral, 2: not, 3: works, 4: leads }) =>
+    neutral === undefined ? [verbAt(index, { not, works, leads })] : [],
   );
-  return clause.replace(pattern, "$1 $3 - $2 $3");
+  const pieces = [...verbs, ...spans.map((span): Piece => ({ kind: "days", ...span }))];
+  return { pieces: lastVerbs(pieces.toSorted((left, right) => left.at - right.at)), rest, isUnclear };
 }
 
-function datesOf(
-  clause: string,
-  year: number,
-): readonly { readonly at: number; readonly end: number; readonly day: number }[] {
-  const dates: { at: number; end: number; day: number }[] = [];
-  let month = 0;
-  let ofYear = year;
-  for (let at = 0; at < clause.length; at++) {
-    // A date begins where a number or a word does.
-    if (/[\da-z]/iu.test(clause[at - 1] ?? " ") && /[\da-z]/iu.test(clause[at] ?? " ")) continue;
-    for (const [pattern, read] of datePatterns) {
-      pattern.lastIndex = at;
-      const found = pattern.exec(clause);
-      if (found === null) continue;
-      const date = read(found.slice(1), month);
-      const civil = { year: date.year ?? ofYear, month: date.month ?? 0, day: date.day ?? 0 };
-      if (!isCivilDate(civil) || civil.year < 1_970 || civil.year > 9_999) continue;
-      ({ month, year: ofYear } = civil);
-      dates.push({ at, end: pattern.lastIndex, day: dayOfCivil(civil) });
-      at = pattern.lastIndex - 1;
-      break;
-    }
-  }
-  return dates;
+function verbAt(at: number, found: Record<"not" | "works" | "leads", string | undefined>): Piece {
+  const isWorked = (found.works !== undefined) !== (found.not !== undefined);
+  return { kind: "verb", at, verb: isWorked ? "worked" : "off", leads: found.leads !== undefined };
+}
+
+/** Of verbs without a date between, the last is meant: `调休上班` is worked. */
+function lastVerbs(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.filter((piece, place) => {
+    const next = pieces[place + 1];
+    return piece.kind === "days" || next?.kind !== "verb" || next.leads;
+  });
 }
 
 function ascending(left: number, right: number): number {
