@@ -25,6 +25,9 @@ import { ALGORITHM_ED25519, encodeVerifierKey, verifierKey } from "#ledger-core/
 import { buildVerifier, VerifierPage } from "#e2e/built-verifier.ts";
 import type { BuiltVerifier, ShownCheck, ShownProof } from "#e2e/built-verifier.ts";
 
+// What it does with hundreds of proofs is in its verdicts; a trace of every element would take longer than the checks.
+test.use({ trace: "off" });
+
 let built: BuiltVerifier;
 let life: CatalogueLife;
 let fork: CatalogueLife;

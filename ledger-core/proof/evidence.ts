@@ -56,6 +56,10 @@ export type EvidenceJson = {
 export const EVIDENCE_FORMAT = "tcc-evidence@1";
 /** Letters of `ID.json`: the changes of the largest entry in hex, at a kilobyte each. */
 const EVIDENCE_LENGTH_MAX = 0x400_0000;
+/** Lists and objects within one another: a body nests a few deep, and a parser may take memory for every one that is open. */
+const DEPTH_MAX = 128;
+/** Lists and objects in all: more than the largest body has values. Each costs a parser a hundred bytes, however short its text. */
+const NODES_MAX = 0x40_0000;
 const BASIS_MAX = 1_024;
 const KEYS_MAX = 128;
 const HASHES_MAX = 48;
@@ -90,7 +94,7 @@ export function evidenceJson(evidence: EvidenceFile): EvidenceJson {
 
 /** The evidence in a JSON text that may come from anybody; undefined if it is none. Further fields are ignored. Never throws. */
 export function parseEvidence(text: string): EvidenceFile | undefined {
-  if (text.length > EVIDENCE_LENGTH_MAX) return undefined;
+  if (text.length > EVIDENCE_LENGTH_MAX || !isParsable(text)) return undefined;
   const json = parseJson(text);
   if (!isObject(json) || json["format"] !== EVIDENCE_FORMAT) return undefined;
   const basis = listOf(json["basis"], BASIS_MAX, readBasisEntry);
@@ -167,6 +171,33 @@ function listOf<T>(value: unknown, lengthMax: number, read: (item: unknown) => T
   }
   return items;
 }
+
+/** Whether a parser stays within bounds. What is no JSON is for the parser to refuse. */
+function isParsable(text: string): boolean {
+  let depth = 0;
+  let nodes = 0;
+  let isInString = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (isInString) {
+      if (code === BACKSLASH) i++;
+      else if (code === QUOTE) isInString = false;
+    } else if (code === QUOTE) isInString = true;
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+      depth++;
+      nodes++;
+      if (depth > DEPTH_MAX || nodes > NODES_MAX) return false;
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
+  }
+  return true;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 function parseJson(text: string): unknown {
   try {

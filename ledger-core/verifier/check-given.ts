@@ -4,6 +4,7 @@ import { failed } from "#ledger-core/proof/check.ts";
 import type { Check, Finding } from "#ledger-core/proof/check.ts";
 import type { Forms } from "#ledger-core/proof/forms.ts";
 import { readOlderCheckpoint, verifyFourFiles } from "#ledger-core/proof/proof-files.ts";
+import type { FilesRules } from "#ledger-core/proof/proof-files.ts";
 import {
   commonName,
   joinParts,
@@ -51,7 +52,17 @@ export async function* checkGiven(forms: Forms, given: Given, doubt: Doubt): Asy
     }
     const files = await readProof(found.name, found.files);
     if ("code" in files) yield verdictOf(found.name, [{ name: "files", ...files }]);
-    else yield verdictOf(found.name, verifyFourFiles({ forms, suite: pageSuite, keys, since }, files), files);
+    else yield verdictOf(found.name, verifySafely({ forms, suite: pageSuite, keys, since }, files), files);
+  }
+}
+
+/** The checks throw for nothing that a file holds; a browser that runs out of memory must still not leave a proof without a verdict. */
+function verifySafely(rules: FilesRules, files: ProofFiles): readonly Check[] {
+  try {
+    return verifyFourFiles(rules, files);
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : "";
+    return [{ name: "files", ...failed("FILE_UNREADABLE", { file: files.name, reason }) }];
   }
 }
 

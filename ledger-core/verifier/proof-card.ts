@@ -19,6 +19,7 @@ export function proofCard(verdict: Verdict, language: CheckLanguage, isOpen: boo
     {},
     mark(state, 18),
     element("h2", {}, element("bdi", { class: "name" }, visible(subject))),
+    ...(json === undefined ? [] : [element("bdi", { class: "how" }, visible(shortOf(json)))]),
     element("span", { class: `state ${state}` }, say(valid ? "proofValid" : "proofInvalid", language)),
   );
   const list = element(
@@ -80,6 +81,13 @@ function proven(json: string, language: CheckLanguage): readonly HTMLElement[] {
     text.textContent = visible(json.slice(0, TEXT_LENGTH_MAX)) + cut;
   });
   return [element("h3", {}, say("says", language)), element("dl", {}, ...rows), whole];
+}
+
+/** What tells one proof from another in a list: the kind of the act and the department. */
+function shortOf(json: string): string {
+  const proof: unknown = JSON.parse(json);
+  const parts = [at(proof, "kind"), at(proof, "who", "department", "name")];
+  return parts.filter((part) => typeof part === "string").join(" · ");
 }
 
 type Fact = readonly [term: string, value: string];
