@@ -44,6 +44,39 @@ test("a line end inside quotes is no row, and the last row needs none", async ()
   });
 });
 
+test("a quote within a field is text, in the rows and in the header alike", async () => {
+  const { reading } = read("a.csv", 'pipe 5",length\n5" pipe,1\n"6"" pipe, long",2\nabout 7",3\n');
+  expect((await reading).table).toEqual({
+    rowCount: 3,
+    columns: [
+      { name: 'pipe 5"', dataType: "text" },
+      { name: "length", dataType: "integer" },
+    ],
+  });
+});
+
+test("where a quote is never closed the rows are not known", async () => {
+  const { reading } = read("a.csv", 'a,b\n"one,1\ntwo,2\n');
+  expect((await reading).table?.rowCount).toBeUndefined();
+});
+
+test("a quoted header behind a byte order mark may hold a line end", async () => {
+  const { reading } = read("a.csv", '\uFEFF"a\nb",c\n"",2\n');
+  expect((await reading).table).toMatchObject({ rowCount: 1, columns: [{ name: "a\nb" }, { name: "c" }] });
+});
+
+test.each([
+  ["110101199003070011", "text"],
+  ["1234567890123456", "text"],
+  ["123456789012345", "integer"],
+  ["1\n2.5", "decimal"],
+  ["-0.25", "decimal"],
+  ["1234567890123456.5", "text"],
+])("a column of %s is taken for %s", async (value, dataType) => {
+  const { reading } = read("a.csv", `a\n${value}\n`);
+  expect((await reading).table?.columns).toEqual([{ name: "a", dataType }]);
+});
+
 test("a spreadsheet's GB 18030 is read as well as UTF-8", async () => {
   // "户号,金额\n1,2\n"
   const bytes = new Uint8Array([0xbb, 0xa7, 0xba, 0xc5, 0x2c, 0xbd, 0xf0, 0xb6, 0xee, 0x0a, 0x31, 0x2c, 0x32, 0x0a]);

@@ -6,8 +6,8 @@ export type ReadFile = {
   readonly sizeBytes: number;
   /** SHA-256, lower-case hexadecimal. */
   readonly contentHash: string;
-  /** Undefined unless the file is a table of text. */
-  readonly table: { readonly rowCount: number; readonly columns: readonly Column[] } | undefined;
+  /** Undefined unless the file is a table of text; its rows are undefined where a quote is never closed, since nobody can count them then. */
+  readonly table: { readonly rowCount: number | undefined; readonly columns: readonly Column[] } | undefined;
 };
 
 /** A column of a table with the type that its first rows suggest. */
@@ -33,14 +33,17 @@ export async function readTableFile(
   options: { readonly onProgress: (readBytes: number) => void; readonly signal: AbortSignal },
 ): Promise<ReadFile> {
   const fingerprint = startFingerprint();
-  const counter = startRowCount();
+  let counter = startRowCount(",");
   let head = new Uint8Array(0);
   for (let from = 0; from < file.size; from += pieceBytes) {
     options.signal.throwIfAborted();
     const piece = new Uint8Array(await file.slice(from, Math.min(from + pieceBytes, file.size)).arrayBuffer());
-    if (from === 0) head = piece;
+    if (from === 0) {
+      head = piece;
+      counter = startRowCount(delimiterOf(firstLineOf(decode(head))));
+    }
     fingerprint.add(piece);
-    counter.add(piece);
+    counter.add(from === 0 && hasByteOrderMark(piece) ? piece.subarray(3) : piece);
     options.onProgress(from + piece.length);
   }
   const isTable = tableName.test(file.name) && !head.includes(0);
@@ -49,11 +52,15 @@ export async function readTableFile(
     name: name.trim(),
     dataType: guessType(sample.map((row) => row[place] ?? "")),
   }));
+  const rows = counter.rows();
   return {
     name: file.name,
     sizeBytes: file.size,
     contentHash: fingerprint.finish(),
-    table: isTable && columns.length > 0 ? { rowCount: Math.max(0, counter.rows() - 1), columns } : undefined,
+    table:
+      isTable && columns.length > 0
+        ? { rowCount: rows === undefined ? undefined : Math.max(0, rows - 1), columns }
+        : undefined,
   };
 }
 
@@ -62,30 +69,44 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * Counts records: line ends outside quotes, and a last line without one; empty lines are none. Works on bytes, since neither UTF-8 nor
- * GB 18030 uses these bytes inside a character.
+ * Counts records: line ends outside quotes, and a last line without one; empty lines are none. A quote opens only where a field begins, so
+ * that the inches of `5" pipe` are text. Works on bytes, since neither UTF-8 nor GB 18030 uses these bytes inside a character.
  */
-function startRowCount(): { readonly add: (piece: Uint8Array) => void; readonly rows: () => number } {
+function startRowCount(delimiter: string): {
+  readonly add: (piece: Uint8Array) => void;
+  readonly rows: () => number | undefined;
+} {
+  const separator = delimiter.charCodeAt(0);
   let isQuoted = false;
+  /** Where a quote opens: at the beginning of a field, and right behind a closing one, which makes the two one quote inside. */
+  let mayOpen = true;
   let hasContent = false;
   let rows = 0;
   const add = (piece: Uint8Array): void => {
     for (const byte of piece) {
-      if (byte === quote) isQuoted = !isQuoted;
+      if (byte === quote) [isQuoted, mayOpen] = [!isQuoted && mayOpen, isQuoted];
+      else if (!isQuoted) mayOpen = byte === separator || byte === lineFeed;
       if (byte === lineFeed && !isQuoted) {
         if (hasContent) rows += 1;
         hasContent = false;
       } else if (byte !== carriageReturn) hasContent = true;
     }
   };
-  return { add, rows: () => rows + (hasContent ? 1 : 0) };
+  return { add, rows: () => (isQuoted ? undefined : rows + (hasContent ? 1 : 0)) };
+}
+
+function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+function firstLineOf(text: string): string {
+  return text.split(/\r?\n/, 1)[0] ?? "";
 }
 
 /** The header and the first rows. The last record of a piece that is cut off is left out. */
 function readHead(head: Uint8Array, isWhole: boolean): readonly (readonly string[])[] {
   const text = decode(head);
-  const firstLine = text.split(/\r?\n/, 1)[0] ?? "";
-  const rows = splitRecords(text, delimiterOf(firstLine), sampleRowsMax + 2);
+  const rows = splitRecords(text, delimiterOf(firstLineOf(text)), sampleRowsMax + 2);
   return isWhole || rows.length > sampleRowsMax + 1 ? rows.slice(0, sampleRowsMax + 1) : rows.slice(0, -1);
 }
 
@@ -103,12 +124,13 @@ function delimiterOf(line: string): string {
   return counts.toSorted((left, right) => right.count - left.count)[0]?.mark ?? ",";
 }
 
-/** Records of RFC 4180: fields may be quoted, a doubled quote is one. */
+/** Records of RFC 4180: fields may be quoted, a doubled quote is one, and a quote within a field that is not quoted is text. */
 function splitRecords(text: string, delimiter: string, most: number): readonly (readonly string[])[] {
   const records: string[][] = [];
   let record: string[] = [];
   let field = "";
   let isQuoted = false;
+  let isFieldStart = true;
   const endRecord = (): void => {
     record.push(field);
     if (record.length > 1 || record[0] !== "") records.push(record);
@@ -120,22 +142,23 @@ function splitRecords(text: string, delimiter: string, most: number): readonly (
     if (isQuoted && character === '"' && text[i + 1] === '"') {
       field += '"';
       i += 1;
-    } else if (character === '"') isQuoted = !isQuoted;
+    } else if (character === '"' && (isQuoted || isFieldStart)) isQuoted = !isQuoted;
     else if (!isQuoted && character === delimiter) {
       record.push(field);
       field = "";
     } else if (!isQuoted && character === "\n") endRecord();
     else if (isQuoted || character !== "\r") field += character ?? "";
+    isFieldStart = !isQuoted && (character === delimiter || character === "\n");
   }
   if (records.length < most && (field !== "" || record.length > 0)) endRecord();
   return records;
 }
 
-/** A guess from the first rows, which the person may correct. Codes that begin with a zero are text. */
+/** A guess from the first rows, which the person may correct. Codes that begin with a zero, and those of 16 digits and more, are text. */
 function guessType(values: readonly string[]): Column["dataType"] {
   const filled = values.map((value) => value.trim()).filter((value) => value !== "");
   const all = (pattern: RegExp): boolean => filled.length > 0 && filled.every((value) => pattern.test(value));
   if (all(/^-?(0|[1-9]\d{0,14})$/)) return "integer";
-  if (all(/^-?(0|[1-9]\d*)(\.\d+)?$/)) return "decimal";
+  if (all(/^-?(0|[1-9]\d{0,14})(\.\d+)?$/)) return "decimal";
   return all(/^\d{4}[-/]\d{1,2}[-/]\d{1,2}$/) ? "date" : "text";
 }

@@ -122,7 +122,7 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
       {file === undefined ? null : (
         <CountField
           label={text("field.rowCount")}
-          note={file.table === undefined ? text("upload.rowsByHand") : text("upload.rowsCounted")}
+          note={text(rowsNote(file))}
           isRequired
           unit={text("unit.rows")}
           value={values.rowCount}
@@ -199,13 +199,20 @@ function FileChoice({
             {text("upload.read", { name: file.name, size: formatBytes(file.sizeBytes) })}
             {file.table === undefined
               ? null
-              : text("upload.table", { rows: formatCount(file.table.rowCount), columns: file.table.columns.length })}
+              : file.table.rowCount === undefined
+                ? text("upload.columns", { columns: file.table.columns.length })
+                : text("upload.table", { rows: formatCount(file.table.rowCount), columns: file.table.columns.length })}
           </p>
           <FingerprintLine label={text("upload.fingerprint")} hash={file.contentHash} />
         </>
       )}
     </FileDrop>
   );
+}
+
+function rowsNote({ table }: ReadFile) {
+  if (table === undefined) return "upload.rowsByHand";
+  return table.rowCount === undefined ? "upload.rowsUnclosed" : "upload.rowsCounted";
 }
 
 const sensitivities = ["open", "internal", "sensitive", "personal"] as const;
