@@ -214,16 +214,17 @@ describe("a network from the command line", () => {
   });
 
   it("is written as tiles, which are verified with nothing but them and the log's key", async () => {
+    const tiles = place.at("tiles");
     const written = await ledgerJson<{ readonly entries: number; readonly tiles: number }>([
       "tiles",
       city,
       "-o",
-      "tiles",
+      tiles,
     ]);
     expect([written.code, written.json.tiles]).toEqual([0, 2]);
-    const verified = await ledgerJson<{ readonly valid: boolean }>(["verify", "tiles", "--key", vkey]);
+    const verified = await ledgerJson<{ readonly valid: boolean }>(["verify", tiles, "--key", vkey]);
     expect([verified.code, verified.json.valid]).toEqual([0, true]);
-    expect((await ledgerJson(["verify", "tiles"])).code).toBe(1);
+    expect((await ledgerJson(["verify", tiles])).code).toBe(1);
   });
 
   it("is proven from its first byte, by fsck and by verify", async () => {
