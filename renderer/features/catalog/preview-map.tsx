@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { MapPart } from "#ledger-core/contract/api/content.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
-import styles from "./catalog.module.css";
+import styles from "./preview.module.css";
 import { placeFeatures } from "./map-places.ts";
 import { useCatalogText } from "./text.ts";
 
@@ -39,7 +39,7 @@ export function PreviewMap({ part }: { readonly part: MapPart }) {
           />
         ))}
       </svg>
-      <p className={styles.previewFoot}>
+      <p className={styles.foot}>
         {text(part.isCut ? "preview.featuresCut" : "preview.features", {
           count: formatCount(part.features.length),
           total: formatCount(part.total),

@@ -11,7 +11,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { ProgressLine } from "#renderer/shared/ui/progress.tsx";
 import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState, FailedNotice, LoadingRows } from "#renderer/shared/ui/states.tsx";
-import styles from "./catalog.module.css";
+import styles from "./preview.module.css";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
 import { openUseForm } from "./use-form.tsx";
@@ -66,8 +66,8 @@ function Opened(props: { readonly dataset: DatasetDetail; readonly version: numb
   const { dataset, version, access } = props;
   const query = useQuery(catalogQueries.preview(dataset.key, version));
   return (
-    <div className={styles.preview}>
-      <div className={styles.previewHead}>
+    <div>
+      <div className={styles.head}>
         <span>
           {access.why === "session" && access.until !== null
             ? text("preview.session", { time: format.time(access.until, "short") })
@@ -108,10 +108,10 @@ function Part({
     case "text":
       return (
         <>
-          {part.isCut ? <p className={styles.noDuty}>{text("preview.textCut")}</p> : null}
+          {part.isCut ? <p className={styles.note}>{text("preview.textCut")}</p> : null}
           {/* The text scrolls by itself, so the keyboard must be able to reach it. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre className={styles.previewText} tabIndex={0} aria-label={text("preview")}>
+          <pre className={styles.text} tabIndex={0} aria-label={text("preview")}>
             {part.text}
           </pre>
         </>

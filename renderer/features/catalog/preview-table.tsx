@@ -3,7 +3,7 @@ import type { TablePart } from "#ledger-core/contract/api/content.ts";
 import { client } from "#renderer/shared/client/console-client.ts";
 import { GridTable } from "#renderer/shared/ui/grid/grid-table.tsx";
 import type { GridWindow } from "#renderer/shared/ui/grid/grid-table.tsx";
-import styles from "./catalog.module.css";
+import styles from "./preview.module.css";
 import { usePreviewCount } from "./preview-tab.tsx";
 import { useCatalogText } from "./text.ts";
 
@@ -38,7 +38,7 @@ export function PreviewTable(props: { readonly first: TablePart; readonly datase
   );
   return (
     <>
-      <div className={styles.previewGrid}>
+      <div className={styles.grid}>
         <GridTable
           label={text("preview")}
           density="dense"
@@ -47,7 +47,7 @@ export function PreviewTable(props: { readonly first: TablePart; readonly datase
           readRows={readRows}
         />
       </div>
-      <p className={styles.previewFoot}>{count}</p>
+      <p className={styles.foot}>{count}</p>
     </>
   );
 }
