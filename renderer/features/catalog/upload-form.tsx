@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
 import { uploadBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
+import { client } from "#renderer/shared/client/console-client.ts";
 import { formatBytes, formatCount } from "#renderer/shared/format/amounts.ts";
 import { FileDrop } from "#renderer/shared/forms/file-drop.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
@@ -18,7 +19,7 @@ import { itemsOfTable } from "./items-of-table.ts";
 import { ParentsField } from "./parents-field.tsx";
 import { readTableFile } from "./read-table-file.ts";
 import type { ReadFile } from "./read-table-file.ts";
-import { sendContent } from "./send-content.ts";
+import { FileProblem, sendContent } from "./send-content.ts";
 import type { SentContent } from "./send-content.ts";
 import { useCatalogText } from "./text.ts";
 import { dataTypes } from "./type-words.ts";
@@ -104,8 +105,8 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
           change({
             file: read,
             sent: undefined,
-            rowCount: read.table?.rowCount,
-            items: read.table === undefined ? [] : itemsOfTable(read.table.columns, dataset.items),
+            rowCount: read?.table?.rowCount,
+            items: read?.table === undefined ? [] : itemsOfTable(read.table.columns, dataset.items),
           })
         }
       />
@@ -150,18 +151,19 @@ function FileChoice({
   readonly file: ReadFile | undefined;
   readonly dataset: number;
   readonly keeps: boolean;
-  readonly onRead: (read: ReadFile) => void;
+  /** Undefined where the file is not what was read any more. */
+  readonly onRead: (read: ReadFile | undefined) => void;
   readonly onSent: (content: SentContent) => void;
 }) {
   const text = useCatalogText();
   const reading = useRef<AbortController>(undefined);
   const [progress, setProgress] = useState<{ readonly done: number; readonly total: number; readonly label: string }>();
-  const [failure, setFailure] = useState(false);
+  const [failure, setFailure] = useState<"unreadable" | "changed">();
   const read = async (chosen: File) => {
     reading.current?.abort();
     const controller = new AbortController();
     reading.current = controller;
-    setFailure(false);
+    setFailure(undefined);
     setProgress({ done: 0, total: chosen.size, label: text("upload.reading") });
     try {
       const onProgress = (done: number): void =>
@@ -172,10 +174,19 @@ function FileChoice({
       if (!keeps) return;
       const onSending = (done: number): void =>
         setProgress({ done, total: chosen.size, label: text("upload.sendingNow") });
-      const content = await sendContent(chosen, dataset, { onProgress: onSending, signal: controller.signal });
+      const content = await sendContent(client.content, chosen, {
+        dataset,
+        contentHash: found.contentHash,
+        onProgress: onSending,
+        signal: controller.signal,
+      });
       if (!controller.signal.aborted) onSent(content);
-    } catch {
-      if (!controller.signal.aborted) setFailure(true);
+    } catch (error) {
+      if (controller.signal.aborted) return;
+      const isChanged = error instanceof FileProblem && error.kind === "changed";
+      setFailure(isChanged ? "changed" : "unreadable");
+      // What was read of it is not what it is now.
+      if (isChanged) onRead(undefined);
     } finally {
       if (reading.current === controller) setProgress(undefined);
     }
@@ -190,7 +201,7 @@ function FileChoice({
           </Button>
         </>
       )}
-      {failure ? <p role="alert">{text("upload.unreadable")}</p> : null}
+      {failure === undefined ? null : <p role="alert">{text(`upload.${failure}`)}</p>}
       {file === undefined || progress !== undefined ? (
         <p className={styles.note}>{text("upload.note")}</p>
       ) : (
