@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { FileProblem, sendContent } from "./send-content.ts";
+import { contentState, FileProblem, sendContent } from "./send-content.ts";
 
 /** Stands for the node: takes pieces in and says what they are. */
 function receiverOf(refusal?: Error) {
@@ -66,4 +66,11 @@ test("a file that cannot be read any more is told from a node that refuses", asy
   await expect(refused).rejects.toBe(refusal);
   expect(refusal).not.toBeInstanceOf(FileProblem);
   expect([unread.calls, busy.calls]).toEqual([["abandon"], ["abandon"]]);
+});
+
+test("content is being sent only while it is", () => {
+  expect(contentState({ keeps: true, isSent: false, isBusy: true })).toBe("sending");
+  expect(contentState({ keeps: true, isSent: false, isBusy: false })).toBe("unsent");
+  expect(contentState({ keeps: true, isSent: true, isBusy: false })).toBe("sent");
+  expect(contentState({ keeps: false, isSent: false, isBusy: false })).toBe("notKept");
 });

@@ -26,6 +26,16 @@ export class FileProblem extends Error {
   }
 }
 
+/** How the content of a chosen file stands. */
+export type ContentState = "notKept" | "sending" | "sent" | "unsent";
+
+/** Only `unsent` needs the person: nothing is under way, be it that it was stopped, has failed or the window was loaded anew. */
+export function contentState(of: { keeps: boolean; isSent: boolean; isBusy: boolean }): ContentState {
+  if (!of.keeps) return "notKept";
+  if (of.isSent) return "sent";
+  return of.isBusy ? "sending" : "unsent";
+}
+
 /** Bytes of one piece: base64 makes a third more of them, and one call takes 1.5 million characters. */
 const pieceBytes = 1_048_576;
 

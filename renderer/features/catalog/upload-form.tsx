@@ -1,30 +1,24 @@
 import { Checkbox } from "@mantine/core";
-import { useRef, useState } from "react";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
 import { uploadBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
-import { client } from "#renderer/shared/client/console-client.ts";
-import { formatBytes, formatCount } from "#renderer/shared/format/amounts.ts";
-import { FileDrop } from "#renderer/shared/forms/file-drop.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
-import { Button } from "#renderer/shared/ui/button.tsx";
-import { ProgressLine } from "#renderer/shared/ui/progress.tsx";
 import { ActDrawer } from "#renderer/shared/forms/act-drawer.tsx";
+import { FileChoice } from "./file-choice.tsx";
 import { openForm } from "./open-form.ts";
 import { ChoiceField, CountField, FieldPair } from "#renderer/shared/forms/fields.tsx";
-import { FingerprintLine } from "./fingerprint-line.tsx";
 import styles from "./forms.module.css";
 import { ItemDifferences } from "./item-differences.tsx";
 import { itemsOfTable } from "./items-of-table.ts";
 import { ParentsField } from "./parents-field.tsx";
-import { readTableFile } from "./read-table-file.ts";
 import type { ReadFile } from "./read-table-file.ts";
-import { FileProblem, sendContent } from "./send-content.ts";
+import { contentState } from "./send-content.ts";
 import type { SentContent } from "./send-content.ts";
 import { useCatalogText } from "./text.ts";
 import { dataTypes } from "./type-words.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
+import { useFileTaking } from "./use-file-taking.ts";
 import { useMe } from "./who.ts";
 
 /** Opens the form by which the owner seals a new version of a dataset's content. */
@@ -60,11 +54,25 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
   });
   const { values, change } = draft;
   const { file, items, sent } = values;
+  const taking = useFileTaking({
+    dataset: dataset.key,
+    keeps: values.keeps,
+    onSent: (content) => change({ sent: content }),
+    onRead: (read) =>
+      change({
+        file: read,
+        sent: undefined,
+        rowCount: read?.table?.rowCount,
+        items: read?.table === undefined ? [] : itemsOfTable(read.table.columns, dataset.items),
+      }),
+  });
+  const isBusy = taking.progress !== undefined;
+  const state = contentState({ keeps: values.keeps, isSent: sent !== undefined, isBusy });
   const head = dataset.versions[0];
   const missing = [
     ...(file === undefined ? [text("field.file")] : []),
     ...(file !== undefined && values.rowCount === undefined ? [text("field.rowCount")] : []),
-    ...(file !== undefined && values.keeps && sent === undefined ? [text("upload.sending")] : []),
+    ...(file !== undefined && (state === "sending" || state === "unsent") ? [text(`upload.${state}`)] : []),
   ];
   const act = useAct({
     kind: "catalog.upload",
@@ -96,26 +104,13 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
       button={text("upload.button", { number: (head?.number ?? 0) + 1 })}
       sealedWords={text("upload.done")}
     >
-      <FileChoice
-        file={file}
-        dataset={dataset.key}
-        keeps={values.keeps}
-        onSent={(content) => change({ sent: content })}
-        onRead={(read) =>
-          change({
-            file: read,
-            sent: undefined,
-            rowCount: read?.table?.rowCount,
-            items: read?.table === undefined ? [] : itemsOfTable(read.table.columns, dataset.items),
-          })
-        }
-      />
+      <FileChoice file={file} taking={taking} state={state} />
       <Checkbox
         size="xs"
         label={text("upload.keep")}
         description={text(dataset.sharing === "unconditional" ? "upload.keepOpen" : "upload.keepSealed")}
         checked={values.keeps}
-        disabled={file !== undefined}
+        disabled={isBusy}
         onChange={(event) => change({ keeps: event.currentTarget.checked })}
       />
       <ParentsField value={values.parents} dataset={dataset.key} onChange={(parents) => change({ parents })} />
@@ -137,87 +132,6 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
         </>
       )}
     </ActDrawer>
-  );
-}
-
-/** Reads the chosen file in this window, piece by piece, and sends it to the node if its content is to be kept there. */
-function FileChoice({
-  file,
-  dataset,
-  keeps,
-  onRead,
-  onSent,
-}: {
-  readonly file: ReadFile | undefined;
-  readonly dataset: number;
-  readonly keeps: boolean;
-  /** Undefined where the file is not what was read any more. */
-  readonly onRead: (read: ReadFile | undefined) => void;
-  readonly onSent: (content: SentContent) => void;
-}) {
-  const text = useCatalogText();
-  const reading = useRef<AbortController>(undefined);
-  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number; readonly label: string }>();
-  const [failure, setFailure] = useState<"unreadable" | "changed">();
-  const read = async (chosen: File) => {
-    reading.current?.abort();
-    const controller = new AbortController();
-    reading.current = controller;
-    setFailure(undefined);
-    setProgress({ done: 0, total: chosen.size, label: text("upload.reading") });
-    try {
-      const onProgress = (done: number): void =>
-        setProgress({ done, total: chosen.size, label: text("upload.reading") });
-      const found = await readTableFile(chosen, { onProgress, signal: controller.signal });
-      if (controller.signal.aborted) return;
-      onRead(found);
-      if (!keeps) return;
-      const onSending = (done: number): void =>
-        setProgress({ done, total: chosen.size, label: text("upload.sendingNow") });
-      const content = await sendContent(client.content, chosen, {
-        dataset,
-        contentHash: found.contentHash,
-        onProgress: onSending,
-        signal: controller.signal,
-      });
-      if (!controller.signal.aborted) onSent(content);
-    } catch (error) {
-      if (controller.signal.aborted) return;
-      const isChanged = error instanceof FileProblem && error.kind === "changed";
-      setFailure(isChanged ? "changed" : "unreadable");
-      // What was read of it is not what it is now.
-      if (isChanged) onRead(undefined);
-    } finally {
-      if (reading.current === controller) setProgress(undefined);
-    }
-  };
-  return (
-    <FileDrop label={text("upload.choose")} accept="" onFile={(chosen) => void read(chosen)}>
-      {progress === undefined ? null : (
-        <>
-          <ProgressLine label={progress.label} done={progress.done} total={progress.total} />
-          <Button size="small" onClick={() => reading.current?.abort()}>
-            {text("upload.stop")}
-          </Button>
-        </>
-      )}
-      {failure === undefined ? null : <p role="alert">{text(`upload.${failure}`)}</p>}
-      {file === undefined || progress !== undefined ? (
-        <p className={styles.note}>{text("upload.note")}</p>
-      ) : (
-        <>
-          <p>
-            {text("upload.read", { name: file.name, size: formatBytes(file.sizeBytes) })}
-            {file.table === undefined
-              ? null
-              : file.table.rowCount === undefined
-                ? text("upload.columns", { columns: file.table.columns.length })
-                : text("upload.table", { rows: formatCount(file.table.rowCount), columns: file.table.columns.length })}
-          </p>
-          <FingerprintLine label={text("upload.fingerprint")} hash={file.contentHash} />
-        </>
-      )}
-    </FileDrop>
   );
 }
 
