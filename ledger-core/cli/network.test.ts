@@ -156,6 +156,8 @@ describe("a network from the command line", () => {
     for (const { name } of list.json.queries) expect(name).not.toMatch(/^(session|signing|setup)\./);
     const found = await ledgerJson<{ readonly total: number }>(["query", city, "catalog.search", '{"text":"made"}']);
     expect([found.code, found.json.total]).toEqual([0, 2]);
+    const status = await ledgerJson<{ readonly notFollowing: null }>(["query", city, "system.status"]);
+    expect([status.code, status.json.notFollowing]).toEqual([0, null]);
     writeFileSync(place.at("arguments.json"), '{"code":"A-1"}');
     const file = await ledgerJson<{ readonly title: string }>([
       "query",

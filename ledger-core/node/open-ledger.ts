@@ -45,6 +45,8 @@ export type OpenLedger = Omit<ReadLedger, "close"> & {
   readonly engine: Engine;
   readonly keystore: Keystore;
   readonly clock: Clock;
+  /** Why search and counts no longer follow; undefined while they do, and for who only reads beside the writer. */
+  projectionFailure(): Error | undefined;
   close(): Promise<void>;
 };
 
@@ -102,7 +104,9 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
       writer.close();
       wipe(logKey.secretKey);
     };
-    return { ...identity, folder, ruleset: cityRuleset, writer, reader, engine, keystore, clock, close };
+    const projectionFailure = (): Error | undefined => writer.projectionFailure();
+    const held = { folder, ruleset: cityRuleset, writer, reader, engine, keystore, clock };
+    return { ...identity, ...held, projectionFailure, close };
   } catch (error) {
     writer.close();
     throw error;

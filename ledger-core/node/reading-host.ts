@@ -41,6 +41,7 @@ export class ReadingHost extends NodeHost {
       close,
       engine: readingEngine,
       clock: machineClock,
+      projectionFailure: () => undefined,
       get writer(): Writer {
         throw new StoreError("LEDGER_LOCKED", { folder });
       },

@@ -1,5 +1,6 @@
 /** Agreements as windows and scripts read them. */
 import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
+import type { UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { agreementTable, datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
@@ -23,9 +24,19 @@ export function agreementOf(asked: Asked, key: number): Agreement {
     expires: row.expires,
     requested: row.requested,
     actions: [...new Set(row.policy.permissions.flatMap((permission) => permission.actions))],
+    places: [...placesOf(row.policy)],
     ended: row.ended,
     endReason: row.endReason,
     agreementHash: encodeHex(row.agreementHash),
     entry: changedAt,
   };
+}
+
+function placesOf({ permissions, prohibitions }: UsePolicy): ReadonlySet<string> {
+  const limits = [...permissions, ...prohibitions].flatMap(({ constraints, groups }) => [
+    ...constraints,
+    ...groups.flatMap((group) => group.constraints),
+  ]);
+  const named = limits.filter(({ left }) => left === "spatial").flatMap(({ right }) => right);
+  return new Set(named.map(({ value }) => String(value)));
 }

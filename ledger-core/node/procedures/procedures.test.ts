@@ -175,6 +175,26 @@ describe("the demo city", () => {
     expect(denied.reasons[0]?.en.map((part) => part.text).join("")).toContain("forbid");
   });
 
+  it("takes the place that a use is about, where the terms name one", async () => {
+    const owner = (await officer.catalog.dataset({ key: register })).owner.key;
+    const open = await officer.catalog.search({ sharing: ["unconditional"], owner: [String(owner)], limit: 1 });
+    const dataset = { kind: "key", key: open.rows[0]?.key ?? 0 };
+    const here = { left: "spatial", operator: "eq", right: [{ kind: "word", value: "320104" }] };
+    const rule = { actions: ["query"], constraints: [here], duties: [], groups: [] };
+    await sign(steward, "catalog.offer", { dataset, policy: { permissions: [rule], prohibitions: [] } });
+    const until = UNTIL + 86_400;
+    const request = { dataset, offer: 0, offerHash: "", purpose: "statistics", justification: "x", useLimit: 9 };
+    await sign(officer, "catalog.request", { ...request, expires: until });
+    const { agreements } = await officer.catalog.agreements({ dataset: dataset.key, mine: true, limit: 500 });
+    const mine = agreements.find(({ expires }) => expires === until);
+    expect(mine).toMatchObject({ state: "FINALIZED", places: ["320104"] });
+    const asked = { agreement: mine?.key ?? 0, action: "query", purpose: "statistics" } as const;
+    expect(await officer.terms.explain({ ...asked, spatial: "320104" })).toMatchObject({ permitted: true });
+    expect(await officer.terms.explain(asked)).toMatchObject({ permitted: false });
+    const use = { ...asked, fingerprint: "ab".repeat(32), rowCount: 1, reference: "" };
+    expect(await sign(officer, "catalog.use", { ...use, spatial: "320104" })).toMatchObject({ outcome: "done" });
+  });
+
   it("gives everybody in session their own boxes, and nobody else's decisions", async () => {
     const stranger = newWindow(host);
     await stranger.session.actAs({ handle: "housing-officer" });

@@ -16,7 +16,7 @@ export const systemProcedures = {
   status: procedures.system.status.handler(({ context: { host } }) => {
     const { ledger } = host;
     const stopped = ledger.engine.notSealing();
-    const behind = ledger.writer.projectionFailure();
+    const behind = ledger.projectionFailure();
     const check = host.selfCheck;
     return {
       ...statusOf(ledger),

@@ -61,7 +61,7 @@ export const termsProcedures = {
       time: asked.moment.time,
       recipient: codeOf(asked, agreement.user),
       count: agreement.uses + 1,
-      spatial: "",
+      spatial: input.spatial,
     });
     const reasons = denialSentences(asked, use, agreement.user);
     return { height: asked.height, permitted: use.verdict.permitted, reasons: [...reasons] };
