@@ -62,6 +62,8 @@ export const agreementSchema = z.object({
   expires: timeSchema,
   requested: timeSchema,
   actions: z.array(z.string()),
+  /** Codes of the places that its terms name, in or out; where there are any, a use should say which place it is about. */
+  places: z.array(z.string()),
   ended: z.string(),
   endReason: z.string(),
   agreementHash: hexSchema,

@@ -78,6 +78,14 @@ export const termsContract = {
   ),
   /** What the agreement's policy would say of its next use by its user, now. It records nothing. */
   explain: procedure
-    .input(z.object({ agreement: keySchema, action: z.enum(USE_ACTIONS), purpose: z.enum(PURPOSES) }))
+    .input(
+      z.object({
+        agreement: keySchema,
+        action: z.enum(USE_ACTIONS),
+        purpose: z.enum(PURPOSES),
+        /** Code of the place that the use is about; empty where it says none. */
+        spatial: z.string().max(100).default(""),
+      }),
+    )
     .output(z.object({ height: z.int(), permitted: z.boolean(), reasons: z.array(sentencesSchema) })),
 };

@@ -192,7 +192,7 @@ describe("the demo city", () => {
     expect(await officer.terms.explain({ ...asked, spatial: "320104" })).toMatchObject({ permitted: true });
     expect(await officer.terms.explain(asked)).toMatchObject({ permitted: false });
     const use = { ...asked, fingerprint: "ab".repeat(32), rowCount: 1, reference: "" };
-    expect(await sign(officer, "catalog.use", { ...use, spatial: "320104" })).toMatchObject({ outcome: "done" });
+    expect(await sign(officer, "catalog.use", { ...use, spatial: "320104" })).toMatchObject({ state: "sealed", code: null });
   });
 
   it("gives everybody in session their own boxes, and nobody else's decisions", async () => {

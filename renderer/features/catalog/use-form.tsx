@@ -18,7 +18,10 @@ import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
+import { placeOf } from "./use-place.ts";
 import { useMe } from "./who.ts";
+
+const placesShown = 12;
 
 /** Opens the form by which a use under one of the department's agreements is recorded. */
 export function openUseForm(agreements: readonly Agreement[], label: string, whole?: WholeContent): void {
@@ -41,6 +44,8 @@ type Values = {
   readonly question: string;
   readonly rowCount: number | undefined;
   readonly reference: string;
+  /** Code of the place; undefined takes the one that the terms name, where they name no other. */
+  readonly place: string | undefined;
 };
 
 function UseForm(props: {
@@ -56,6 +61,7 @@ function UseForm(props: {
     agreement: first.key,
     action: (whole === undefined ? undefined : "read") ?? first.actions[0] ?? "query",
     reference: "",
+    place: undefined,
     purpose: "",
     question: whole === undefined ? "" : text("use.wholeContent", { number: whole.version }),
     rowCount: whole?.rowCount,
@@ -64,6 +70,7 @@ function UseForm(props: {
   const { values, change } = draft;
   const agreement = agreements.find(({ key }) => key === values.agreement) ?? first;
   const purpose = values.purpose === "" ? agreement.purpose : values.purpose;
+  const place = placeOf(agreement, values.place);
   const fingerprint = useMemo(() => fingerprintOfText(values.question), [values.question]);
   const missing = [
     ...(values.question === "" ? [text("field.question")] : []),
@@ -81,6 +88,7 @@ function UseForm(props: {
       fingerprint,
       rowCount: values.rowCount ?? 0,
       reference: values.reference.trim(),
+      spatial: place.trim(),
     },
   });
   const actions = [...agreement.actions, ...USE_ACTIONS.filter((action) => !agreement.actions.includes(action))];
@@ -118,7 +126,15 @@ function UseForm(props: {
           onChange={(changed) => change({ purpose: changed })}
         />
       </FieldPair>
-      <WhyNot agreement={agreement.key} action={values.action} purpose={purpose} />
+      {agreement.places.length === 0 ? null : (
+        <TextField
+          label={contract.column("catalog.use", "spatial")}
+          note={text("use.placeNote", { places: agreement.places.slice(0, placesShown).join(text("use.comma")) })}
+          value={place}
+          onChange={(typed) => change({ place: typed })}
+        />
+      )}
+      <WhyNot agreement={agreement.key} action={values.action} purpose={purpose} place={place.trim()} />
       <TextField
         label={text("use.reference")}
         note={text("use.referenceNote")}
@@ -146,12 +162,18 @@ function UseForm(props: {
 }
 
 /** What of the terms does not permit the use as it is filled in; nothing where they permit it. */
-function WhyNot(props: { readonly agreement: number; readonly action: string; readonly purpose: string }) {
+function WhyNot(props: {
+  readonly agreement: number;
+  readonly action: string;
+  readonly purpose: string;
+  readonly place: string;
+}) {
   const text = useCatalogText();
   const words = useWords();
   const action = USE_ACTIONS.find((known) => known === props.action) ?? USE_ACTIONS[0];
   const purpose = PURPOSES.find((known) => known === props.purpose) ?? PURPOSES[0];
-  const reasons = useQuery(catalogQueries.explain({ agreement: props.agreement, action, purpose })).data?.reasons ?? [];
+  const asked = { agreement: props.agreement, action, purpose, spatial: props.place };
+  const reasons = useQuery(catalogQueries.explain(asked)).data?.reasons ?? [];
   return (
     <div aria-live="polite">
       {reasons.length === 0 ? null : (
