@@ -14,6 +14,7 @@ import { usePolicySentences } from "#ledger-core/node/sentences.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { agreementOf } from "./agreement.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
+import { shortestTerms } from "./duty-terms.ts";
 
 const STEPS_MAX = 500;
 const PROPOSALS_MAX = 200;
@@ -85,8 +86,7 @@ function sideOf(row: AgreementRow, department: number): "owner" | "user" | "othe
 
 function dutiesOf(asked: Asked, agreement: number, row: AgreementRow, ended: number): readonly Duty[] {
   const fulfilled = asked.rows.scan(fulfilmentTable, "agreement", { equal: [agreement], limit: FULFILMENTS_MAX });
-  const owed = new Map(row.policy.permissions.flatMap(({ duties }) => duties.map((one) => [one.duty, one.withinDays])));
-  return [...owed].map(([duty, withinDays]): Duty => {
+  return [...shortestTerms(row.policy)].map(([duty, withinDays]): Duty => {
     const done = fulfilled.findLast((one) => one.row.duty === duty);
     const by = ended === 0 || duty !== "delete" ? null : ended + withinDays * DAY_SECONDS;
     const base = { duty, withinDays, by, statement: done?.row.statement ?? "" };
