@@ -235,6 +235,36 @@ test("what hangs on one dataset without end leaves out that dataset alone", asyn
   expect(taken.catalog["statements"]).toEqual([]);
 });
 
+test("of several values the same one is read whatever their order, and all of them come back", async () => {
+  const issued = [`"2024-05-02"^^xsd:date`, `"nonsense"`, `"2024-05-01"^^xsd:date`];
+  const agents = [`[ foaf:name "One" ]`, `[ foaf:name "Two" ]`];
+  const read = async (dates: readonly string[], publishers: readonly string[]) => {
+    const text = `${GOOD} e:a dct:issued ${dates.join(", ")} ; dct:publisher ${publishers.join(", ")} .`;
+    const taken = await readTaken(turtle(text));
+    expect(await graphIn(await writeBack(taken))).toEqual(await graphIn(turtle(text)));
+    return taken.records;
+  };
+  expect(await read(issued.toReversed(), agents.toReversed())).toEqual(await read(issued, agents));
+});
+
+test("a mark that somebody made up spoils no file", async () => {
+  const tc = "urn:trusted-city:dcat-ap#";
+  const mark = (rest: string): string =>
+    `[] a <${tc}AsGiven> ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> e:a ; ${rest} .`;
+  const predicate = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate>";
+  const object = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#object>";
+  for (const rest of [
+    `${predicate} _:no ; ${object} "x"`,
+    `${predicate} e:p ; <${tc}exactObject> "[\\"e:a\\",\\"e:p\\",\\"x> . <\\"]"`,
+    `${predicate} e:p ; <${tc}exactObject> "[\\"e:a\\",\\"e:p\\",[\\"x\\",\\"@a b\\"]]"`,
+    `${predicate} e:p ; <${tc}exactObject> "[\\"e:a\\",\\"e:p\\",[\\"x\\",\\"no> .\\"]]"`,
+  ]) {
+    const taken = await readTaken(turtle(`${GOOD} e:a e:note [ e:says "n" ] . ${mark(rest)}`));
+    for (const syntax of SYNTAXES)
+      expect((await readTaken(await writeBack(taken, syntax), syntax)).records).toEqual(taken.records);
+  }
+});
+
 test("how large a dataset is does not depend on what its file calls blank nodes", async () => {
   for (const name of ["n", "a-very-long-name-of-a-node"]) {
     const nodes = Array.from({ length: 60 }, (_, i) => `_:${name}${i}`);

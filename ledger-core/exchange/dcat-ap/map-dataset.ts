@@ -23,8 +23,8 @@ export type WrittenDataset = {
   readonly isFromFile: boolean;
 };
 
-/** What is kept of a dataset: its node, and every statement about it and what hangs on it. */
-export function keptOf(node: Node, statements: Iterable<Statement>): JsonObject {
+/** What is kept of a dataset: its node, and every statement about it and what hangs on it, in one order. */
+export function keptOf(node: Node, statements: readonly Statement[]): JsonObject {
   return { node, statements: statementsToJson(statements) };
 }
 

@@ -5,9 +5,10 @@
 import { encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import type { Sha256 } from "#ledger-core/exchange/canonical-json.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
+import { repairAddress } from "./from-rdfjs.ts";
 import type { Graph } from "./graph.ts";
 import { nameOf, TYPE } from "./names.ts";
-import { isSameTerm, statementKey, statementsOfJson, textLiteral } from "./statements.ts";
+import { isBlank, isNode, isSameTerm, statementKey, statementsOfJson, textLiteral } from "./statements.ts";
 import type { Node, Statement, Term } from "./statements.ts";
 
 /** In the source and not here; here and not in the source; here outside the graph that the source had it in. */
@@ -66,12 +67,19 @@ function markedStatement(graph: Graph, mark: Node): Statement | undefined {
   const [inGraph = ""] = graph.nodes(mark, IN_GRAPH);
   const object = exact === undefined ? graph.values(mark, nameOf("rdf:object"))[0] : exactObject(exact.value);
   if (subject === undefined || predicate === undefined || object === undefined) return undefined;
+  // Anybody can write a mark. What no statement may be would make every file that holds it unreadable.
+  if (isBlank(predicate)) return undefined;
   return { subject, predicate, object, graph: inGraph };
 }
 
 function exactObject(text: string): Term | undefined {
   const json = parseJsonText(text, LIMITS);
-  return json.ok ? statementsOfJson([json.value])[0]?.object : undefined;
+  const term = json.ok ? statementsOfJson([json.value])[0]?.object : undefined;
+  if (term === undefined || isNode(term)) return undefined;
+  const { value, datatype, language } = term;
+  const isWritable =
+    language === "" ? repairAddress(datatype) === datatype : /^[a-z]{1,8}(?:-[a-z0-9]{1,8})*$/.test(language);
+  return isWritable ? { ...term, value: value.toWellFormed() } : undefined;
 }
 
 /** JSON with everything outside of printable ASCII as escapes. */

@@ -22,7 +22,7 @@ import { nameOf } from "./names.ts";
 import { PREDICATES_OF_FIELD } from "./plain-fields.ts";
 import { datasetNodes, splitGraph } from "./split-graph.ts";
 import type { DatasetPart, SplitGraph } from "./split-graph.ts";
-import { isBlank, isNode, statementsToJson } from "./statements.ts";
+import { inOneOrder, isBlank, isNode, statementsToJson } from "./statements.ts";
 import type { Node, Statement } from "./statements.ts";
 
 type Read = Extract<ReadStatements, { readonly ok: true }>;
@@ -55,7 +55,7 @@ export function parseGraph(read: Read, sha256: Sha256, limits: DcatApLimits): Pa
   const catalogs = [...graph.subjects()].filter((node) => graph.hasType(node, nameOf("dcat:Catalog")));
   const catalog: JsonObject = {
     catalogs: catalogs.map(nameOfNode).toSorted(compareText),
-    statements: statementsToJson(split.rest),
+    statements: statementsToJson(inOneOrder(split.rest)),
   };
   return { ok: true, catalog, about: aboutOf(graph, catalogs), rows: split.datasets.length, ...rows.result() };
 }
@@ -153,7 +153,7 @@ class Rows {
       findings.unshift({ path: "", code: "FIELD_TOO_LONG", severity: "refused", value: excerpt(sourceId) });
     const isMade = isBlank(node) && graph.values(node, nameOf("dct:identifier")).length === 0;
     if (isMade) findings.push({ path: "dct:identifier", code: "IDENTIFIER_MADE", severity: "warning" });
-    const record = this.#recordOf(graph, part, sourceId, findings);
+    const record = this.#recordOf(part, sourceId, findings);
     if (record === undefined) this.#taken.refuse(sourceId);
     else this.#taken.accept(row, record, fieldsKept(graph, node));
     this.#taken.noteRow(
@@ -170,14 +170,12 @@ class Rows {
   }
 
   /** The record, unless the row is refused or does not fit; then why not is added to the findings. */
-  #recordOf(
-    graph: Graph,
-    part: DatasetPart,
-    sourceId: string | undefined,
-    findings: DatasetFinding[],
-  ): DatasetRecord | undefined {
+  #recordOf(part: DatasetPart, sourceId: string | undefined, findings: DatasetFinding[]): DatasetRecord | undefined {
     if (sourceId === undefined || findings.some(({ severity }) => severity === "refused")) return undefined;
-    const { node, statements } = part;
+    const { node } = part;
+    // Of several values some fields have one: in the order in which they are kept, it is the same one when they are read again.
+    const statements = inOneOrder(part.statements);
+    const graph = new Graph(statements);
     const code = codeOfIdentifier(codeTextOf(graph, node) ?? sourceId, this.#sha256, CODE_BYTES_MAX);
     const fitted = fitDescription({ ...readFields(graph, node), code, profile: "dcat-ap" });
     if (fitted.ok) {

@@ -70,10 +70,15 @@ export function statementKey(statement: Statement): string {
 }
 
 /** The statements, each once, in order of code points of their keys. */
-export function statementsToJson(statements: Iterable<Statement>): readonly Json[] {
+export function inOneOrder(statements: Iterable<Statement>): readonly Statement[] {
   const byKey = new Map<string, Statement>();
   for (const statement of statements) byKey.set(statementKey(statement), statement);
-  return [...byKey].toSorted(([left], [right]) => compareText(left, right)).map(([, item]) => statementToJson(item));
+  return [...byKey].toSorted(([left], [right]) => compareText(left, right)).map(([, item]) => item);
+}
+
+/** The statements in the order given. */
+export function statementsToJson(statements: readonly Statement[]): readonly Json[] {
+  return statements.map(statementToJson);
 }
 
 /** What `statementsToJson` wrote; anything else in the list is left out. */
