@@ -113,6 +113,7 @@ export const datasetDetail = z.object({
     upload: z.boolean(),
     revise: z.boolean(),
     offer: z.boolean(),
+    withdrawOffer: z.boolean(),
     retire: z.boolean(),
     offerAgreement: z.boolean(),
     contest: z.boolean(),

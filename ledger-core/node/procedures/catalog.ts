@@ -1,6 +1,5 @@
 /** The catalogue as windows and scripts read it. */
 import type { DatasetDetail, Usage } from "#ledger-core/contract/api/catalog.ts";
-import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import type { DatasetRow, OfferRow, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
@@ -144,6 +143,7 @@ const NOTHING: DatasetDetail["may"] = {
   upload: false,
   revise: false,
   offer: false,
+  withdrawOffer: false,
   retire: false,
   offerAgreement: false,
   contest: false,
@@ -156,14 +156,16 @@ function mayDo(asked: Asked, row: DatasetRow, offers: number, actor: Actor | und
   const holds = (...wanted: readonly Role[]): boolean => wanted.some((role) => roles.includes(role));
   const isOwner = row.owner === actor.department;
   const isPublished = row.state === "published";
+  const isFree = isPublished && row.suspended === "no";
   const keeps = isOwner && holds("steward", "leader");
   return {
-    request: !isOwner && isPublished && offers > 0 && row.suspended === "no" && holds("officer", "leader", "steward"),
+    request: !isOwner && isFree && offers > 0 && holds("officer", "leader", "steward"),
     upload: isPublished && isOwner && holds("officer", "steward", "leader"),
     revise: keeps && row.state !== "retired",
-    offer: keeps && isPublished && SHARING.indexOf(row.sharing) < SHARING.indexOf("not-shared"),
-    retire: keeps && isPublished,
-    offerAgreement: keeps && isPublished && row.sharing !== "not-shared" && row.suspended === "no",
+    offer: keeps && isFree && row.sharing !== "not-shared",
+    withdrawOffer: keeps,
+    retire: keeps && isFree && row.agreementsInForce === 0,
+    offerAgreement: keeps && isFree && row.sharing !== "not-shared",
     contest: !isOwner && isPublished && row.contest === 0 && holds("steward", "leader"),
   };
 }

@@ -192,7 +192,35 @@ describe("the demo city", () => {
     expect(await officer.terms.explain({ ...asked, spatial: "320104" })).toMatchObject({ permitted: true });
     expect(await officer.terms.explain(asked)).toMatchObject({ permitted: false });
     const use = { ...asked, fingerprint: "ab".repeat(32), rowCount: 1, reference: "" };
-    expect(await sign(officer, "catalog.use", { ...use, spatial: "320104" })).toMatchObject({ state: "sealed", code: null });
+    expect(await sign(officer, "catalog.use", { ...use, spatial: "320104" })).toMatchObject({
+      state: "sealed",
+      code: null,
+    });
+  });
+
+  it("offers an owner only the moves that the ledger would not refuse", async () => {
+    const { rows } = await steward.catalog.search({ state: ["published"], limit: 100 });
+    const details = await Promise.all(rows.map(({ key }) => steward.catalog.dataset({ key })));
+    const own = details.filter(({ may }) => may.revise);
+    const inForce = own.filter(({ agreements }) => agreements.inForce > 0);
+    expect(inForce.length).toBeGreaterThan(0);
+    expect(own.length).toBeGreaterThan(inForce.length);
+    for (const { may, agreements } of own) expect(may.retire).toBe(agreements.inForce === 0);
+
+    const free = own.find(({ may }) => may.retire && may.offer);
+    const dataset = { kind: "key", key: free?.key ?? 0 };
+    const [audit, bureau] = [newWindow(host), newWindow(host)];
+    await audit.session.actAs({ handle: "audit-leader" });
+    await bureau.session.actAs({ handle: "data-bureau-leader" });
+    await sign(audit, "catalog.contest", { dataset, ground: "accuracy", other: 0, statement: "some are closed" });
+    const { items } = await bureau.inbox.list({ box: "mine", limit: 100 });
+    const asked = items.find(({ kind, department }) => kind === "catalog.contest" && department.short.en === "Audit");
+    const { proposal, round, bodyRoot, subjectRevision } = await bureau.inbox.item({ proposal: asked?.proposal ?? 0 });
+    const vote = { proposal, round, bodyRoot, subjectRevision, choice: "approve", reason: "" };
+    await sign(bureau, "proposal.vote", vote);
+    const contested = await steward.catalog.dataset({ key: dataset.key });
+    expect(contested).toMatchObject({ suspended: true, may: { revise: true, withdrawOffer: true } });
+    expect(contested.may).toMatchObject({ offer: false, retire: false, offerAgreement: false });
   });
 
   it("gives everybody in session their own boxes, and nobody else's decisions", async () => {

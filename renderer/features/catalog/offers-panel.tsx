@@ -41,7 +41,7 @@ export function OffersPanel({ dataset }: { readonly dataset: DatasetDetail }) {
                 }
               />
               <div className={styles.offerActions}>
-                {may.offer ? (
+                {may.withdrawOffer ? (
                   <Button
                     size="small"
                     onClick={() =>
