@@ -15,6 +15,7 @@ import styles from "./forms.module.css";
 import { purposesOffered } from "./offered-terms.ts";
 import { missingInTerms, TermsFields, termsOfDraft, usualLastDay } from "./terms-fields.tsx";
 import type { TermsDraft } from "./terms-fields.tsx";
+import { requestNext } from "./request-next.ts";
 import { useCatalogText } from "./text.ts";
 import { useAct } from "#renderer/shared/forms/use-act.ts";
 import { useDraft } from "#renderer/shared/forms/use-draft.ts";
@@ -46,6 +47,7 @@ function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
   const { values, change } = draft;
   const offer = dataset.offers.find(({ key }) => key === values.offer) ?? dataset.offers.at(-1);
   const purposes = offer === undefined ? PURPOSES : purposesOffered(offer.policy);
+  const next = requestNext(dataset.sharing);
   const missing = [
     ...missingInTerms(text, values),
     ...(values.justification.trim() === "" ? [text("field.justification")] : []),
@@ -75,10 +77,12 @@ function RequestForm({ dataset }: { readonly dataset: DatasetDetail }) {
       sealedWords={text("request.done")}
       next={
         <p>
-          {text("request.next")}{" "}
-          <TextLink to={paths.inbox} search={{ box: "started" }}>
-            {text("request.follow")}
-          </TextLink>
+          {text(next)}{" "}
+          {next === "request.nextOpen" ? null : (
+            <TextLink to={paths.inbox} search={{ box: "started" }}>
+              {text("request.follow")}
+            </TextLink>
+          )}
         </p>
       }
     >
