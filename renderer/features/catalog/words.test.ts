@@ -19,3 +19,12 @@ test("what rests on a retired dataset is not said to rest on a withdrawn one", (
   expect(en["standing.stale"]).toMatch(/withdrawn or retired/u);
   expect(zh["standing.stale"]).toMatch(/撤回或停用/u);
 });
+
+test("what an item holds in place of its content is a fingerprint, and the mark beside a record is its seal", () => {
+  expect([en["type.commitment"], zh["type.commitment"]]).toEqual(["Fingerprint only", "仅指纹"]);
+  expect([en["column.seal"], zh["column.seal"]]).toEqual(["Seal", "封条"]);
+});
+
+test("Chinese has no words for one alone, for nobody would ever read them", () => {
+  expect(Object.keys(zh).filter((key) => key.endsWith("_one"))).toEqual([]);
+});
