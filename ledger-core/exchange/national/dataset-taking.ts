@@ -114,7 +114,7 @@ export class DatasetTaking {
 
   #accept(record: DatasetRecord, row: number, rows: Rows): void {
     this.#publishers.add(record.publisher);
-    this.#columnsUsed = Math.max(this.#columnsUsed, ...rows.map((cells) => cells.length));
+    for (const cells of rows) this.#columnsUsed = Math.max(this.#columnsUsed, cells.length);
     const kept = this.#table.columns.filter(
       ({ kind, index }) =>
         (kind === undefined || !FIELD_OF_KIND.has(kind)) && rows.some((cells) => !isBlank(cells[index])),

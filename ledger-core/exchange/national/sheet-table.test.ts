@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import type { ColumnKind } from "./columns.ts";
 import { columnKind, FURTHER_COLUMNS, STANDARD_COLUMNS } from "./columns.ts";
+import { SHEET_LIMITS } from "./limits.ts";
 import type { Merge } from "./sheet-table.ts";
 import { findTable } from "./sheet-table.ts";
 
@@ -109,4 +110,10 @@ describe("the table of a sheet", () => {
       briefly([...Array.from({ length: 60 }, () => []), ["信息资源名称", "信息资源代码", "共享类型"]]),
     ).toBeUndefined();
   });
+});
+
+test("a table is found above as many rows as a sheet may have", () => {
+  const heading = ["信息资源名称", "信息资源代码", "信息资源提供方", "共享类型"];
+  const rows = [heading, ...Array.from({ length: SHEET_LIMITS.rowsMax }, () => ["a", "b", "c", "d", "e"])];
+  expect(findTable({ rows, merges: [] })?.columns.length).toBe(5);
 });

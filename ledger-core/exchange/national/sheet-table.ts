@@ -52,7 +52,8 @@ export function findTable(sheet: Pick<Sheet, "rows" | "merges">): SheetTable | u
       if (!looksLikeHeader(next)) break;
       levels.push(next.at(-1) ?? []);
     }
-    const width = Math.max(0, ...rows.map((row) => row.length));
+    // One at a time: no call takes as many arguments as a sheet may have rows.
+    const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
     const { columns, repeated } = columnsOf(levels, width);
     const kinds = new Set(columns.flatMap(({ kind }) => kind ?? []));
     if (kinds.has("title") && kinds.size >= KINDS_MIN)
