@@ -47,13 +47,15 @@ export function FileChoice(props: {
         </>
       )}
       {failure === undefined ? null : <Failure failure={failure} />}
-      {file === undefined || state !== "unsent" ? null : send === undefined ? (
+      {file === undefined || state !== "unsent" ? null : send !== undefined ? (
+        <div>
+          <Button size="small" onClick={() => void send()}>
+            {text("upload.send")}
+          </Button>
+        </div>
+      ) : failure === undefined ? (
         <p className={styles.note}>{text("upload.chooseAgain")}</p>
-      ) : (
-        <Button size="small" onClick={() => void send()}>
-          {text("upload.send")}
-        </Button>
-      )}
+      ) : null}
     </FileDrop>
   );
 }

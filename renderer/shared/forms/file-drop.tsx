@@ -43,6 +43,10 @@ export function FileDrop(props: {
           type="file"
           className="visually-hidden"
           accept={props.accept}
+          onClick={(event) => {
+            // The same file chosen again, as after it has changed, would be no change.
+            event.currentTarget.value = "";
+          }}
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             if (file !== undefined) take(file);
