@@ -30,6 +30,8 @@ export const versionSchema = z.object({
   number: z.int(),
   time: timeSchema,
   rowCount: z.int(),
+  /** Rows of the version before; null for the first. */
+  rowsBefore: z.int().nullable(),
   sizeBytes: z.int(),
   contentHash: hexSchema,
   versionHash: hexSchema,
@@ -48,6 +50,7 @@ export const versionSchema = z.object({
   /** Entry that uploaded it. */
   entry: z.int(),
 });
+export type DatasetVersion = z.infer<typeof versionSchema>;
 
 export const agreementSchema = z.object({
   key: keySchema,
@@ -92,7 +95,7 @@ export const datasetDetail = z.object({
   suspended: z.boolean(),
   sharing: z.enum(SHARING),
   items: z.array(itemSchema),
-  /** Newest first, at most 50. */
+  /** Newest first, at most 50; `versions` has the others. */
   versions: z.array(versionSchema),
   offers: z.array(offerSchema),
   /** Who may use it, and how. */
@@ -142,6 +145,10 @@ export const catalogContract = {
   dataset: procedure
     .input(z.union([z.object({ key: keySchema }), z.object({ code: z.string() })]))
     .output(datasetDetail),
+  /** Versions of a dataset with numbers below one, newest first; `total` counts all. */
+  versions: procedure
+    .input(z.object({ dataset: keySchema, below: z.int().min(1).optional(), limit: limitSchema.default(50) }))
+    .output(z.object({ height: z.int(), total: z.int(), versions: z.array(versionSchema) })),
   compare: procedure.input(z.object({ dataset: keySchema, from: z.int().min(1), to: z.int().min(1) })).output(
     z.object({
       height: z.int(),

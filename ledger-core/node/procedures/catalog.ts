@@ -12,9 +12,6 @@ import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { missingElements, missingForNational } from "#ledger-core/modules/catalog/profile.ts";
 import { countUsesByDay, countUses, listAgreements, listUses } from "#ledger-core/modules/catalog/reads.ts";
 import { datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
-import { standingOf } from "#ledger-core/modules/catalog/lineage.ts";
-import type { Standing } from "#ledger-core/modules/catalog/lineage.ts";
-import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { compareItems } from "#ledger-core/modules/catalog/version-chain.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
@@ -23,6 +20,7 @@ import { rightsSentences, usePolicySentences } from "#ledger-core/node/sentences
 import { monthStart } from "#ledger-core/node/month-start.ts";
 import { agreementOf } from "./agreement.ts";
 import { searchProcedure } from "./catalog-search.ts";
+import { versionsBelow, versionsProcedure } from "./catalog-versions.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
 
 const VERSIONS_SHOWN_MAX = 50;
@@ -38,6 +36,7 @@ export const catalogProcedures = {
         : asked.rows.find(datasetTable, "code", input.code);
     return detailOf(context, asked, found(stored, datasetTable.name, "key" in input ? input.key : input.code));
   }),
+  versions: versionsProcedure,
   compare: procedures.catalog.compare.handler(({ context, input }) => {
     const asked = ask(context);
     const version = (number: number): VersionRow =>
@@ -120,7 +119,11 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
     suspended: row.suspended === "yes",
     sharing: row.sharing,
     items: row.items.map((item) => ({ ...item })),
-    versions: versionsOf(asked, reader.blobs, key, row.headVersion),
+    versions: versionsBelow(asked, reader.blobs, {
+      dataset: key,
+      below: row.headVersion + 1,
+      limit: VERSIONS_SHOWN_MAX,
+    }),
     offers: offers.map((offer) => offerOf(asked, offer)),
     rights: rightsSentences(
       row,
@@ -168,43 +171,6 @@ function mayDo(asked: Asked, row: DatasetRow, offers: number, actor: Actor | und
     offerAgreement: keeps && isFree && row.sharing !== "not-shared",
     contest: !isOwner && isPublished && row.contest === 0 && holds("steward", "leader"),
   };
-}
-
-function versionsOf(asked: Asked, blobs: Blobs, dataset: number, head: number): DatasetDetail["versions"] {
-  const standings = new Map<number, Standing>();
-  const from = Math.max(1, head - VERSIONS_SHOWN_MAX + 1);
-  const versions = asked.rows.scan(versionTable, "dataset", { equal: [dataset], from, limit: VERSIONS_SHOWN_MAX });
-  return versions
-    .map(({ key, row, changedAt }, i) => {
-      const before = versions[i - 1]?.row;
-      const differences = before === undefined ? [] : compareItems(before.items, row.items);
-      const count = (...changes: readonly string[]): number =>
-        differences.filter((difference) => changes.includes(difference.change)).length;
-      return {
-        number: row.number,
-        time: row.time,
-        rowCount: row.rowCount,
-        sizeBytes: row.sizeBytes,
-        contentHash: encodeHex(row.contentHash),
-        versionHash: encodeHex(row.versionHash),
-        change: row.change,
-        added: count("added"),
-        removed: count("removed"),
-        changed: count("retyped", "edited"),
-        mediaType: row.mediaType,
-        parents: row.parents.length,
-        standing: standingOf(asked.rows, { key, row }, standings),
-        withdrawReason: row.withdrawReason,
-        content: contentOf(blobs, row),
-        entry: changedAt,
-      };
-    })
-    .toReversed();
-}
-
-function contentOf(blobs: Blobs, row: VersionRow): DatasetDetail["versions"][number]["content"] {
-  if (row.sealedHash !== undefined) return blobs.has(row.sealedHash) ? "sealed" : "none";
-  return blobs.has(row.contentHash) ? "open" : "none";
 }
 
 function offerOf(asked: Asked, { key, row, changedAt }: StoredRow<OfferRow>): DatasetDetail["offers"][number] {

@@ -14,6 +14,7 @@ export type UsageScope = {
 const people: Reads = [{ table: "kernel.person" }, { table: "kernel.role" }];
 const departments: Reads = [{ table: "kernel.member" }, { table: "consortium.department" }];
 const usesPerRead = 15;
+const versionsPerRead = 100;
 
 /** What the catalogue's pages ask the node for, each with what it was read from. */
 export const catalogQueries = {
@@ -24,6 +25,21 @@ export const catalogQueries = {
     }),
   /** Read again at every block: the month's refusals are counted from entries that change no row. */
   dataset: (dataset: string) => api.catalog.dataset.queryOptions({ input: datasetInput(dataset) }),
+  /** All versions, newest first, page by page. A version can stop to rest on what stands when another dataset's does. */
+  versions: (dataset: number) =>
+    api.catalog.versions.infiniteOptions({
+      input: (below: number | undefined) => ({
+        dataset,
+        limit: versionsPerRead,
+        ...(below !== undefined && { below }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ versions }) => {
+        const oldest = versions.at(-1)?.number ?? 1;
+        return oldest > 1 ? oldest : undefined;
+      },
+      meta: { reads: [{ table: "catalog.version" }, { table: "catalog.dataset" }] },
+    }),
   compare: (dataset: number, from: number, to: number) =>
     api.catalog.compare.queryOptions({ input: { dataset, from, to }, meta: { reads: [] } }),
   agreements: (dataset: number) =>

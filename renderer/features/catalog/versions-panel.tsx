@@ -1,7 +1,7 @@
-import { NativeSelect } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import type { DatasetDetail, DatasetVersion } from "#ledger-core/contract/api/catalog.ts";
+import { useFailure } from "#renderer/shared/client/use-failure.ts";
 import { formatChange, formatCount, noValue } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
@@ -9,7 +9,7 @@ import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
-import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { EmptyState, FailedNotice } from "#renderer/shared/ui/states.tsx";
 import styles from "./catalog.module.css";
 import { comparedVersions } from "./dataset-view.ts";
 import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
@@ -18,8 +18,7 @@ import { catalogQueries } from "./queries.ts";
 import type { CatalogText } from "./text.ts";
 import { useCatalogText } from "./text.ts";
 import { openUploadForm } from "./upload-form.tsx";
-
-type Version = DatasetDetail["versions"][number];
+import { VersionChoice } from "./version-choice.tsx";
 
 /** The sealed versions, and what changed between two of them. */
 export function VersionsPanel(props: {
@@ -28,12 +27,18 @@ export function VersionsPanel(props: {
   readonly onChange: ChangeDatasetView;
 }) {
   const text = useCatalogText();
+  const describe = useFailure();
   const { dataset, view, onChange } = props;
-  const { versions } = dataset;
   const [isChoosing, setIsChoosing] = useState(view.from !== undefined);
   const [showsAll, setShowsAll] = useState(false);
-  // The page holds the newest versions; the numbers of all of them have no gaps.
-  const newest = versions[0]?.number ?? 0;
+  // The page holds the newest versions, the rest is read when it is asked for; numbers have no gaps, so the newest one counts them all.
+  const newest = dataset.versions[0]?.number ?? 0;
+  const older = useInfiniteQuery({
+    ...catalogQueries.versions(dataset.key),
+    enabled: showsAll && newest > dataset.versions.length,
+  });
+  const read = older.data?.pages.flatMap((page) => page.versions) ?? [];
+  const versions = read.length > dataset.versions.length ? read : dataset.versions;
   const compared = comparedVersions(view, newest);
   const upload = dataset.may.upload ? (
     <Button onClick={() => openUploadForm(dataset, text("upload.title"))}>{text("upload.action")}</Button>
@@ -44,7 +49,7 @@ export function VersionsPanel(props: {
         title={text("versions")}
         isFlush
         actions={
-          versions.length < 2 ? null : (
+          newest < 2 ? null : (
             <Button kind="link" size="small" onClick={() => setIsChoosing(!isChoosing)}>
               {text("versions.compare")}
             </Button>
@@ -60,26 +65,33 @@ export function VersionsPanel(props: {
         ) : (
           <VersionRows
             versions={showsAll ? versions : versions.slice(0, shownFirst)}
-            all={versions}
             chosen={compared?.to}
             onChoose={(to) => onChange({ from: undefined, to })}
           />
         )}
-        {versions.length <= shownFirst ? null : (
+        {showsAll && older.isError ? (
+          <FailedNotice failure={describe(older.error)} onRetry={() => void older.refetch()} />
+        ) : null}
+        {newest <= shownFirst ? null : (
           <div className={styles.more}>
+            {showsAll && older.hasNextPage ? (
+              <Button
+                kind="link"
+                size="small"
+                isPending={older.isFetchingNextPage}
+                onClick={() => void older.fetchNextPage()}
+              >
+                {text("versions.older", { count: newest - versions.length })}
+              </Button>
+            ) : null}
             <Button kind="link" size="small" onClick={() => setShowsAll(!showsAll)}>
-              {showsAll
-                ? text("versions.fewer")
-                : text(newest > versions.length ? "versions.newest" : "versions.all", {
-                    count: versions.length,
-                    total: newest,
-                  })}
+              {text(showsAll ? "versions.fewer" : "versions.all", { count: newest })}
             </Button>
           </div>
         )}
         {compared === undefined ? null : (
           <>
-            {isChoosing ? <VersionChoice versions={versions} {...compared} onChange={onChange} /> : null}
+            {isChoosing ? <VersionChoice newest={newest} {...compared} onChange={onChange} /> : null}
             <Comparison dataset={dataset.key} {...compared} />
           </>
         )}
@@ -91,17 +103,14 @@ export function VersionsPanel(props: {
 const shownFirst = 6;
 
 function VersionRows(props: {
-  readonly versions: readonly Version[];
-  readonly all: readonly Version[];
+  readonly versions: readonly DatasetVersion[];
   readonly chosen: number | undefined;
   readonly onChoose: (version: number) => void;
 }) {
   const text = useCatalogText();
   const format = useFormat();
-  const change = ({ number, rowCount }: Version): string => {
-    const before = props.all.find((version) => version.number === number - 1);
-    return before === undefined ? noValue : formatChange(rowCount - before.rowCount);
-  };
+  const change = ({ rowCount, rowsBefore }: DatasetVersion): string =>
+    rowsBefore === null ? noValue : formatChange(rowCount - rowsBefore);
   return (
     <DataTable
       label={text("versions")}
@@ -128,7 +137,7 @@ function VersionRows(props: {
 }
 
 /** What a version changed in the items, in a few words. */
-function whatChanged(text: CatalogText, version: Version): string {
+function whatChanged(text: CatalogText, version: DatasetVersion): string {
   if (version.change === "first") return text("version.first");
   const parts = [
     ...(version.added > 0 ? [text("version.added", { count: version.added })] : []),
@@ -136,37 +145,6 @@ function whatChanged(text: CatalogText, version: Version): string {
     ...(version.changed > 0 ? [text("version.changed", { count: version.changed })] : []),
   ];
   return parts.length === 0 ? text("version.dataOnly") : parts.join(text("comma"));
-}
-
-function VersionChoice(props: {
-  readonly versions: readonly Version[];
-  readonly from: number;
-  readonly to: number;
-  readonly onChange: ChangeDatasetView;
-}) {
-  const text = useCatalogText();
-  const { from, to, onChange } = props;
-  const options = (other: number) =>
-    props.versions
-      .filter(({ number }) => number !== other)
-      .map(({ number }) => ({ value: String(number), label: text("versions.version", { number }) }));
-  return (
-    <div className={styles.compare}>
-      <NativeSelect
-        aria-label={text("versions.from")}
-        data={options(to)}
-        value={String(from)}
-        onChange={(event) => onChange({ from: Number(event.currentTarget.value), to })}
-      />
-      <span>{text("versions.with")}</span>
-      <NativeSelect
-        aria-label={text("versions.to")}
-        data={options(from)}
-        value={String(to)}
-        onChange={(event) => onChange({ from, to: Number(event.currentTarget.value) })}
-      />
-    </div>
-  );
 }
 
 function Comparison({ dataset, from, to }: { readonly dataset: number; readonly from: number; readonly to: number }) {
