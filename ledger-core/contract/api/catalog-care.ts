@@ -1,7 +1,7 @@
 /** What keeps the catalogue true: freshness, lineage, likeness, contests, both sides of a negotiation, how rights are used. */
 import { z } from "zod";
 import { CONTEST_GROUNDS, DUTIES } from "#ledger-core/contract/schema/catalog.ts";
-import { agreementSchema, standingSchema } from "./catalog.ts";
+import { agreementSchema, freshnessWord, standingSchema } from "./catalog.ts";
 import {
   departmentBrief,
   jsonSchema,
@@ -15,7 +15,6 @@ import {
 
 const datasetName = z.object({ key: keySchema, code: z.string(), title: z.string() });
 
-const freshnessWord = z.enum(["overdue", "never", "due", "fresh", "unscheduled"]);
 export const datasetFreshness = z.object({
   dataset: datasetName,
   owner: departmentBrief,

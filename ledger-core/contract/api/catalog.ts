@@ -23,6 +23,9 @@ export const itemSchema = z.object({
   code: z.string(),
 });
 
+/** How a published dataset keeps its update cycle; `due`: the cycle has passed, the grace has not. */
+export const freshnessWord = z.enum(["overdue", "never", "due", "fresh", "unscheduled"]);
+
 /** Whether a version still rests on what stands. */
 export const standingSchema = z.enum(["current", "outdated", "stale", "withdrawn"]);
 
@@ -97,6 +100,14 @@ export const datasetDetail = z.object({
   items: z.array(itemSchema),
   /** Newest first, at most 50; `versions` has the others. */
   versions: z.array(versionSchema),
+  freshness: z.object({
+    /** Null while it is not published: nothing is due from it then. */
+    word: freshnessWord.nullable(),
+    /** When the next upload is, or was, due; null where nothing is. */
+    due: timeSchema.nullable(),
+    /** Whether the newest upload came in time after the one before; null where nothing was due. */
+    lastKept: z.boolean().nullable(),
+  }),
   offers: z.array(offerSchema),
   /** Who may use it, and how. */
   rights: sentencesSchema,

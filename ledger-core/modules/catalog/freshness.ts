@@ -53,7 +53,11 @@ export function listFreshness(port: ReadPort, clock: FreshnessClock): readonly D
   );
 }
 
-function freshnessOf(row: Published, clock: FreshnessClock): DatasetFreshness {
+/** Freshness of a published dataset. `lastUpload` is null before the first. */
+export function freshnessOf<Row extends Pick<Published, "updateCycle" | "lastUpload">>(
+  row: Row,
+  clock: FreshnessClock,
+): Row & Pick<DatasetFreshness, "lastUpload" | "due" | "freshness" | "lateSeconds"> {
   const cycle = cycleSeconds(row.updateCycle);
   const lastUpload = row.lastUpload ?? 0;
   if (cycle === undefined) return { ...row, lastUpload, due: 0, freshness: "unscheduled", lateSeconds: 0 };
@@ -86,6 +90,15 @@ export function cycleOnList({ state, updateCycle }: Pick<DatasetRow, "state" | "
   return state === "published" ? (cycleSeconds(updateCycle) ?? 0) : null;
 }
 
+/** Whether an upload came within the cycle that began with the one before, and its grace; undefined where no cycle is promised. */
+export function keepsCycle(
+  { updateCycle, gapSeconds }: { readonly updateCycle: string; readonly gapSeconds: number },
+  clock: FreshnessClock,
+): boolean | undefined {
+  const cycle = cycleSeconds(updateCycle);
+  return cycle === undefined ? undefined : gapSeconds <= graceOf(cycle, clock);
+}
+
 /** Whole seconds from an upload until the next one is overdue. */
 function graceOf(cycle: number, { overduePercent }: FreshnessClock): number {
   const hundredfold = cycle * overduePercent;
@@ -109,11 +122,11 @@ export function scoreDepartments(port: ReadPort, clock: FreshnessClock): readonl
   const byKey = new Map(current.map((one) => [one.dataset, one]));
   for (const { dataset, gap } of uploadGaps(port)) {
     const known = byKey.get(dataset);
-    const cycle = known === undefined ? undefined : cycleSeconds(known.updateCycle);
+    const kept = known === undefined ? undefined : keepsCycle({ ...known, gapSeconds: gap }, clock);
     const score = known === undefined ? undefined : scores.get(known.owner);
-    if (cycle === undefined || score === undefined) continue;
+    if (kept === undefined || score === undefined) continue;
     score.dueUploads++;
-    if (gap <= graceOf(cycle, clock)) score.onTimeUploads++;
+    if (kept) score.onTimeUploads++;
   }
   return [...scores.values()].toSorted(
     (left, right) => compareScores(left, right) || left.department - right.department,

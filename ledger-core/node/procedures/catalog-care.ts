@@ -8,7 +8,7 @@ import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { auditUses, listDenied, listLikePairs, listSources } from "#ledger-core/modules/catalog/care-reads.ts";
 import { FRESHNESS, listFreshness, scoreDepartments } from "#ledger-core/modules/catalog/freshness.ts";
-import type { DatasetFreshness, FreshnessClock } from "#ledger-core/modules/catalog/freshness.ts";
+import type { DatasetFreshness } from "#ledger-core/modules/catalog/freshness.ts";
 import { lineageOf } from "#ledger-core/modules/catalog/lineage.ts";
 import { parameterOf } from "#ledger-core/modules/catalog/parameters.ts";
 import { KEEPERS } from "#ledger-core/modules/catalog/seats.ts";
@@ -16,6 +16,7 @@ import { contestTable, datasetTable, parameterTable, versionTable } from "#ledge
 import type { Asked } from "#ledger-core/node/asked.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
+import { freshnessClock } from "./dataset-freshness.ts";
 import { negotiation } from "./negotiation.ts";
 
 const DAY_SECONDS = 86_400;
@@ -25,7 +26,7 @@ export const careProcedures = {
   negotiation,
   freshness: procedures.catalog.freshness.handler(({ context, input }) => {
     const asked = ask(context);
-    const clock = clockOf(asked);
+    const clock = freshnessClock(asked);
     const all = listFreshness(context.host.ledger.reader.sql, clock);
     const own = all.filter((one) => input.department === undefined || one.owner === input.department);
     const wanted = own.filter((one) => input.freshness.length === 0 || input.freshness.includes(one.freshness));
@@ -53,7 +54,7 @@ export const careProcedures = {
   }),
   scores: procedures.catalog.scores.handler(({ context }) => {
     const asked = ask(context);
-    const clock = clockOf(asked);
+    const clock = freshnessClock(asked);
     const departments = scoreDepartments(context.host.ledger.reader.sql, clock).map(({ department, ...score }) => ({
       ...score,
       department: asked.briefs.department(department),
@@ -150,10 +151,6 @@ export const careProcedures = {
     return { height: asked.height, parameters };
   }),
 };
-
-function clockOf(asked: Asked): FreshnessClock {
-  return { time: asked.moment.time, overduePercent: parameterOf(asked.rows, "overdue-percent") };
-}
 
 function isBureauKeeper(context: NodeContext, asked: Asked): boolean {
   const actor = findActor(context, asked.rows);

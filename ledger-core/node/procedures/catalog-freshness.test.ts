@@ -81,6 +81,8 @@ describe("the facet of freshness", () => {
     const { counts } = (await ask("catalog.freshness", {})) as { counts: Record<string, number> };
     return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
   };
+  const pageOf = async (key: number): Promise<unknown> =>
+    ((await ask("catalog.dataset", { key })) as { freshness: unknown }).freshness;
   const perform = async (kind: string, body: unknown): Promise<void> => {
     const answer = await city.perform(kind, body);
     if (!isReceipt(answer) || answer.state !== "executed") throw new Error(JSON.stringify(answer));
@@ -111,6 +113,18 @@ describe("the facet of freshness", () => {
       expect(countsOf(await search()), `day ${days}`).toEqual(await board());
     }
     expect(countsOf(await search())).toEqual({ overdue: 5, unscheduled: 2, never: 1 });
+  });
+
+  it("is what each dataset's own page says, with the day that the board names", async () => {
+    for (const days of [0, 2, 8, 32, 39, 190, 500]) {
+      host.days = days;
+      const listed = (await ask("catalog.freshness", { limit: 500 })) as {
+        rows: readonly { dataset: { key: number }; freshness: string; due: number | null }[];
+      };
+      for (const { dataset, freshness, due } of listed.rows)
+        expect(await pageOf(dataset.key), `day ${days}`).toEqual({ word: freshness, due, lastKept: null });
+    }
+    expect(await pageOf(9)).toEqual({ word: null, due: null, lastKept: null });
   });
 
   it("narrows the list, takes several words, and counts under the other facets", async () => {

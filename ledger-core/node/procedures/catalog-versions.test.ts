@@ -7,6 +7,7 @@ import { versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { ImportLedger, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { ReadingHost } from "#ledger-core/node/reading-host.ts";
 import { createRouter } from "#ledger-core/node/router.ts";
+import { problemOf } from "./windows.testing.ts";
 
 const VERSIONS = 57;
 const ITEM = { dataType: "text", sensitivity: "open", rule: "", code: "" };
@@ -21,7 +22,7 @@ describe("a dataset of many versions", () => {
 
   beforeAll(async () => {
     city = await ImportLedger.found();
-    await city.import(madeCatalog(2));
+    await city.import(madeCatalog(2, () => ({ accrualPeriodicity: "R/P1W" })));
     for (let number = 1; number <= VERSIONS; number++) {
       const previous = city.rows.find(versionTable, "dataset", 1, number - 1)?.row;
       const answer = await city.perform("catalog.upload", {
@@ -59,8 +60,9 @@ describe("a dataset of many versions", () => {
     for (const { number, rowCount, rowsBefore } of listed)
       expect([rowCount, rowsBefore]).toEqual([number * number, number === 1 ? null : (number - 1) ** 2]);
     // The eighth is the oldest that the page holds, and is told against the seventh all the same.
-    const { versions } = await window().catalog.dataset({ key: 1 });
+    const { versions, freshness } = await window().catalog.dataset({ key: 1 });
     expect(versions).toEqual(listed.slice(0, 50));
+    expect(freshness).toEqual({ word: "fresh", due: (versions[0]?.time ?? 0) + 7 * 86_400, lastKept: true });
     expect(versions.at(-1)).toMatchObject({ number: 8, added: 1, rowsBefore: 49 });
   });
 
@@ -71,7 +73,7 @@ describe("a dataset of many versions", () => {
     expect(await numbers({ below: 2 })).toEqual([1]);
     expect(await numbers({ below: 1_000_000, limit: 2 })).toEqual([57, 56]);
     expect(await window().catalog.versions({ dataset: 2 })).toMatchObject({ total: 0, versions: [] });
-    await expect(window().catalog.versions({ dataset: 3 })).rejects.toThrow();
+    expect(await problemOf(window().catalog.versions({ dataset: 3 }))).toMatchObject({ code: "NO_SUCH_RECORD" });
     const { items, rows } = await window().catalog.compare({ dataset: 1, from: 1, to: 57 });
     expect([rows, items.map(({ change }) => change).toSorted()]).toEqual([
       { from: 1, to: 3_249 },

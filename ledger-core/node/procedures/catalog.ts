@@ -21,6 +21,7 @@ import { monthStart } from "#ledger-core/node/month-start.ts";
 import { agreementOf } from "./agreement.ts";
 import { searchProcedure } from "./catalog-search.ts";
 import { versionsBelow, versionsProcedure } from "./catalog-versions.ts";
+import { datasetFreshness } from "./dataset-freshness.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
 
 const VERSIONS_SHOWN_MAX = 50;
@@ -108,6 +109,11 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
   const live = listAgreements(reader.sql, { dataset: key, limit: 500 }).map((agreement) =>
     agreementOf(asked, agreement),
   );
+  const versions = versionsBelow(asked, reader.blobs, {
+    dataset: key,
+    below: row.headVersion + 1,
+    limit: VERSIONS_SHOWN_MAX,
+  });
   return {
     height: asked.height,
     key,
@@ -119,11 +125,8 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
     suspended: row.suspended === "yes",
     sharing: row.sharing,
     items: row.items.map((item) => ({ ...item })),
-    versions: versionsBelow(asked, reader.blobs, {
-      dataset: key,
-      below: row.headVersion + 1,
-      limit: VERSIONS_SHOWN_MAX,
-    }),
+    versions,
+    freshness: datasetFreshness(asked, row, versions),
     offers: offers.map((offer) => offerOf(asked, offer)),
     rights: rightsSentences(
       row,

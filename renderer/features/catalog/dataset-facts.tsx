@@ -7,9 +7,7 @@ import { paths } from "#renderer/shared/navigation/paths.ts";
 import { Fact, Facts, Figure } from "#renderer/shared/ui/figures.tsx";
 import styles from "./catalog.module.css";
 import { useCycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
-import { keptCycle } from "./kept-cycle.ts";
 import { useCatalogText } from "./text.ts";
-import { lateness, nextDueDay, parseUpdateCycle } from "#renderer/shared/format/update-cycle.ts";
 
 /** The facts of a dataset; each figure opens the rows that it counts. */
 export function DatasetFacts({ dataset }: { readonly dataset: DatasetDetail }) {
@@ -55,17 +53,14 @@ export function DatasetFacts({ dataset }: { readonly dataset: DatasetDetail }) {
 function CycleFact({ dataset }: { readonly dataset: DatasetDetail }) {
   const text = useCatalogText();
   const format = useFormat();
-  const cycle = rowText(dataset, "updateCycle");
-  const read = parseUpdateCycle(cycle);
-  const head = dataset.versions[0];
-  const words = useCycleWords()(cycle);
-  if (read === undefined || head === undefined || dataset.state !== "published") return words;
-  const day = format.day(nextDueDay(head.time, read));
-  const late = lateness({ uploaded: head.time, cycle: read, now: format.nowSeconds });
-  if (late === "inTime") return text("fact.nextDue", { cycle: words, day });
+  const { word, due } = dataset.freshness;
+  const cycle = useCycleWords()(rowText(dataset, "updateCycle"));
+  if (due === null) return cycle;
+  const day = format.time(due, "day");
+  if (word !== "due" && word !== "overdue") return text("fact.nextDue", { cycle, day });
   return (
-    <span className={styles.late} data-tone={late}>
-      {text(late === "due" ? "fact.wasDue" : "fact.overdue", { cycle: words, day })}
+    <span className={styles.late} data-tone={word}>
+      {text(word === "due" ? "fact.wasDue" : "fact.overdue", { cycle, day })}
     </span>
   );
 }
@@ -77,8 +72,8 @@ function UploadFact({ dataset }: { readonly dataset: DatasetDetail }) {
   const [head] = dataset.versions;
   if (head === undefined) return text("fact.noUpload");
   const day = format.time(head.time, "day");
-  const kept = keptCycle(dataset.versions, rowText(dataset, "updateCycle"));
-  return kept === undefined ? day : text(`fact.${kept}`, { day });
+  const { lastKept } = dataset.freshness;
+  return lastKept === null ? day : text(lastKept ? "fact.onTime" : "fact.late", { day });
 }
 
 /** A field of the row as it stands; empty where it is no text. */
