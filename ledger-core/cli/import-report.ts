@@ -36,13 +36,16 @@ export type FileReport = {
 
 const WARNINGS_MAX = 1_000;
 const PLACES_MAX = 5;
+/** How a command names what a window asks for in a field. */
+const SOURCE_OPTION = { en: " The option for it is --source.", zh: "所用选项为 --source。" };
 
 /** The report of a file that is refused as a whole. */
 export function refusedReport(file: string, refused: RefusedFile, output: Output): FileReport {
   const { code, detail, format } = refused;
   const { message, advice } = findingText({ code, severity: "refused" }, format, output.language);
   const named = detail === "" ? FORMAT_WORDS[format][output.language] : detail;
-  const words = sentence(output, message, named, advice);
+  const option = code === "SOURCE_UNNAMED" ? output.words(SOURCE_OPTION) : "";
+  const words = sentence(output, message, named, `${advice}${option}`);
   const none = { read: 0, added: 0, changed: 0, unchanged: 0, retired: 0, proposed: 0, warnings: [], kept: 0 };
   const refusal = { row: 0, code, message: words, sourceId: null };
   return { file, format, source: null, imported: false, ...none, refused: [refusal], needsConsent: false };

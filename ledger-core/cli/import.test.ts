@@ -86,6 +86,7 @@ describe("importing", () => {
     );
     const unnamed = await run(file);
     expect([unnamed.code, unnamed.json.files[0]?.refused[0]?.code]).toEqual([1, "SOURCE_UNNAMED"]);
+    expect(unnamed.json.files[0]?.refused[0]?.message).toContain("--source");
     const named = await run(file, "--source", "harbour", "--department", "Data Bureau");
     expect([named.code, named.json.files[0]?.source, counts(named)]).toEqual([0, "harbour", [1, 1, 0, 0, 0, 0]]);
     const other = await ledger(["import", city, file, "--source", "harbour", "--department", "Elsewhere"]);

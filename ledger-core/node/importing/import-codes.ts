@@ -58,8 +58,8 @@ const TEXTS: Readonly<Record<ImportCode, { readonly message: Pair; readonly advi
       zh: "文件内容和文件名都没有说明来源",
     },
     advice: {
-      en: "Nothing was imported. Name the source (in a command: --source), always by the same word.",
-      zh: "未导入任何内容。请指明来源（命令行中用 --source），每次使用同一名称。",
+      en: "Nothing was imported. Name the source, always by the same word.",
+      zh: "未导入任何内容。请指明来源，每次使用同一名称。",
     },
   },
   PROFILE_INCOMPLETE: {
