@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
-import { useFormat } from "#renderer/shared/format/use-format.ts";
-import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { CatalogSections } from "#renderer/shared/navigation/catalog-sections.tsx";
 import { paths } from "#renderer/shared/navigation/paths.ts";
@@ -12,9 +10,9 @@ import { Segments } from "#renderer/shared/ui/choices.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { NameInTwo } from "#renderer/shared/ui/name-in-two.tsx";
 import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
-import { UsageBar } from "#renderer/shared/ui/progress.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { useAgreementColumns } from "./agreement-columns.tsx";
 import { AgreementSeal } from "./agreement-seal.tsx";
 import { stageOfAgreement, stages } from "./agreement-stage.ts";
 import type { AgreementStage } from "./agreement-stage.ts";
@@ -100,9 +98,8 @@ export function AgreementsPage() {
 function Rows({ agreements }: { readonly agreements: readonly Agreement[] }) {
   const text = useCatalogText();
   const words = useWords();
-  const format = useFormat();
   const goTo = useGoTo();
-  const contract = useContractWords();
+  const columns = useAgreementColumns();
   return (
     <DataTable
       label={text("agreements")}
@@ -123,29 +120,9 @@ function Rows({ agreements }: { readonly agreements: readonly Agreement[] }) {
         },
         { key: "owner", header: text("column.owner"), cell: (row) => words(row.owner.name) },
         { key: "user", header: text("agreement.department"), cell: (row) => words(row.user.name) },
-        {
-          key: "purpose",
-          header: text("agreement.purpose"),
-          cell: (row) => contract.choiceAlone("catalog.agreement", "purpose", row.purpose),
-        },
-        {
-          key: "used",
-          header: text("agreement.used"),
-          align: "figure",
-          cell: (row) => (
-            <span className={styles.limit}>
-              <span>{`${formatCount(row.uses)} / ${formatCount(row.useLimit)}`}</span>
-              <span className={styles.bar}>
-                <UsageBar part={row.uses} whole={row.useLimit} isLimit />
-              </span>
-            </span>
-          ),
-        },
-        {
-          key: "until",
-          header: text("agreement.until"),
-          cell: (row) => <span className={styles.whole}>{format.time(row.expires - 1, "day")}</span>,
-        },
+        columns.purpose,
+        columns.used,
+        columns.until,
         { key: "state", header: text("agreement.state"), cell: (row) => <AgreementSeal agreement={row} /> },
       ]}
     />

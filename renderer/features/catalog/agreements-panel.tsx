@@ -1,18 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Agreement, DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
-import { formatCount } from "#renderer/shared/format/amounts.ts";
-import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { capitalised, useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
-import { Figure } from "#renderer/shared/ui/figures.tsx";
-import { UsageBar } from "#renderer/shared/ui/progress.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import { actionsAlike } from "./actions-alike.ts";
+import { useAgreementColumns } from "./agreement-columns.tsx";
 import { AgreementSeal } from "./agreement-seal.tsx";
 import styles from "./catalog.module.css";
 import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
@@ -66,7 +63,7 @@ export function AgreementsPanel(props: {
         }
         empty={({ agreements }) => (agreements.length === 0 ? <NoAgreement dataset={dataset} /> : undefined)}
       >
-        {() => <AgreementRows dataset={dataset} agreements={shown} isAlike={alike !== undefined} />}
+        {() => <AgreementRows agreements={shown} isAlike={alike !== undefined} />}
       </QueryPanel>
     </div>
   );
@@ -89,18 +86,16 @@ function NoAgreement({ dataset }: { readonly dataset: DatasetDetail }) {
 }
 
 function AgreementRows({
-  dataset,
   agreements,
   isAlike,
 }: {
-  readonly dataset: DatasetDetail;
   readonly agreements: readonly Agreement[];
   readonly isAlike: boolean;
 }) {
   const text = useCatalogText();
   const words = useWords();
-  const format = useFormat();
   const goTo = useGoTo();
+  const columns = useAgreementColumns();
   const contract = useContractWords();
   if (agreements.length === 0) return <EmptyState title={text("agreements.noneLive")} />;
   return (
@@ -113,11 +108,7 @@ function AgreementRows({
       onOpen={(row) => goTo(paths.agreement(row.key))}
       columns={[
         { key: "user", header: text("agreement.department"), isName: true, cell: (row) => words(row.user.name) },
-        {
-          key: "purpose",
-          header: text("agreement.purpose"),
-          cell: (row) => contract.choiceAlone("catalog.agreement", "purpose", row.purpose),
-        },
+        columns.purpose,
         ...(isAlike
           ? []
           : [
@@ -130,29 +121,8 @@ function AgreementRows({
                   ),
               },
             ]),
-        {
-          key: "used",
-          header: text("agreement.used"),
-          align: "figure",
-          cell: (row) => (
-            <span className={styles.limit}>
-              <span>
-                <Figure drill={{ to: paths.dataset(dataset.key), search: { see: "uses", agreement: row.key } }}>
-                  {formatCount(row.uses)}
-                </Figure>
-                {` / ${formatCount(row.useLimit)}`}
-              </span>
-              <span className={styles.bar}>
-                <UsageBar part={row.uses} whole={row.useLimit} isLimit />
-              </span>
-            </span>
-          ),
-        },
-        {
-          key: "until",
-          header: text("agreement.until"),
-          cell: (row) => <span className={styles.whole}>{format.time(row.expires - 1, "day")}</span>,
-        },
+        columns.used,
+        columns.until,
         {
           key: "state",
           header: text("agreement.state"),
