@@ -195,6 +195,12 @@ describe("several rows of one dataset", () => {
   const more = (changes: Parameters<typeof rowOf>[0]) => HEADER.map((_, i) => rowOf(changes)[i] ?? null);
   const only = (texts: Readonly<Record<number, string>>) => HEADER.map((_, i) => texts[i] ?? null);
 
+  it("may be more than a call takes arguments", () => {
+    const notes = Array.from({ length: 130_000 }, () => ["1"]);
+    const parsed = taken(parseNationalCsv(csvOf([["备注", ...HEADER], ["1", ...rowOf()], ...notes])));
+    expect([parsed.rows, parsed.records.length, parsed.findings]).toEqual([1, 1, []]);
+  });
+
   it("have an item each, whether the rest is repeated or left empty", () => {
     const repeated = parseNationalCsv(
       csvOf([HEADER, rowOf(), more({ itemName: "地址" }), more({ itemName: "学生数", itemType: "数值型" })]),
