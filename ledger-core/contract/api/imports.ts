@@ -148,9 +148,9 @@ export const importsContract = {
   runSchedule: procedure.input(id).output(scheduleSchema),
   /** The file that was fetched last, as an import to look at and sign. */
   openSchedule: procedure.input(id).output(id),
-  /** The catalogue, or one department's, in one of the formats. */
+  /** The catalogue, one department's, or the record of one dataset in whatever state it is, in one of the formats. */
   export: procedure
-    .input(z.object({ format: z.string().max(40), department: keySchema.optional() }))
+    .input(z.object({ format: z.string().max(40), department: keySchema.optional(), dataset: keySchema.optional() }))
     .output(z.object({ name: z.string(), base64: z.string(), records: z.int() })),
   /** The empty file of a format that people fill in, the same for every ledger. */
   template: procedure

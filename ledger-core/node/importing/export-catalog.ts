@@ -1,4 +1,4 @@
-/** The catalogue of the ledger, or of one department or source, in an outside format. */
+/** The catalogue of the ledger, of one department or source, or the record of one dataset, in an outside format. */
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { DatasetRecord, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
@@ -13,6 +13,8 @@ export type ExportRequest = {
   readonly format: CatalogFormat;
   readonly department?: number | undefined;
   readonly source?: string | undefined;
+  /** Key of the one dataset that is wanted, in whatever state it is. */
+  readonly dataset?: number | undefined;
   /** As of the block of that height; now, if left out. */
   readonly height?: number | undefined;
 };
@@ -27,13 +29,13 @@ export type ExportedCatalog = {
 const PAGE_ROWS = 500;
 
 /**
- * Published datasets in the order in which they came. What was imported from a format of the same profile gives back exactly the fields of
+ * Published datasets in the order in which they came, or the one that is named; nothing where there is no such dataset. What was imported from a format of the same profile gives back exactly the fields of
  * its source, unless they were changed on the ledger; a catalog's own fields are written where the format can hold them.
  */
 export async function exportCatalog(reader: Reader, request: ExportRequest): Promise<ExportedCatalog> {
   const { format } = request;
   const rows = new Rows(request.height === undefined ? reader.rows() : reader.rowsAt(request.height));
-  const selected = [...published(rows, request)];
+  const selected = [...(request.dataset === undefined ? published(rows, request) : oneDataset(rows, request.dataset))];
   const records: DatasetRecord[] = [];
   const identifiers = new Set<string>();
   const newest = new Map<string, KeptFields>();
@@ -54,6 +56,11 @@ export async function exportCatalog(reader: Reader, request: ExportRequest): Pro
   const catalog: JsonObject | undefined = isOneFile ? catalogs[0] : undefined;
   const bytes = await format.write(records, { catalog, catalogs, sha256: nodeSuite.sha256 });
   return { bytes, records: records.length, withoutKept };
+}
+
+function oneDataset(rows: Rows, key: number): readonly DatasetRow[] {
+  const row = rows.get(datasetTable, key);
+  return row === undefined ? [] : [row];
 }
 
 function* published(rows: Rows, { department, source }: ExportRequest): Generator<DatasetRow> {

@@ -4,6 +4,7 @@ import { CATALOG_FORMATS, formatsNamed } from "#ledger-core/exchange/catalog-for
 import { FORMAT_WORDS } from "#ledger-core/exchange/guess-format.ts";
 import { MANDATORY, missingForNational } from "#ledger-core/modules/catalog/profile.ts";
 import { formatDay, dayOfTime } from "#ledger-core/contract/schema/civil-date.ts";
+import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { askedAt } from "#ledger-core/node/asked.ts";
 import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
 import { findingWords, refusedFileProblem } from "#ledger-core/node/importing/finding-words.ts";
@@ -14,10 +15,11 @@ import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { actSentences } from "#ledger-core/node/sentences.ts";
-import { ask, procedures, requireSession } from "./base.ts";
+import { ask, found, procedures, requireSession } from "./base.ts";
 
 const FINDINGS_SHOWN_MAX = 2_000;
 const RECORDS_SHOWN_MAX = 500;
+const FILE_NAME_CODE_MAX = 60;
 /** What a batch holds about; the real number is said when it is prepared. */
 const BATCH_LINES = 200;
 const EXPORT_ENDINGS: Readonly<Record<string, string>> = {
@@ -118,9 +120,13 @@ export const importProcedures = {
     if (format === undefined) throw new NodeError("IMPORT_FORMAT", { format: input.format });
     const asked = ask(context);
     const { reader, genesis } = context.host.ledger;
-    const { bytes, records } = await exportCatalog(reader, { format, department: input.department });
+    const { department, dataset } = input;
+    const row =
+      dataset === undefined ? undefined : found(asked.rows.get(datasetTable, dataset), datasetTable.name, dataset);
+    const { bytes, records } = await exportCatalog(reader, { format, department, dataset });
     const day = formatDay(dayOfTime(asked.moment.time, genesis.daySecondsOffset).day);
-    const name = `catalogue-${day}.${EXPORT_ENDINGS[format.name] ?? "txt"}`;
+    const what = row === undefined ? "catalogue" : recordFileName(row.code);
+    const name = `${what}-${day}.${EXPORT_ENDINGS[format.name] ?? "txt"}`;
     return { name, base64: Buffer.from(bytes).toString("base64"), records };
   }),
   template: procedures.imports.template.handler(async ({ input }) => {
@@ -131,6 +137,15 @@ export const importProcedures = {
     return { name, base64: Buffer.from(bytes).toString("base64") };
   }),
 };
+
+/** A code may hold anything, and a file name may not: other signs than letters, digits, dots and dashes become dashes. */
+function recordFileName(code: string): string {
+  const plain = code
+    .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")
+    .replaceAll(/^[.-]+|[.-]+$/g, "")
+    .slice(0, FILE_NAME_CODE_MAX);
+  return plain === "" ? "dataset" : plain;
+}
 
 function planAnswer(plan: ImportPlan, fileName: string): ImportPlanAnswer {
   const { name } = plan.format;

@@ -5,6 +5,7 @@ import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { openContestForm } from "./contest-form.tsx";
+import { openExportForm } from "./export-form.tsx";
 import { openOfferForm } from "./offer-form.tsx";
 import { openOfferAgreementForm } from "./owner-terms-forms.tsx";
 import { openReasonForm } from "./reason-form.tsx";
@@ -16,26 +17,25 @@ import { openUseForm } from "./use-form.tsx";
 
 type Action = { readonly key: string; readonly label: string; readonly run: () => void };
 
-/** What the person in session may do with this dataset: the likeliest filled, the next beside it, the rest in a menu. */
+/** What the person in session may do with this dataset: the likeliest filled, the next beside it, the rest in a menu with what everybody may do. */
 export function DatasetActions({ dataset }: { readonly dataset: DatasetDetail }) {
   const text = useCatalogText();
   const [first, second, ...rest] = useActions(dataset);
   return (
     <>
-      {rest.length === 0 ? null : (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button>{text("more")}</Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {rest.map((action) => (
-              <Menu.Item key={action.key} onClick={action.run}>
-                {action.label}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button>{text("more")}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {rest.map((action) => (
+            <Menu.Item key={action.key} onClick={action.run}>
+              {action.label}
+            </Menu.Item>
+          ))}
+          <Menu.Item onClick={() => openExportForm(dataset, text("record.title"))}>{text("record.title")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
       {second === undefined ? null : <Button onClick={second.run}>{second.label}</Button>}
       {first === undefined ? null : (
         <Button kind="primary" onClick={first.run}>
