@@ -3,9 +3,9 @@ import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { importBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import { decode } from "#ledger-core/contract/schema/codec.ts";
-import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
+import { liveProposals } from "#ledger-core/node/live-proposals.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { loadKept } from "./kept-fields.ts";
 import type { KeptFields } from "./kept-fields.ts";
@@ -17,7 +17,6 @@ export type KnownRecord = Pick<
 > & { readonly key: number; readonly fingerprint: string };
 
 const PAGE_ROWS = 500;
-const PROPOSALS_MAX = 1_000;
 
 /** By identifier in the source, the retired ones among them. */
 export function knownRecords(rows: Rows, department: number, source: string): ReadonlyMap<string, KnownRecord> {
@@ -51,14 +50,12 @@ export function knownRecords(rows: Rows, department: number, source: string): Re
 /** Identifiers that an open proposal of an import is about, with the fingerprint that they would get; empty for a retirement. */
 export function proposedRecords(rows: Rows, department: number, source: string): ReadonlyMap<string, string> {
   const waiting = new Map<string, string>();
-  for (const state of ["open", "returned", "blocked"]) {
-    for (const { row } of rows.scan(proposalTable, "state", { equal: [state], limit: PROPOSALS_MAX })) {
-      if (row.kind !== "catalog.import" || row.department !== department) continue;
-      const decoded = decode(importBody, row.body);
-      for (const line of decoded.ok ? decoded.value : []) {
-        if (line.origin.source !== source) continue;
-        waiting.set(line.origin.sourceId, line.kind === "put" ? encodeHex(line.origin.fingerprint) : "");
-      }
+  for (const { row } of liveProposals(rows)) {
+    if (row.kind !== "catalog.import" || row.department !== department) continue;
+    const decoded = decode(importBody, row.body);
+    for (const line of decoded.ok ? decoded.value : []) {
+      if (line.origin.source !== source) continue;
+      waiting.set(line.origin.sourceId, line.kind === "put" ? encodeHex(line.origin.fingerprint) : "");
     }
   }
   return waiting;

@@ -12,6 +12,7 @@ import { hasSpoken, proposedAct } from "#ledger-core/kernel/proposal.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
+import { liveProposals } from "#ledger-core/node/live-proposals.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { decidedOfProposal, standingOfProposal } from "#ledger-core/node/preview.ts";
 import { aboutRecord, actSentences } from "#ledger-core/node/sentences.ts";
@@ -19,12 +20,9 @@ import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, findActor, procedures } from "./base.ts";
 import { mayNeedDepartments, needsDepartments } from "./needs-departments.ts";
 
-/** Live proposals looked through. */
-const LIVE_MAX = 2_000;
 const POLICIES_MAX = 4_096;
 /** Decided proposals looked through for one answer: what is older is found in the ledger. */
 const DECIDED_MAX = 2_000;
-const LIVE = ["open", "returned", "blocked"] as const;
 
 type Proposal = { readonly key: number; readonly row: ProposalRow };
 
@@ -51,9 +49,9 @@ export const votes = procedures.consortium.votes.handler(({ context, input }) =>
 
 /** Nearest deadline first. */
 function openVotes(asked: Asked): readonly Proposal[] {
-  return LIVE.flatMap((state) => asked.rows.scan(proposalTable, "state", { equal: [state], limit: LIVE_MAX }))
-    .filter(({ row }) => isVote(asked, row))
-    .toSorted((left, right) => left.row.deadline - right.row.deadline || left.key - right.key);
+  const open: Proposal[] = [];
+  for (const proposal of liveProposals(asked.rows)) if (isVote(asked, proposal.row)) open.push(proposal);
+  return open.toSorted((left, right) => left.row.deadline - right.row.deadline || left.key - right.key);
 }
 
 function isVote({ moment }: Asked, row: ProposalRow): boolean {

@@ -16,6 +16,7 @@ import { isSatisfied, seatsFor } from "#ledger-core/kernel/policy.ts";
 import { approvalsOf, hasSpoken, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
 import { composeValue } from "#ledger-core/node/compose-transaction.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
+import { LIVE_STATES, liveProposals } from "#ledger-core/node/live-proposals.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { namedChanges } from "#ledger-core/node/named-changes.ts";
 import { decidedOfProposal, previewEffect, standingOfProposal } from "#ledger-core/node/preview.ts";
@@ -26,11 +27,8 @@ import { aboutRecord, actSentences, policySentences } from "#ledger-core/node/se
 import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
 
-/** Live proposals looked through for an inbox. */
-const LIVE_MAX = 2_000;
 /** People named as those who may still sign. */
 const WAITING_MAX = 50;
-const LIVE = ["open", "returned", "blocked"] as const;
 
 type Proposal = { readonly key: number; readonly row: ProposalRow };
 
@@ -40,9 +38,10 @@ export const inboxProcedures = {
     const actor = findActor(context, asked.rows);
     const boxes = actor === undefined ? { mine: [], started: [], done: [] } : sortBoxes(asked, context, actor);
     const counts = { mine: boxes.mine.length, started: boxes.started.length, done: boxes.done.length };
-    const items = boxes[input.box]
-      .slice(0, input.limit)
-      .map((proposal) => itemOf(asked, proposal, weigh(asked, proposal)));
+    const items = boxes[input.box].slice(0, input.limit).map((key) => {
+      const proposal = { key, row: found(asked.rows.get(proposalTable, key), proposalTable.name, key) };
+      return itemOf(asked, proposal, weigh(asked, proposal));
+    });
     return { height: asked.height, items, counts };
   }),
   item: procedures.inbox.item.handler(({ context, input }) => {
@@ -52,11 +51,16 @@ export const inboxProcedures = {
   }),
 };
 
-/** Newest deadline first among what is over, nearest deadline first among what waits. */
-function sortBoxes(asked: Asked, { host }: NodeContext, actor: Actor): Record<"mine" | "started" | "done", Proposal[]> {
-  const live: readonly Proposal[] = LIVE.flatMap((state) =>
-    asked.rows.scan(proposalTable, "state", { equal: [state], limit: LIVE_MAX }),
-  ).toSorted((left, right) => left.row.deadline - right.row.deadline);
+/** Keys of proposals: nearest deadline first among what waits, newest first among what is over. */
+function sortBoxes(asked: Asked, { host }: NodeContext, actor: Actor): Record<"mine" | "started" | "done", number[]> {
+  const mine: Waiting[] = [];
+  const started: Waiting[] = [];
+  // Bodies are large and proposals may be many: of each one only what puts it in its place is held.
+  for (const proposal of liveProposals(asked.rows)) {
+    const waiting = { key: proposal.key, deadline: proposal.row.deadline };
+    if (mayVote(asked, proposal, actor) || mustCorrect(proposal, actor)) mine.push(waiting);
+    if (proposal.row.proposer === actor.person) started.push(waiting);
+  }
   const done = host.ledger.reader.sql.all<{ key: number }>(
     `SELECT DISTINCT p.key FROM kernel_proposal p LEFT JOIN kernel_vote v ON v.proposal = p.key
      WHERE p.state NOT IN ('open', 'returned', 'blocked') AND (p.proposer = ? OR v.person = ?)
@@ -64,14 +68,13 @@ function sortBoxes(asked: Asked, { host }: NodeContext, actor: Actor): Record<"m
     actor.person,
     actor.person,
   );
-  return {
-    mine: live.filter((proposal) => mayVote(asked, proposal, actor) || mustCorrect(proposal, actor)),
-    started: live.filter(({ row }) => row.proposer === actor.person),
-    done: done.flatMap(({ key }) => {
-      const row = asked.rows.get(proposalTable, key);
-      return row === undefined ? [] : [{ key, row }];
-    }),
-  };
+  return { mine: byDeadline(mine), started: byDeadline(started), done: done.map(({ key }) => key) };
+}
+
+type Waiting = { readonly key: number; readonly deadline: number };
+
+function byDeadline(waiting: readonly Waiting[]): number[] {
+  return waiting.toSorted((left, right) => left.deadline - right.deadline).map(({ key }) => key);
 }
 
 /** A returned proposal waits for its proposer. */
@@ -124,7 +127,7 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
   const weighed = weigh(asked, proposal);
   const { act, standing } = weighed;
   const actor = findActor(context, rows);
-  const isLive = LIVE.some((state) => state === row.state) && moment.time < row.deadline;
+  const isLive = LIVE_STATES.some((state) => state === row.state) && moment.time < row.deadline;
   const voter = actor !== undefined && mayVote(asked, proposal, actor) ? actor : undefined;
   const table = ruleset.tables.get(row.subjectTable);
   const subjectRevision = table === undefined ? 0 : rows.revision(table, row.subjectKey);
