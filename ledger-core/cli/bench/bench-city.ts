@@ -1,9 +1,14 @@
 /** A catalogue as a city has one, half of it in Chinese, made from nothing but a number: for measuring searches. */
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import { ReadingHost } from "#ledger-core/node/reading-host.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
+import type { BenchLedger } from "./bench-ledger.ts";
 
 const BATCH = 200;
+/** So long after everything was uploaded the city is read: daily data is overdue by then, monthly data due, the rest fresh. */
+const READ_AFTER_SECONDS = 34 * 86_400;
 const MATTERS = words(
   "低保家庭 婚姻登记 企业信用 车辆登记 水质监测 空气质量 医疗机构 学校招生 公交线路 停车场 社会保险 公积金缴存 不动产登记 建筑许可 食品经营 药品零售 养老机构 就业登记 税收征管 行政处罚 人口基础 房屋租赁 图书馆藏 气象预警 供水管网 电力负荷 道路施工 垃圾分类 河道巡查 重庆银行",
 );
@@ -22,9 +27,18 @@ export const TYPED = [
   ..."h ho household household_inc vehicles water_quality se BENCH-5 bench-17 xyz 民政局 市民_数据".split(" "),
 ].map((typed) => typed.replaceAll("_", " "));
 
-/** Imports so many datasets into a new ledger in the folder. */
+/** Reads the city on a later day, so that some of its datasets are late. */
+export class LaterHost extends ReadingHost {
+  override readonly clock = {
+    ...machineClock,
+    wallSeconds: () => machineClock.wallSeconds() + READ_AFTER_SECONDS,
+  };
+}
+
+/** Imports so many datasets into a new ledger in the folder, and uploads a first version of three in four. */
 export async function fillBenchCity(folder: string, datasets: number, signal: AbortSignal): Promise<void> {
-  const { ledger, sign } = await foundBenchLedger(folder);
+  const bench = await foundBenchLedger(folder);
+  const { ledger, sign } = bench;
   try {
     for (let at = 0; at < datasets && !signal.aborted; at += BATCH) {
       const lines = Array.from({ length: Math.min(BATCH, datasets - at) }, (_, i) => ({
@@ -35,10 +49,34 @@ export async function fillBenchCity(folder: string, datasets: number, signal: Ab
       const [answer] = await ledger.engine.submit([sign("catalog.import", lines).wire]);
       if (answer === undefined || !isReceipt(answer) || answer.state !== "executed")
         throw new Error(`the benchmark's batch was refused: ${answer?.code}`);
+      await uploadSome(bench, at + 1, at + lines.length);
     }
   } finally {
     await ledger.close();
   }
+}
+
+/** Keys of datasets count from 1 in the order in which they came. */
+async function uploadSome({ ledger, sign }: BenchLedger, first: number, last: number): Promise<void> {
+  const acts: Uint8Array[] = [];
+  for (let key = first; key <= last; key++) {
+    if (mixed(key) % 4 === 0) continue;
+    const upload = {
+      dataset: { kind: "key", key },
+      contentHash: new Uint8Array(32).fill(key % 251),
+      sizeBytes: 1_000,
+      rowCount: 10,
+      items: [],
+      previousHash: new Uint8Array(32),
+      parents: [],
+      mediaType: "text/csv",
+      sealedHash: undefined,
+    };
+    acts.push(sign("catalog.upload", upload).wire);
+  }
+  for (const answer of await ledger.engine.submit(acts))
+    if (!isReceipt(answer) || answer.state !== "executed")
+      throw new Error(`the benchmark's upload was refused: ${answer.code}`);
 }
 
 function described(number: number): Description {
@@ -66,7 +104,7 @@ function described(number: number): Description {
     sharingCondition: "on request",
     sharingMethod: "",
     openness: pick(["open", "closed", "conditional"]) as Description["openness"],
-    updateCycle: pick(["R/P1M", "R/P1Y", "R/P1D", "每季度"]),
+    updateCycle: pick(["R/P1M", "R/P1Y", "R/P1D", "每季度", "不定期"]),
     publishedDay: 20_000,
     modifiedDay: 20_100,
     relatedCodes: [],

@@ -1,7 +1,7 @@
 /** How long the catalogue takes to answer: searches as one types, facets, a page deep in the list, a dataset's own page. */
 import { runQuery } from "#ledger-core/node/query.ts";
-import { ReadingHost } from "#ledger-core/node/reading-host.ts";
-import { fillBenchCity, TYPED } from "./bench-city.ts";
+import type { ReadingHost } from "#ledger-core/node/reading-host.ts";
+import { fillBenchCity, LaterHost, TYPED } from "./bench-city.ts";
 import { median, percentile, round, timed } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
 
@@ -19,6 +19,9 @@ const NARROWED = [
   { cycle: ["R/P1M", "R/P3M"], openness: ["open"], text: "信息" },
   { sharing: ["conditional"], classification: ["主题"], profile: ["ckan", "dcat-ap"] },
   { text: "household", format: ["CSV", "XLSX"] },
+  { freshness: ["overdue", "never"] },
+  { freshness: ["due"], text: "信息", openness: ["open"] },
+  { freshness: ["fresh", "unscheduled"], cycle: ["R/P1Y", "不定期"], theme: ["交通运输"] },
 ];
 
 export const searchBench: Bench = {
@@ -26,7 +29,7 @@ export const searchBench: Bench = {
   run: async (context) => {
     const datasets = context.isFull ? DATASETS_FULL : DATASETS;
     await fillBenchCity(context.folder, datasets, context.signal);
-    const host = new ReadingHost(context.folder);
+    const host = new LaterHost(context.folder);
     try {
       // The first answer of a process reads its programs and pages.
       await ask(host, "catalog.search", { text: "x" });
