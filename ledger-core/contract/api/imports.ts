@@ -97,7 +97,7 @@ export const scheduleSchema = z.object({
   last: z
     .object({
       time: timeSchema,
-      /** `same`: the file has not changed since it was imported; `waiting`: somebody has to look at it and sign. */
+      /** `same`: there is nothing in it to sign for now; `waiting`: somebody has to look at it and sign. */
       outcome: z.enum(["same", "waiting", "imported", "failed"]),
       counts: countsSchema.nullable(),
       problem: problemSchema.nullable(),
@@ -105,11 +105,8 @@ export const scheduleSchema = z.object({
     .nullable(),
 });
 export type ImportSchedule = z.infer<typeof scheduleSchema>;
-/** As a node keeps them: with the hashes of what was fetched last and of what was imported. */
-export const keptSchedulesSchema = z.array(
-  scheduleSchema.extend({ signedHash: z.string().default(""), fetchedHash: z.string().default("") }),
-);
-export type KeptSchedule = z.infer<typeof keptSchedulesSchema>[number];
+/** As a node keeps them. */
+export const keptSchedulesSchema = z.array(scheduleSchema);
 
 const id = z.object({ id: z.string() });
 

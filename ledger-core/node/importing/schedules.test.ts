@@ -1,0 +1,146 @@
+/** Imports that are looked for again and again: what a schedule says is what the ledger holds, and what was saved stays saved. */
+import { readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ImportLedger, bytesOf, madeCatalog } from "./import.testing.ts";
+import { Schedules } from "./schedules.ts";
+import type { ScheduleSettings } from "./schedules.ts";
+
+let city: ImportLedger;
+let schedules: Schedules;
+let address: string;
+let served = madeCatalog(5);
+let fetched = 0;
+/** What an answer waits for. */
+let gate: Promise<void> = Promise.resolve();
+const server = createServer((_request, response) => {
+  fetched++;
+  void gate.then(() => response.end(Buffer.from(bytesOf(served))));
+});
+
+beforeEach(async () => {
+  city = await ImportLedger.found();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/data.json`;
+  [served, fetched, gate] = [madeCatalog(5), 0, Promise.resolve()];
+  // The look of every minute is the one timer that a test has to bring about.
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  schedules = new Schedules(city.ledger);
+});
+afterEach(async () => {
+  schedules.close();
+  vi.useRealTimers();
+  server.closeAllConnections();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  await city.close();
+});
+
+const settings = (change: Partial<ScheduleSettings> = {}): ScheduleSettings => ({
+  name: "Portal",
+  from: address,
+  format: "",
+  source: "portal",
+  everyHours: 24,
+  ...change,
+});
+const settingsOf = (id: string) => schedules.list().find((one) => one.id === id);
+const lastOf = async (id: string) => (await schedules.run(id)).last;
+
+/** Holds answers back until what it gives is called, and waits for a fetch to have begun. */
+function holdAnswers(): { readonly begun: () => Promise<void>; readonly release: () => void } {
+  const before = fetched;
+  let release = (): void => {};
+  gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  return { begun: () => vi.waitFor(() => expect(fetched).toBeGreaterThan(before)), release };
+}
+
+describe("what was signed once", () => {
+  const sign = async (id: string): Promise<void> => {
+    await city.import(served, { source: "portal" });
+    schedules.open(id).whenDone();
+  };
+
+  it("is compared again, so that what somebody changed since waits", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    expect(await lastOf(id)).toMatchObject({ outcome: "waiting", counts: { added: 5 } });
+    await sign(id);
+    expect(settingsOf(id)?.last?.outcome).toBe("imported");
+    expect(await lastOf(id)).toMatchObject({ outcome: "same", counts: { unchanged: 5 } });
+    await city.import(
+      madeCatalog(5, (i) => (i < 2 ? { title: "By hand" } : {})),
+      { source: "portal" },
+    );
+    expect(await lastOf(id)).toMatchObject({ outcome: "waiting", counts: { changed: 2, unchanged: 3 } });
+  });
+
+  it("is what is opened once it comes again after something else", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    await lastOf(id);
+    await sign(id);
+    const first = served;
+    served = madeCatalog(6);
+    expect(await lastOf(id)).toMatchObject({ outcome: "waiting", counts: { added: 1 } });
+    served = first;
+    expect(await lastOf(id)).toMatchObject({ outcome: "same" });
+    expect(schedules.open(id).bytes).toEqual(bytesOf(first));
+  });
+});
+
+describe("while it is fetched", () => {
+  it("settings that are saved stay, and what was fetched by others before counts no more", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    const { begun, release } = holdAnswers();
+    const running = schedules.run(id);
+    await begun();
+    schedules.save(id, settings({ name: "Renamed", everyHours: 1 }), "anna");
+    release();
+    const named = await running;
+    expect(named).toMatchObject({ name: "Renamed", everyHours: 1, last: { outcome: "waiting" } });
+    expect(named.nextRun - (named.last?.time ?? 0)).toBe(3_600);
+
+    const again = holdAnswers();
+    const other = schedules.run(id);
+    await again.begun();
+    const before = schedules.list();
+    schedules.save(id, settings({ source: "harbour" }), "anna");
+    again.release();
+    expect(await other).toMatchObject({ source: "harbour", last: before[0]?.last });
+    expect(settingsOf(id)?.nextRun).toBeLessThan(named.nextRun);
+  });
+
+  it("one that is removed leaves nothing behind", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    const { begun, release } = holdAnswers();
+    const running = schedules.run(id);
+    await begun();
+    schedules.remove(id);
+    release();
+    await expect(running).rejects.toMatchObject({ code: "NO_SUCH_RECORD" });
+    expect([schedules.list(), readdirSync(join(city.folder, "imports"))]).toEqual([[], ["schedules.json"]]);
+  });
+
+  it("it is not asked for again, however long it takes", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    const { begun, release } = holdAnswers();
+    const byHand = schedules.run(id);
+    await begun();
+    for (let minute = 0; minute < 3; minute++) await vi.advanceTimersByTimeAsync(60_000);
+    release();
+    await byHand;
+    await vi.waitFor(() => expect(settingsOf(id)?.last?.outcome).toBe("waiting"));
+    await lastOf(id);
+    expect(fetched).toBe(2);
+    schedules.save(id, settings(), "anna");
+    await vi.advanceTimersByTimeAsync(60_000);
+    await lastOf(id);
+    expect(fetched).toBe(4);
+  });
+});
