@@ -3,7 +3,7 @@ import type { Page, TestInfo } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
 import type { City } from "#e2e/fixtures/console-test.ts";
 import { serveLedger } from "#e2e/fixtures/ledger-command.ts";
-import { findAxeFindings, findOverflow, findWordFaults } from "#e2e/fixtures/look.ts";
+import { findAxeFindings, findCrookedLists, findOverflow, findWordFaults } from "#e2e/fixtures/look.ts";
 import { findCutTexts } from "#e2e/fixtures/look-of-texts.ts";
 import { REGISTER, requestRegister } from "#e2e/fixtures/register.ts";
 import type { Language, Say } from "#e2e/fixtures/texts.ts";
@@ -123,7 +123,12 @@ async function look(page: Page, info: TestInfo, { name, language }: Look): Promi
       await page.emulateMedia({ colorScheme: theme });
       await settle(page);
       const place = `${name} ${language} ${theme} ${size.width}`;
-      const faults = [...(await findAxeFindings(page)), ...(await findOverflow(page)), ...(await findCutTexts(page))];
+      const faults = [
+        ...(await findAxeFindings(page)),
+        ...(await findOverflow(page)),
+        ...(await findCutTexts(page)),
+        ...(await findCrookedLists(page)),
+      ];
       found.push(...faults.map((fault) => `${place}: ${fault}`));
       await info.attach(place, { body: await page.screenshot(), contentType: "image/png" });
     }

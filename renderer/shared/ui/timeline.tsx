@@ -18,18 +18,20 @@ export function Timeline({ heading, items }: { readonly heading?: string; readon
   return (
     <div className={styles.block}>
       {heading === undefined ? null : <h3 className={styles.heading}>{heading}</h3>}
-      <ol>
+      <ol className={styles.items}>
         {items.map((item) => (
           <li key={item.key} className={styles.item}>
             <time className={styles.time}>{item.time}</time>
             <span className={styles.mark}>
               <Seal state={item.state} compact entry={item.entry} />
             </span>
-            <div className={styles.words} data-state={item.state}>
-              <p className={styles.title}>{item.title}</p>
-              {item.detail === undefined ? null : <p className={styles.detail}>{item.detail}</p>}
+            <div className={styles.what}>
+              <div className={styles.words} data-state={item.state}>
+                <p className={styles.title}>{item.title}</p>
+                {item.detail === undefined ? null : <p className={styles.detail}>{item.detail}</p>}
+              </div>
+              {item.figure === undefined ? null : <span className={styles.figure}>{item.figure}</span>}
             </div>
-            {item.figure === undefined ? null : <span className={styles.figure}>{item.figure}</span>}
           </li>
         ))}
       </ol>
