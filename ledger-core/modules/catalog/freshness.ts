@@ -3,7 +3,7 @@ import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { ReadPort } from "#ledger-core/kernel/ports.ts";
 import { cycleSeconds } from "./update-cycle.ts";
 
-/** `never`: nothing was uploaded yet; `unscheduled`: no cycle is promised; `due`: the cycle has passed, the grace has not. */
+/** `never`: nothing that stands was uploaded yet; `unscheduled`: no cycle is promised; `due`: the cycle has passed, the grace has not. */
 export const FRESHNESS = ["overdue", "never", "due", "fresh", "unscheduled"] as const;
 export type Freshness = (typeof FRESHNESS)[number];
 
@@ -14,7 +14,7 @@ export type DatasetFreshness = {
   readonly title: string;
   readonly updateCycle: string;
   readonly version: number;
-  /** Unix seconds; 0 where there is no upload, and where nothing is due. */
+  /** Unix seconds; 0 where there is no upload that stands, and where nothing is due. */
   readonly lastUpload: number;
   readonly due: number;
   readonly freshness: Freshness;
@@ -39,11 +39,12 @@ type Published = Pick<DatasetFreshness, "dataset" | "owner" | "code" | "title" |
   readonly lastUpload: number | null;
 };
 
-/** Every published dataset, the latest first. */
+/** Every published dataset, the latest first, by the newest version that was not withdrawn. */
 export function listFreshness(port: ReadPort, clock: FreshnessClock): readonly DatasetFreshness[] {
   const rows = port.all<Published>(
-    `SELECT d.key AS dataset, d.owner, d.code, d.title, d.updateCycle, d.headVersion AS version, v.time AS lastUpload
-     FROM catalog_dataset d LEFT JOIN catalog_version v ON v.dataset = d.key AND v.number = d.headVersion
+    `SELECT d.key AS dataset, d.owner, d.code, d.title, d.updateCycle, coalesce(v.number, 0) AS version, v.time AS lastUpload
+     FROM catalog_dataset d LEFT JOIN catalog_version v ON v.key = (
+       SELECT key FROM catalog_version WHERE dataset = d.key AND withdrawn = 'no' ORDER BY number DESC LIMIT 1)
      WHERE d.state = 'published'`,
   );
   const all = rows.map((row) => freshnessOf(row, clock));
@@ -69,7 +70,7 @@ export function freshnessOf<Row extends Pick<Published, "updateCycle" | "lastUpl
 }
 
 /**
- * The same rule in SQL, over a row's columns `cycle` (as `cycleOnList`) and `uploaded` (Unix seconds, 0 without an upload): the place of
+ * The same rule in SQL, over a row's columns `cycle` (as `cycleOnList`) and `uploaded` (Unix seconds, 0 without one that stands): the place of
  * its word in `FRESHNESS`, or the next one for a dataset that is not published.
  */
 export function freshnessSql({ time, overduePercent }: FreshnessClock): {
@@ -146,11 +147,12 @@ function compareScores(left: DepartmentScore, right: DepartmentScore): number {
   return left.onTimeUploads * right.dueUploads - right.onTimeUploads * left.dueUploads;
 }
 
-/** Seconds between each upload and the one before it. */
+/** Seconds between each upload and the one before it. What was withdrawn was no upload that anybody could use. */
 function uploadGaps(port: ReadPort): readonly { readonly dataset: number; readonly gap: number }[] {
   return port.all(
     `SELECT dataset, time - previous AS gap FROM (
-       SELECT dataset, time, lag(time) OVER (PARTITION BY dataset ORDER BY number) AS previous FROM catalog_version)
+       SELECT dataset, time, lag(time) OVER (PARTITION BY dataset ORDER BY number) AS previous FROM catalog_version
+       WHERE withdrawn = 'no')
      WHERE previous IS NOT NULL`,
   );
 }

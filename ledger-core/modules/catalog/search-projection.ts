@@ -32,14 +32,13 @@ const UPDATE_ROW = `UPDATE catalog_search_row SET facets = ?, cycle = ?, uploade
 type Known = {
   readonly facets: number;
   readonly cycle: number | null;
-  readonly uploaded: number;
   readonly words: number;
   readonly version: number;
 };
 
 export const searchProjection: Projection = {
   name: "catalog_search",
-  version: 3,
+  version: 4,
   setup: [
     // Terms come ready made, small and plain, so the tokenizer only parts them; where in a column one stands is not asked.
     `CREATE VIRTUAL TABLE catalog_search_words USING fts5(${columns},
@@ -51,12 +50,18 @@ export const searchProjection: Projection = {
     "CREATE INDEX catalog_search_row_title ON catalog_search_row(title_order, key, facets, cycle, uploaded)",
     "CREATE INDEX catalog_search_row_updated ON catalog_search_row(updated, key, facets, cycle, uploaded)",
     "CREATE INDEX catalog_search_row_facets ON catalog_search_row(facets, key, cycle, uploaded)",
+    // When each version that stands was uploaded: once the newest is withdrawn, the one before it counts again.
+    `CREATE TABLE catalog_search_upload(dataset INTEGER NOT NULL, number INTEGER NOT NULL, time INTEGER NOT NULL,
+       PRIMARY KEY (dataset, number)) STRICT, WITHOUT ROWID`,
     // Values that datasets have in common; a combination that nobody has any longer stays and counts nothing.
     "CREATE TABLE catalog_search_facets(id INTEGER PRIMARY KEY, facet_values TEXT NOT NULL UNIQUE) STRICT",
     `CREATE TABLE catalog_search_department(key INTEGER NOT NULL, source TEXT NOT NULL, words TEXT NOT NULL,
        sounds TEXT NOT NULL, PRIMARY KEY (key, source)) STRICT, WITHOUT ROWID`,
   ],
   apply(port, entry) {
+    // Before the datasets, whichever way round an entry has them.
+    for (const { table, row } of entry.changes)
+      if (table === versionTable.name && row !== undefined) applyVersion(port, row as VersionRow);
     for (const { table, key, row } of entry.changes) {
       if (table === datasetTable.name) applyDataset(port, { key, row: row as DatasetRow | undefined, entry });
       else if (table === "kernel.member") nameDepartment(port, { key, source: table, names: memberNames(row) });
@@ -70,10 +75,7 @@ function applyDataset(
   port: WritePort,
   { key, row, entry }: { readonly key: number; readonly row: DatasetRow | undefined; readonly entry: CommittedEntry },
 ): void {
-  const known = port.get<Known>(
-    "SELECT facets, cycle, uploaded, words, version FROM catalog_search_row WHERE key = ?",
-    key,
-  );
+  const known = port.get<Known>("SELECT facets, cycle, words, version FROM catalog_search_row WHERE key = ?", key);
   if (row === undefined) {
     if (known === undefined) return;
     port.run("DELETE FROM catalog_search_words WHERE rowid = ?", key);
@@ -91,21 +93,22 @@ function applyDataset(
     if (known !== undefined) port.run("DELETE FROM catalog_search_words WHERE rowid = ?", key);
     port.run(INSERT_WORDS, key, ...indexed(row));
   }
-  const uploaded =
-    known?.version === row.headVersion
-      ? known.uploaded
-      : row.headVersion === 0
-        ? 0
-        : uploadTime(entry, { dataset: key, number: row.headVersion });
   const sql = known === undefined ? INSERT_ROW : UPDATE_ROW;
   const found = [words, row.headVersion, entry.index, plainCode(row.code), titleOrder(row.title)];
-  port.run(sql, facets, cycle, uploaded, ...found, key);
+  port.run(sql, facets, cycle, row.headVersion === 0 ? 0 : lastUpload(port, key), ...found, key);
 }
 
-/** When the version was uploaded that this entry has brought. */
-function uploadTime(entry: CommittedEntry, head: Pick<VersionRow, "dataset" | "number">): number {
-  const versions = entry.changes.flatMap(({ table, row }) => (table === versionTable.name ? [row as VersionRow] : []));
-  return versions.find(({ dataset, number }) => dataset === head.dataset && number === head.number)?.time ?? entry.time;
+function applyVersion(port: WritePort, { dataset, number, time, withdrawn }: VersionRow): void {
+  if (withdrawn === "yes")
+    port.run("DELETE FROM catalog_search_upload WHERE dataset = ? AND number = ?", dataset, number);
+  else port.run("INSERT OR REPLACE INTO catalog_search_upload VALUES (?, ?, ?)", dataset, number, time);
+  port.run("UPDATE catalog_search_row SET uploaded = ? WHERE key = ?", lastUpload(port, dataset), dataset);
+}
+
+/** When the newest version that stands was uploaded; 0 without one. */
+function lastUpload(port: WritePort, dataset: number): number {
+  const newest = "SELECT time FROM catalog_search_upload WHERE dataset = ? ORDER BY number DESC LIMIT 1";
+  return port.get<{ time: number }>(newest, dataset)?.time ?? 0;
 }
 
 /** The text of each column, in their order. */

@@ -157,4 +157,43 @@ describe("the facet of freshness", () => {
     expect(countsOf(await search())).toEqual(await board());
     expect(countsOf(await search())["unscheduled"]).toBe(2);
   });
+
+  it("is that of the newest version that stands, on the board, in the facet and on the page alike", async () => {
+    const dataset = { kind: "key", key: 5 };
+    const boardOf = async (): Promise<object | undefined> => {
+      const { rows } = (await ask("catalog.freshness", { limit: 500 })) as {
+        rows: readonly { dataset: { key: number }; version: number; lastUpload: number | null }[];
+      };
+      return rows.find((row) => row.dataset.key === dataset.key);
+    };
+    const found = async (freshness: string): Promise<boolean> =>
+      (await search({ freshness: [freshness], limit: 100 })).rows.some(({ code }) => code === "D-5");
+    const scores = async (): Promise<unknown> => {
+      const { departments } = (await ask("catalog.scores", {})) as {
+        departments: readonly { dueUploads: number; onTimeUploads: number }[];
+      };
+      return departments.map(({ dueUploads, onTimeUploads }) => [dueUploads, onTimeUploads]);
+    };
+    host.days = 0;
+    const before = [await boardOf(), await scores()];
+    const [{ versionHash } = { versionHash: "" }] = (
+      (await ask("catalog.dataset", { key: 5 })) as { versions: readonly { versionHash: string }[] }
+    ).versions;
+    const previousHash = new Uint8Array(Buffer.from(versionHash, "hex"));
+    await perform("catalog.upload", { ...UPLOADED, dataset, previousHash });
+    expect([await boardOf(), await scores()]).toMatchObject([{ version: 2, freshness: "fresh" }, [[1, 1]]]);
+    await perform("catalog.withdraw-version", { dataset, number: 2, reason: "an empty file" });
+    expect([await boardOf(), await scores()]).toEqual(before);
+    expect(await pageOf(5)).toMatchObject({ word: "fresh", lastKept: null });
+    await perform("catalog.withdraw-version", { dataset, number: 1, reason: "another" });
+    expect(await boardOf()).toMatchObject({ version: 0, freshness: "never", lastUpload: null, due: null });
+    expect([await found("never"), await found("fresh"), await pageOf(5)]).toEqual([
+      true,
+      false,
+      { word: "never", due: null, lastKept: null },
+    ]);
+    expect(countsOf(await search())).toEqual(await board());
+    await perform("catalog.import", [put("D-5", "R/P1M")]);
+    expect([await found("never"), countsOf(await search())]).toEqual([true, await board()]);
+  });
 });

@@ -1,5 +1,5 @@
 /** Whether a dataset keeps its update cycle, as its page says it: by the rule of the freshness board. */
-import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import type { DatasetDetail, DatasetVersion } from "#ledger-core/contract/api/catalog.ts";
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import { freshnessOf, keepsCycle } from "#ledger-core/modules/catalog/freshness.ts";
 import type { FreshnessClock } from "#ledger-core/modules/catalog/freshness.ts";
@@ -11,12 +11,13 @@ export function freshnessClock(asked: Asked): FreshnessClock {
   return { time: asked.moment.time, overduePercent: parameterOf(asked.rows, "overdue-percent") };
 }
 
-/** `versions` newest first. Nothing is due from a dataset that is not published. */
+/** `versions` newest first; what was withdrawn does not count. Nothing is due from a dataset that is not published. */
 export function datasetFreshness(
   asked: Asked,
   { state, updateCycle }: Pick<DatasetRow, "state" | "updateCycle">,
-  [head, before]: readonly { readonly time: number }[],
+  versions: readonly Pick<DatasetVersion, "time" | "standing">[],
 ): DatasetDetail["freshness"] {
+  const [head, before] = versions.filter(({ standing }) => standing !== "withdrawn");
   const clock = freshnessClock(asked);
   const kept =
     head === undefined || before === undefined

@@ -65,11 +65,11 @@ function CycleFact({ dataset }: { readonly dataset: DatasetDetail }) {
   );
 }
 
-/** The day of the newest upload, and whether it kept the cycle that began with the one before. */
+/** The day of the newest upload that stands, and whether it kept the cycle that began with the one before. */
 function UploadFact({ dataset }: { readonly dataset: DatasetDetail }) {
   const text = useCatalogText();
   const format = useFormat();
-  const [head] = dataset.versions;
+  const head = dataset.versions.find(({ standing }) => standing !== "withdrawn");
   if (head === undefined) return text("fact.noUpload");
   const day = format.time(head.time, "day");
   const { lastKept } = dataset.freshness;
