@@ -4,8 +4,8 @@
  * of their own. The blob begins with a random salt: its hash on the ledger tells nobody what is in it.
  */
 import { concatBytes, decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
-import { canonicalJson, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
-import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
+import { isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
+import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
@@ -17,17 +17,16 @@ export type KeptFields = {
   readonly fields: JsonObject;
 };
 
-const SALT_BYTES = 16;
+export const SALT_BYTES = 16;
 /** A row has at most 262,144 characters, the rest of a file's fields far fewer. */
 export const KEPT_BYTES_MAX = 4_194_304;
 /** The fields of a file lie two levels deeper here than they did in it; no format reads a deeper one than 64. */
 const LIMITS = { depthMax: 66, valuesMax: 4_000_000, notesMax: 10_000 };
 
-/** The bytes of the blob; another salt each time, so two blobs of the same fields are never equal. */
-export function encodeKept(kept: KeptFields): Uint8Array {
-  const json: Json = { logSize: kept.logSize, catalog: kept.catalog, fields: kept.fields };
-  // ECMAScript escapes lone surrogates, so nothing is replaced here.
-  return concatBytes(randomBytes(SALT_BYTES), Buffer.from(canonicalJson(json), "utf8"));
+/** The bytes of the blob. `salt`: 16 random bytes of its own, so two blobs of the same fields are never equal. */
+export function encodeKept({ logSize, catalog, fields }: KeptFields, salt: Uint8Array): Uint8Array {
+  // Keys in the file's own order. ECMAScript escapes lone surrogates, so nothing is replaced here.
+  return concatBytes(salt, Buffer.from(JSON.stringify({ logSize, catalog, fields }), "utf8"));
 }
 
 /** The fields of a blob; undefined if it holds something else. */
@@ -48,7 +47,7 @@ export async function loadKept(blobs: Blobs, hash: Uint8Array): Promise<KeptFiel
 
 /** Writes the blob and returns its hash once it is durable. @internal An import writes the kept fields of a batch together. */
 export async function saveKept(blobs: Blobs, kept: KeptFields): Promise<Uint8Array> {
-  const { hash } = await blobs.put(oneOf(encodeKept(kept)), { sizeBytesMax: KEPT_BYTES_MAX });
+  const { hash } = await blobs.put(oneOf(encodeKept(kept, randomBytes(SALT_BYTES))), { sizeBytesMax: KEPT_BYTES_MAX });
   return hash;
 }
 

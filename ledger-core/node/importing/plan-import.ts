@@ -12,11 +12,11 @@ import { excerpt } from "#ledger-core/exchange/hidden-marks.ts";
 import { sourceKey } from "#ledger-core/exchange/source-key.ts";
 import type { SourceKey } from "#ledger-core/exchange/source-key.ts";
 import { missingElements } from "#ledger-core/modules/catalog/profile.ts";
-import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
+import { CodeChoice } from "./code-choice.ts";
 import { knownRecords, lastCatalog, proposedRecords } from "./known-records.ts";
 import type { KnownRecord } from "./known-records.ts";
 import { unpackFile } from "./unpack-file.ts";
@@ -75,7 +75,6 @@ export type ImportRequest = {
 
 /** The catalog's own fields go into the blob of each record. */
 const CATALOG_BYTES_MAX = 65_536;
-const CODE_BYTES_MAX = 512;
 const SOURCE_CHARACTERS_MAX = 200;
 
 /** Reads a file and says what its import would do now. Never throws for what is in the file; reads the ledger and signs nothing. */
@@ -142,11 +141,12 @@ async function compare(
     retired: found.retired.filter(remains),
     held: [...found.held, ...stuck],
   };
-  const codes = new CodeChoice(rows, known, source, findings);
   const wanted = new Set([...diff.added, ...diff.changed]);
-  const puts = records
-    .filter((record) => wanted.has(record.sourceId))
-    .map((record) => plannedPut(record, { fingerprint: after.get(record.sourceId) ?? "", known, codes }));
+  const written = records.filter((record) => wanted.has(record.sourceId));
+  const codes = new CodeChoice({ rows, known, source, findings }, written);
+  const puts = written.map((record) =>
+    plannedPut(record, { fingerprint: after.get(record.sourceId) ?? "", known, codes }),
+  );
   const carrier = puts.length > 0 ? undefined : await findCarrier(records, diff, parsed.catalog, known, ledger.blobs);
   if (carrier !== undefined) {
     const fingerprint = withCatalog(after.get(carrier.sourceId) ?? "", parsed.catalog);
@@ -250,48 +250,4 @@ function withCatalog(fingerprint: string, catalog: JsonObject): string {
 function hashOf(hex: string): Uint8Array {
   const bytes = parseHex(hex);
   return bytes?.length === 32 ? bytes : new Uint8Array(32);
-}
-
-/** The code of each record within this network: the one it has, else its own, else its own behind the source's key. */
-class CodeChoice {
-  readonly #rows: Rows;
-  readonly #known: ReadonlyMap<string, KnownRecord>;
-  readonly #source: string;
-  readonly #findings: RowFinding[];
-  readonly #taken = new Set<string>();
-
-  constructor(rows: Rows, known: ReadonlyMap<string, KnownRecord>, source: string, findings: RowFinding[]) {
-    this.#rows = rows;
-    this.#known = known;
-    this.#source = source;
-    this.#findings = findings;
-  }
-
-  of(record: DatasetRecord): string {
-    const code = this.#known.get(record.sourceId)?.code ?? this.#free(record);
-    this.#taken.add(code);
-    return code;
-  }
-
-  #free(record: DatasetRecord): string {
-    if (!this.#isTaken(record.code)) return record.code;
-    const prefixed = `${this.#source}:${record.code}`;
-    const digits = encodeHex(nodeSuite.sha256(encodeUtf8(prefixed.toWellFormed()) ?? new Uint8Array())).slice(0, 24);
-    const isFree = (encodeUtf8(prefixed)?.length ?? CODE_BYTES_MAX + 1) <= CODE_BYTES_MAX && !this.#isTaken(prefixed);
-    const code = isFree ? prefixed : `${this.#source.slice(0, 60)}:${digits}`;
-    const { sourceId } = record;
-    this.#findings.push({
-      row: 0,
-      path: "identifier",
-      code: "CODE_PREFIXED",
-      severity: "warning",
-      value: excerpt(code),
-      sourceId,
-    });
-    return code;
-  }
-
-  #isTaken(code: string): boolean {
-    return this.#taken.has(code) || this.#rows.find(datasetTable, "code", code) !== undefined;
-  }
 }

@@ -4,8 +4,9 @@ import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts"
 import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
+import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
-import { encodeKept, KEPT_BYTES_MAX } from "./kept-fields.ts";
+import { encodeKept, KEPT_BYTES_MAX, SALT_BYTES } from "./kept-fields.ts";
 import type { ImportPlan, PlannedPut } from "./plan-import.ts";
 
 /** Lines and bytes of a batch: it is sealed in a fraction of a second, and well below what a transaction may be. */
@@ -170,8 +171,13 @@ async function keepFields(
     waiting = [];
     bytes = 0;
   };
-  for (const fields of all) {
-    const encoded = encodeKept({ logSize, catalog: plan.catalog, fields });
+  // Drawn at once: each drawing is a call to the system.
+  const salts = randomBytes(SALT_BYTES * all.length);
+  for (const [i, fields] of all.entries()) {
+    const encoded = encodeKept(
+      { logSize, catalog: plan.catalog, fields },
+      salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES),
+    );
     waiting.push(encoded);
     bytes += encoded.length;
     if (bytes >= KEPT_BYTES_AT_ONCE) await write();
