@@ -175,7 +175,7 @@ for (const locale of ["zh-CN", "en-GB"]) {
           .fill("2031-10-01 ~ 2031-10-07 放假\n11 Oct 2031 worked\n2031-10-40");
         const flaw = say("consortium", "lines.flaw", { line: 3, why: say("consortium", "lines.flaw.nothing") });
         await expect(main.getByText(flaw)).toBeVisible();
-        await press(main, "lines.take");
+        await press(main, "lines.add");
         await main.getByLabel(say("consortium", "calendar.source"), { exact: true }).fill("国办发明电〔2030〕9号");
         // One more day by hand: the second of January 2031, a Thursday.
         const second = main.locator(`[data-day="${dayOfCivil({ year: 2031, month: 1, day: 2 })}"]`);

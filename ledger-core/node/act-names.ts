@@ -10,6 +10,7 @@ import { delegationTable, memberTable, proposalTable } from "#ledger-core/kernel
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import { findDataset, isFound } from "#ledger-core/modules/catalog/find.ts";
 import { agreementTable, contestTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
+import { calendarTable } from "#ledger-core/modules/consortium/consortium-module.ts";
 import type { Asked } from "./asked.ts";
 
 const OFFERS_MAX = 100;
@@ -52,6 +53,7 @@ export function actNames(asked: Asked, language: Language): Names {
     },
     agreement: (key) => rows.get(agreementTable, key),
     contest: (key) => rows.get(contestTable, key),
+    calendar: (year) => rows.get(calendarTable, year),
     delegation: (key) => rows.get(delegationTable, key),
     proposal: (key) => rows.get(proposalTable, key),
     decodeBody(kind, version, body) {

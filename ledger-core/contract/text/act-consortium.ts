@@ -11,15 +11,25 @@ const describe: ActSentence<Value<typeof describeBody>> = ({ language, names }, 
 const appoint: ActSentence<Value<typeof appointBody>> = ({ language, names }, { person, ...post }) =>
   textParts(language, "kind.consortium.appoint.act", { person: names.person(person), ...post });
 
-const setCalendar: ActSentence<Value<typeof setCalendarBody>> = ({ language }, { year, daysOff, daysWorked, source }) =>
-  textParts(language, "kind.consortium.set-calendar.act", {
+const setCalendar: ActSentence<Value<typeof setCalendarBody>> = ({ language, names }, { source, ...next }) => {
+  const { year, daysOff, daysWorked } = next;
+  const before = names.calendar(year);
+  const days = (all: readonly number[]): string => daysText(language, all, year);
+  const gone = (all: readonly number[] = [], kept: readonly number[]): string =>
+    days(all.filter((day) => !kept.includes(day)));
+  return textParts(language, "kind.consortium.set-calendar.act", {
     year: String(year),
     off: daysOff.length,
-    daysOff: daysText(language, daysOff, year),
+    daysOff: days(daysOff),
     worked: daysWorked.length,
-    daysWorked: daysText(language, daysWorked, year),
+    daysWorked: days(daysWorked),
+    newOff: before === undefined ? "" : gone(daysOff, before.daysOff),
+    newWorked: before === undefined ? "" : gone(daysWorked, before.daysWorked),
+    goneOff: gone(before?.daysOff, daysOff),
+    goneWorked: gone(before?.daysWorked, daysWorked),
     source,
   });
+};
 
 export const CONSORTIUM_ACTS = {
   "consortium.describe": describe,

@@ -7,6 +7,7 @@ import type {
   VersionRow,
 } from "#ledger-core/contract/schema/catalog.ts";
 import type { DelegationRow, ProposalRow } from "#ledger-core/contract/schema/governance.ts";
+import type { YearCalendar } from "#ledger-core/contract/schema/working-days.ts";
 import type { Language, SentencePart } from "./template.ts";
 import { kindName, text, textParts } from "./texts.ts";
 import type { TextKey } from "./texts.ts";
@@ -32,6 +33,8 @@ export type Names = {
   openOffer(dataset: DatasetReference): Pick<OfferRow, "dataset" | "policy"> | undefined;
   agreement(key: number): AgreementTerms | undefined;
   contest(key: number): Pick<ContestRow, "dataset" | "owner" | "claimant" | "ground"> | undefined;
+  /** The calendar of working days that a year has now. */
+  calendar(year: number): YearCalendar | undefined;
   delegation(key: number): Pick<DelegationRow, "giver" | "receiver" | "role" | "until"> | undefined;
   proposal(key: number): Pick<ProposalRow, "kind" | "version" | "body" | "proposer"> | undefined;
   /** A body decoded by the schema of its kind; undefined where it is none. */

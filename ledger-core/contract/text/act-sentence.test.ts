@@ -169,8 +169,8 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
   {
     kind: "consortium.set-calendar",
     body: { year: 2026, daysOff: [20_454, 20_455, 20_500], daysWorked: [20_457], source: "No. 7" },
-    zh: "设定 **2026 年**的工作日历，替换原有的：周一至周五**放假 3 天**（1 月 1 日至 2 日和 2 月 16 日），周末**上班 1 天**（1 月 4 日）；按工作日计算的期限照此计算。依据：“No. 7”。",
-    en: "Set the calendar of working days for **2026**, in place of the present one: **3 weekdays off** (1 to 2 Jan and 16 Feb), **1 weekend day worked** (4 Jan); terms in working days are counted by it. Notice: “No. 7”.",
+    zh: "设定 **2026 年**的工作日历，全年为：周一至周五**放假 3 天**（1 月 1 日至 2 日和 2 月 16 日），周末**上班 1 天**（1 月 4 日）；按工作日计算的期限照此计算。不再放假：**1 月 5 日**。新增放假：**1 月 2 日和 2 月 16 日**。新增上班：**1 月 4 日**。依据：“No. 7”。",
+    en: "Set the calendar of working days for **2026**, which is then: **3 weekdays off** (1 to 2 Jan and 16 Feb), **1 weekend day worked** (4 Jan); terms in working days are counted by it. No longer off: **5 Jan**. Newly off: **2 Jan and 16 Feb**. Newly worked: **4 Jan**. Notice: “No. 7”.",
   },
   {
     kind: "catalog.set-parameter",

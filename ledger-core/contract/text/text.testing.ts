@@ -133,6 +133,7 @@ export function townNames(language: Language, records: Partial<Names> = {}): Nam
     openOffer: () => ({ dataset: 1, policy: TOWN_TERMS }),
     agreement: () => TOWN_AGREEMENT,
     contest: () => ({ dataset: 1, owner: 1, claimant: 2, ground: "duplicate" }),
+    calendar: () => ({ daysOff: [20_454, 20_458], daysWorked: [] }),
     delegation: () => ({ giver: 1, receiver: 2, role: "leader", until: TOWN_AGREEMENT.expires }),
     proposal: () => undefined,
     decodeBody: () => undefined,

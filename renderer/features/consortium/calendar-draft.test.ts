@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dayOfCivil, formatDay } from "#ledger-core/contract/schema/civil-date.ts";
-import { changedDays, dayByKey, kindOfDay, monthsOfYear, turnDay } from "./calendar-draft.ts";
+import { changedDays, dayByKey, kindOfDay, monthsOfYear, turnDay, withDays } from "./calendar-draft.ts";
 
 const thursday = dayOfCivil({ year: 2026, month: 10, day: 1 });
 const saturday = dayOfCivil({ year: 2026, month: 10, day: 10 });
@@ -16,6 +16,12 @@ test("a day is turned and turned back, each on its own list and in order", () =>
   expect(changedDays(plain, worked)).toEqual([thursday, thursday + 1, saturday]);
   expect(changedDays(worked, turnDay(worked, saturday))).toEqual([saturday]);
   expect(turnDay(turnDay(plain, thursday), thursday)).toEqual(plain);
+});
+
+test("a short notice adds its days and takes none away", () => {
+  const year = { daysOff: [thursday, thursday + 1], daysWorked: [] };
+  const read = { daysOff: [thursday + 1, thursday + 4], daysWorked: [saturday] };
+  expect(withDays(year, read)).toEqual({ daysOff: [thursday, thursday + 1, thursday + 4], daysWorked: [saturday] });
 });
 
 test("the months of a year hold every day once, under its day of the week", () => {

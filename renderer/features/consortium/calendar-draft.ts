@@ -18,6 +18,18 @@ export function turnDay({ daysOff, daysWorked }: YearCalendar, day: number): Yea
     : { daysOff: turned(daysOff, day), daysWorked };
 }
 
+/** The calendar with the days of another beside its own. */
+export function withDays(calendar: YearCalendar, more: YearCalendar): YearCalendar {
+  return {
+    daysOff: union(calendar.daysOff, more.daysOff),
+    daysWorked: union(calendar.daysWorked, more.daysWorked),
+  };
+}
+
+function union(left: readonly number[], right: readonly number[]): readonly number[] {
+  return [...new Set([...left, ...right])].toSorted(ascending);
+}
+
 function turned(days: readonly number[], day: number): readonly number[] {
   return days.includes(day) ? days.filter((one) => one !== day) : [...days, day].toSorted(ascending);
 }

@@ -12,7 +12,7 @@ import { Button } from "#renderer/shared/ui/button.tsx";
 import { DiffRow } from "#renderer/shared/ui/diff-row.tsx";
 import { Columns } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
-import { changedDays, kindOfDay, turnDay } from "./calendar-draft.ts";
+import { changedDays, kindOfDay, turnDay, withDays } from "./calendar-draft.ts";
 import { CalendarLines } from "./calendar-lines-field.tsx";
 import styles from "./calendar.module.css";
 import { useConsortiumText } from "./text.ts";
@@ -87,8 +87,12 @@ export function CalendarEditor(props: {
             value={source}
             onChange={(value) => change({ source: value })}
           />
-          <CalendarLines year={year} onTake={(read) => change(read)} />
-          <Changes before={calendar} next={values} changed={changed} />
+          <CalendarLines
+            year={year}
+            onAdd={(days) => change(withDays(values, days))}
+            onReplace={(days) => change({ daysOff: days.daysOff, daysWorked: days.daysWorked })}
+          />
+          <Changes before={calendar} next={values} changed={changed} today={today} />
           <MissingList missing={missing} flawed={act.flawPath === undefined ? undefined : text("tab.calendar")} />
           <WhoSigns act={act} />
           <div className={styles.buttons}>
@@ -121,31 +125,35 @@ function Changes(props: {
   readonly before: YearCalendar;
   readonly next: YearCalendar;
   readonly changed: readonly number[];
+  readonly today: number;
 }) {
   const text = useConsortiumText();
   const format = useFormat();
-  const { before, next, changed } = props;
+  const { before, next, changed, today } = props;
   if (changed.length === 0) return null;
+  const isRemoved = (day: number): boolean => ["workday", "weekend"].includes(kindOfDay(next, day));
+  // What is taken away is shown first: nobody may sign it unseen.
+  const shown = [...changed.filter(isRemoved), ...changed.filter((day) => !isRemoved(day))];
+  const removed = changed.filter(isRemoved).length;
+  const past = changed.filter((day) => day < today).length;
   return (
     <section className={styles.changes} aria-label={text("calendar.changes")}>
       <h3>
         {text("calendar.changes")} <span className={styles.quiet}>{changed.length}</span>
       </h3>
       <ul>
-        {changed.slice(0, changesShown).map((day) => {
-          const kind = kindOfDay(next, day);
-          const isAdded = kind === "off" || kind === "worked";
-          return (
-            <li key={day}>
-              <DiffRow kind={isAdded ? "added" : "removed"}>
-                {format.day(day)}
-                {text("colon")}
-                {text(`dayKind.${isAdded ? kind : kindOfDay(before, day)}`)}
-              </DiffRow>
-            </li>
-          );
-        })}
+        {shown.slice(0, changesShown).map((day) => (
+          <li key={day}>
+            <DiffRow kind={isRemoved(day) ? "removed" : "added"}>
+              {format.day(day)}
+              {text("colon")}
+              {text(`dayKind.${kindOfDay(isRemoved(day) ? before : next, day)}`)}
+            </DiffRow>
+          </li>
+        ))}
       </ul>
+      {removed === 0 ? null : <p className={styles.warning}>{text("calendar.removed", { count: removed })}</p>}
+      {past === 0 ? null : <p className={styles.warning}>{text("calendar.past", { count: past })}</p>}
       {changed.length <= changesShown ? null : (
         <p className={styles.quiet}>{text("calendar.moreChanges", { count: changed.length - changesShown })}</p>
       )}

@@ -11,8 +11,14 @@ import { useConsortiumText } from "./text.ts";
 const charactersMax = 40_000;
 const flawsShown = 8;
 
-/** Takes a year's days from the text of a notice or a list, pasted or out of a file; what cannot be read is named by its line. */
-export function CalendarLines(props: { readonly year: number; readonly onTake: (calendar: YearCalendar) => void }) {
+/** Takes days from the text of a notice or a list, pasted or out of a file; what cannot be read is named by its line. */
+export function CalendarLines(props: {
+  readonly year: number;
+  /** Adds the days to those that the draft has. */
+  readonly onAdd: (days: YearCalendar) => void;
+  /** Puts the days in place of all that the draft has. */
+  readonly onReplace: (days: YearCalendar) => void;
+}) {
   const text = useConsortiumText();
   const [content, setContent] = useState("");
   const read = readCalendarLines(content, props.year);
@@ -57,13 +63,12 @@ export function CalendarLines(props: { readonly year: number; readonly onTake: (
             )}
           </div>
         )}
-        <div>
-          <Button
-            size="small"
-            isDisabled={found === 0}
-            onClick={() => props.onTake({ daysOff: read.daysOff, daysWorked: read.daysWorked })}
-          >
-            {text("lines.take")}
+        <div className={styles.buttons}>
+          <Button size="small" isDisabled={found === 0} onClick={() => props.onReplace(read)}>
+            {text("lines.replace")}
+          </Button>
+          <Button size="small" isDisabled={found === 0} onClick={() => props.onAdd(read)}>
+            {text("lines.add")}
           </Button>
         </div>
       </div>
