@@ -47,7 +47,7 @@ export class Frame {
     return this.page.getByRole("contentinfo", { name: this.#desk.say("frame", "status") });
   }
 
-  /** In a demo: goes on as one of the six people, whoever sits here now. */
+  /** In a demo: goes on as one of the seven people, whoever sits here now. */
   async actAs(handle: Handle): Promise<void> {
     const { title, place } = personWords(handle, this.#desk.language);
     const now = (await this.who.textContent()) ?? "";

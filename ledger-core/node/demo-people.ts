@@ -1,4 +1,4 @@
-/** The six people that a demo lets one act as, and the passphrase that opens their keys on this machine. */
+/** The seven people that a demo lets one act as, and the passphrase that opens their keys on this machine. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { NodeError } from "./node-error.ts";
@@ -11,6 +11,7 @@ export const DEMO_PEOPLE = [
   "data-bureau-leader",
   "audit-leader",
   "housing-officer",
+  "civil-affairs-admin",
 ] as const;
 
 /** File in a demo's folder that holds the random passphrase of its keys; only the user can read it. */

@@ -38,10 +38,10 @@ describe("the demo city", () => {
     return window.signing.confirm({ digest });
   }
 
-  it("opens as one of its people, who may switch to five others", async () => {
+  it("opens as one of its people, who may switch to six others", async () => {
     const me = await newWindow(host).session.me();
     expect(me?.person.handle).toBe("civil-affairs-leader");
-    expect(me?.demoPeople).toHaveLength(6);
+    expect(me?.demoPeople).toHaveLength(7);
     expect(await officer.signing.method()).toEqual({ method: "click" });
   });
 

@@ -14,7 +14,7 @@ async function afterChangeOfPerson(): Promise<void> {
   await queries.resetQueries();
 }
 
-/** Who I am and for which department; in a demo also the six people one can act as. */
+/** Who I am and for which department; in a demo also the seven people one can act as. */
 export function Identity() {
   const text = useFrameText();
   const words = useWords();
