@@ -1,7 +1,8 @@
 /** Sentences about acts, policies and rights, in both languages, with departments and people by name. */
 import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
 import type { Sentences, Words } from "#ledger-core/contract/api/shared.ts";
-import type { DatasetRow, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
+import type { AgreementRow, DatasetRow, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
+import { termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
 import { actSentence } from "#ledger-core/contract/text/act-sentence.ts";
 import { policyNeedSentence, policySentence } from "#ledger-core/contract/text/policy-sentence.ts";
@@ -40,20 +41,24 @@ export function actSentences(asked: Asked, kind: string, body: unknown): Sentenc
   return inBoth((language) => actSentence(language, kind, body, actNames(asked, language)));
 }
 
-/** The terms of an offer, or of an agreement with the department `user`, which they then name. */
-export function usePolicySentences(asked: Asked, policy: UsePolicy, user?: number): Sentences {
-  return inBoth((language) =>
-    usePolicySentence(
-      language,
-      policy,
-      user === undefined ? actNames(asked, language) : termsNames(asked, language, user),
-    ),
-  );
+/** The terms of an offer. */
+export function usePolicySentences(asked: Asked, policy: UsePolicy): Sentences {
+  return inBoth((language) => usePolicySentence(language, policy, actNames(asked, language)));
 }
 
-/** The terms of an agreement, one row for each rule; `user` is the department that it is with. */
-export function usePolicyTable(asked: Asked, policy: UsePolicy, user: number): readonly TermsRow[] {
-  const rowsIn = (language: Language) => usePolicyRows(language, policy, termsNames(asked, language, user));
+/** Whom an agreement is with, by key, and what it is for. */
+export type AgreedFor = Pick<AgreementRow, "user" | "purpose">;
+
+/** The terms of an agreement, as they hold for its purpose. */
+export function agreedSentences(asked: Asked, policy: UsePolicy, { user, purpose }: AgreedFor): Sentences {
+  const terms = termsForPurpose(policy, purpose);
+  return inBoth((language) => usePolicySentence(language, terms, termsNames(asked, language, user)));
+}
+
+/** The terms of an agreement as they hold for its purpose, one row for each rule. */
+export function usePolicyTable(asked: Asked, policy: UsePolicy, { user, purpose }: AgreedFor): readonly TermsRow[] {
+  const terms = termsForPurpose(policy, purpose);
+  const rowsIn = (language: Language) => usePolicyRows(language, terms, termsNames(asked, language, user));
   const [inZh, inEn] = [rowsIn("zh"), rowsIn("en")];
   return inEn.map((en, place): TermsRow => {
     const zh = inZh[place] ?? en;

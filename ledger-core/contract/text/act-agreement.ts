@@ -24,7 +24,7 @@ const request: ActSentence<Value<typeof requestBody>> = (scope, body) => {
   return textParts(language, "kind.catalog.request.act", {
     dataset: names.dataset(body.dataset),
     limits: limitsWords(scope, body),
-    policy: taken === undefined ? undefined : policyWords(scope, taken.policy),
+    policy: taken === undefined ? undefined : policyWords(scope, taken.policy, { purpose: body.purpose }),
     reason: body.justification,
   });
 };
@@ -36,7 +36,7 @@ const offerAgreement: ActSentence<Value<typeof offerAgreementBody>> = (scope, bo
     user,
     dataset: names.dataset(body.dataset),
     limits: limitsWords(scope, body),
-    policy: policyWords(scope, body.policy, user),
+    policy: policyWords(scope, body.policy, { user, purpose: body.purpose }),
     message: body.message,
   });
 };
@@ -49,7 +49,7 @@ const counterOffer: ActSentence<Value<typeof counterOfferBody>> = (scope, body) 
     ...standing,
     before: limits,
     limits: limitsWords(scope, body),
-    policy: policyWords(scope, body.policy, scope.names.department(row.user)),
+    policy: policyWords(scope, body.policy, { user: scope.names.department(row.user), purpose: body.purpose }),
     message: body.message,
   });
 };

@@ -1,5 +1,6 @@
 /** What several acts of the catalogue say: limits and terms of use, and that an agreement is not there. */
 import type { Purpose } from "#ledger-core/contract/schema/catalog.ts";
+import { termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import { unknownRecord } from "./act-scope.ts";
 import type { AgreementTerms, Scope } from "./act-scope.ts";
 import { endText } from "./moments.ts";
@@ -20,9 +21,16 @@ export function limitsWords(
   });
 }
 
-/** Every department by name: who signs must see all of them. */
-export function policyWords({ language, names }: Scope, policy: SaidUsePolicy, user?: string): readonly SentencePart[] {
-  return usePolicySentence(language, policy, {
+/**
+ * Every department by name: who signs must see all of them. `user` is the department that an agreement is with, `purpose` what it is for:
+ * then only what holds for that is said.
+ */
+export function policyWords(
+  { language, names }: Scope,
+  policy: SaidUsePolicy,
+  { user, purpose }: { readonly user?: string; readonly purpose?: Purpose } = {},
+): readonly SentencePart[] {
+  return usePolicySentence(language, purpose === undefined ? policy : termsForPurpose(policy, purpose), {
     departmentByCode: (code) => names.departmentByCode(code),
     namesMax: Number.MAX_SAFE_INTEGER,
     ...(user === undefined ? {} : { user }),
@@ -38,7 +46,7 @@ export function agreementValues(scope: Scope, row: AgreementTerms): TemplateValu
     owner: names.department(row.owner),
     dataset: names.dataset({ kind: "key", key: row.dataset }),
     limits: limitsWords(scope, row),
-    policy: policyWords(scope, row.policy, user),
+    policy: policyWords(scope, row.policy, { user, purpose: row.purpose }),
   };
 }
 

@@ -10,7 +10,7 @@ import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { KEEPERS, USERS } from "#ledger-core/modules/catalog/seats.ts";
 import { agreementTable, fulfilmentTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
-import { usePolicySentences } from "#ledger-core/node/sentences.ts";
+import { agreedSentences } from "#ledger-core/node/sentences.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { agreementOf } from "./agreement.ts";
 import { ask, findActor, found, procedures } from "./base.ts";
@@ -47,8 +47,8 @@ export const negotiation = procedures.catalog.negotiation.handler(({ context, in
 });
 
 function termsOf(asked: Asked, row: AgreementRow): NegotiationTerms {
-  const { purpose, useLimit, expires, policy, user } = row;
-  const sentence = usePolicySentences(asked, policy, user);
+  const { purpose, useLimit, expires, policy } = row;
+  const sentence = agreedSentences(asked, policy, row);
   return { purpose, useLimit, expires, policy: toJson(usePolicySchema, policy), sentence };
 }
 

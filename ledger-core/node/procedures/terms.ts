@@ -24,7 +24,7 @@ export const termsProcedures = {
   rows: procedures.terms.rows.handler(({ context, input }): { height: number; rows: TermsRow[] } => {
     const asked = ask(context);
     const agreement = found(asked.rows.get(agreementTable, input.agreement), agreementTable.name, input.agreement);
-    return { height: asked.height, rows: [...usePolicyTable(asked, agreement.policy, agreement.user)] };
+    return { height: asked.height, rows: [...usePolicyTable(asked, agreement.policy, agreement)] };
   }),
   document: procedures.terms.document.handler(({ context, input }) => {
     const asked = ask(context);

@@ -46,7 +46,7 @@ function OfferAgreementForm({ dataset }: { readonly dataset: DatasetDetail }) {
   const missing = [
     ...(values.user === "" ? [text("offerAgreement.user")] : []),
     ...missingInTerms(text, values),
-    ...missingInPolicy(text, values),
+    ...missingInPolicy(text, values, values.purpose),
   ];
   const act = useAct({
     kind: "catalog.offer-agreement",
@@ -83,7 +83,7 @@ function OfferAgreementForm({ dataset }: { readonly dataset: DatasetDetail }) {
         onChange={(user) => change({ user })}
       />
       <TermsFields terms={values} onChange={change} />
-      <PolicyEditor policy={values} onChange={change} />
+      <PolicyEditor policy={values} purpose={values.purpose} onChange={change} />
       <MessageField value={values.message} onChange={(message) => change({ message })} />
     </ActDrawer>
   );
@@ -107,7 +107,7 @@ function CounterOfferForm({ agreement, terms }: { readonly agreement: Agreement;
   const { values, change } = draft;
   const missing = [
     ...missingInTerms(text, values),
-    ...missingInPolicy(text, values),
+    ...missingInPolicy(text, values, values.purpose),
     ...(values.message.trim() === "" ? [text("field.message")] : []),
   ];
   const act = useAct({
@@ -136,7 +136,7 @@ function CounterOfferForm({ agreement, terms }: { readonly agreement: Agreement;
       sealedWords={text("counterOffer.done")}
     >
       <TermsFields terms={values} onChange={change} />
-      <PolicyEditor policy={values} onChange={change} />
+      <PolicyEditor policy={values} purpose={values.purpose} onChange={change} />
       <MessageField isRequired value={values.message} onChange={(message) => change({ message })} />
     </ActDrawer>
   );

@@ -1,6 +1,7 @@
 import { Checkbox } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { DUTIES, PURPOSES, USE_ACTIONS } from "#ledger-core/contract/schema/catalog.ts";
+import { deadPermissions, purposesOpen, termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
@@ -18,19 +19,29 @@ import { TermsFromFile } from "./terms-from-file.tsx";
 import type { CatalogText } from "./text.ts";
 import { useCatalogText } from "./text.ts";
 
-/** What a policy still lacks before it can be put forward, in words. */
-export function missingInPolicy(text: CatalogText, policy: PolicyDraft): readonly string[] {
-  const { permissions, prohibitions, asTheyStand } = policy;
-  if (asTheyStand !== undefined) return [];
+/**
+ * What a policy still lacks before it can be put forward, in words; with the purpose of an agreement, whether it permits anything for
+ * that. Terms that nobody could ever make use of are not put forward.
+ */
+export function missingInPolicy(text: CatalogText, draft: PolicyDraft, purpose = ""): readonly string[] {
+  const { permissions, prohibitions, asTheyStand } = draft;
+  const policy = policyOfDraft(draft);
+  const isClosed = purpose !== "" && !purposesOpen(policy).some((open) => open === purpose);
+  const closed = isClosed && policy.permissions.length > 0 ? [text("offer.openPurpose")] : [];
+  if (asTheyStand !== undefined) return closed;
   return [
     ...(permissions.length === 0 ? [text("offer.aPermission")] : []),
     ...([...permissions, ...prohibitions].some((rule) => rule.actions.length === 0) ? [text("offer.anAction")] : []),
+    ...deadPermissions(policy).map((place) => text("offer.alive", { number: place + 1 })),
+    ...closed,
   ];
 }
 
 /** The terms of use as one edits them: the sentence that they make, and each permission and prohibition. */
 export function PolicyEditor(props: {
   readonly policy: PolicyDraft;
+  /** What an agreement is for, once that is chosen: the sentence then says only what holds for it. */
+  readonly purpose?: string;
   readonly onChange: (changed: Partial<PolicyDraft>) => void;
 }) {
   const text = useCatalogText();
@@ -40,7 +51,7 @@ export function PolicyEditor(props: {
   if (values.asTheyStand !== undefined)
     return (
       <>
-        <OfferSentence draft={values} />
+        <OfferSentence draft={values} purpose={props.purpose} />
         <p className={styles.note}>{text("offer.asTheyStand")}</p>
         <div className={styles.buttons}>
           <Button size="small" onClick={() => change(ownRules())}>
@@ -52,7 +63,7 @@ export function PolicyEditor(props: {
     );
   return (
     <>
-      <OfferSentence draft={values} />
+      <OfferSentence draft={values} purpose={props.purpose} />
       {values.permissions.map((rule, place) => (
         <RuleEditor
           key={place}
@@ -87,11 +98,13 @@ export function PolicyEditor(props: {
 }
 
 /** The terms as one reads them, written while they are edited. */
-function OfferSentence({ draft }: { readonly draft: PolicyDraft }) {
+function OfferSentence({ draft, purpose }: { readonly draft: PolicyDraft; readonly purpose: string | undefined }) {
   const text = useCatalogText();
   const contract = useContractWords();
   const departments = useDepartmentNames();
-  const sentence = contract.usePolicy(policyOfDraft(draft), {
+  const policy = policyOfDraft(draft);
+  const agreedFor = PURPOSES.find((one) => one === purpose);
+  const sentence = contract.usePolicy(agreedFor === undefined ? policy : termsForPurpose(policy, agreedFor), {
     departmentByCode: (code) => departments.find(({ value }) => value === code)?.label ?? code,
   });
   return (
