@@ -23,6 +23,12 @@ describe("who may use a dataset, in words", () => {
     );
   });
 
+  test("says what is recorded of data that everybody may look at, and names nobody as the others of nobody", () => {
+    expect(plainText(rightsSentence("en", { ...RIGHTS, sharing: "unconditional", users: [] }))).toBe(
+      "No department holds an agreement now. Answers must be deleted within 30 days after the agreement ends. Each use under an agreement is recorded; a look at the data on this page is not. Every department may use it on request.",
+    );
+  });
+
   test("reads in every state", () => {
     const changes: readonly Partial<DatasetRights>[] = [
       { state: "draft" },

@@ -35,7 +35,11 @@ export function rightsSentence(language: Language, rights: DatasetRights): reado
       }),
     );
   }
-  sentences.push(textParts(language, "rights.recorded"), textParts(language, `rights.others.${rights.sharing}`));
+  const others = rights.users.length === 0 ? "all" : "others";
+  sentences.push(
+    textParts(language, `rights.recorded.${rights.sharing}`),
+    textParts(language, `rights.${others}.${rights.sharing}`),
+  );
   return endSentences(language, sentences);
 }
 

@@ -90,7 +90,7 @@ const fulfil = action({
 });
 
 /** Duties outlive an agreement, above all to delete; one that never came into force left none. */
-function wasInForce({ state, ended, uses }: AgreementRow): boolean {
+export function wasInForce({ state, ended, uses }: AgreementRow): boolean {
   return state === "FINALIZED" || ended === "expired" || (state === "TERMINATED" && uses > 0);
 }
 

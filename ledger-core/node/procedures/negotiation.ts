@@ -9,6 +9,7 @@ import type { Actor } from "#ledger-core/kernel/module.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { KEEPERS, USERS } from "#ledger-core/modules/catalog/seats.ts";
 import { agreementTable, fulfilmentTable } from "#ledger-core/modules/catalog/tables.ts";
+import { wasInForce } from "#ledger-core/modules/catalog/uses.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import { agreedSentences } from "#ledger-core/node/sentences.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
@@ -115,6 +116,6 @@ function mayDo(asked: Asked, row: AgreementRow, actor: Actor | undefined, duties
     counterOffer: isKeeper && row.state === "REQUESTED",
     terminate: (isUser || isKeeper) && row.state !== "TERMINATED",
     use: isUser && row.state === "FINALIZED" && isLive,
-    fulfil: isUser && duties.some((duty) => duty.state !== "fulfilled" && duty.state !== "later"),
+    fulfil: isUser && wasInForce(row) && duties.some((duty) => duty.state !== "fulfilled" && duty.state !== "later"),
   };
 }
