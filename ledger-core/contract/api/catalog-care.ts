@@ -78,6 +78,8 @@ export const lineageNode = z.object({
   dataset: datasetName,
   owner: departmentBrief,
   number: z.int(),
+  /** Number of the newest version of the same dataset. */
+  newest: z.int(),
   versionHash: z.string(),
   time: timeSchema,
   rowCount: z.int(),

@@ -105,7 +105,7 @@ export const careProcedures = {
       nodes: nodes.map((node) => {
         const row = found(asked.rows.get(datasetTable, node.dataset), datasetTable.name, node.dataset);
         const dataset = { key: node.dataset, code: row.code, title: row.title };
-        return { ...node, dataset, owner: asked.briefs.department(row.owner) };
+        return { ...node, newest: row.headVersion, dataset, owner: asked.briefs.department(row.owner) };
       }),
       edges: [...edges],
       isCut,

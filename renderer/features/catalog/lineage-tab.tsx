@@ -14,13 +14,12 @@ import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState, LoadingRows } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import styles from "./catalog.module.css";
+import { saidStanding, standingTones } from "./lineage-standing.ts";
 import { placeNodes } from "./lineage-places.ts";
 import { catalogQueries } from "./queries.ts";
 import { useCatalogText } from "./text.ts";
 
 const FlowGraph = lazy(async () => ({ default: (await import("#renderer/shared/charts/flow-graph.tsx")).FlowGraph }));
-
-const tones = { current: "plain", outdated: "pending", stale: "diverged", withdrawn: "diverged" } as const;
 
 /** What the newest version was made from, and what was made from it, as a picture and as a table. */
 export function LineageTab({ dataset }: { readonly dataset: number }) {
@@ -66,8 +65,8 @@ function Picture(props: {
         ...(places.get(node.version) ?? { column: 0, row: 0 }),
         title: ownLanguageFirst(node.dataset.title, language),
         detail: `${words(node.owner.short)}, ${text("versions.version", { number: node.number })}`,
-        state: text(`standing.${node.standing}`),
-        tone: tones[node.standing],
+        state: text(`standing.${saidStanding(node)}`, { newest: node.newest }),
+        tone: standingTones[saidStanding(node)],
         isChosen: node.distance === 0,
       }))}
       edges={props.edges.map(({ from, to }) => ({ from: String(from), to: String(to) }))}
@@ -118,12 +117,11 @@ function LineageTable({ nodes }: { readonly nodes: readonly LineageNode[] }) {
         {
           key: "standing",
           header: text("lineage.standing"),
-          cell: (row) =>
-            row.standing === "current" ? (
-              text("standing.current")
-            ) : (
-              <Tag tone={row.standing === "outdated" ? "pending" : "diverged"}>{text(`standing.${row.standing}`)}</Tag>
-            ),
+          cell: (row) => {
+            const said = saidStanding(row);
+            const words = text(`standing.${said}`, { newest: row.newest });
+            return said === "current" ? words : <Tag tone={standingTones[said]}>{words}</Tag>;
+          },
         },
       ]}
     />
