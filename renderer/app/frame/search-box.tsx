@@ -1,45 +1,12 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { Fragment, useEffect, useId, useMemo, useRef, useState } from "react";
+import { Fragment, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { useFrameText } from "#renderer/app/text.ts";
-import { matchCommands, useCommandGroups } from "#renderer/shared/commands/commands.ts";
-import type { Command, CommandGroup, CommandSource } from "#renderer/shared/commands/commands.ts";
-import { paths } from "#renderer/shared/navigation/paths.ts";
-import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
-import { savePreferences, usePreferences } from "#renderer/shared/preferences/preferences.ts";
-import { useThemeName } from "#renderer/shared/theme/use-theme-name.ts";
+import { useCommandGroups } from "#renderer/shared/commands/commands.ts";
+import type { Command, CommandGroup } from "#renderer/shared/commands/commands.ts";
 import { KeyCap } from "#renderer/shared/ui/button.tsx";
 import { Icon } from "#renderer/shared/ui/icon.tsx";
 import styles from "./search-box.module.css";
-
-/** The frame's own offers: its pages and what it can do itself. */
-function useOwnSources(): readonly CommandSource[] {
-  const text = useFrameText();
-  const goTo = useGoTo();
-  const queries = useQueryClient();
-  const theme = useThemeName();
-  const language = usePreferences((preferences) => preferences.language);
-  return useMemo(() => {
-    const pages = (["inbox", "catalog", "consortium", "ledger", "settings"] as const).map((page): Command => ({
-      key: page,
-      label: text(`page.${page}`),
-      run: () => goTo(paths[page]),
-    }));
-    const actions: readonly Command[] = [
-      theme === "dark"
-        ? { key: "light", label: text("action.light"), run: () => savePreferences({ theme: "light" }) }
-        : { key: "dark", label: text("action.dark"), run: () => savePreferences({ theme: "dark" }) },
-      language === "zh"
-        ? { key: "english", label: text("action.english"), run: () => savePreferences({ language: "en" }) }
-        : { key: "chinese", label: text("action.chinese"), run: () => savePreferences({ language: "zh" }) },
-      { key: "reload", label: text("action.reload"), run: () => void queries.invalidateQueries() },
-    ];
-    return [
-      { key: "pages", heading: text("search.pages"), find: (query) => matchCommands(query, pages) },
-      { key: "actions", heading: text("search.actions"), find: (query) => matchCommands(query, actions) },
-    ];
-  }, [text, goTo, queries, theme, language]);
-}
+import { useOwnSources } from "./use-own-sources.ts";
 
 /** The search box over every record, person, department and action. Ctrl or Cmd with K reaches it from anywhere. */
 export function SearchBox() {

@@ -41,10 +41,11 @@ export function useRecordSources(): void {
           const { departments } = await queries.fetchQuery(
             api.consortium.departments.queryOptions({ meta: { reads } }),
           );
-          const all = departments.map(({ key, name, uscc }) => ({
+          const all = departments.map(({ key, name, short, uscc }) => ({
             key: `department:${key}`,
             label: words(name),
             detail: uscc,
+            keywords: [name.zh, name.en, short.zh, short.en],
             run: () => goTo(paths.department(key)),
           }));
           return matchCommands(query, all).slice(0, foundMax);
@@ -59,10 +60,11 @@ export function useRecordSources(): void {
           const { people } = await queries.fetchQuery(
             api.consortium.people.queryOptions({ input: {}, meta: { reads } }),
           );
-          const all = people.map(({ key, department, title, maskedName }) => ({
+          const all = people.map(({ key, handle, department, title, maskedName }) => ({
             key: `person:${key}`,
             label: `${words(department.name)} ${words(title)}`,
-            detail: maskedName,
+            detail: `${maskedName} ${handle}`,
+            keywords: [handle],
             run: () => goTo(paths.person(key)),
           }));
           return matchCommands(query, all).slice(0, foundMax);

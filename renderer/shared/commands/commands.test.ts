@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchCommands } from "./commands.ts";
+import { matchCommands, orderGroups } from "./commands.ts";
 
 const commands = [
   { key: "1", label: "Low-income household register", detail: "Civil Affairs Bureau", run: () => undefined },
@@ -14,4 +14,26 @@ test.each([
   ["tax", []],
 ])("%s finds %j", (query, keys) => {
   expect(matchCommands(query, commands).map(({ key }) => key)).toEqual(keys);
+});
+
+test("what is called exactly so comes first, also by its name in the other language, then what begins so", () => {
+  const departments = ["Finance and Taxation Office", "City Finance Bureau", "Finance"].map((label) => ({
+    key: label,
+    label,
+    ...(label === "City Finance Bureau" && { keywords: ["财政局"] }),
+    run: () => undefined,
+  }));
+  const found = (query: string) => matchCommands(query, departments).map(({ key }) => key);
+  expect(found("finance")).toEqual(["Finance", "Finance and Taxation Office", "City Finance Bureau"]);
+  expect(found("财政局")).toEqual(["City Finance Bureau"]);
+});
+
+test("a kind of thing that has one called exactly so stands above the others, and empty kinds are left out", () => {
+  const group = (key: string, ...labels: readonly string[]) => ({
+    key,
+    heading: key,
+    commands: labels.map((label) => ({ key: label, label, run: () => undefined })),
+  });
+  const groups = [group("pages"), group("datasets", "Votes of 2024"), group("departments", "Votes")];
+  expect(orderGroups("votes", groups).map(({ key }) => key)).toEqual(["departments", "datasets"]);
 });

@@ -5,6 +5,8 @@ export type Command = {
   readonly key: string;
   readonly label: string;
   readonly detail?: string;
+  /** Found by these as well, which are not shown: the name in the other language, a user name. */
+  readonly keywords?: readonly string[];
   readonly run: () => void;
 };
 
@@ -27,13 +29,34 @@ export function addCommandSource(source: CommandSource): () => void {
   };
 }
 
-/** Keeps the commands whose label or detail holds every word of the query, letters compared without case. */
+/**
+ * Keeps the commands whose label, detail or keywords hold every word of the query, letters compared without case: first what is called
+ * exactly so, then what begins with it, then the rest, each in the order given.
+ */
 export function matchCommands(query: string, commands: readonly Command[]): readonly Command[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return commands.filter(({ label, detail }) => {
-    const haystack = `${label} ${detail ?? ""}`.toLowerCase();
-    return words.every((word) => haystack.includes(word));
-  });
+  return commands
+    .filter(({ label, detail = "", keywords = [] }) => {
+      const haystack = [label, detail, ...keywords].join(" ").toLowerCase();
+      return words.every((word) => haystack.includes(word));
+    })
+    .toSorted((left, right) => distanceOf(query, left) - distanceOf(query, right));
+}
+
+/** 0 for what is called exactly so, 1 for what begins so, 2 for anything else. */
+function distanceOf(query: string, { label, keywords = [] }: Command): number {
+  const wanted = query.trim().toLowerCase();
+  const names = [label, ...keywords].map((name) => name.toLowerCase());
+  if (names.includes(wanted)) return 0;
+  return names.some((name) => name.startsWith(wanted)) ? 1 : 2;
+}
+
+/** The groups that found something; first those whose first one is called exactly so, then in the order given. */
+export function orderGroups(query: string, groups: readonly CommandGroup[]): readonly CommandGroup[] {
+  const isExact = ({ commands: [first] }: CommandGroup): boolean =>
+    first !== undefined && query.trim() !== "" && distanceOf(query, first) === 0;
+  const found = groups.filter(({ commands }) => commands.length > 0);
+  return [...found.filter(isExact), ...found.filter((group) => !isExact(group))];
 }
 
 const settleMs = 120;
@@ -57,7 +80,7 @@ export function useCommandGroups(
         const answer = answers[index];
         return { key, heading, commands: answer?.status === "fulfilled" ? answer.value : [] };
       });
-      setFound({ query, groups: groups.filter(({ commands }) => commands.length > 0) });
+      setFound({ query, groups: orderGroups(query, groups) });
     };
     const timer = setTimeout(() => void search(), query === "" ? 0 : settleMs);
     return () => {
