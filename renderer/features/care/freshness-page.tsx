@@ -146,6 +146,11 @@ function DatasetsTable({ rows }: { readonly rows: readonly DatasetFreshness[] })
           cell: (row) => (row.lastUpload === null ? noValue : format.time(row.lastUpload, "day")),
         },
         {
+          key: "due",
+          header: text("column.due"),
+          cell: (row) => (row.due === null ? noValue : format.time(row.due, "day")),
+        },
+        {
           key: "state",
           header: text("column.state"),
           cell: (row) => <FreshnessWord row={row} />,
@@ -163,11 +168,10 @@ function FreshnessWord({ row }: { readonly row: DatasetFreshness }) {
     case "overdue":
       return <Tag tone="diverged">{text("freshness.lateBy", { span: format.span(row.lateSeconds) })}</Tag>;
     case "due":
-      return <Tag tone="pending">{text("freshness.dueSince", { day: format.time(row.due ?? 0) })}</Tag>;
     case "never":
       return <Tag tone="pending">{word(row.freshness)}</Tag>;
     case "fresh":
-      return text("freshness.nextDue", { day: format.time(row.due ?? 0) });
+      return word(row.freshness);
     case "unscheduled":
       return <span className={styles.quiet}>{word(row.freshness)}</span>;
   }

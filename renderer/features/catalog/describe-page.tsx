@@ -11,8 +11,15 @@ import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { MissingList, Outcome, WhoSigns } from "#renderer/shared/forms/outcome.tsx";
 import { DescriptionFields } from "./description-fields.tsx";
-import { describe, descriptionOf, draftOf, hasElement, nationalElements } from "./description-draft.ts";
-import type { DescriptionDraft } from "./description-draft.ts";
+import {
+  describe,
+  descriptionOf,
+  draftOf,
+  hasElement,
+  missingOfSharing,
+  nationalElements,
+} from "./description-draft.ts";
+import type { DescriptionDraft, NationalElement } from "./description-draft.ts";
 import styles from "./forms.module.css";
 import { catalogQueries } from "./queries.ts";
 import { signPublication } from "./sign-publication.ts";
@@ -112,6 +119,11 @@ function useProvider(): Partial<DescriptionDraft> {
 function Elements({ values }: { readonly values: DescriptionDraft }) {
   const text = useCatalogText();
   const contract = useContractWords();
+  // Of sharing that is not whole, what it lacks.
+  const namesOf = (element: NationalElement): readonly string[] => {
+    const lacking = element === "sharing" ? missingOfSharing(values) : [];
+    return (lacking.length === 0 ? [element] : lacking).map((name) => contract.column("catalog.dataset", name));
+  };
   const present = nationalElements.filter((element) => hasElement(values, element)).length;
   return (
     <div>
@@ -123,7 +135,7 @@ function Elements({ values }: { readonly values: DescriptionDraft }) {
             <li key={element} data-present={isPresent}>
               {isPresent ? <Icon name="check" /> : <span aria-hidden="true">{"\u2013"}</span>}
               <span>
-                {contract.column("catalog.dataset", element)}
+                {namesOf(element).join(text("comma"))}
                 {isPresent ? null : <span className="visually-hidden"> {text("describe.isMissing")}</span>}
               </span>
             </li>

@@ -25,8 +25,8 @@ export type DescriptionDraft = {
 };
 
 /**
- * The 12 core elements of the national guide, as the form shows them; the related code is asked for only where there is one, the law
- * only where data is not shared.
+ * The 12 core elements of the national guide that every dataset has. The condition and the law belong to sharing; the related code is
+ * asked for only where there is one.
  */
 export const nationalElements = [
   "classification",
@@ -38,8 +38,6 @@ export const nationalElements = [
   "format",
   "items",
   "sharing",
-  "sharingCondition",
-  "legalBasis",
   "openness",
   "updateCycle",
   "publishedDay",
@@ -47,13 +45,21 @@ export const nationalElements = [
 
 export type NationalElement = (typeof nationalElements)[number];
 
-/** Whether a draft has an element. A condition is owed only where sharing has one. */
+/** Whether a draft has an element. Sharing that is bound to a condition or withheld by a law says which. */
 export function hasElement(draft: DescriptionDraft, element: NationalElement): boolean {
-  if (element === "sharingCondition" && draft.sharing === "unconditional") return true;
-  if (element === "legalBasis" && draft.sharing !== "not-shared") return true;
+  if (element === "sharing") return missingOfSharing(draft).length === 0;
   const value = draft[element];
   if (typeof value === "string") return value.trim() !== "";
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
+
+/** What the sharing attribute still lacks: its condition, the law that withholds the data. */
+export function missingOfSharing(draft: DescriptionDraft): readonly ("sharingCondition" | "legalBasis")[] {
+  const { sharing, sharingCondition, legalBasis } = draft;
+  return [
+    ...(sharing !== "unconditional" && sharingCondition.trim() === "" ? (["sharingCondition"] as const) : []),
+    ...(sharing === "not-shared" && legalBasis.trim() === "" ? (["legalBasis"] as const) : []),
+  ];
 }
 
 type JsonObject = { readonly [name: string]: Json };

@@ -100,7 +100,8 @@ function WhatFields({ draft: { values, change }, isCodeFixed }: Props) {
   );
 }
 
-const cycles = ["P1D", "P7D", "P1M", "P3M", "P1Y"] as const;
+/** The cycles of the national guide, which its sheet has words for. */
+const cycles = ["R/PT1S", "P1D", "P7D", "P1M", "P3M", "P6M", "P1Y", "irregular"] as const;
 
 function SharingFields({ draft: { values, change } }: { readonly draft: Draft<DescriptionDraft> }) {
   const text = useCatalogText();
