@@ -241,7 +241,7 @@ function ScoresTable(props: {
       isSelected={(row) => row.department.key === props.view.department}
       onOpen={(row) => props.onChange({ department: row.department.key, show: "all", page: 1 }, { remember: true })}
       columns={[
-        { key: "name", header: text("column.department"), isName: true, cell: (row) => words(row.department.short) },
+        { key: "name", header: text("column.department"), isName: true, cell: (row) => words(row.department.name) },
         {
           key: "overdue",
           header: text("column.overdue"),

@@ -8,7 +8,7 @@ import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
-import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
+import { Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { UsageBar } from "#renderer/shared/ui/progress.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { SealMark } from "#renderer/shared/ui/seal.tsx";
@@ -28,7 +28,8 @@ export function UsesPage() {
     <Page>
       <PageHeader title={shared("catalog")} beside={<CatalogSections chosen="uses" />} lead={text("uses.lead")} />
       <DeniedNotice />
-      <Columns main={<AgreementsPanel />} side={<ParametersPanel />} />
+      <AgreementsPanel />
+      <ParametersPanel />
     </Page>
   );
 }

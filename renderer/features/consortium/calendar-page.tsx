@@ -5,6 +5,8 @@ import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { dayOf } from "#renderer/shared/format/times.ts";
 import { useNowSeconds } from "#renderer/shared/format/now.ts";
+import { paths } from "#renderer/shared/navigation/paths.ts";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { useViewState } from "#renderer/shared/navigation/view-state.ts";
 import { Button, IconButton } from "#renderer/shared/ui/button.tsx";
 import { FactList } from "#renderer/shared/ui/figures.tsx";
@@ -49,7 +51,9 @@ export function CalendarPage() {
         actions={
           mayEdit && !isEditing ? (
             <Button onClick={() => setIsEditing(true)}>{text("calendar.edit")}</Button>
-          ) : undefined
+          ) : mayEdit ? undefined : (
+            <TextLink to={paths.policy("consortium.set-calendar")}>{text("calendar.who")}</TextLink>
+          )
         }
       />
       <QueryPart query={query} what={text("tab.calendar")} loadingRows={12} loadingColumns={4}>

@@ -7,6 +7,7 @@ import { paths } from "#renderer/shared/navigation/paths.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
 import { Fact, Facts } from "#renderer/shared/ui/figures.tsx";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { Columns, Page, PageHeader } from "#renderer/shared/ui/page.tsx";
 import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
@@ -116,7 +117,9 @@ function PersonActions({ person }: { readonly person: PersonDetail }) {
         <Button kind="danger" onClick={() => openLeaveForm(person, text("leave.title"))}>
           {text("leave.open")}
         </Button>
-      ) : null}
+      ) : (
+        <TextLink to={paths.policy("person.leave")}>{text("leave.who")}</TextLink>
+      )}
     </>
   );
 }
