@@ -93,6 +93,8 @@ test.describe("The consortium", () => {
     await editor.getByLabel(say("consortium", "bar.count")).first().fill("2");
     await expect(editor.getByRole("paragraph").first()).not.toHaveText(before);
     const after = (await editor.getByRole("paragraph").first().textContent()) ?? "";
+    const whatIf = desk.getByRole("region", { name: say("consortium", "whatIf.title"), exact: true });
+    await expect(whatIf).toContainText(say("consortium", "whatIf.fewest", { count: 2 }));
     await desk.getByRole("button", { name: say("consortium", "policySet.sign"), exact: true }).click();
     await frame.sign();
     await expect(frame.main.getByRole("status")).toContainText(say("forms", "outcome.proposed"));
@@ -107,6 +109,27 @@ test.describe("The consortium", () => {
     await expect(versions).toHaveCount(2);
     await expect(frame.main.getByRole("list").filter({ hasText: after })).not.toHaveCount(0);
   });
+});
+
+test("who may do what is a table, and who could see a dataset on a day is a question with an answer", async ({
+  desk,
+  language,
+  say,
+}) => {
+  const frame = new Frame({ page: desk, say, language });
+  await frame.actAs("audit-leader");
+  await frame.goTo("/consortium/policies");
+  await desk.getByRole("radio", { name: say("consortium", "policies.as.matrix"), exact: true }).click();
+  const published = frame.main.getByRole("row").filter({ hasText: say("contract", "kind.catalog.publish.name") });
+  await expect(published.getByText(say("consortium", "matrix.alone"), { exact: true })).toHaveCount(2);
+
+  await desk.getByRole("radio", { name: say("consortium", "policies.as.access"), exact: true }).click();
+  await frame.main.getByLabel(say("consortium", "access.dataset"), { exact: true }).fill("社会组织名录");
+  await desk.getByRole("option").filter({ hasText: "社会组织名录" }).first().click();
+  await expect(frame.main.getByRole("table").getByRole("row")).not.toHaveCount(1);
+  await frame.main.getByLabel(say("consortium", "access.day"), { exact: true }).fill("2020-01-01");
+  await frame.main.getByLabel(say("consortium", "access.day"), { exact: true }).press("Enter");
+  await expect(frame.main.getByText(say("consortium", "access.nobody"), { exact: true })).toBeVisible();
 });
 
 for (const locale of ["zh-CN", "en-GB"]) {

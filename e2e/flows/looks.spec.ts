@@ -80,7 +80,10 @@ async function sightsOf(city: City, say: Say): Promise<readonly Sight[]> {
     { name: "decided votes", path: "/consortium/votes?box=decided" },
     { name: "calendar", path: "/consortium/calendar" },
     { name: "policies", path: "/consortium/policies" },
+    { name: "permissions", path: "/consortium/policies?as=%22matrix%22" },
+    { name: "access", path: "/consortium/policies?as=%22access%22&dataset=1" },
     { name: "policy", path: "/consortium/policies/catalog.agree" },
+    { name: "policy being tried", path: "/consortium/policies/catalog.agree?edit=true" },
     { name: "ledger", path: "/ledger" },
     { name: "block", path: `/ledger/blocks/${entry.height}` },
     { name: "entry", path: `/ledger/entries/${entry.id}` },
@@ -160,7 +163,7 @@ test.describe("The look of every page", () => {
           await desk.getByRole("button", { name: say("consortium", "calendar.edit"), exact: true }).click();
           await desk.getByText(say("consortium", "lines.title"), { exact: true }).click();
           await desk.getByLabel(say("consortium", "lines.field"), { exact: true }).fill("2026-05-06 off\n2026-13-45");
-          await desk.getByRole("button", { name: say("consortium", "lines.take"), exact: true }).click();
+          await desk.getByRole("button", { name: say("consortium", "lines.add"), exact: true }).click();
           found.push(...(await look(desk, info, { name: "a draft of the calendar", language })));
         });
         await test.step("offer to a department", async () => {

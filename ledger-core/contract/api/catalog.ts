@@ -1,6 +1,7 @@
 /** The data catalogue as windows and scripts read it. */
 import { z } from "zod";
 import { AGREEMENT_STATES, SHARING } from "#ledger-core/contract/schema/catalog.ts";
+import { catalogAccess } from "./catalog-access.ts";
 import { catalogSearch, DATASET_STATES } from "./catalog-search.ts";
 import {
   departmentBrief,
@@ -153,6 +154,7 @@ export type Usage = z.infer<typeof usageSchema>;
 
 export const catalogContract = {
   search: catalogSearch,
+  access: catalogAccess,
   dataset: procedure
     .input(z.union([z.object({ key: keySchema }), z.object({ code: z.string() })]))
     .output(datasetDetail),

@@ -19,6 +19,7 @@ import { problemOf } from "#ledger-core/node/problem.ts";
 import { rightsSentences, usePolicySentences } from "#ledger-core/node/sentences.ts";
 import { monthStart } from "#ledger-core/node/month-start.ts";
 import { agreementOf } from "./agreement.ts";
+import { accessProcedure } from "./catalog-access.ts";
 import { searchProcedure } from "./catalog-search.ts";
 import { versionsBelow, versionsProcedure } from "./catalog-versions.ts";
 import { datasetFreshness } from "./dataset-freshness.ts";
@@ -29,6 +30,7 @@ const OFFERS_MAX = 100;
 
 export const catalogProcedures = {
   search: searchProcedure,
+  access: accessProcedure,
   dataset: procedures.catalog.dataset.handler(({ context, input }) => {
     const asked = ask(context);
     const stored =

@@ -162,6 +162,27 @@ describe("the demo city", () => {
     expect(rows.map(({ kind }) => kind)).toEqual(kinds);
   });
 
+  it("says who could open a dataset on a day, by agreements and by roles as they stood then", async () => {
+    const { agreements } = await officer.catalog.agreements({ dataset: register });
+    const now = await officer.catalog.access({ dataset: register, time: UNTIL });
+    const inForce = (found: typeof now): readonly number[] =>
+      found.agreements.filter((one) => one.isInForce).map(({ agreement }) => agreement);
+    expect(inForce(now)).toEqual(agreements.filter(({ state }) => state === "FINALIZED").map(({ key }) => key));
+    for (const one of now.agreements) {
+      const { people } = await officer.consortium.people({ department: one.department.key });
+      const users = people.filter(({ roles }) => roles.some((role) => ["officer", "leader", "steward"].includes(role)));
+      expect(one.people).toBe(users.length);
+      expect(one.grantedBy).not.toBeNull();
+      const before = await officer.catalog.access({ dataset: register, time: one.from - 1 });
+      expect(before.agreements.map(({ agreement }) => agreement)).not.toContain(one.agreement);
+      const since = await officer.catalog.access({ dataset: register, time: one.from });
+      expect(inForce(since)).toContain(one.agreement);
+    }
+    expect(now.agreements.length).toBeGreaterThan(0);
+    const nobody = await officer.catalog.access({ dataset: register, time: 0 });
+    expect(nobody).toMatchObject({ agreements: [], people: 0, departments: 0 });
+  });
+
   it("says why a use would be refused before anybody signs it", async () => {
     const { agreements } = await officer.catalog.agreements({ mine: true, limit: 500 });
     const mine = agreements.find(({ state, actions }) => state === "FINALIZED" && !actions.includes("distribute"));

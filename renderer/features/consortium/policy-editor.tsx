@@ -11,6 +11,7 @@ import { Panel } from "#renderer/shared/ui/panel.tsx";
 import { SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
 import { CaseEditor } from "./case-editor.tsx";
+import { ChangeOfPeople } from "./change-of-people.tsx";
 import styles from "./consortium.module.css";
 import { factsFor, flawOf, jsonOfCases, moveEarlier, newCase, partiesFor, withItem } from "./policy-draft.ts";
 import { useConsortiumText } from "./text.ts";
@@ -22,7 +23,8 @@ type Values = { readonly cases: readonly PolicyCase[] };
 export function PolicyEditor({ policy, onClose }: { readonly policy: Policy; readonly onClose: () => void }) {
   const text = useConsortiumText();
   const contract = useConsortiumWords();
-  const { me, policies } = useRights();
+  const { me, may, policies } = useRights();
+  const mayPropose = may("policy.set");
   const { kind } = policy;
   // What the end of the founding period has silenced is left out of what is signed anew.
   const now = policies.get(kind) ?? [];
@@ -78,13 +80,21 @@ export function PolicyEditor({ policy, onClose }: { readonly policy: Policy; rea
                 missing={flaw === undefined ? [] : [text(`flaw.${flaw}`)]}
                 flawed={isSame || act.flawPath === undefined ? undefined : text("cases")}
               />
-              <WhoSigns act={act} />
+              {isSame || flaw !== undefined ? null : <ChangeOfPeople before={now} after={cases} />}
+              {mayPropose ? <WhoSigns act={act} /> : <p className={styles.quiet}>{text("policySet.tryOnly")}</p>}
               <div className={styles.editorButtons}>
                 {draft.isTouched ? <Button onClick={draft.discard}>{text("policySet.discard")}</Button> : null}
                 <Button onClick={onClose}>{text("policySet.close")}</Button>
-                <Button kind="primary" isDisabled={!act.isReady} isPending={act.isSigning} onClick={() => void sign()}>
-                  {text("policySet.sign")}
-                </Button>
+                {mayPropose ? (
+                  <Button
+                    kind="primary"
+                    isDisabled={!act.isReady}
+                    isPending={act.isSigning}
+                    onClick={() => void sign()}
+                  >
+                    {text("policySet.sign")}
+                  </Button>
+                ) : null}
               </div>
             </div>
           </Panel>

@@ -59,7 +59,7 @@ function PolicyView({ policy }: { readonly policy: Policy }) {
   const format = useFormat();
   const { may, policies } = useRights();
   const [view, changeView] = useViewState(parseView);
-  const isEditing = view.edit === true && may("policy.set");
+  const isEditing = view.edit === true;
   return (
     <>
       <PageHeader
@@ -79,9 +79,11 @@ function PolicyView({ policy }: { readonly policy: Policy }) {
           </>
         }
         actions={
-          may("policy.set") && !isEditing ? (
-            <Button onClick={() => changeView({ edit: true }, { remember: true })}>{text("policy.change")}</Button>
-          ) : undefined
+          isEditing ? undefined : (
+            <Button onClick={() => changeView({ edit: true }, { remember: true })}>
+              {text(may("policy.set") ? "policy.change" : "policy.try")}
+            </Button>
+          )
         }
       />
       {isEditing ? (

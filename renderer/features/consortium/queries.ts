@@ -27,6 +27,9 @@ const ofProposals: Reads = [
   ...ofPeople,
 ];
 const historyMax = 100;
+/** Of the datasets that fit what is typed, so many are offered. */
+const datasetsOffered = 20;
+const searchCharactersMax = 200;
 /** Votes that a page shows before more are asked for. */
 export const votesAtOnce = 30;
 /** Delegations that one page shows; what is older is past and found in the ledger. */
@@ -45,6 +48,19 @@ export const consortiumQueries = {
   policies: () =>
     api.consortium.policies.queryOptions({
       meta: { reads: [{ table: "kernel.policy" }, { table: "kernel.network" }] },
+    }),
+  /** Who could open a dataset at a time. Roles end and begin by themselves, so it is read again at every block. */
+  access: (dataset: number, time: number) => api.catalog.access.queryOptions({ input: { dataset, time } }),
+  dataset: (key: number) =>
+    api.catalog.dataset.queryOptions({
+      input: { key },
+      meta: { reads: [{ table: "catalog.dataset", keys: [key] }, { table: "consortium.department" }] },
+    }),
+  /** Datasets found by words. */
+  datasets: (text: string) =>
+    api.catalog.search.queryOptions({
+      input: { text: text.slice(0, searchCharactersMax), limit: datasetsOffered },
+      meta: { reads: [{ table: "catalog.dataset" }] },
     }),
   delegations: (of: { readonly show: "now" | "past" | "all"; readonly person?: number }) =>
     api.consortium.delegations.queryOptions({ input: { ...of, limit: delegationsMax }, meta: { reads: ofPeople } }),

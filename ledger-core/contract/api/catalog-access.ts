@@ -1,0 +1,34 @@
+/** Who could open a dataset on a day, and since when: what a supervisor asks years later. */
+import { z } from "zod";
+import { departmentBrief, keySchema, personBrief, procedure, timeSchema } from "./shared.ts";
+
+/** An agreement that was in force at some time. */
+export const accessSchema = z.object({
+  agreement: keySchema,
+  department: departmentBrief,
+  purpose: z.string(),
+  /** It came into force at `from`, and is in force no longer from `until` on. */
+  from: timeSchema,
+  until: timeSchema,
+  /** Whether it was in force at the time asked about. */
+  isInForce: z.boolean(),
+  /** People of the department who could have used it then, by their roles and those lent to them. */
+  people: z.int(),
+  /** Who put it in force, and the entry of that; nobody where a rule did. */
+  grantedBy: personBrief.nullable(),
+  entry: z.int(),
+});
+export type Access = z.infer<typeof accessSchema>;
+
+/** Who could open a dataset at a time: by agreements in force then, and by the roles of people as they stood then. */
+export const catalogAccess = procedure.input(z.object({ dataset: keySchema, time: timeSchema })).output(
+  z.object({
+    height: z.int(),
+    /** The time asked about, or the present one if that lies ahead. */
+    time: timeSchema,
+    /** Agreements that came into force before that time, the newest first; at most 500. */
+    agreements: z.array(accessSchema),
+    people: z.int(),
+    departments: z.int(),
+  }),
+);

@@ -1,0 +1,46 @@
+/** Who may do what, as a table of acts and roles: what one role's signature comes to under a policy. */
+import { ROLES } from "#ledger-core/contract/schema/policy.ts";
+import type { Alternative, Bar, PolicyCase, Role } from "#ledger-core/contract/schema/policy.ts";
+
+/**
+ * What the signature of a role is worth: it is enough `alone`; it is one of several that are needed `together`; it is one of a `vote` in
+ * which a share of the departments must agree.
+ */
+export type Part =
+  | { readonly kind: "alone" }
+  | { readonly kind: "together"; readonly signatures: number }
+  | { readonly kind: "vote"; readonly bar: Extract<Bar, { readonly kind: "share" | "over" }> };
+
+/** The roles that policies name, in the order of the contract's list. */
+export function rolesNamed(policies: Iterable<readonly PolicyCase[]>): readonly Role[] {
+  const named = new Set<Role>();
+  for (const cases of policies) {
+    for (const { seats } of cases.flatMap((one) => one.alternatives))
+      for (const role of seats.flatMap((seat) => seat.roles)) named.add(role);
+  }
+  return ROLES.filter((role) => named.has(role));
+}
+
+/** The most that a role's signature can come to in any case of a policy; undefined where it has no say. */
+export function partOf(cases: readonly PolicyCase[], role: Role): Part | undefined {
+  return cases
+    .flatMap((one) => one.alternatives)
+    .flatMap((alternative) => partIn(alternative, role) ?? [])
+    .toSorted((left, right) => weightOf(left) - weightOf(right))[0];
+}
+
+function partIn({ seats }: Alternative, role: Role): Part | undefined {
+  const own = seats.filter((seat) => seat.roles.includes(role));
+  if (own.length === 0) return undefined;
+  let signatures = 0;
+  for (const { bar } of seats) {
+    if (bar.kind === "share" || bar.kind === "over") return { kind: "vote", bar };
+    signatures += bar.count;
+  }
+  return signatures === 1 ? { kind: "alone" } : { kind: "together", signatures };
+}
+
+function weightOf(part: Part): number {
+  if (part.kind === "alone") return 1;
+  return part.kind === "together" ? part.signatures : Number.MAX_SAFE_INTEGER;
+}
