@@ -22,6 +22,7 @@ export const SHEET_REFUSALS = [
   "TOO_MANY_MERGES",
   "HEADER_MISSING",
   "HEADER_TOO_LARGE",
+  "QUOTE_NOT_CLOSED",
 ] as const;
 export type SheetRefusal = (typeof SHEET_REFUSALS)[number];
 

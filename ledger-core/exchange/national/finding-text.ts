@@ -290,6 +290,16 @@ const REFUSALS: WordsOf<SheetRefusal> = {
       zh: "未读取任何内容。请更正此行的引号后重新导入。",
     },
   },
+  QUOTE_NOT_CLOSED: {
+    message: {
+      en: "A quotation mark in the row that begins at this line is never closed",
+      zh: "此行开始的记录中，引号没有闭合",
+    },
+    advice: {
+      en: "Nothing was read. Close the quotation mark, or write it twice if it belongs to the text; if the end of the file is missing, ask for it again.",
+      zh: "未读取任何内容。请补上引号；引号若是内容的一部分，请写两遍。如果文件结尾缺失，请重新索取。",
+    },
+  },
   TOO_MANY_ROWS: {
     message: { en: "The sheet has more rows than can be read at once", zh: "工作表的行数超过一次可读取的数量" },
     advice: REMOVE_EMPTY,

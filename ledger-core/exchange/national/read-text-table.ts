@@ -148,7 +148,7 @@ function findWideLine(text: string, separator: string, cellsMax: number, linesMa
 
 type ParsedRows =
   | { readonly ok: true; readonly rows: readonly (readonly string[])[] }
-  | { readonly ok: false; readonly code: "CSV_SYNTAX" | "FILE_CUT_SHORT"; readonly detail: string };
+  | { readonly ok: false; readonly code: "CSV_SYNTAX" | "QUOTE_NOT_CLOSED"; readonly detail: string };
 
 function parseRows(text: string, delimiter: string, rowsMax: number): ParsedRows {
   try {
@@ -157,8 +157,24 @@ function parseRows(text: string, delimiter: string, rowsMax: number): ParsedRows
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const line = error instanceof Error && "lines" in error ? String(error.lines) : "";
-    return { ok: false, code: code === "CSV_QUOTE_NOT_CLOSED" ? "FILE_CUT_SHORT" : "CSV_SYNTAX", detail: line };
+    if (code !== "CSV_QUOTE_NOT_CLOSED") return { ok: false, code: "CSV_SYNTAX", detail: line };
+    return { ok: false, code: "QUOTE_NOT_CLOSED", detail: String(lineOfLastQuotation(text, delimiter)) };
   }
+}
+
+/** The line, from 1, at which the last quotation opens: the reader itself names the line at which the text ends. */
+function lineOfLastQuotation(text: string, delimiter: string): number {
+  let [line, opened, isQuoted, isAtStart] = [1, 1, false, true];
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) line++;
+    if (isQuoted) isQuoted = character !== '"';
+    else if (character === '"' && isAtStart) [isQuoted, opened] = [true, line];
+    // A quote behind a closing one stands for itself, and the quotation goes on.
+    else if (character === '"') isQuoted = text[i - 1] === '"';
+    isAtStart = !isQuoted && (character === delimiter || character === "\n" || character === "\r");
+  }
+  return opened;
 }
 
 /** True if every row has as many cells as the first but the last, which has fewer and no line end. */
