@@ -1,4 +1,4 @@
-/** What the demo city remembers: a member suspended and taken back, descriptions improved, a run of refused uses. */
+/** What the demo city remembers: a member suspended, taken back and suspended again, descriptions improved, a run of refused uses. */
 import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
 import { countFor, FOUNDER, stageRandom, timeOf, voteAct } from "./city-acts.ts";
 import type { City, CityAct, CityStage } from "./city-acts.ts";
@@ -24,6 +24,7 @@ function suspensionStages(city: City): readonly CityStage[] {
   });
   const out = city.calendar.atShare(540);
   const back = Math.max(city.calendar.atShare(640), city.calendar.after(out, 4));
+  const again = Math.max(city.calendar.atShare(850), city.calendar.after(back, 3));
   return [
     propose(
       "member.suspend",
@@ -52,6 +53,9 @@ function suspensionStages(city: City): readonly CityStage[] {
     },
     propose("member.reinstate", back, "欠报数据已补齐，承诺按期更新 what was missing has been delivered"),
     ...votingStages(city, "member.reinstate", { day: back, voters: 34 }),
+    // Whoever explores the demo finds it suspended again, with all that follows from it.
+    propose("member.suspend", again, "承诺未兑现，本期数据再次缺报 promised and missing again"),
+    ...votingStages(city, "member.suspend", { day: again, voters: 35 }),
   ];
 }
 

@@ -79,7 +79,9 @@ describe("the demo city", () => {
     expect(votes).toEqual([
       { kind: "member.suspend", state: "executed" },
       { kind: "member.reinstate", state: "executed" },
+      { kind: "member.suspend", state: "executed" },
     ]);
+    expect(count("kernel_member WHERE state = 'suspended'")).toBe(1);
     // Nobody errs but those who use data, each in a way of their own.
     const refused = sql.all<{ kind: string; code: string }>(
       "SELECT DISTINCT kind, code FROM log_entry WHERE code <> ''",

@@ -25,3 +25,15 @@ test("a new column begins as internal with its guessed type; nameless and repeat
     { name: "日期", dataType: "date", sensitivity: "internal", rule: "", code: "" },
   ]);
 });
+
+test.each([
+  ["身份证号", "personal"],
+  ["联系电话 Phone", "personal"],
+  ["id_card", "personal"],
+  ["birthDate", "personal"],
+  ["月收入", "sensitive"],
+  ["机构名称", "internal"],
+  ["Address of the office", "internal"],
+])("a new column called %s begins as %s", (name, sensitivity) => {
+  expect(itemsOfTable([{ name, dataType: "text" }], [])[0]?.sensitivity).toBe(sensitivity);
+});

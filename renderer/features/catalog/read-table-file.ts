@@ -1,3 +1,4 @@
+import { startJsonCount } from "./count-json-rows.ts";
 import { startFingerprint } from "#renderer/shared/hashing/sha256.ts";
 
 /** What a file is, found by reading it once from the first byte to the last. */
@@ -6,6 +7,8 @@ export type ReadFile = {
   readonly sizeBytes: number;
   /** SHA-256, lower-case hexadecimal. */
   readonly contentHash: string;
+  /** Records of a JSON or GeoJSON file; undefined where it is none, or holds no list of them. */
+  readonly recordCount?: number | undefined;
   /** Undefined unless the file is a table of text; its rows are undefined where a quote is never closed, since nobody can count them then. */
   readonly table: { readonly rowCount: number | undefined; readonly columns: readonly Column[] } | undefined;
 };
@@ -23,6 +26,7 @@ export type ReadableFile = {
 const pieceBytes = 1_048_576;
 const sampleRowsMax = 200;
 const tableName = /\.(csv|tsv|txt)$/i;
+const jsonName = /\.(json|geojson|jsonl|ndjson)$/i;
 
 /**
  * Reads a file piece by piece: its fingerprint, and for a table of text its rows and columns. The window stays alive, because each
@@ -34,6 +38,7 @@ export async function readTableFile(
 ): Promise<ReadFile> {
   const fingerprint = startFingerprint();
   let counter = startRowCount(",");
+  const records = jsonName.test(file.name) ? startJsonCount() : undefined;
   let head = new Uint8Array(0);
   for (let from = 0; from < file.size; from += pieceBytes) {
     options.signal.throwIfAborted();
@@ -43,6 +48,7 @@ export async function readTableFile(
       counter = startRowCount(delimiterOf(firstLineOf(decode(head))));
     }
     fingerprint.add(piece);
+    records?.add(piece);
     counter.add(from === 0 && hasByteOrderMark(piece) ? piece.subarray(3) : piece);
     options.onProgress(from + piece.length);
   }
@@ -57,6 +63,7 @@ export async function readTableFile(
     name: file.name,
     sizeBytes: file.size,
     contentHash: fingerprint.finish(),
+    recordCount: records?.rows(),
     table:
       isTable && columns.length > 0
         ? { rowCount: rows === undefined ? undefined : Math.max(0, rows - 1), columns }

@@ -1,5 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
+import { formatCount } from "#renderer/shared/format/amounts.ts";
 import type { Item } from "#ledger-core/contract/schema/catalog.ts";
 import { uploadBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
@@ -62,13 +63,14 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
       change({
         file: read,
         sent: undefined,
-        rowCount: read?.table?.rowCount,
+        rowCount: read?.table?.rowCount ?? read?.recordCount,
         items: read?.table === undefined ? [] : itemsOfTable(read.table.columns, dataset.items),
       }),
   });
   const isBusy = taking.progress !== undefined;
   const state = contentState({ keeps: values.keeps, isSent: sent !== undefined, isBusy });
   const head = dataset.versions[0];
+  const isFarFewer = file !== undefined && (values.rowCount ?? Infinity) * 2 < (head?.rowCount ?? 0);
   const missing = [
     ...(file === undefined ? [text("field.file")] : []),
     ...(file !== undefined && values.rowCount === undefined ? [text("field.rowCount")] : []),
@@ -114,6 +116,10 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
         onChange={(event) => change({ keeps: event.currentTarget.checked })}
       />
       <ParentsField value={values.parents} dataset={dataset.key} onChange={(parents) => change({ parents })} />
+      {file?.sizeBytes === 0 ? <p className={styles.missing}>{text("upload.empty")}</p> : null}
+      {isFarFewer ? (
+        <p className={styles.missing}>{text("upload.fewer", { before: formatCount(head?.rowCount ?? 0) })}</p>
+      ) : null}
       {same === undefined ? null : <p className={styles.missing}>{text("upload.same", { number: same.number })}</p>}
       {file === undefined ? null : (
         <CountField
@@ -135,7 +141,8 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
   );
 }
 
-function rowsNote({ table }: ReadFile) {
+function rowsNote({ table, recordCount }: ReadFile) {
+  if (recordCount !== undefined) return "upload.recordsCounted";
   if (table === undefined) return "upload.rowsByHand";
   return table.rowCount === undefined ? "upload.rowsUnclosed" : "upload.rowsCounted";
 }
