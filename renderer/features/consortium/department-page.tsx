@@ -113,7 +113,7 @@ function Department({ department }: { readonly department: DepartmentDetail }) {
 function DepartmentActions({ department }: { readonly department: DepartmentDetail }) {
   const text = useConsortiumText();
   const words = useWords();
-  const { may } = useRights();
+  const { may, me } = useRights();
   const { key, state } = department;
   const over = words(department.name);
   return (
@@ -128,7 +128,7 @@ function DepartmentActions({ department }: { readonly department: DepartmentDeta
           {text("assign.open")}
         </Button>
       ) : null}
-      {state === "active" && may("member.suspend", key) ? (
+      {state === "active" && me?.department.key !== key && may("member.suspend", key) ? (
         <Button
           kind="danger"
           onClick={() => openReasonForm({ act: "suspend", member: key, over }, text("suspend.title"))}

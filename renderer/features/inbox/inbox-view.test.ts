@@ -85,6 +85,9 @@ test("two acts on one record are told apart by what is said after its name", () 
   };
   expect(restOf(item(1, { about, sentence }), "zh")).toBe("用途为统计分析");
   expect(restOf(item(1, { about, sentence }), "en")).toBe("for statistics");
+  const counter = [{ text: `对市财政局使用“${about.zh}”的申请提出其他条件：每年 5 次；原申请不再有效`, strong: false }];
+  const answered = item(1, { about, sentence: { ...sentence, zh: counter } });
+  expect(restOf(answered, "zh")).toBe("每年 5 次；原申请不再有效");
   expect(restOf(item(1, { about }), "en")).toBe("");
   expect(restOf(item(1), "en")).toBe("");
 });

@@ -67,7 +67,10 @@ export function restOf(item: InboxItem, language: Language): string {
   const about = item.about[language];
   const sentence = plain(item.sentence[language]);
   const place = about === "" ? -1 : sentence.indexOf(about);
-  return place === -1 ? "" : sentence.slice(place + about.length).replace(/^[\s”，,：:。.]+/u, "");
+  if (place === -1) return "";
+  const rest = sentence.slice(place + about.length).replace(/^[\s”，,：:。.]+/u, "");
+  // In Chinese what is done to a record may stand behind it, as in “X”的申请提出其他条件：…; the list says that as the item's kind.
+  return rest.replace(/^的[^，：。；]*[，：]/u, "");
 }
 
 function plain(parts: readonly SentencePart[]): string {
