@@ -5,6 +5,7 @@ import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { NO_VERSION } from "#ledger-core/modules/catalog/version-chain.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { CityCalendar } from "./city-calendar.ts";
+import { keptContent } from "./city-content.ts";
 import { contentOf } from "./city-datasets.ts";
 import type { CityDataset } from "./city-datasets.ts";
 import { mediaTypeOf } from "./city-descriptions.ts";
@@ -15,7 +16,13 @@ import type { KeyRing } from "./key-ring.ts";
 import { Random } from "./random.ts";
 
 /** An act that somebody of the city signs; `body` is a value of the kind's schema. */
-export type CityAct = { readonly as: string; readonly kind: string; readonly body: unknown };
+export type CityAct = {
+  readonly as: string;
+  readonly kind: string;
+  readonly body: unknown;
+  /** What an upload is about, where the demo keeps it. */
+  readonly content?: Uint8Array | undefined;
+};
 
 /** Acts that are sealed in one block, at one time. They are chosen when the stage comes, from what the ledger then holds. */
 export type CityStage = { readonly time: number; readonly acts: (state: CityState) => readonly CityAct[] };
@@ -62,14 +69,16 @@ export function uploadAct(
   const number = stored.row.headVersion + 1;
   const register = dataset.about?.facet.word === "统计" ? state.findDataset(dataset.register) : undefined;
   const parent = register === undefined ? undefined : state.head(register);
+  const kept = keptContent(dataset, number);
   return {
     as: given.as,
     kind: "catalog.upload",
+    content: kept?.bytes,
     body: {
       dataset: { kind: "key", key: stored.key },
-      contentHash: nodeSuite.sha256(contentOf(dataset, number)),
-      sizeBytes: dataset.rowCount * 160 + number * 977,
-      rowCount: dataset.rowCount + Math.floor((dataset.rowCount * (number - 2 * (number % 3))) / 200),
+      contentHash: nodeSuite.sha256(kept?.bytes ?? contentOf(dataset, number)),
+      sizeBytes: kept?.bytes.length ?? dataset.rowCount * 160 + number * 977,
+      rowCount: kept?.rowCount ?? dataset.rowCount + Math.floor((dataset.rowCount * (number - 2 * (number % 3))) / 200),
       items: given.items,
       previousHash: state.head(stored) ?? NO_VERSION,
       parents: parent === undefined ? [] : [parent],

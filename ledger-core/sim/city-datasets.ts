@@ -101,7 +101,8 @@ function coreDatasets(seed: number): readonly CityDataset[] {
         items,
         cycle: isStory ? "P7D" : coreCycle(titleZh, random),
         rowCount: 200 + random.below(60_000),
-        format: "CSV",
+        // A few of what is open come as JSON.
+        format: isOpen && i % 3 === 2 ? "JSON" : "CSV",
         isCore: true,
         about: undefined,
         register: "",

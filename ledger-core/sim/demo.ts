@@ -137,6 +137,8 @@ async function makeKeyFiles(ledger: OpenLedger, keys: KeyRing): Promise<void> {
   }
 }
 
+const CONTENT_BYTES_MAX = 1_048_576;
+
 type Run = {
   readonly ledger: OpenLedger;
   readonly clock: DemoClock;
@@ -155,6 +157,7 @@ async function runPlan({ ledger, clock, keys, plan, options }: Run): Promise<voi
     clock.moveTo(stage.time);
     const acts = stage.acts(state);
     if (acts.length > STAGE_ACTS_MAX) throw new RangeError(`stage ${number} does not fit a block`);
+    await keepContents(ledger, acts);
     const wires = acts.map((act, place) =>
       signAct({ ledger, state, keys, act, time: stage.time, salt: saltOf(mark, number, place) }),
     );
@@ -167,6 +170,12 @@ async function runPlan({ ledger, clock, keys, plan, options }: Run): Promise<voi
     if (answers.some((answer) => isReceipt(answer) && /^(key|person|proposal)\./.test(answer.kind))) state.forgetKeys();
     options.progress?.({ done: number + 1, total: plan.length });
   }
+}
+
+/** What uploads are about is durable before anybody signs its hash. */
+async function keepContents(ledger: OpenLedger, acts: readonly CityAct[]): Promise<void> {
+  const contents = acts.flatMap(({ content }) => content ?? []);
+  if (contents.length > 0) await ledger.reader.blobs.putAll(contents, { sizeBytesMax: CONTENT_BYTES_MAX });
 }
 
 function signAct(given: {
