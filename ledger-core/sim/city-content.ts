@@ -21,6 +21,7 @@ const DISTRICTS = [
   "六合区",
   "溧水区",
 ];
+const DISTRICT_CODES = ["02", "04", "05", "06", "11", "13", "14", "15", "16", "17"];
 const STREETS = ["中山路", "长江路", "汉中路", "太平南路", "江东中路", "龙蟠路", "学府路", "胜太路"];
 const WORDS = ["已完成", "正常", "待复核", "整改中", "按期办结"];
 /** Only what comes every few weeks: of a daily file nobody keeps two years. */
@@ -101,6 +102,7 @@ function valueOf({ name, dataType }: Item, row: number, dataset: CityDataset, ra
   if (type === "time")
     return `${formatDay(FIRST_DAY + random.below(DAYS))}T${String(8 + random.below(10)).padStart(2, "0")}:00+08:00`;
   if (type === "code") return String(1 + random.below(6)).padStart(2, "0");
+  if (/区划|村代码/.test(name)) return `3201${random.pick(DISTRICT_CODES)}`;
   if (/编号|代码|号/.test(name)) return `${dataset.code.replaceAll(" ", "")}${String(row + 1).padStart(5, "0")}`;
   if (/住所|位置|地址|Address|Place/.test(name))
     return `${random.pick(DISTRICTS)}${random.pick(STREETS)}${1 + random.below(300)}号`;

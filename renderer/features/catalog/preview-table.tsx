@@ -3,9 +3,13 @@ import type { TablePart } from "#ledger-core/contract/api/content.ts";
 import { client } from "#renderer/shared/client/console-client.ts";
 import { GridTable } from "#renderer/shared/ui/grid/grid-table.tsx";
 import type { GridWindow } from "#renderer/shared/ui/grid/grid-table.tsx";
+import { columnWidthPx } from "./column-width.ts";
 import styles from "./preview.module.css";
 import { usePreviewCount } from "./preview-tab.tsx";
 import { useCatalogText } from "./text.ts";
+
+/** Rows by which columns are given their widths. */
+const rowsMeasured = 50;
 
 type Row = { readonly number: number; readonly cells: readonly (string | null)[] };
 
@@ -20,11 +24,14 @@ export function PreviewTable(props: { readonly first: TablePart; readonly datase
       first.columns.map((header, place) => ({
         key: String(place),
         header,
-        widthPx: Math.min(320, Math.max(96, header.length * 12)),
+        widthPx: columnWidthPx(
+          header,
+          first.rows.slice(0, rowsMeasured).map((cells) => cells[place] ?? ""),
+        ),
         ...(first.columns.length <= 8 && { grow: 1 }),
         cell: (row: Row) => row.cells[place] ?? "",
       })),
-    [first.columns],
+    [first.columns, first.rows],
   );
   const readRows = useCallback(
     async ({ first: from, end }: GridWindow) => {
