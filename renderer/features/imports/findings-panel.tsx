@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ImportFinding, ImportPlanAnswer } from "#ledger-core/contract/api/imports.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
+import { saveTable } from "#renderer/shared/files/save-table.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
 import { DataTable } from "#renderer/shared/ui/data-table.tsx";
@@ -19,6 +20,23 @@ export function FindingsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
   const [showsAll, setShowsAll] = useState(false);
   if (plan.findings.length === 0) return null;
   const shown = showsAll ? plan.findings : plan.findings.slice(0, shownFirst);
+  const header = (["severity", "row", "path", "value", "record", "message", "advice"] as const).map((column) =>
+    text(`findings.${column}`),
+  );
+  const save = async (): Promise<void> =>
+    saveTable(
+      `${text("findings.title")}.csv`,
+      header,
+      plan.findings.map((row) => [
+        text(`severity.${row.severity}`),
+        row.row === 0 ? text("findings.file") : String(row.row),
+        row.path,
+        row.value,
+        recordOf(row),
+        words(row.message),
+        words(row.advice),
+      ]),
+    );
   return (
     <Panel
       title={text("findings.title")}
@@ -27,6 +45,11 @@ export function FindingsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
         total: formatCount(plan.findingsTotal),
       })}
       isFlush
+      actions={
+        <Button size="small" onClick={() => void save()}>
+          {text("findings.save")}
+        </Button>
+      }
       {...(plan.findings.length > shownFirst && {
         footer: (
           <Button kind="link" size="small" onClick={() => setShowsAll(!showsAll)}>
@@ -58,7 +81,16 @@ export function FindingsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
               cell: (row) => (row.row === 0 ? text("findings.file") : formatCount(row.row)),
             },
             { key: "path", header: text("findings.path"), cell: (row) => <code>{row.path}</code> },
-            { key: "value", header: text("findings.value"), cell: (row) => <Value finding={row} /> },
+            {
+              key: "value",
+              header: text("findings.value"),
+              cell: (row) => <span className={styles.value}>{row.value}</span>,
+            },
+            {
+              key: "record",
+              header: text("findings.record"),
+              cell: (row) => <span className={styles.value}>{recordOf(row)}</span>,
+            },
             {
               key: "message",
               header: text("findings.message"),
@@ -76,6 +108,7 @@ export function FindingsPanel({ plan }: { readonly plan: ImportPlanAnswer }) {
   );
 }
 
-function Value({ finding }: { readonly finding: ImportFinding }) {
-  return <span className={styles.value}>{finding.value === "" ? finding.sourceId : finding.value}</span>;
+/** The identifier by which the source knows the record; a label that a reader of RDF gave is none. */
+function recordOf({ sourceId }: ImportFinding): string {
+  return sourceId.startsWith("_:") ? "" : sourceId;
 }
