@@ -188,11 +188,14 @@ export class SoloEngine implements Engine {
         firstIndex: head.size,
         transactions: batch.map((waiting) => waiting.sound),
       });
-      const answers = batch.map((waiting, i) => (block === undefined ? this.#reasonOf(waiting) : answerOf(block, i)));
+      const answered = batch.map((waiting, i) => ({
+        waiting,
+        answer: block === undefined ? this.#reasonOf(waiting) : answerOf(block, i),
+      }));
       const event = block === undefined ? undefined : this.#commit(block);
       this.#onceReadable(() => {
         if (event !== undefined) for (const listener of this.#listeners) listener(event);
-        batch.forEach((waiting, i) => this.#answer(waiting, answers[i]));
+        for (const one of answered) this.#answer(one.waiting, one.answer);
       });
       // Until nothing waits any more the outbox also holds what is sealed; submitted again, that is turned away as seen.
       if (this.#queue.length === 0 && batch.some((waiting) => waiting.kept)) this.#clearOutbox();
@@ -214,8 +217,7 @@ export class SoloEngine implements Engine {
     });
   }
 
-  #answer(waiting: Waiting, answer: Receipt | Turnaway | undefined): void {
-    if (answer === undefined) throw new Error("each transaction of a block has its answer");
+  #answer(waiting: Waiting, answer: Receipt | Turnaway): void {
     if (isReceipt(answer) && answer.state === "refused")
       this.#refusals.count(waiting.sound.transaction.signed.actorKey);
     waiting.answer(answer);
@@ -276,8 +278,7 @@ export class SoloEngine implements Engine {
     const failure: Turnaway = { code: "NOT_SEALING", data: { reason } };
     const { clock } = this.#options;
     this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
-    if (!(error instanceof StoreError)) this.#failure = failure;
-    else if (!this.#learnReplay()) this.#failure = failure;
+    if (!(error instanceof StoreError) || !this.#learnReplay()) this.#failure = failure;
     if (batch.some((waiting) => waiting.kept)) this.#clearOutbox();
     for (const waiting of batch) waiting.answer(failure);
     if (this.#failure !== undefined) this.#turnAwayAll(failure);

@@ -1,8 +1,7 @@
 /** The thread that fills the derived tables: started at the first large block, ended after a quiet while. */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Projector } from "#ledger-core/store/store-types.ts";
+import { workerFile } from "./worker-file.ts";
 import type { ProjectingAnswer, ProjectingOrder, ProjectingRequest } from "./projecting-worker.ts";
 
 /** Quiet time after which the thread and its memory are given back. */
@@ -38,7 +37,10 @@ export class ProjectingThread implements Projector {
 
   #start(): Thread {
     const workerData: ProjectingRequest = { folder: this.#folder };
-    const thread: Thread = { worker: new Worker(workerFile(), { workerData }), waiting: [] };
+    const thread: Thread = {
+      worker: new Worker(workerFile("projecting-worker", import.meta.url), { workerData }),
+      waiting: [],
+    };
     const { worker, waiting } = thread;
     worker.on("message", ({ failure }: ProjectingAnswer) => {
       waiting.shift()?.(failure);
@@ -65,10 +67,4 @@ export class ProjectingThread implements Projector {
     worker.postMessage("end" satisfies ProjectingOrder);
     await ended;
   }
-}
-
-/** Beside this file as it is written; in a built program beside the file that holds it all. */
-function workerFile(): URL {
-  const source = new URL("./projecting-worker.ts", import.meta.url);
-  return existsSync(fileURLToPath(source)) ? source : new URL("./projecting-worker.js", import.meta.url);
 }

@@ -1,10 +1,9 @@
 /** Proving a ledger's folder from its first byte, beside whatever else the process does. */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { Language } from "#ledger-core/contract/text/texts.ts";
 // A thread can read a folder that is read-only only if the main thread has told SQLite about addresses before.
 import "#ledger-core/store/database.ts";
+import { workerFile } from "#ledger-core/node/worker-file.ts";
 import type { CheckMessage, CheckRequest } from "./check-ledger-worker.ts";
 import { PROBLEMS_MAX } from "./problems.ts";
 import type { LedgerProblem } from "./problems.ts";
@@ -68,7 +67,10 @@ export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
 }
 
 function startThread(request: CheckRequest): Worker {
-  return new Worker(workerFile(), { workerData: request, transferList: [request.signatures] });
+  return new Worker(workerFile("check-ledger-worker", import.meta.url), {
+    workerData: request,
+    transferList: [request.signatures],
+  });
 }
 
 /** Resolves once the thread has ended, so that it no longer holds the files open. */
@@ -82,10 +84,4 @@ async function lastMessageOf(thread: Worker, progress: CheckOptions["progress"])
     thread.on("error", reject);
     thread.on("exit", () => resolve(last));
   });
-}
-
-/** Beside this file as it is written; in a built program beside the file that holds it all. */
-function workerFile(): URL {
-  const source = new URL("./check-ledger-worker.ts", import.meta.url);
-  return existsSync(fileURLToPath(source)) ? source : new URL("./check-ledger-worker.js", import.meta.url);
 }
