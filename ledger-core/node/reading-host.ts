@@ -4,6 +4,7 @@ import type { Engine } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
+import { ContentDesk } from "./content/content-desk.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { NodeHost } from "./node-host.ts";
 import { readLedger } from "./open-ledger.ts";
@@ -24,6 +25,7 @@ const readingEngine: Engine = {
 export class ReadingHost extends NodeHost {
   readonly #reading: ReadLedger;
   readonly #ledger: OpenLedger;
+  readonly #content: ContentDesk;
 
   /** Opens the folder's ledger to read. Throws NO_LEDGER or what the store throws. */
   constructor(folder: string) {
@@ -46,6 +48,11 @@ export class ReadingHost extends NodeHost {
         throw new StoreError("LEDGER_LOCKED", { folder });
       },
     };
+    this.#content = new ContentDesk(this.#ledger);
+  }
+
+  override get content(): ContentDesk {
+    return this.#content;
   }
 
   override get ledger(): OpenLedger {
@@ -61,6 +68,7 @@ export class ReadingHost extends NodeHost {
   }
 
   override async close(): Promise<void> {
+    this.#content.close();
     await this.#ledger.close();
   }
 }

@@ -6,6 +6,8 @@ import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { DEMO_PASSPHRASE_FILE } from "#ledger-core/node/demo-people.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
+import { newWindow } from "#ledger-core/node/procedures/windows.testing.ts";
+import { ReadingHost } from "#ledger-core/node/reading-host.ts";
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
@@ -101,6 +103,18 @@ describe("the demo city", () => {
     }
     ledger.close();
     expect(statSync(join(whole, DEMO_PASSPHRASE_FILE)).mode & 0o077).toBe(0);
+  });
+
+  it("keeps content that can be looked into, also by somebody who only reads the folder", async () => {
+    const host = new ReadingHost(whole);
+    const window = newWindow(host);
+    const { rows } = await window.catalog.search({ text: "政务目录总表" });
+    const dataset = await window.catalog.dataset({ key: rows[0]?.key ?? 0 });
+    const version = dataset.versions[0];
+    const part = await window.content.preview({ dataset: dataset.key, version: version?.number ?? 0, limit: 3 });
+    expect(part).toMatchObject({ kind: "table", columns: dataset.items.map(({ name }) => name) });
+    expect(part.kind === "table" ? part.rows : []).toHaveLength(3);
+    await host.close();
   });
 
   it("is the same from the same seed, however often it was interrupted", async () => {
