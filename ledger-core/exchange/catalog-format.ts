@@ -1,12 +1,13 @@
 /** What every outside catalogue format promises, so that import, export and their reports work for all of them alike. */
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import type { Sha256 } from "./canonical-json.ts";
-import { fingerprintJson } from "./canonical-json.ts";
+import { fingerprintJson, isJsonObject } from "./canonical-json.ts";
 import type { DatasetRecord, Json, JsonObject, RowFinding } from "./dataset-record.ts";
 
 /** Names of the formats, as on the command line. */
 export const CATALOG_FORMAT_NAMES = [
   "dcat-us-1.1",
+  "dcat-us-3.0",
   "dcat-ap-jsonld",
   "dcat-ap-turtle",
   "dcat-ap-rdfxml",
@@ -84,9 +85,19 @@ export type CatalogFormat = {
   ): FindingText | undefined;
 };
 
-/** What a record keeps in the words of this profile; nothing where it came from a format of another one. */
+/** Formats that share the profile of others but not their words: they keep everything under their own name. */
+const NAMED_FORMATS = ["dcat-us-3.0"] as const satisfies readonly CatalogFormatName[];
+
+/** What a record keeps in the words of this profile; nothing where it came from a format of another one, or from one with words of its own. */
 export function ownKept(record: DatasetRecord, profile: Description["profile"]): JsonObject {
-  return record.profile === profile ? record.kept : {};
+  const isNamed = NAMED_FORMATS.some((name) => keptUnder(record, name) !== undefined);
+  return record.profile === profile && !isNamed ? record.kept : {};
+}
+
+/** What a record keeps under the name of such a format; undefined where it came from another one. */
+export function keptUnder({ kept }: DatasetRecord, name: (typeof NAMED_FORMATS)[number]): JsonObject | undefined {
+  const own = Object.hasOwn(kept, name) ? kept[name] : undefined;
+  return isJsonObject(own) ? own : undefined;
 }
 
 /** The fingerprint of everything that a record says, for formats whose records hold it in one form whatever the order in the file. */

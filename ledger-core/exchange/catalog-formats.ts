@@ -2,6 +2,7 @@
 import type { CatalogFormat } from "./catalog-format.ts";
 import { CKAN_FORMAT } from "./ckan/ckan-format.ts";
 import { DCAT_AP_FORMATS } from "./dcat-ap/dcat-ap-formats.ts";
+import { DCAT_US_3_FORMAT } from "./dcat-us-3/dcat-us-3-format.ts";
 import { DCAT_US_FORMAT } from "./dcat-us/dcat-us-format.ts";
 import { NATIONAL_CSV, NATIONAL_XLSX } from "./national/national-formats.ts";
 import { REGISTRY_FORMAT } from "./registry/registry-format.ts";
@@ -9,6 +10,7 @@ import { REGISTRY_FORMAT } from "./registry/registry-format.ts";
 /** In the order in which they are named to people. */
 export const CATALOG_FORMATS: readonly CatalogFormat[] = [
   DCAT_US_FORMAT,
+  DCAT_US_3_FORMAT,
   ...DCAT_AP_FORMATS,
   CKAN_FORMAT,
   REGISTRY_FORMAT,
@@ -18,7 +20,7 @@ export const CATALOG_FORMATS: readonly CatalogFormat[] = [
 
 /** Short names that people use; the first format of a list is written, and a file is read as the one of them that it is. */
 const SHORT_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
-  ["dcat-us", ["dcat-us-1.1"]],
+  ["dcat-us", ["dcat-us-1.1", "dcat-us-3.0"]],
   ["dcat-ap", ["dcat-ap-jsonld", "dcat-ap-turtle", "dcat-ap-rdfxml"]],
   ["national", ["national-xlsx", "national-csv"]],
 ]);

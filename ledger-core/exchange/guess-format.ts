@@ -3,7 +3,6 @@ import type { CatalogFormatName } from "./catalog-format.ts";
 
 /** Files that are no catalogue that is read here. `gzip` and `zstd` want unpacking and another guess. */
 const OTHER_FORMATS = [
-  "dcat-us-3.0",
   "iso-19115",
   "fgdc-csdgm",
   "json",

@@ -24,6 +24,7 @@ const FILE_NAME_CODE_MAX = 60;
 const BATCH_LINES = 200;
 const EXPORT_ENDINGS: Readonly<Record<string, string>> = {
   "dcat-us-1.1": "json",
+  "dcat-us-3.0": "json",
   "dcat-ap-jsonld": "jsonld",
   "dcat-ap-turtle": "ttl",
   "dcat-ap-rdfxml": "rdf",
