@@ -27,6 +27,10 @@ export async function contentKey(folder: string, hasSealed: () => boolean): Prom
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
+export function hasContentKey(folder: string): boolean {
+  return existsSync(join(folder, FILE));
+}
+
 /** Written whole and durable before anything is sealed under it: content whose key is lost is lost. */
 function writeKey(file: string, identity: string): void {
   const handle = openSync(file, "wx", 0o600);

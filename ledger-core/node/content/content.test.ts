@@ -1,9 +1,10 @@
 /** Content of datasets through the procedures that windows call: taken in, sealed, and opened only against a recorded use. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient, ORPCError } from "@orpc/server";
+import { generateX25519Identity } from "age-encryption";
 import type { RouterClient } from "@orpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
@@ -13,6 +14,7 @@ import { createRouter } from "#ledger-core/node/router.ts";
 import { TestClock } from "#ledger-core/engine/engine.testing.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { datasetTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
+import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { buildDemo } from "#ledger-core/sim/demo.ts";
 
 type Client = RouterClient<ReturnType<typeof createRouter>>;
@@ -289,4 +291,18 @@ test("a key that is lost is not replaced while something is sealed under it", as
   expect(existsSync(file)).toBe(false);
   writeFileSync(file, kept);
   expect((await window.content.preview({ dataset: register, version })).kind).toBe("table");
+});
+
+test("a check of the folder says whether the content key opens what is sealed; a mere copy of the ledger has none", async () => {
+  const copy = join(parent, "copy");
+  const problems = async () =>
+    (await checkLedger({ folder: copy })).problems.map(({ where, code }) => `${where} ${code}`);
+  cpSync(folder, copy, { recursive: true });
+  expect(await problems()).toEqual([]);
+  writeFileSync(join(copy, "content.key"), `${await generateX25519Identity()}\n`);
+  expect(await problems()).toEqual(["content.key CONTENT_KEY_DAMAGED"]);
+  rmSync(join(copy, "content.key"));
+  expect(await problems()).toEqual(["content.key CONTENT_KEY_DAMAGED"]);
+  rmSync(join(copy, "log.key"));
+  expect(await problems()).toEqual([]);
 });

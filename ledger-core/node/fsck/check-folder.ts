@@ -7,7 +7,7 @@ import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import { asStoreError, Statements } from "#ledger-core/store/database.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { connect } from "#ledger-core/store/reader.ts";
-import { checkBlobs, checkKeyFiles } from "./file-check.ts";
+import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
 import { Problems } from "./problems.ts";
 import type { LedgerProblem } from "./problems.ts";
 import { ProjectionCheck } from "./projection-check.ts";
@@ -15,7 +15,7 @@ import { Replay } from "./replay.ts";
 import { compareSchema } from "./schema-check.ts";
 import { Scratch } from "./scratch.ts";
 import type { SignatureChecks } from "./signatures.ts";
-import { checkInvariants, compareState, findLostBlobs } from "./state-check.ts";
+import { checkInvariants, compareState, findLostBlobs, newestSealed } from "./state-check.ts";
 
 export type FolderCheck = {
   readonly folder: string;
@@ -53,14 +53,20 @@ const LEDGER = "ledger.sqlite";
 export async function checkLog(options: LogCheck): Promise<CheckedLog | undefined> {
   const { folder, isStopped } = options;
   const problems = new Problems(options.language);
+  const blobs = openBlobs(blobsFolder(folder));
   let checked: CheckedSize | undefined;
+  let sealed: Uint8Array | undefined;
   try {
-    checked = await withStored(options, async (stored) => await checkDatabase(options, problems, stored));
+    await withStored(options, async (stored) => {
+      checked = await checkDatabase(options, problems, stored);
+      sealed = newestSealed(stored, blobs);
+    });
   } catch (error) {
     problems.addError(LEDGER, asStoreError(error, { folder }));
   }
   if (checked !== undefined) await checkKeyFiles(problems, folder, checked.network);
-  const isDone = !isStopped() && (await checkBlobs(problems, openBlobs(blobsFolder(folder)), isStopped));
+  if (sealed !== undefined) await checkContentKey(problems, folder, blobs, sealed);
+  const isDone = !isStopped() && (await checkBlobs(problems, blobs, isStopped));
   if (!isDone) return undefined;
   return { entries: checked?.entries ?? 0, blocks: checked?.blocks ?? 0, problems: problems.list };
 }

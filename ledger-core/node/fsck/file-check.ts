@@ -1,6 +1,8 @@
 /** What lies beside the ledger's database: blobs under their hashes, and key files. */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { wipe } from "#ledger-core/node/crypto-suite.ts";
+import { contentKey, hasContentKey } from "#ledger-core/node/content/content-key.ts";
+import { unsealContent } from "#ledger-core/node/content/sealing.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { hasLogKey, loadLogKey } from "#ledger-core/node/log-key.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
@@ -18,6 +20,25 @@ export async function checkBlobs(problems: Problems, blobs: Blobs, isStopped: ()
     }
   }
   return true;
+}
+
+/**
+ * Looks whether the content key opens what was sealed last, `sealed` being its hash. A copy of a ledger has neither this key nor the log's,
+ * which is no problem of the ledger.
+ */
+export async function checkContentKey(
+  problems: Problems,
+  folder: string,
+  blobs: Blobs,
+  sealed: Uint8Array,
+): Promise<void> {
+  if (!hasContentKey(folder) && !hasLogKey(folder)) return;
+  try {
+    const key = await contentKey(folder, () => true);
+    await (await unsealContent(blobs.read(sealed), key)).content[Symbol.asyncIterator]().next();
+  } catch (error) {
+    problems.addError("content.key", error);
+  }
 }
 
 /** Looks whether the key files can be used. A copy of a ledger has none, which is no problem of the ledger. */

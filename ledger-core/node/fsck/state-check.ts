@@ -2,6 +2,8 @@
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { versionTable } from "#ledger-core/modules/catalog/tables.ts";
+import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { plainBytes } from "#ledger-core/store/database.ts";
 import type { Statements } from "#ledger-core/store/database.ts";
@@ -9,6 +11,9 @@ import { SqlReadPort } from "#ledger-core/store/sql-port.ts";
 import { layoutOf, quote } from "#ledger-core/store/state-layout.ts";
 import { columnsInWords, tableInWords } from "./part-words.ts";
 import type { Problems } from "./problems.ts";
+
+/** Versions among which the newest sealed content that lies here is looked for. */
+const SEALED_LOOKED_AT_MAX = 1_000;
 
 /** A row as an array of its columns, the key first. */
 type Columns = readonly [key: number, ...unknown[]];
@@ -47,6 +52,17 @@ export function findLostBlobs(problems: Problems, ruleset: Ruleset, stored: Stat
       }));
     }
   }
+}
+
+/** The hash of the newest sealed content that lies here; undefined if none does, or in a ledger that has no such table. */
+export function newestSealed(stored: Statements, blobs: Blobs): Uint8Array | undefined {
+  const layout = layoutOf(versionTable as AnyTable);
+  const [table, column] = [layout.sqlName, "sealedHash"].map((name) => quote(name));
+  const known = stored.row<[number]>("SELECT count(*) FROM sqlite_schema WHERE name = ?", layout.sqlName)?.[0] ?? 0;
+  if (known === 0) return undefined;
+  const sql = `SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL ORDER BY key DESC LIMIT ${SEALED_LOOKED_AT_MAX}`;
+  const hashes = stored.rows<[Uint8Array]>(sql).map(([hash]) => plainBytes(hash));
+  return hashes.find((hash) => hash.length === HASH_BYTES && blobs.has(hash));
 }
 
 function compareTable(problems: Problems, table: AnyTable, stored: Iterator<Columns>, made: Iterator<Columns>): void {
