@@ -197,23 +197,26 @@ describe("an import", () => {
     expect(city.rows.get(datasetTable, 20)?.state).toBe("retired");
   });
 
-  it("does not retire what agreements are in force on, and says so", async () => {
+  it.each([
+    ["agreements are in force on", { agreementsLive: 1, agreementsInForce: 1 }, "AGREEMENTS_IN_FORCE"],
+    ["is contested", { suspended: "yes" }, "DATASET_CONTESTED"],
+  ])("does not retire what %s, and says so", async (_name, change, code) => {
     await city.import(madeCatalog(20));
     const { source } = city.rows;
-    const inUse = (stored: StoredRow): StoredRow =>
-      stored.key === 20 ? { ...stored, row: { ...stored.row, agreementsLive: 1, agreementsInForce: 1 } } : stored;
+    const changed = (stored: StoredRow): StoredRow =>
+      stored.key === 20 ? { ...stored, row: { ...stored.row, ...change } } : stored;
     const rows = new Rows({
       get: (table, key) => source.get(table, key),
       scan: (table, index, range) => {
         const found = source.scan(table, index, range);
-        return table.name === datasetTable.name ? found.map(inUse) : found;
+        return table.name === datasetTable.name ? found.map(changed) : found;
       },
     });
     const request = { bytes: bytesOf(madeCatalog(18)), fileName: "city.json", department: 1 };
     const plan = await planImport(request, { rows, blobs: city.ledger.reader.blobs });
     expect(plan.ok && [plan.diff.retired, plan.diff.held]).toEqual([["made-18"], ["made-19"]]);
     const refused = plan.ok ? plan.findings.filter((finding) => finding.severity === "refused") : [];
-    expect(refused).toMatchObject([{ code: "AGREEMENTS_IN_FORCE", sourceId: "made-19" }]);
+    expect(refused).toMatchObject([{ code, sourceId: "made-19" }]);
   });
 
   it("puts kept fields under a hash that tells nothing, another one each time", async () => {
