@@ -25,7 +25,7 @@ import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { countAgreement, endAgreement } from "./agreement-end.ts";
 import { aboutDataset } from "./datasets.ts";
-import { findAgreement, findUsable, isFound } from "./find.ts";
+import { findAgreement, findShared, findUsable, isFound } from "./find.ts";
 import { findOffer } from "./offers.ts";
 import { KEEPERS, owner, user, USERS } from "./seats.ts";
 import { agreementTable, datasetTable } from "./tables.ts";
@@ -65,75 +65,88 @@ export function aboutAgreement(rows: Rows, key: number): Subject | Refusal {
   };
 }
 
-const request = action({
-  kind: "catalog.request",
-  body: requestBody,
-  policy: [need([all(ownSeat(USERS))])],
-  moves: [{ table: agreementTable.name, from: "-", to: "REQUESTED" }],
-  subject(body, rows, actor) {
-    const subject = aboutDataset(rows, body.dataset);
-    return "code" in subject ? subject : { ...subject, parties: { ...subject.parties, beneficiary: actor.department } };
-  },
-  run(context, body) {
-    const found = findUsable(context.rows, body.dataset);
-    if (!isFound(found)) return found;
-    if (found.row.owner === context.actor.department) return refuse("OFFER_OTHER_PARTY");
-    const offered = findOffer(context.rows, found, body);
-    if (!isFound(offered)) return offered;
-    if (body.useLimit === 0) return refuse("USE_LIMIT_REACHED", { uses: 0, limit: 0 });
-    if (body.expires <= context.time) return refuse("AGREEMENT_EXPIRED", { expires: body.expires });
-    const terms = {
-      dataset: found.key,
-      offer: offered.key,
-      owner: found.row.owner,
-      user: context.actor.department,
-      purpose: body.purpose,
-      expires: body.expires,
-      useLimit: body.useLimit,
-      policy: offered.row.policy,
-    };
-    const agreementHash = agreementHashOf(context.suite, terms);
-    const key = context.next(agreementTable);
-    context.put(agreementTable, key, {
-      ...terms,
-      state: "REQUESTED",
-      justification: body.justification,
-      uses: 0,
-      agreementHash,
-      requested: context.time,
-      requester: context.actor.person,
-      ended: "",
-      endReason: "",
-      offered: "no",
-      message: "",
-      round: 0,
-    });
-    countAgreement(context, found.key, { live: 1, inForce: 0 });
-    context.ask(agree, { agreement: key, agreementHash }, REQUEST_ENDED);
-    return undefined;
-  },
-});
+/** From version 2 on data that is not shared any more cannot be asked for, whatever offer is still open. */
+function requestIn(version: 1 | 2): Action<Value<typeof requestBody>> {
+  return action({
+    version,
+    kind: "catalog.request",
+    body: requestBody,
+    policy: [need([all(ownSeat(USERS))])],
+    moves: [{ table: agreementTable.name, from: "-", to: "REQUESTED" }],
+    subject(body, rows, actor) {
+      const subject = aboutDataset(rows, body.dataset);
+      return "code" in subject
+        ? subject
+        : { ...subject, parties: { ...subject.parties, beneficiary: actor.department } };
+    },
+    run(context, body) {
+      const found = version > 1 ? findShared(context.rows, body.dataset) : findUsable(context.rows, body.dataset);
+      if (!isFound(found)) return found;
+      if (found.row.owner === context.actor.department) return refuse("OFFER_OTHER_PARTY");
+      const offered = findOffer(context.rows, found, body);
+      if (!isFound(offered)) return offered;
+      if (body.useLimit === 0) return refuse("USE_LIMIT_REACHED", { uses: 0, limit: 0 });
+      if (body.expires <= context.time) return refuse("AGREEMENT_EXPIRED", { expires: body.expires });
+      const terms = {
+        dataset: found.key,
+        offer: offered.key,
+        owner: found.row.owner,
+        user: context.actor.department,
+        purpose: body.purpose,
+        expires: body.expires,
+        useLimit: body.useLimit,
+        policy: offered.row.policy,
+      };
+      const agreementHash = agreementHashOf(context.suite, terms);
+      const key = context.next(agreementTable);
+      context.put(agreementTable, key, {
+        ...terms,
+        state: "REQUESTED",
+        justification: body.justification,
+        uses: 0,
+        agreementHash,
+        requested: context.time,
+        requester: context.actor.person,
+        ended: "",
+        endReason: "",
+        offered: "no",
+        message: "",
+        round: 0,
+      });
+      countAgreement(context, found.key, { live: 1, inForce: 0 });
+      context.ask(agreeIn(version), { agreement: key, agreementHash }, REQUEST_ENDED);
+      return undefined;
+    },
+  });
+}
 
-export const agree = action({
-  kind: "catalog.agree",
-  body: agreementBody,
-  // Data that is shared without conditions needs no approval: the request is the agreement. Terms that the owner has signed as an
-  // offer need no second signature of it once they are accepted.
-  policy: [
-    need([all(user)], { when: [when("unconditional", "eq", 1)] }),
-    need([all(user)], { when: [when("offered", "eq", 1)] }),
-    ...withFoundingCase([need([all(partySeat("owner", KEEPERS, persons(2)))])]),
-  ],
-  moves: [
-    { table: agreementTable.name, from: "REQUESTED", to: "AGREED" },
-    { table: agreementTable.name, from: "ACCEPTED", to: "AGREED" },
-  ],
-  subject: (body, rows) => aboutAgreement(rows, body.agreement),
-  run: (context, body) =>
-    advance(context, body, { from: ["REQUESTED", "ACCEPTED"], to: "AGREED" }, () => {
-      context.ask(verify, body);
-    }),
-});
+/** From version 2 on nothing is agreed about data that was shared when it was asked for and is not shared any more. */
+export function agreeIn(version: 1 | 2): Action<Value<typeof agreementBody>> {
+  return action({
+    version,
+    kind: "catalog.agree",
+    body: agreementBody,
+    // Data that is shared without conditions needs no approval: the request is the agreement. Terms that the owner has signed as an
+    // offer need no second signature of it once they are accepted.
+    policy: [
+      need([all(user)], { when: [when("unconditional", "eq", 1)] }),
+      need([all(user)], { when: [when("offered", "eq", 1)] }),
+      ...withFoundingCase([need([all(partySeat("owner", KEEPERS, persons(2)))])]),
+    ],
+    moves: [
+      { table: agreementTable.name, from: "REQUESTED", to: "AGREED" },
+      { table: agreementTable.name, from: "ACCEPTED", to: "AGREED" },
+    ],
+    subject: (body, rows) => aboutAgreement(rows, body.agreement),
+    run(context, body) {
+      const closed = version > 1 ? refuseClosed(context.rows, body.agreement) : undefined;
+      if (closed !== undefined) return closed;
+      return advance(context, body, { from: ["REQUESTED", "ACCEPTED"], to: "AGREED" }, () => {
+        context.ask(verify, body);
+      });
+    },
+  });
+}
 
 const verify = action({
   kind: "catalog.verify",
@@ -163,6 +176,13 @@ const finalize = action({
       countAgreement(context, row.dataset, { live: 0, inForce: 1 });
     }),
 });
+
+/** Why nothing may be agreed about the dataset of an agreement; undefined where something may, or there is no such agreement. */
+function refuseClosed(rows: Rows, agreement: number): Refusal | undefined {
+  const found = findAgreement(rows, agreement);
+  const shared = isFound(found) ? findShared(rows, { kind: "key", key: found.row.dataset }) : found;
+  return isFound(shared) ? undefined : shared;
+}
 
 type Step = { readonly from: readonly AgreementRow["state"][]; readonly to: AgreementRow["state"] };
 
@@ -223,8 +243,10 @@ function terminateIn(version: 1 | 2): Action<Value<typeof terminateBody>> {
 }
 
 export const AGREEMENT_ACTIONS: readonly AnyAction[] = [
-  anyAction(request),
-  anyAction(agree),
+  anyAction(requestIn(1)),
+  anyAction(requestIn(2)),
+  anyAction(agreeIn(1)),
+  anyAction(agreeIn(2)),
   anyAction(verify),
   anyAction(finalize),
   anyAction(terminateIn(1)),

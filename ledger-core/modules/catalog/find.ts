@@ -32,6 +32,13 @@ export function findUsable(rows: Rows, reference: DatasetReference): Found<Datas
   return found;
 }
 
+/** A dataset about which an agreement may be made: what is not shared any more is offered to nobody. */
+export function findShared(rows: Rows, reference: DatasetReference): Found<DatasetRow> | Refusal {
+  const usable = findUsable(rows, reference);
+  const isClosed = isFound(usable) && usable.row.sharing === "not-shared";
+  return isClosed ? refuse("SHARING_NOT_ALLOWED", { code: usable.row.code }) : usable;
+}
+
 export function findAgreement(rows: Rows, key: number): Found<AgreementRow> | Refusal {
   const row = rows.get(agreementTable, key);
   return row === undefined ? refuse("NOT_FOUND", { table: agreementTable.name, key }) : { key, row };

@@ -142,6 +142,38 @@ describe("an agreement that the owner offers", () => {
   });
 });
 
+describe("data that is not shared any more", () => {
+  function narrow(at: Negotiation): void {
+    const { steward, bureauLeader } = at.city;
+    const narrowed = { sharing: "not-shared", sharingCondition: "to nobody", legalBasis: "a law" } as const;
+    const description = at.city.describe("negotiated", narrowed);
+    at.city.decide("catalog.revise", { dataset: { kind: "key", key: at.dataset }, description }, steward, bureauLeader);
+  }
+
+  it("is not asked for, though its offer is still open, and what was asked before is not agreed", () => {
+    const key = at.requested();
+    narrow(at);
+    const { ledger, officer, steward, leader } = city;
+    const body = { dataset: { kind: "key", key: at.dataset }, offer: 0, offerHash: new Uint8Array(0), ...at.terms() };
+    expect(ledger.codeOf(officer, "catalog.request", { ...body, justification: "again" })).toBe("SHARING_NOT_ALLOWED");
+    const waiting = at.waiting(key);
+    for (const person of [steward, leader]) city.mustVote(person, waiting);
+    expect(ledger.proposal(waiting)).toMatchObject({ state: "blocked", code: "SHARING_NOT_ALLOWED" });
+    expect(at.row(key).state).toBe("REQUESTED");
+  });
+
+  it("was agreed all the same under the first version of these acts, which an old ledger goes on by", () => {
+    const old = new Negotiation(["catalog.request@2", "catalog.agree@2"]);
+    const key = old.requested();
+    narrow(old);
+    const body = { dataset: { kind: "key", key: old.dataset }, offer: 0, offerHash: new Uint8Array(0), ...old.terms() };
+    expect(old.city.ledger.codeOf(old.city.officer, "catalog.request", { ...body, justification: "again" })).toBe("");
+    const waiting = old.waiting(key);
+    for (const person of [old.city.steward, old.city.leader]) old.city.mustVote(person, waiting);
+    expect(old.row(key).state).not.toBe("REQUESTED");
+  });
+});
+
 describe("a request that the owner answers with other terms", () => {
   it("is superseded: nobody agrees to what was asked any more, and the user may accept the answer", () => {
     const { ledger, steward, leader, officer } = city;

@@ -5,20 +5,21 @@ import {
   counterRequestBody,
   offerAgreementBody,
 } from "#ledger-core/contract/schema/catalog-bodies.ts";
-import type { AgreementRow, DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { AgreementRow } from "#ledger-core/contract/schema/catalog.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
+import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { rowKeySchema } from "#ledger-core/contract/schema/units.ts";
 import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
-import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
+import type { Action, AnyAction, Context } from "#ledger-core/kernel/module.ts";
 import { all, need, partySeat, persons, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows, StoredRow } from "#ledger-core/kernel/rows.ts";
 import { countAgreement } from "./agreement-end.ts";
-import { aboutAgreement, advance, agree, agreementHashOf, REQUEST_ENDED } from "./agreements.ts";
+import { aboutAgreement, advance, agreeIn, agreementHashOf, REQUEST_ENDED } from "./agreements.ts";
 import { aboutDataset } from "./datasets.ts";
-import { findAgreement, findUsable, isFound } from "./find.ts";
+import { findAgreement, findShared, findUsable, isFound } from "./find.ts";
 import { KEEPERS, user } from "./seats.ts";
 import { agreementTable } from "./tables.ts";
 import { flawOfUsePolicy } from "./use-policy.ts";
@@ -92,44 +93,52 @@ const counterOffer = action({
   },
 });
 
-const counterRequest = action({
-  kind: "catalog.counter-request",
-  body: counterRequestBody,
-  policy: [need([all(user)])],
-  moves: [{ table: agreementTable.name, from: "OFFERED", to: "REQUESTED" }],
-  subject: (body, rows) => aboutAgreement(rows, body.agreement),
-  run(context, body) {
-    const found = findAnswered(context.rows, body, "OFFERED");
-    if (!isFound(found)) return found;
-    const { agreement: key, justification } = body;
-    const terms = termsOf({ ...body, policy: found.row.policy });
-    const refused = checkTerms(context, terms);
-    if (refused !== undefined) return refused;
-    context.supersede(agreementTable, key);
-    const asked: AgreementRow = { ...found.row, ...terms, justification, requester: context.actor.person };
-    const agreementHash = agreementHashOf(context.suite, asked);
-    const round = found.row.round + 1;
-    context.put(agreementTable, key, { ...asked, agreementHash, state: "REQUESTED", offered: "no", round });
-    context.ask(agree, { agreement: key, agreementHash }, REQUEST_ENDED);
-    return undefined;
-  },
-});
+/** Each version asks for the agreement by its own. */
+function counterRequestIn(version: 1 | 2): Action<Value<typeof counterRequestBody>> {
+  return action({
+    version,
+    kind: "catalog.counter-request",
+    body: counterRequestBody,
+    policy: [need([all(user)])],
+    moves: [{ table: agreementTable.name, from: "OFFERED", to: "REQUESTED" }],
+    subject: (body, rows) => aboutAgreement(rows, body.agreement),
+    run(context, body) {
+      const found = findAnswered(context.rows, body, "OFFERED");
+      if (!isFound(found)) return found;
+      const { agreement: key, justification } = body;
+      const terms = termsOf({ ...body, policy: found.row.policy });
+      const refused = checkTerms(context, terms);
+      if (refused !== undefined) return refused;
+      context.supersede(agreementTable, key);
+      const asked: AgreementRow = { ...found.row, ...terms, justification, requester: context.actor.person };
+      const agreementHash = agreementHashOf(context.suite, asked);
+      const round = found.row.round + 1;
+      context.put(agreementTable, key, { ...asked, agreementHash, state: "REQUESTED", offered: "no", round });
+      context.ask(agreeIn(version), { agreement: key, agreementHash }, REQUEST_ENDED);
+      return undefined;
+    },
+  });
+}
 
-const accept = action({
-  kind: "catalog.accept",
-  body: agreementBody,
-  policy: [need([all(user)])],
-  moves: [{ table: agreementTable.name, from: "OFFERED", to: "ACCEPTED" }],
-  subject: (body, rows) => aboutAgreement(rows, body.agreement),
-  run(context, body) {
-    const found = findAgreement(context.rows, body.agreement);
-    const shared = isFound(found) ? findShared(context.rows, found.row.dataset) : found;
-    if (!isFound(shared)) return shared;
-    return advance(context, body, { from: ["OFFERED"], to: "ACCEPTED" }, () => {
-      context.ask(agree, body, REQUEST_ENDED);
-    });
-  },
-});
+/** Each version asks for the agreement by its own. */
+function acceptIn(version: 1 | 2): Action<Value<typeof agreementBody>> {
+  return action({
+    version,
+    kind: "catalog.accept",
+    body: agreementBody,
+    policy: [need([all(user)])],
+    moves: [{ table: agreementTable.name, from: "OFFERED", to: "ACCEPTED" }],
+    subject: (body, rows) => aboutAgreement(rows, body.agreement),
+    run(context, body) {
+      const found = findAgreement(context.rows, body.agreement);
+      const shared = isFound(found) ? findShared(context.rows, { kind: "key", key: found.row.dataset }) : found;
+      if (!isFound(shared)) return shared;
+      return advance(context, body, { from: ["OFFERED"], to: "ACCEPTED" }, () => {
+        context.ask(agreeIn(version), body, REQUEST_ENDED);
+      });
+    },
+  });
+}
 
 function termsOf({ policy, purpose, useLimit, expires }: Terms): Terms {
   return { policy, purpose, useLimit, expires };
@@ -153,15 +162,8 @@ function findAnswered(
   if (found.row.state !== state) return refuse("ILLEGAL_MOVE", { state: found.row.state, wanted: state });
   if (!equalBytes(body.agreementHash, found.row.agreementHash))
     return refuse("AGREEMENT_HASH_MISMATCH", { agreement: body.agreement });
-  const usable = findShared(rows, found.row.dataset);
+  const usable = findShared(rows, { kind: "key", key: found.row.dataset });
   return isFound(usable) ? found : usable;
-}
-
-/** A dataset about which an agreement may still be made: what is not shared any more is offered to nobody. */
-function findShared(rows: Rows, dataset: number): Pick<StoredRow<DatasetRow>, "key" | "row"> | Refusal {
-  const usable = findUsable(rows, { kind: "key", key: dataset });
-  const isClosed = isFound(usable) && usable.row.sharing === "not-shared";
-  return isClosed ? refuse("SHARING_NOT_ALLOWED", { code: usable.row.code }) : usable;
 }
 
 /** Writes terms that the owner has signed; they lapse when the agreement would have ended. */
@@ -176,6 +178,8 @@ function putOffered(context: Context, key: number, row: AgreementRow): void {
 export const NEGOTIATION_ACTIONS: readonly AnyAction[] = [
   anyAction(offerAgreement),
   anyAction(counterOffer),
-  anyAction(counterRequest),
-  anyAction(accept),
+  anyAction(counterRequestIn(1)),
+  anyAction(counterRequestIn(2)),
+  anyAction(acceptIn(1)),
+  anyAction(acceptIn(2)),
 ];
