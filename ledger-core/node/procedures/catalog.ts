@@ -165,15 +165,16 @@ function mayDo(asked: Asked, row: DatasetRow, offers: number, actor: Actor | und
   const isOwner = row.owner === actor.department;
   const isPublished = row.state === "published";
   const isFree = isPublished && row.suspended === "no";
+  const isShared = isFree && row.sharing !== "not-shared";
   const keeps = isOwner && holds("steward", "leader");
   return {
-    request: !isOwner && isFree && offers > 0 && holds("officer", "leader", "steward"),
+    request: !isOwner && isShared && offers > 0 && holds("officer", "leader", "steward"),
     upload: isPublished && isOwner && holds("officer", "steward", "leader"),
     revise: keeps && row.state !== "retired",
-    offer: keeps && isFree && row.sharing !== "not-shared",
+    offer: keeps && isShared,
     withdrawOffer: keeps,
     retire: keeps && isFree && row.agreementsInForce === 0,
-    offerAgreement: keeps && isFree && row.sharing !== "not-shared",
+    offerAgreement: keeps && isShared,
     contest: !isOwner && isPublished && row.contest === 0 && holds("steward", "leader"),
   };
 }
