@@ -97,7 +97,7 @@ export const previewSchema = z.object({
 export type Preview = z.infer<typeof previewSchema>;
 
 export const preparedSchema = z.object({ digest: hexSchema, sentence: sentencesSchema, preview: previewSchema });
-/** @internal Part of the language: what every procedure answers has its type. */
+/** What every procedure answers has its type. */
 export type Prepared = z.infer<typeof preparedSchema>;
 
 const kindAndBody = z.object({ kind: z.string(), body: jsonSchema });

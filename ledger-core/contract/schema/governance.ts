@@ -216,7 +216,6 @@ export type MemberRow = Value<typeof memberRow>;
 export type PersonRow = Value<typeof personRow>;
 export type KeyRow = Value<typeof keyRow>;
 export type RoleRow = Value<typeof roleRow>;
-/** @internal Part of the language: every table's row has its type. */
 export type DelegationRow = Value<typeof delegationRow>;
 /** @internal Part of the language: every table's row has its type. */
 export type PolicyRow = Value<typeof policyRow>;
