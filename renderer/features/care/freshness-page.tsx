@@ -171,7 +171,7 @@ function FreshnessWord({ row }: { readonly row: DatasetFreshness }) {
     case "never":
       return <Tag tone="pending">{word(row.freshness)}</Tag>;
     case "fresh":
-      return word(row.freshness);
+      return <span className={styles.whole}>{word(row.freshness)}</span>;
     case "unscheduled":
       return <span className={styles.quiet}>{word(row.freshness)}</span>;
   }

@@ -15,6 +15,7 @@ import { LineageTab } from "./lineage-tab.tsx";
 import { HistoryTable } from "./history-table.tsx";
 import type { ItemDifference } from "./item-differences.tsx";
 import { catalogQueries } from "./queries.ts";
+import styles from "./catalog.module.css";
 import { useCatalogText } from "./text.ts";
 import { typeWords } from "./type-words.ts";
 
@@ -118,7 +119,7 @@ function ItemsTable({
 function ItemType({ item }: { readonly item: ShownItem }) {
   const text = useCatalogText();
   const { difference } = item;
-  if (difference?.change !== "retyped") return typeWords(text, item.dataType);
+  if (difference?.change !== "retyped") return <span className={styles.whole}>{typeWords(text, item.dataType)}</span>;
   const before = typeWords(text, difference.before?.dataType ?? "");
   return text("item.wasType", { type: typeWords(text, item.dataType), before });
 }
