@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import type { Policy } from "#ledger-core/contract/api/consortium.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
@@ -11,10 +12,9 @@ import { Page } from "#renderer/shared/ui/page.tsx";
 import { QueryPanel } from "#renderer/shared/ui/query-panel.tsx";
 import { sealColumn } from "#renderer/shared/ui/seal-column.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
-import { EmptyState } from "#renderer/shared/ui/states.tsx";
+import { EmptyState, LoadingRows } from "#renderer/shared/ui/states.tsx";
 import { Tag } from "#renderer/shared/ui/tag.tsx";
 import { useConsortiumWords } from "#renderer/shared/i18n/consortium-words.ts";
-import { AccessPanel } from "./access-panel.tsx";
 import type { AccessView } from "./access-panel.tsx";
 import styles from "./consortium.module.css";
 import { ConsortiumHead } from "./consortium-head.tsx";
@@ -25,6 +25,9 @@ import { groupOfKind, groupPolicies } from "./policy-groups.ts";
 import { consortiumQueries } from "./queries.ts";
 import { useConsortiumText } from "./text.ts";
 import { useRights } from "./use-rights.ts";
+
+/** The fields for a dataset and a day come with the question, not with the lists. */
+const AccessPanel = lazy(async () => ({ default: (await import("./access-panel.tsx")).AccessPanel }));
 
 const forms = ["sentences", "matrix", "access"] as const;
 type View = AccessView & { readonly find: string; readonly as: (typeof forms)[number] };
@@ -58,7 +61,9 @@ export function PoliciesPage() {
     <Page>
       <ConsortiumHead tab="policies" />
       {view.as === "access" ? (
-        <AccessPanel view={view} actions={choice} onChange={changeView} />
+        <Suspense fallback={<LoadingRows rows={6} columns={4} />}>
+          <AccessPanel view={view} actions={choice} onChange={changeView} />
+        </Suspense>
       ) : (
         <PoliciesPanel view={view} actions={choice} onFind={(find) => changeView({ find })} />
       )}
