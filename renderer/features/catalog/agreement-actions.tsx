@@ -3,11 +3,15 @@ import type { Duty, NegotiationTerms } from "#ledger-core/contract/api/catalog-c
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
-import { openCounterOfferForm } from "./owner-terms-forms.tsx";
-import { openReasonForm } from "./reason-form.tsx";
+import {
+  openAcceptForm,
+  openCounterOfferForm,
+  openCounterRequestForm,
+  openFulfilForm,
+  openReasonForm,
+  openUseForm,
+} from "./open-forms.ts";
 import { useCatalogText } from "./text.ts";
-import { openUseForm } from "./use-form.tsx";
-import { openAcceptForm, openCounterRequestForm, openFulfilForm } from "./user-terms-forms.tsx";
 
 type Found = {
   readonly agreement: Agreement;

@@ -13,9 +13,8 @@ import { useAgreementColumns } from "./agreement-columns.tsx";
 import { AgreementSeal } from "./agreement-seal.tsx";
 import styles from "./catalog.module.css";
 import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
-import { openOfferForm } from "./offer-form.tsx";
 import { catalogQueries } from "./queries.ts";
-import { openRequestForm } from "./request-form.tsx";
+import { openOfferForm, openRequestForm } from "./open-forms.ts";
 import { useCatalogText } from "./text.ts";
 
 /** Who may use the dataset, for what, how much of it is used up, and until when. */

@@ -4,16 +4,18 @@ import { closeDrawer } from "#renderer/shared/drawer/drawer.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button } from "#renderer/shared/ui/button.tsx";
-import { openContestForm } from "./contest-form.tsx";
-import { openExportForm } from "./export-form.tsx";
-import { openOfferForm } from "./offer-form.tsx";
-import { openOfferAgreementForm } from "./owner-terms-forms.tsx";
-import { openReasonForm } from "./reason-form.tsx";
-import { openRequestForm } from "./request-form.tsx";
 import { signPublication } from "./sign-publication.ts";
+import {
+  openContestForm,
+  openExportForm,
+  openOfferAgreementForm,
+  openOfferForm,
+  openReasonForm,
+  openRequestForm,
+  openUploadForm,
+  openUseForm,
+} from "./open-forms.ts";
 import { useCatalogText } from "./text.ts";
-import { openUploadForm } from "./upload-form.tsx";
-import { openUseForm } from "./use-form.tsx";
 
 type Action = { readonly key: string; readonly label: string; readonly run: () => void };
 

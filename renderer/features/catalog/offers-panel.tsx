@@ -7,9 +7,8 @@ import { Seal } from "#renderer/shared/ui/seal.tsx";
 import { SentenceView } from "#renderer/shared/ui/sentence-view.tsx";
 import { EmptyState } from "#renderer/shared/ui/states.tsx";
 import styles from "./catalog.module.css";
-import { openOfferForm } from "./offer-form.tsx";
-import { openReasonForm } from "./reason-form.tsx";
 import { TermsDocument } from "./terms-document.tsx";
+import { openOfferForm, openReasonForm } from "./open-forms.ts";
 import { useCatalogText } from "./text.ts";
 
 /** The terms on which the owner offers the dataset; absent where nothing is offered and the reader could not offer it. */

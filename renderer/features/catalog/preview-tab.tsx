@@ -13,8 +13,8 @@ import { QueryPart } from "#renderer/shared/ui/query-panel.tsx";
 import { EmptyState, FailedNotice, LoadingRows } from "#renderer/shared/ui/states.tsx";
 import styles from "./preview.module.css";
 import { catalogQueries } from "./queries.ts";
+import { openUseForm } from "./open-forms.ts";
 import { useCatalogText } from "./text.ts";
-import { openUseForm } from "./use-form.tsx";
 
 const PreviewTable = lazy(async () => ({ default: (await import("./preview-table.tsx")).PreviewTable }));
 const PreviewMap = lazy(async () => ({ default: (await import("./preview-map.tsx")).PreviewMap }));

@@ -16,8 +16,8 @@ import type { ChangeDatasetView, DatasetView } from "./dataset-view.ts";
 import { DifferenceRows } from "./item-differences.tsx";
 import { catalogQueries } from "./queries.ts";
 import type { CatalogText } from "./text.ts";
+import { openUploadForm } from "./open-forms.ts";
 import { useCatalogText } from "./text.ts";
-import { openUploadForm } from "./upload-form.tsx";
 import { VersionChoice } from "./version-choice.tsx";
 
 /** The sealed versions, and what changed between two of them. */
