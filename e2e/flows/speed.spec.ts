@@ -4,6 +4,7 @@ import type { TestInfo } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
 import { serveLedger } from "#e2e/fixtures/ledger-command.ts";
 import { Frame } from "#e2e/pages/frame.ts";
+import { FIRST_LOAD_KILOBYTES_MAX, firstLoads } from "#ledger-core/cli/bench/pages-bench.ts";
 
 test.use({ trace: "off" });
 
@@ -45,6 +46,12 @@ test.describe("Speed", () => {
     await page.close();
     await served.stop();
     expect(complaints).toEqual([]);
+  });
+
+  test("no page loads more code than it may before it stands", () => {
+    const loads = firstLoads();
+    expect(loads.length).toBeGreaterThan(10);
+    expect(loads.filter(({ kilobytes }) => kilobytes > FIRST_LOAD_KILOBYTES_MAX)).toEqual([]);
   });
 
   test("from a click to the page", async ({ desk, say }, info) => {

@@ -8,21 +8,24 @@ import { round } from "./bench.ts";
 import type { Bench } from "./bench.ts";
 
 const KILOBYTE = 1_024;
-const LIMIT_KILOBYTES = 350;
+/** Most that a page may load, gzipped. */
+export const FIRST_LOAD_KILOBYTES_MAX = 350;
 
 export const pagesBench: Bench = {
   name: "pages",
   run: () => {
-    const entry = entryOf();
-    const first = closure([entry]);
-    const pages = [...first].flatMap((file) => dynamicImports(file));
-    const sizes = pages.map((page) => sizeOf(closure([...first, page])));
-    const value = round(Math.max(sizeOf(first), ...sizes) / KILOBYTE);
-    return Promise.resolve([
-      { name: "first-load", value, unit: "KB gzipped", limit: LIMIT_KILOBYTES, ratio: null, spread: null },
-    ]);
+    const value = Math.max(...firstLoads().map(({ kilobytes }) => kilobytes));
+    const rest = { limit: FIRST_LOAD_KILOBYTES_MAX, ratio: null, spread: null };
+    return Promise.resolve([{ name: "first-load", value, unit: "KB gzipped", ...rest }]);
   },
 };
+
+/** What each page loads before it stands, as it was built last: the entry with what it imports, and the page's own file with what that does. */
+export function firstLoads(): readonly { readonly page: string; readonly kilobytes: number }[] {
+  const first = closure([entryOf()]);
+  const pages = [...new Set([...first].flatMap((file) => dynamicImports(file)))];
+  return pages.map((page) => ({ page, kilobytes: round(sizeOf(closure([...first, page])) / KILOBYTE) }));
+}
 
 function entryOf(): string {
   const index = join(PAGES_FOLDER, "index.html");
