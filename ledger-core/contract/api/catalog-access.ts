@@ -1,5 +1,6 @@
 /** Who could open a dataset on a day, and since when: what a supervisor asks years later. */
 import { z } from "zod";
+import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
 import { departmentBrief, keySchema, personBrief, procedure, timeSchema } from "./shared.ts";
 
 /** An agreement that was in force at some time. */
@@ -26,6 +27,8 @@ export const catalogAccess = procedure.input(z.object({ dataset: keySchema, time
     height: z.int(),
     /** The time asked about, or the present one if that lies ahead. */
     time: timeSchema,
+    /** How it was shared then: without conditions every department could see it. Null before it was published. */
+    sharing: z.enum(SHARING).nullable(),
     /** Agreements that came into force before that time, the newest first; at most 500. */
     agreements: z.array(accessSchema),
     people: z.int(),

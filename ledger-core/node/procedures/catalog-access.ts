@@ -23,7 +23,10 @@ export const accessProcedure = procedures.catalog.access.handler(({ context, inp
   const { reader } = context.host.ledger;
   found(asked.rows.get(datasetTable, input.dataset), datasetTable.name, input.dataset);
   const time = Math.min(input.time, asked.moment.time);
-  const users = usersAt(reader, time);
+  const rows = rowsAt(reader, time);
+  const users = rows === undefined ? new Map<number, number>() : usersAt(rows, time);
+  const then = rows?.get(datasetTable, input.dataset);
+  const sharing = then === undefined || then.state === "draft" ? null : then.sharing;
   const keys = listAgreements(reader.sql, { dataset: input.dataset, limit: AGREEMENTS_MAX });
   const agreements = keys.flatMap((key) => {
     const access = accessBy(asked, reader, key);
@@ -33,7 +36,7 @@ export const accessProcedure = procedures.catalog.access.handler(({ context, inp
   });
   const open = new Map(agreements.filter((one) => one.isInForce).map((one) => [one.department.key, one.people]));
   const people = [...open.values()].reduce((sum, count) => sum + count, 0);
-  return { height: asked.height, time, agreements, people, departments: open.size };
+  return { height: asked.height, time, sharing, agreements, people, departments: open.size };
 });
 
 /** When an agreement was in force; undefined if it never was. */
@@ -74,14 +77,17 @@ function timeOfEnd(reader: Reader, key: number, { state }: AgreementRow): number
   return block?.time ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** How many people of each department could use data at a time, from the rows as they stood after the last block before it. */
-function usersAt(reader: Reader, time: number): ReadonlyMap<number, number> {
+/** The rows as they stood after the last block before a time; undefined before the first. */
+function rowsAt(reader: Reader, time: number): Rows | undefined {
   const block = reader.sql.get<{ height: number }>(
     "SELECT height FROM log_block WHERE time <= ? ORDER BY height DESC LIMIT 1",
     time,
   );
-  if (block === undefined) return new Map();
-  const rows = new Rows(reader.rowsAt(block.height));
+  return block === undefined ? undefined : new Rows(reader.rowsAt(block.height));
+}
+
+/** How many people of each department could use data, from the rows as they stood at that time. */
+function usersAt(rows: Rows, time: number): ReadonlyMap<number, number> {
   const members = allOf(rows, memberTable).filter(({ row }) => row.state === "active");
   const active = new Set(members.map(({ key }) => key));
   const people = allOf(rows, personTable).filter(({ row }) => row.state === "active" && active.has(row.department));

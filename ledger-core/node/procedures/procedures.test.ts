@@ -180,7 +180,12 @@ describe("the demo city", () => {
     }
     expect(now.agreements.length).toBeGreaterThan(0);
     const nobody = await officer.catalog.access({ dataset: register, time: 0 });
-    expect(nobody).toMatchObject({ agreements: [], people: 0, departments: 0 });
+    expect(nobody).toMatchObject({ sharing: null, agreements: [], people: 0, departments: 0 });
+    const [open] = (await officer.catalog.search({ sharing: ["unconditional"] })).rows;
+    expect(await officer.catalog.access({ dataset: open?.key ?? 0, time: UNTIL })).toMatchObject({
+      sharing: "unconditional",
+    });
+    expect(now.sharing).toBe("conditional");
   });
 
   it("says why a use would be refused before anybody signs it", async () => {

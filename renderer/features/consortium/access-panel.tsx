@@ -71,6 +71,9 @@ export function AccessPanel(props: {
               })}
         </p>
       </div>
+      {found === undefined || found.sharing === "conditional" ? null : (
+        <p className={styles.told}>{text(`access.sharing.${found.sharing ?? "none"}`)}</p>
+      )}
       {view.dataset === 0 ? (
         <EmptyState title={text("access.ask")} detail={text("access.askDetail")} />
       ) : (
