@@ -125,6 +125,8 @@ export const datasetDetail = z.object({
   contest: keySchema.nullable(),
   may: z.object({
     request: z.boolean(),
+    /** Whether uses can be recorded, given an agreement in force. */
+    use: z.boolean(),
     upload: z.boolean(),
     revise: z.boolean(),
     offer: z.boolean(),

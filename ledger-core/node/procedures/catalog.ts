@@ -148,6 +148,7 @@ function detailOf(context: NodeContext, asked: Asked, stored: StoredRow<DatasetR
 
 const NOTHING: DatasetDetail["may"] = {
   request: false,
+  use: false,
   upload: false,
   revise: false,
   offer: false,
@@ -169,6 +170,7 @@ function mayDo(asked: Asked, row: DatasetRow, offers: number, actor: Actor | und
   const keeps = isOwner && holds("steward", "leader");
   return {
     request: !isOwner && isShared && offers > 0 && holds("officer", "leader", "steward"),
+    use: !isOwner && isFree && holds("officer", "leader", "steward"),
     upload: isPublished && isOwner && holds("officer", "steward", "leader"),
     revise: keeps && row.state !== "retired",
     offer: keeps && isShared,

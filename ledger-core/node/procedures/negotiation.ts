@@ -3,10 +3,12 @@ import type { Duty, NegotiationStep, NegotiationTerms } from "#ledger-core/contr
 import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
 import type { AgreementRow } from "#ledger-core/contract/schema/catalog.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import { rolesAt } from "#ledger-core/kernel/directory.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { findShared, findUsable, isFound } from "#ledger-core/modules/catalog/find.ts";
 import { KEEPERS, USERS } from "#ledger-core/modules/catalog/seats.ts";
 import { agreementTable, fulfilmentTable } from "#ledger-core/modules/catalog/tables.ts";
 import { wasInForce } from "#ledger-core/modules/catalog/uses.ts";
@@ -85,9 +87,10 @@ function sideOf(row: AgreementRow, department: number): "owner" | "user" | "othe
   return department === row.user ? "user" : "other";
 }
 
+/** A duty that another purpose would bring binds nobody here: nothing may be used for that purpose. */
 function dutiesOf(asked: Asked, agreement: number, row: AgreementRow, ended: number): readonly Duty[] {
   const fulfilled = asked.rows.scan(fulfilmentTable, "agreement", { equal: [agreement], limit: FULFILMENTS_MAX });
-  return [...shortestTerms(row.policy)].map(([duty, withinDays]): Duty => {
+  return [...shortestTerms(termsForPurpose(row.policy, row.purpose))].map(([duty, withinDays]): Duty => {
     const done = fulfilled.findLast((one) => one.row.duty === duty);
     const by = ended === 0 || duty !== "delete" ? null : ended + withinDays * DAY_SECONDS;
     const base = { duty, withinDays, by, statement: done?.row.statement ?? "" };
@@ -104,18 +107,23 @@ function proposalAbout(asked: Asked, agreement: number): number | null {
   return open.at(-1)?.key ?? null;
 }
 
+/** What the page offers, by what the acts themselves ask for; the ledger decides again when one is signed. */
 function mayDo(asked: Asked, row: AgreementRow, actor: Actor | undefined, duties: readonly Duty[]) {
-  const roles = actor === undefined ? [] : rolesAt(asked.rows, actor.person, asked.moment.time);
+  const { rows } = asked;
+  const roles = actor === undefined ? [] : rolesAt(rows, actor.person, asked.moment.time);
   const side = sideOf(row, actor?.department ?? 0);
   const isUser = side === "user" && USERS.some((role) => roles.includes(role));
   const isKeeper = side === "owner" && KEEPERS.some((role) => roles.includes(role));
   const isLive = row.expires > asked.moment.time;
+  const dataset = { kind: "key", key: row.dataset } as const;
+  const isShared = isFound(findShared(rows, dataset));
   return {
-    accept: isUser && row.state === "OFFERED" && isLive,
-    counterRequest: isUser && row.state === "OFFERED",
-    counterOffer: isKeeper && row.state === "REQUESTED",
+    accept: isUser && row.state === "OFFERED" && isLive && isShared,
+    counterRequest: isUser && row.state === "OFFERED" && isShared,
+    counterOffer: isKeeper && row.state === "REQUESTED" && isShared,
     terminate: (isUser || isKeeper) && row.state !== "TERMINATED",
-    use: isUser && row.state === "FINALIZED" && isLive,
+    // A use beyond the limit can be signed all the same: it is refused, and that is on record.
+    use: isUser && row.state === "FINALIZED" && isLive && isFound(findUsable(rows, dataset)),
     fulfil: isUser && wasInForce(row) && duties.some((duty) => duty.state !== "fulfilled" && duty.state !== "later"),
   };
 }

@@ -235,6 +235,63 @@ describe("the demo city", () => {
 
     const free = own.find(({ may }) => may.retire && may.offer);
     const dataset = { kind: "key", key: free?.key ?? 0 };
+    await contest(dataset);
+    const contested = await steward.catalog.dataset({ key: dataset.key });
+    expect(contested).toMatchObject({ suspended: true, may: { revise: true, withdrawOffer: true } });
+    expect(contested.may).toMatchObject({ offer: false, retire: false, offerAgreement: false });
+  });
+
+  it("offers about an agreement only what the ledger would not refuse, and the duties of its own purpose alone", async () => {
+    const found = await steward.catalog.search({ sharing: ["unconditional"], limit: 100 });
+    const details = await Promise.all(found.rows.map(({ key }) => steward.catalog.dataset({ key })));
+    const open = details.find(({ may, suspended }) => may.offer && !suspended);
+    const dataset = { kind: "key", key: open?.key ?? 0 };
+    const rule = (purpose: string, duties: readonly object[]): object => ({
+      actions: ["query"],
+      constraints: [{ left: "purpose", operator: "eq", right: [{ kind: "word", value: purpose }] }],
+      duties,
+      groups: [],
+    });
+    const owed = [{ duty: "inform", withinDays: 3 }];
+    const policy = { permissions: [rule("statistics", owed), rule("planning", [])], prohibitions: [] };
+    await sign(steward, "catalog.offer", { dataset, policy });
+    const offers = (await officer.catalog.dataset({ key: dataset.key })).offers;
+    const { key: offer = 0, offerHash = "" } = offers.at(-1) ?? {};
+    const expires = UNTIL + 86_400 * 20;
+    const [bound, free] = await Promise.all(
+      ["statistics", "planning"].map(async (purpose) => {
+        const asked = { dataset, offer, offerHash, purpose, justification: "x", useLimit: 9, expires };
+        await sign(officer, "catalog.request", asked);
+        const { agreements } = await officer.catalog.agreements({ dataset: dataset.key, mine: true, limit: 500 });
+        return agreements.find((one) => one.purpose === purpose && one.expires === expires)?.key ?? 0;
+      }),
+    );
+    const ofBound = await officer.catalog.negotiation({ agreement: bound ?? 0 });
+    expect(ofBound).toMatchObject({ duties: [{ duty: "inform" }], may: { use: true, fulfil: true, terminate: true } });
+    const ofFree = await officer.catalog.negotiation({ agreement: free ?? 0 });
+    expect(ofFree).toMatchObject({ duties: [], may: { use: true, fulfil: false, terminate: true } });
+    expect((await officer.catalog.dataset({ key: dataset.key })).may.use).toBe(true);
+    expect((await steward.catalog.dataset({ key: dataset.key })).may.use).toBe(false);
+
+    const waiting = { dataset: { kind: "key", key: register }, offer: 0, offerHash: "", purpose: "eligibility" };
+    await sign(officer, "catalog.request", { ...waiting, justification: "x", useLimit: 3, expires });
+    const { agreements } = await officer.catalog.agreements({ dataset: register, mine: true, limit: 500 });
+    const asked = agreements.find(({ state, useLimit }) => state === "REQUESTED" && useLimit === 3)?.key ?? 0;
+    const nothing = { accept: false, counterRequest: false, counterOffer: false, use: false, fulfil: false };
+    const ofAsked = await officer.catalog.negotiation({ agreement: asked });
+    expect(ofAsked.may).toEqual({ ...nothing, terminate: true });
+    expect((await steward.catalog.negotiation({ agreement: asked })).may.counterOffer).toBe(true);
+
+    await contest(dataset);
+    expect((await officer.catalog.dataset({ key: dataset.key })).may.use).toBe(false);
+    const stopped = await officer.catalog.negotiation({ agreement: bound ?? 0 });
+    expect(stopped.may).toEqual({ ...nothing, fulfil: true, terminate: true });
+    await contest({ kind: "key", key: register });
+    expect((await steward.catalog.negotiation({ agreement: asked })).may).toEqual({ ...nothing, terminate: true });
+  });
+
+  /** The audit contests a dataset, and the data bureau agrees: nobody may use it from then on. */
+  async function contest(dataset: object): Promise<void> {
     const [audit, bureau] = [newWindow(host), newWindow(host)];
     await audit.session.actAs({ handle: "audit-leader" });
     await bureau.session.actAs({ handle: "data-bureau-leader" });
@@ -244,10 +301,7 @@ describe("the demo city", () => {
     const { proposal, round, bodyRoot, subjectRevision } = await bureau.inbox.item({ proposal: asked?.proposal ?? 0 });
     const vote = { proposal, round, bodyRoot, subjectRevision, choice: "approve", reason: "" };
     await sign(bureau, "proposal.vote", vote);
-    const contested = await steward.catalog.dataset({ key: dataset.key });
-    expect(contested).toMatchObject({ suspended: true, may: { revise: true, withdrawOffer: true } });
-    expect(contested.may).toMatchObject({ offer: false, retire: false, offerAgreement: false });
-  });
+  }
 
   it("gives everybody in session their own boxes, and nobody else's decisions", async () => {
     const stranger = newWindow(host);

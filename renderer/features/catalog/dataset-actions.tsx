@@ -63,7 +63,7 @@ function useActions(dataset: DatasetDetail): readonly Action[] {
     },
     {
       key: "use",
-      isOffered: inForce.length > 0,
+      isOffered: may.use && inForce.length > 0,
       label: text("use.action"),
       run: () => openUseForm(inForce, text("use.title")),
     },
