@@ -4,7 +4,7 @@ import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { unknownRecord } from "./act-scope.ts";
 import type { ActSentence, Scope } from "./act-scope.ts";
 import type { SentencePart } from "./template.ts";
-import { textParts } from "./texts.ts";
+import { findText, textParts } from "./texts.ts";
 
 const vote: ActSentence<Value<typeof voteBody>> = (scope, { proposal, choice, reason, round }) => {
   const proposed = findProposed(scope, proposal);
@@ -13,6 +13,7 @@ const vote: ActSentence<Value<typeof voteBody>> = (scope, { proposal, choice, re
     proposer: scope.names.person(proposed.proposer),
     round: round === 1 ? undefined : round,
     act: proposed.act,
+    follows: choice === "reject" ? proposed.failed : undefined,
     reason,
   });
 };
@@ -30,7 +31,11 @@ const amend: ActSentence<Value<typeof amendBody>> = (scope, { proposal, body }) 
 const withdraw: ActSentence<Value<typeof withdrawBody>> = (scope, { proposal, reason }) => {
   const proposed = findProposed(scope, proposal);
   if (proposed === undefined) return missing(scope, "proposal.withdraw", proposal);
-  return textParts(scope.language, "kind.proposal.withdraw.act", { act: proposed.act, reason });
+  return textParts(scope.language, "kind.proposal.withdraw.act", {
+    act: proposed.act,
+    follows: proposed.failed,
+    reason,
+  });
 };
 
 const retry: ActSentence<Value<typeof retryBody>> = (scope, { proposal }) => {
@@ -39,12 +44,19 @@ const retry: ActSentence<Value<typeof retryBody>> = (scope, { proposal }) => {
   return textParts(scope.language, "kind.proposal.retry.act", { act: proposed.act });
 };
 
-type Proposed = { readonly proposer: number; readonly act: readonly SentencePart[] };
+type Proposed = {
+  readonly proposer: number;
+  readonly act: readonly SentencePart[];
+  /** What becomes of the record if the act is not carried out; undefined where nothing does. */
+  readonly failed: string | undefined;
+};
 
-function findProposed({ names, inner }: Scope, key: number): Proposed | undefined {
+function findProposed({ language, names, inner }: Scope, key: number): Proposed | undefined {
   const row = names.proposal(key);
   const body = row === undefined ? undefined : names.decodeBody(row.kind, row.version, row.body);
-  return row === undefined || body === undefined ? undefined : { proposer: row.proposer, act: inner(row.kind, body) };
+  if (row === undefined || body === undefined) return undefined;
+  const failed = findText(language, `kind.${row.kind}.failed`);
+  return { proposer: row.proposer, act: inner(row.kind, body), failed };
 }
 
 function missing(scope: Scope, kind: string, key: number): readonly SentencePart[] {

@@ -175,8 +175,8 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
   {
     kind: "catalog.set-parameter",
     body: { parameter: { name: "overdue-percent", value: 125 }, reason: "P-0482" },
-    zh: "修改目录的判断标准：距上次上传超过更新周期的 **125%**，即为逾期。理由：“P-0482”。",
-    en: "Change what the catalogue judges by: an upload is overdue once **125 percent** of the update cycle has passed since the last one. Reason: “P-0482”.",
+    zh: "修改目录的判断标准：距上次上传超过更新周期的 **125%**，即为逾期；即刻对全部部门生效。理由：“P-0482”。",
+    en: "Change what the catalogue judges by: an upload is overdue once **125 percent** of the update cycle has passed since the last one; this holds at once, for all departments. Reason: “P-0482”.",
   },
 ];
 
@@ -249,6 +249,28 @@ describe("an act in words", () => {
       expect(marked(actSentence("zh", kind, body, nothing("zh"))), kind).toContain("**不要签署**");
       expect(marked(actSentence("en", kind, body, nothing("en"))), kind).toContain("**do not sign**");
     }
+  });
+
+  test("who refuses or withdraws a proposal reads what becomes of the record then", () => {
+    const about = (kind: string, body: object) => (language: Language) =>
+      townNames(language, {
+        proposal: () => ({ kind, version: 1, body: new Uint8Array(1), proposer: 1 }),
+        decodeBody: () => body,
+      });
+    const agree = about("catalog.agree", { agreement: 1 });
+    const vote = { proposal: 12, round: 1, choice: "reject", reason: "P-0482" };
+    const said = (language: Language, kind: string, body: object, names = agree): string =>
+      plainText(actSentence(language, kind, body, names(language)));
+    expect(said("en", "proposal.vote", vote)).toMatch(
+      / If it is not carried out, the request ends; the department can ask anew\. Reason: “P-0482”\.$/u,
+    );
+    expect(said("zh", "proposal.vote", vote)).toMatch(
+      /。提案未获执行的，这份申请随即结束，使用部门可以重新申请。理由：“P-0482”。$/u,
+    );
+    expect(said("en", "proposal.withdraw", { proposal: 12, reason: "" })).toMatch(/the department can ask anew\.$/u);
+    expect(said("en", "proposal.vote", { ...vote, choice: "approve" })).not.toContain("not carried out");
+    const settle = about("catalog.resolve", { contest: 1, outcome: "dismissed", newOwner: 0, reason: "" });
+    expect(said("en", "proposal.vote", vote, settle)).toContain("the claim stays open, and nobody may use the data");
   });
 
   test("a title cannot play tricks with the sentence", () => {
