@@ -69,7 +69,8 @@ export function uploadAct(
   const number = stored.row.headVersion + 1;
   const register = dataset.about?.facet.word === "统计" ? state.findDataset(dataset.register) : undefined;
   const parent = register === undefined ? undefined : state.head(register);
-  const kept = keptContent(dataset, number);
+  const items = given.items.length > 0 ? given.items : stored.row.items;
+  const kept = keptContent({ ...dataset, items }, number);
   return {
     as: given.as,
     kind: "catalog.upload",

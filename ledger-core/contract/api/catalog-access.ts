@@ -29,7 +29,10 @@ export const catalogAccess = procedure.input(z.object({ dataset: keySchema, time
     time: timeSchema,
     /** How it was shared then: without conditions every department could see it. Null before it was published. */
     sharing: z.enum(SHARING).nullable(),
-    /** Agreements that came into force before that time, the newest first; at most 500. */
+    /** Whether a contest was open then: nobody uses contested data, whatever agreement is in force. */
+    isContested: z.boolean(),
+    /** Agreements that came into force before that time, the newest first; at most 500, and then `isCut`. */
+    isCut: z.boolean(),
     agreements: z.array(accessSchema),
     people: z.int(),
     departments: z.int(),

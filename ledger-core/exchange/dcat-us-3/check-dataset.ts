@@ -6,7 +6,7 @@ import type { RowFault, SharedRowCode } from "#ledger-core/exchange/json-rows/ro
 import { isMissing, RowCheck, shown } from "#ledger-core/exchange/json-rows/row-check.ts";
 import type { Homes } from "#ledger-core/exchange/json-rows/record-row.ts";
 import type { DcatUs3OwnCode } from "./finding-codes.ts";
-import { DATASET_MAPPING, sharingOf } from "./homes.ts";
+import { accessOf, DATASET_MAPPING } from "./homes.ts";
 
 type Check = RowCheck<DcatUs3OwnCode>;
 
@@ -58,8 +58,7 @@ function rest(check: Check, row: JsonObject, homes: Homes, limits: JsonRowLimits
   if (publishedDay !== undefined && modifiedDay !== undefined && modifiedDay < publishedDay)
     check.warn("MODIFIED_BEFORE_ISSUED", "modified", typeof modified === "string" ? modified : "");
   check.tooLong(homes.sharingCondition, "accessRights", limits.conditionBytesMax);
-  if (sharingOf(homes.sharingCondition) === undefined)
-    check.warn("ACCESS_UNKNOWN", "accessRights", homes.sharingCondition);
+  if (!accessOf(row).isKnown) check.warn("ACCESS_UNKNOWN", "accessRights", shown(row["accessRights"] ?? null));
   check.tooLong(homes.licence, "license", limits.licenceBytesMax);
   check.tooLong(homes.updateCycle, "accrualPeriodicity", limits.cycleBytesMax);
   texts(check, homes.keywords, "keyword", limits.keywords);

@@ -8,7 +8,7 @@ import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 import { DCAT_US_3_FINDINGS } from "./finding-codes.ts";
 import { describeDcatUs3 } from "./finding-text.ts";
 import { DCAT_US_3_FORMAT } from "./dcat-us-3-format.ts";
-import { sharingOf } from "./homes.ts";
+import { accessOf } from "./homes.ts";
 
 const DATASET = {
   "@type": "Dataset",
@@ -111,15 +111,32 @@ describe("a dataset of DCAT-US 3.0", () => {
 });
 
 test.each([
-  ["", "unconditional"],
-  ["public", "unconditional"],
-  ["http://publications.europa.eu/resource/authority/access-right/PUBLIC", "unconditional"],
-  ["restricted public", "conditional"],
-  ["non-public", "not-shared"],
-  ["http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC", "not-shared"],
-  ["whatever", undefined],
-])("access said as “%s” is %s", (access, sharing) => {
-  expect(sharingOf(access)).toBe(sharing);
+  [undefined, "unconditional", true],
+  ["public", "unconditional", true],
+  ["http://publications.europa.eu/resource/authority/access-right/PUBLIC", "unconditional", true],
+  ["restricted public", "conditional", true],
+  ["non-public", "not-shared", true],
+  ["http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC", "not-shared", true],
+  [["public", "restricted"], "conditional", true],
+  [["", "non-public"], "not-shared", false],
+  ["This data is not public", "conditional", false],
+  ["Closed to the public", "conditional", false],
+  ["https://opendata.city.gov/rights/private", "conditional", false],
+  [{ "@type": "RightsStatement", description: "Restricted to law enforcement" }, "conditional", false],
+  [{ en: "Restricted" }, "conditional", false],
+  [[], "conditional", false],
+  [5, "conditional", false],
+])("access said as %j is %s", (accessRights, sharing, isKnown) => {
+  expect(accessOf(accessRights === undefined ? {} : { accessRights })).toMatchObject({ sharing, isKnown });
+});
+
+test("a condition in the ledger's own words is written and read back", async () => {
+  const parsed = await taken([DATASET]);
+  const records = parsed.records.map((record) => ({ ...record, sharingCondition: "经审批后使用" }));
+  const [dataset] = await writtenBack(records, parsed);
+  expect(dataset).toMatchObject({ accessRights: "经审批后使用" });
+  const [again] = (await taken([dataset])).records;
+  expect(again).toMatchObject({ sharing: "conditional", sharingCondition: "经审批后使用" });
 });
 
 test("a file is known by what it conforms to, and one that is no catalogue is refused", async () => {

@@ -10,6 +10,7 @@ import { formatDocumentDay, parseDocumentDate } from "#ledger-core/exchange/docu
 import type { Homes, RowMapping } from "#ledger-core/exchange/json-rows/record-row.ts";
 import { withField } from "#ledger-core/exchange/json-rows/record-row.ts";
 
+type Sharing = Description["sharing"];
 type Distribution = Description["distributions"][number];
 
 /** Fields that have a home. */
@@ -42,21 +43,48 @@ export const DATASET_MAPPING: RowMapping = {
   plainFields: ["description"],
 };
 
-const SHARING_OF_WORD: readonly (readonly [RegExp, Description["sharing"]])[] = [
-  [/non[-_ ]?public|confidential|not[ -]?shared/i, "not-shared"],
-  [/restricted|sensitive|conditional|controlled/i, "conditional"],
-  [/public|open/i, "unconditional"],
-];
+/** Words for access that are known, as a text or as the last part of an address: nothing else is taken for open. */
+const SHARING_OF_WORD: ReadonlyMap<string, Sharing> = new Map([
+  ["public", "unconditional"],
+  ["open", "unconditional"],
+  ["open access", "unconditional"],
+  ["restricted", "conditional"],
+  ["restricted public", "conditional"],
+  ["sensitive", "conditional"],
+  ["non public", "not-shared"],
+  ["nonpublic", "not-shared"],
+  ["confidential", "not-shared"],
+]);
 const WORD_OF_SHARING = {
   unconditional: "public",
   conditional: "restricted public",
   "not-shared": "non-public",
-} as const;
+} as const satisfies Readonly<Record<Sharing, string>>;
+const STRICTNESS: readonly Sharing[] = ["unconditional", "conditional", "not-shared"];
 
-/** How open what is said of access is; undefined for words that are not known. Nothing said is open: such catalogues list open data. */
-export function sharingOf(access: string): Description["sharing"] | undefined {
-  if (access.trim() === "") return "unconditional";
-  return SHARING_OF_WORD.find(([words]) => words.test(access))?.[1];
+/** What a dataset says of access: how open it is, in whose words, and whether all of them are known ones. */
+export type Access = { readonly sharing: Sharing; readonly words: string; readonly isKnown: boolean };
+
+/** Nothing said is open, since such catalogues list open data. Of several words the strictest holds, and what is not understood is conditional. */
+export function accessOf({ accessRights }: JsonObject): Access {
+  if (accessRights === undefined || accessRights === null)
+    return { sharing: "unconditional", words: "", isKnown: true };
+  const entries = isJsonList(accessRights) ? accessRights : [accessRights];
+  const texts = entries.map((entry) => carried(entry).trim());
+  const known = texts.map(sharingOfWord);
+  const isKnown = known.length > 0 && !known.includes(undefined);
+  const all = [...known.map((sharing) => sharing ?? "conditional"), ...(isKnown ? [] : ["conditional" as const])];
+  const strictest = Math.max(...all.map((sharing) => STRICTNESS.indexOf(sharing)));
+  return {
+    sharing: STRICTNESS[strictest] ?? "not-shared",
+    words: texts.filter((text) => text !== "").join("; "),
+    isKnown,
+  };
+}
+
+function sharingOfWord(text: string): Sharing | undefined {
+  const word = /^https?:/i.test(text) ? (text.split(/[/#]/).findLast((part) => part !== "") ?? "") : text;
+  return SHARING_OF_WORD.get(word.toLowerCase().replaceAll(/[-_ ]+/g, " "));
 }
 
 /** The identifier of a dataset: a text, or an object with an address or a notation. Empty where there is none. */
@@ -69,15 +97,14 @@ export function identifierOf({ identifier }: JsonObject): string {
 }
 
 function readDataset(row: JsonObject): Homes {
-  const access = carried(row["accessRights"]);
-  const sharing = sharingOf(access) ?? "conditional";
+  const { sharing, words } = accessOf(row);
   return {
     sourceId: identifierOf(row),
     title: carried(row["title"]),
     summary: carried(row["description"]),
     publisher: carried(row["publisher"], "name"),
     sharing,
-    sharingCondition: sharing === "conditional" ? access : "",
+    sharingCondition: sharing === "conditional" ? words : "",
     licence: carried(row["license"], "@id"),
     publishedDay: dayOf(row["issued"]),
     modifiedDay: dayOf(row["modified"]),
@@ -91,7 +118,8 @@ function readDataset(row: JsonObject): Homes {
 }
 
 function writeAccess(row: JsonObject, { sharing, sharingCondition }: Homes): JsonObject {
-  const isCondition = sharing === "conditional" && sharingOf(sharingCondition) === "conditional";
+  const says = accessOf({ accessRights: sharingCondition });
+  const isCondition = sharing === "conditional" && sharingCondition.trim() !== "" && says.sharing === "conditional";
   return withField(row, "accessRights", isCondition ? sharingCondition : WORD_OF_SHARING[sharing]);
 }
 

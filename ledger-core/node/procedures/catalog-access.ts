@@ -6,7 +6,6 @@ import { delegationTable, memberTable, personTable, roleTable } from "#ledger-co
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable, Table } from "#ledger-core/kernel/table.ts";
-import { listAgreements } from "#ledger-core/modules/catalog/reads.ts";
 import { USERS } from "#ledger-core/modules/catalog/seats.ts";
 import { agreementTable, datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
@@ -27,17 +26,32 @@ export const accessProcedure = procedures.catalog.access.handler(({ context, inp
   const users = rows === undefined ? new Map<number, number>() : usersAt(rows, time);
   const then = rows?.get(datasetTable, input.dataset);
   const sharing = then === undefined || then.state === "draft" ? null : then.sharing;
-  const keys = listAgreements(reader.sql, { dataset: input.dataset, limit: AGREEMENTS_MAX });
-  const agreements = keys.flatMap((key) => {
+  const isContested = then?.suspended === "yes";
+  const keys = everInForce(reader, input.dataset, time);
+  const agreements = keys.slice(0, AGREEMENTS_MAX).flatMap((key) => {
     const access = accessBy(asked, reader, key);
     if (access === undefined || access.from > time) return [];
     const isInForce = time < access.until;
     return [{ ...access, isInForce, people: users.get(access.department.key) ?? 0 }];
   });
-  const open = new Map(agreements.filter((one) => one.isInForce).map((one) => [one.department.key, one.people]));
+  const usable = agreements.filter((one) => one.isInForce && !isContested);
+  const open = new Map(usable.map((one) => [one.department.key, one.people]));
   const people = [...open.values()].reduce((sum, count) => sum + count, 0);
-  return { height: asked.height, time, sharing, agreements, people, departments: open.size };
+  const isCut = keys.length > AGREEMENTS_MAX;
+  return { height: asked.height, time, sharing, isContested, isCut, agreements, people, departments: open.size };
 });
+
+/** Keys of the agreements that were asked for before a time and may have come into force, newest first; one more than are shown. */
+function everInForce(reader: Reader, dataset: number, time: number): readonly number[] {
+  const rows = reader.sql.all<{ key: number }>(
+    `SELECT key FROM catalog_agreement WHERE dataset = ? AND requested <= ? AND state IN ('FINALIZED', 'TERMINATED')
+     AND ended NOT IN ('rejected', 'withdrawn', 'lapsed') ORDER BY key DESC LIMIT ?`,
+    dataset,
+    time,
+    AGREEMENTS_MAX + 1,
+  );
+  return rows.map(({ key }) => key);
+}
 
 /** When an agreement was in force; undefined if it never was. */
 function accessBy(asked: Asked, reader: Reader, key: number): Omit<Access, "isInForce" | "people"> | undefined {

@@ -33,6 +33,9 @@ test.each([
   ["birthDate", "personal"],
   ["月收入", "sensitive"],
   ["机构名称", "internal"],
+  ["统一社会信用代码", "internal"],
+  ["病虫害面积", "internal"],
+  ["e_mail", "personal"],
   ["Address of the office", "internal"],
 ])("a new column called %s begins as %s", (name, sensitivity) => {
   expect(itemsOfTable([{ name, dataType: "text" }], [])[0]?.sensitivity).toBe(sensitivity);

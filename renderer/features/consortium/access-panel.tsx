@@ -47,7 +47,6 @@ export function AccessPanel(props: {
   const query = useQuery({
     ...consortiumQueries.access(view.dataset, day >= today ? nowSeconds - (nowSeconds % 60) : endOfDay(day) - 1),
     enabled: view.dataset !== 0,
-    placeholderData: keepPreviousData,
   });
   const found = view.dataset === 0 ? undefined : query.data;
   return (
@@ -71,6 +70,8 @@ export function AccessPanel(props: {
               })}
         </p>
       </div>
+      {found?.isContested === true ? <p className={styles.told}>{text("access.contested")}</p> : null}
+      {found?.isCut === true ? <p className={styles.told}>{text("access.cut")}</p> : null}
       {found === undefined || found.sharing === "conditional" ? null : (
         <p className={styles.told}>{text(`access.sharing.${found.sharing ?? "none"}`)}</p>
       )}

@@ -66,6 +66,7 @@ function PartOfRole({ part }: { readonly part: Part | undefined }) {
   return (
     <span className={styles.part} data-kind={part.kind}>
       <PartWords part={part} />
+      {part.isBound ? "*" : ""}
     </span>
   );
 }
@@ -107,6 +108,7 @@ function Legend() {
         </span>{" "}
         {text("matrix.over.means")}
       </span>
+      <span>* {text("matrix.bound.means")}</span>
     </p>
   );
 }

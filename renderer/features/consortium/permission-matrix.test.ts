@@ -15,20 +15,21 @@ const policy = (...alternatives: readonly (readonly Seat[])[]): readonly PolicyC
 
 test("a signature is enough alone, is one of several, or is one of a vote", () => {
   const two = policy([seat(["steward"]), seat(["leader"])]);
-  expect(partOf(two, "steward")).toEqual({ kind: "together", signatures: 2 });
+  expect(partOf(two, "steward")).toEqual({ kind: "together", signatures: 2, isBound: false });
   expect(partOf(two, "auditor")).toBeUndefined();
   expect(partOf(policy([seat(["leader"], { kind: "departments", count: 3 })]), "leader")).toEqual({
     kind: "together",
     signatures: 3,
+    isBound: false,
   });
   const bar: Bar = { kind: "over", numerator: 1, denominator: 2 };
-  expect(partOf(policy([seat(["leader"], bar)]), "leader")).toEqual({ kind: "vote", bar });
+  expect(partOf(policy([seat(["leader"], bar)]), "leader")).toEqual({ kind: "vote", bar, isBound: false });
 });
 
 test("of several ways the easiest counts", () => {
   const ways = policy([seat(["leader"]), seat(["auditor"])], [seat(["leader"])]);
-  expect(partOf(ways, "leader")).toEqual({ kind: "alone" });
-  expect(partOf(ways, "auditor")).toEqual({ kind: "together", signatures: 2 });
+  expect(partOf(ways, "leader")).toEqual({ kind: "alone", isBound: false });
+  expect(partOf(ways, "auditor")).toEqual({ kind: "together", signatures: 2, isBound: false });
 });
 
 test("the roles that are named stand in the order of the contract", () => {
@@ -37,4 +38,14 @@ test("the roles that are named stand in the order of the contract", () => {
     "leader",
     "auditor",
   ]);
+});
+
+test("what holds only in some cases, or for departments with a function, says so", () => {
+  const [own] = policy([seat(["leader"])]);
+  if (own === undefined) throw new Error("a policy has a case");
+  const conditional: PolicyCase = { ...own, when: [{ fact: "unconditional", operator: "eq", value: 1 }] };
+  expect(partOf([conditional], "leader")).toEqual({ kind: "alone", isBound: true });
+  expect(partOf([conditional, own], "leader")).toEqual({ kind: "alone", isBound: false });
+  const ofBureau = policy([{ ...seat(["leader"]), of: { kind: "function", name: "bureau" } }]);
+  expect(partOf(ofBureau, "leader")).toEqual({ kind: "alone", isBound: true });
 });

@@ -6,10 +6,14 @@ import type { Alternative, Bar, PolicyCase, Role } from "#ledger-core/contract/s
  * What the signature of a role is worth: it is enough `alone`; it is one of several that are needed `together`; it is one of a `vote` in
  * which a share of the departments must agree.
  */
-export type Part =
+export type Part = {
+  /** Only in some cases, or only for departments with a function. */
+  readonly isBound: boolean;
+} & (
   | { readonly kind: "alone" }
   | { readonly kind: "together"; readonly signatures: number }
-  | { readonly kind: "vote"; readonly bar: Extract<Bar, { readonly kind: "share" | "over" }> };
+  | { readonly kind: "vote"; readonly bar: Extract<Bar, { readonly kind: "share" | "over" }> }
+);
 
 /** The roles that policies name, in the order of the contract's list. */
 export function rolesNamed(policies: Iterable<readonly PolicyCase[]>): readonly Role[] {
@@ -24,23 +28,25 @@ export function rolesNamed(policies: Iterable<readonly PolicyCase[]>): readonly 
 /** The most that a role's signature can come to in any case of a policy; undefined where it has no say. */
 export function partOf(cases: readonly PolicyCase[], role: Role): Part | undefined {
   return cases
-    .flatMap((one) => one.alternatives)
-    .flatMap((alternative) => partIn(alternative, role) ?? [])
+    .flatMap((one) => one.alternatives.flatMap((alternative) => partIn(alternative, role, one.when.length > 0) ?? []))
     .toSorted((left, right) => weightOf(left) - weightOf(right))[0];
 }
 
-function partIn({ seats }: Alternative, role: Role): Part | undefined {
+function partIn({ seats }: Alternative, role: Role, isConditional: boolean): Part | undefined {
   const own = seats.filter((seat) => seat.roles.includes(role));
   if (own.length === 0) return undefined;
+  const isBound = isConditional || own.every((seat) => seat.of.kind === "function" || seat.of.kind === "other");
   let signatures = 0;
   for (const { bar } of seats) {
-    if (bar.kind === "share" || bar.kind === "over") return { kind: "vote", bar };
+    if (bar.kind === "share" || bar.kind === "over") return { kind: "vote", bar, isBound };
     signatures += bar.count;
   }
-  return signatures === 1 ? { kind: "alone" } : { kind: "together", signatures };
+  return signatures === 1 ? { kind: "alone", isBound } : { kind: "together", signatures, isBound };
 }
 
 function weightOf(part: Part): number {
-  if (part.kind === "alone") return 1;
-  return part.kind === "together" ? part.signatures : Number.MAX_SAFE_INTEGER;
+  // Of two ways that take as many signatures, the one that is open to more is said.
+  const bound = part.isBound ? 0.5 : 0;
+  if (part.kind === "alone") return 1 + bound;
+  return part.kind === "together" ? part.signatures + bound : Number.MAX_SAFE_INTEGER;
 }
