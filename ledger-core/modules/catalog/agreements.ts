@@ -177,8 +177,8 @@ const finalize = action({
     }),
 });
 
-/** Why nothing may be agreed about the dataset of an agreement; undefined where something may, or there is no such agreement. */
-function refuseClosed(rows: Rows, agreement: number): Refusal | undefined {
+/** Why nothing may be agreed about the dataset of an agreement, or that there is no such agreement; undefined where something may. */
+export function refuseClosed(rows: Rows, agreement: number): Refusal | undefined {
   const found = findAgreement(rows, agreement);
   const shared = isFound(found) ? findShared(rows, { kind: "key", key: found.row.dataset }) : found;
   return isFound(shared) ? undefined : shared;

@@ -17,7 +17,7 @@ import type { Action, AnyAction, Context } from "#ledger-core/kernel/module.ts";
 import { all, need, partySeat, persons, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows, StoredRow } from "#ledger-core/kernel/rows.ts";
 import { countAgreement } from "./agreement-end.ts";
-import { aboutAgreement, advance, agreeIn, agreementHashOf, REQUEST_ENDED } from "./agreements.ts";
+import { aboutAgreement, advance, agreeIn, agreementHashOf, refuseClosed, REQUEST_ENDED } from "./agreements.ts";
 import { aboutDataset } from "./datasets.ts";
 import { findAgreement, findShared, findUsable, isFound } from "./find.ts";
 import { KEEPERS, user } from "./seats.ts";
@@ -130,9 +130,8 @@ function acceptIn(version: 1 | 2): Action<Value<typeof agreementBody>> {
     moves: [{ table: agreementTable.name, from: "OFFERED", to: "ACCEPTED" }],
     subject: (body, rows) => aboutAgreement(rows, body.agreement),
     run(context, body) {
-      const found = findAgreement(context.rows, body.agreement);
-      const shared = isFound(found) ? findShared(context.rows, { kind: "key", key: found.row.dataset }) : found;
-      if (!isFound(shared)) return shared;
+      const closed = refuseClosed(context.rows, body.agreement);
+      if (closed !== undefined) return closed;
       return advance(context, body, { from: ["OFFERED"], to: "ACCEPTED" }, () => {
         context.ask(agreeIn(version), body, REQUEST_ENDED);
       });

@@ -1,6 +1,6 @@
 /** Who may do what, as a table of acts and roles: what one role's signature comes to under a policy. */
 import { ROLES } from "#ledger-core/contract/schema/policy.ts";
-import type { Alternative, Bar, PolicyCase, Role } from "#ledger-core/contract/schema/policy.ts";
+import type { Alternative, Bar, PolicyCase, Role, Seat } from "#ledger-core/contract/schema/policy.ts";
 
 /**
  * What the signature of a role is worth: it is enough `alone`; it is one of several that are needed `together`; it is one of a `vote` in
@@ -36,12 +36,20 @@ function partIn({ seats }: Alternative, role: Role, isConditional: boolean): Par
   const own = seats.filter((seat) => seat.roles.includes(role));
   if (own.length === 0) return undefined;
   const isBound = isConditional || own.every((seat) => seat.of.kind === "function" || seat.of.kind === "other");
+  const vote = seats.map(({ bar }) => bar).find((bar) => bar.kind === "share" || bar.kind === "over");
+  if (vote !== undefined) return { kind: "vote", bar: vote, isBound };
+  const signatures = signaturesOf(seats) ?? 0;
+  return signatures === 1 ? { kind: "alone", isBound } : { kind: "together", signatures, isBound };
+}
+
+/** How many signatures fill all seats; undefined where departments vote, for then it depends on how many there are. */
+export function signaturesOf(seats: readonly Seat[]): number | undefined {
   let signatures = 0;
   for (const { bar } of seats) {
-    if (bar.kind === "share" || bar.kind === "over") return { kind: "vote", bar, isBound };
+    if (bar.kind === "share" || bar.kind === "over") return undefined;
     signatures += bar.count;
   }
-  return signatures === 1 ? { kind: "alone", isBound } : { kind: "together", signatures, isBound };
+  return signatures;
 }
 
 function weightOf(part: Part): number {

@@ -2,6 +2,7 @@
 import type { PersonDetail } from "#ledger-core/contract/api/consortium.ts";
 import type { PolicyCase } from "#ledger-core/contract/schema/policy.ts";
 import { mayBegin } from "./may-begin.ts";
+import { signaturesOf } from "./permission-matrix.ts";
 
 export type PolicyChange = {
   readonly gained: readonly PersonDetail[];
@@ -26,17 +27,7 @@ export function changeOfPolicy(
 }
 
 function fewestSignatures(cases: readonly PolicyCase[]): number | undefined {
-  const counts = cases
-    .flatMap((one) => one.alternatives)
-    .map(({ seats }) => {
-      const bars = seats.map(({ bar }) =>
-        bar.kind === "persons" || bar.kind === "departments" ? bar.count : undefined,
-      );
-      return bars.reduce<number | undefined>(
-        (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
-        0,
-      );
-    });
-  const known = counts.filter((count) => count !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  const alternatives = cases.flatMap((one) => one.alternatives);
+  const counted = alternatives.map(({ seats }) => signaturesOf(seats)).filter((count) => count !== undefined);
+  return counted.length === 0 ? undefined : Math.min(...counted);
 }
