@@ -127,6 +127,15 @@ for (const locale of ["zh-CN", "en-GB"]) {
   odrl:operator odrl:eq ; odrl:rightOperand 5 ] ] .`;
       writeFileSync(document, given + unobserved);
       await button("offer.action").click();
+      const sentence = drawer.getByRole("group", { name: say("catalog", "offer.reads"), exact: true });
+      await drawer.getByRole("checkbox").last().focus();
+      for (let steps = await drawer.getByRole("checkbox").count(); steps > 0; steps -= 1) {
+        await desk.keyboard.press("Shift+Tab");
+        const [focused, above] = [await desk.locator(":focus").boundingBox(), await sentence.boundingBox()];
+        // The sentence stays in sight and never covers the field that has the focus.
+        const isHidden = focused !== null && above !== null && focused.y < above.y + above.height;
+        expect(isHidden && (focused?.y ?? 0) > (above?.y ?? 0)).toBe(false);
+      }
       await drawer.locator("[data-part=terms-file]").setInputFiles(document);
       const found = drawer.getByRole("region", { name: say("catalog", "terms.found") });
       await expect(found).toContainText("odrl:payAmount".slice(5));

@@ -108,7 +108,16 @@ function OfferSentence({ draft, purpose }: { readonly draft: PolicyDraft; readon
     departmentByCode: (code) => departments.find(({ value }) => value === code)?.label ?? code,
   });
   return (
-    <div className={styles.sentence} aria-live="polite">
+    <div
+      className={styles.sentence}
+      data-stays-in-sight
+      role="group"
+      aria-label={text("offer.reads")}
+      aria-live="polite"
+      // What scrolls must take the focus, or the keyboard cannot move it.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       <p className={styles.groupName}>{text("offer.reads")}</p>
       <p>
         <Sentence text={sentence} />

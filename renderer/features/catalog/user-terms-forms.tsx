@@ -44,7 +44,7 @@ function AcceptForm({ agreement, terms }: { readonly agreement: Agreement; reado
       button={text("accept.button")}
       sealedWords={text("accept.done")}
     >
-      <div className={styles.sentence}>
+      <div className={styles.wholeSentence}>
         <p className={styles.groupName}>{text("offer.reads")}</p>
         <SentenceView sentence={words(terms.sentence)} />
       </div>
