@@ -100,6 +100,7 @@ export function rightsSentences(
       sharing: row.sharing,
       state: row.state,
       isSuspended: row.suspended === "yes",
+      isOffered: policies.length > 0,
       users: [...new Set(inForce.map((agreement) => agreement.user.name[language]))],
       actions: [...new Set(inForce.flatMap((agreement) => agreement.actions))],
       deleteWithinDays: shortestDeletion(policies),

@@ -11,6 +11,8 @@ export type DatasetRights = {
   readonly sharing: "unconditional" | "conditional" | "not-shared";
   readonly state: "draft" | "published" | "retired";
   readonly isSuspended: boolean;
+  /** Whether its owner offers terms on which others can ask for it. */
+  readonly isOffered: boolean;
   /** Departments with an agreement in force, by name. */
   readonly users: readonly string[];
   /** What their agreements allow, as the ledger's words. */
@@ -38,7 +40,7 @@ export function rightsSentence(language: Language, rights: DatasetRights): reado
   const others = rights.users.length === 0 ? "all" : "others";
   sentences.push(
     textParts(language, `rights.recorded.${rights.sharing}`),
-    textParts(language, `rights.${others}.${rights.sharing}`),
+    textParts(language, `rights.${others}.${rights.isOffered ? rights.sharing : "unoffered"}`),
   );
   return endSentences(language, sentences);
 }
@@ -52,6 +54,7 @@ function usersSentence(language: Language, { users, actions }: DatasetRights): r
   return textParts(language, "rights.users", {
     users: joinList(language, [...named, ...rest], "and"),
     actions: joinList(language, verbs, "and"),
+    count: users.length,
   });
 }
 

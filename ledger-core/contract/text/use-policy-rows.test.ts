@@ -88,7 +88,7 @@ describe("a policy as rows", () => {
       {
         kind: "forbidden",
         place: 0,
-        who: "everybody",
+        who: "any department",
         actions: "**pass it on**",
         purpose: "for any purpose",
         count: "any number of times",
@@ -100,7 +100,7 @@ describe("a policy as rows", () => {
       {
         kind: "forbidden",
         place: 1,
-        who: "everybody",
+        who: "any department",
         actions: "**read it**",
         purpose: "the purpose is **planning**",
         count: "it is one of the first **2** uses",
