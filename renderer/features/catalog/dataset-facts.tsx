@@ -126,7 +126,7 @@ export function MyUses({ dataset }: { readonly dataset: DatasetDetail }) {
                 {formatCount(Math.max(0, useLimit - uses))}
               </Figure>
             </strong>{" "}
-            {text("mine.left", { limit: formatCount(useLimit) })}
+            {text("mine.left", { count: useLimit, limit: formatCount(useLimit) })}
           </p>
           <p className={styles.mineTitle}>
             {text("mine.until", {

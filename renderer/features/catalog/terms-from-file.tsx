@@ -150,7 +150,7 @@ function Whole({ terms }: { readonly terms: ReadTerms }) {
     ...(purpose === null
       ? []
       : [text("terms.onlyPurpose", { purpose: contract.choice("catalog.agreement", "purpose", purpose) })]),
-    ...(useLimit === null ? [] : [text("terms.onlyTimes", { count: formatCount(useLimit) })]),
+    ...(useLimit === null ? [] : [text("terms.onlyTimes", { count: useLimit, times: formatCount(useLimit) })]),
     ...(expires === null ? [] : [text("terms.onlyUntil", { day: format.time(expires - 1, "date") })]),
   ];
   if (lines.length === 0) return null;
