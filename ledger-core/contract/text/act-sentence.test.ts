@@ -33,7 +33,7 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
   {
     kind: "member.suspend",
     body: { member: 4, reason: "key lost" },
-    zh: "**暂停**市住建局参与：其人员的签名即刻不再生效，直至恢复。理由：“key lost”。",
+    zh: "**暂停参与**：市住建局人员的签名即刻不再生效，直至恢复。理由：“key lost”。",
     en: "**Suspend** Housing Bureau: the signatures of its people stop counting at once, until it is reinstated. Reason: “key lost”.",
   },
   {

@@ -88,6 +88,18 @@ test("two acts on one record are told apart by what is said after its name", () 
   const counter = [{ text: `对市财政局使用“${about.zh}”的申请提出其他条件：每年 5 次；原申请不再有效`, strong: false }];
   const answered = item(1, { about, sentence: { ...sentence, zh: counter } });
   expect(restOf(answered, "zh")).toBe("每年 5 次；原申请不再有效");
+  const said = (zh: string, en = ""): InboxItem => {
+    const parts = (text: string) => [{ text, strong: false }];
+    return item(1, { about, sentence: { zh: parts(zh), en: parts(en) } });
+  };
+  const name = about.zh;
+  expect(restOf(said(`终止甲局使用“${name}”的协议（最多 5 次）：此后不得再使用。`), "zh")).toBe(
+    "协议（最多 5 次）：此后不得再使用。",
+  );
+  expect(restOf(said(`撤回“${name}”的使用条件；此后不能再按它申请。`), "zh")).toBe("使用条件；此后不能再按它申请。");
+  expect(restOf(said(`把${name}的职能设定为银行，替换原有职能。`), "zh")).toBe("职能设定为银行，替换原有职能。");
+  expect(restOf(said(`发布“${name}”；此后其他部门可以申请使用。`), "zh")).toBe("此后其他部门可以申请使用。");
+  expect(restOf(said("", `End ${about.en}'s role of officer: no more.`), "en")).toBe("role of officer: no more.");
   expect(restOf(item(1, { about }), "en")).toBe("");
   expect(restOf(item(1), "en")).toBe("");
 });

@@ -68,9 +68,10 @@ export function restOf(item: InboxItem, language: Language): string {
   const sentence = plain(item.sentence[language]);
   const place = about === "" ? -1 : sentence.indexOf(about);
   if (place === -1) return "";
-  const rest = sentence.slice(place + about.length).replace(/^[\s”，,：:。.]+/u, "");
-  // In Chinese what is done to a record may stand behind it, as in “X”的申请提出其他条件：…; the list says that as the item's kind.
-  return rest.replace(/^的[^，：。；]*[，：]/u, "");
+  const rest = sentence.slice(place + about.length).replace(/^[\s”，,：:；;。.]+/u, "");
+  // In Chinese what is done to a record may stand behind it, as in “X”的申请提出其他条件：…; the list says that as the item's kind. What
+  // else hangs on the record by 的 or 's is said without that, so that no line begins in the middle of a phrase.
+  return rest.replace(/^(?:的[^，：。；（“]*：|的|'s\s+)/u, "");
 }
 
 function plain(parts: readonly SentencePart[]): string {
