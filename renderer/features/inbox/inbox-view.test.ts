@@ -99,6 +99,11 @@ test("two acts on one record are told apart by what is said after its name", () 
   expect(restOf(said(`撤回“${name}”的使用条件；此后不能再按它申请。`), "zh")).toBe("使用条件；此后不能再按它申请。");
   expect(restOf(said(`把${name}的职能设定为银行，替换原有职能。`), "zh")).toBe("职能设定为银行，替换原有职能。");
   expect(restOf(said(`发布“${name}”；此后其他部门可以申请使用。`), "zh")).toBe("此后其他部门可以申请使用。");
+  expect(restOf(said(`为甲局${name}马**登记新密钥，原有密钥全部停用。`), "zh")).toBe(
+    "马**，登记新密钥，原有密钥全部停用。",
+  );
+  expect(restOf(said("", `End ${about.en}, Ma **'s role of officer: no more.`), "en")).toContain("role of officer");
+  expect(restOf(said("", `Enrol a key for ${about.en}, 马**; the others end.`), "en")).toBe("马**, the others end.");
   expect(restOf(said("", `End ${about.en}'s role of officer: no more.`), "en")).toBe("role of officer: no more.");
   expect(restOf(item(1, { about }), "en")).toBe("");
   expect(restOf(item(1), "en")).toBe("");

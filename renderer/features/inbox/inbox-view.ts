@@ -70,8 +70,10 @@ export function restOf(item: InboxItem, language: Language): string {
   if (place === -1) return "";
   const rest = sentence.slice(place + about.length).replace(/^[\s”，,：:；;。.]+/u, "");
   // In Chinese what is done to a record may stand behind it, as in “X”的申请提出其他条件：…; the list says that as the item's kind. What
-  // else hangs on the record by 的 or 's is said without that, so that no line begins in the middle of a phrase.
-  return rest.replace(/^(?:的[^，：。；（“]*：|的|'s\s+)/u, "");
+  // else hangs on the record by 的 or 's is said without that, so that no line begins in the middle of a phrase. A person is the
+  // record by post alone: the masked name follows it.
+  const named = rest.replace(/^(\S\*{1,2})(?:的|'s)?[\s，,：:；;]*/u, language === "zh" ? "$1，" : "$1, ");
+  return named.replace(/^(?:的[^，：。；（“]*：|的|'s\s+)/u, "");
 }
 
 function plain(parts: readonly SentencePart[]): string {
