@@ -34,11 +34,13 @@ export function AgreementActions({ found }: { readonly found: Found }) {
   const goTo = useGoTo();
   const { agreement, terms, duties, proposal, may } = found;
   const over = agreement.dataset.title;
-  const end = { act: "terminate", agreement: agreement.key, over, asksOrder: false } as const;
+  const isInForce = agreement.state === "FINALIZED";
+  const end = { act: "terminate", agreement: agreement.key, over, isInForce, asksOrder: false } as const;
+  const ending = isInForce ? "terminate" : "stop";
   return (
     <>
       {may.terminate ? (
-        <Button onClick={() => openReasonForm(end, text("terminate.title"))}>{text("terminate.action")}</Button>
+        <Button onClick={() => openReasonForm(end, text(`${ending}.title`))}>{text(`${ending}.action`)}</Button>
       ) : null}
       {may.fulfil ? (
         <Button onClick={() => openFulfilForm(agreement, duties, text("fulfil.title"))}>{text("fulfil.action")}</Button>

@@ -61,6 +61,7 @@ function OfferAgreementForm({ dataset }: { readonly dataset: DatasetDetail }) {
       message: values.message.trim(),
     },
   });
+  const user = departments.find(({ key }) => String(key) === values.user);
   const others = departments.filter(({ key, state }) => key !== dataset.owner.key && state === "active");
   return (
     <ActDrawer
@@ -83,7 +84,12 @@ function OfferAgreementForm({ dataset }: { readonly dataset: DatasetDetail }) {
         onChange={(user) => change({ user })}
       />
       <TermsFields terms={values} onChange={change} />
-      <PolicyEditor policy={values} purpose={values.purpose} onChange={change} />
+      <PolicyEditor
+        policy={values}
+        purpose={values.purpose}
+        user={user === undefined ? undefined : words(user.name)}
+        onChange={change}
+      />
       <MessageField value={values.message} onChange={(message) => change({ message })} />
     </ActDrawer>
   );
@@ -97,6 +103,7 @@ export function openCounterOfferForm(agreement: Agreement, terms: NegotiationTer
 
 function CounterOfferForm({ agreement, terms }: { readonly agreement: Agreement; readonly terms: NegotiationTerms }) {
   const text = useCatalogText();
+  const words = useWords();
   const { handle } = useMe();
   const read = fromJson(usePolicySchema, terms.policy);
   const draft = useDraft<Omit<Values, "user">>(`counter-offer:${handle}:${agreement.agreementHash}`, {
@@ -136,7 +143,7 @@ function CounterOfferForm({ agreement, terms }: { readonly agreement: Agreement;
       sealedWords={text("counterOffer.done")}
     >
       <TermsFields terms={values} onChange={change} />
-      <PolicyEditor policy={values} purpose={values.purpose} onChange={change} />
+      <PolicyEditor policy={values} purpose={values.purpose} user={words(agreement.user.name)} onChange={change} />
       <MessageField isRequired value={values.message} onChange={(message) => change({ message })} />
     </ActDrawer>
   );

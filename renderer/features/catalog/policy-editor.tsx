@@ -42,6 +42,8 @@ export function PolicyEditor(props: {
   readonly policy: PolicyDraft;
   /** What an agreement is for, once that is chosen: the sentence then says only what holds for it. */
   readonly purpose?: string;
+  /** The department that an agreement is with, by name; nothing where the terms are for whoever asks. */
+  readonly user?: string | undefined;
   readonly onChange: (changed: Partial<PolicyDraft>) => void;
 }) {
   const text = useCatalogText();
@@ -51,7 +53,7 @@ export function PolicyEditor(props: {
   if (values.asTheyStand !== undefined)
     return (
       <>
-        <OfferSentence draft={values} purpose={props.purpose} />
+        <OfferSentence draft={values} purpose={props.purpose} user={props.user} />
         <p className={styles.note}>{text("offer.asTheyStand")}</p>
         <div className={styles.buttons}>
           <Button size="small" onClick={() => change(ownRules())}>
@@ -63,7 +65,7 @@ export function PolicyEditor(props: {
     );
   return (
     <>
-      <OfferSentence draft={values} purpose={props.purpose} />
+      <OfferSentence draft={values} purpose={props.purpose} user={props.user} />
       {values.permissions.map((rule, place) => (
         <RuleEditor
           key={place}
@@ -98,7 +100,12 @@ export function PolicyEditor(props: {
 }
 
 /** The terms as one reads them, written while they are edited. */
-function OfferSentence({ draft, purpose }: { readonly draft: PolicyDraft; readonly purpose: string | undefined }) {
+function OfferSentence(props: {
+  readonly draft: PolicyDraft;
+  readonly purpose: string | undefined;
+  readonly user: string | undefined;
+}) {
+  const { draft, purpose, user } = props;
   const text = useCatalogText();
   const contract = useContractWords();
   const departments = useDepartmentNames();
@@ -106,6 +113,7 @@ function OfferSentence({ draft, purpose }: { readonly draft: PolicyDraft; readon
   const agreedFor = PURPOSES.find((one) => one === purpose);
   const sentence = contract.usePolicy(agreedFor === undefined ? policy : termsForPurpose(policy, agreedFor), {
     departmentByCode: (code) => departments.find(({ value }) => value === code)?.label ?? code,
+    ...(user === undefined ? {} : { user }),
   });
   return (
     <div

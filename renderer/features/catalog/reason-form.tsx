@@ -15,7 +15,14 @@ import { useMe } from "./who.ts";
 type Ending =
   | { readonly act: "retire"; readonly dataset: number; readonly over: string }
   | { readonly act: "withdraw"; readonly offer: number; readonly over: string }
-  | { readonly act: "terminate"; readonly agreement: number; readonly over: string; readonly asksOrder: boolean };
+  | {
+      readonly act: "terminate";
+      readonly agreement: number;
+      readonly over: string;
+      /** What is not in force yet is a negotiation, and no use ends with it. */
+      readonly isInForce: boolean;
+      readonly asksOrder: boolean;
+    };
 
 /** Opens the form that retires a dataset, withdraws an offer or ends an agreement. */
 export function openReasonForm(ending: Ending, label: string): void {
@@ -31,6 +38,10 @@ function nameOf(ending: Ending): string {
     case "terminate":
       return `terminate:${ending.agreement}`;
   }
+}
+
+function wordsOf(ending: Ending): "retire" | "withdraw" | "terminate" | "stop" {
+  return ending.act === "terminate" && !ending.isInForce ? "stop" : ending.act;
 }
 
 type Values = { readonly reason: string; readonly orderNumber: string };
@@ -65,19 +76,20 @@ function ReasonForm({ ending }: { readonly ending: Ending }) {
   const draft = useDraft<Values>(`${nameOf(ending)}:${handle}`, { reason: "", orderNumber: "" });
   const { values, change } = draft;
   const missing = values.reason.trim() === "" ? [forms("reason")] : [];
-  const title = text(`${ending.act}.title`);
+  const said = wordsOf(ending);
+  const title = text(`${said}.title`);
   const act = useAct({ ...actOf(ending, values), title, missing });
   return (
     <ActDrawer
       title={title}
       over={ending.over}
-      lead={text(`${ending.act}.lead`)}
+      lead={text(`${said}.lead`)}
       draft={draft}
       act={act}
       missing={missing}
       fieldOf={(path) => (path === "orderNumber" ? text("field.orderNumber") : forms("reason"))}
-      button={text(`${ending.act}.button`)}
-      sealedWords={text(`${ending.act}.done`)}
+      button={text(`${said}.button`)}
+      sealedWords={text(`${said}.done`)}
     >
       <ReasonField value={values.reason} onChange={(reason) => change({ reason })} />
       {ending.act === "terminate" && ending.asksOrder ? (
