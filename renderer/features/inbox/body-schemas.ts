@@ -1,5 +1,4 @@
 import {
-  agreementBody,
   contestBody,
   counterOfferBody,
   counterRequestBody,
@@ -40,7 +39,8 @@ import type { Schema } from "#ledger-core/contract/schema/schema.ts";
 
 /**
  * Bodies that a returned proposal may be corrected in here, by kind. What is not among them is proposed anew: a batch belongs to a
- * file, and a key or its proof is made by the machine that holds it.
+ * file, a key or its proof is made by the machine that holds it, and terms that both sides have before them are changed by asking or
+ * offering anew.
  */
 const amendable: Readonly<Record<string, Schema<unknown>>> = {
   "catalog.create": createBody,
@@ -51,16 +51,12 @@ const amendable: Readonly<Record<string, Schema<unknown>>> = {
   "catalog.offer": offerBody,
   "catalog.withdraw-offer": withdrawOfferBody,
   "catalog.request": requestBody,
-  "catalog.agree": agreementBody,
-  "catalog.verify": agreementBody,
-  "catalog.finalize": agreementBody,
   "catalog.terminate": terminateBody,
   "catalog.use": useBody,
   "catalog.withdraw-version": withdrawVersionBody,
   "catalog.offer-agreement": offerAgreementBody,
   "catalog.counter-offer": counterOfferBody,
   "catalog.counter-request": counterRequestBody,
-  "catalog.accept": agreementBody,
   "catalog.fulfil": fulfilBody,
   "catalog.contest": contestBody,
   "catalog.resolve": resolveBody,
