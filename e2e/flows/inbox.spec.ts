@@ -114,6 +114,8 @@ test.describe("The inbox", () => {
     await desk.keyboard.press("j");
     await inbox.items.nth(1).focus();
     await desk.keyboard.press("Enter");
+    // A letter means a decision only once the item stands there with its decisions.
+    await expect(inbox.decisions).toBeVisible();
     const address = desk.url();
 
     for (const [letter, decision] of [
