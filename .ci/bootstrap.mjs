@@ -40,6 +40,13 @@ export function heapFlagsOf(program) {
 }
 
 /**
+ * Variables that every program is started with. glibc, left alone, puts the large blocks that a file of megabytes takes among the
+ * small ones once it has seen a few of them, and then cannot give them back; with a fixed bound each goes back when it is done with.
+ * Other systems do not know it.
+ */
+export const allocatorVariables = { MALLOC_MMAP_THRESHOLD_: "131072" };
+
+/**
  * True when `node_modules` is not what `package-lock.json` asks for. npm writes `node_modules/.package-lock.json` last, so an
  * install that was broken off is outdated by itself and no stamp is needed. Optional packages may be absent: they are for other machines.
  * @param {string} root
@@ -234,7 +241,7 @@ function runNpmCi(root, lock) {
  */
 function runProgram({ root, node, program, args }) {
   const path = [dirname(node), join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter);
-  const env = { ...process.env, PATH: path, INIT_CWD: process.env["INIT_CWD"] ?? process.cwd() };
+  const env = { ...allocatorVariables, ...process.env, PATH: path, INIT_CWD: process.env["INIT_CWD"] ?? process.cwd() };
   return new Promise((resolve, reject) => {
     const child = spawn(node, [...heapFlagsOf(program), join(root, program), ...args], {
       cwd: root,
