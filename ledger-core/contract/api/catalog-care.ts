@@ -130,6 +130,8 @@ const negotiationMay = z.object({
   counterRequest: z.boolean(),
   counterOffer: z.boolean(),
   terminate: z.boolean(),
+  /** The data bureau ends what others agreed, with the number of an order. */
+  terminateByOrder: z.boolean(),
   use: z.boolean(),
   fulfil: z.boolean(),
 });

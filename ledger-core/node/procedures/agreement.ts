@@ -1,6 +1,7 @@
 /** Agreements as windows and scripts read them. */
 import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
 import type { UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
+import { termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { agreementTable, datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
@@ -11,6 +12,8 @@ export function agreementOf(asked: Asked, key: number): Agreement {
   const stored = asked.rows.scan(agreementTable, "key", { from: key, below: key + 1, limit: 1 })[0];
   const { row, changedAt } = found(stored, agreementTable.name, key);
   const dataset = found(asked.rows.get(datasetTable, row.dataset), datasetTable.name, row.dataset);
+  // What another purpose would allow or limit is nothing of this agreement.
+  const terms = termsForPurpose(row.policy, row.purpose);
   return {
     key,
     dataset: { key: row.dataset, code: dataset.code, title: dataset.title },
@@ -23,8 +26,8 @@ export function agreementOf(asked: Asked, key: number): Agreement {
     useLimit: row.useLimit,
     expires: row.expires,
     requested: row.requested,
-    actions: [...new Set(row.policy.permissions.flatMap((permission) => permission.actions))],
-    places: [...placesOf(row.policy)],
+    actions: [...new Set(terms.permissions.flatMap((permission) => permission.actions))],
+    places: [...placesOf(terms)],
     ended: row.ended,
     endReason: row.endReason,
     agreementHash: encodeHex(row.agreementHash),

@@ -5,7 +5,7 @@ import type { AgreementRow } from "#ledger-core/contract/schema/catalog.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import { rolesAt } from "#ledger-core/kernel/directory.ts";
-import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { memberTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { findShared, findUsable, isFound } from "#ledger-core/modules/catalog/find.ts";
@@ -114,6 +114,7 @@ function mayDo(asked: Asked, row: AgreementRow, actor: Actor | undefined, duties
   const side = sideOf(row, actor?.department ?? 0);
   const isUser = side === "user" && USERS.some((role) => roles.includes(role));
   const isKeeper = side === "owner" && KEEPERS.some((role) => roles.includes(role));
+  const isBureau = rows.get(memberTable, actor?.department ?? 0)?.functions.includes("bureau") === true;
   const isLive = row.expires > asked.moment.time;
   const dataset = { kind: "key", key: row.dataset } as const;
   const isShared = isFound(findShared(rows, dataset));
@@ -122,6 +123,7 @@ function mayDo(asked: Asked, row: AgreementRow, actor: Actor | undefined, duties
     counterRequest: isUser && row.state === "OFFERED" && isShared,
     counterOffer: isKeeper && row.state === "REQUESTED" && isShared,
     terminate: (isUser || isKeeper) && row.state !== "TERMINATED",
+    terminateByOrder: side === "other" && isBureau && roles.includes("leader") && row.state !== "TERMINATED",
     // A use beyond the limit can be signed all the same: it is refused, and that is on record.
     use: isUser && row.state === "FINALIZED" && isLive && isFound(findUsable(rows, dataset)),
     fulfil: isUser && wasInForce(row) && duties.some((duty) => duty.state !== "fulfilled" && duty.state !== "later"),

@@ -247,7 +247,7 @@ describe("the demo city", () => {
     const open = details.find(({ may, suspended }) => may.offer && !suspended);
     const dataset = { kind: "key", key: open?.key ?? 0 };
     const rule = (purpose: string, duties: readonly object[]): object => ({
-      actions: ["query"],
+      actions: duties.length > 0 ? ["query", "derive"] : ["query"],
       constraints: [{ left: "purpose", operator: "eq", right: [{ kind: "word", value: purpose }] }],
       duties,
       groups: [],
@@ -270,6 +270,7 @@ describe("the demo city", () => {
     expect(ofBound).toMatchObject({ duties: [{ duty: "inform" }], may: { use: true, fulfil: true, terminate: true } });
     const ofFree = await officer.catalog.negotiation({ agreement: free ?? 0 });
     expect(ofFree).toMatchObject({ duties: [], may: { use: true, fulfil: false, terminate: true } });
+    expect(ofFree.agreement.actions).toEqual(["query"]);
     expect((await officer.catalog.dataset({ key: dataset.key })).may.use).toBe(true);
     expect((await steward.catalog.dataset({ key: dataset.key })).may.use).toBe(false);
 
@@ -277,7 +278,14 @@ describe("the demo city", () => {
     await sign(officer, "catalog.request", { ...waiting, justification: "x", useLimit: 3, expires });
     const { agreements } = await officer.catalog.agreements({ dataset: register, mine: true, limit: 500 });
     const asked = agreements.find(({ state, useLimit }) => state === "REQUESTED" && useLimit === 3)?.key ?? 0;
-    const nothing = { accept: false, counterRequest: false, counterOffer: false, use: false, fulfil: false };
+    const nothing = {
+      accept: false,
+      counterRequest: false,
+      counterOffer: false,
+      terminateByOrder: false,
+      use: false,
+      fulfil: false,
+    };
     const ofAsked = await officer.catalog.negotiation({ agreement: asked });
     expect(ofAsked.may).toEqual({ ...nothing, terminate: true });
     expect((await steward.catalog.negotiation({ agreement: asked })).may.counterOffer).toBe(true);
@@ -288,6 +296,13 @@ describe("the demo city", () => {
     expect(stopped.may).toEqual({ ...nothing, fulfil: true, terminate: true });
     await contest({ kind: "key", key: register });
     expect((await steward.catalog.negotiation({ agreement: asked })).may).toEqual({ ...nothing, terminate: true });
+
+    const bureau = newWindow(host);
+    await bureau.session.actAs({ handle: "data-bureau-leader" });
+    const { may } = await bureau.catalog.negotiation({ agreement: asked });
+    expect(may).toEqual({ ...nothing, terminate: false, terminateByOrder: true });
+    await sign(bureau, "catalog.terminate", { agreement: asked, reason: "by decision", orderNumber: "[2026] 7" });
+    expect((await bureau.catalog.negotiation({ agreement: asked })).agreement.state).toBe("TERMINATED");
   });
 
   /** The audit contests a dataset, and the data bureau agrees: nobody may use it from then on. */

@@ -23,6 +23,7 @@ type Found = {
     readonly counterRequest: boolean;
     readonly counterOffer: boolean;
     readonly terminate: boolean;
+    readonly terminateByOrder: boolean;
     readonly use: boolean;
     readonly fulfil: boolean;
   };
@@ -35,11 +36,11 @@ export function AgreementActions({ found }: { readonly found: Found }) {
   const { agreement, terms, duties, proposal, may } = found;
   const over = agreement.dataset.title;
   const isInForce = agreement.state === "FINALIZED";
-  const end = { act: "terminate", agreement: agreement.key, over, isInForce, asksOrder: false } as const;
+  const end = { act: "terminate", agreement: agreement.key, over, isInForce, byOrder: may.terminateByOrder } as const;
   const ending = isInForce ? "terminate" : "stop";
   return (
     <>
-      {may.terminate ? (
+      {may.terminate || may.terminateByOrder ? (
         <Button onClick={() => openReasonForm(end, text(`${ending}.title`))}>{text(`${ending}.action`)}</Button>
       ) : null}
       {may.fulfil ? (

@@ -21,7 +21,8 @@ type Ending =
       readonly over: string;
       /** What is not in force yet is a negotiation, and no use ends with it. */
       readonly isInForce: boolean;
-      readonly asksOrder: boolean;
+      /** The data bureau ends what others agreed, which takes an order. */
+      readonly byOrder: boolean;
     };
 
 /** Opens the form that retires a dataset, withdraws an offer or ends an agreement. */
@@ -75,7 +76,11 @@ function ReasonForm({ ending }: { readonly ending: Ending }) {
   const { handle } = useMe();
   const draft = useDraft<Values>(`${nameOf(ending)}:${handle}`, { reason: "", orderNumber: "" });
   const { values, change } = draft;
-  const missing = values.reason.trim() === "" ? [forms("reason")] : [];
+  const asksOrder = ending.act === "terminate" && ending.byOrder;
+  const missing = [
+    ...(asksOrder && values.orderNumber.trim() === "" ? [text("field.orderNumber")] : []),
+    ...(values.reason.trim() === "" ? [forms("reason")] : []),
+  ];
   const said = wordsOf(ending);
   const title = text(`${said}.title`);
   const act = useAct({ ...actOf(ending, values), title, missing });
@@ -91,15 +96,16 @@ function ReasonForm({ ending }: { readonly ending: Ending }) {
       button={text(`${said}.button`)}
       sealedWords={text(`${said}.done`)}
     >
-      <ReasonField value={values.reason} onChange={(reason) => change({ reason })} />
-      {ending.act === "terminate" && ending.asksOrder ? (
+      {asksOrder ? (
         <TextField
+          isRequired
           label={text("field.orderNumber")}
           note={text("terminate.orderNote")}
           value={values.orderNumber}
           onChange={(orderNumber) => change({ orderNumber })}
         />
       ) : null}
+      <ReasonField value={values.reason} onChange={(reason) => change({ reason })} />
     </ActDrawer>
   );
 }
