@@ -74,6 +74,11 @@ export type CatalogFormat = {
    * `kept` is in that one's words: see `ownKept`. What the format has no field for is not written.
    */
   write(records: readonly DatasetRecord[], writing: CatalogWriting): Uint8Array | Promise<Uint8Array>;
+  /**
+   * True where readers of the standard refuse a record without fields that a description of the ledger may lack: what is written is then
+   * read back, and whoever takes it away is told.
+   */
+  readonly readsBack?: boolean;
   /** Equal for two files that say the same of the dataset: what tells a second import that nothing changed. */
   fingerprint(record: DatasetRecord, sha256: Sha256): string;
   /** An empty file for a person to fill in, where the format is one that people fill in; an example in it is not imported. */

@@ -47,8 +47,14 @@ export const run: RunVerb = async (invocation) => {
       zh: `${exported.withoutKept} 条记录的原始字段不在本机，只写出了账本中的内容。`,
       en: `The kept fields of ${exported.withoutKept} records are not held here; what the ledger says of them was written.`,
     });
+  const { unfit } = exported;
+  if (unfit.records > 0)
+    output.say({
+      zh: `${unfit.records} 条记录缺少 ${format.name} 规定的内容（${unfit.fields.join("、")}），按该标准读取时会被拒绝；要带走全部记录，请改用 --format dcat-ap。`,
+      en: `${unfit.records} records lack what ${format.name} demands (${unfit.fields.join(", ")}), so its readers will refuse them; --format dcat-ap takes all of them along.`,
+    });
   const file = target === undefined ? null : path(target);
-  const result = { what, format: format.name, records: exported.records, bytes: exported.bytes.length, file };
+  const result = { what, format: format.name, records: exported.records, bytes: exported.bytes.length, file, unfit };
   if (file === null) {
     // Without a file the catalogue itself is the result, unless a script asked for the numbers.
     if (output.isJson) output.result(result, []);

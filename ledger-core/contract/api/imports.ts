@@ -110,6 +110,9 @@ export const keptSchedulesSchema = z.array(scheduleSchema);
 
 const id = z.object({ id: z.string() });
 
+/** How many records of an export its standard's readers will refuse, and for which fields. */
+const unfitSchema = z.object({ records: z.int(), fields: z.array(z.string()) });
+
 export const importsContract = {
   /** Formats that are read and written, with what each standard demands of a dataset. */
   formats: procedure.output(
@@ -148,7 +151,7 @@ export const importsContract = {
   /** The catalogue, one department's, or the record of one dataset in whatever state it is, in one of the formats. */
   export: procedure
     .input(z.object({ format: z.string().max(40), department: keySchema.optional(), dataset: keySchema.optional() }))
-    .output(z.object({ name: z.string(), base64: z.string(), records: z.int() })),
+    .output(z.object({ name: z.string(), base64: z.string(), records: z.int(), unfit: unfitSchema })),
   /** The empty file of a format that people fill in, the same for every ledger. */
   template: procedure
     .input(z.object({ format: z.string().max(40) }))

@@ -36,6 +36,7 @@ export const DCAT_US_3_FORMAT: CatalogFormat = {
   parse,
   write: (records, { catalog }) => writeCatalog(records, catalog),
   fingerprint: (record, sha256) => fingerprintJson(datasetOf(record), sha256),
+  readsBack: true,
   describeFinding: describeDcatUs3,
 };
 

@@ -14,5 +14,6 @@ export const DCAT_US_FORMAT: CatalogFormat = {
   parse: (bytes, sha256) => parseDataJson(bytes, sha256),
   write: (records, { catalog }) => writeDataJson(records, catalog),
   fingerprint: fingerprintRecord,
+  readsBack: true,
   describeFinding: describeDataJson,
 };

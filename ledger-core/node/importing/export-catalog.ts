@@ -24,7 +24,12 @@ export type ExportedCatalog = {
   readonly records: number;
   /** Records whose kept fields are not held here, so that only what the ledger itself says of them was written. */
   readonly withoutKept: number;
+  /** Records that readers of the standard will refuse. */
+  readonly unfit: Unfit;
 };
+
+/** How many records lack what a standard demands, and the fields that are missing or not as demanded, in the standard's words. */
+export type Unfit = { readonly records: number; readonly fields: readonly string[] };
 
 const PAGE_ROWS = 500;
 
@@ -55,7 +60,15 @@ export async function exportCatalog(reader: Reader, request: ExportRequest): Pro
   const isOneFile = new Set(selected.map((row) => row.source)).size === 1;
   const catalog: JsonObject | undefined = isOneFile ? catalogs[0] : undefined;
   const bytes = await format.write(records, { catalog, catalogs, sha256: nodeSuite.sha256 });
-  return { bytes, records: records.length, withoutKept };
+  return { bytes, records: records.length, withoutKept, unfit: await readBack(format, bytes) };
+}
+
+async function readBack(format: CatalogFormat, bytes: Uint8Array): Promise<Unfit> {
+  if (format.readsBack !== true) return { records: 0, fields: [] };
+  const read = await format.parse(bytes, nodeSuite.sha256);
+  if (!read.ok) throw new Error(`what was written as ${format.name} cannot be read: ${read.code}`);
+  const refused = read.findings.filter(({ severity }) => severity === "refused");
+  return { records: read.rowsRefused, fields: [...new Set(refused.map(({ path }) => path))] };
 }
 
 function oneDataset(rows: Rows, key: number): readonly DatasetRow[] {

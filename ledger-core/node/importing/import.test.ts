@@ -5,6 +5,7 @@ import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { all, need, partySeat, persons } from "#ledger-core/kernel/policy-terms.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
+import { CKAN_FORMAT } from "#ledger-core/exchange/ckan/ckan-format.ts";
 import { DCAT_US_FORMAT } from "#ledger-core/exchange/dcat-us/dcat-us-format.ts";
 import { formatOf, graphIn, PREFIXES, violationsOf } from "#ledger-core/exchange/dcat-ap/dcat-ap.testing.ts";
 import { exportCatalog } from "./export-catalog.ts";
@@ -238,6 +239,18 @@ describe("an import", () => {
     expect(withoutKept).toBe(1);
     const out = JSON.parse(new TextDecoder().decode(bytes)) as { readonly dataset: readonly object[] };
     expect(out.dataset[0]).toMatchObject({ identifier: "made-0", title: "Dataset 0" });
+  });
+
+  it("says which records the readers of a standard will refuse, and why", async () => {
+    await city.import(madeCatalog(2));
+    const asWritten = await exportCatalog(city.ledger.reader, { format: DCAT_US_FORMAT });
+    expect(asWritten.unfit).toEqual({ records: 0, fields: [] });
+    const kept = city.rows.get(datasetTable, 2)?.kept;
+    if (kept !== undefined) await city.ledger.reader.blobs.remove(kept);
+    const { unfit } = await exportCatalog(city.ledger.reader, { format: DCAT_US_FORMAT });
+    expect(unfit).toEqual({ records: 1, fields: ["contactPoint"] });
+    const inCkan = await exportCatalog(city.ledger.reader, { format: CKAN_FORMAT });
+    expect(inCkan.unfit).toEqual({ records: 0, fields: [] });
   });
 
   it("exports the catalogue as it was at a height", async () => {

@@ -27,10 +27,12 @@ export function ExportPanel() {
   const [scope, setScope] = useState("all");
   const [isWorking, setIsWorking] = useState(false);
   const [failure, setFailure] = useState<unknown>();
+  const [unfit, setUnfit] = useState({ records: 0, fields: "" });
   const chosen = formats.find(({ name }) => name === format) ?? formats[0];
   const save = async () => {
     if (chosen === undefined) return;
     setFailure(undefined);
+    setUnfit({ records: 0, fields: "" });
     setIsWorking(true);
     try {
       const department = scope === "own" ? me?.department.key : undefined;
@@ -39,6 +41,8 @@ export function ExportPanel() {
         ...(department !== undefined && { department }),
       });
       await saveFiles([{ name: answer.name, bytes: bytesOfBase64(answer.base64) }]);
+      const { records, fields } = answer.unfit;
+      setUnfit({ records, fields: fields.join(text("comma")) });
     } catch (error) {
       setFailure(error);
     } finally {
@@ -75,6 +79,9 @@ export function ExportPanel() {
         <Button isPending={isWorking} isDisabled={chosen === undefined} onClick={() => void save()}>
           {text("export.button")}
         </Button>
+        <p role="status">
+          {unfit.records === 0 ? null : text("export.unfit", { count: unfit.records, fields: unfit.fields })}
+        </p>
         {failure === undefined ? null : <FailedNotice failure={describe(failure)} />}
         <div className={styles.template}>
           <TemplateButtons />
