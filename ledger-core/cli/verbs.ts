@@ -280,6 +280,20 @@ export const VERBS: readonly Verb[] = [
     load: () => import("./verbs/fsck.ts"),
   },
   {
+    name: "rebuild",
+    usage: "DIR",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: { zh: "从账本重建检索等派生表和索引", en: "makes search, counts and indexes anew from the log" },
+    options: {},
+    notes: {
+      zh: "账本本身不作修改。中断后，下次打开时接着重建。",
+      en: "The log itself is not altered. After an interruption the next opening goes on.",
+    },
+    examples: ["rebuild my-ledger"],
+    load: () => import("./verbs/rebuild.ts"),
+  },
+  {
     name: "doctor",
     usage: "[DIR]",
     wordsMin: 0,

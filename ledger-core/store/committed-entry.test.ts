@@ -37,7 +37,7 @@ describe("a ledger of real transactions, executed on the store's own rows", () =
   };
   const ledger = filledLedger(module);
 
-  it("has the root and the rows that it has in memory, and projections see what was done", () => {
+  it("has the root and the rows that it has in memory, and projections see what was done", async () => {
     seen.length = 0;
     const options = { folder: temporaryFolder(), ruleset: ledger.ruleset, suite: nodeSuite };
     const writer = temporaryWriter(options);
@@ -74,7 +74,7 @@ describe("a ledger of real transactions, executed on the store's own rows", () =
     expect(seen.map((entry) => entry.index)).toEqual(ledger.entries.map((entry) => entry.index));
     const followed = [...seen];
     seen.length = 0;
-    writer.rebuildProjections(() => undefined);
+    await writer.rebuildDerived(() => undefined, new AbortController().signal);
     expect(seen).toEqual(followed);
     const reader = temporaryReader(options);
     expect(reader.entries({ limit: 10, kind: "lamp.relabel" })[0]).toMatchObject({ state: "refused", department: 2 });

@@ -73,7 +73,7 @@ it(`loses nothing acknowledged and keeps nothing half when the process is killed
     if (round === 0 || round === ROUNDS - 1) {
       checkFromTheFirstByte(reader);
       const followed = reader.sql.all(WRITTEN);
-      writer.rebuildProjections(() => undefined);
+      await writer.rebuildDerived(() => undefined, new AbortController().signal);
       expect(reader.sql.all(WRITTEN)).toEqual(followed);
     }
     reader.close();

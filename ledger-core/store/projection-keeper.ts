@@ -1,5 +1,6 @@
 /** The derived tables of a writer: filled after each block, a small one at once, a large one elsewhere where that can be. */
 import { rmSync } from "node:fs";
+import { setImmediate as pause } from "node:timers/promises";
 import type { Block } from "#ledger-core/kernel/block.ts";
 import { executedEntry } from "./committed-entry.ts";
 import { asStoreError, openForWriting, orClose, refusePrograms } from "./database.ts";
@@ -57,9 +58,13 @@ export class ProjectionKeeper {
     return this.#failure;
   }
 
-  rebuild(progress: ProjectionProgress): void {
-    this.#projections.rebuild(this.#log(), progress);
+  /** Makes them anew, with pauses in which others are heard, and gives their names. What is left when it is stopped is taken in at the next opening. */
+  async rebuild(progress: ProjectionProgress, signal: AbortSignal): Promise<readonly string[]> {
+    await this.#elsewhere;
+    this.#projections.beginAnew(this.#log());
+    while (!signal.aborted && this.#projections.catchUpSome(this.#log(), progress)) await pause();
     this.#failure = undefined;
+    return this.#projections.names;
   }
 
   /** For quiet moments: takes in what failed before, as while another program held the file, and folds the write-ahead log. */

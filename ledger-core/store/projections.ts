@@ -64,13 +64,19 @@ export class Projections {
 
   /** Takes in all entries of the log that a projection has not seen yet. Throws what a projection throws; what was whole stays. */
   catchUp(log: CommittedLog, report?: ProjectionProgress): void {
-    for (let next = this.size(log); next < log.size; next = this.size(log)) {
-      let upTo = next;
-      this.#transaction(() => {
-        upTo = this.#takeIn(log, next, Math.min(next + BATCH_ENTRIES, log.size));
-      });
-      report?.(upTo, log.size);
-    }
+    while (this.catchUpSome(log, report));
+  }
+
+  /** The same for as many entries as are taken in together; false where there is nothing left to take in. */
+  catchUpSome(log: CommittedLog, report?: ProjectionProgress): boolean {
+    const next = this.size(log);
+    if (next >= log.size) return false;
+    let upTo = next;
+    this.#transaction(() => {
+      upTo = this.#takeIn(log, next, Math.min(next + BATCH_ENTRIES, log.size));
+    });
+    report?.(upTo, log.size);
+    return true;
   }
 
   /** Takes in a block's entries, if all projections stand right before it; false if they do not. */
@@ -83,15 +89,18 @@ export class Projections {
     return true;
   }
 
-  /** Begins all of them anew and fills them. */
-  rebuild(log: CommittedLog, report: ProjectionProgress): void {
+  /** Begins all of them anew; they are empty until they catch up. */
+  beginAnew(log: CommittedLog): void {
     for (const projection of this.#projections) this.#transaction(() => this.#begin(projection, log));
-    this.catchUp(log, report);
   }
 
   /** Entries that every projection has taken in. */
   size(log: CommittedLog): number {
     return Math.min(log.size, ...this.#projections.map(({ name }) => this.#progress(name)?.next ?? 0));
+  }
+
+  get names(): readonly string[] {
+    return this.#projections.map(({ name }) => name);
   }
 
   get isEmpty(): boolean {

@@ -138,6 +138,9 @@ export type Reader = {
 /** How far a projection is being filled: entries taken in, of how many. */
 export type ProjectionProgress = (done: number, total: number) => void;
 
+/** What was made anew: how many indexes, and the projections by name. */
+export type Rebuilt = { readonly indexes: number; readonly projections: readonly string[] };
+
 /** The only one that writes to its folder. */
 export type Writer = {
   /** The committed state, with what is read often held in memory. */
@@ -155,8 +158,11 @@ export type Writer = {
   projected(): Promise<void> | undefined;
   /** Why the projections stopped; undefined while they follow. Each commit tries again from where they stopped. */
   projectionFailure(): StoreError | Error | undefined;
-  /** Fills all projections anew from entry 0. */
-  rebuildProjections(progress: ProjectionProgress): void;
+  /**
+   * Makes everything derived anew: the indexes of the rows, and all projections from entry 0. Stopped, it leaves the rest to the next
+   * opening of the folder. Throws `StoreError`.
+   */
+  rebuildDerived(progress: ProjectionProgress, signal: AbortSignal): Promise<Rebuilt>;
   /** Folds the write-ahead log into the file, if no reader stands in the way. For quiet moments. */
   idle(): void;
   /** A new reader on its own connection; the caller closes it. */

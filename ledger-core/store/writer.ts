@@ -24,7 +24,7 @@ import { headOf, LedgerReader } from "./reader.ts";
 import { StateRows } from "./state-rows.ts";
 import { createStateTables } from "./state-schema.ts";
 import { StoreError } from "./store-error.ts";
-import type { Head, ProjectionProgress, Reader, SignCheckpoint, StoreOptions, Writer } from "./store-types.ts";
+import type { Head, ProjectionProgress, Reader, Rebuilt, SignCheckpoint, StoreOptions, Writer } from "./store-types.ts";
 
 export class LedgerWriter implements Writer {
   readonly blobs: Blobs;
@@ -105,8 +105,16 @@ export class LedgerWriter implements Writer {
     return this.#projections.failure;
   }
 
-  rebuildProjections(progress: ProjectionProgress): void {
-    this.#projections.rebuild(progress);
+  async rebuildDerived(progress: ProjectionProgress, signal: AbortSignal): Promise<Rebuilt> {
+    try {
+      this.#statements.connection.exec("REINDEX");
+      const projections = await this.#projections.rebuild(progress, signal);
+      const [indexes = 0] =
+        this.#statements.row<[number]>("SELECT count(*) FROM sqlite_master WHERE type = 'index'") ?? [];
+      return { indexes, projections };
+    } catch (error) {
+      throw asStoreError(error, { folder: this.#options.folder });
+    }
   }
 
   idle(): void {

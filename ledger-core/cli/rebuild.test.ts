@@ -1,0 +1,51 @@
+import Database from "better-sqlite3";
+import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
+import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
+
+const place = makeFolder();
+const city = place.at("city");
+
+beforeAll(async () => {
+  await foundLedger(city);
+  writeFileSync(place.at("made.json"), bytesOf(madeCatalog(50)));
+  expect((await ledger(["import", city, place.at("made.json")])).code).toBe(0);
+});
+afterAll(() => place.remove());
+
+type Checked = {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly problems: readonly { readonly code: string }[];
+};
+
+describe("ledger rebuild", () => {
+  it("makes derived tables anew where the check found them altered, and says what it did", async () => {
+    const projections = new Database(join(city, "projections.sqlite"));
+    projections.exec("UPDATE catalog_search_row SET code = code || '-altered' WHERE key = 1");
+    projections.close();
+    const before = await ledgerJson<Checked>(["fsck", city]);
+    expect([before.code, before.json.ok]).toEqual([1, false]);
+    const rebuilt = await ledgerJson<{
+      readonly entries: number;
+      readonly root: string;
+      readonly projections: string[];
+    }>(["rebuild", city]);
+    const { json: status } = await ledgerJson<{ readonly entries: number; readonly root: string }>(["status", city]);
+    expect([rebuilt.code, rebuilt.json.entries, rebuilt.json.root]).toEqual([0, status.entries, status.root]);
+    expect(rebuilt.json.projections).toContain("catalog_search");
+    const after = await ledgerJson<Checked>(["fsck", city]);
+    expect([after.code, after.json.problems]).toEqual([0, []]);
+  });
+
+  it("leaves a ledger alone that a node holds, and a folder that is none", async () => {
+    const node = start(["serve", city, "--no-open"]);
+    await new Promise((resolve) => node.stdout?.once("data", resolve));
+    expect((await ledger(["rebuild", city])).code).toBe(3);
+    node.kill("SIGTERM");
+    await ended(node);
+    expect((await ledger(["rebuild", place.at("nothing")])).code).toBe(3);
+  });
+});
