@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { casesOf } from "./testing/hostile.testing.ts";
+
+const CASES = casesOf({ short: 10_000, long: 1_000_000 });
+const HEAP_MB = 96;
+
+test(`of ${CASES} transactions mutated item by item none is let in that was not signed so, none throws, and the heap stays below ${HEAP_MB} MB`, () => {
+  const program = new URL("testing/hostile-transactions.testing.ts", import.meta.url).pathname;
+  const said = execFileSync(process.execPath, [`--max-old-space-size=${HEAP_MB}`, program, String(CASES)], {
+    encoding: "utf8",
+  });
+  const { cases, accepted, codes } = JSON.parse(said) as Said;
+  console.info(`mutated transactions: ${said.trim()}`);
+  const refused = Object.values(codes).reduce((sum, count) => sum + count, 0);
+  expect(accepted + refused).toBe(cases);
+  // The mutations reach every check of the door, and do not all fail at the first of them.
+  const reached = [
+    "MALFORMED",
+    "BODY_MISMATCH",
+    "BODY_MALFORMED",
+    "SIGNATURE_INVALID",
+    "WRONG_NETWORK",
+    "UNKNOWN_KIND",
+  ];
+  for (const code of reached) expect(codes[code] ?? 0, code).toBeGreaterThan(0);
+  expect(codes["SIGNATURE_INVALID"] ?? 0).toBeGreaterThan(cases / 20);
+});
+
+type Said = { readonly cases: number; readonly accepted: number; readonly codes: Readonly<Record<string, number>> };
