@@ -92,13 +92,17 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "serve",
-    usage: "DIR [--port N] [--no-open]",
+    usage: "DIR [--port N] [--no-open] [--checkpoints FOLDER]",
     wordsMin: 1,
     wordsMax: 1,
     about: { zh: "在本机启动节点和控制台", en: "runs the node and the console on this machine" },
     options: {
       port: text("N", { zh: "端口；默认由系统选择", en: "the port; any free one by default" }),
       "no-open": flag({ zh: "不打开浏览器", en: "open no browser" }),
+      checkpoints: text("FOLDER", {
+        zh: "另一个文件夹，最好在另一块磁盘上：每小时保存一次检查点，启动时核对",
+        en: "a second folder, best on another disk: keeps each hour's checkpoint, compared at the start",
+      }),
     },
     notes: {
       zh: "标准输出的第一行是 JSON：{url, port, pid}；网址含一次性票据。按 Ctrl-C 停止。",

@@ -1,15 +1,17 @@
 /** `ledger serve`: the node and its console on this machine, until it is told to stop. */
 import { connectLocalSocket } from "#ledger-core/node/doors/local-socket.ts";
 import type { Announcement } from "#ledger-core/node/doors/local-socket.ts";
+import { KeptCheckpoints } from "#ledger-core/node/kept-checkpoints.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import type { BuildDemo } from "#ledger-core/node/node-host.ts";
 import { openInBrowser } from "#ledger-core/node/doors/open-in-browser.ts";
 import { serve } from "#ledger-core/node/doors/serve.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { usageFailure } from "#ledger-core/cli/failure.ts";
+import { Failure, failureOf, usageFailure } from "#ledger-core/cli/failure.ts";
 import { PAGES_FOLDER } from "#ledger-core/cli/pages-folder.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
-import type { RunVerb } from "#ledger-core/cli/verb.ts";
+import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 
 const PORT_MAX = 65_535;
 
@@ -37,6 +39,7 @@ export const run: RunVerb = async (invocation) => {
       if (!options.has("no-open")) openInBrowser(running.url);
       return 0;
     }
+    const checkpoints = keptIn(host, invocation);
     const served = await serve({
       host,
       folder,
@@ -48,11 +51,36 @@ export const run: RunVerb = async (invocation) => {
     output.say({ zh: "按 Ctrl-C 停止。", en: "Ctrl-C stops it." });
     await stopped(signal);
     await served.close();
+    checkpoints?.close();
     return 0;
   } finally {
     await host.close();
   }
 };
+
+/**
+ * Each hour's checkpoint goes into the second folder that is named, and what lies there is compared with the ledger first. Throws a failure
+ * if the ledger was set back or exchanged since.
+ */
+function keptIn(host: NodeHost, { output, options, path }: Invocation): KeptCheckpoints | undefined {
+  const named = options.text("checkpoints");
+  if (named === undefined) return undefined;
+  const kept = new KeptCheckpoints({
+    folder: path(named),
+    ledger: () => (host.isOpen ? host.ledger : undefined),
+    clock: machineClock,
+    onFailure: (error) => output.say(failureOf(error).reason),
+  });
+  const found = kept.compare();
+  if (found !== undefined && ["ahead", "forked"].includes(found.verdict))
+    throw new Failure("KEPT_CHECKPOINT", 1, found.words, {
+      zh: "节点没有启动，什么都没有改动。请找回较新的账本文件夹；确认无误后，可换一个保存检查点的文件夹。",
+      en: "The node was not started and nothing was changed. Find the newer folder of the ledger; if this one is right, name another folder for checkpoints.",
+    });
+  if (found !== undefined && !["same", "grew"].includes(found.verdict)) output.say(found.words);
+  kept.start();
+  return kept;
+}
 
 /** The simulation is loaded where a person asks for the demo, and not before. */
 const buildDemo: BuildDemo = async (given) => {

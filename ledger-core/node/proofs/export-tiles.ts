@@ -1,9 +1,10 @@
 /** A copy of the log as a folder of tiles (C2SP tlog-tiles): anybody reads it with tools that we did not write, from a disk or any web server. */
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { concatBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
+import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { bundlePath, encodeBundle, TILE_WIDTH, tilePath, tilesOf } from "#ledger-core/proof/tiles.ts";
 import type { TileName } from "#ledger-core/proof/tiles.ts";
@@ -92,12 +93,4 @@ function hashesOf(reader: Reader, { level, number, width }: TileName): Uint8Arra
 
 function isWritten(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-/** Under its name there is only ever the whole file. */
-function writeWhole(file: string, content: Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.new`;
-  writeFileSync(draft, content);
-  renameSync(draft, file);
 }

@@ -1,0 +1,86 @@
+/**
+ * The checkpoint of each hour in a second folder, best on another disk. Whoever sets the ledger's own folder back, or exchanges it, does
+ * not reach what is kept there, and the next start notices.
+ */
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "#ledger-core/engine/clock-watch.ts";
+import { compareCheckpoint } from "./compare-checkpoint.ts";
+import type { CheckpointVerdict } from "./compare-checkpoint.ts";
+import type { OpenLedger } from "./open-ledger.ts";
+import { writeWhole } from "./write-whole.ts";
+
+const HOUR_SECONDS = 3_600;
+const ENDING = ".checkpoint";
+
+export type KeptCheckpointsOptions = {
+  readonly folder: string;
+  /** The ledger that is open; undefined while there is none yet. */
+  readonly ledger: () => Pick<OpenLedger, "reader" | "origin" | "vkey"> | undefined;
+  readonly clock: Clock;
+  /** Told when a checkpoint could not be written; the next hour tries again. */
+  readonly onFailure: (error: unknown) => void;
+};
+
+export class KeptCheckpoints {
+  readonly #options: KeptCheckpointsOptions;
+  #cancel: () => void = () => {};
+
+  constructor(options: KeptCheckpointsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The newest of the kept checkpoints against the ledger as it is: `same` and `grew` are as it should be. Undefined where none of this
+   * ledger is kept. Makes the folder if it is missing. Throws what the file system throws.
+   */
+  compare(): CheckpointVerdict | undefined {
+    const ledger = this.#options.ledger();
+    if (ledger === undefined) return undefined;
+    const kept = this.#files(ledger.origin).map((name) =>
+      compareCheckpoint(ledger, readFileSync(join(this.#options.folder, name), "utf8")),
+    );
+    const broken = kept.find(({ verdict }) => verdict === "ahead" || verdict === "forked");
+    return broken ?? kept.at(-1);
+  }
+
+  /** Writes now, and at the turn of each hour from now on. */
+  start(): void {
+    this.#keep();
+    const toNextHour = HOUR_SECONDS - (this.#options.clock.wallSeconds() % HOUR_SECONDS);
+    this.#cancel = this.#options.clock.after(toNextHour * 1_000, () => this.start());
+  }
+
+  /** Writes a last time. */
+  close(): void {
+    this.#cancel();
+    this.#keep();
+  }
+
+  #keep(): void {
+    const { folder, ledger, clock, onFailure } = this.#options;
+    const open = ledger();
+    const head = open?.reader.head();
+    if (open === undefined || head === undefined) return;
+    const hour = new Date(clock.wallSeconds() * 1_000).toISOString().slice(0, 13);
+    const file = join(folder, `${prefixOf(open.origin)}${hour}Z${ENDING}`);
+    try {
+      writeWhole(file, head.checkpoint);
+    } catch (error) {
+      onFailure(error);
+    }
+  }
+
+  /** Names in the order of their hours. */
+  #files(origin: string): readonly string[] {
+    const { folder } = this.#options;
+    mkdirSync(folder, { recursive: true });
+    return readdirSync(folder)
+      .filter((name) => name.startsWith(prefixOf(origin)) && name.endsWith(ENDING))
+      .toSorted();
+  }
+}
+
+function prefixOf(origin: string): string {
+  return `${origin.replaceAll("/", "-")}-`;
+}

@@ -1,0 +1,82 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
+import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { KeptCheckpoints } from "#ledger-core/node/kept-checkpoints.ts";
+import type { NodeHost } from "#ledger-core/node/node-host.ts";
+import { closeAll, newFolder, newHost, newWindow } from "./windows.testing.ts";
+import type { Client } from "./windows.testing.ts";
+
+const UNTIL = 1_795_147_200;
+const PASSPHRASE = "correct horse battery";
+
+afterAll(closeAll);
+
+async function seal(window: Client, body: JsonObject): Promise<void> {
+  const { digest } = await window.signing.prepare({ kind: "member.admit", body });
+  expect(await window.signing.confirm({ digest, passphrase: PASSPHRASE })).toMatchObject({ state: "sealed" });
+}
+
+describe("checkpoints kept in a second folder", () => {
+  it("are written each hour, and notice a ledger that was set back", async () => {
+    const folder = newFolder();
+    const second = newFolder();
+    const { host, clock } = newHost(folder, UNTIL);
+    const failures: unknown[] = [];
+    const keptOf = (of: NodeHost): KeptCheckpoints =>
+      new KeptCheckpoints({
+        folder: second,
+        ledger: () => (of.isOpen ? of.ledger : undefined),
+        clock,
+        onFailure: (error) => failures.push(error),
+      });
+    const kept = keptOf(host);
+    expect(kept.compare()).toBeUndefined();
+    kept.start();
+    expect(existsSync(second)).toBe(false);
+
+    const window = newWindow(host);
+    const network = { network: "My City", department: "数据局", uscc: "11320100MB1000000Q" };
+    await window.setup.create({ ...network, person: "leader", passphrase: PASSPHRASE });
+    clock.pass(3_600);
+    expect(readdirSync(second)).toHaveLength(1);
+    expect(kept.compare()).toMatchObject({ verdict: "same", size: 1 });
+
+    // What an older backup is: the folder as it was then.
+    await host.close();
+    const older = newFolder();
+    cpSync(folder, older, { recursive: true });
+    host.open();
+    await window.session.unlock({ handle: "leader", passphrase: PASSPHRASE });
+    await seal(window, { uscc: "11320100MB1007919B", name: "审计局", functions: ["audit"] });
+    expect(kept.compare()).toMatchObject({ verdict: "grew", size: 1 });
+    clock.pass(3_600);
+    const files = readdirSync(second).toSorted();
+    expect(files).toHaveLength(2);
+    expect(readFileSync(join(second, files[1] ?? ""), "utf8")).toBe(host.ledger.reader.head()?.checkpoint);
+
+    const restored = newHost(older, clock.seconds).host;
+    restored.open();
+    expect(keptOf(restored).compare()).toMatchObject({ verdict: "ahead" });
+    const forked = newWindow(restored);
+    await forked.session.unlock({ handle: "leader", passphrase: PASSPHRASE });
+    await seal(forked, { uscc: "11320100MB1007919B", name: "另一个局", functions: ["audit"] });
+    await seal(forked, { uscc: makeUnifiedSocialCreditCode("11320100MB1234567"), name: "第三个局", functions: [] });
+    await seal(forked, { uscc: makeUnifiedSocialCreditCode("11320100MB7654321"), name: "第四个局", functions: [] });
+    expect(keptOf(restored).compare()).toMatchObject({ verdict: "forked" });
+
+    writeFileSync(join(second, files[1] ?? ""), "not a checkpoint");
+    expect(kept.compare()).toMatchObject({ verdict: "unreadable" });
+
+    // A folder that cannot be written is said, and tried again.
+    rmSync(second, { recursive: true });
+    writeFileSync(second, "a file stands here");
+    clock.pass(3_600);
+    expect(failures).toHaveLength(1);
+    rmSync(second);
+    clock.pass(3_600);
+    expect(readdirSync(second)).toHaveLength(1);
+    kept.close();
+  });
+});
