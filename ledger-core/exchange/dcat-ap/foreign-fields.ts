@@ -1,17 +1,20 @@
-/** What a record that came as DCAT-US 1.1 keeps and DCAT-AP has properties for as well. */
-import { isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
+/** What a record that came in another standard keeps and DCAT-AP has properties for as well. */
+import { isJsonList } from "#ledger-core/exchange/canonical-json.ts";
 import type { DatasetRecord, Json } from "#ledger-core/exchange/dataset-record.ts";
+import { contactOf } from "#ledger-core/exchange/record-contact.ts";
+import type { RecordContact } from "#ledger-core/exchange/record-contact.ts";
 import { parseDocumentDate } from "#ledger-core/exchange/document-date.ts";
 import { isWebAddress } from "./addresses.ts";
 import type { PlainWriter } from "./plain-fields.ts";
 import { textLiteral, typedLiteral, XSD } from "./statements.ts";
 import type { Node } from "./statements.ts";
 
-/** Writes contact, landing page, period, place and licence; other profiles' kept fields are not read. */
+/** Writes the contact, and of DCAT-US 1.1 landing page, period, place and licence; other kept fields are not read. */
 export function writeForeignFields(writer: PlainWriter, dataset: Node, record: DatasetRecord): void {
+  const contact = contactOf(record);
+  if (contact !== undefined) writeContact(writer, dataset, contact);
   if (record.profile !== "dcat-us") return;
-  const { contactPoint, landingPage, temporal, spatial, license, references } = record.kept;
-  writeContact(writer, dataset, contactPoint);
+  const { landingPage, temporal, spatial, license, references } = record.kept;
   writePages(writer, dataset, "dcat:landingPage", [landingPage ?? null]);
   writePages(writer, dataset, "foaf:page", isJsonList(references) ? references : []);
   writePeriod(writer, dataset, temporal);
@@ -24,15 +27,12 @@ export function writeForeignFields(writer: PlainWriter, dataset: Node, record: D
   if (typeof license === "string" && record.licence === "") writer.licence(dataset, license);
 }
 
-function writeContact(writer: PlainWriter, dataset: Node, contact: Json | undefined): void {
-  if (!isJsonObject(contact)) return;
-  const { fn: name, hasEmail: email } = contact;
+function writeContact(writer: PlainWriter, dataset: Node, { name, email }: RecordContact): void {
   const kind = writer.blank("contact");
   writer.say(dataset, "dcat:contactPoint", kind);
   writer.type(kind, "vcard:Kind");
-  if (typeof name === "string") writer.say(kind, "vcard:fn", textLiteral(name));
-  if (typeof email === "string" && /^mailto:[^\s@<>"{}|\\^`]+@[^\s@<>"{}|\\^`]+$/i.test(email))
-    writer.say(kind, "vcard:hasEmail", email);
+  if (name !== "") writer.say(kind, "vcard:fn", textLiteral(name));
+  if (/^mailto:[^\s@<>"{}|\\^`]+@[^\s@<>"{}|\\^`]+$/i.test(email)) writer.say(kind, "vcard:hasEmail", email);
 }
 
 function writePages(

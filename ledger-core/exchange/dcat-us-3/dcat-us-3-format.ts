@@ -6,6 +6,7 @@ import type { CatalogFormat, ParsedCatalog } from "#ledger-core/exchange/catalog
 import { keptUnder } from "#ledger-core/exchange/catalog-format.ts";
 import type { DatasetRecord, Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { formatsOf, opennessOf } from "#ledger-core/exchange/dcat-us/homes.ts";
+import { contactOf, vcardOf } from "#ledger-core/exchange/record-contact.ts";
 import { codeOfIdentifier, shortenText } from "#ledger-core/exchange/fit-text.ts";
 import { JSON_ROW_LIMITS } from "#ledger-core/exchange/json-rows/limits.ts";
 import { parseJsonCatalog } from "#ledger-core/exchange/json-rows/parse-json-catalog.ts";
@@ -105,9 +106,15 @@ function recordOf(row: JsonObject, sha256: Sha256): DatasetRecord {
   };
 }
 
+/** The dataset of a record that came in another standard, with what this one demands and the ledger has no field for. */
+function newDataset(record: DatasetRecord): JsonObject {
+  const contact = contactOf(record);
+  return contact === undefined ? NEW_DATASET : { ...NEW_DATASET, contactPoint: vcardOf("Kind", contact) };
+}
+
 /** The dataset that a record stands for: of this format's own records, unchanged, the very one they were read from. */
 function datasetOf(record: DatasetRecord): JsonObject {
-  return writeRow(keptUnder(record, NAME) ?? NEW_DATASET, record, DATASET_MAPPING);
+  return writeRow(keptUnder(record, NAME) ?? newDataset(record), record, DATASET_MAPPING);
 }
 
 /** UTF-8, indented. Not checked: that a record made here has every field that the profile demands (a contact, for one). */

@@ -26,6 +26,7 @@ export type Homes = Pick<
   | "themes"
   | "languages"
   | "distributions"
+  | "licence"
 > & { readonly sourceId: string };
 
 /** The fields of a dataset that have a home, and the part of the record that each of them says. */
@@ -44,6 +45,7 @@ export const HOME_OF_FIELD: ReadonlyMap<string, keyof Homes> = new Map([
   ["theme", "themes"],
   ["language", "languages"],
   ["distribution", "distributions"],
+  ["license", "licence"],
 ]);
 
 /** The three access levels of DCAT-US 1.1 and the sharing attribute that each of them is. */
@@ -79,6 +81,7 @@ export function readHomes(dataset: JsonObject): Homes {
     themes: textsOf(dataset["theme"]),
     languages: textsOf(dataset["language"]),
     distributions: readDistributions(dataset["distribution"]),
+    licence: textOf(dataset["license"]),
   };
 }
 
@@ -99,6 +102,7 @@ export function writeHomes(homes: Homes): Record<string, Json> {
   if (homes.keywords.length > 0) fields["keyword"] = homes.keywords;
   if (homes.themes.length > 0) fields["theme"] = homes.themes;
   if (homes.languages.length > 0) fields["language"] = homes.languages;
+  if (homes.licence !== "") fields["license"] = homes.licence;
   if (homes.distributions.length > 0) fields["distribution"] = homes.distributions.map(writeDistribution);
   return fields;
 }

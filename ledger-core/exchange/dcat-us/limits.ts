@@ -13,6 +13,7 @@ export type DataJsonLimits = JsonLimits & {
   readonly summaryBytesMax: number;
   readonly publisherBytesMax: number;
   readonly conditionBytesMax: number;
+  readonly licenceBytesMax: number;
   readonly cycleBytesMax: number;
   readonly formatBytesMax: number;
   readonly keywords: ListLimits;
@@ -45,6 +46,7 @@ export const DATA_JSON_LIMITS: DataJsonLimits = {
   summaryBytesMax: 60_000,
   publisherBytesMax: 600,
   conditionBytesMax: 4_000,
+  licenceBytesMax: 400,
   cycleBytesMax: 100,
   formatBytesMax: 200,
   keywords: { lengthMax: 1_000, bytesMax: 400 },

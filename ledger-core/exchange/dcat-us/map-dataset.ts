@@ -8,6 +8,7 @@ import { equalJson, fingerprintJson, isJsonList, isJsonObject } from "#ledger-co
 import { ownKept } from "#ledger-core/exchange/catalog-format.ts";
 import type { DatasetRecord, Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { codeOfIdentifier, isShortened, shortenText } from "#ledger-core/exchange/fit-text.ts";
+import { contactOf, vcardOf } from "#ledger-core/exchange/record-contact.ts";
 import { WITHOUT_FIELD } from "#ledger-core/exchange/json-rows/record-row.ts";
 import type { Homes } from "./homes.ts";
 import {
@@ -30,6 +31,7 @@ export function datasetToRecord(dataset: JsonObject, sha256: Sha256, limits: Dat
     ...read,
     summary: shortenText(read.summary, limits.summaryBytesMax),
     sharingCondition: shortenText(read.sharingCondition, limits.conditionBytesMax),
+    licence: shortenText(read.licence, limits.licenceBytesMax),
   };
   const plain = writeHomes(homes);
   const kept: Record<string, Json> = {};
@@ -44,24 +46,33 @@ export function datasetToRecord(dataset: JsonObject, sha256: Sha256, limits: Dat
     code: codeOfIdentifier(homes.sourceId, sha256, limits.codeBytesMax),
     format: shortenText(formatsOf(homes.distributions).join(", "), limits.formatBytesMax),
     openness: opennessOf(homes.sharing),
-    licence: "",
     kept,
   };
 }
 
 /** The dataset that a record stands for, its fields in a fixed order. */
 export function recordToDataset(record: DatasetRecord): JsonObject {
-  const plain = writeHomes(record);
+  const plain = { ...foreignFields(record), ...writeHomes(record) };
+  if (/^P\d/.test(record.updateCycle) && record.profile !== "dcat-us")
+    plain["accrualPeriodicity"] = `R/${record.updateCycle}`;
   const ownFields = ownKept(record, "dcat-us");
   const keptSays = readHomes({ ...plain, ...ownFields });
   const dataset: Record<string, Json> = { ...plain };
   for (const [field, value] of Object.entries(ownFields)) {
     const home = HOME_OF_FIELD.get(field);
-    if (home === undefined || saysTheSame(keptSays[home], record[home])) dataset[field] = value;
+    // Records that were imported before licences had a home say nothing of theirs.
+    const isUnsaid = home === "licence" && record.licence === "";
+    if (home === undefined || isUnsaid || saysTheSame(keptSays[home], record[home])) dataset[field] = value;
     else if (home === "distributions") dataset[field] = mergeDistributions(value, record.distributions);
     else if (home === "publisher" && isJsonObject(value)) dataset[field] = { ...value, name: record.publisher };
   }
   return dataset;
+}
+
+/** What another standard gave the record and this one demands. */
+function foreignFields(record: DatasetRecord): Record<string, Json> {
+  const contact = record.profile === "dcat-us" ? undefined : contactOf(record);
+  return contact === undefined ? {} : { contactPoint: vcardOf("vcard:Contact", contact) };
 }
 
 /** SHA-256, in hexadecimal, of what the source says of a dataset. Equal for files that differ only in layout and order of keys. */
