@@ -12,6 +12,9 @@ export type RefusedRow = {
   readonly code: string;
   readonly message: string;
   readonly sourceId: string | null;
+  /** Field and value in words of the file; empty for the row itself. */
+  readonly path: string;
+  readonly value: string;
 };
 
 export type FileReport = {
@@ -47,7 +50,7 @@ export function refusedReport(file: string, refused: RefusedFile, output: Output
   const option = code === "SOURCE_UNNAMED" ? output.words(SOURCE_OPTION) : "";
   const words = sentence(output, message, named, `${advice}${option}`);
   const none = { read: 0, added: 0, changed: 0, unchanged: 0, retired: 0, proposed: 0, warnings: [], kept: 0 };
-  const refusal = { row: 0, code, message: words, sourceId: null };
+  const refusal = { row: 0, code, message: words, sourceId: null, path: "", value: "" };
   return { file, format, source: null, imported: false, ...none, refused: [refusal], needsConsent: false };
 }
 
@@ -99,9 +102,10 @@ export function reportLines(report: FileReport, output: Output): readonly string
   const lines = [`${report.file}`, `  ${format}`];
   if (report.source !== null) {
     lines.push(`  ${output.words({ zh: "来源", en: "source" })}: ${report.source}`);
+    const refusedRows = new Set(refused.map(({ row, sourceId }) => (row > 0 ? row : sourceId))).size;
     const counts = output.words({
-      zh: `读取 ${read}，新增 ${added}，变更 ${changed}，未变 ${unchanged}，停用 ${retired}，拒绝 ${refused.length}；另按原样保留 ${kept} 个字段`,
-      en: `read ${read}, added ${added}, changed ${changed}, unchanged ${unchanged}, retired ${retired}, refused ${refused.length}; ${kept} fields kept verbatim`,
+      zh: `读取 ${read}，新增 ${added}，变更 ${changed}，未变 ${unchanged}，停用 ${retired}，拒绝 ${refusedRows}；另按原样保留 ${kept} 个字段`,
+      en: `read ${read}, added ${added}, changed ${changed}, unchanged ${unchanged}, retired ${retired}, refused ${refusedRows}; ${kept} fields kept verbatim`,
     });
     lines.push(`  ${counts}`);
   }
@@ -113,15 +117,19 @@ export function reportLines(report: FileReport, output: Output): readonly string
 
 /** One line for each thing that was found, with the first rows where it was. */
 function foundLines(report: FileReport, severity: RowFinding["severity"], output: Output): readonly string[] {
-  const groups = Map.groupBy(severity === "refused" ? report.refused : report.warnings, (row) => row.code);
-  return [...groups].map(([code, found]) => {
+  const rows = severity === "refused" ? report.refused : report.warnings;
+  // Places in a list are of one field: what is wrong with it is said once.
+  const groups = Map.groupBy(rows, ({ code, path }) => `${code} ${path.replaceAll(/\[\d+\]/g, "[]")}`);
+  return [...groups.values()].map((found) => {
     const [first] = found;
+    const code = first?.code ?? "";
     const places = found
       .slice(0, PLACES_MAX)
       .map((row) => placeOf(row, output))
       .join(", ");
     const cut = found.length > PLACES_MAX ? ", …" : "";
-    const words = { code, severity, where: "", format: report.format };
+    const where = first?.path.replaceAll(/\[\d+\]/g, "") ?? "";
+    const words = { code, severity, where, format: report.format };
     const message = found.length === 1 ? (first?.message ?? "") : sayCode(words, output);
     return `  ${found.length} × ${places}${cut}: ${message}`;
   });
@@ -136,7 +144,8 @@ function rowOf(finding: RowFinding, format: string, output: Output): RefusedRow 
   const { code, severity, row } = finding;
   const where = [finding.path, finding.value ?? ""].filter((part) => part !== "").join(" = ");
   const message = sayCode({ code, severity, where, format }, output);
-  return { row, code, message, sourceId: finding.sourceId ?? null };
+  const { path, value = "", sourceId = null } = finding;
+  return { row, code, message, sourceId, path, value };
 }
 
 type Said = Pick<RowFinding, "code" | "severity"> & { readonly where: string; readonly format: string };

@@ -122,8 +122,8 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
       { kind: "put", origin: { source: "energy.gov" } },
       { kind: "retire", origin: { source: "energy.gov" } },
     ],
-    zh: "从来源“**energy.gov**”导入目录：新增或更新 **1 条**，停用 **1 条**；整批生效，或整批不生效。",
-    en: "Import from “**energy.gov**”: **1 record** added or changed, **1** retired; the batch applies as a whole or not at all.",
+    zh: "从来源“**energy.gov**”导入目录：新增或更新 **1 条**，停用 **1 条**；分批封存，每一批要么整体生效，要么都不生效。",
+    en: "Import from “**energy.gov**”: **1 record** added or changed, **1** retired; each batch of it applies as a whole or not at all.",
   },
   {
     kind: "catalog.upload",

@@ -84,6 +84,20 @@ test("a whole catalogue is signed for once, in batches that follow each other, a
   expect(await codeOf(window.imports.prepare({ id }))).toBe("IMPORT_NOT_PLANNED");
 });
 
+test("one file after the other is taken in, and what was left or is over makes room; only what others look at does not", async () => {
+  const bytes = bytesOf(madeCatalog(1));
+  const ids: string[] = [];
+  for (let i = 0; i < 20; i++) ids.push(await send(bytes));
+  expect(await window.imports.plan({ id: ids.at(-1) ?? "" })).toMatchObject({ ok: true });
+  expect(await codeOf(window.imports.plan({ id: ids[0] ?? "" }))).toBe("NO_SUCH_RECORD");
+  const other = newWindow();
+  await other.session.unlock({ handle: "keeper", passphrase });
+  expect(await codeOf(other.imports.begin({ name: "x", sizeBytes: 1 }))).toBe("CONTENT_BUSY");
+  for (const id of ids.slice(-8)) await window.imports.discard({ id });
+  const { id } = await other.imports.begin({ name: "x", sizeBytes: 1 });
+  await other.imports.discard({ id });
+});
+
 test("rows are refused in words of the file, and a file that is none is refused as a whole", async () => {
   const id = await send(bytesOf(madeCatalog(10, (i) => (i === 4 ? { title: "" } : {}))));
   const planned = await window.imports.plan({ id, source: "other" });

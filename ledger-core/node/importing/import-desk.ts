@@ -70,14 +70,19 @@ export type PreparedImport = {
 
 export class ImportDesk {
   readonly #ledger: OpenLedger;
+  /** What was left alone for longest is first. */
   readonly #items = new Map<string, Item>();
 
   constructor(ledger: OpenLedger) {
     this.#ledger = ledger;
   }
 
-  /** Begins to take a file in; `owner` is the client's session. Throws CONTENT_BUSY. */
+  /**
+   * Begins to take a file in; `owner` is the client's session. Where the desk is full, what is over makes room, else what this client
+   * looked at and left. Throws CONTENT_BUSY if others are at work on all of it.
+   */
   begin(owner: string, fileName: string, whenDone?: () => void): string {
+    if (this.#items.size >= IMPORTS_MAX) this.#makeRoom(owner);
     if (this.#items.size >= IMPORTS_MAX) throw new NodeError("CONTENT_BUSY", { count: IMPORTS_MAX });
     const id = randomUUID();
     this.#items.set(id, {
@@ -210,7 +215,17 @@ export class ImportDesk {
     if (item === undefined || item.owner !== owner) throw new NodeError("NO_SUCH_RECORD", { table: "import", key: id });
     clearTimeout(item.timer);
     item.timer = this.#watch(id);
+    this.#items.delete(id);
+    this.#items.set(id, item);
     return item;
+  }
+
+  #makeRoom(owner: string): void {
+    const items = [...this.#items];
+    const place =
+      items.find(([, { progress }]) => progress.state === "done" || progress.state === "stopped") ??
+      items.find(([, item]) => item.owner === owner && item.progress.state === "planned");
+    if (place !== undefined) this.#drop(...place);
   }
 
   #watch(id: string): NodeJS.Timeout {
