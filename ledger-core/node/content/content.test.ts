@@ -127,7 +127,7 @@ test("a recorded use that reads it opens it for that person for 15 minutes, and 
     user: me?.person.department.key,
     policy: { permissions: [rule], prohibitions: [] },
     purpose: "eligibility",
-    useLimit: 2,
+    useLimit: 3,
     expires: UNTIL + 30 * 86_400,
     message: "as agreed by telephone",
   });
@@ -148,6 +148,9 @@ test("a recorded use that reads it opens it for that person for 15 minutes, and 
   expect(await officer.content.access(wanted)).toMatchObject({ may: false, agreements: [agreement] });
   const use = { agreement, purpose: "eligibility", fingerprint: "11".repeat(32), rowCount: ROWS, reference: "P-0482" };
   expect((await sign(officer, "catalog.use", { ...use, action: "query" })).code).toBe(null);
+  expect(await codeOf(officer.content.preview(wanted))).toBe("CONTENT_CLOSED");
+  // Of a use that says it read less than all, less than all is not what would be opened.
+  expect((await sign(officer, "catalog.use", { ...use, action: "read", rowCount: ROWS - 1 })).code).toBe(null);
   expect(await codeOf(officer.content.preview(wanted))).toBe("CONTENT_CLOSED");
   expect((await sign(officer, "catalog.use", { ...use, action: "read" })).code).toBe(null);
   expect(await officer.content.access(wanted)).toMatchObject({ may: true, why: "session" });

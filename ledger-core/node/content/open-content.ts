@@ -1,10 +1,11 @@
 /**
  * Whether somebody may look into a dataset's content now. Content that is shared under conditions is opened by a sealed `catalog.use`
- * that reads it, recorded with its purpose: from then on the same person may look into it for 15 minutes, and looking again adds
- * nothing. The owner's own people need no record. What counts is how the dataset is shared now; content that came while it was open is
+ * that reads it, recorded with its purpose and with no fewer rows than are opened: from then on the same person may look into it for 15
+ * minutes, and looking again adds nothing. The owner's own people need no record. What counts is how the dataset is shared now; content that came while it was open is
  * no more open than the dataset. Source: the design, "Reads are recorded".
  */
 import type { AgreementRow, DatasetRow, VersionRow } from "#ledger-core/contract/schema/catalog.ts";
+import { termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import { rolesAt } from "#ledger-core/kernel/directory.ts";
 import { USERS } from "#ledger-core/modules/catalog/seats.ts";
@@ -55,7 +56,7 @@ export function contentAccess(
   if (held === "open" && isOpen(given, dataset, version)) return opened("open");
   // A person whose role has ended since, or whose department is suspended, looks into nothing any more.
   const isUser = actor !== undefined && rolesAt(rows, actor.person, time).some((role) => USER_ROLES.includes(role));
-  const used = isUser ? lastRead(reader, wanted.dataset, actor.person, time) : undefined;
+  const used = isUser ? lastRead(reader, version, actor.person, time) : undefined;
   if (isUser && actor.department === dataset.owner) return opened("owner");
   if (used !== undefined && dataset.suspended === "no") return opened("session", used + SESSION_SECONDS);
   return { ...base, may: false, why: null, until: null };
@@ -81,20 +82,21 @@ function heldAs(blobs: Blobs, version: VersionRow): ContentAccess["held"] {
 function readableAgreements(rows: Rows, dataset: number, department: number, time: number): readonly number[] {
   const inForce = rows.scan(agreementTable, "dataset", { equal: [dataset, "FINALIZED"], limit: AGREEMENTS_MAX });
   const permitsReading = (row: AgreementRow): boolean =>
-    row.policy.permissions.some(({ actions }) => actions.includes("read"));
+    termsForPurpose(row.policy, row.purpose).permissions.some(({ actions }) => actions.includes("read"));
   return inForce
     .filter(({ row }) => row.user === department && row.expires > time && permitsReading(row))
     .map(({ key }) => key);
 }
 
-/** When the person last recorded a use that reads the dataset, if that is less than a session ago. */
-function lastRead(reader: Pick<Reader, "sql">, dataset: number, person: number, time: number): number | undefined {
+/** When the person last recorded a use that reads at least the rows of the version, if that is less than a session ago. */
+function lastRead(reader: Pick<Reader, "sql">, version: VersionRow, person: number, time: number): number | undefined {
   return reader.sql.get<{ time: number }>(
     `SELECT u.time FROM catalog_use u JOIN catalog_agreement a ON a.key = u.agreement
-     WHERE u.dataset = ? AND u.person = ? AND u.action = 'read' AND u.time > ? AND a.state = 'FINALIZED' AND a.expires > ?
+     WHERE u.dataset = ? AND u.person = ? AND u.action = 'read' AND u.rowCount >= ? AND u.time > ? AND a.state = 'FINALIZED' AND a.expires > ?
      ORDER BY u.key DESC LIMIT 1`,
-    dataset,
+    version.dataset,
     person,
+    version.rowCount,
     time - SESSION_SECONDS,
     time,
   )?.time;

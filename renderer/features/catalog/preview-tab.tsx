@@ -30,7 +30,7 @@ export function PreviewTab({ dataset }: { readonly dataset: DatasetDetail }) {
       {(access) => {
         if (access.held === "none")
           return <EmptyState title={text("preview.notHeld")} detail={text("preview.notHeldDetail")} />;
-        if (!access.may) return <Closed dataset={dataset} agreements={access.agreements} />;
+        if (!access.may) return <Closed dataset={dataset} version={version} agreements={access.agreements} />;
         return <Opened dataset={dataset} version={version} access={access} />;
       }}
     </QueryPart>
@@ -38,10 +38,15 @@ export function PreviewTab({ dataset }: { readonly dataset: DatasetDetail }) {
 }
 
 /** Content that is closed, and the way to open it: a recorded use, or first an agreement. */
-function Closed({ dataset, agreements }: { readonly dataset: DatasetDetail; readonly agreements: readonly number[] }) {
+function Closed(props: {
+  readonly dataset: DatasetDetail;
+  readonly version: number;
+  readonly agreements: readonly number[];
+}) {
+  const { dataset, version, agreements } = props;
   const text = useCatalogText();
-  const head = dataset.versions[0];
-  const whole = { version: head?.number ?? 1, rowCount: head?.rowCount ?? 0 };
+  const rowCount = dataset.versions.find(({ number }) => number === version)?.rowCount ?? 0;
+  const whole = { version, rowCount };
   const mine = dataset.mine.filter(({ key }) => agreements.includes(key));
   return (
     <EmptyState

@@ -64,17 +64,18 @@ function UseForm(props: {
     place: undefined,
     purpose: "",
     question: whole === undefined ? "" : text("use.wholeContent", { number: whole.version }),
-    rowCount: whole?.rowCount,
+    rowCount: undefined,
   };
   const draft = useDraft<Values>(`use:${handle}:${first.dataset.key}:${whole?.version ?? ""}`, initial, "memory");
   const { values, change } = draft;
   const agreement = agreements.find(({ key }) => key === values.agreement) ?? first;
+  const rowCount = whole?.rowCount ?? values.rowCount;
   const purpose = values.purpose === "" ? agreement.purpose : values.purpose;
   const place = placeOf(agreement, values.place);
   const fingerprint = useMemo(() => fingerprintOfText(values.question), [values.question]);
   const missing = [
     ...(values.question === "" ? [text("field.question")] : []),
-    ...(values.rowCount === undefined ? [text("field.rowCount")] : []),
+    ...(rowCount === undefined ? [text("field.rowCount")] : []),
   ];
   const act = useAct({
     kind: "catalog.use",
@@ -86,7 +87,7 @@ function UseForm(props: {
       action: values.action,
       purpose,
       fingerprint,
-      rowCount: values.rowCount ?? 0,
+      rowCount: rowCount ?? 0,
       reference: values.reference.trim(),
       spatial: place.trim(),
     },
@@ -149,14 +150,20 @@ function UseForm(props: {
         onChange={(question) => change({ question })}
       />
       {values.question === "" ? null : <FingerprintLine label={text("use.fingerprint")} hash={fingerprint} />}
-      <CountField
-        label={text("field.rowCount")}
-        note={text("use.rowsNote")}
-        isRequired
-        unit={text("unit.rows")}
-        value={values.rowCount}
-        onChange={(rowCount) => change({ rowCount })}
-      />
+      {whole === undefined ? (
+        <CountField
+          label={text("field.rowCount")}
+          note={text("use.rowsNote")}
+          isRequired
+          unit={text("unit.rows")}
+          value={values.rowCount}
+          onChange={(typed) => change({ rowCount: typed })}
+        />
+      ) : (
+        <p className={styles.note}>
+          {text("use.wholeRows", { count: whole.rowCount, rows: formatCount(whole.rowCount) })}
+        </p>
+      )}
     </ActDrawer>
   );
 }
