@@ -107,10 +107,19 @@ function systemFailure(error: unknown): Failure | undefined {
     code,
     3,
     { zh: `${told.zh}${named.zh}。`, en: `${told.en}${named.en}.` },
-    { zh: "请检查路径和权限，然后重试。", en: "Check the path and its permissions, then try again." },
+    NEXT_STEPS[error.code] ?? {
+      zh: "请检查路径和权限，然后重试。",
+      en: "Check the path and its permissions, then try again.",
+    },
     { cause: error },
   );
 }
+
+const NEXT_STEPS: Readonly<Record<string, Words>> = {
+  ENOSPC: { zh: "请腾出空间，然后重试。", en: "Free some space, then try again." },
+  EEXIST: { zh: "请另取文件名，或先移走原有文件。", en: "Name another file, or move this one away first." },
+  EADDRINUSE: { zh: "请用 --port 指定另一端口。", en: "Name another one with --port." },
+};
 
 const SYSTEM_WORDS: Readonly<Record<string, Words>> = {
   ENOENT: { zh: "没有这个文件或文件夹", en: "There is no such file or folder" },

@@ -45,6 +45,12 @@ async function main(given: readonly string[]): Promise<number> {
 
 async function run(verb: Verb, rest: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
   const { values, positionals } = parse(verb, rest);
+  const { lang } = values;
+  if (lang !== undefined && lang !== "zh" && lang !== "en")
+    throw usageFailure(
+      { zh: `语言是 zh 或 en，没有“${String(lang)}”。`, en: `A language is zh or en, not “${String(lang)}”.` },
+      verb.name,
+    );
   const { length } = positionals;
   if (length < verb.wordsMin || length > verb.wordsMax) {
     const wanted = `ledger ${verb.name} ${verb.usage}`;
@@ -83,6 +89,12 @@ function noVerb(given: readonly string[], output: Output): number {
     process.stdout.write(generalHelp(VERBS, output));
     return given.length === 0 ? 2 : 0;
   }
+  const begun = VERBS.filter(({ name }) => name.startsWith(`${asked} `)).map(({ name }) => `ledger ${name}`);
+  if (begun.length > 0)
+    throw usageFailure(
+      { zh: `“${asked}”后面还要一个词：${begun.join("、")}。`, en: `“${asked}” goes on: ${begun.join(", ")}.` },
+      begun[0]?.slice("ledger ".length) ?? "",
+    );
   throw usageFailure({ zh: `没有名为“${asked}”的命令。`, en: `There is no verb “${asked}”.` }, "", {
     zh: "请用 ledger --help 查看全部命令。",
     en: "See ledger --help for all of them.",

@@ -124,6 +124,20 @@ describe("what goes wrong around a ledger is said in a sentence with the next st
     expect([missing.code, missing.json.error.code]).toEqual([3, "FILE_MISSING"]);
   });
 
+  it.each([
+    [["status", city, "--lang", "fr"], 2, "USAGE", "zh or en"],
+    [["verify", city, "--key", "nonsense"], 2, "USAGE", "nonsense"],
+    [["export", city, "catalog", "--source", "nowhere"], 2, "USAGE", "nowhere"],
+    [["history", city, "catalog.dataset", "99999"], 1, "NO_SUCH_RECORD", "99999"],
+    [["proof", city, "ab".repeat(32), "-o", place.at("none")], 1, "NO_SUCH_RECORD", "entry"],
+    [["export", city, "catalog", "-o", place.at("no-such-folder", "x.json")], 3, "FILE_MISSING", "x.json."],
+    [["key"], 2, "USAGE", "ledger key new"],
+  ] as const)("%j is refused with what is wrong in it", async (given, code, word, said) => {
+    const ran = await ledgerJson<ErrorJson>([...given]);
+    expect([ran.code, ran.json.error.code]).toEqual([code, word]);
+    expect(ran.json.error.message).toContain(said);
+  });
+
   it("the ledger has taken no harm from any of it", async () => {
     const { json, code } = await ledgerJson<{ readonly entries: number; readonly ok: boolean }>(["fsck", city]);
     expect([code, json.ok, json.entries]).toEqual([0, true, 1]);

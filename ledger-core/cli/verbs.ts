@@ -1,4 +1,5 @@
 /** All verbs: what is typed, what each is for, and where it is. */
+import { CATALOG_FORMAT_NAMES } from "#ledger-core/exchange/catalog-format.ts";
 import type { Option, Verb } from "./verb.ts";
 import type { Words } from "./words.ts";
 
@@ -6,6 +7,7 @@ const PERSON: Option = text("PERSON", {
   zh: "由谁签署；只有一人的密钥时可省略",
   en: "who signs; may be left out where only one person has a key here",
 });
+const FORMAT_NAMES = CATALOG_FORMAT_NAMES.join(", ");
 const DEPARTMENT: Option = text("D", {
   zh: "部门：编号、统一社会信用代码或名称",
   en: "a department by number, Unified Social Credit Code or name",
@@ -162,7 +164,7 @@ export const VERBS: readonly Verb[] = [
     wordsMax: 2,
     about: { zh: "导出目录或空白模板", en: "writes the catalogue, or a form to fill in" },
     options: {
-      format: text("F", { zh: "dcat-us（默认）、dcat-ap 等", en: "dcat-us (the default), dcat-ap and others" }),
+      format: text("F", { zh: `${FORMAT_NAMES}；默认 dcat-us`, en: `${FORMAT_NAMES}; dcat-us by default` }),
       output: {
         ...text("OUT", { zh: "文件；默认写到标准输出", en: "the file; standard output by default" }),
         short: "o",

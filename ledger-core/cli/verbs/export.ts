@@ -13,7 +13,7 @@ import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const what = requireWord(invocation, 1);
-  const word = options.text("format") ?? "dcat-us";
+  const word = options.text("format") ?? (what === "template" ? "national-xlsx" : "dcat-us");
   const [format] = formatsNamed(word);
   if (what !== "catalog" && what !== "template")
     throw usageFailure(
@@ -34,14 +34,24 @@ export const run: RunVerb = async (invocation) => {
   if (what === "template") return await writeTemplate(invocation, format);
   const height = wholeNumber(options, "at", "export");
   const target = options.text("output");
+  const source = options.text("source");
   const exported = await withReading(path(requireWord(invocation, 0)), async ({ reader }) => {
     const head = reader.head()?.height ?? 0;
     if (height !== undefined && height > head)
       throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "export");
     const named = options.text("department");
     const department = named === undefined ? undefined : findDepartment(new Rows(reader.rows()), named).key;
-    return await exportCatalog(reader, { format, department, source: options.text("source"), height });
+    return await exportCatalog(reader, { format, department, source, height });
   });
+  if (source !== undefined && exported.records === 0)
+    throw usageFailure(
+      { zh: `没有来自“${source}”的数据集。`, en: `There is no dataset from the source “${source}”.` },
+      "export",
+      {
+        zh: "来源名称在 ledger import 的结果和数据集页面上；留空则导出全部。",
+        en: "ledger import and the page of a dataset name the source; leave it out to export all.",
+      },
+    );
   if (exported.withoutKept > 0)
     output.say({
       zh: `${exported.withoutKept} 条记录的原始字段不在本机，只写出了账本中的内容。`,
@@ -108,6 +118,7 @@ function writeWhole(file: string, bytes: Uint8Array): void {
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    // Nobody knows the temporary name.
+    throw error instanceof Error && "path" in error ? Object.assign(error, { path: file }) : error;
   }
 }

@@ -4,6 +4,7 @@ import { kindName } from "#ledger-core/contract/text/texts.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
 import { rowJson } from "#ledger-core/node/preview.ts";
 import type { RowChange } from "#ledger-core/store/store-types.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
@@ -29,7 +30,9 @@ export const run: RunVerb = async (invocation) => {
         { zh: `KEY 需要整数，而不是“${keyText}”。`, en: `KEY is a whole number, not “${keyText}”.` },
         "history",
       );
-    const changes = allChanges(ledger, table, Number(keyText)).map((change) => changeJson(ledger, table, change));
+    const found = allChanges(ledger, table, Number(keyText));
+    if (found.length === 0) throw new NodeError("NO_SUCH_RECORD", { table: tableName, key: Number(keyText) });
+    const changes = found.map((change) => changeJson(ledger, table, change));
     output.result(
       { changes },
       changes.flatMap((change) => changeLines(change, output)),

@@ -2,8 +2,9 @@
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { verifyPath } from "#ledger-core/node/proofs/verify-path.ts";
 import type { PathCheck } from "#ledger-core/node/proofs/verify-path.ts";
+import { parseVerifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
-import { Failure } from "#ledger-core/cli/failure.ts";
+import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import { verifyLedgerFolder } from "#ledger-core/cli/verify-ledger.ts";
@@ -11,6 +12,15 @@ import { verifyLedgerFolder } from "#ledger-core/cli/verify-ledger.ts";
 export const run: RunVerb = async (invocation) => {
   const { output, options, words, path, signal } = invocation;
   const since = options.text("since");
+  const malformed = options.list("key").find((key) => parseVerifierKey(nodeSuite, key) === undefined);
+  if (malformed !== undefined)
+    throw usageFailure(
+      {
+        zh: `“${malformed}”不是验证密钥；它形如 tcc/0123456789abcdef+01234567+AbCd…，由 ledger status 给出。`,
+        en: `“${malformed}” is no verifier key; one looks like tcc/0123456789abcdef+01234567+AbCd…, and ledger status gives it.`,
+      },
+      "verify",
+    );
   const { valid, checks } = await verifyPath({
     ruleset: cityRuleset,
     suite: nodeSuite,
