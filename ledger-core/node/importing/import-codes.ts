@@ -102,8 +102,8 @@ const TEXTS: Readonly<Record<ImportCode, { readonly message: Pair; readonly advi
       zh: "此编码已被另一数据集使用，因此在编码前加上了来源",
     },
     advice: {
-      en: "Nothing needs to be done; it is exported with the identifier of its source.",
-      zh: "无需处理；导出时仍使用其来源中的标识。",
+      en: "If it is the same catalogue as one imported before, do not sign: import it under that source's name. Otherwise nothing needs to be done; it is exported with the identifier of its source.",
+      zh: "如果这就是以前导入过的目录，请不要签署，改用原来的来源名称导入；否则无需处理，导出时仍使用其来源中的标识。",
     },
   },
   CATALOG_CHANGED: {
