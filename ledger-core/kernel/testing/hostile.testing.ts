@@ -306,3 +306,60 @@ export function looseUtf8(text: string): Uint8Array {
   }
   return Uint8Array.from(bytes);
 }
+
+/** Values that few programs expect where they stand. */
+const STRANGE_VALUES: readonly unknown[] = [
+  ...[
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    1e300,
+    2 ** 53,
+    -0,
+    "",
+    [],
+    {},
+    [[]],
+    [null],
+    { a: 1 },
+    { length: 1e9 },
+    { kind: "x" },
+  ],
+  ...[
+    { constructor: { prototype: { admin: true } } },
+    { toString: 1 },
+    { toJSON: "x" },
+    Array.from({ length: 3_000 }, () => 0),
+  ],
+  ...STRANGE_CHARACTERS,
+];
+
+/** One mutation of a value of JSON: something in it replaced, left out, doubled, wrapped or put elsewhere. The value itself stays as it is. */
+export function mutateValue(random: Random, value: unknown): unknown {
+  const isInner = typeof value === "object" && value !== null && !random.once(4);
+  if (isInner && Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    const at = random.below(items.length + 1);
+    if (random.once(4)) return items.toSpliced(at, 1);
+    if (random.once(4)) return [...items, ...items.slice(at)];
+    return items.map((item, i) => (i === at ? mutateValue(random, item) : item));
+  }
+  if (isInner) {
+    const entries = Object.entries(value);
+    const at = random.below(entries.length + 1);
+    if (random.once(5)) return Object.fromEntries(entries.toSpliced(at, 1));
+    if (random.once(6)) return Object.fromEntries([...entries, [random.pick(STRANGE_CHARACTERS), 1]]);
+    return Object.fromEntries(entries.map(([name, item], i) => [name, i === at ? mutateValue(random, item) : item]));
+  }
+  switch (random.below(4)) {
+    case 0:
+      return typeof value === "number" ? value + random.pick([1, -1, 0.5, 2 ** 53]) : [value];
+    case 1:
+      return typeof value === "string" ? value + random.pick(STRANGE_CHARACTERS) : { value };
+    default:
+      return STRANGE_VALUES[random.below(STRANGE_VALUES.length)];
+  }
+}

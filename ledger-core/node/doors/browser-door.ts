@@ -21,6 +21,7 @@ import {
   KEEP_ALIVE_MS,
   REQUEST_MS_MAX,
 } from "./door-limits.ts";
+import { isGivenUp } from "./read-body.ts";
 import { judgeRequest } from "./request-guard.ts";
 import { documentHeaders, plainHeaders } from "./security-headers.ts";
 import { WebSocketDoor } from "./web-socket-door.ts";
@@ -115,7 +116,7 @@ class OpenDoor {
     try {
       await this.#answer(exchange);
     } catch (error) {
-      if (!request.destroyed) this.#options.onFault(error);
+      if (!isGivenUp(request)) this.#options.onFault(error);
       if (response.headersSent) response.destroy();
       else sendStatus(exchange, 500);
     }

@@ -18,7 +18,7 @@ import {
   REQUEST_MS_MAX,
   SUBMISSION_SIZE_BYTES_MAX,
 } from "./door-limits.ts";
-import { readBody } from "./read-body.ts";
+import { isGivenUp, readBody } from "./read-body.ts";
 import { clearPlace, notePlace, placeSocket } from "./socket-path.ts";
 import { answersToJson, parseWires } from "./submission.ts";
 
@@ -104,7 +104,7 @@ async function serve(exchange: Exchange, options: LocalSocketOptions): Promise<v
     await answer(exchange, options);
   } catch (error) {
     const problem = problemOfError(error);
-    if (problem === undefined) console.error(error);
+    if (problem === undefined && !isGivenUp(exchange.request)) console.error(error);
     if (exchange.response.headersSent) return void exchange.response.destroy();
     const { code, data } = problem ?? { code: "INTERNAL", data: {} };
     send(exchange, problem === undefined ? 500 : 409, JSON.stringify({ code, data }));

@@ -14,3 +14,11 @@ export async function readBody(message: IncomingMessage, sizeBytesMax: number): 
   }
   return Buffer.concat(chunks, size);
 }
+
+/**
+ * True if whoever sent a request went away before it was whole: what fails then is nobody's fault here. A request that was read to its end
+ * is `destroyed` as well, and what fails after that has to be told.
+ */
+export function isGivenUp(message: IncomingMessage): boolean {
+  return message.destroyed && !message.complete;
+}

@@ -72,7 +72,7 @@ function isCount(value: unknown): value is number {
 }
 
 function isRefusalData(value: unknown): value is RefusalData {
-  return isRecord(value) && Object.values(value).every((item) => typeof item === "string" || typeof item === "number");
+  return isRecord(value) && Object.values(value).every((item) => typeof item === "string" || Number.isFinite(item));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
