@@ -87,6 +87,28 @@ export const ledgerContract = {
   blocks: procedure
     .input(z.object({ limit: limitSchema.default(50), before: z.int().optional() }))
     .output(z.object({ height: z.int(), blocks: z.array(blockSchema) })),
+  /**
+   * Rows of any table in the order of their keys, now or as they were after the block at height `at`; `next` is the key to go on `from`.
+   * A time before the table was there has no rows.
+   */
+  rows: procedure
+    .input(
+      z.object({
+        table: z.string(),
+        at: z.int().min(0).optional(),
+        from: z.int().min(0).default(0),
+        limit: limitSchema.default(50),
+      }),
+    )
+    .output(
+      z.object({
+        height: z.int(),
+        at: z.int(),
+        /** `entry`: index of the entry that wrote the row. */
+        rows: z.array(z.object({ key: z.int(), entry: z.int(), row: jsonSchema })),
+        next: z.int().nullable(),
+      }),
+    ),
   history: procedure.input(z.object({ table: z.string(), key: z.int().min(0), limit: limitSchema.default(50) })).output(
     z.object({
       height: z.int(),

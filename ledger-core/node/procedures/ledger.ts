@@ -5,7 +5,7 @@ import type { EntryDetail } from "#ledger-core/contract/api/ledger.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { memberTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
-import type { Rows } from "#ledger-core/kernel/rows.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
 import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
@@ -52,6 +52,22 @@ export const ledgerProcedures = {
     const page = { limit: input.limit, ...(input.before === undefined ? {} : { before: input.before }) };
     const blocks = reader.blocks(page).map((block) => ({ ...block, root: encodeBase64(block.root) }));
     return { height: ask(context).height, blocks };
+  }),
+  rows: procedures.ledger.rows.handler(({ context, input }) => {
+    const { height, rows } = ask(context);
+    const { reader, ruleset } = context.host.ledger;
+    const { at = height, from, limit } = input;
+    const table = found(ruleset.tables.get(input.table), input.table, from);
+    if (at > height) throw new NodeError("NO_SUCH_RECORD", { table: "block", key: at });
+    const source = at === height ? rows : new Rows(reader.rowsAt(at));
+    const page = source.scan(table, "key", { from, limit: limit + 1 });
+    const next = page[limit]?.key ?? null;
+    const shown = page.slice(0, limit).map(({ key, row, changedAt }) => ({
+      key,
+      entry: changedAt,
+      row: rowJson(table, row),
+    }));
+    return { height, at, rows: shown, next };
   }),
   history: procedures.ledger.history.handler(({ context, input }) => {
     const asked = ask(context);

@@ -224,6 +224,22 @@ describe("the demo city", () => {
     });
   });
 
+  it("reads the rows of any table as they are, and as they were after a block", async () => {
+    const { height, at, rows, next } = await officer.ledger.rows({ table: "catalog.dataset", limit: 3 });
+    expect([at, rows.map(({ key }) => key), next]).toEqual([height, [1, 2, 3], 4]);
+    const [first] = rows;
+    const { changes } = await officer.ledger.history({ table: "catalog.dataset", key: 1, limit: 500 });
+    expect([first?.row, first?.entry]).toEqual([changes[0]?.after, changes[0]?.index]);
+    const oldest = changes.at(-1);
+    const then = await officer.ledger.rows({ table: "catalog.dataset", at: oldest?.height ?? 0, limit: 1 });
+    expect(then.rows[0]).toMatchObject({ key: 1, entry: oldest?.index, row: oldest?.after });
+    expect((await officer.ledger.rows({ table: "catalog.dataset", at: 0 })).rows).toEqual([]);
+    expect((await problemOf(officer.ledger.rows({ table: "no.such" }))).code).toBe("NO_SUCH_RECORD");
+    expect((await problemOf(officer.ledger.rows({ table: "kernel.person", at: height + 1 }))).code).toBe(
+      "NO_SUCH_RECORD",
+    );
+  });
+
   it("offers an owner only the moves that the ledger would not refuse", async () => {
     const { rows } = await steward.catalog.search({ state: ["published"], limit: 100 });
     const details = await Promise.all(rows.map(({ key }) => steward.catalog.dataset({ key })));
