@@ -1,5 +1,6 @@
 /** A file from a folder of this machine or an address, within limits of size and time. */
-import { open, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { FILE_BYTES_MAX } from "./unpack-file.ts";
@@ -15,11 +16,14 @@ export async function fetchFile(from: string): Promise<Uint8Array> {
 
 async function readWhole(file: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(file);
-    if (size > FILE_BYTES_MAX) throw new Error(`longer than ${FILE_BYTES_MAX} bytes`);
-    const handle = await open(file, "r");
+    // Without blocking, because opening a pipe to which nobody writes would wait for ever.
+    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      return new Uint8Array(await handle.readFile());
+      const stats = await handle.stat();
+      // A device says that it has no bytes, and never ends.
+      if (!stats.isFile()) throw new Error("not a plain file");
+      if (stats.size > FILE_BYTES_MAX) throw new Error(`longer than ${FILE_BYTES_MAX} bytes`);
+      return await collect(handle.createReadStream({ autoClose: false }));
     } finally {
       await handle.close();
     }
@@ -32,17 +36,22 @@ async function download(address: string): Promise<Uint8Array> {
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS_MAX), redirect: "follow" });
     if (!response.ok || response.body === null) throw new Error(`${response.status} ${response.statusText}`);
-    const pieces: Uint8Array[] = [];
-    let size = 0;
-    for await (const piece of response.body) {
-      size += piece.length;
-      if (size > FILE_BYTES_MAX) throw new Error(`longer than ${FILE_BYTES_MAX} bytes`);
-      pieces.push(piece);
-    }
-    return new Uint8Array(Buffer.concat(pieces));
+    return await collect(response.body);
   } catch (cause) {
     throw new NodeError("IMPORT_FETCH", { from: address, reason: reasonOf(cause) }, { cause });
   }
+}
+
+/** All of it, unless it goes on beyond the bound. */
+async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of source) {
+    size += piece.length;
+    if (size > FILE_BYTES_MAX) throw new Error(`longer than ${FILE_BYTES_MAX} bytes`);
+    pieces.push(piece);
+  }
+  return new Uint8Array(Buffer.concat(pieces));
 }
 
 function reasonOf(cause: unknown): string {
