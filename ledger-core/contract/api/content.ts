@@ -62,6 +62,8 @@ export const contentContract = {
       may: z.boolean(),
       /** `open` to all, `owner`'s own, `session` of a recorded use; null where it is closed. */
       why: z.enum(["open", "owner", "session"]).nullable(),
+      /** Why nobody but the owner's own people may for now; null where nothing stands in the way. */
+      closed: z.enum(["contested", "retired", "withdrawn"]).nullable(),
       /** When the session ends, unix seconds. */
       until: z.int().nullable(),
       /** Agreements in force of the department in session that permit reading. */

@@ -12,6 +12,7 @@ import type { ClientSession } from "#ledger-core/node/node-context.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import { createRouter } from "#ledger-core/node/router.ts";
 import { TestClock } from "#ledger-core/engine/engine.testing.ts";
+import { keyTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { datasetTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
@@ -282,6 +283,36 @@ test("content that came while a dataset was open is as closed as the dataset is 
   expect(await codeOf(newWindow().content.preview({ dataset: mine, version: named }))).toBe("CONTENT_CLOSED");
 });
 
+test("content of a retired dataset is the owner's alone", async () => {
+  const key = await ownDataset(steward, "unconditional");
+  const bytes = Buffer.from("a,b\nplain,2\n");
+  const begun = await steward.content.begin({ dataset: key, name: "p.csv", sizeBytes: bytes.length });
+  await steward.content.append({ upload: begun.upload, base64: bytes.toString("base64") });
+  const sent = await steward.content.finish({ upload: begun.upload });
+  const wanted = { dataset: key, version: await upload(steward, key, { ...sent, sealedHash: undefined }) };
+  expect((await housing.content.preview(wanted)).kind).toBe("table");
+  const retired = await sign(steward, "catalog.retire", { dataset: { kind: "key", key }, reason: "no longer kept" });
+  expect(retired).toMatchObject({ state: "sealed", code: null });
+  expect(await codeOf(newWindow().content.read(wanted))).toBe("CONTENT_CLOSED");
+  expect(await codeOf(housing.content.preview(wanted))).toBe("CONTENT_CLOSED");
+  expect(await housing.content.access(wanted)).toMatchObject({ may: false, closed: "retired" });
+  expect((await steward.content.preview(wanted)).kind).toBe("table");
+});
+
+test("downloads that one window begins and leaves take no other's place", async () => {
+  const long = Buffer.alloc(2_000_000, "A longer line of another table\n");
+  const { contentHash, sizeBytes, mediaType, sealedHash } = await send(steward, "other.txt", long, 500_000);
+  const wanted = {
+    dataset: register,
+    version: await upload(steward, register, { contentHash, sizeBytes, mediaType, sealedHash }),
+  };
+  const begun: string[] = [];
+  for (let i = 0; i < 80; i++) begun.push((await steward.content.read(wanted)).next ?? "");
+  expect((await leader.content.read(wanted)).next).not.toBeNull();
+  expect(await codeOf(steward.content.read({ ...wanted, cursor: begun[0] }))).toBe("NO_SUCH_RECORD");
+  expect((await steward.content.read({ ...wanted, cursor: begun.at(-1) })).base64.length).toBeGreaterThan(0);
+});
+
 test("a key that is lost is not replaced while something is sealed under it", async () => {
   const file = join(folder, "content.key");
   const kept = readFileSync(file);
@@ -308,4 +339,24 @@ test("a check of the folder says whether the content key opens what is sealed; a
   expect(await problems()).toEqual(["content.key CONTENT_KEY_DAMAGED"]);
   rmSync(join(copy, "log.key"));
   expect(await problems()).toEqual([]);
+});
+
+test("whoever holds a revoked key looks into nothing that is closed, from that moment on", async () => {
+  const wanted = { dataset: register, version };
+  await steward.session.actAs({ handle: "civil-affairs-steward" });
+  expect((await steward.content.access(wanted)).may).toBe(true);
+  const me = await steward.session.me();
+  const admin = newWindow();
+  await admin.session.actAs({ handle: "civil-affairs-admin" });
+  const publicKey = new Rows(host.ledger.reader.rows()).scan(keyTable, "person", {
+    equal: [me?.person.key ?? 0, "live"],
+    limit: 1,
+  })[0]?.row.publicKey;
+  const revoked = await sign(admin, "key.revoke", {
+    publicKey: encodeHex(publicKey ?? new Uint8Array()),
+    reason: "stolen",
+  });
+  expect(revoked).toMatchObject({ state: "sealed", code: null });
+  expect(await codeOf(steward.content.preview(wanted))).toBe("CONTENT_CLOSED");
+  expect(await codeOf(steward.content.read(wanted))).toBe("CONTENT_CLOSED");
 });

@@ -4,11 +4,16 @@ import { NodeError } from "#ledger-core/node/node-error.ts";
 
 /** Bytes handed out in one piece. */
 const PIECE_BYTES = 786_432;
-const DOWNLOADS_MAX = 16;
+const DOWNLOADS_MAX = 64;
+/** Of one window; its next one takes the place of that which it left alone for longest. */
+const DOWNLOADS_OF_CLIENT_MAX = 4;
 const PAUSE_MS_MAX = 60_000;
 
+/** Who asks: the window, and for whom and what it began. */
+type Asking = { readonly client: string; readonly owner: string };
+
 type Download = {
-  readonly owner: string;
+  readonly asking: Asking;
   readonly iterator: AsyncIterator<Uint8Array>;
   rest: Uint8Array;
   timer: NodeJS.Timeout;
@@ -19,11 +24,11 @@ export class Downloads {
 
   /** The first piece, or the one after `cursor`; `next` is null with the last. Throws NO_SUCH_RECORD or CONTENT_BUSY. */
   async next(
-    owner: string,
+    asking: Asking,
     cursor: string | undefined,
     begin: () => Promise<AsyncIterable<Uint8Array>>,
   ): Promise<{ readonly piece: Uint8Array; readonly next: string | null }> {
-    const download = cursor === undefined ? await this.#begin(owner, begin) : this.#take(owner, cursor);
+    const download = cursor === undefined ? await this.#begin(asking, begin) : this.#take(asking, cursor);
     const pieces: Uint8Array[] = [download.rest];
     let size = download.rest.length;
     let isOver = false;
@@ -46,15 +51,18 @@ export class Downloads {
     return { piece: bytes.subarray(0, PIECE_BYTES), next };
   }
 
-  async #begin(owner: string, begin: () => Promise<AsyncIterable<Uint8Array>>): Promise<Download> {
+  async #begin(asking: Asking, begin: () => Promise<AsyncIterable<Uint8Array>>): Promise<Download> {
+    const own = [...this.#open].filter(([, open]) => open.asking.client === asking.client);
+    const [oldest] = own;
+    if (oldest !== undefined && own.length >= DOWNLOADS_OF_CLIENT_MAX) await this.#close(oldest[0]);
     if (this.#open.size >= DOWNLOADS_MAX) throw new NodeError("CONTENT_BUSY", { count: DOWNLOADS_MAX });
     const iterator = (await begin())[Symbol.asyncIterator]();
-    return { owner, iterator, rest: new Uint8Array(0), timer: setTimeout(() => {}, 0) };
+    return { asking, iterator, rest: new Uint8Array(0), timer: setTimeout(() => {}, 0) };
   }
 
-  #take(owner: string, cursor: string): Download {
+  #take(asking: Asking, cursor: string): Download {
     const download = this.#open.get(cursor);
-    if (download === undefined || download.owner !== owner)
+    if (download?.asking.client !== asking.client || download.asking.owner !== asking.owner)
       throw new NodeError("NO_SUCH_RECORD", { table: "download", key: cursor });
     this.#open.delete(cursor);
     clearTimeout(download.timer);
@@ -64,6 +72,7 @@ export class Downloads {
   async #close(cursor: string): Promise<void> {
     const download = this.#open.get(cursor);
     this.#open.delete(cursor);
+    clearTimeout(download?.timer);
     await download?.iterator.return?.();
   }
 }

@@ -27,6 +27,8 @@ export type ContentAccess = {
   readonly held: "none" | "open" | "sealed";
   readonly may: boolean;
   readonly why: "open" | "owner" | "session" | null;
+  /** Why nobody but the owner's own people may look into it for now. */
+  readonly closed: "contested" | "retired" | "withdrawn" | null;
   readonly until: number | null;
   readonly agreements: readonly number[];
   readonly dataset: DatasetRow;
@@ -46,20 +48,28 @@ export function contentAccess(
     throw new NodeError("NO_SUCH_RECORD", { table: versionTable.name, key: wanted.version });
   const held = heldAs(reader.blobs, version);
   const agreements = actor === undefined ? [] : readableAgreements(rows, wanted.dataset, actor.department, time);
-  const base = { held, agreements, dataset, version };
+  const closed = closedTo(dataset, version);
+  const base = { held, agreements, closed, dataset, version };
   const opened = (why: ContentAccess["why"], until: number | null = null): ContentAccess => ({
     ...base,
     may: held !== "none",
     why,
     until,
   });
-  if (held === "open" && isOpen(given, dataset, version)) return opened("open");
+  if (closed === null && held === "open" && isOpen(given, dataset, version)) return opened("open");
   // A person whose role has ended since, or whose department is suspended, looks into nothing any more.
   const isUser = actor !== undefined && rolesAt(rows, actor.person, time).some((role) => USER_ROLES.includes(role));
   const used = isUser ? lastRead(reader, version, actor.person, time) : undefined;
   if (isUser && actor.department === dataset.owner) return opened("owner");
-  if (used !== undefined && dataset.suspended === "no") return opened("session", used + SESSION_SECONDS);
+  if (used !== undefined && closed === null) return opened("session", used + SESSION_SECONDS);
   return { ...base, may: false, why: null, until: null };
+}
+
+/** What is contested, retired or withdrawn is used by nobody, and so is its content. */
+function closedTo(dataset: DatasetRow, version: VersionRow): ContentAccess["closed"] {
+  if (version.withdrawn === "yes") return "withdrawn";
+  if (dataset.state !== "published") return "retired";
+  return dataset.suspended === "yes" ? "contested" : null;
 }
 
 /**

@@ -4,6 +4,7 @@ import { contract } from "#ledger-core/contract/api/contract.ts";
 import type { Problem } from "#ledger-core/contract/api/shared.ts";
 import { askedAt } from "#ledger-core/node/asked.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
+import { findKey } from "#ledger-core/kernel/directory.ts";
 import { currentMoment, findActorOfKey } from "#ledger-core/node/moment.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
@@ -49,6 +50,14 @@ export function findActor({ host, client }: NodeContext, rows: Rows): Actor | un
   const session = client.keystoreSession;
   const holder = session === undefined ? undefined : host.ledger.keystore.findSession(session);
   return holder === undefined ? undefined : findActorOfKey(rows, holder.publicKey);
+}
+
+/** The same with a key that still signs: who holds a revoked one is nobody any more where content is closed. */
+export function findSigner(context: NodeContext, rows: Rows): Actor | undefined {
+  const session = context.client.keystoreSession;
+  const holder = session === undefined ? undefined : context.host.ledger.keystore.findSession(session);
+  const isLive = holder !== undefined && findKey(rows, holder.publicKey)?.row.state === "live";
+  return isLive ? findActor(context, rows) : undefined;
 }
 
 /** The keystore session of the window. Throws NOT_UNLOCKED. */

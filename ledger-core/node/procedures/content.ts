@@ -6,7 +6,7 @@ import type { ContentAccess } from "#ledger-core/node/content/open-content.ts";
 import { readContent } from "#ledger-core/node/content/content-store.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
-import { ask, findActor, found, procedures, requireSession } from "./base.ts";
+import { ask, findActor, findSigner, found, procedures, requireSession } from "./base.ts";
 import { Downloads } from "#ledger-core/node/content/downloads.ts";
 
 const downloads = new Downloads();
@@ -35,9 +35,9 @@ export const contentProcedures = {
     return {};
   }),
   access: procedures.content.access.handler(({ context, input }) => {
-    const { held, may, why, until, agreements, version } = accessOf(context, input);
+    const { held, may, why, closed, until, agreements, version } = accessOf(context, input);
     const { sizeBytes, mediaType } = version;
-    return { held, may, why, until, agreements: [...agreements], sizeBytes, mediaType };
+    return { held, may, why, closed, until, agreements: [...agreements], sizeBytes, mediaType };
   }),
   preview: procedures.content.preview.handler(async ({ context, input }) => {
     const { version } = openOf(context, input);
@@ -49,8 +49,8 @@ export const contentProcedures = {
     const begin = () => readContent(context.host.ledger.reader.blobs, version, key);
     // What was begun goes on for the same person and the same content alone, for it is these that were asked about.
     const person = findActor(context, ask(context).rows)?.person ?? 0;
-    const owner = [context.client.id, person, input.dataset, input.version].join(" ");
-    const { piece, next } = await downloads.next(owner, input.cursor, begin);
+    const owner = [person, input.dataset, input.version].join(" ");
+    const { piece, next } = await downloads.next({ client: context.client.id, owner }, input.cursor, begin);
     return { base64: Buffer.from(piece).toString("base64"), next, name: `${dataset.code}-${version.number}` };
   }),
 };
@@ -60,7 +60,7 @@ type Wanted = { readonly dataset: number; readonly version: number };
 function accessOf(context: NodeContext, wanted: Wanted): ContentAccess {
   const asked = ask(context);
   const { reader } = context.host.ledger;
-  return contentAccess({ rows: asked.rows, reader, time: asked.moment.time }, wanted, findActor(context, asked.rows));
+  return contentAccess({ rows: asked.rows, reader, time: asked.moment.time }, wanted, findSigner(context, asked.rows));
 }
 
 /** The content that the person in session may look into. Throws CONTENT_NOT_HELD or CONTENT_CLOSED. */

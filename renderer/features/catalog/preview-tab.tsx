@@ -30,7 +30,7 @@ export function PreviewTab({ dataset }: { readonly dataset: DatasetDetail }) {
       {(access) => {
         if (access.held === "none")
           return <EmptyState title={text("preview.notHeld")} detail={text("preview.notHeldDetail")} />;
-        if (!access.may) return <Closed dataset={dataset} version={version} agreements={access.agreements} />;
+        if (!access.may) return <Closed dataset={dataset} version={version} access={access} />;
         return <Opened dataset={dataset} version={version} access={access} />;
       }}
     </QueryPart>
@@ -38,13 +38,12 @@ export function PreviewTab({ dataset }: { readonly dataset: DatasetDetail }) {
 }
 
 /** Content that is closed, and the way to open it: a recorded use, or first an agreement. */
-function Closed(props: {
-  readonly dataset: DatasetDetail;
-  readonly version: number;
-  readonly agreements: readonly number[];
-}) {
-  const { dataset, version, agreements } = props;
+function Closed(props: { readonly dataset: DatasetDetail; readonly version: number; readonly access: Access }) {
+  const { dataset, version, access } = props;
   const text = useCatalogText();
+  if (access.closed !== null)
+    return <EmptyState title={text("preview.closedNow")} detail={text(`preview.closedNow.${access.closed}`)} />;
+  const { agreements } = access;
   const rowCount = dataset.versions.find(({ number }) => number === version)?.rowCount ?? 0;
   const whole = { version, rowCount };
   const mine = dataset.mine.filter(({ key }) => agreements.includes(key));
