@@ -59,6 +59,17 @@ describe("a file that is refused as a whole", () => {
   test.each([
     ["a context elsewhere", `{"@context":"https://e.org/context.jsonld","@id":"x"}`, "CONTEXT_REMOTE"],
     ["a context elsewhere, deep inside", `{"a":[{"@context":[{},"https://e.org/c"]}]}`, "CONTEXT_REMOTE"],
+    [
+      "a large context that is gone on with again and again",
+      JSON.stringify({
+        "@context": Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`t${i}`, `https://e.org/${i}`])),
+        "@graph": Array.from({ length: 2_001 }, (_, i) => ({
+          "@context": { u: "https://e.org/u" },
+          "@id": `https://e.org/d${i}`,
+        })),
+      }),
+      "CONTEXTS_TOO_LARGE",
+    ],
     ["a context that imports one", `{"@context":{"@import":"https://e.org/c"}}`, "CONTEXT_REMOTE"],
     ["a key twice", `{"@id":"a","@id":"b"}`, "JSON_KEY_TWICE"],
     ["an end in the middle", `{"@graph":[{"@id":"a"`, "JSON_CUT_SHORT"],

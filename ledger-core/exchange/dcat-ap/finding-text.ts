@@ -128,6 +128,16 @@ const WORDS: WordsOf<DcatApFindingCode | DcatApRefusal> = {
       zh: "未读取任何内容：不从网上取任何东西。请来源单位将上下文写入文件。",
     },
   },
+  CONTEXTS_TOO_LARGE: {
+    message: {
+      en: "The file says the meaning of its words again and again, far more often than it can be read",
+      zh: "文件一再重复定义用语的含义，数量远超可读取的范围",
+    },
+    advice: {
+      en: "Nothing was read. Ask the source for the file with one context at its beginning.",
+      zh: "未读取任何内容。请来源单位在文件开头只写一个上下文。",
+    },
+  },
   STATEMENT_QUOTED: {
     message: { en: "The file holds statements in the place of things", zh: "文件中以语句代替实体" },
     advice: {

@@ -4,6 +4,7 @@ import type { JsonLimits } from "#ledger-core/exchange/json-text.ts";
 export type DcatApLimits = JsonLimits & {
   readonly fileBytesMax: number;
   readonly statementsMax: number;
+  readonly contextTermsMax: number;
   readonly xmlDepthMax: number;
   readonly rowsMax: number;
   readonly rowCharactersMax: number;
@@ -21,6 +22,8 @@ export const DCAT_AP_LIMITS: DcatApLimits = {
   fileBytesMax: 64 * 1024 * 1024,
   // A dataset has about 40; this is 25,000 of them, and keeps the process at about 1 GB.
   statementsMax: 1_000_000,
+  // The reader of JSON-LD holds all terms in force for each context that it meets; one context at the beginning is the rule.
+  contextTermsMax: 4_000_000,
   // The XML reader looks through all open elements at each new one.
   xmlDepthMax: 128,
   rowsMax: 100_000,

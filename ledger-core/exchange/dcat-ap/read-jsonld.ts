@@ -32,6 +32,7 @@ function readOrdered(bytes: Uint8Array, limits: DcatApLimits): ReadText {
     return refuse(note.code === "KEY_TWICE" ? "JSON_KEY_TWICE" : "JSON_VALUE_LOST", excerpt(note.path.join(".")));
   const remote = findRemoteContext(json.value);
   if (remote !== undefined) return refuse("CONTEXT_REMOTE", excerpt(remote));
+  if (contextTerms(json.value, 0) > limits.contextTermsMax) return refuse("CONTEXTS_TOO_LARGE", "");
   // Where contexts and classes come first, the reader need not keep the rest of the file waiting for them, which takes time by its square.
   return { ok: true, text: JSON.stringify(contextsFirst(json.value, typeKeys(json.value))) };
 }
@@ -52,6 +53,22 @@ function findRemoteContext(value: Json): string | undefined {
   if (unknown !== undefined) return unknown;
   const imported = isJsonObject(context) ? context["@import"] : undefined;
   return typeof imported === "string" ? imported : firstFound(Object.values(value));
+}
+
+/** Terms that are in force at each context of the file, together; `above` are those around the value. */
+function contextTerms(value: Json, above: number): number {
+  if (isJsonList(value)) return value.reduce<number>((sum, item) => sum + contextTerms(item, above), 0);
+  if (!isJsonObject(value)) return 0;
+  const { "@context": context, ...rest } = value;
+  const within = context === undefined ? above : above + termsOf(context);
+  const own = context === undefined ? 0 : within;
+  return Object.values(rest).reduce<number>((sum, item) => sum + contextTerms(item, within), own);
+}
+
+function termsOf(context: Json): number {
+  if (isJsonList(context)) return context.reduce<number>((sum, entry) => sum + termsOf(entry), 0);
+  if (isJsonObject(context)) return Object.keys(context).length;
+  return typeof context === "string" ? Object.keys(knownContext(context) ?? {}).length : 0;
 }
 
 /** The keys that stand for `@type`: itself, and what a context of the file says is another word for it. */
