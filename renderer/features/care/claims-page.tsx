@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Contest, LikePair } from "#ledger-core/contract/api/catalog-care.ts";
+import { useDrawerOfPage } from "#renderer/shared/drawer/drawer.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
@@ -32,6 +33,7 @@ function parseView(raw: Readonly<Record<string, unknown>>): View {
 
 /** Whose data it is, where that is not plain: datasets that look alike, and claims that somebody has signed. */
 export function ClaimsPage() {
+  useDrawerOfPage();
   const text = useCareText();
   const shared = useSharedText();
   return (

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { DatasetFreshness, DepartmentScore } from "#ledger-core/contract/api/catalog-care.ts";
+import { useDrawerOfPage } from "#renderer/shared/drawer/drawer.ts";
 import { formatCount, noValue } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { CycleWords } from "#renderer/shared/i18n/cycle-words.tsx";
@@ -46,6 +47,7 @@ function parseView(raw: Readonly<Record<string, unknown>>): View {
 
 /** Whether data comes when it was promised: what is late now, and how each department keeps its word. */
 export function FreshnessPage() {
+  useDrawerOfPage();
   const text = useCareText();
   const shared = useSharedText();
   const [view, change] = useViewState(parseView);

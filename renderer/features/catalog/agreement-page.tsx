@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Duty, NegotiationStep, NegotiationTerms } from "#ledger-core/contract/api/catalog-care.ts";
 import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
+import { useDrawerOfPage } from "#renderer/shared/drawer/drawer.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
@@ -30,6 +31,7 @@ import { useCatalogText } from "./text.ts";
 
 /** One agreement as both sides see it: where it stands, the terms, every move of either side, and what is owed. */
 export function AgreementPage() {
+  useDrawerOfPage();
   const text = useCatalogText();
   const words = useWords();
   const query = useQuery(catalogQueries.negotiation(Number(usePathPart("agreement") ?? 0)));

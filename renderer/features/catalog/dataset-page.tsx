@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
-import { closeDrawer } from "#renderer/shared/drawer/drawer.ts";
+import { useDrawerOfPage } from "#renderer/shared/drawer/drawer.ts";
 import { useSharedText } from "#renderer/shared/i18n/shared-texts.ts";
 import { partLanguages } from "#renderer/shared/i18n/two-languages.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
@@ -64,8 +64,7 @@ function DatasetRecord({ part }: { readonly part: string }) {
   const describe = useFailure();
   const found = useQuery(catalogQueries.dataset(part));
   const [view, change] = useViewState(parseDatasetView);
-  // A form or a proof beside the page belongs to this dataset.
-  useEffect(() => closeDrawer, []);
+  useDrawerOfPage();
   if (found.data === undefined) {
     if (!found.isError) return <Reading />;
     return (

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ImportSchedule } from "#ledger-core/contract/api/imports.ts";
+import { useDrawerOfPage } from "#renderer/shared/drawer/drawer.ts";
 import { client, queries } from "#renderer/shared/client/console-client.ts";
 import { useProblem } from "#renderer/shared/client/use-failure.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
@@ -23,6 +24,7 @@ import { useMayImport } from "./use-may-import.ts";
 
 /** Catalogues of the outside world: brought in once or again and again, and taken out. */
 export function ImportsPage() {
+  useDrawerOfPage();
   const text = useImportText();
   const shared = useSharedText();
   const goTo = useGoTo();

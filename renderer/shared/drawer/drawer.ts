@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
 
 /** What the drawer shows. `key` names it, so that asking for the same one again changes it in place. */
@@ -40,4 +40,9 @@ function subscribe(listener: () => void): () => void {
 /** What the drawer shows now, or undefined while it is closed. */
 export function useDrawer(): DrawerContent | undefined {
   return useSyncExternalStore(subscribe, () => current);
+}
+
+/** For a page whose forms and proofs are about what stands on it: they close with it, and what was typed is kept as a draft. */
+export function useDrawerOfPage(): void {
+  useEffect(() => closeDrawer, []);
 }
