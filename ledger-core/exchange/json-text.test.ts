@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { describe, expect, it, test } from "vitest";
+import { afterAll, describe, expect, it, test } from "vitest";
 import fc from "fast-check";
 import { parseJsonText } from "./json-text.ts";
 import { hasRealData, readRealArchive, REAL_DATA_ABSENT } from "#ledger-core/testdata/real-data.testing.ts";
@@ -125,6 +125,8 @@ const cases = hasRealData(SUITE)
   ? [...readRealArchive(SUITE, "test_parsing")].filter(([name]) => name.endsWith(".json"))
   : [];
 
+const outcomes = new Map<string, number>();
+
 describe.skipIf(cases.length === 0)(
   `JSONTestSuite, ${cases.length === 0 ? REAL_DATA_ABSENT : `${cases.length} files`}`,
   () => {
@@ -133,7 +135,13 @@ describe.skipIf(cases.length === 0)(
       // What is not UTF-8 is refused before the reader sees it.
       const accepted = text !== undefined && read(text, { ...LIMITS, depthMax: 600, valuesMax: 1_000_000 }).ok;
       expect(ALLOWED.get(name.slice(0, 2))).toContain(accepted);
+      const outcome = `${name.slice(0, 2)} ${accepted ? "accepted" : "refused"}`;
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     });
+    // What a reader may choose is mostly numbers that no double holds, which are taken with a note, and text that is not UTF-8, which is not.
+    afterAll(() =>
+      console.info(`JSONTestSuite: ${[...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(", ")}`),
+    );
   },
 );
 
