@@ -136,10 +136,10 @@ export function isMissing(value: Json | undefined): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** A value of a wrong type as text, at most a small part of a large one. */
+/** A value of a wrong type as text that is safe to print, at most a small part of a large one. */
 export function shown(value: Json): string {
   if (isJsonList(value)) return `[${value.length}]`;
-  return isJsonObject(value) ? `{${Object.keys(value).slice(0, 5).join(", ")}}` : JSON.stringify(value);
+  return excerpt(isJsonObject(value) ? `{${Object.keys(value).slice(0, 5).join(", ")}}` : JSON.stringify(value));
 }
 
 function isLonger(value: string, bytesMax: number): boolean {
