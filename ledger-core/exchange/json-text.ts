@@ -10,15 +10,25 @@ export type JsonLimits = {
   readonly valuesMax: number;
   /** Above so many notes the file is refused. */
   readonly notesMax: number;
+  /** True where what is nested deeper is left out and noted, so that one value does not refuse the whole text. */
+  readonly notesDeep?: boolean;
 };
 
 /**
  * Something that would be lost or is dangerous. KEY_TWICE: the last of two different values was taken. KEY_FORBIDDEN: `__proto__`, left out. TEXT_BROKEN:
  * half a surrogate pair. TEXT_NUL: the character U+0000. NUMBER_ROUNDED: more digits than a double holds. NUMBER_TOO_LARGE: read as 0.
+ * VALUE_TOO_DEEP: nested deeper than the limit, read as `null`.
  */
 export type JsonNote = {
   readonly path: readonly (string | number)[];
-  readonly code: "KEY_TWICE" | "KEY_FORBIDDEN" | "TEXT_BROKEN" | "TEXT_NUL" | "NUMBER_ROUNDED" | "NUMBER_TOO_LARGE";
+  readonly code:
+    | "KEY_TWICE"
+    | "KEY_FORBIDDEN"
+    | "TEXT_BROKEN"
+    | "TEXT_NUL"
+    | "NUMBER_ROUNDED"
+    | "NUMBER_TOO_LARGE"
+    | "VALUE_TOO_DEEP";
   readonly value: string;
 };
 
@@ -61,6 +71,8 @@ class Stop extends Error {
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+/** What begins or ends a list, an object or a text. */
+const MARK = /[[\]{}"]/g;
 const HEX4 = /[0-9a-fA-F]{4}/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -110,13 +122,35 @@ class JsonReader {
     const first = this.#text[this.#at];
     if (first === '"') return this.#string();
     if (first === "{" || first === "[") {
-      if (this.#path.length >= this.#limits.depthMax) throw new Stop("TOO_DEEP", this.#at);
+      if (this.#path.length >= this.#limits.depthMax) return this.#tooDeep();
       return first === "{" ? this.#object() : this.#array();
     }
     if (first === "t") return this.#word("true", true);
     if (first === "f") return this.#word("false", false);
     if (first === "n") return this.#word("null", null);
     return this.#number();
+  }
+
+  /** Passes over a list or an object without looking into it. */
+  #tooDeep(): Json {
+    const start = this.#at;
+    if (this.#limits.notesDeep !== true) throw new Stop("TOO_DEEP", start);
+    let open = 0;
+    do {
+      MARK.lastIndex = this.#at;
+      const mark = MARK.exec(this.#text);
+      // What never ends is no value that could be left out.
+      if (mark === null) throw new Stop("TOO_DEEP", start);
+      this.#at = mark.index;
+      // What stands in a text begins and ends nothing.
+      if (mark[0] === '"') this.#string();
+      else {
+        open += mark[0] === "{" || mark[0] === "[" ? 1 : -1;
+        this.#at++;
+      }
+    } while (open > 0);
+    this.#note("VALUE_TOO_DEEP", "");
+    return null;
   }
 
   #object(): Json {

@@ -59,6 +59,23 @@ describe("a file that is refused as a whole", () => {
 });
 
 describe("rows", () => {
+  it("with a value that is nested too deep are refused by themselves, whatever stands in it", () => {
+    const deep = (levels: number): string => `${'{"a":['.repeat(levels)}"]}\\"]}"${"]}".repeat(levels)}`;
+    const row = (id: string, extra: string): string =>
+      JSON.stringify({ ...DATASET, identifier: id }).replace(/\}$/, `,"x":${extra}}`);
+    const rows = [row("a", deep(3)), row("b", deep(40)), row("c", deep(50_000)), row("d", "1")];
+    const parsed = readTaken(
+      bytesOf(`{"conformsTo":"https://project-open-data.cio.gov/v1.1/schema","dataset":[${rows.join(",")}]}`),
+    );
+    expect(parsed.records.map((record) => record.sourceId)).toEqual(["a", "d"]);
+    expect(parsed.findings.map(({ row: place, code, severity }) => `${place} ${code} ${severity}`)).toEqual([
+      "2 VALUE_TOO_DEEP refused",
+      "3 VALUE_TOO_DEEP refused",
+    ]);
+    expect(refusalOf(bytesOf(`{"dataset":[],"more":${deep(40)}}`))).toMatch(/^TOO_DEEP more/);
+    expect(refusalOf(bytesOf(`{"dataset":[],"more":${"[".repeat(100_000)}`))).toMatch(/^TOO_DEEP/);
+  });
+
   it("are refused one by one; the others are taken", () => {
     const rows = [DATASET, 7, { ...DATASET, identifier: "b", title: null }, { ...DATASET, identifier: "c" }, null];
     const parsed = readTaken(dataJsonOf(rows));

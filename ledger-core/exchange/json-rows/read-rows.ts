@@ -107,7 +107,7 @@ function readDocument<Code extends string>(
   const text = whole ?? (rest === undefined ? undefined : decodeText(rest));
   if (text === undefined) return { ok: false, code: "FILE_NOT_UTF8", detail: "" };
   if (text.trim() === "") return { ok: false, code: "FILE_EMPTY", detail: "" };
-  const json = parseJsonText(text, limits);
+  const json = parseJsonText(text, { ...limits, notesDeep: true });
   if (!json.ok) return { ok: false, code: json.code, detail: `${json.line}:${json.column}` };
   if (rest !== undefined) return { ok: false, code: "FILE_NOT_UTF8", detail: "" };
   const found = layout.find(json.value);
@@ -225,6 +225,7 @@ function refusalOfCatalog(notes: readonly JsonNote[]): RefusedRows<FileCode> | u
   for (const note of notes) {
     const detail = pathText(note.path);
     if (note.code === "KEY_TWICE") return { ok: false, code: "CATALOG_KEY_TWICE", detail };
+    if (note.code === "VALUE_TOO_DEEP") return { ok: false, code: "TOO_DEEP", detail };
     if (note.code === "KEY_FORBIDDEN") return { ok: false, code: "CATALOG_KEY_FORBIDDEN", detail };
     if (note.code !== "NUMBER_ROUNDED") return { ok: false, code: "CATALOG_TEXT_BROKEN", detail };
   }

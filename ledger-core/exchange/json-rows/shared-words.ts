@@ -75,6 +75,9 @@ const ROW_WORDS: WordsOf<SharedCode> = {
       zh: "该数保留 17 位有效数字。如需全部数位，请来源单位改用文本。",
     },
   },
+  VALUE_TOO_DEEP: {
+    message: { en: "A value is nested too deep to be kept", zh: "有一个值嵌套过深，无法保留" },
+  },
   NUMBER_TOO_LARGE: { message: { en: "A number is too large to be kept", zh: "数字过大，无法保留" } },
   BYTE_ORDER_MARK: {
     message: { en: "The file begins with a byte order mark, which was left out", zh: "文件开头有字节顺序标记，已忽略" },
