@@ -37,6 +37,7 @@ export const NODE_CODES = [
   "CONTENT_KEY_DAMAGED",
   /** Too many files are on their way into this node. */
   "CONTENT_BUSY",
+  "CONTENT_ALTERED",
   /** There is no catalogue format of that name. */
   "IMPORT_FORMAT",
   /** Nothing that could be signed was looked at before. */

@@ -24,7 +24,12 @@ export async function contentKey(folder: string, hasSealed: () => boolean): Prom
   }
   const identity = readFileSync(file, "utf8").trim();
   if (!IDENTITY.test(identity)) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
-  return { identity, recipient: await identityToRecipient(identity) };
+  try {
+    return { identity, recipient: await identityToRecipient(identity) };
+  } catch (cause) {
+    // The key holds a check sum of itself.
+    throw new NodeError("CONTENT_KEY_DAMAGED", { file }, { cause });
+  }
 }
 
 export function hasContentKey(folder: string): boolean {

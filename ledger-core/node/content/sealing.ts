@@ -24,7 +24,10 @@ export async function sealContent(
 /** What is in a sealed file: `dataset` is the one it was sealed for; undefined for a file from before that was written down. */
 export type Unsealed = { readonly dataset: number | undefined; readonly content: AsyncIterable<Uint8Array> };
 
-/** The content of a sealed file. Throws CONTENT_KEY_DAMAGED if it was sealed for another node, or while reading where it was altered. */
+/**
+ * The content of a sealed file. Throws CONTENT_KEY_DAMAGED if it was sealed for another node or its beginning was altered, and
+ * CONTENT_ALTERED while it is read where it was altered or cut further on.
+ */
 export async function unsealContent(sealed: AsyncIterable<Uint8Array>, { identity }: ContentKey): Promise<Unsealed> {
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
@@ -57,9 +60,18 @@ async function readLabel(whole: AsyncIterable<Uint8Array>): Promise<Unsealed> {
 async function* goOn(first: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     if (first.length > 0) yield first;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    for (let next = await sound(iterator); next.done !== true; next = await sound(iterator)) yield next.value;
   } finally {
     await iterator.return?.();
+  }
+}
+
+/** Each piece carries a seal of its own, which the library checks. */
+async function sound(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+  try {
+    return await iterator.next();
+  } catch (cause) {
+    throw new NodeError("CONTENT_ALTERED", {}, { cause });
   }
 }
 
