@@ -118,8 +118,8 @@ export type NegotiationStep = z.infer<typeof negotiationStep>;
 export const dutySchema = z.object({
   duty: z.enum(DUTIES),
   withinDays: z.int(),
-  /** `standing`: kept with each use; `later`: owed once the agreement has ended. */
-  state: z.enum(["standing", "later", "owed", "overdue", "fulfilled"]),
+  /** `standing`: kept with each use; `given`: by the owner's signature under the agreement; `later`: owed once it has ended. */
+  state: z.enum(["standing", "given", "later", "owed", "overdue", "fulfilled"]),
   by: timeSchema.nullable(),
   statement: z.string(),
 });

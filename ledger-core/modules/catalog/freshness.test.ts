@@ -21,6 +21,6 @@ describe("an update cycle", () => {
       freshnessOf({ updateCycle: "每月", lastUpload: UPLOADED }, { time: UPLOADED + days * DAY, overduePercent: 125 });
     expect(after(31)).toMatchObject({ freshness: "fresh", due: UPLOADED + 31 * DAY, lateSeconds: 0 });
     expect(after(32)).toMatchObject({ freshness: "due", due: UPLOADED + 31 * DAY });
-    expect(after(39)).toMatchObject({ freshness: "overdue", due: UPLOADED + 31 * DAY, lateSeconds: DAY / 4 });
+    expect(after(39)).toMatchObject({ freshness: "overdue", due: UPLOADED + 31 * DAY, lateSeconds: 8 * DAY });
   });
 });

@@ -18,7 +18,7 @@ export type DatasetFreshness = {
   readonly lastUpload: number;
   readonly due: number;
   readonly freshness: Freshness;
-  /** Seconds since it became overdue; 0 while it is not. */
+  /** Of what is overdue the seconds since it was due; 0 of all else, what is due within the grace included. */
   readonly lateSeconds: number;
 };
 
@@ -66,7 +66,7 @@ export function freshnessOf<Row extends Pick<Published, "updateCycle" | "lastUpl
   const due = lastUpload + cycle;
   const overdueFrom = lastUpload + graceOf(cycle, clock);
   const freshness = clock.time > overdueFrom ? "overdue" : clock.time > due ? "due" : "fresh";
-  return { ...row, lastUpload, due, freshness, lateSeconds: Math.max(0, clock.time - overdueFrom) };
+  return { ...row, lastUpload, due, freshness, lateSeconds: freshness === "overdue" ? clock.time - due : 0 };
 }
 
 /**

@@ -23,6 +23,8 @@ const STEPS_MAX = 500;
 const PROPOSALS_MAX = 200;
 const FULFILMENTS_MAX = 1_000;
 const DAY_SECONDS = 86_400;
+/** States in which the owner has signed. */
+const CONSENTED: readonly AgreementRow["state"][] = ["AGREED", "VERIFIED", "FINALIZED", "TERMINATED"];
 
 export const negotiation = procedures.catalog.negotiation.handler(({ context, input }) => {
   const asked = ask(context);
@@ -87,14 +89,19 @@ function sideOf(row: AgreementRow, department: number): "owner" | "user" | "othe
   return department === row.user ? "user" : "other";
 }
 
-/** A duty that another purpose would bring binds nobody here: nothing may be used for that purpose. */
+/**
+ * A duty that another purpose would bring binds nobody here: nothing may be used for that purpose. What ended before it was in force
+ * leaves nothing to fulfil, and the consent that was demanded is the owner's signature under the agreement.
+ */
 function dutiesOf(asked: Asked, agreement: number, row: AgreementRow, ended: number): readonly Duty[] {
+  if (row.state === "TERMINATED" && !wasInForce(row)) return [];
   const fulfilled = asked.rows.scan(fulfilmentTable, "agreement", { equal: [agreement], limit: FULFILMENTS_MAX });
   return [...shortestTerms(termsForPurpose(row.policy, row.purpose))].map(([duty, withinDays]): Duty => {
     const done = fulfilled.findLast((one) => one.row.duty === duty);
     const by = ended === 0 || duty !== "delete" ? null : ended + withinDays * DAY_SECONDS;
     const base = { duty, withinDays, by, statement: done?.row.statement ?? "" };
     if (done !== undefined) return { ...base, state: "fulfilled" };
+    if (duty === "obtainConsent" && CONSENTED.includes(row.state)) return { ...base, state: "given" };
     if (duty !== "delete") return { ...base, state: "standing" };
     if (by === null) return { ...base, state: "later" };
     return { ...base, state: asked.moment.time > by ? "overdue" : "owed" };
@@ -126,6 +133,6 @@ function mayDo(asked: Asked, row: AgreementRow, actor: Actor | undefined, duties
     terminateByOrder: side === "other" && isBureau && roles.includes("leader") && row.state !== "TERMINATED",
     // A use beyond the limit can be signed all the same: it is refused, and that is on record.
     use: isUser && row.state === "FINALIZED" && isLive && isFound(findUsable(rows, dataset)),
-    fulfil: isUser && wasInForce(row) && duties.some((duty) => duty.state !== "fulfilled" && duty.state !== "later"),
+    fulfil: isUser && wasInForce(row) && duties.some(({ state }) => !["fulfilled", "later", "given"].includes(state)),
   };
 }

@@ -92,6 +92,9 @@ function DatasetsPanel({ view, onChange }: { readonly view: View; readonly onCha
   return (
     <QueryPanel
       title={text("freshness.datasets")}
+      {...(query.data !== undefined && {
+        caption: text("freshness.grace", { percent: formatCount(query.data.overduePercent) }),
+      })}
       what={text("freshness.datasets")}
       query={query}
       isFlush

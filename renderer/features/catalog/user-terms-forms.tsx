@@ -114,7 +114,7 @@ export function openFulfilForm(agreement: Agreement, duties: readonly Duty[], la
 
 function FulfilForm({ agreement, duties }: { readonly agreement: Agreement; readonly duties: readonly Duty[] }) {
   const text = useCatalogText();
-  const open = duties.filter(({ state }) => state !== "fulfilled" && state !== "later");
+  const open = duties.filter(({ state }) => !["fulfilled", "later", "given"].includes(state));
   const draft = useDraft<{ duty: string; statement: string }>(`fulfil:${agreement.key}`, {
     duty: open[0]?.duty ?? "",
     statement: "",
