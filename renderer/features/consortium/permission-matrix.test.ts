@@ -46,6 +46,13 @@ test("what holds only in some cases, or for departments with a function, says so
   const conditional: PolicyCase = { ...own, when: [{ fact: "unconditional", operator: "eq", value: 1 }] };
   expect(partOf([conditional], "leader")).toEqual({ kind: "alone", isBound: true });
   expect(partOf([conditional, own], "leader")).toEqual({ kind: "alone", isBound: false });
+  const [together] = policy([seat(["leader"]), seat(["steward"])]);
+  if (together === undefined) throw new Error("a policy has a case");
+  // Whoever is enough in one case is one of two in the other, whichever of them is asked first.
+  const otherwise: PolicyCase = { ...together, when: conditional.when };
+  expect(partOf([conditional, together], "leader")).toEqual({ kind: "alone", isBound: true });
+  expect(partOf([otherwise, own], "leader")).toEqual({ kind: "alone", isBound: true });
+  expect(partOf([conditional, together], "steward")).toEqual({ kind: "together", signatures: 2, isBound: true });
   const ofBureau = policy([{ ...seat(["leader"]), of: { kind: "function", name: "bureau" } }]);
   expect(partOf(ofBureau, "leader")).toEqual({ kind: "alone", isBound: true });
 });

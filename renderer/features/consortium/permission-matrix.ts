@@ -25,17 +25,27 @@ export function rolesNamed(policies: Iterable<readonly PolicyCase[]>): readonly 
   return ROLES.filter((role) => named.has(role));
 }
 
-/** The most that a role's signature can come to in any case of a policy; undefined where it has no say. */
+/**
+ * The most that a role's signature can come to in any case of a policy; undefined where it has no say. It is bound to some cases where
+ * another case, or none at all, decides otherwise.
+ */
 export function partOf(cases: readonly PolicyCase[], role: Role): Part | undefined {
-  return cases
-    .flatMap((one) => one.alternatives.flatMap((alternative) => partIn(alternative, role, one.when.length > 0) ?? []))
-    .toSorted((left, right) => weightOf(left) - weightOf(right))[0];
+  const byCase = cases.map(({ alternatives }) => easiest(alternatives.flatMap((one) => partIn(one, role) ?? [])));
+  const best = easiest(byCase.filter((part) => part !== undefined));
+  if (best === undefined) return undefined;
+  const isEverywhere = byCase.every((part) => part !== undefined && weightOf(part) <= weightOf(best));
+  const isWhole = cases.some((one) => one.when.length === 0);
+  return { ...best, isBound: best.isBound || !isEverywhere || !isWhole };
 }
 
-function partIn({ seats }: Alternative, role: Role, isConditional: boolean): Part | undefined {
+function easiest(parts: readonly Part[]): Part | undefined {
+  return parts.toSorted((left, right) => weightOf(left) - weightOf(right))[0];
+}
+
+function partIn({ seats }: Alternative, role: Role): Part | undefined {
   const own = seats.filter((seat) => seat.roles.includes(role));
   if (own.length === 0) return undefined;
-  const isBound = isConditional || own.every((seat) => seat.of.kind === "function" || seat.of.kind === "other");
+  const isBound = own.every((seat) => seat.of.kind === "function" || seat.of.kind === "other");
   const vote = seats.map(({ bar }) => bar).find((bar) => bar.kind === "share" || bar.kind === "over");
   if (vote !== undefined) return { kind: "vote", bar: vote, isBound };
   const signatures = signaturesOf(seats) ?? 0;
