@@ -1,6 +1,6 @@
 /**
  * A node in a process of its own, under load until it is killed: `node crash-child.testing.ts LEDGER RECORDS SEED`. It has loaded its
- * program before its life begins, with a line `ROUND calm|crowd` on standard input, and does not outlive whoever holds that open.
+ * program before its life begins, with a line `ROUND DAY` on standard input, and does not outlive whoever holds that open.
  */
 import { once } from "node:events";
 import { TestClock } from "#ledger-core/engine/engine.testing.ts";
@@ -13,7 +13,7 @@ import { Notebook, readPromised } from "./promises.testing.ts";
 const [folder = "", records = "", seed = ""] = process.argv.slice(2);
 process.stdin.setEncoding("utf8").once("end", () => process.exit(0));
 const [line] = (await once(process.stdin, "data")) as [string];
-const [roundText = "", load = ""] = line.trim().split(" ");
+const [roundText = "", day = ""] = line.trim().split(" ");
 const round = Number(roundText);
 const random = new Random(Number(seed) * 1_009 + round);
 
@@ -29,4 +29,4 @@ if (failure !== undefined) throw failure;
 if (ledger.reader.projectedSize() !== ledger.reader.head()?.size) throw new Error("open, and search is behind the log");
 say("open");
 const city = new CrashCity({ ledger, clock, random, round, notebook, earlier });
-await liveInTheCity(city, load === "crowd");
+await liveInTheCity(city, day);

@@ -203,7 +203,7 @@ const passTime: Client = async ({ clock, random }) => {
 /** So many acts at once that the next block does not take all of them. */
 const crowd: Client = async (city) => {
   const { people, random } = city;
-  const intents = Array.from({ length: BURST_ACTS_MIN + random.below(300) }, () =>
+  const intents = Array.from({ length: BURST_ACTS_MIN + random.below(60) }, () =>
     city.sign(people.steward, "catalog.create", { description: people.describe(city.newCode()) }),
   );
   const calls: Promise<unknown>[] = [];
@@ -228,9 +228,12 @@ const CLIENTS: readonly Client[] = [
   passTime,
 ];
 
+/** A quieter day, in which content is soon open. */
+const READERS: readonly Client[] = [open, keep, use, decide, repeat, passTime];
+
 /** Goes on until the process is killed; rejects as soon as one client meets what must not be. */
-export async function liveInTheCity(city: CrashCity, isCrowded: boolean): Promise<void> {
-  const clients = isCrowded ? [...CLIENTS, crowd] : CLIENTS;
+export async function liveInTheCity(city: CrashCity, day: string): Promise<void> {
+  const clients = day === "reading" ? READERS : day === "crowded" ? [...CLIENTS, crowd] : CLIENTS;
   await Promise.all(
     clients.map(async (client) => {
       for (;;) {

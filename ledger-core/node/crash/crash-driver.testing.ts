@@ -77,7 +77,7 @@ export class Lives {
     let complaint = "";
     child.stderr.setEncoding("utf8").on("data", (piece: string) => (complaint += piece));
     const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once("close", (_, signal) => resolve(signal)));
-    child.stdin.write(`${round} ${plan.moment === "crowded" ? "crowd" : "calm"}\n`);
+    child.stdin.write(`${round} ${plan.moment}\n`);
     const words: string[] = [];
     let said = 0;
     let killing: NodeJS.Timeout | undefined;
