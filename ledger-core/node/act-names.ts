@@ -40,6 +40,10 @@ export function actNames(asked: Asked, language: Language): Names {
       const found = findDataset(rows, reference);
       return isFound(found) ? found.row.title : nameOf(reference);
     },
+    codeOf(reference) {
+      const found = findDataset(rows, reference);
+      return isFound(found) ? found.row.code : undefined;
+    },
     ownerOf(reference) {
       const found = findDataset(rows, reference);
       return isFound(found) ? found.row.owner : undefined;

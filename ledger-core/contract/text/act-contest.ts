@@ -47,7 +47,9 @@ const resolve: ActSentence<Value<typeof resolveBody>> = (scope, { contest: key, 
 const judgeLikeness: ActSentence<Value<typeof judgeLikenessBody>> = ({ language, names }, body) =>
   textParts(language, "kind.catalog.judge-likeness.act", {
     first: names.dataset({ kind: "key", key: body.first }),
+    firstCode: names.codeOf({ kind: "key", key: body.first }),
     second: names.dataset({ kind: "key", key: body.second }),
+    secondCode: names.codeOf({ kind: "key", key: body.second }),
     verdict: text(language, `choice.verdict.${body.verdict}`),
     reason: body.reason,
   });

@@ -24,6 +24,8 @@ export type Names = {
   keyHolder(publicKey: Uint8Array): string | undefined;
   /** Title of a dataset; its code or number where it is not known. */
   dataset(reference: DatasetReference): string;
+  /** Its code, for acts about two that may be called alike; undefined where it is not known. */
+  codeOf(reference: DatasetReference): string | undefined;
   /** Key of the department that owns it. */
   ownerOf(reference: DatasetReference): number | undefined;
   /** The version with that `versionHash`. */

@@ -217,6 +217,7 @@ describe("an act in words", () => {
         agreement: () => undefined,
         offer: () => undefined,
         keyHolder: () => undefined,
+        codeOf: () => undefined,
         ownerOf: () => undefined,
         version: () => undefined,
         contest: () => undefined,

@@ -127,6 +127,7 @@ export function townNames(language: Language, records: Partial<Names> = {}): Nam
     person: (key) => (key % 2 === 1 ? person : language === "zh" ? "李*，副局长" : "Li *, deputy director"),
     keyHolder: () => person,
     dataset: (reference) => (reference.kind === "code" ? reference.code : (titles[reference.key % 2] ?? "")),
+    codeOf: (reference) => (reference.kind === "key" ? `C-${reference.key}` : reference.code),
     ownerOf: () => 1,
     version: (versionHash) => ({ dataset: 1, number: 1 + (versionHash[0] ?? 0) }),
     offer: () => ({ dataset: 1, policy: TOWN_TERMS }),

@@ -22,6 +22,7 @@ function JudgeForm({ pair, verdict }: { readonly pair: LikePair; readonly verdic
   const forms = useFormText();
   const draft = useDraft(`judge:${pair.first.key}:${pair.second.key}`, { reason: "" });
   const reason = draft.values.reason.trim();
+  const isOfOne = pair.first.owner.key === pair.second.owner.key;
   const missing = reason === "" ? [forms("reason")] : [];
   const act = useAct({
     kind: "catalog.judge-likeness",
@@ -34,7 +35,7 @@ function JudgeForm({ pair, verdict }: { readonly pair: LikePair; readonly verdic
     <ActDrawer
       title={text(`judge.${verdict}.title`)}
       over={`${isolated(pair.first.title)} / ${isolated(pair.second.title)}`}
-      lead={text(`judge.${verdict}.lead`)}
+      lead={text(verdict === "same" && isOfOne ? "judge.same.leadOwn" : `judge.${verdict}.lead`)}
       draft={draft}
       act={act}
       missing={missing}
