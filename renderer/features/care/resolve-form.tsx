@@ -45,7 +45,14 @@ function ResolveForm({ contest }: { readonly contest: Contest }) {
     title: text("resolve.title"),
     missing,
   });
-  const others = departments.filter(({ key, state }) => state === "active" && key !== contest.owner.key);
+  const active = departments.filter(({ key, state }) => state === "active" && key !== contest.owner.key);
+  const isClaimant = ({ key }: { readonly key: number }): boolean => key === contest.claimant.key;
+  const others = [...active.filter(isClaimant), ...active.filter((one) => !isClaimant(one))];
+  // Who claims a dataset as its own and is right has it from then on, unless the two who decide say otherwise.
+  const ownerIf = (decided: Values["outcome"]): string =>
+    decided === "upheld" && contest.ground === "ownership" && active.some(isClaimant)
+      ? String(contest.claimant.key)
+      : "0";
   return (
     <ActDrawer
       title={text("resolve.title")}
@@ -67,7 +74,10 @@ function ResolveForm({ contest }: { readonly contest: Contest }) {
           { value: "dismissed", label: text("resolve.dismissed") },
           { value: "upheld", label: text("resolve.upheld") },
         ]}
-        onChange={(value) => draft.change({ outcome: value === "dismissed" || value === "upheld" ? value : "" })}
+        onChange={(value) => {
+          const decided = value === "dismissed" || value === "upheld" ? value : "";
+          draft.change({ outcome: decided, newOwner: ownerIf(decided) });
+        }}
       />
       {moves ? (
         <ChoiceField
