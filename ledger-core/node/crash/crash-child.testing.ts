@@ -23,7 +23,7 @@ before.close();
 const notebook = new Notebook(records, round);
 const earlier = [round - 2, round - 1].flatMap((other) => readPromised(records, other).intents);
 say("opening");
-const ledger = openLedger({ folder, clock, onProjections: () => say("projecting") });
+const ledger = openLedger({ folder, clock });
 const failure = ledger.projectionFailure();
 if (failure !== undefined) throw failure;
 if (ledger.reader.projectedSize() !== ledger.reader.head()?.size) throw new Error("open, and search is behind the log");

@@ -112,7 +112,7 @@ it(
       rmSync(records, { recursive: true, force: true });
     }
   },
-  isLong ? 3_600_000 : 180_000,
+  isLong ? 7_200_000 : 180_000,
 );
 
 function sizeOf(folder: string): number {
