@@ -1,7 +1,7 @@
 /** Blobs as files: `aa/<hash>` under the folder, where `aa` is the hash's first byte, and packs of many small ones in `packs`. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
@@ -159,8 +159,11 @@ async function* listBlobs(folder: string, packs: BlobPacks): AsyncGenerator<Stor
   for (const prefix of [...new Set([...folders, ...packed.keys()])].sort()) {
     const sizes = new Map((packed.get(prefix) ?? []).map(([hash, { from, to }]) => [hash, to - from]));
     const names = folders.has(prefix) ? await readdir(join(folder, prefix)) : [];
-    for (const name of names.filter((one) => /^[0-9a-f]{64}$/.test(one)))
-      sizes.set(name, (await stat(join(folder, prefix, name))).size);
+    for (const name of names.filter((one) => /^[0-9a-f]{64}$/.test(one))) {
+      // Nothing but a plain file is content: not a link, wherever it leads, and not what has gone meanwhile.
+      const found = await lstat(join(folder, prefix, name)).catch(() => undefined);
+      if (found?.isFile() === true) sizes.set(name, found.size);
+    }
     for (const [name, sizeBytes] of [...sizes].sort(([left], [right]) => (left < right ? -1 : 1))) {
       const hash = parseHex(name);
       if (hash !== undefined) yield { hash, sizeBytes };

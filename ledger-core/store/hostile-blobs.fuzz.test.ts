@@ -93,14 +93,14 @@ it(`what was altered in a folder of blobs is the content of its hash, or refused
   expect([...seen]).toEqual(expect.arrayContaining(["object", "undefined", "BLOB_DAMAGED"]));
 });
 
-// Known: the list asks each name for its size, and fails with the system's error where a link leads nowhere.
-it.fails("a blob that is a link to nowhere is told of, or left out", async () => {
+it("a blob that is a link to nowhere is left out", async () => {
   const folder = temporaryFolder();
   const [stored] = await openBlobs(folder).putAll([new Uint8Array(900)], LIMITS);
   const name = Buffer.from(stored?.hash ?? []).toString("hex");
   const file = join(folder, name.slice(0, 2), name);
   rmSync(file);
   symlinkSync(join(folder, "nowhere"), file);
-  for await (const { hash } of openBlobs(folder).list()) expect(hash.length).toBe(32);
-  expect(existsSync(folder)).toBe(true);
+  const listed: string[] = [];
+  for await (const { hash } of openBlobs(folder).list()) listed.push(Buffer.from(hash).toString("hex"));
+  expect(listed).not.toContain(name);
 });

@@ -113,8 +113,8 @@ const GOLDEN: readonly { readonly kind: string; readonly body: unknown; readonly
   {
     kind: "catalog.use",
     body: { agreement: 1, action: "query", purpose: "eligibility", rowCount: 1 },
-    zh: "**查询**“**低保家庭信息**”，用途为**资格核对**，得到 1 行结果；计作协议允许的 5,000 次使用中的一次，使用人和用途记入账本。",
-    en: "**Query** “**Low-income household register**” for **eligibility checks**, with 1 row in the answer; it counts as one of the 5,000 uses agreed, and who asked and why is recorded.",
+    zh: "**查询**“**低保家庭信息**”，用途为**资格核对**，得到 1 行结果；获准时计作协议允许的 5,000 次使用中的一次，使用人和用途无论是否获准都记入账本。",
+    en: "**Query** “**Low-income household register**” for **eligibility checks**, with 1 row in the answer; if it is permitted it counts as one of the 5,000 uses agreed, and either way who asked and why is recorded.",
   },
   {
     kind: "catalog.import",

@@ -16,6 +16,7 @@ import type { LedgerProblem } from "#ledger-core/node/fsck/check-ledger.ts";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
 import { listActs } from "#ledger-core/node/list-acts.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
+import type { NodeHost } from "#ledger-core/node/node-host.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { namedChanges } from "#ledger-core/node/named-changes.ts";
@@ -111,28 +112,69 @@ type CheckEvent = {
   problems: LedgerProblem[];
 };
 
-async function* verify({ host }: NodeContext, signal: AbortSignal | undefined): AsyncGenerator<CheckEvent> {
-  let done = 0;
-  let total = host.ledger.reader.head()?.size ?? 0;
+/** A check that is under way, for all windows that look at it: it takes much memory, so a node runs one at a time. */
+type RunningCheck = {
+  readonly result: ReturnType<typeof checkLedger>;
+  readonly stop: AbortController;
+  done: number;
+  total: number;
+  watchers: number;
+};
+
+const running = new WeakMap<NodeHost, RunningCheck>();
+
+function beginCheck(host: NodeHost): RunningCheck {
   const stop = new AbortController();
-  signal?.addEventListener("abort", () => stop.abort());
-  const check = checkLedger({
-    folder: host.folder,
-    signal: stop.signal,
-    progress: (entries, all) => {
-      done = entries;
-      total = all;
-    },
-  });
+  const check: RunningCheck = {
+    result: checkLedger({
+      folder: host.folder,
+      signal: stop.signal,
+      progress: (entries, all) => {
+        check.done = entries;
+        check.total = all;
+      },
+    }),
+    stop,
+    done: 0,
+    total: host.ledger.reader.head()?.size ?? 0,
+    watchers: 0,
+  };
+  running.set(host, check);
+  const end = (): void => {
+    if (running.get(host) === check) running.delete(host);
+  };
+  check.result.then(end, end);
+  return check;
+}
+
+async function* verify({ host }: NodeContext, signal: AbortSignal | undefined): AsyncGenerator<CheckEvent> {
+  const check = running.get(host) ?? beginCheck(host);
+  check.watchers++;
+  let isWatching = true;
+  const leave = (): void => {
+    if (isWatching) check.watchers--;
+    isWatching = false;
+    if (check.watchers > 0) return;
+    // A check that no window looks at any further is not needed, and whoever comes next begins another.
+    check.stop.abort();
+    if (running.get(host) === check) running.delete(host);
+  };
+  signal?.addEventListener("abort", leave);
   try {
-    yield* whileRunning(check, () => ({ done, total, finished: false, ok: true, problems: [] }));
-    const { ok, entries, problems } = await check;
+    const { result } = check;
+    yield* whileRunning(result, () => ({
+      done: check.done,
+      total: check.total,
+      finished: false,
+      ok: true,
+      problems: [],
+    }));
+    const { ok, entries, problems } = await result;
     const height = host.ledger.reader.head()?.height ?? 0;
     host.noteSelfCheck({ time: host.clock.wallSeconds(), height, ok, problems: problems.length });
     yield { done: entries, total: entries, finished: true, ok, problems: [...problems] };
   } finally {
-    // A window that looks no further needs no check.
-    stop.abort();
+    leave();
   }
 }
 

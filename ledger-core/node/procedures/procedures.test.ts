@@ -196,6 +196,9 @@ describe("the demo city", () => {
     const permitted = USE_ACTIONS.find((action) => mine.actions.includes(action));
     const asked = { agreement: key, purpose: purpose as "statistics" };
     expect(await officer.terms.explain({ ...asked, action: permitted ?? "query" })).toMatchObject({ reasons: [] });
+    const otherPurpose = purpose === "supervision" ? "statistics" : "supervision";
+    const outside = await officer.terms.explain({ ...asked, purpose: otherPurpose, action: permitted ?? "query" });
+    expect([outside.permitted, outside.reasons.length]).toEqual([false, 1]);
     const denied = await officer.terms.explain({ ...asked, action: "distribute" });
     expect(denied.permitted).toBe(false);
     expect(denied.reasons[0]?.en.map((part) => part.text).join("")).toContain("forbid");

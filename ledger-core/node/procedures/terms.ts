@@ -1,6 +1,7 @@
 /** Terms of use rule by rule, as ODRL documents, and why a use is not permitted. */
 import type { ReadTerms as AnswerTerms, TermsFinding, TermsRow } from "#ledger-core/contract/api/terms.ts";
 import { usePolicySchema } from "#ledger-core/contract/schema/catalog.ts";
+import { termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { describeOdrlFinding, describeOdrlRefusal } from "#ledger-core/exchange/odrl/finding-text.ts";
 import type { OdrlFinding } from "#ledger-core/exchange/odrl/findings.ts";
@@ -55,7 +56,8 @@ export const termsProcedures = {
   explain: procedures.terms.explain.handler(({ context, input }) => {
     const asked = ask(context);
     const agreement = found(asked.rows.get(agreementTable, input.agreement), agreementTable.name, input.agreement);
-    const use = explainUse(agreement.policy, {
+    // Whatever else the terms would allow, the ledger admits the agreement's own purpose alone.
+    const use = explainUse(termsForPurpose(agreement.policy, agreement.purpose), {
       action: input.action,
       purpose: input.purpose,
       time: asked.moment.time,
