@@ -203,7 +203,8 @@ function ItemsEditor({
       onProgress: () => {},
       signal: new AbortController().signal,
     });
-    if (read.table !== undefined) onChange(itemsOfTable(read.table.columns, items));
+    const columns = read.table?.columns ?? read.recordColumns ?? [];
+    if (columns.length > 0) onChange(itemsOfTable(columns, items));
   };
   return (
     <Panel

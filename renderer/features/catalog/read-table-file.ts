@@ -1,4 +1,5 @@
 import { startJsonCount } from "./count-json-rows.ts";
+import { firstJsonRecords, tableOfRecords } from "./read-json-records.ts";
 import { startFingerprint } from "#renderer/shared/hashing/sha256.ts";
 
 /** What a file is, found by reading it once from the first byte to the last. */
@@ -9,6 +10,8 @@ export type ReadFile = {
   readonly contentHash: string;
   /** Records of a JSON or GeoJSON file; undefined where it is none, or holds no list of them. */
   readonly recordCount?: number | undefined;
+  /** Fields of its first records; empty where none could be read. */
+  readonly recordColumns?: readonly Column[] | undefined;
   /** Undefined unless the file is a table of text; its rows are undefined where a quote is never closed, since nobody can count them then. */
   readonly table: { readonly rowCount: number | undefined; readonly columns: readonly Column[] } | undefined;
 };
@@ -53,22 +56,28 @@ export async function readTableFile(
     options.onProgress(from + piece.length);
   }
   const isTable = tableName.test(file.name) && !head.includes(0);
-  const [header = [], ...sample] = isTable ? readHead(head, head.length === file.size) : [];
-  const columns = header.map((name, place) => ({
-    name: name.trim(),
-    dataType: guessType(sample.map((row) => row[place] ?? "")),
-  }));
+  const columns = columnsOf(isTable ? readHead(head, head.length === file.size) : []);
   const rows = counter.rows();
   return {
     name: file.name,
     sizeBytes: file.size,
     contentHash: fingerprint.finish(),
     recordCount: records?.rows(),
+    recordColumns:
+      records === undefined ? undefined : columnsOf(tableOfRecords(firstJsonRecords(decode(head), sampleRowsMax))),
     table:
       isTable && columns.length > 0
         ? { rowCount: rows === undefined ? undefined : Math.max(0, rows - 1), columns }
         : undefined,
   };
+}
+
+/** The columns of a table whose first row names them. */
+function columnsOf([header = [], ...sample]: readonly (readonly string[])[]): readonly Column[] {
+  return header.map((name, place) => ({
+    name: name.trim(),
+    dataType: guessType(sample.map((row) => row[place] ?? "")),
+  }));
 }
 
 const quote = 0x22;

@@ -64,7 +64,7 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
         file: read,
         sent: undefined,
         rowCount: read?.table?.rowCount ?? read?.recordCount,
-        items: read?.table === undefined ? [] : itemsOfTable(read.table.columns, dataset.items),
+        items: itemsOfTable(read?.table?.columns ?? read?.recordColumns ?? [], dataset.items),
       }),
   });
   const isBusy = taking.progress !== undefined;
@@ -130,6 +130,9 @@ function UploadForm({ dataset }: { readonly dataset: DatasetDetail }) {
           value={values.rowCount}
           onChange={(rowCount) => change({ rowCount })}
         />
+      )}
+      {file === undefined || items.length > 0 || file.sizeBytes === 0 ? null : (
+        <p className={styles.note}>{text("upload.itemsUnread", { count: dataset.items.length })}</p>
       )}
       {items.length === 0 ? null : (
         <>
