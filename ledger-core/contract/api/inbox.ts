@@ -77,12 +77,24 @@ export const inboxDetail = inboxItem.extend({
 });
 export type InboxDetail = z.infer<typeof inboxDetail>;
 
+/** Terms that an owner has offered to the department in session, which waits to accept or answer them: no proposal, but a move all the same. */
+export const offeredTerms = z.object({
+  agreement: keySchema,
+  title: z.string(),
+  owner: departmentBrief,
+  /** When what was offered lapses. */
+  until: timeSchema,
+});
+export type OfferedTerms = z.infer<typeof offeredTerms>;
+
 export const inboxContract = {
   /** `mine`: waits for my signature; `started`: I proposed it and it is not over; `done`: I signed or proposed and it is over. */
   list: procedure.input(z.object({ box: z.enum(["mine", "started", "done"]), limit: limitSchema })).output(
     z.object({
       height: z.int(),
       items: z.array(inboxItem),
+      /** In `mine` alone, and counted there: at most 50. */
+      offered: z.array(offeredTerms),
       counts: z.object({ mine: z.int(), started: z.int(), done: z.int() }),
     }),
   ),

@@ -140,11 +140,18 @@ test("a recorded use that reads it opens it for that person for 15 minutes, and 
   const agreements = await officer.catalog.agreements({ mine: true, limit: 500 });
   const open = agreements.agreements.find((one) => one.state === "OFFERED" && one.dataset.key === register);
   const agreement = open?.key ?? 0;
+  // Terms that wait for the department's answer are in the inbox of those who may give it, and of nobody else.
+  const inboxOf = async (window: Client) => await window.inbox.list({ box: "mine", limit: 100 });
+  const waiting = await inboxOf(officer);
+  expect(waiting.offered.map((one) => one.agreement)).toContain(agreement);
+  expect(waiting.counts.mine).toBe(waiting.items.length + waiting.offered.length);
+  expect((await inboxOf(steward)).offered.map((one) => one.agreement)).not.toContain(agreement);
   const before = await officer.catalog.negotiation({ agreement });
   expect(before.may).toMatchObject({ accept: true, counterRequest: true, counterOffer: false });
   expect((await steward.catalog.negotiation({ agreement })).steps).toEqual(before.steps);
   const accepted = await sign(officer, "catalog.accept", { agreement, agreementHash: open?.agreementHash });
   expect(accepted).toMatchObject({ state: "sealed", code: null });
+  expect((await inboxOf(officer)).offered.map((one) => one.agreement)).not.toContain(agreement);
   expect((await officer.catalog.negotiation({ agreement })).agreement.state).toBe("FINALIZED");
   expect(await officer.content.access(wanted)).toMatchObject({ may: false, agreements: [agreement] });
   const use = { agreement, purpose: "eligibility", fingerprint: "11".repeat(32), rowCount: ROWS, reference: "P-0482" };

@@ -1,12 +1,13 @@
 /** What waits for whose signature. */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
-import type { InboxDetail, InboxItem } from "#ledger-core/contract/api/inbox.ts";
+import type { InboxDetail, InboxItem, OfferedTerms } from "#ledger-core/contract/api/inbox.ts";
 import type { Preview } from "#ledger-core/contract/api/session.ts";
 import type { PersonBrief } from "#ledger-core/contract/api/shared.ts";
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
-import { activeMembers, activePeople } from "#ledger-core/kernel/directory.ts";
+import type { Role } from "#ledger-core/contract/schema/policy.ts";
+import { activeMembers, activePeople, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { policyTable, proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import { signatoryOf } from "#ledger-core/kernel/act.ts";
@@ -14,6 +15,8 @@ import type { Act, Decided } from "#ledger-core/kernel/act.ts";
 import { isRefused } from "#ledger-core/kernel/perform.ts";
 import { isSatisfied, seatsFor } from "#ledger-core/kernel/policy.ts";
 import { approvalsOf, hasSpoken, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
+import { USERS } from "#ledger-core/modules/catalog/seats.ts";
+import { agreementTable, datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { composeValue } from "#ledger-core/node/compose-transaction.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import { LIVE_STATES, liveProposals } from "#ledger-core/node/live-proposals.ts";
@@ -29,6 +32,8 @@ import { ask, findActor, found, procedures } from "./base.ts";
 
 /** People named as those who may still sign. */
 const WAITING_MAX = 50;
+const OFFERED_MAX = 50;
+const USER_ROLES: readonly Role[] = USERS;
 
 type Proposal = { readonly key: number; readonly row: ProposalRow };
 
@@ -37,12 +42,14 @@ export const inboxProcedures = {
     const asked = ask(context);
     const actor = findActor(context, asked.rows);
     const boxes = actor === undefined ? { mine: [], started: [], done: [] } : sortBoxes(asked, context, actor);
-    const counts = { mine: boxes.mine.length, started: boxes.started.length, done: boxes.done.length };
+    const waiting = actor === undefined ? [] : termsOffered(asked, actor);
+    const counts = { mine: boxes.mine.length + waiting.length, started: boxes.started.length, done: boxes.done.length };
     const items = boxes[input.box].slice(0, input.limit).map((key) => {
       const proposal = { key, row: found(asked.rows.get(proposalTable, key), proposalTable.name, key) };
       return itemOf(asked, proposal, weigh(asked, proposal));
     });
-    return { height: asked.height, items, counts };
+    const offered = input.box === "mine" ? waiting : [];
+    return { height: asked.height, items, offered, counts };
   }),
   item: procedures.inbox.item.handler(({ context, input }) => {
     const asked = ask(context);
@@ -50,6 +57,21 @@ export const inboxProcedures = {
     return detailOf(asked, context, { key: input.proposal, row });
   }),
 };
+
+/** What the department's own people may accept or answer, the nearest end first. */
+function termsOffered({ rows, moment, briefs }: Asked, actor: Actor): OfferedTerms[] {
+  if (!rolesAt(rows, actor.person, moment.time).some((role) => USER_ROLES.includes(role))) return [];
+  const offered = rows.scan(agreementTable, "user", { equal: [actor.department, "OFFERED"], limit: OFFERED_MAX });
+  return offered
+    .filter(({ row }) => row.expires > moment.time)
+    .map(({ key, row }) => ({
+      agreement: key,
+      title: found(rows.get(datasetTable, row.dataset), datasetTable.name, row.dataset).title,
+      owner: briefs.department(row.owner),
+      until: row.expires,
+    }))
+    .toSorted((left, right) => left.until - right.until);
+}
 
 /** Keys of proposals: nearest deadline first among what waits, newest first among what is over. */
 function sortBoxes(asked: Asked, { host }: NodeContext, actor: Actor): Record<"mine" | "started" | "done", number[]> {

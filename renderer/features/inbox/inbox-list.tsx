@@ -1,11 +1,12 @@
 import { useRef } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
-import type { InboxItem } from "#ledger-core/contract/api/inbox.ts";
+import type { InboxItem, OfferedTerms } from "#ledger-core/contract/api/inbox.ts";
 import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { useLetterKeys } from "#renderer/shared/keyboard/letter-keys.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
+import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button, KeyCap } from "#renderer/shared/ui/button.tsx";
 import { Segments } from "#renderer/shared/ui/choices.tsx";
@@ -20,6 +21,7 @@ import { useInboxText } from "./text.ts";
 
 type Answer = {
   readonly items: readonly InboxItem[];
+  readonly offered: readonly OfferedTerms[];
   readonly counts: Readonly<Record<Box, number>>;
 };
 
@@ -79,7 +81,8 @@ export function InboxList(props: InboxListProps) {
           <LoadingRows rows={8} />
         </div>
       ) : null}
-      {answer !== undefined && items.length === 0 ? (
+      <Offered offered={view.kind === "" ? (answer?.offered ?? []) : []} />
+      {answer !== undefined && items.length === 0 && (answer.offered.length === 0 || view.kind !== "") ? (
         <div className={styles.empty}>
           <Empty view={view} onChangeView={onChangeView} />
         </div>
@@ -111,6 +114,32 @@ export function InboxList(props: InboxListProps) {
         <KeyCap label="J" /> <KeyCap label="K" /> {text("keys.move")} <KeyCap label="Enter" /> {text("keys.open")}
       </p>
     </div>
+  );
+}
+
+/** Terms that wait for the department's answer: they are read and accepted on the page of the agreement. */
+function Offered({ offered }: { readonly offered: readonly OfferedTerms[] }) {
+  const text = useInboxText();
+  const words = useWords();
+  const format = useFormat();
+  if (offered.length === 0) return null;
+  return (
+    <ul className={styles.offered} aria-label={text("offered")}>
+      {offered.map(({ agreement, title, owner, until }) => (
+        <li key={agreement}>
+          <span className={styles.over}>
+            <span>{text("offered.label")}</span>
+            <span className={styles.left}>{format.left(until)}</span>
+          </span>
+          <TextLink to={paths.agreement(agreement)} className={styles.itemTitle}>
+            <NameInTwo name={title} />
+          </TextLink>
+          <span className={styles.under}>
+            <span className={styles.from}>{words(owner.short)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
