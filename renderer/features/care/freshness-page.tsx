@@ -93,7 +93,11 @@ function DatasetsPanel({ view, onChange }: { readonly view: View; readonly onCha
     <QueryPanel
       title={text("freshness.datasets")}
       {...(query.data !== undefined && {
-        caption: text("freshness.grace", { percent: formatCount(query.data.overduePercent) }),
+        footer: (
+          <span className={styles.quiet}>
+            {text("freshness.grace", { percent: formatCount(query.data.overduePercent) })}
+          </span>
+        ),
       })}
       what={text("freshness.datasets")}
       query={query}
