@@ -1,6 +1,6 @@
 /** Who could open a dataset on a day, and since when: what a supervisor asks years later. */
 import { z } from "zod";
-import { SHARING } from "#ledger-core/contract/schema/catalog.ts";
+import { SHARING, USE_ACTIONS } from "#ledger-core/contract/schema/catalog.ts";
 import { departmentBrief, keySchema, personBrief, procedure, timeSchema } from "./shared.ts";
 
 /** An agreement that was in force at some time. */
@@ -8,6 +8,9 @@ export const accessSchema = z.object({
   agreement: keySchema,
   department: departmentBrief,
   purpose: z.string(),
+  /** What it permits for its own purpose, and whether that opens the content: a query is answered by the owner. */
+  actions: z.array(z.enum(USE_ACTIONS)),
+  opens: z.boolean(),
   /** It came into force at `from`, and is in force no longer from `until` on. */
   from: timeSchema,
   until: timeSchema,
@@ -34,7 +37,10 @@ export const catalogAccess = procedure.input(z.object({ dataset: keySchema, time
     /** Agreements that came into force before that time, the newest first; at most 500, and then `isCut`. */
     isCut: z.boolean(),
     agreements: z.array(accessSchema),
+    /** Those who could open the content by an agreement, and their departments. */
     people: z.int(),
     departments: z.int(),
+    /** Whose it was then, with the people who could look into it without a record; null before it was there. */
+    owner: z.object({ department: departmentBrief, people: z.int() }).nullable(),
   }),
 );

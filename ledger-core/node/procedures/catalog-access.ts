@@ -1,6 +1,7 @@
 /** Who could open a dataset at a time. */
 import type { Access } from "#ledger-core/contract/api/catalog-access.ts";
 import type { AgreementRow } from "#ledger-core/contract/schema/catalog.ts";
+import { termsForPurpose } from "#ledger-core/contract/schema/use-terms.ts";
 import { isInTerm } from "#ledger-core/kernel/directory.ts";
 import { delegationTable, memberTable, personTable, roleTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
@@ -34,11 +35,14 @@ export const accessProcedure = procedures.catalog.access.handler(({ context, inp
     const isInForce = time < access.until;
     return [{ ...access, isInForce, people: users.get(access.department.key) ?? 0 }];
   });
-  const usable = agreements.filter((one) => one.isInForce && !isContested);
+  const usable = agreements.filter((one) => one.isInForce && one.opens && !isContested);
   const open = new Map(usable.map((one) => [one.department.key, one.people]));
   const people = [...open.values()].reduce((sum, count) => sum + count, 0);
   const isCut = keys.length > AGREEMENTS_MAX;
-  return { height: asked.height, time, sharing, isContested, isCut, agreements, people, departments: open.size };
+  const owner =
+    then === undefined ? null : { department: asked.briefs.department(then.owner), people: users.get(then.owner) ?? 0 };
+  const departments = open.size;
+  return { height: asked.height, time, sharing, isContested, isCut, agreements, people, departments, owner };
 });
 
 /** Keys of the agreements that were asked for before a time and may have come into force, newest first; one more than are shown. */
@@ -59,10 +63,14 @@ function accessBy(asked: Asked, reader: Reader, key: number): Omit<Access, "isIn
   const begun = indexOfBegin(reader, key);
   if (begun === undefined) return undefined;
   const entry = found(reader.entry(begun), "log", begun);
+  const { permissions } = termsForPurpose(row.policy, row.purpose);
+  const actions = [...new Set(permissions.flatMap((permission) => permission.actions))];
   return {
     agreement: key,
     department: asked.briefs.department(row.user),
     purpose: row.purpose,
+    actions,
+    opens: actions.includes("read"),
     from: entry.time,
     until: Math.min(row.expires, timeOfEnd(reader, key, row)),
     grantedBy: asked.briefs.personOrNone(entry.person),

@@ -179,8 +179,13 @@ describe("the demo city", () => {
       expect(inForce(since)).toContain(one.agreement);
     }
     expect(now.agreements.length).toBeGreaterThan(0);
+    // Who may only query is answered by the owner: that is not among those who open it.
+    const opening = now.agreements.filter((one) => one.isInForce && one.opens);
+    expect(now.departments).toBe(new Set(opening.map(({ department }) => department.key)).size);
+    expect(now.agreements.map(({ actions, opens }) => actions.includes("read") === opens)).not.toContain(false);
+    expect(now.owner?.people).toBeGreaterThan(0);
     const nobody = await officer.catalog.access({ dataset: register, time: 0 });
-    expect(nobody).toMatchObject({ sharing: null, agreements: [], people: 0, departments: 0 });
+    expect(nobody).toMatchObject({ sharing: null, agreements: [], people: 0, departments: 0, owner: null });
     const [open] = (await officer.catalog.search({ sharing: ["unconditional"] })).rows;
     expect(await officer.catalog.access({ dataset: open?.key ?? 0, time: UNTIL })).toMatchObject({
       sharing: "unconditional",

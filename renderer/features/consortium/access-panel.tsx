@@ -40,6 +40,7 @@ export function AccessPanel(props: {
   readonly onChange: (changed: Partial<AccessView>) => void;
 }) {
   const text = useConsortiumText();
+  const words = useWords();
   const { nowSeconds } = useFormat();
   const { view, onChange } = props;
   const today = dayOf(nowSeconds);
@@ -71,6 +72,11 @@ export function AccessPanel(props: {
         </p>
       </div>
       {found?.isContested === true ? <p className={styles.told}>{text("access.contested")}</p> : null}
+      {found === undefined || found.owner === null ? null : (
+        <p className={styles.told}>
+          {text("access.owner", { count: found.owner.people, owner: words(found.owner.department.name) })}
+        </p>
+      )}
       {found?.isCut === true ? <p className={styles.told}>{text("access.cut")}</p> : null}
       {found === undefined || found.sharing === "conditional" ? null : (
         <p className={styles.told}>{text(`access.sharing.${found.sharing ?? "none"}`)}</p>
@@ -154,7 +160,7 @@ function AccessTable({ agreements, time }: { readonly agreements: readonly Acces
           key: "people",
           header: text("tab.people"),
           align: "figure",
-          cell: (row) => formatCount(row.isInForce ? row.people : 0),
+          cell: (row) => formatCount(row.isInForce && row.opens ? row.people : 0),
         },
         {
           key: "purpose",
@@ -162,9 +168,14 @@ function AccessTable({ agreements, time }: { readonly agreements: readonly Acces
           cell: (row) => contract.value("catalog.agreement", "purpose", [row.purpose]),
         },
         {
+          key: "actions",
+          header: text("access.permits"),
+          cell: (row) => contract.value("catalog.use", "action", row.actions),
+        },
+        {
           key: "span",
           header: text("access.span"),
-          width: "24%",
+          width: "18%",
           cell: (row) => <SpanBar row={row} time={time} />,
         },
         { key: "from", header: text("column.from"), cell: (row) => <Day time={row.from} /> },
