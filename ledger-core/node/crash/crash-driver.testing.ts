@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { Random } from "#ledger-core/sim/random.ts";
 
-const CHILD = join(import.meta.dirname, "crash-child.testing.ts");
+const CHILD = new URL("crash-child.testing.ts", import.meta.url).pathname;
 
 /** What the process is killed in the middle of. */
 export type Moment = "working" | "importing" | "reading" | "crowded" | "opening" | "projecting";

@@ -6,7 +6,6 @@ import { useFormat } from "#renderer/shared/format/use-format.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
 import { useLetterKeys } from "#renderer/shared/keyboard/letter-keys.ts";
 import { paths } from "#renderer/shared/navigation/paths.ts";
-import { TextLink } from "#renderer/shared/navigation/text-link.tsx";
 import { useGoTo } from "#renderer/shared/navigation/view-state.ts";
 import { Button, KeyCap } from "#renderer/shared/ui/button.tsx";
 import { Segments } from "#renderer/shared/ui/choices.tsx";
@@ -16,6 +15,7 @@ import { SealMark } from "#renderer/shared/ui/seal.tsx";
 import { EmptyState, LoadingRows } from "#renderer/shared/ui/states.tsx";
 import { boxes, isUrgent, kindsOf, restOf, sealOfState, sorts, titleOf } from "./inbox-view.ts";
 import type { Box, InboxView, Sort } from "./inbox-view.ts";
+import { OfferedTermsList } from "./offered-terms.tsx";
 import styles from "./inbox.module.css";
 import { useInboxText } from "./text.ts";
 
@@ -81,7 +81,7 @@ export function InboxList(props: InboxListProps) {
           <LoadingRows rows={8} />
         </div>
       ) : null}
-      <Offered offered={view.kind === "" ? (answer?.offered ?? []) : []} />
+      <OfferedTermsList offered={view.kind === "" ? (answer?.offered ?? []) : []} />
       {answer !== undefined && items.length === 0 && (answer.offered.length === 0 || view.kind !== "") ? (
         <div className={styles.empty}>
           <Empty view={view} onChangeView={onChangeView} />
@@ -114,32 +114,6 @@ export function InboxList(props: InboxListProps) {
         <KeyCap label="J" /> <KeyCap label="K" /> {text("keys.move")} <KeyCap label="Enter" /> {text("keys.open")}
       </p>
     </div>
-  );
-}
-
-/** Terms that wait for the department's answer: they are read and accepted on the page of the agreement. */
-function Offered({ offered }: { readonly offered: readonly OfferedTerms[] }) {
-  const text = useInboxText();
-  const words = useWords();
-  const format = useFormat();
-  if (offered.length === 0) return null;
-  return (
-    <ul className={styles.offered} aria-label={text("offered")}>
-      {offered.map(({ agreement, title, owner, until }) => (
-        <li key={agreement}>
-          <span className={styles.over}>
-            <span>{text("offered.label")}</span>
-            <span className={styles.left}>{format.left(until)}</span>
-          </span>
-          <TextLink to={paths.agreement(agreement)} className={styles.itemTitle}>
-            <NameInTwo name={title} />
-          </TextLink>
-          <span className={styles.under}>
-            <span className={styles.from}>{words(owner.short)}</span>
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
 
