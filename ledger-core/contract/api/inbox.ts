@@ -64,6 +64,8 @@ export const inboxDetail = inboxItem.extend({
   waiting: z.array(personBrief),
   /** What happens if the person in session approves now. */
   preview: previewSchema.nullable(),
+  /** Whether a rejection by the person in session would end it at once; null where they have no vote. */
+  rejectionEnds: z.boolean().nullable(),
   /** What the act itself does once all have signed who must, as things stand now; null when the proposal is over. */
   effect: z.object({ problem: problemSchema.nullable(), changes: z.array(changeSchema) }).nullable(),
   /** Entry that brought it to where it is: the last vote, amendment, withdrawal or the end of its time. */

@@ -7,6 +7,7 @@ import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Role } from "#ledger-core/contract/schema/policy.ts";
+import { isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
 import { activeMembers, activePeople, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { policyTable, proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
@@ -22,7 +23,7 @@ import type { Asked } from "#ledger-core/node/asked.ts";
 import { LIVE_STATES, liveProposals } from "#ledger-core/node/live-proposals.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { namedChanges } from "#ledger-core/node/named-changes.ts";
-import { decidedOfProposal, previewEffect, standingOfProposal } from "#ledger-core/node/preview.ts";
+import { decidedOfProposal, previewAct, previewEffect, standingOfProposal } from "#ledger-core/node/preview.ts";
 import type { Standing } from "#ledger-core/node/preview.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { previewOf } from "#ledger-core/node/preview-answer.ts";
@@ -170,6 +171,7 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
     signatures: signaturesOf(asked, proposal, standing, entry),
     waiting: row.state === "open" ? waiting : [],
     preview: voter === undefined ? null : previewApproval(asked, voter, proposal, subjectRevision),
+    rejectionEnds: voter === undefined ? null : wouldEnd(asked, voter, proposal, subjectRevision),
     effect: isLive ? effectOf(asked, proposal, standing, waiting) : null,
     lastEntry: history[0] ?? entry,
     blocked: row.state === "blocked" ? problemOf(row.code, {}).cause : null,
@@ -189,6 +191,15 @@ function previewApproval(asked: Asked, actor: Actor, { key, row }: Proposal, sub
   const { round, bodyRoot } = row;
   const vote = { proposal: key, round, choice: "approve", reason: "", bodyRoot, subjectRevision };
   return previewOf(asked, actor, composeValue(asked.moment, "proposal.vote", vote));
+}
+
+/** Whether the actor's rejection would leave no way in which the proposal can still pass: rehearsed like an approval. */
+function wouldEnd(asked: Asked, actor: Actor, { key, row }: Proposal, subjectRevision: number): boolean {
+  const { round, bodyRoot } = row;
+  const vote = { proposal: key, round, choice: "reject", reason: "rehearsed", bodyRoot, subjectRevision };
+  const { changes } = previewAct(asked.moment, actor, composeValue(asked.moment, "proposal.vote", vote));
+  const [own] = changes.filter((change) => change.table === proposalTable.name && change.key === key);
+  return isJsonObject(own?.after) && own.after["state"] === "rejected";
 }
 
 /** What the act does once enough of those who may have signed; what it asks for in turn is weighed with their signatures too. */

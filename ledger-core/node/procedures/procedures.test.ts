@@ -353,6 +353,17 @@ describe("the demo city", () => {
     expect(seen.waiting.length).toBeGreaterThan(0);
   });
 
+  it("says whether a rejection ends a proposal at once, and it does", async () => {
+    const { items } = await steward.inbox.list({ box: "mine", limit: 100 });
+    const asked = items.find(({ kind }) => kind === "catalog.agree");
+    const item = await steward.inbox.item({ proposal: asked?.proposal ?? 0 });
+    expect(item.rejectionEnds).toBe(true);
+    const { proposal, round, bodyRoot, subjectRevision } = item;
+    const vote = { proposal, round, bodyRoot, subjectRevision, choice: "reject", reason: "not for this purpose" };
+    await sign(steward, "proposal.vote", vote);
+    expect(await steward.inbox.item({ proposal })).toMatchObject({ state: "rejected", rejectionEnds: null });
+  });
+
   it("proves an entry with files that name it", async () => {
     const [entry] = (await officer.ledger.entries({ limit: 1, kind: "catalog.use" })).entries;
     const proof = await officer.ledger.proof({ id: entry?.id ?? "" });

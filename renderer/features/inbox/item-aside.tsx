@@ -181,7 +181,7 @@ function Otherwise({ item }: { readonly item: InboxDetail }) {
   const words = useWords();
   const format = useFormat();
   const lines = [
-    [text("else.reject"), text("else.rejectWhat")],
+    [text("else.reject"), text(item.rejectionEnds === true ? "else.rejectEnds" : "else.rejectWhat")],
     [text("else.return"), text("else.returnWhat", { department: words(item.department.name) })],
     [text("else.abstain"), text("else.abstainWhat")],
     [text("else.wait"), text("else.waitWhat", { time: format.time(item.deadline) })],
