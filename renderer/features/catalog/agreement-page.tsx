@@ -65,7 +65,7 @@ export function AgreementPage() {
       <QueryPart query={query} what={text("agreement.title")} loadingRows={8} loadingColumns={4}>
         {({ agreement, terms, steps, duties }) => (
           <>
-            <AgreementWay agreement={agreement} />
+            <AgreementWay agreement={agreement} steps={steps} />
             <AgreementFacts agreement={agreement} />
             <Terms agreement={agreement.key} terms={terms} />
             <Columns main={<Steps steps={steps} />} side={<Duties duties={duties} />} />

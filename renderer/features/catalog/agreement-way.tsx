@@ -1,4 +1,5 @@
 import type { Agreement } from "#ledger-core/contract/api/catalog.ts";
+import type { NegotiationStep } from "#ledger-core/contract/api/catalog-care.ts";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { SealMark } from "#renderer/shared/ui/seal.tsx";
 import styles from "./catalog.module.css";
@@ -8,12 +9,30 @@ import { useCatalogText } from "./text.ts";
 const asked = ["REQUESTED", "AGREED", "VERIFIED", "FINALIZED"] as const;
 const offered = ["OFFERED", "ACCEPTED", "AGREED", "VERIFIED", "FINALIZED"] as const;
 
-/** How far an agreement has come, and whose move it is. */
-export function AgreementWay({ agreement }: { readonly agreement: Agreement }) {
+/** The state that each act is a step to, even where the ledger went on from there by itself. */
+const stateOfKind: Readonly<Record<string, Agreement["state"]>> = {
+  "catalog.request": "REQUESTED",
+  "catalog.counter-request": "REQUESTED",
+  "catalog.offer-agreement": "OFFERED",
+  "catalog.counter-offer": "OFFERED",
+  "catalog.accept": "ACCEPTED",
+};
+
+/** States that somebody has taken a step to; the others on the way were gone through without anybody's signature. */
+export function statesTaken(
+  steps: readonly Pick<NegotiationStep, "kind" | "state">[],
+): ReadonlySet<Agreement["state"]> {
+  return new Set(steps.flatMap(({ kind, state }) => [state, stateOfKind[kind] ?? state]));
+}
+
+/** How far an agreement has come, by whose steps, and whose move it is. */
+export function AgreementWay(props: { readonly agreement: Agreement; readonly steps: readonly NegotiationStep[] }) {
+  const { agreement, steps } = props;
   const text = useCatalogText();
   const contract = useContractWords();
   const { state } = agreement;
-  const way = state === "OFFERED" || state === "ACCEPTED" ? offered : asked;
+  const taken = statesTaken(steps);
+  const way = taken.has("OFFERED") || state === "OFFERED" || state === "ACCEPTED" ? offered : asked;
   const place = way.findIndex((one) => one === state);
   return (
     <div className={styles.way}>
@@ -21,8 +40,11 @@ export function AgreementWay({ agreement }: { readonly agreement: Agreement }) {
         <ol className={styles.wayStates} aria-label={text("agreement.way")}>
           {way.map((one, i) => (
             <li key={one} aria-current={one === state ? "step" : undefined} data-done={i <= place}>
-              <SealMark state={i < place || one === "FINALIZED" ? (i <= place ? "sealed" : "pending") : "pending"} />
+              {i < place && !taken.has(one) ? null : (
+                <SealMark state={i < place || (i === place && one === "FINALIZED") ? "sealed" : "pending"} />
+              )}
               {contract.choiceAlone("catalog.agreement", "state", one)}
+              {i < place && !taken.has(one) ? text("agreement.byItself") : null}
             </li>
           ))}
         </ol>
