@@ -11,12 +11,13 @@ import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import { findDataset, isFound } from "#ledger-core/modules/catalog/find.ts";
 import { agreementTable, contestTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { calendarTable } from "#ledger-core/modules/consortium/consortium-module.ts";
+import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { Asked } from "./asked.ts";
 
 const OFFERS_MAX = 100;
 
 /** Names in one language, as of the moment that is asked about. */
-export function actNames(asked: Asked, language: Language): Names {
+export function actNames(asked: Asked, language: Language, then?: Rows): Names {
   const { rows, briefs, moment } = asked;
   const say = (words: Words): string => words[language];
   const person = (key: number): string => {
@@ -55,7 +56,7 @@ export function actNames(asked: Asked, language: Language): Names {
       if (!isFound(found)) return undefined;
       return rows.scan(offerTable, "dataset", { equal: [found.key, "open"], limit: OFFERS_MAX }).at(-1)?.row;
     },
-    agreement: (key) => rows.get(agreementTable, key),
+    agreement: (key) => (then ?? rows).get(agreementTable, key),
     contest: (key) => rows.get(contestTable, key),
     calendar: (year) => rows.get(calendarTable, year),
     delegation: (key) => rows.get(delegationTable, key),

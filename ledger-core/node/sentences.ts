@@ -19,6 +19,7 @@ import { memberTable, personTable, policyTable } from "#ledger-core/kernel/gover
 import { agreementTable, contestTable, datasetTable, offerTable } from "#ledger-core/modules/catalog/tables.ts";
 import { departmentTable, postTable } from "#ledger-core/modules/consortium/consortium-module.ts";
 import { actNames } from "./act-names.ts";
+import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { Asked } from "./asked.ts";
 import { kindWords, sameWords } from "./words.ts";
 
@@ -35,10 +36,13 @@ export function policySentences(kind: string, cases: readonly PolicyCase[], deci
   );
 }
 
-/** An act in one sentence; for what nobody signed, the name of what the ledger did by itself. */
-export function actSentences(asked: Asked, kind: string, body: unknown): Sentences {
+/**
+ * An act in one sentence; for what nobody signed, the name of what the ledger did by itself. `then`: the rows when it was proposed, for
+ * agreements whose terms may have been others since.
+ */
+export function actSentences(asked: Asked, kind: string, body: unknown, then?: Rows): Sentences {
   if (body === undefined) return inBoth((language) => [{ text: kindName(language, kind), strong: false }]);
-  return inBoth((language) => actSentence(language, kind, body, actNames(asked, language)));
+  return inBoth((language) => actSentence(language, kind, body, actNames(asked, language, then)));
 }
 
 /** The terms of an offer. */

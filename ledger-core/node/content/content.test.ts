@@ -173,6 +173,37 @@ test("a recorded use that reads it opens it for that person for 15 minutes, and 
   expect(await codeOf(officer.content.preview(wanted))).toBe("CONTENT_CLOSED");
 });
 
+test("what was overtaken by other terms reads as it was proposed", async () => {
+  const request = { dataset: { kind: "key", key: register }, offer: 0, offerHash: "", purpose: "eligibility" };
+  const expires = UNTIL + 9 * 86_400;
+  await sign(officer, "catalog.request", { ...request, justification: "x", useLimit: 77, expires });
+  const { agreements } = await officer.catalog.agreements({ mine: true, limit: 500 });
+  const asked = agreements.find(({ useLimit, state }) => useLimit === 77 && state === "REQUESTED");
+  const { terms } = await steward.catalog.negotiation({ agreement: asked?.key ?? 0 });
+  const { key: agreement, agreementHash } = asked ?? { key: 0, agreementHash: "" };
+  const countered = await sign(steward, "catalog.counter-offer", {
+    agreement,
+    agreementHash,
+    policy: terms.policy,
+    purpose: "eligibility",
+    useLimit: 22,
+    expires,
+    message: "fewer will do",
+  });
+  const { proposal, round, bodyRoot, subjectRevision } = await leader.inbox.item({ proposal: countered.proposal ?? 0 });
+  const vote = { proposal, round, choice: "approve", reason: "", bodyRoot, subjectRevision };
+  expect((await sign(leader, "proposal.vote", vote)).code).toBe(null);
+  expect((await officer.catalog.negotiation({ agreement })).agreement).toMatchObject({
+    state: "OFFERED",
+    useLimit: 22,
+  });
+  const { items } = await officer.inbox.list({ box: "done", limit: 100 });
+  const overtaken = items.find(({ state, kind }) => state === "superseded" && kind === "catalog.agree");
+  const sentence = overtaken?.sentence.en.map(({ text }) => text).join("") ?? "";
+  expect(sentence).toContain("77");
+  expect(sentence).not.toContain("22");
+});
+
 test("content is given back byte by byte, and a cursor is good once", async () => {
   const pieces: Buffer[] = [];
   let cursor: string | undefined;

@@ -13,6 +13,7 @@ import { policyTable, proposalTable, voteTable } from "#ledger-core/kernel/gover
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import { signatoryOf } from "#ledger-core/kernel/act.ts";
 import type { Act, Decided } from "#ledger-core/kernel/act.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
 import { isRefused } from "#ledger-core/kernel/perform.ts";
 import { isSatisfied, seatsFor } from "#ledger-core/kernel/policy.ts";
 import { approvalsOf, hasSpoken, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
@@ -47,7 +48,7 @@ export const inboxProcedures = {
     const counts = { mine: boxes.mine.length + waiting.length, started: boxes.started.length, done: boxes.done.length };
     const items = boxes[input.box].slice(0, input.limit).map((key) => {
       const proposal = { key, row: found(asked.rows.get(proposalTable, key), proposalTable.name, key) };
-      return itemOf(asked, proposal, weigh(asked, proposal));
+      return itemOf(asked, proposal, weigh(asked, proposal), rowsThen(context, proposal));
     });
     const offered = input.box === "mine" ? waiting : [];
     return { height: asked.height, items, offered, counts };
@@ -126,12 +127,26 @@ function weigh({ moment }: Asked, { key, row }: Proposal): Weighed {
   };
 }
 
-function itemOf(asked: Asked, { key, row }: Proposal, { act, standing }: Weighed): InboxItem {
+/** Of what is over about an agreement the rows when it was proposed: its terms may have been others since. */
+function rowsThen({ host }: NodeContext, { key, row }: Proposal): Rows | undefined {
+  const isLive = LIVE_STATES.some((state) => state === row.state);
+  if (isLive || row.subjectTable !== agreementTable.name) return undefined;
+  const { reader } = host.ledger;
+  const opened = reader.sql.get<{ place: number }>(
+    "SELECT place FROM log_history WHERE table_number = ? AND key = ? ORDER BY place LIMIT 1",
+    proposalTable.number,
+    key,
+  );
+  const entry = opened === undefined ? undefined : reader.entry(opened.place);
+  return entry === undefined ? undefined : new Rows(reader.rowsAt(entry.height));
+}
+
+function itemOf(asked: Asked, { key, row }: Proposal, { act, standing }: Weighed, then: Rows | undefined): InboxItem {
   return {
     proposal: key,
     kind: row.kind,
     label: kindWords(row.kind),
-    sentence: actSentences(asked, row.kind, act.body),
+    sentence: actSentences(asked, row.kind, act.body, then),
     about: aboutRecord(asked, row.subjectTable, row.subjectKey),
     proposer: asked.briefs.person(row.proposer),
     department: asked.briefs.department(row.department),
@@ -160,7 +175,7 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
   const entry = history.at(-1) ?? 0;
   const waiting = isLive ? waitingFor(asked, proposal, standing) : [];
   return {
-    ...itemOf(asked, proposal, weighed),
+    ...itemOf(asked, proposal, weighed, rowsThen(context, proposal)),
     body: toJson(act.action.body, act.body),
     bodyRoot: encodeHex(row.bodyRoot),
     subjectRevision,
