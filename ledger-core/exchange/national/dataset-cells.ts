@@ -101,6 +101,8 @@ export function datasetRows(record: SheetHomes, kept: JsonObject, columns: reado
   const count = Math.max(
     plainRowCount(record, kinds),
     typeof rowsKept === "number" ? Math.min(rowsKept, SHEET_LIMITS.itemsMax) : 0,
+    // A remark beside an item that is gone needs its row all the same.
+    rowsFilled(keptColumns.values()),
   );
   if (keptColumns.size === 0) return plainRows(record, columns, count);
   const whole = overlay(plainRows(record, columns, count), keptColumns);
@@ -115,9 +117,13 @@ export function datasetRows(record: SheetHomes, kept: JsonObject, columns: reado
   const hasOtherItems = itemColumn !== undefined && stale.has(itemColumn.index);
   if (hasOtherItems) for (const kind of ["code", "title"] as const) stale.add(kinds.get(kind)?.index ?? -1);
   for (const index of stale) keptColumns.delete(index);
-  const lengths = [...keptColumns.values()].map((cells) => cells.findLastIndex((cell) => !isBlank(cell)) + 1);
   const stays = hasOtherItems ? 0 : count;
-  return overlay(plainRows(record, columns, Math.max(1, stays, ...lengths)), keptColumns);
+  return overlay(plainRows(record, columns, Math.max(1, stays, rowsFilled(keptColumns.values()))), keptColumns);
+}
+
+/** Rows up to the last cell in which something stands. */
+function rowsFilled(columns: Iterable<readonly Cell[]>): number {
+  return Math.max(0, ...[...columns].map((cells) => cells.findLastIndex((cell) => !isBlank(cell)) + 1));
 }
 
 /** Fields that the rows, read again, do not say as the record does. */

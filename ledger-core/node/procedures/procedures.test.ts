@@ -302,14 +302,8 @@ describe("the demo city", () => {
     await sign(officer, "catalog.request", { ...waiting, justification: "x", useLimit: 3, expires });
     const { agreements } = await officer.catalog.agreements({ dataset: register, mine: true, limit: 500 });
     const asked = agreements.find(({ state, useLimit }) => state === "REQUESTED" && useLimit === 3)?.key ?? 0;
-    const nothing = {
-      accept: false,
-      counterRequest: false,
-      counterOffer: false,
-      terminateByOrder: false,
-      use: false,
-      fulfil: false,
-    };
+    const moves = ["accept", "counterRequest", "counterOffer", "terminateByOrder", "use", "fulfil"];
+    const nothing = Object.fromEntries(moves.map((move) => [move, false]));
     const ofAsked = await officer.catalog.negotiation({ agreement: asked });
     expect(ofAsked.may).toEqual({ ...nothing, terminate: true });
     expect((await steward.catalog.negotiation({ agreement: asked })).may.counterOffer).toBe(true);
