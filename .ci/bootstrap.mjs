@@ -44,7 +44,7 @@ export function heapFlagsOf(program) {
  * small ones once it has seen a few of them, and then cannot give them back; with a fixed bound each goes back when it is done with.
  * Other systems do not know it.
  */
-export const allocatorVariables = { MALLOC_MMAP_THRESHOLD_: "131072" };
+const allocatorVariables = { MALLOC_MMAP_THRESHOLD_: "131072" };
 
 /**
  * True when `node_modules` is not what `package-lock.json` asks for. npm writes `node_modules/.package-lock.json` last, so an

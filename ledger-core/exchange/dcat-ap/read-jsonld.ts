@@ -59,10 +59,11 @@ function findRemoteContext(value: Json): string | undefined {
 function contextTerms(value: Json, above: number): number {
   if (isJsonList(value)) return value.reduce<number>((sum, item) => sum + contextTerms(item, above), 0);
   if (!isJsonObject(value)) return 0;
-  const { "@context": context, ...rest } = value;
+  const context = value["@context"];
   const within = context === undefined ? above : above + termsOf(context);
-  const own = context === undefined ? 0 : within;
-  return Object.values(rest).reduce<number>((sum, item) => sum + contextTerms(item, within), own);
+  let sum = context === undefined ? 0 : within;
+  for (const [key, item] of Object.entries(value)) if (key !== "@context") sum += contextTerms(item, within);
+  return sum;
 }
 
 function termsOf(context: Json): number {

@@ -2,7 +2,7 @@
 import type { DataJsonLimits } from "#ledger-core/exchange/dcat-us/limits.ts";
 import { DATA_JSON_LIMITS } from "#ledger-core/exchange/dcat-us/limits.ts";
 
-export type JsonRowLimits = DataJsonLimits & { readonly licenceBytesMax: number };
+export type JsonRowLimits = DataJsonLimits;
 
-/** What a `data.json` may hold, and the licence that the ledger's description takes. */
-export const JSON_ROW_LIMITS: JsonRowLimits = { ...DATA_JSON_LIMITS, licenceBytesMax: 400 };
+/** What a `data.json` may hold. */
+export const JSON_ROW_LIMITS: JsonRowLimits = DATA_JSON_LIMITS;

@@ -46,18 +46,21 @@ export function ask({ host }: NodeContext): Asked {
 }
 
 /** Who is in session; undefined while nobody is unlocked, or if the key is not enrolled. */
-export function findActor({ host, client }: NodeContext, rows: Rows): Actor | undefined {
-  const session = client.keystoreSession;
-  const holder = session === undefined ? undefined : host.ledger.keystore.findSession(session);
+export function findActor(context: NodeContext, rows: Rows): Actor | undefined {
+  const holder = findHolder(context);
   return holder === undefined ? undefined : findActorOfKey(rows, holder.publicKey);
 }
 
 /** The same with a key that still signs: who holds a revoked one is nobody any more where content is closed. */
 export function findSigner(context: NodeContext, rows: Rows): Actor | undefined {
-  const session = context.client.keystoreSession;
-  const holder = session === undefined ? undefined : context.host.ledger.keystore.findSession(session);
+  const holder = findHolder(context);
   const isLive = holder !== undefined && findKey(rows, holder.publicKey)?.row.state === "live";
-  return isLive ? findActor(context, rows) : undefined;
+  return isLive ? findActorOfKey(rows, holder.publicKey) : undefined;
+}
+
+/** Whose key the window has unlocked. */
+function findHolder({ host, client }: NodeContext) {
+  return client.keystoreSession === undefined ? undefined : host.ledger.keystore.findSession(client.keystoreSession);
 }
 
 /** The keystore session of the window. Throws NOT_UNLOCKED. */

@@ -6,7 +6,6 @@ import type { PersonBrief } from "#ledger-core/contract/api/shared.ts";
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
-import type { Role } from "#ledger-core/contract/schema/policy.ts";
 import { isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
 import { activeMembers, activePeople, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { policyTable, proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
@@ -20,6 +19,7 @@ import { approvalsOf, hasSpoken, proposedAct, votesOf } from "#ledger-core/kerne
 import { USERS } from "#ledger-core/modules/catalog/seats.ts";
 import { agreementTable, datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { composeValue } from "#ledger-core/node/compose-transaction.ts";
+import type { ComposedBody } from "#ledger-core/node/compose-transaction.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import { LIVE_STATES, liveProposals } from "#ledger-core/node/live-proposals.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
@@ -35,7 +35,6 @@ import { ask, findActor, found, procedures } from "./base.ts";
 /** People named as those who may still sign. */
 const WAITING_MAX = 50;
 const OFFERED_MAX = 50;
-const USER_ROLES: readonly Role[] = USERS;
 
 type Proposal = { readonly key: number; readonly row: ProposalRow };
 
@@ -62,7 +61,8 @@ export const inboxProcedures = {
 
 /** What the department's own people may accept or answer, the nearest end first. */
 function termsOffered({ rows, moment, briefs }: Asked, actor: Actor): OfferedTerms[] {
-  if (!rolesAt(rows, actor.person, moment.time).some((role) => USER_ROLES.includes(role))) return [];
+  const roles = rolesAt(rows, actor.person, moment.time);
+  if (!USERS.some((role) => roles.includes(role))) return [];
   const offered = rows.scan(agreementTable, "user", { equal: [actor.department, "OFFERED"], limit: OFFERED_MAX });
   return offered
     .filter(({ row }) => row.expires > moment.time)
@@ -202,19 +202,25 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
 }
 
 /** What would become of the proposal if the actor approved it now. */
-function previewApproval(asked: Asked, actor: Actor, { key, row }: Proposal, subjectRevision: number): Preview {
-  const { round, bodyRoot } = row;
-  const vote = { proposal: key, round, choice: "approve", reason: "", bodyRoot, subjectRevision };
-  return previewOf(asked, actor, composeValue(asked.moment, "proposal.vote", vote));
+function previewApproval(asked: Asked, actor: Actor, proposal: Proposal, subjectRevision: number): Preview {
+  return previewOf(asked, actor, rehearsedVote(asked, proposal, { choice: "approve", reason: "", subjectRevision }));
 }
 
 /** Whether the actor's rejection would leave no way in which the proposal can still pass: rehearsed like an approval. */
-function wouldEnd(asked: Asked, actor: Actor, { key, row }: Proposal, subjectRevision: number): boolean {
-  const { round, bodyRoot } = row;
-  const vote = { proposal: key, round, choice: "reject", reason: "rehearsed", bodyRoot, subjectRevision };
-  const { changes } = previewAct(asked.moment, actor, composeValue(asked.moment, "proposal.vote", vote));
-  const [own] = changes.filter((change) => change.table === proposalTable.name && change.key === key);
+function wouldEnd(asked: Asked, actor: Actor, proposal: Proposal, subjectRevision: number): boolean {
+  const vote = rehearsedVote(asked, proposal, { choice: "reject", reason: "rehearsed", subjectRevision });
+  const { changes } = previewAct(asked.moment, actor, vote);
+  const own = changes.find(({ table, key }) => table === proposalTable.name && key === proposal.key);
   return isJsonObject(own?.after) && own.after["state"] === "rejected";
+}
+
+function rehearsedVote(
+  { moment }: Asked,
+  { key, row }: Proposal,
+  given: { readonly choice: "approve" | "reject"; readonly reason: string; readonly subjectRevision: number },
+): ComposedBody {
+  const { round, bodyRoot } = row;
+  return composeValue(moment, "proposal.vote", { proposal: key, round, bodyRoot, ...given });
 }
 
 /** What the act does once enough of those who may have signed; what it asks for in turn is weighed with their signatures too. */

@@ -38,15 +38,18 @@ export function AgreementWay(props: { readonly agreement: Agreement; readonly st
     <div className={styles.way}>
       {state === "TERMINATED" ? null : (
         <ol className={styles.wayStates} aria-label={text("agreement.way")}>
-          {way.map((one, i) => (
-            <li key={one} aria-current={one === state ? "step" : undefined} data-done={i <= place}>
-              {i < place && !taken.has(one) ? null : (
-                <SealMark state={i < place || (i === place && one === "FINALIZED") ? "sealed" : "pending"} />
-              )}
-              {contract.choiceAlone("catalog.agreement", "state", one)}
-              {i < place && !taken.has(one) ? text("agreement.byItself") : null}
-            </li>
-          ))}
+          {way.map((one, i) => {
+            const isPassed = i < place;
+            const isOwnStep = !isPassed || taken.has(one);
+            const isSealed = isPassed || (i === place && one === "FINALIZED");
+            return (
+              <li key={one} aria-current={one === state ? "step" : undefined} data-done={i <= place}>
+                {isOwnStep ? <SealMark state={isSealed ? "sealed" : "pending"} /> : null}
+                {contract.choiceAlone("catalog.agreement", "state", one)}
+                {isOwnStep ? null : text("agreement.byItself")}
+              </li>
+            );
+          })}
         </ol>
       )}
       <p className={styles.wayNext}>{text(`agreement.next.${state}`)}</p>
