@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { addCounts, formatCounts, readPlaywrightCounts, readVitestCounts } from "./test-counts.ts";
+import { addCounts, formatCounts, listVitestFailures, readPlaywrightCounts, readVitestCounts } from "./test-counts.ts";
 
 function report(content: unknown): string {
   const folder = mkdtempSync(join(tmpdir(), "counts-"));
@@ -35,6 +35,25 @@ test("vitest: a run that ended badly, or left no report, is a failure", () => {
   expect(readVitestCounts(report(vitest), 1).failed).toBe(1);
   expect(readVitestCounts(report("{"), 0).failed).toBe(1);
   expect(readVitestCounts("/nowhere/report.json", 0).failed).toBe(1);
+});
+
+test("vitest: failed tests are named with their message, and files that could not be loaded", () => {
+  const testResults = [
+    { name: "a.test.ts", status: "failed", message: "no such import", assertionResults: [] },
+    {
+      name: "b.test.ts",
+      status: "failed",
+      message: "",
+      assertionResults: [
+        { fullName: "adds", status: "failed", failureMessages: ["expected 2, got 3"] },
+        { fullName: "subtracts", status: "passed", failureMessages: [] },
+      ],
+    },
+  ];
+  const failures = listVitestFailures(report({ ...vitest, numFailedTests: 1, testResults }));
+  expect(failures).toEqual(["a.test.ts\nno such import", "b.test.ts\nadds\nexpected 2, got 3"]);
+  expect(listVitestFailures(report(vitest))).toEqual([]);
+  expect(listVitestFailures("/nowhere/report.json")).toEqual([]);
 });
 
 test("Playwright: what passes only when repeated is a failure", () => {

@@ -2,6 +2,23 @@ import { readFileSync } from "node:fs";
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
+type VitestReport = {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+};
+
 /** The sum of several counts. */
 export function addCounts(counts: readonly Counts[]): Counts {
   const sum = (part: keyof Counts) => counts.reduce((total, count) => total + count[part], 0);
@@ -18,13 +35,7 @@ export function formatCounts({ passed, failed, skipped }: Counts): string {
  * naming a failure.
  */
 export function readVitestCounts(path: string, exitCode: number): Counts {
-  const report = readReport<{
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numTodoTests: number;
-    testResults: readonly { status: string; assertionResults: readonly { status: string }[] }[];
-  }>(path);
+  const report = readReport<VitestReport>(path);
   if (report === undefined) return unreadable;
   const brokenFiles = report.testResults.filter(
     ({ status, assertionResults }) =>
@@ -34,6 +45,16 @@ export function readVitestCounts(path: string, exitCode: number): Counts {
     passed: report.numPassedTests,
     failed: report.numFailedTests + brokenFiles.length,
     skipped: report.numPendingTests + report.numTodoTests,
+  });
+}
+
+/** Of each failed test of vitest's JSON report its file, name and message, and of each file that could not be loaded its message. */
+export function listVitestFailures(path: string): readonly string[] {
+  const report = readReport<VitestReport>(path);
+  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((result) => result.status === "failed");
+    if (failed.length === 0) return status === "failed" ? [`${name}\n${message}`] : [];
+    return failed.map(({ fullName, failureMessages }) => `${name}\n${fullName}\n${failureMessages.join("\n")}`);
   });
 }
 

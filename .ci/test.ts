@@ -4,12 +4,20 @@ import { ensureChromium } from "./chromium.ts";
 import { root } from "./guards/house-tools.ts";
 import { exitCode, startPackage } from "./programs.ts";
 import { ensureRendererBuild } from "./renderer-build.ts";
-import { addCounts, formatCounts, readPlaywrightCounts, readVitestCounts, type Counts } from "./test-counts.ts";
+import {
+  addCounts,
+  formatCounts,
+  listVitestFailures,
+  readPlaywrightCounts,
+  readVitestCounts,
+  type Counts,
+} from "./test-counts.ts";
 import { ensureVerifierBuild } from "./verifier-build.ts";
 
 const reports = join(root, "build", "test");
 const vitestReport = join(reports, "vitest.json");
 const playwrightReport = join(reports, "playwright.json");
+const FAILURE_SHOWN_MAX = 4_000;
 const noBrowserTests: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 async function runUnitTests(): Promise<Counts> {
@@ -54,6 +62,8 @@ const built = await pagesAreBuilt();
 const unit = await runUnitTests();
 const browser = built ? await runBrowserTests(chromium) : { ...noBrowserTests, failed: 1 };
 const total = addCounts([unit, browser]);
+// Once more at the end: the browser tests have printed pages since.
+for (const failure of listVitestFailures(vitestReport)) console.log(`\nfailed: ${failure.slice(0, FAILURE_SHOWN_MAX)}`);
 console.log(
   `\nunit and property tests: ${formatCounts(unit)}\nbrowser tests: ${formatCounts(browser)}\n${formatCounts(total)}`,
 );

@@ -129,9 +129,14 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 /** A crash may leave a temporary file, which holds the key sealed under a passphrase that was perhaps given up since. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter((name) => LEFTOVER.test(name))) {
-    const path = join(folder, name);
-    const age = Date.now() - (await stat(path)).mtimeMs;
-    if (age > LEFTOVER_AGE_MS) await unlink(path);
+    try {
+      const path = join(folder, name);
+      const age = Date.now() - (await stat(path)).mtimeMs;
+      if (age > LEFTOVER_AGE_MS) await unlink(path);
+    } catch (error) {
+      // Another process that writes a key just now took its own file away.
+      if (systemCode(error) !== "ENOENT") throw error;
+    }
   }
 }
 

@@ -295,6 +295,18 @@ describe("listKeyFiles", () => {
     });
   });
 
+  it("takes keys that several write at one time", async () => {
+    const handles = Array.from({ length: 12 }, (_, i) => `person-${i}`);
+    const stores = handles.map(() => openKeystore());
+    for (let round = 0; round < 3; round++) {
+      const made = stores.map((keystore, i) =>
+        keystore.createKeyFile({ handle: `${handles[i]}-${round}`, passphrase: TEST_PASSPHRASE }),
+      );
+      expect(await Promise.all(made)).toHaveLength(handles.length);
+    }
+    expect(await openKeystore().listKeyFiles()).toHaveLength(3 * handles.length);
+  });
+
   it("is rid of what a crash left behind once something is written, but not of what is being written", async () => {
     const keystore = await keystoreWithWang();
     for (const name of [".wang-fang.0123456789abcdef.tmp", ".li-wei.0123456789abcdef.tmp", ".notes.tmp"]) {
