@@ -48,8 +48,11 @@ function marksOf(found: readonly Found[], { among, all }: TermGroup): readonly M
 
 function wordsIn({ kind, letters, places }: LetterRun): readonly Found[] {
   const placeOf = (i: number): number => places[Math.min(i, letters.length)] ?? 0;
-  if (kind === "word")
-    return [{ term: letters.join(""), mark: { from: placeOf(0), to: placeOf(letters.length) }, endOf: placeOf }];
+  if (kind === "word") {
+    // Several letters may be of one character, as those of ß are: all of it is shown.
+    const endOf = (count: number): number => places.find((place) => place > placeOf(count - 1)) ?? placeOf(count);
+    return [{ term: letters.join(""), mark: { from: placeOf(0), to: placeOf(letters.length) }, endOf }];
+  }
   return letters.map((letter, i) => ({
     term: `${letter}${letters[i + 1] ?? ""}`,
     mark: { from: placeOf(i), to: placeOf(i + 2) },

@@ -120,6 +120,8 @@ describe("marks", () => {
     expect(marked("南京市低保家庭信息", "dib")).toEqual(["低保"]);
     expect(marked("Low-income households", "house INC")).toEqual(["inc", "house"]);
     expect(marked("Les Écoles", "ecol")).toEqual(["Écol"]);
+    expect(marked("Straße", "stras")).toEqual(["Straß"]);
+    expect(marked("ß", "s")).toEqual(["ß"]);
     expect(marked("重庆银行", "chongqing")).toEqual(["重庆"]);
     expect(marked("nothing here", "低保")).toEqual([]);
   });
