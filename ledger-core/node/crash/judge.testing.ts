@@ -63,8 +63,9 @@ export class Judge {
       const { reader } = ledger;
       const before = this.#frontier.size;
       const come = this.#readOn(reader);
-      for (const id of new Set([...intents, ...answers].map((one) => one.id))) this.#holdAgainst(reader, id);
-      this.#lookAtOld(reader);
+      const ofThisRound = new Set([...intents, ...answers].map((one) => one.id));
+      for (const id of ofThisRound) this.#holdAgainst(reader, id);
+      this.#lookAtOld(reader, ofThisRound);
       this.#checkBlobs(reader, before);
       this.#replay(reader);
       const { size } = this.#frontier;
@@ -161,8 +162,8 @@ export class Judge {
       this.#fault(`act ${id}, which was turned away, stands at ${placed.index}`);
   }
 
-  #lookAtOld(reader: Reader): void {
-    const ids = [...this.#known.keys()];
+  #lookAtOld(reader: Reader, ofThisRound: ReadonlySet<string>): void {
+    const ids = [...this.#known.keys()].filter((id) => !ofThisRound.has(id));
     for (let i = 0; i < Math.min(OLD_LOOKED_AT, ids.length); i++) {
       this.#turn = (this.#turn + 7_919) % ids.length;
       this.#holdAgainst(reader, ids[this.#turn] ?? "");
