@@ -2,7 +2,7 @@
  * A change: the only way in which an entry alters a row. Its bytes are `[table, key, row]`, where row is `[]` if the row was removed
  * and `[row]` with the row's own CBOR inside if it was written. A changed row is given whole, so a change needs no earlier state.
  */
-import { CborReader, CborWriter, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
+import { bytesWritten, CborReader, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Suite } from "./suite.ts";
@@ -19,17 +19,33 @@ export const NESTING_MAX = 32;
 /** The one encoding of a change. Throws RangeError for a table or key out of range; that `row` is CBOR is the caller's promise. */
 export function encodeChange(change: Change): Uint8Array {
   if (!isTable(change.table) || !isKey(change.key)) throw new RangeError("the table or the key of a change");
-  const writer = new CborWriter();
-  writer.array(3);
-  writer.text(change.table);
-  writer.integer(change.key);
-  writer.array(change.row === undefined ? 0 : 1);
-  if (change.row !== undefined) writer.raw(change.row);
-  return writer.finish();
+  return bytesWritten((writer) => {
+    writer.array(3);
+    writer.text(change.table);
+    writer.integer(change.key);
+    writer.array(change.row === undefined ? 0 : 1);
+    if (change.row !== undefined) writer.raw(change.row);
+  });
 }
 
 /** The change of bytes that may come from anybody; undefined if they are not the one encoding of a change. */
 export function parseChange(bytes: Uint8Array): Change | undefined {
+  return parsed(bytes, (reader) => {
+    const row = reader.skip(NESTING_MAX).slice();
+    reader.end();
+    return row;
+  });
+}
+
+/**
+ * The same for who decodes the row next, which checks all that is left of the bytes: `row` is whatever stands there, as a view, and is
+ * not looked at.
+ */
+export function parseChangeHead(bytes: Uint8Array): Change | undefined {
+  return parsed(bytes, (reader) => bytes.subarray(reader.offset));
+}
+
+function parsed(bytes: Uint8Array, readRow: (reader: CborReader) => Uint8Array): Change | undefined {
   const reader = new CborReader(bytes);
   try {
     if (reader.array() !== 3) return undefined;
@@ -37,9 +53,9 @@ export function parseChange(bytes: Uint8Array): Change | undefined {
     const key = reader.integer();
     const count = reader.array();
     if (!isTable(table) || !isKey(key) || count > 1) return undefined;
-    const row = count === 0 ? undefined : reader.skip(NESTING_MAX).slice();
+    if (count === 1) return { table, key, row: readRow(reader) };
     reader.end();
-    return { table, key, row };
+    return { table, key, row: undefined };
   } catch (error) {
     if (error instanceof MalformedBytes) return undefined;
     throw error;

@@ -7,7 +7,7 @@ import { parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import type { CommittedEntry } from "#ledger-core/kernel/module.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
-import { parseChange } from "#ledger-core/proof/change.ts";
+import { parseChangeHead } from "#ledger-core/proof/change.ts";
 import { FORM_GENESIS, FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
@@ -71,11 +71,11 @@ function withBody(
 }
 
 function changeOf(ruleset: Ruleset, bytes: Uint8Array, index: number): CommittedEntry["changes"][number] {
-  const change = parseChange(bytes);
-  const table = change === undefined ? undefined : ruleset.tables.get(change.table);
-  if (change === undefined || table === undefined) throw damaged(index, "a change");
-  const row = change.row === undefined ? undefined : decodeRow(table, change.row);
-  return { table: change.table, key: change.key, row };
+  const head = parseChangeHead(bytes);
+  const table = head === undefined ? undefined : ruleset.tables.get(head.table);
+  if (head === undefined || table === undefined) throw damaged(index, "a change");
+  const row = head.row === undefined ? undefined : decodeRow(table, head.row);
+  return { table: head.table, key: head.key, row };
 }
 
 function bodyOf(ruleset: Ruleset, suite: Suite, entry: Omit<LoggedEntry, "changes">): unknown {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeRealData, readRealJson } from "#ledger-core/testdata/real-data.testing.ts";
 import { parseHex } from "./bytes.ts";
-import { CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
+import { bytesWritten, CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
 import { readAny, writeAny, type AnyValue } from "./cbor.testing.ts";
 
 type Example = {
@@ -222,6 +222,26 @@ describe("reader and writer", () => {
     writer.text("城".repeat(50_000));
     expect(before).toEqual(writer.finish().subarray(0, before.length));
     expect(readAny(writer.finish())).toEqual([new Uint8Array(100_000).fill(7), "城".repeat(50_000)]);
+  });
+
+  it("share a writer that neither a value within another, nor one that failed, nor a large one leaves anything in", () => {
+    const inner = (): Uint8Array => bytesWritten((writer) => writer.integer(7));
+    const outer = (): Uint8Array =>
+      bytesWritten((writer) => {
+        writer.array(2);
+        writer.bytes(inner());
+        writer.bytes(inner());
+      });
+    const first = outer();
+    const failing = (): Uint8Array =>
+      bytesWritten((writer) => {
+        writer.text("left");
+        writer.integer(0.5);
+      });
+    expect(failing).toThrow(MalformedBytes);
+    expect(bytesWritten((writer) => writer.bytes(new Uint8Array(100_000)))).toHaveLength(100_005);
+    expect(outer()).toEqual(first);
+    expect(first).toEqual(hex("8241074107"));
   });
 
   it("refuse a lone surrogate", () => {

@@ -22,6 +22,23 @@ const MAJOR_ARRAY = 4;
 
 const TWO_32 = 0x1_0000_0000;
 
+/** A buffer that is larger than this is not kept for the next value. */
+const KEPT_BUFFER_BYTES_MAX = 65_536;
+
+/** The writer that nobody uses just now: most values are small, and a buffer of its own would be most of the work for each of them. */
+let idle: CborWriter | undefined;
+
+/** The bytes that are written. A function that throws leaves nothing behind. */
+export function bytesWritten(write: (writer: CborWriter) => void): Uint8Array {
+  const writer = idle ?? new CborWriter();
+  // Whoever writes a value inside of this one takes another.
+  idle = undefined;
+  write(writer);
+  const bytes = writer.finish();
+  if (writer.clear() <= KEPT_BUFFER_BYTES_MAX) idle = writer;
+  return bytes;
+}
+
 /** Writes one value after another into a buffer that grows. */
 export class CborWriter {
   #buffer = new Uint8Array(256);
@@ -74,6 +91,12 @@ export class CborWriter {
   /** A copy of what was written so far. */
   finish(): Uint8Array {
     return this.#buffer.slice(0, this.#length);
+  }
+
+  /** Begins anew. Answers how many bytes the buffer has. */
+  clear(): number {
+    this.#length = 0;
+    return this.#buffer.length;
   }
 
   #head(major: number, argument: number): void {

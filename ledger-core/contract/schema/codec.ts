@@ -1,5 +1,6 @@
 /** Values of a schema to bytes and back. The encoding is positional, so names are not in the bytes. */
-import { CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
+import { bytesWritten, CborReader, MalformedBytes } from "./cbor.ts";
+import type { CborWriter } from "./cbor.ts";
 import { isNeutral, neutralValue } from "./schema.ts";
 import type { RecordShape, Schema, Shape } from "./schema.ts";
 
@@ -9,9 +10,7 @@ export type Decoded<T> = { readonly ok: true; readonly value: T } | DecodeFailur
 
 /** The one encoding of a value. Throws `ValueOutOfSchema` if the value is not of the schema: the caller's mistake, not a peer's. */
 export function encode<T>(schema: Schema<T>, value: T): Uint8Array {
-  const writer = new CborWriter();
-  encodeInto(writer, schema, value);
-  return writer.finish();
+  return bytesWritten((writer) => encodeInto(writer, schema, value));
 }
 
 /** Appends the encoding of a value to what a writer holds. */

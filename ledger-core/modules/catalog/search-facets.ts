@@ -18,6 +18,8 @@ export type FacetValues = Readonly<Record<Facet, readonly string[]>>;
 
 const BETWEEN_FACETS = "\u001e";
 const BETWEEN_VALUES = "\u001f";
+/** Texts whose values are remembered: datasets have few themes and formats between them. */
+const REMEMBERED_MAX = 2_000;
 /** Themes and formats of one dataset that count, and characters of each; a source may list hundreds. */
 const VALUES_MAX = 10;
 const VALUE_CHARACTERS_MAX = 80;
@@ -56,6 +58,28 @@ const CYCLES: ReadonlyMap<string, string> = new Map([
   ["不定期", "irregular"],
 ]);
 
+/** What a function makes of texts that come again and again. */
+class Remembered {
+  readonly #make: (text: string) => string;
+  readonly #known = new Map<string, string>();
+
+  constructor(make: (text: string) => string) {
+    this.#make = make;
+  }
+
+  of(text: string): string {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    if (this.#known.size >= REMEMBERED_MAX) this.#known.clear();
+    const made = this.#make(text);
+    this.#known.set(text, made);
+    return made;
+  }
+}
+
+const themes = new Remembered(themeOf);
+const shownFormats = new Remembered(formatOf);
+
 /** The values of a dataset as one text. */
 export function facetText(row: DatasetRow): string {
   const formats = [row.format, ...row.distributions.map((one) => (one.format === "" ? one.mediaType : one.format))];
@@ -63,9 +87,9 @@ export function facetText(row: DatasetRow): string {
     owner: [String(row.owner)],
     sharing: [row.sharing],
     openness: [row.openness],
-    theme: few(row.themes.map(themeOf)),
+    theme: few(row.themes.map((theme) => themes.of(theme))),
     classification: few([cut(row.classification.split("/")[0] ?? "", VALUE_CHARACTERS_MAX)]),
-    format: few([...new Set(formats)].map(formatOf)),
+    format: few([...new Set(formats)].map((format) => shownFormats.of(format))),
     cycle: few([cycleOf(row.updateCycle)]),
     profile: [row.profile],
     state: [row.state],
