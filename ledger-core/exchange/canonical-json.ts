@@ -11,28 +11,55 @@ export function canonicalJson(value: Json): string {
 }
 
 /**
- * The value with its keys in order, so that all of it is written at once; undefined where an object cannot hold them so: ECMAScript puts
- * whole numbers before other keys, and one name stands for the prototype.
+ * The value with its keys in order, so that all of it is written at once: itself where it has them so, as most files write it. Undefined
+ * where an object cannot hold them so: ECMAScript puts whole numbers before other keys, and one name stands for the prototype.
  */
 function inOrder(value: Json): Json | undefined {
   if (isJsonList(value)) {
     const items: Json[] = [];
+    let isSame = true;
     for (const item of value) {
       const ordered = inOrder(item);
       if (ordered === undefined) return undefined;
+      isSame &&= ordered === item;
       items.push(ordered);
     }
-    return items;
+    return isSame ? value : items;
   }
-  if (!isJsonObject(value)) return value;
-  const keys = sortedKeys(value);
-  const object: Record<string, Json> = {};
+  return isJsonObject(value) ? objectInOrder(value) : value;
+}
+
+function objectInOrder(value: JsonObject): JsonObject | undefined {
+  const own = Object.keys(value);
+  if (!own.every(isPlainKey)) return undefined;
+  const keys = isSorted(own) ? own : own.toSorted();
+  let isSame = keys === own;
+  const parts: Json[] = [];
   for (const key of keys) {
-    const ordered = /^\d|^__proto__$/.test(key) ? undefined : inOrder(value[key] ?? null);
+    const ordered = inOrder(value[key] ?? null);
     if (ordered === undefined) return undefined;
-    object[key] = ordered;
+    isSame &&= ordered === value[key];
+    parts.push(ordered);
   }
+  if (isSame) return value;
+  const object: Record<string, Json> = {};
+  keys.forEach((key, i) => (object[key] = parts[i] ?? null));
   return object;
+}
+
+/** Keys that an object can hold in any order, and whose UTF-16 units are ordered as their code points: files have few different ones. */
+const plainKeys = new Set<string>();
+const PLAIN_KEYS_MAX = 2_000;
+
+function isPlainKey(key: string): boolean {
+  if (plainKeys.has(key)) return true;
+  if (key === "__proto__" || !/^(?!\d)[\0-\ud7ff]*$/.test(key)) return false;
+  if (plainKeys.size < PLAIN_KEYS_MAX) plainKeys.add(key);
+  return true;
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  return keys.every((key, i) => i === 0 || (keys[i - 1] ?? "") < key);
 }
 
 function writeInOrder(value: Json): string {
