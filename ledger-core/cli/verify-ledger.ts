@@ -1,4 +1,5 @@
 /** A whole ledger as something to verify: executed once more from its first byte, and compared with what it signed. */
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
 import { failed, recomputed } from "#ledger-core/proof/check.ts";
 import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "#ledger-core/proof/checkpoint-check.ts";
@@ -29,7 +30,8 @@ export async function verifyLedgerFolder(
   if (!result.ok) return { checks: [whole] };
   return await withReading(folder, (ledger) => {
     const newer = ledger.reader.head()?.checkpoint ?? "";
-    const whoseWord = { keys, offeredKeys: [ledger.vkey] };
+    const { vkey, handovers } = logIdentity(ledger);
+    const whoseWord = { keys, offeredKeys: [vkey], handovers };
     const signed = parseSignedCheckpoint(newer);
     const finding =
       signed === undefined ? failed("CHECKPOINT_MALFORMED") : checkSignatures(nodeSuite, signed, whoseWord);

@@ -95,7 +95,7 @@ export class EngineBench {
       ruleset: city.ruleset,
       suite: nodeSuite,
       network: city.network,
-      sign: (size) => `checkpoint of ${size}\n`,
+      sign: () => (size) => `checkpoint of ${size}\n`,
       clock,
       outbox: openOutbox(folder),
     });

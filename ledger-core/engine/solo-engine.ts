@@ -38,9 +38,12 @@ export type SoloOptions = {
   readonly ruleset: Ruleset;
   readonly suite: Suite;
   readonly network: Uint8Array;
-  readonly sign: SignCheckpoint;
+  /** Signs the checkpoint of a block with the key that is in force for it. */
+  readonly sign: (block: Block) => SignCheckpoint;
   readonly clock: Clock;
   readonly outbox: Outbox;
+  /** Transactions of a block under ordinary load; fewer make a short queue a long one, as for a test. 500 by default. */
+  readonly blockTransactions?: number;
 };
 
 type Waiting = { readonly sound: Sound; readonly answer: (answer: Receipt | Turnaway) => void; kept: boolean };
@@ -170,7 +173,8 @@ export class SoloEngine implements Engine {
     const stopped = this.notSealing();
     if (stopped !== undefined) return this.#turnAwayAll(stopped);
     const { length } = this.#queue;
-    const size = length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : BLOCK_TRANSACTIONS_NORMAL;
+    const { blockTransactions = BLOCK_TRANSACTIONS_NORMAL } = this.#options;
+    const size = length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : blockTransactions;
     const batch = this.#queue.slice(0, size);
     this.#queue = this.#queue.slice(size);
     const { writer, ruleset, suite } = this.#options;
@@ -232,7 +236,7 @@ export class SoloEngine implements Engine {
 
   #commit(block: Block): BlockEvent {
     const { writer, sign } = this.#options;
-    const head = writer.commit(block, sign);
+    const head = writer.commit(block, sign(block));
     this.#replay.add(block.idsAdded);
     for (const ids of block.idsDropped) this.#replay.drop(ids);
     const changed = new Map<string, number[]>();

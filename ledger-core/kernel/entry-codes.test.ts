@@ -7,12 +7,18 @@ import { KEY_MAX, PROPOSAL_SECONDS_MIN } from "#ledger-core/contract/schema/limi
 import { ROLES } from "#ledger-core/contract/schema/policy.ts";
 import type { Role } from "#ledger-core/contract/schema/policy.ts";
 import { all, functionSeat, need } from "./policy-terms.ts";
+import { handoverBody } from "./testing/handover.testing.ts";
 import { lampModule } from "./testing/lamp-module.testing.ts";
 import { keyPairOf, TestLedger, usccOf } from "./testing/test-ledger.testing.ts";
 import type { TestPerson } from "./testing/test-ledger.testing.ts";
 
 /** Reached by what takes many transactions, in `limits.test.ts`. */
-const REACHED_ELSEWHERE: readonly EntryCode[] = ["PROPOSAL_FULL", "PROPOSAL_OVERDUE", "TOO_MANY_CHANGES"];
+const REACHED_ELSEWHERE: readonly EntryCode[] = [
+  "PROPOSAL_FULL",
+  "PROPOSAL_OVERDUE",
+  "TOO_MANY_CHANGES",
+  "TOO_MANY_KEYS",
+];
 
 type Hall = {
   readonly ledger: TestLedger;
@@ -64,6 +70,11 @@ function setting(body: object): Refused {
 }
 
 const SEATS = [functionSeat("bureau", ["leader"])];
+
+const handingOver =
+  (change: (body: ReturnType<typeof handoverBody>) => ReturnType<typeof handoverBody>): Refused =>
+  ({ ledger, founder }) =>
+    ledger.codeOf(founder, "log.rotate", change(handoverBody(ledger, { from: "log", to: "log two" }, "changed")));
 
 const refusals: Readonly<Partial<Record<EntryCode, readonly Refused[]>>> = {
   MEMBER_SUSPENDED: [
@@ -158,6 +169,8 @@ const refusals: Readonly<Partial<Record<EntryCode, readonly Refused[]>>> = {
   HANDLE_INVALID: [enrolling({ handle: " lead" }), enrolling({ handle: "a/b" }), enrolling({ handle: "x\u202ey" })],
   HANDLE_TAKEN: [enrolling({ handle: "officer" })],
   KEY_TAKEN: [
+    ({ ledger, founder }) =>
+      ledger.codeOf(founder, "log.rotate", handoverBody(ledger, { from: "log", to: "log" }, "changed")),
     enrolling({ publicKey: keyPairOf("officer").publicKey }),
     ({ ledger, officer }) => {
       const { publicKey } = keyPairOf("leader");
@@ -228,6 +241,17 @@ const refusals: Readonly<Partial<Record<EntryCode, readonly Refused[]>>> = {
       const fromHeight = ledger.height + 1;
       return ledger.codeOf(founder, "rules.activate", { kind: "lamp.on", version: 2, fromHeight, cases: [] });
     },
+  ],
+  LOG_HANDOVER_INVALID: [
+    handingOver((body) => ({ ...body, signature: body.proof })),
+    handingOver((body) => ({ ...body, proof: body.signature })),
+    handingOver((body) => ({ ...body, size: body.size + 1 })),
+    handingOver((body) => ({ ...body, genesis: new Uint8Array(0) })),
+    handingOver((body) => ({ ...body, genesis: body.genesis.map((byte, i) => (i === 40 ? byte ^ 1 : byte)) })),
+  ],
+  STATEMENT_AHEAD: [
+    ({ ledger, founder }) =>
+      ledger.codeOf(founder, "state.declare", { height: ledger.height + 1, root: new Uint8Array(32), rows: 1 }),
   ],
   RULES_ALREADY_ACTIVE: [
     ({ ledger, founder }) => {

@@ -2,7 +2,10 @@
 import { expect, test } from "vitest";
 import { BODY_SIZE_BYTES_MAX, CHANGES_PER_ENTRY_MAX, PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { liveKeys, rolesAt, unendedRoles } from "./directory.ts";
-import { dueTable, proposalTable, voteTable } from "./governance/tables.ts";
+import { dueTable, logKeyTable, proposalTable, voteTable } from "./governance/tables.ts";
+import { HANDOVERS_MAX } from "./log-keys.ts";
+import type { AnyTable } from "./table.ts";
+import { handoverBody } from "./testing/handover.testing.ts";
 import { lampModule, noteTable } from "./testing/lamp-module.testing.ts";
 import { keyPairOf, TestLedger } from "./testing/test-ledger.testing.ts";
 import type { TestPerson } from "./testing/test-ledger.testing.ts";
@@ -113,6 +116,16 @@ test("a key ends with its rotation, however many came before", () => {
     officer.keys = keyPairOf(seed);
   }
   expect(liveKeys(ledger.rows, officer.person)).toHaveLength(1);
+});
+
+test("the log's key is handed over so often and no more", () => {
+  const ledger = new TestLedger();
+  const body = handoverBody(ledger, { from: "log", to: "log two" }, "changed");
+  const row = { ...body, revision: 1, cause: "changed", height: 0, since: 0 } as const;
+  const writes = Array.from({ length: HANDOVERS_MAX }, (_, i) => ({ key: i + 1, row, bytes: undefined, changedAt: 0 }));
+  ledger.base.apply(writes.map((write) => ({ ...write, table: logKeyTable as AnyTable })));
+  const last = { ...body, publicKey: keyPairOf("log three").publicKey, genesis: new Uint8Array(0) };
+  expect(ledger.codeOf(ledger.founder, "log.rotate", last)).toBe("TOO_MANY_KEYS");
 });
 
 test("a role counts, however many ended before", () => {

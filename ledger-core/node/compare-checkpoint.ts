@@ -4,8 +4,8 @@ import type { Words } from "#ledger-core/contract/api/shared.ts";
 import { text } from "#ledger-core/contract/text/texts.ts";
 import { parseCheckpoint } from "#ledger-core/proof/checkpoint.ts";
 import { parseNote, verifyNote } from "#ledger-core/proof/note.ts";
-import { parseVerifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { nodeSuite } from "./crypto-suite.ts";
+import { logKeysEver } from "./log-signer.ts";
 import type { ReadLedger } from "./open-ledger.ts";
 
 export type Comparison =
@@ -25,10 +25,7 @@ export type Comparison =
 export type CheckpointVerdict = { readonly verdict: Comparison; readonly size: number; readonly words: Words };
 
 /** Compares a signed note with the log as it is. The root at the note's size is recomputed from the log. */
-export function compareCheckpoint(
-  ledger: Pick<ReadLedger, "reader" | "origin" | "vkey">,
-  given: string,
-): CheckpointVerdict {
+export function compareCheckpoint(ledger: Pick<ReadLedger, "reader" | "first">, given: string): CheckpointVerdict {
   const { verdict, size } = compare(ledger, given.replaceAll("\r\n", "\n"));
   const key = `growth.${verdict}` as const;
   const values = { size, entries: ledger.reader.head()?.size ?? 0 };
@@ -36,16 +33,18 @@ export function compareCheckpoint(
 }
 
 function compare(
-  { reader, origin, vkey }: Pick<ReadLedger, "reader" | "origin" | "vkey">,
+  ledger: Pick<ReadLedger, "reader" | "first">,
   given: string,
 ): { readonly verdict: Comparison; readonly size: number } {
   const note = parseNote(given.endsWith("\n") ? given : `${given}\n`);
   const checkpoint = note === undefined ? undefined : parseCheckpoint(note.text);
-  const key = parseVerifierKey(nodeSuite, vkey);
-  if (note === undefined || checkpoint === undefined || key === undefined) return { verdict: "unreadable", size: 0 };
+  if (note === undefined || checkpoint === undefined) return { verdict: "unreadable", size: 0 };
   const { size, root } = checkpoint;
-  if (checkpoint.origin !== origin) return { verdict: "other-log", size };
-  if (!verifyNote(nodeSuite, note, [key]).accepted) return { verdict: "unsigned", size };
+  // It may have been taken away under an earlier key, or before entries were lost.
+  const keys = logKeysEver(ledger).filter(({ name }) => name === checkpoint.origin);
+  if (keys.length === 0) return { verdict: "other-log", size };
+  if (!verifyNote(nodeSuite, note, keys).accepted) return { verdict: "unsigned", size };
+  const { reader } = ledger;
   const entries = reader.head()?.size ?? 0;
   if (size > entries) return { verdict: "ahead", size };
   if (!equalBytes(reader.rootAt(size), root)) return { verdict: "forked", size };

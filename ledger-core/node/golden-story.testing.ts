@@ -5,6 +5,7 @@ import type { UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
 import { agreementTable, datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import { all, need, partySeat } from "#ledger-core/kernel/policy-terms.ts";
+import { handoverBody } from "#ledger-core/kernel/testing/handover.testing.ts";
 import { keyPairOf, usccOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestLedger, TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 
@@ -20,6 +21,7 @@ export function playGoldenStory(): TestLedger {
   lineage(city);
   claims(city);
   rulesChange(city);
+  logKeyChanges(city);
   ledger.pass(40 * DAY_SECONDS);
   stillOpen(city);
   return ledger;
@@ -284,6 +286,18 @@ function rulesChange(city: ClaimCity): void {
   const twice = [ledger.propose(leader, "role.grant", witness), ledger.propose(leader, "role.grant", witness)];
   for (const key of twice) city.mustVote(bureauLeader, key);
   ledger.must(leader, "proposal.retry", { proposal: twice[1] });
+}
+
+/** The log's key changes, once as planned and once after a loss; somebody says what all rows together are. */
+function logKeyChanges(city: ClaimCity): void {
+  const { ledger, bureauLeader, auditLeader } = city;
+  const forged = handoverBody(ledger, { from: "log", to: "log two" }, "recovered");
+  ledger.codeOf(bureauLeader, "log.recover", { ...forged, seen: 0, proof: forged.signature, reason: "forged 伪造" });
+  const planned = handoverBody(ledger, { from: "log", to: "log two" }, "changed");
+  city.decide("log.rotate", planned, bureauLeader, city.bureauAdmin);
+  const after = handoverBody(ledger, { from: "log two", to: "log three" }, "recovered");
+  ledger.must(bureauLeader, "log.recover", { ...after, seen: after.size + 2, reason: "an older copy 较早的副本" });
+  ledger.must(auditLeader, "state.declare", { height: ledger.height, root: new Uint8Array(32).fill(5), rows: 7 });
 }
 
 /** What is under way when the story ends: a request, an offer, an agreement in force, a claim, a lent role, a grant. */

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import { compareCheckpoint } from "./compare-checkpoint.ts";
 import type { CheckpointVerdict } from "./compare-checkpoint.ts";
+import { logIdentity } from "./log-signer.ts";
 import type { OpenLedger } from "./open-ledger.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -16,7 +17,7 @@ const ENDING = ".checkpoint";
 export type KeptCheckpointsOptions = {
   readonly folder: string;
   /** The ledger that is open; undefined while there is none yet. */
-  readonly ledger: () => Pick<OpenLedger, "reader" | "origin" | "vkey"> | undefined;
+  readonly ledger: () => Pick<OpenLedger, "reader" | "first"> | undefined;
   readonly clock: Clock;
   /** Told when a checkpoint could not be written; the next hour tries again. */
   readonly onFailure: (error: unknown) => void;
@@ -37,7 +38,7 @@ export class KeptCheckpoints {
   compare(): CheckpointVerdict | undefined {
     const ledger = this.#options.ledger();
     if (ledger === undefined) return undefined;
-    const kept = this.#files(ledger.origin).map((name) =>
+    const kept = this.#files(logIdentity(ledger).origin).map((name) =>
       compareCheckpoint(ledger, readFileSync(join(this.#options.folder, name), "utf8")),
     );
     const broken = kept.find(({ verdict }) => verdict === "ahead" || verdict === "forked");
@@ -63,7 +64,7 @@ export class KeptCheckpoints {
     const head = open?.reader.head();
     if (open === undefined || head === undefined) return;
     const hour = new Date(clock.wallSeconds() * 1_000).toISOString().slice(0, 13);
-    const file = join(folder, `${prefixOf(open.origin)}${hour}Z${ENDING}`);
+    const file = join(folder, `${prefixOf(logIdentity(open).origin)}${hour}Z${ENDING}`);
     try {
       writeWhole(file, head.checkpoint);
     } catch (error) {

@@ -8,16 +8,19 @@ import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import { SoloEngine } from "#ledger-core/engine/solo-engine.ts";
 import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
+import { logKeyTable } from "#ledger-core/kernel/governance/tables.ts";
+import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
-import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { openReader, openWriter } from "#ledger-core/store/store.ts";
 import type { ProjectionProgress, Reader, Writer } from "#ledger-core/store/store-types.ts";
-import { nodeSuite, wipe } from "./crypto-suite.ts";
+import { nodeSuite } from "./crypto-suite.ts";
 import type { Keystore } from "./keystore/keystore.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
-import { checkpointSigner, loadLogKey, logVkey } from "./log-key.ts";
+import { LogKeys } from "./log-key.ts";
+import { blockSigner } from "./log-signer.ts";
 import { NodeError } from "./node-error.ts";
 import { ProjectingThread } from "./projecting-thread.ts";
 import { cityRuleset } from "./rules.ts";
@@ -27,8 +30,8 @@ export type LedgerIdentity = {
   readonly genesis: Genesis;
   readonly network: Uint8Array;
   readonly networkHex: string;
-  readonly origin: string;
-  readonly vkey: string;
+  /** What the genesis says of the log's key; `logIdentity` has the one in force. */
+  readonly first: FirstLogKey;
 };
 
 /** A ledger read beside whatever writes to it. */
@@ -84,15 +87,18 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
     const genesis = writer.genesis();
     if (genesis === undefined) throw new NodeError("NO_LEDGER", { folder });
     const identity = identify(genesis);
-    const logKey = loadLogKey(folder, identity.genesis.logKey);
+    const logKeys = new LogKeys(folder, new Rows(writer.rows), identity.first);
     const engine = new SoloEngine({
       writer,
       ruleset: cityRuleset,
       suite: nodeSuite,
       network: identity.network,
-      sign: checkpointSigner(identity.origin, logKey),
+      sign: blockSigner(new Rows(writer.rows), identity.first, (publicKey) => logKeys.pairOf(publicKey)),
       clock,
       outbox: openOutbox(folder),
+    });
+    engine.onBlock(({ changed }) => {
+      if (changed.has(logKeyTable.name)) logKeys.takeUp();
     });
     const reader = writer.reader();
     const keystore = ledgerKeystore(folder, identity.networkHex);
@@ -102,7 +108,7 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
       reader.close();
       await projector.close();
       writer.close();
-      wipe(logKey.secretKey);
+      logKeys.wipe();
     };
     const projectionFailure = (): Error | undefined => writer.projectionFailure();
     const held = { folder, ruleset: cityRuleset, writer, reader, engine, keystore, clock };
@@ -117,6 +123,6 @@ function identify(bytes: Uint8Array): LedgerIdentity {
   const genesis = parseGenesis(bytes);
   if (genesis === undefined) throw new StoreError("LEDGER_DAMAGED", { what: "genesis" });
   const network = networkId(nodeSuite, bytes);
-  const origin = networkOrigin(network);
-  return { genesis, network, networkHex: encodeHex(network), origin, vkey: logVkey(origin, genesis.logKey) };
+  const first = { network, publicKey: genesis.logKey };
+  return { genesis, network, networkHex: encodeHex(network), first };
 }

@@ -3,6 +3,7 @@ import { networkTable } from "#ledger-core/kernel/governance/tables.ts";
 import { activeMembers } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
+import { logIdentity } from "./log-signer.ts";
 import { NodeError } from "./node-error.ts";
 import type { ReadLedger } from "./open-ledger.ts";
 import { PROGRAM_VERSION } from "./program-version.ts";
@@ -29,16 +30,17 @@ export type LedgerStatus = {
 
 /** Throws NO_LEDGER if the folder has none. */
 export function statusOf(
-  ledger: Pick<ReadLedger, "folder" | "reader" | "networkHex" | "origin" | "vkey" | "genesis">,
+  ledger: Pick<ReadLedger, "folder" | "reader" | "networkHex" | "first" | "genesis">,
 ): LedgerStatus {
   const head = ledger.reader.head();
   if (head === undefined) throw new NodeError("NO_LEDGER", { folder: ledger.folder });
+  const { origin, vkey } = logIdentity(ledger);
   const rows = new Rows(ledger.reader.rows());
   return {
     network: ledger.networkHex,
     name: ledger.genesis.name,
-    origin: ledger.origin,
-    vkey: ledger.vkey,
+    origin,
+    vkey,
     mode: "solo",
     engine: "solo",
     purpose: ledger.genesis.purpose,

@@ -221,6 +221,14 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     zh: "由您信任的密钥签署：{signers}（共 {count} 个）。",
     en: "Signed by keys that you trust: {signers} ({count} in all).",
   },
+  CHECKPOINT_HANDED_OVER: {
+    zh: "由 {signers} 签署；您信任的密钥已通过签名把日志交接给签署所用的密钥（{keys}）。",
+    en: "Signed by {signers} with a key ({keys}) to which the key that you trust has handed the log over, by its signature.",
+  },
+  HANDOVER_FAILS: {
+    zh: "随证明送来的密钥交接说明不成立：签名不符，或前后不相接。",
+    en: "The handovers of the log’s key that came along do not hold: a signature fails, or one does not go on from the other.",
+  },
   CHECKPOINT_SELF_SIGNED: {
     zh: "由 {signers} 签署，但其公钥随证明一同送来（{keys}）。请从别处核对公钥，并用 --key 给出。",
     en: "Signed by {signers}, whose key came with the proof itself ({keys}). Compare the key elsewhere and give it with --key.",

@@ -4,15 +4,23 @@ import { failed, recomputed, vouched } from "./check.ts";
 import type { Check, Finding } from "./check.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import { followHandovers, keysOfHandovers, parseHandover } from "./handover.ts";
 import { parseNote, verifyNote } from "./note.ts";
 import type { Note } from "./note.ts";
 import type { Suite } from "./suite.ts";
 import { verifyConsistency } from "./tree.ts";
-import { ALGORITHM_ED25519, parseVerifierKey } from "./verifier-key.ts";
+import { ALGORITHM_ED25519, isSameKey, parseVerifierKey } from "./verifier-key.ts";
 import type { VerifierKey } from "./verifier-key.ts";
 
-/** `keys` are vkeys that the doubter trusts; `offeredKeys` came with the proof and serve only where no other is given. */
-export type CheckpointKeys = { readonly keys: readonly string[]; readonly offeredKeys: readonly string[] };
+/**
+ * `keys` are vkeys that the doubter trusts; `offeredKeys` came with the proof and serve only where no other is given. `handovers` are
+ * notes by which a key that is trusted handed over to the one that signed.
+ */
+export type CheckpointKeys = {
+  readonly keys: readonly string[];
+  readonly offeredKeys: readonly string[];
+  readonly handovers?: readonly string[] | undefined;
+};
 
 /** A checkpoint with the note that carries it. */
 export type SignedCheckpoint = { readonly note: Note; readonly checkpoint: Checkpoint };
@@ -39,14 +47,20 @@ export function checkSignatures(suite: Suite, signed: SignedCheckpoint, given: C
     keys.push(key);
   }
   if (keys.length === 0) return failed("CHECKPOINT_KEY_MISSING", { signers: names(note.signatures) });
+  const reached = followHandovers(suite, given.handovers ?? [], keys);
+  if (reached === undefined) return failed("HANDOVER_FAILS");
   // Whoever trusts two logs does not trust either of them about the other.
-  const entitled = keys.filter((key) => key.algorithm !== ALGORITHM_ED25519 || isLogOf(key, checkpoint.origin));
+  const entitled = [...keys, ...reached].filter(
+    (key) => key.algorithm !== ALGORITHM_ED25519 || isLogOf(key, checkpoint.origin),
+  );
   const verdict = verifyNote(suite, note, entitled);
   if (verdict.failed.length > 0) return failed("CHECKPOINT_SIGNATURE_FAILS", { signers: names(verdict.failed) });
   if (!verdict.accepted) return failed("CHECKPOINT_KEY_UNKNOWN", { signers: names(note.signatures) });
   const signers = verdict.verified.map(({ key }) => key);
   const data = { signers: names(signers), count: signers.length, keys: signers.map(fingerprint).join(", ") };
-  return isTrusting ? recomputed("CHECKPOINT_SIGNED", data) : vouched("CHECKPOINT_SELF_SIGNED", data);
+  if (!isTrusting) return vouched("CHECKPOINT_SELF_SIGNED", data);
+  const isOwn = signers.some((key) => keys.some((own) => isSameKey(own, key)));
+  return recomputed(isOwn ? "CHECKPOINT_SIGNED" : "CHECKPOINT_HANDED_OVER", data);
 }
 
 /**
@@ -66,9 +80,17 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
   if (older === undefined || newer === undefined) return failed("CHECKPOINT_MALFORMED");
   const { origin, size: oldSize, root: oldRoot } = older.checkpoint;
   const { size: newSize, root: newRoot } = newer.checkpoint;
-  if (newer.checkpoint.origin !== origin)
+  if (
+    newer.checkpoint.origin !== origin &&
+    !isHandedOver(suite, claim.handovers, { from: origin, to: newer.checkpoint.origin })
+  )
     return failed("ORIGIN_DIFFERS", { origin: newer.checkpoint.origin, expected: origin });
-  const oldSigned = checkSignatures(suite, older, claim);
+  // The older one may be from before a handover, by which the keys after vouch for the keys before.
+  const chain = keysOfHandovers(suite, claim.handovers ?? []);
+  const oldSigned = checkSignatures(suite, older, {
+    keys: claim.keys.length === 0 ? [] : [...claim.keys, ...chain],
+    offeredKeys: [...claim.offeredKeys, ...chain],
+  });
   if (!oldSigned.ok) return oldSigned;
   const newSigned = checkSignatures(suite, newer, claim);
   if (!newSigned.ok) return newSigned;
@@ -81,6 +103,17 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
 /** Whether a key's name is the log's own, or that of the log which this one follows as a revision. */
 function isLogOf({ name }: VerifierKey, origin: string): boolean {
   return origin === name || origin.startsWith(`${name}/`);
+}
+
+/** Whether a log went on under another origin, which its earlier key has signed. */
+function isHandedOver(
+  suite: Suite,
+  handovers: readonly string[] | undefined,
+  { from, to }: { readonly from: string; readonly to: string },
+): boolean {
+  const parsed = (handovers ?? []).map((note) => parseHandover(suite, note));
+  const begin = parsed.findIndex((handover) => handover?.from.name === from);
+  return begin >= 0 && parsed.slice(begin).some((handover) => handover?.to.name === to);
 }
 
 function names(keys: readonly { readonly name: string }[]): string {

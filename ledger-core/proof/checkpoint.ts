@@ -41,9 +41,10 @@ export function parseCount(text: string): number | undefined {
   return count <= TREE_SIZE_MAX ? count : undefined;
 }
 
-/** The origin of a network's log: `tcc/` and the first 16 hex digits of the network's id. */
-export function networkOrigin(network: Uint8Array): string {
-  return `tcc/${encodeHex(network.subarray(0, 8))}`;
+/** The origin of a network's log: `tcc/` and the first 16 hex digits of the network's id; a later revision follows after `/`. */
+export function networkOrigin(network: Uint8Array, revision = 1): string {
+  const first = `tcc/${encodeHex(network.subarray(0, 8))}`;
+  return revision === 1 ? first : `${first}/${revision}`;
 }
 
 /** Whether a log's origin is of this network: its own, or one that follows it after `/`, as a recovered log's revision does. */

@@ -35,12 +35,16 @@ export type BasisEntry = {
 /** That the log only grew since an older checkpoint of it: that signed note, and the consistency proof from its size. */
 export type GrowthEvidence = { readonly checkpoint: string; readonly hashes: readonly Uint8Array[] };
 
-/** What `ID.json` holds for checking. `keys` are vkeys offered by who made the proof: worth that maker's word and no more. */
+/**
+ * What `ID.json` holds for checking. `keys` are vkeys offered by who made the proof: worth that maker's word and no more. `handovers`
+ * are the notes by which the log's first key, and each after it, handed over to the next.
+ */
 export type EvidenceFile = {
   readonly changes?: readonly Uint8Array[];
   readonly basis: readonly BasisEntry[];
   readonly growth?: GrowthEvidence | undefined;
   readonly keys: readonly string[];
+  readonly handovers?: readonly string[] | undefined;
 };
 
 /** The same as JSON, bytes in hex; to be written with whatever readable fields the maker adds. */
@@ -50,6 +54,7 @@ export type EvidenceJson = {
   readonly basis: readonly unknown[];
   readonly growth?: { readonly checkpoint: string; readonly hashes: readonly string[] };
   readonly keys: readonly string[];
+  readonly handovers?: readonly string[];
 };
 
 /** The value of `format`; another value is another format. */
@@ -62,6 +67,8 @@ const DEPTH_MAX = 128;
 const NODES_MAX = 0x40_0000;
 const BASIS_MAX = 1_024;
 const KEYS_MAX = 128;
+const HANDOVERS_MAX = 1_024;
+const HANDOVER_LENGTH_MAX = 2_048;
 const HASHES_MAX = 48;
 const WHAT_LENGTH_MAX = 64;
 
@@ -80,7 +87,7 @@ export function evidenceJson(evidence: EvidenceFile): EvidenceJson {
       hashes: proven.hashes.map(encodeHex),
     })),
   }));
-  const { changes, growth, keys } = evidence;
+  const { changes, growth, keys, handovers } = evidence;
   return {
     format: EVIDENCE_FORMAT,
     ...(changes === undefined ? {} : { changes: changes.map(encodeHex) }),
@@ -89,18 +96,18 @@ export function evidenceJson(evidence: EvidenceFile): EvidenceJson {
       ? {}
       : { growth: { checkpoint: growth.checkpoint, hashes: growth.hashes.map(encodeHex) } }),
     keys,
+    ...(handovers === undefined ? {} : { handovers }),
   };
 }
 
 /** The evidence in a JSON text that may come from anybody; undefined if it is none. Further fields are ignored. Never throws. */
 export function parseEvidence(text: string): EvidenceFile | undefined {
-  if (text.length > EVIDENCE_LENGTH_MAX || !isParsable(text)) return undefined;
-  const json = parseJson(text);
+  const json = parseBounded(text);
   if (!isObject(json) || json["format"] !== EVIDENCE_FORMAT) return undefined;
   const basis = listOf(json["basis"], BASIS_MAX, readBasisEntry);
   const keys = listOf(json["keys"], KEYS_MAX, (value) => (typeof value === "string" ? value : undefined));
   if (basis === undefined || keys === undefined) return undefined;
-  const rest: { changes?: readonly Uint8Array[]; growth?: GrowthEvidence } = {};
+  const rest: { changes?: readonly Uint8Array[]; growth?: GrowthEvidence; handovers?: readonly string[] } = {};
   if (json["changes"] !== undefined) {
     const changes = listOf(json["changes"], CHANGES_PER_ENTRY_MAX, readBytes);
     if (changes === undefined) return undefined;
@@ -110,6 +117,11 @@ export function parseEvidence(text: string): EvidenceFile | undefined {
     const growth = readGrowth(json["growth"]);
     if (growth === undefined) return undefined;
     rest.growth = growth;
+  }
+  if (json["handovers"] !== undefined) {
+    const handovers = listOf(json["handovers"], HANDOVERS_MAX, readHandover);
+    if (handovers === undefined || handovers.length === 0) return undefined;
+    rest.handovers = handovers;
   }
   return { ...rest, basis, keys };
 }
@@ -147,21 +159,25 @@ function readProvenChange(value: unknown): ProvenChange | undefined {
   return { change, place, count, hashes };
 }
 
-function readBytes(value: unknown): Uint8Array | undefined {
+export function readHandover(value: unknown): string | undefined {
+  return typeof value === "string" && value.length <= HANDOVER_LENGTH_MAX ? value : undefined;
+}
+
+export function readBytes(value: unknown): Uint8Array | undefined {
   return typeof value === "string" ? parseHex(value) : undefined;
 }
 
-function readHash(value: unknown): Uint8Array | undefined {
+export function readHash(value: unknown): Uint8Array | undefined {
   const bytes = readBytes(value);
   return bytes?.length === HASH_BYTES ? bytes : undefined;
 }
 
-function readCount(value: unknown): number | undefined {
+export function readCount(value: unknown): number | undefined {
   const ok = typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= KEY_MAX;
   return ok ? value : undefined;
 }
 
-function listOf<T>(value: unknown, lengthMax: number, read: (item: unknown) => T | undefined): T[] | undefined {
+export function listOf<T>(value: unknown, lengthMax: number, read: (item: unknown) => T | undefined): T[] | undefined {
   if (!Array.isArray(value) || value.length > lengthMax) return undefined;
   const items: T[] = [];
   for (const item of value) {
@@ -199,7 +215,9 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-function parseJson(text: string): unknown {
+/** JSON from anybody, of a length and a depth that a parser bears; undefined for anything else. Never throws. */
+export function parseBounded(text: string): unknown {
+  if (text.length > EVIDENCE_LENGTH_MAX || !isParsable(text)) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -207,6 +225,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

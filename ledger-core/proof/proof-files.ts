@@ -9,6 +9,7 @@ import { parseEvidence } from "./evidence.ts";
 import type { EvidenceFile } from "./evidence.ts";
 import type { Forms } from "./forms.ts";
 import { writeProofJson } from "./proof-json.ts";
+import { keysOfHandovers } from "./handover.ts";
 import type { ProofFiles } from "./proof-parts.ts";
 import type { Suite } from "./suite.ts";
 import { encodeTlogProof, parseTlogProof } from "./tlog-proof.ts";
@@ -46,6 +47,7 @@ export function verifyFourFiles(rules: FilesRules, files: ProofFiles): readonly 
     basis: evidence.basis,
     keys,
     offeredKeys: evidence.keys,
+    handovers: evidence.handovers,
     id: idOfName(files.name),
     limits: forms.limits,
     judge: rules.judgeOf?.(evidence.changes ?? []),
@@ -112,6 +114,10 @@ function checkReadable(
     const signed = checkOffered(suite, checkpoint, [key]);
     if (!signed.ok) return signed;
   }
+  // Handovers that came along lead to the key that is offered, and not past it.
+  const { handovers } = evidence;
+  const last = handovers === undefined ? undefined : keysOfHandovers(suite, handovers).at(-1);
+  if (handovers !== undefined && (last === undefined || !evidence.keys.includes(last))) return failed("HANDOVER_FAILS");
   return recomputed("READABLE_HOLDS", { file });
 }
 
@@ -123,11 +129,12 @@ function checkOffered(suite: Suite, checkpoint: string, offeredKeys: readonly st
 
 function checkGrowth(rules: FilesRules, { checkpoint, evidence }: ReadFiles): Finding {
   const { suite, keys, since } = rules;
-  const { growth } = evidence;
+  const { growth, handovers } = evidence;
   const grown = (older: string, hashes: readonly Uint8Array[]): Finding =>
-    verifyGrowth(suite, { older, newer: checkpoint, hashes, keys, offeredKeys: evidence.keys });
+    verifyGrowth(suite, { older, newer: checkpoint, hashes, keys, offeredKeys: evidence.keys, handovers });
   if (growth !== undefined) {
-    const carried = checkCarried(suite, growth.checkpoint, evidence.keys) ?? grown(growth.checkpoint, growth.hashes);
+    const offered = [...evidence.keys, ...keysOfHandovers(suite, handovers ?? [])];
+    const carried = checkCarried(suite, growth.checkpoint, offered) ?? grown(growth.checkpoint, growth.hashes);
     if (!carried.ok || since === undefined) return carried;
   }
   if (since === undefined) return failed("CHECKPOINT_MALFORMED");

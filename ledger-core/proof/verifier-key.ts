@@ -57,6 +57,11 @@ export function parseVerifierKey(suite: Suite, text: string): VerifierKey | unde
   return equalBytes(key.keyId, parseHex(id) ?? new Uint8Array(0)) ? key : undefined;
 }
 
+/** Whether two keys are one: the name, the algorithm, the key itself. */
+export function isSameKey(left: VerifierKey, right: VerifierKey): boolean {
+  return left.name === right.name && left.algorithm === right.algorithm && equalBytes(left.publicKey, right.publicKey);
+}
+
 /** Whether a text can be a key's name in a note: not empty, no white space, no plus, no control character, no lone surrogate. */
 export function isKeyName(name: string): boolean {
   if (name.length === 0 || name.length > NAME_LENGTH_MAX) return false;

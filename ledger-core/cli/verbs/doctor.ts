@@ -200,8 +200,11 @@ function lookAtFolder(folder: string): Found {
 async function lookAtLogKey(folder: string): Promise<Found> {
   const { withReading } = await import("#ledger-core/cli/access.ts");
   const { loadLogKey } = await import("#ledger-core/node/log-key.ts");
+  const { logKeysEver } = await import("#ledger-core/node/log-signer.ts");
   const { wipe } = await import("#ledger-core/node/crypto-suite.ts");
-  const key = await withReading(folder, ({ genesis }) => loadLogKey(folder, genesis.logKey));
+  const key = await withReading(folder, (ledger) =>
+    loadLogKey(folder, logKeysEver(ledger).at(-1)?.publicKey ?? new Uint8Array(0)),
+  );
   wipe(key.secretKey);
   return fine({ zh: "可用", en: "sound" });
 }

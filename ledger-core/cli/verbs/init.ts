@@ -1,4 +1,5 @@
 /** `ledger init`: a new network. */
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
@@ -25,7 +26,7 @@ export const run: RunVerb = async (invocation) => {
     person,
     passphrase,
   });
-  const vkey = await withReading(folder, (ledger) => ledger.vkey);
+  const vkey = await withReading(folder, (ledger) => logIdentity(ledger).vkey);
   output.result({ network, origin, vkey, department, person }, [
     output.words({ zh: `已建立网络“${name}”。`, en: `The network “${name}” is created.` }),
     ...fieldLines([

@@ -18,8 +18,8 @@ export const run: RunVerb = async (invocation) => {
   const folder = path(requireText(options, "output", "proof"));
   const page = options.has("verifier") ? readVerifier() : undefined;
   const proof = await withReading(path(requireWord(invocation, 0)), (ledger) => {
-    const { reader, ruleset, vkey } = ledger;
-    return exportProof(reader, ruleset, nodeSuite, { index: findIndex(ledger, id), vkey });
+    const { reader, ruleset, first } = ledger;
+    return exportProof(reader, ruleset, nodeSuite, { index: findIndex(ledger, id), first });
   });
   mkdirSync(folder, { recursive: true });
   const files = proof.files.map(({ name, bytes }) => {

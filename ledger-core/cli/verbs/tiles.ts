@@ -1,4 +1,5 @@
 /** `ledger tiles`: the log as a folder for tools that we did not write. */
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { exportTiles } from "#ledger-core/node/proofs/export-tiles.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
@@ -12,8 +13,8 @@ export const run: RunVerb = async (invocation) => {
     output.progress({ zh: `正在写瓦片：${done}/${total}`, en: `Writing tiles: ${done} of ${total}` });
   try {
     const { entries, tiles, bytes, vkey } = await withReading(path(requireWord(invocation, 0)), async (ledger) => {
-      const { reader, origin } = ledger;
-      return { ...(await exportTiles({ reader, origin, folder, progress, signal })), vkey: ledger.vkey };
+      const { vkey, handovers } = logIdentity(ledger);
+      return { ...(await exportTiles({ reader: ledger.reader, handovers, folder, progress, signal })), vkey };
     });
     output.result({ entries, tiles, bytes }, [
       output.words({

@@ -99,6 +99,16 @@ export class CborWriter {
     return this.#buffer.length;
   }
 
+  /** What was written so far, in the writer's own memory: it is another after the next call of any kind. */
+  view(): Uint8Array {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** Begins again, in the memory that it has. */
+  restart(): void {
+    this.#length = 0;
+  }
+
   #head(major: number, argument: number): void {
     this.#reserve(9);
     const lead = major << 5;

@@ -101,6 +101,8 @@ export const ENTRY_CODES = [
   "HANDOVER_NEEDED",
   "RECOVERY_NOT_NEEDED",
   "CALENDAR_DAYS",
+  "LOG_HANDOVER_INVALID",
+  "STATEMENT_AHEAD",
 ] as const;
 
 export type DoorCode = (typeof DOOR_CODES)[number];

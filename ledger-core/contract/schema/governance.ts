@@ -110,6 +110,32 @@ export const voteRow = record({
   reason: reasonSchema,
   time: timeSchema,
 });
+/**
+ * The log's key handed over to another, under a number that counts up. The first key is in the genesis and has no row. A key that was
+ * changed signs from the next block on; one that goes on after a loss signs the very block.
+ */
+export const logKeyRow = record({
+  publicKey: publicKeySchema,
+  /** Counts the log's origins: 1 until entries were lost for the first time. */
+  revision: integer(1, 65_535),
+  cause: choice(["changed", "recovered"]),
+  height: heightSchema,
+  since: timeSchema,
+  /** Entries of the log when it was handed over, and their root. */
+  size: countSchema,
+  root: hashSchema,
+  /** Over the text of `proof/handover.ts`, by the key before and by this one. */
+  signature: signatureSchema,
+  proof: signatureSchema,
+});
+/** Every row of the state at a height, as one root (`proof/state-statement.ts`). */
+export const statementRow = record({
+  height: heightSchema,
+  root: hashSchema,
+  rows: countSchema,
+  person: rowKeySchema,
+  since: timeSchema,
+});
 export const dueRow = record({ time: timeSchema, action: text(64, 1), body: bytes(4_096, 0) });
 
 // Bodies
@@ -173,6 +199,27 @@ export const rulesActivateBody = record({
   fromHeight: heightSchema,
   cases: casesSchema,
 });
+/** `genesis`: the network's first entry where the key that hands over is the first one, which only stands there; else empty. */
+export const logRotateBody = record({
+  publicKey: publicKeySchema,
+  size: countSchema,
+  root: hashSchema,
+  signature: signatureSchema,
+  proof: signatureSchema,
+  genesis: bytes(BODY_SIZE_BYTES_MAX - 1_024, 0),
+});
+/** `seen`: entries that the log is known to have had, 0 where nobody knows. */
+export const logRecoverBody = record({
+  publicKey: publicKeySchema,
+  size: countSchema,
+  root: hashSchema,
+  signature: signatureSchema,
+  proof: signatureSchema,
+  genesis: bytes(BODY_SIZE_BYTES_MAX - 4_096, 0),
+  seen: countSchema,
+  reason: reasonSchema,
+});
+export const stateDeclareBody = record({ height: heightSchema, root: hashSchema, rows: countSchema });
 export const voteBody = record({
   proposal: rowKeySchema,
   round: integer(1, PROPOSAL_ROUNDS_MAX),
@@ -221,4 +268,5 @@ export type DelegationRow = Value<typeof delegationRow>;
 export type PolicyRow = Value<typeof policyRow>;
 export type ProposalRow = Value<typeof proposalRow>;
 export type VoteRow = Value<typeof voteRow>;
+export type LogKeyRow = Value<typeof logKeyRow>;
 export type DueRow = Value<typeof dueRow>;

@@ -1,6 +1,9 @@
 /** Sentences of the kernel's acts on departments, policies and rules. */
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type {
   foundingEndBody,
+  logRecoverBody,
+  logRotateBody,
   memberAdmitBody,
   memberAssignBody,
   memberRecoverBody,
@@ -8,6 +11,7 @@ import type {
   memberSuspendBody,
   policySetBody,
   rulesActivateBody,
+  stateDeclareBody,
 } from "#ledger-core/contract/schema/governance.ts";
 import type { DepartmentFunction } from "#ledger-core/contract/schema/policy.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
@@ -56,6 +60,20 @@ const activate: ActSentence<Value<typeof rulesActivateBody>> = ({ language }, { 
     policy: cases.length === 0 ? undefined : policySentence(language, { kind, cases }),
   });
 
+const rotateLogKey: ActSentence<Value<typeof logRotateBody>> = ({ language }, { publicKey }) =>
+  textParts(language, "kind.log.rotate.act", { key: encodeHex(publicKey) });
+
+const recoverLog: ActSentence<Value<typeof logRecoverBody>> = ({ language }, { publicKey, size, seen, reason }) =>
+  textParts(language, "kind.log.recover.act", {
+    key: encodeHex(publicKey),
+    size,
+    lost: seen > size ? seen - size : undefined,
+    reason,
+  });
+
+const declareState: ActSentence<Value<typeof stateDeclareBody>> = ({ language }, { height, root, rows }) =>
+  textParts(language, "kind.state.declare.act", { height, root: encodeHex(root), rows });
+
 function functionsText(language: Language, functions: readonly DepartmentFunction[]): string {
   return joinWords(
     language,
@@ -73,4 +91,7 @@ export const GOVERNANCE_ACTS = {
   "policy.set": setPolicy,
   "founding.end": endFounding,
   "rules.activate": activate,
+  "log.rotate": rotateLogKey,
+  "log.recover": recoverLog,
+  "state.declare": declareState,
 };

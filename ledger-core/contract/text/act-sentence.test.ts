@@ -339,6 +339,8 @@ const UNSAID: Readonly<Record<string, readonly string[]>> = {
   "key.enrol": ["publicKey", "proof"],
   "member.recover": ["publicKey", "proof"],
   "delegation.end": ["delegation"],
+  "log.rotate": ["size", "root", "signature", "proof", "genesis"],
+  "log.recover": ["root", "signature", "proof", "genesis"],
 };
 
 /** A field that only a later version of the kind has is not asked of the first. */

@@ -4,6 +4,7 @@ import {
   delegationRow,
   dueRow,
   keyRow,
+  logKeyRow,
   memberRow,
   networkRow,
   personRow,
@@ -13,6 +14,7 @@ import {
   roleRow,
   ruleRow,
   sequenceRow,
+  statementRow,
   voteRow,
 } from "#ledger-core/contract/schema/governance.ts";
 import { table } from "#ledger-core/kernel/table.ts";
@@ -44,6 +46,7 @@ export const personTable = table({
   row: personRow,
   indexes: { handle: ["handle"], department: ["department", "state"] },
   state: "state",
+  proofOrder: ["department"],
 });
 export const keyTable = table({
   name: "kernel.key",
@@ -51,12 +54,14 @@ export const keyTable = table({
   row: keyRow,
   indexes: { publicKey: ["publicKey"], person: ["person", "state"] },
   state: "state",
+  proofOrder: ["person"],
 });
 export const roleTable = table({
   name: "kernel.role",
   number: 8,
   row: roleRow,
   indexes: { person: ["person", "until"] },
+  proofOrder: ["person"],
 });
 export const policyTable = table({ name: "kernel.policy", number: 9, row: policyRow, indexes: { kind: ["kind"] } });
 export const ruleTable = table({
@@ -64,6 +69,7 @@ export const ruleTable = table({
   number: 10,
   row: ruleRow,
   indexes: { kind: ["kind", "version"], height: ["fromHeight"] },
+  proofOrder: ["kind", "version"],
 });
 export const proposalTable = table({
   name: "kernel.proposal",
@@ -81,6 +87,7 @@ export const voteTable = table({
   number: 12,
   row: voteRow,
   indexes: { proposal: ["proposal", "round"] },
+  proofOrder: ["proposal", "round"],
 });
 export const dueTable = table({ name: "kernel.due", number: 13, row: dueRow, indexes: { time: ["time"] } });
 export const delegationTable = table({
@@ -89,6 +96,17 @@ export const delegationTable = table({
   row: delegationRow,
   indexes: { receiver: ["receiver", "state", "until"], giver: ["giver", "state", "until"] },
   state: "state",
+  proofOrder: ["giver"],
+});
+
+/** Keyed in the order in which the log's key was handed over. */
+export const logKeyTable = table({ name: "kernel.logkey", number: 15, row: logKeyRow });
+export const statementTable = table({
+  name: "kernel.statement",
+  number: 16,
+  row: statementRow,
+  indexes: { height: ["height"] },
+  proofOrder: ["height"],
 });
 
 export const KERNEL_TABLES: readonly AnyTable[] = [
@@ -106,4 +124,6 @@ export const KERNEL_TABLES: readonly AnyTable[] = [
   voteTable,
   dueTable,
   delegationTable,
+  logKeyTable,
+  statementTable,
 ] as readonly AnyTable[];

@@ -1,5 +1,7 @@
 /** A short life of a network that touches every act of the kernel itself; the same bytes on every run. */
+import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
 import { all, functionSeat, need } from "#ledger-core/kernel/policy-terms.ts";
+import { handoverBody } from "./handover.testing.ts";
 import { keyPairOf, TestLedger, usccOf } from "./test-ledger.testing.ts";
 
 const DAY = 86_400;
@@ -97,6 +99,19 @@ export function tellStory(): TestLedger {
   ledger.submit(audit, "member.recover", { ...lost, department: 1 });
   const recovery = ledger.propose(audit, "member.recover", { ...lost, department: 4 });
   ledger.must(founder, "proposal.vote", ledger.voteBody(recovery, "approve"));
+
+  // The log's key changes twice, and somebody says what all rows together are.
+  const keeperKey = findPersonByHandle(ledger.rows, "third")?.key ?? 0;
+  const keeper = { handle: "third", person: keeperKey, department: 1, keys: keyPairOf("third") };
+  const planned = handoverBody(ledger, { from: "log", to: "log two" }, "changed");
+  ledger.submit(founder, "log.rotate", { ...planned, signature: planned.proof });
+  const rotation = ledger.propose(founder, "log.rotate", planned);
+  ledger.must(keeper, "proposal.vote", ledger.voteBody(rotation, "approve"));
+  const after = handoverBody(ledger, { from: "log two", to: "log three" }, "recovered");
+  ledger.must(founder, "log.recover", { ...after, seen: after.size + 3, reason: "an older copy was put back" });
+  const root = new Uint8Array(32).fill(7);
+  ledger.must(audit, "state.declare", { height: ledger.height, root, rows: 99 });
+  ledger.submit(audit, "state.declare", { height: ledger.height + 9, root, rows: 99 });
 
   // The rules change.
   const cases = [need([all(functionSeat("audit", ["leader"]))])];

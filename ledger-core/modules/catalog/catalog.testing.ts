@@ -35,6 +35,7 @@ export const QUERY_POLICY: UsePolicy = {
 export class CatalogCity {
   readonly ledger: TestLedger;
   readonly bureauLeader: TestPerson;
+  readonly bureauAdmin: TestPerson;
   readonly steward: TestPerson;
   readonly leader: TestPerson;
   readonly owner: number;
@@ -57,7 +58,7 @@ export class CatalogCity {
     this.userLeader = ledger.enrol(this.user, "finance-leader", ["leader", "admin"]);
     this.outsider = ledger.enrol(audit, "audit-officer", ["officer"]);
     this.auditLeader = ledger.enrol(audit, "audit-leader", ["leader", "admin"]);
-    ledger.enrol(1, "bureau-admin", ["admin"]);
+    this.bureauAdmin = ledger.enrol(1, "bureau-admin", ["admin"]);
     more(ledger);
     this.bureauLeader = ledger.founder;
     ledger.must(ledger.founder, "founding.end", { reason: "everybody is here" });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
+import { newestSigner } from "#ledger-core/kernel/testing/handover.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { sqlNameOf } from "#ledger-core/store/state-layout.ts";
@@ -11,6 +12,7 @@ import { checkLedger } from "./check-ledger.ts";
 import { check, commitAll, copyOf, findings, makeLittleLedger, tamper } from "./little-ledger.testing.ts";
 
 const little = await makeLittleLedger();
+const sign = newestSigner(little.city.ledger);
 const entries = little.city.ledger.entries.length;
 const blocks = little.city.ledger.ordered.length + 1;
 const PROJECTIONS = cityRuleset.modules.flatMap((module) => module.projections.map(({ name }) => name));
@@ -45,13 +47,13 @@ describe("a sound ledger", () => {
   it("is found sound beside a writer that goes on, as of a block that was the newest for a moment", async () => {
     const copy = copyOf(tiled.folder);
     const writer = openWriter({ folder: copy, ...writing });
-    const { city, sign } = tiled;
+    const { city } = tiled;
     const before = writer.head()?.size ?? 0;
     let isChecked = false;
     const checking = checkLedger({ folder: copy }).finally(() => (isChecked = true));
     for (let i = 0; !isChecked; i++) {
       city.publish(`while it is checked ${i}`);
-      commitAll(writer, city.ledger, sign);
+      commitAll(writer, city.ledger);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     const checked = await checking;
@@ -236,7 +238,7 @@ describe("a log that was cut off", () => {
     const writer = openWriter({ folder: copy, ...writing });
     const { ledger } = little.city;
     little.city.publish(`later ${ledger.height}`);
-    commitAll(writer, ledger, little.sign);
+    commitAll(writer, ledger);
     for (const name of ["ledger.sqlite", "projections.sqlite"])
       for (const suffix of ["", "-wal"]) cpSync(join(copy, name + suffix), join(crashed, name + suffix));
     writer.close();
@@ -255,7 +257,7 @@ describe("a log that was cut off", () => {
     const cut = cutFolder(false);
     const { entries } = await check(cut);
     expect(await findings(cut)).toEqual([]);
-    const newest = little.sign(entries + 2, new Uint8Array(32));
+    const newest = sign(entries + 2, new Uint8Array(32));
     expect(await findings(cut, newest)).toEqual(["checkpoint HELD_CHECKPOINT_AHEAD"]);
   });
 });
@@ -275,7 +277,7 @@ describe("a checkpoint held elsewhere", () => {
 
   it("tells of a second history that was signed", async () => {
     for (const size of [0, 1, 10, 11, entries])
-      expect(await findings(little.folder, little.sign(size, new Uint8Array(32)))).toEqual([
+      expect(await findings(little.folder, sign(size, new Uint8Array(32)))).toEqual([
         "checkpoint HELD_CHECKPOINT_FORKED",
       ]);
   });

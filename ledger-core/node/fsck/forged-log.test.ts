@@ -1,4 +1,5 @@
 /** Logs that their own key has signed and that the rules would never have made: nothing in them contradicts itself. */
+import { newestSigner } from "#ledger-core/kernel/testing/handover.testing.ts";
 import { expect, it } from "vitest";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { executeBlock } from "#ledger-core/kernel/block.ts";
@@ -46,7 +47,7 @@ async function foundAfter({
     if (head === undefined) throw new Error("a ledger has a head");
     const at = { height: head.height + 1, time, firstIndex: head.size };
     const block = executeBlock({ ...common, ...at, replay, transactions: sounds });
-    if (block !== undefined) writer.commit(forge(block), little.sign);
+    if (block !== undefined) writer.commit(forge(block), newestSigner(ledger));
   };
   const replay = ReplayGuard.fromRows(new Rows(writer.rows));
   add(transactions, change ?? ((block) => block), forgetful ? new ReplayGuard() : replay);

@@ -13,14 +13,26 @@ export class HeldCheckpoint {
   /** What the log is still to be compared with; undefined once it was, or if there is nothing to compare. */
   #awaited: { readonly size: number; readonly root: Uint8Array } | undefined;
 
-  /** `text` is the note as it was kept; `key` the log's own. What is wrong with the note itself is said at once. */
-  constructor(problems: Problems, suite: Suite, { text, key }: { readonly text: string; readonly key: VerifierKey }) {
+  /** `text` is the note as it was kept; `keys` those that ever signed for the log. What is wrong with the note itself is said at once. */
+  constructor(
+    problems: Problems,
+    suite: Suite,
+    { text, keys }: { readonly text: string; readonly keys: readonly VerifierKey[] },
+  ) {
     this.#problems = problems;
     const lines = text.replaceAll("\r\n", "\n");
     const signed = parseSignedCheckpoint(lines.endsWith("\n") ? lines : `${lines}\n`);
     if (signed === undefined) problems.add(WHERE, "HELD_CHECKPOINT_UNREADABLE");
-    else if (signed.checkpoint.origin !== key.name) problems.add(WHERE, "HELD_CHECKPOINT_OTHER_LOG");
-    else if (!verifyNote(suite, signed.note, [key]).accepted) problems.add(WHERE, "HELD_CHECKPOINT_UNSIGNED");
+    else if (!keys.some(({ name }) => name === signed.checkpoint.origin))
+      problems.add(WHERE, "HELD_CHECKPOINT_OTHER_LOG");
+    else if (
+      !verifyNote(
+        suite,
+        signed.note,
+        keys.filter(({ name }) => name === signed.checkpoint.origin),
+      ).accepted
+    )
+      problems.add(WHERE, "HELD_CHECKPOINT_UNSIGNED");
     else this.#awaited = signed.checkpoint;
   }
 

@@ -1,4 +1,5 @@
 /** Small ledgers on the disk, with a row in every table, blobs and key files; copies of them to be damaged. */
+import { handoverBody, storySigner } from "#ledger-core/kernel/testing/handover.testing.ts";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,13 +17,11 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { saveKept } from "#ledger-core/node/importing/kept-fields.ts";
 import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { TEST_COST, TEST_PASSPHRASE } from "#ledger-core/node/keystore/keystore.testing.ts";
-import { checkpointSigner } from "#ledger-core/node/log-key.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
-import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
-import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
+import type { Writer } from "#ledger-core/store/store-types.ts";
 import { checkDerived, checkLog } from "./check-folder.ts";
 import type { CheckedLog } from "./check-folder.ts";
 import type { SignatureChecks } from "./signatures.ts";
@@ -30,7 +29,6 @@ import type { SignatureChecks } from "./signatures.ts";
 export type LittleLedger = {
   readonly folder: string;
   readonly city: CatalogCity;
-  readonly sign: SignCheckpoint;
   /** The checkpoint of every block, by height. */
   readonly checkpoints: readonly string[];
 };
@@ -47,26 +45,26 @@ export async function makeLittleLedger({ datasets = 0 } = {}): Promise<LittleLed
   const network = encodeHex(ledger.network);
   const keystore = new Keystore({ folder: join(folder, "keys"), network, cost: TEST_COST });
   await keystore.createKeyFile({ handle: "founder", passphrase: TEST_PASSPHRASE, keyPair: ledger.founder.keys });
-  const logKey = keyPairOf("log");
+  const logKey = keyPairOf("log three");
   const seed = encodeHex(logKey.secretKey.subarray(0, 32));
   writeFileSync(
     join(folder, "log.key"),
     `${JSON.stringify({ form: 1, publicKey: encodeHex(logKey.publicKey), seed })}\n`,
   );
-  const sign = checkpointSigner(networkOrigin(ledger.network), logKey);
   const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
-  const checkpoints = commitAll(writer, ledger, sign);
+  const checkpoints = commitAll(writer, ledger);
   writer.close();
-  return { folder, city, sign, checkpoints };
+  return { folder, city, checkpoints };
 }
 
 /** Seals what the ledger in memory has sealed and the file has not. */
-export function commitAll(writer: Writer, ledger: TestLedger, sign: SignCheckpoint): string[] {
+export function commitAll(writer: Writer, ledger: TestLedger): string[] {
   const checkpoints: string[] = [];
+  const sign = storySigner(ledger, writer);
   const common = { ruleset: cityRuleset, suite: nodeSuite };
   if (writer.head() === undefined) {
     const genesis = executeGenesis(cityRuleset, nodeSuite, ledger.genesis, writer.rows);
-    checkpoints.push(writer.commit(genesis, sign).checkpoint);
+    checkpoints.push(writer.commit(genesis, sign(genesis)).checkpoint);
   }
   const replay = ReplayGuard.fromRows(new Rows(writer.rows));
   for (const { height, time, wires } of ledger.ordered) {
@@ -76,7 +74,7 @@ export function commitAll(writer: Writer, ledger: TestLedger, sign: SignCheckpoi
     const base = { ...common, base: writer.rows, replay, height, time, firstIndex: head.size, transactions };
     const block = executeBlock(base);
     if (block === undefined) throw new Error("an ordered block is not empty");
-    checkpoints.push(writer.commit(block, sign).checkpoint);
+    checkpoints.push(writer.commit(block, sign(block)).checkpoint);
     replay.add(block.idsAdded);
     for (const ids of block.idsDropped) replay.drop(ids);
   }
@@ -101,6 +99,11 @@ function liveInTheCity(kept: Uint8Array, datasets: number): CatalogCity {
   ledger.submit(city.officer, "catalog.use", city.useBody(agreement, { purpose: "research" }));
   city.request(key, { purpose: "service" });
   liveOn(city, agreement);
+  const planned = handoverBody(ledger, { from: "log", to: "log two" }, "changed");
+  city.decide("log.rotate", planned, city.bureauLeader, city.bureauAdmin);
+  const found = handoverBody(ledger, { from: "log two", to: "log three" }, "recovered");
+  ledger.must(ledger.founder, "log.recover", { ...found, seen: found.size, reason: "an older copy was put back" });
+  ledger.must(ledger.founder, "state.declare", { height: 1, root: new Uint8Array(32), rows: 9 });
   if (datasets > 0) {
     const codes = Array.from({ length: datasets }, (_, i) => `n${i}`);
     const acts = codes.map((code) => ledger.sign(city.steward, "catalog.create", { description: city.describe(code) }));

@@ -3,6 +3,11 @@ import { parseChange } from "#ledger-core/proof/change.ts";
 import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
 import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
+import { logKeyTable } from "#ledger-core/kernel/governance/tables.ts";
+import { handoverRows, handoversBefore, logKeyAfter, logVerifierKey } from "#ledger-core/kernel/log-keys.ts";
+import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { LogKeyRow } from "#ledger-core/contract/schema/governance.ts";
 import type { Write } from "#ledger-core/kernel/overlay.ts";
 import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
@@ -12,7 +17,7 @@ import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { parseEntry } from "#ledger-core/proof/entry.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-import { ALGORITHM_ED25519, verifierKey } from "#ledger-core/proof/verifier-key.ts";
+import type { VerifierKey } from "#ledger-core/proof/verifier-key.ts";
 import type { Statements } from "#ledger-core/store/database.ts";
 import { pack } from "#ledger-core/store/packed.ts";
 import { decodeRow } from "#ledger-core/store/state-layout.ts";
@@ -21,6 +26,7 @@ import { changesIn, contradictionsOf, differencesOf } from "./compare-entry.ts";
 import type { Part } from "./compare-entry.ts";
 import { executeAgain } from "./execute-again.ts";
 import { HeldCheckpoint } from "./held-checkpoint.ts";
+import { LogKeyCheck } from "./log-key-check.ts";
 import { HistoryCheck } from "./history-check.ts";
 import type { PlacedChange } from "./history-check.ts";
 import { partsInWords } from "./part-words.ts";
@@ -43,26 +49,31 @@ export type ReplayOptions = {
 };
 
 /** What the first entry says of the network. */
-export type CheckedNetwork = { readonly id: Uint8Array; readonly logKey: Uint8Array };
+export type CheckedNetwork = {
+  readonly id: Uint8Array;
+  /** The log's key that is in force at the end. */
+  readonly logKey: Uint8Array;
+};
 
 export class Replay {
-  readonly network: CheckedNetwork;
+  readonly #first: FirstLogKey;
   readonly #options: ReplayOptions;
   readonly #tree: TreeCheck;
   readonly #history: HistoryCheck;
+  #handovers: readonly LogKeyRow[] = [];
   #height = 0;
   #next = 0;
   #time = 0;
 
-  private constructor(options: ReplayOptions, network: CheckedNetwork) {
+  private constructor(options: ReplayOptions, first: FirstLogKey) {
     const { suite, problems, stored, scratch, signatures, checkpoint, ruleset } = options;
     this.#options = options;
-    this.network = network;
-    const name = networkOrigin(network.id);
-    const key = verifierKey(suite, { name, algorithm: ALGORITHM_ED25519, publicKey: network.logKey });
-    const held = checkpoint === undefined ? undefined : new HeldCheckpoint(problems, suite, { text: checkpoint, key });
+    this.#first = first;
+    const logKeys = new LogKeyCheck(problems, suite, stored, first);
+    const { keys } = logKeys;
+    const held = checkpoint === undefined ? undefined : new HeldCheckpoint(problems, suite, { text: checkpoint, keys });
     const empty = scratch.statements;
-    this.#tree = new TreeCheck({ suite, problems, stored, empty, key, signatures, held });
+    this.#tree = new TreeCheck({ suite, problems, stored, empty, logKeys, signatures, held });
     this.#history = new HistoryCheck(problems, stored, ruleset);
   }
 
@@ -76,7 +87,11 @@ export class Replay {
       options.problems.add("entry 0", "GENESIS_MALFORMED");
       return undefined;
     }
-    return new Replay(options, { id, logKey: genesis.logKey });
+    return new Replay(options, { network: id, publicKey: genesis.logKey });
+  }
+
+  get network(): CheckedNetwork {
+    return { id: this.#first.network, logKey: logKeyAfter(this.#first, this.#handovers).publicKey };
   }
 
   /** Entries that were gone through. */
@@ -127,7 +142,7 @@ export class Replay {
     if (stored.entries.length === 0) problems.add(where, "BLOCK_UNFOUNDED", { height: String(stored.height) });
     else if (stored.row === undefined) problems.add(where, "BLOCK_MISSING", { height: String(stored.height) });
     else this.#compareRow(stored);
-    const block = executeAgain({ ...this.#options, network: this.network.id }, stored, this.#next);
+    const block = executeAgain({ ...this.#options, network: this.#first.network }, stored, this.#next);
     if (block !== undefined) this.#compareBlock(stored, block);
     else {
       assert(problems.count > before, "a block that is not made anew has something wrong with it");
@@ -185,8 +200,8 @@ export class Replay {
       writes.push(...(isFollowed ? this.#storedWrites(entry) : made.writes));
       this.#history.compare(entry.place, isFollowed ? this.#storedChanges(entry) : placed(made, changes.begins));
     });
-    scratch.apply(writes);
-    this.#tree.append(stored.height, leaves, stored.row);
+    this.#apply(writes);
+    this.#tree.append(stored.height, leaves, stored.row, this.#keyOf(stored.height));
     if (isAsMade) {
       scratch.replay.add(block.idsAdded);
       for (const ids of block.idsDropped) scratch.replay.drop(ids);
@@ -201,14 +216,28 @@ export class Replay {
       if (parts.length > 0) this.#reportEntry(entry, parts);
       if (parts.includes("changes")) continue;
       this.#history.compare(entry.place, this.#storedChanges(entry));
-      scratch.apply(this.#storedWrites(entry));
+      this.#apply(this.#storedWrites(entry));
     }
     scratch.reloadReplay();
     this.#tree.append(
       stored.height,
       stored.entries.map((entry) => entry.leaf),
       stored.row,
+      this.#keyOf(stored.height),
     );
+  }
+
+  #apply(writes: readonly Write[]): void {
+    const { scratch } = this.#options;
+    scratch.apply(writes);
+    if (writes.some(({ table }) => table.name === logKeyTable.name))
+      this.#handovers = handoverRows(new Rows(scratch.rows));
+  }
+
+  /** The key that signs the checkpoint of a block, once its entries were gone through. */
+  #keyOf(height: number): VerifierKey {
+    const key = logKeyAfter(this.#first, handoversBefore(this.#handovers, height));
+    return logVerifierKey(this.#options.suite, this.#first.network, key);
   }
 
   #reportEntry(entry: StoredColumns, parts: readonly Part[]): void {

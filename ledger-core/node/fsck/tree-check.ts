@@ -11,6 +11,7 @@ import type { Tile } from "#ledger-core/store/log-tree.ts";
 import type { Part } from "./compare-entry.ts";
 import type { HeldCheckpoint } from "./held-checkpoint.ts";
 import { partsInWords } from "./part-words.ts";
+import type { LogKeyCheck } from "./log-key-check.ts";
 import type { Problems } from "./problems.ts";
 import type { SignatureChecks } from "./signatures.ts";
 import type { BlockColumns } from "./stored-block.ts";
@@ -22,7 +23,7 @@ export type TreeOptions = {
   readonly stored: Statements;
   /** Of an empty ledger. */
   readonly empty: Statements;
-  readonly key: VerifierKey;
+  readonly logKeys: LogKeyCheck;
   readonly signatures: SignatureChecks;
   readonly held: HeldCheckpoint | undefined;
 };
@@ -38,29 +39,31 @@ export class TreeCheck {
     this.#tree = LogTree.load(options.suite, options.empty, 0);
   }
 
-  /** The leaves of a block, in their order. `row` is what the file holds of the block. */
-  append(height: number, leaves: readonly Uint8Array[], row: BlockColumns | undefined): void {
+  /** The leaves of a block, in their order. `row` is what the file holds of the block, `key` signs its checkpoint. */
+  append(height: number, leaves: readonly Uint8Array[], row: BlockColumns | undefined, key: VerifierKey): void {
     const before = this.#tree;
     const { tree, tiles } = before.grow(leaves);
     this.#tree = tree;
     for (const tile of tiles) this.#compareTile(tile);
     const rootAt = (size: number): Uint8Array => before.grow(leaves.slice(0, size - before.size)).tree.root;
     this.#options.held?.compare(before.size, tree.size, rootAt);
+    this.#options.logKeys.compare(before.size, tree.size, rootAt);
     if (row === undefined) return;
     // Every later root depends on this one, so the first that differs says it all.
     if (!this.#rootDiffers && !equalBytes(row.root, tree.root)) {
       this.#rootDiffers = true;
       this.#options.problems.add(`block ${height}`, "ROOT_DIFFERS", { height: String(height) });
     }
-    this.#compareCheckpoint(height, row);
+    this.#compareCheckpoint(height, row, key);
   }
 
   /** To be called at the end of the log. */
   end(): void {
-    const { stored, problems, held } = this.#options;
+    const { stored, problems, held, logKeys } = this.#options;
     const count = stored.row<[number]>("SELECT count(*) FROM log_tile")?.[0] ?? 0;
     if (count > this.#tiles) problems.add("log_tile", "TILE_UNFOUNDED", { count: count - this.#tiles });
     held?.end(this.#tree.size);
+    logKeys.end();
   }
 
   #compareTile({ level, number, hashes, root }: Tile): void {
@@ -78,8 +81,8 @@ export class TreeCheck {
     if (!isEqual) problems.add(where, "TILE_DIFFERS", values);
   }
 
-  #compareCheckpoint(height: number, row: BlockColumns): void {
-    const { problems, key } = this.#options;
+  #compareCheckpoint(height: number, row: BlockColumns, key: VerifierKey): void {
+    const { problems } = this.#options;
     const where = `block ${height}`;
     const signed = parseSignedCheckpoint(row.checkpoint);
     const [line, ...others] = signed?.note.signatures ?? [];

@@ -1,4 +1,5 @@
 /** The log as windows and scripts read it. */
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { EntryBrief } from "#ledger-core/contract/api/shared.ts";
 import type { EntryDetail } from "#ledger-core/contract/api/ledger.ts";
@@ -82,9 +83,10 @@ export const ledgerProcedures = {
     return { height: asked.height, changes };
   }),
   proof: procedures.ledger.proof.handler(({ context, input }) => {
-    const { reader, ruleset, vkey } = context.host.ledger;
+    const { reader, ruleset, first } = context.host.ledger;
     const entry = findEntry(context, input);
-    const proof = exportProof(reader, ruleset, nodeSuite, { index: entry.index, vkey });
+    const proof = exportProof(reader, ruleset, nodeSuite, { index: entry.index, first });
+    const { vkey } = logIdentity(context.host.ledger);
     const files = proof.files.map(({ name, bytes }) => ({ name, base64: encodeBase64(bytes) }));
     const size = reader.head()?.size ?? 0;
     return { id: proof.id, index: entry.index, height: entry.height, size, vkey, files };

@@ -100,7 +100,8 @@ describe("an exported proof", () => {
     expect(firstFailure(check(filesFor("single"), { keys: [stranger] }))).toBe("CHECKPOINT_KEY_UNKNOWN");
     expect(firstFailure(check(filesFor("single"), { keys: ["no key"] }))).toBe("KEY_MALFORMED");
     // A key that the proof offers must be the log's, also for those who do not need it.
-    const offered = filesOf(ledger.prove(entries.single, { vkey: stranger }));
+    const first = { network: ledger.network, publicKey: keyPairOf("stranger").publicKey };
+    const offered = filesOf(ledger.prove(entries.single, { first }));
     expect(firstFailure(check(offered))).toBe("CHECKPOINT_KEY_UNKNOWN");
   });
 

@@ -1,5 +1,6 @@
 /** A proof of one entry, as four files that need nothing of this machine to be checked. */
 import { encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { EvidenceFile, GrowthEvidence } from "#ledger-core/proof/evidence.ts";
 import { createForms } from "#ledger-core/proof/forms.ts";
@@ -7,14 +8,15 @@ import { writeProofJson } from "#ledger-core/proof/proof-json.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { encodeTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import type { Reader, StoredBlock } from "#ledger-core/store/store-types.ts";
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { buildBasis } from "./build-basis.ts";
 import { formsOf } from "./forms-of.ts";
 
 export type ProofRequest = {
   /** Place of the entry in the log. */
   readonly index: number;
-  /** The log's vkey, offered with the proof to those who have none. */
-  readonly vkey: string;
+  /** What the genesis says of the log: the vkey in force is offered with the proof, and how it came to be. */
+  readonly first: FirstLogKey;
   /** Entries of the checkpoint to prove against: the end of a block that holds the entry. The newest one if left out. */
   readonly size?: number | undefined;
   /** Entries of an older checkpoint, the end of a block: the proof then also shows that the log only grew since. */
@@ -40,19 +42,21 @@ export function exportProof(reader: Reader, ruleset: Ruleset, suite: Suite, requ
 }
 
 function composeProof(reader: Reader, ruleset: Ruleset, suite: Suite, request: ProofRequest): ExportedProof {
-  const { index, vkey, since } = request;
+  const { index, first, since } = request;
   const entry = reader.entry(index);
   const block = entry === undefined ? undefined : reader.block(entry.height);
   if (entry === undefined || block === undefined) throw new RangeError(`there is no entry ${index}`);
   const size = request.size ?? reader.head()?.size ?? 0;
-  const { checkpoint } = blockEndingAt(reader, size);
+  const { checkpoint, height } = blockEndingAt(reader, size);
   if (size <= index) throw new RangeError(`a checkpoint of ${size} entries does not hold entry ${index}`);
+  const { vkey, handovers } = logIdentity({ reader, first }, height);
   const growth = since === undefined ? undefined : proveGrowth(reader, since, size);
   const evidence: EvidenceFile = {
     changes: reader.changes(index),
     basis: buildBasis(reader, ruleset, suite, { entry, block, size }),
     ...(growth === undefined ? {} : { growth }),
     keys: [vkey],
+    ...(handovers.length === 0 ? {} : { handovers }),
   };
   const json = writeProofJson(createForms(formsOf(ruleset)), suite, {
     entry: entry.entry,

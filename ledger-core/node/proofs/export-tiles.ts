@@ -11,6 +11,8 @@ import type { TileName } from "#ledger-core/proof/tiles.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 
 export const CHECKPOINT_FILE = "checkpoint";
+/** A list of notes, beside what the specification asks for: how the log's first key, and each after it, handed over to the next. */
+export const HANDOVERS_FILE = "handovers.json";
 const TILE_LEVELS = 8;
 /** Tiles between two looks at whether somebody has stopped the work. */
 const TILES_AT_ONCE = 64;
@@ -24,7 +26,8 @@ export type ExportedTiles = {
 
 export type TilesOptions = {
   readonly reader: Reader;
-  readonly origin: string;
+  /** Notes by which the log's first key, and each after it, handed over to the next. */
+  readonly handovers?: readonly string[];
   readonly folder: string;
   readonly progress: (tilesDone: number, tilesTotal: number) => void;
   readonly signal: AbortSignal;
@@ -35,10 +38,16 @@ export type TilesOptions = {
  * folder which is being read never promises what is not there; cut off, it is run again. Throws TILES_FOLDER_OTHER for a folder that
  * holds another log, or more of this one.
  */
-export async function exportTiles({ reader, origin, folder, progress, signal }: TilesOptions): Promise<ExportedTiles> {
+export async function exportTiles({
+  reader,
+  handovers = [],
+  folder,
+  progress,
+  signal,
+}: TilesOptions): Promise<ExportedTiles> {
   const head = reader.head();
   if (head === undefined) throw new NodeError("NO_LEDGER", { folder });
-  const before = sizeInFolder({ reader, origin, folder });
+  const before = sizeInFolder(reader, folder);
   const names = [...tilesOf(head.size)];
   let [tiles, bytes] = [0, 0];
   const write = (path: string, content: () => Uint8Array): void => {
@@ -60,19 +69,20 @@ export async function exportTiles({ reader, origin, folder, progress, signal }: 
     if (name.level === 0) write(bundlePath(name), () => bundleOf(reader, name));
     write(tilePath(name), () => hashesOf(reader, name));
   }
+  if (handovers.length > 0) writeWhole(join(folder, HANDOVERS_FILE), `${JSON.stringify(handovers, null, 1)}\n`);
   writeWhole(join(folder, CHECKPOINT_FILE), new TextEncoder().encode(head.checkpoint));
   progress(names.length, names.length);
   return { entries: head.size, tiles, bytes };
 }
 
 /** Entries that the folder's checkpoint speaks of; 0 where there is none. */
-function sizeInFolder({ reader, origin, folder }: Pick<TilesOptions, "reader" | "origin" | "folder">): number {
+function sizeInFolder(reader: Reader, folder: string): number {
   const file = join(folder, CHECKPOINT_FILE);
   if (!existsSync(file)) return 0;
   const held = parseSignedCheckpoint(readFileSync(file, "utf8"))?.checkpoint;
   const size = reader.head()?.size ?? 0;
-  const isOurs = held !== undefined && held.origin === origin && held.size <= size;
-  if (!isOurs || !equalBytes(held.root, reader.rootAt(held.size)))
+  // The name of a log may change with a loss of entries; its root says which log it is.
+  if (held === undefined || held.size > size || !equalBytes(held.root, reader.rootAt(held.size)))
     throw new NodeError("TILES_FOLDER_OTHER", { folder });
   return held.size;
 }

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { exportTiles } from "./export-tiles.ts";
 import { StoredLedger } from "./stored-ledger.testing.ts";
 import { verifyPath } from "./verify-path.ts";
@@ -46,8 +45,7 @@ function tests(): void {
     tiles = join(root, "tiles");
     const reader = ledger.writer.reader();
     const { signal } = new AbortController();
-    const origin = networkOrigin(ledger.network);
-    await exportTiles({ reader, origin, folder: tiles, progress: () => undefined, signal });
+    await exportTiles({ reader, folder: tiles, progress: () => undefined, signal });
     size = reader.head()?.size ?? 0;
     reader.close();
     proofs = ledger.writeProof("proofs", 5);

@@ -156,7 +156,6 @@ describe("a folder of tiles", () => {
     const reader = writer.reader();
     await exportTiles({
       reader,
-      origin: ORIGIN,
       folder: sound,
       progress: () => undefined,
       signal: new AbortController().signal,

@@ -1,4 +1,6 @@
 /** A little city in a real store: every block of the ledger in memory is committed, with checkpoints signed by a log key. */
+import { storySigner } from "#ledger-core/kernel/testing/handover.testing.ts";
+import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +14,7 @@ import { lampModule } from "#ledger-core/kernel/testing/lamp-module.testing.ts";
 import { keyPairOf, TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
+import { logVkey } from "#ledger-core/node/log-key.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { parseEvidence } from "#ledger-core/proof/evidence.ts";
 import type { EvidenceFile } from "#ledger-core/proof/evidence.ts";
@@ -29,23 +31,24 @@ import { formsOf } from "./forms-of.ts";
 export class StoredLedger extends TestLedger {
   readonly folder = mkdtempSync(join(tmpdir(), "stored-ledger-"));
   readonly writer: Writer;
-  readonly #signCheckpoint: SignCheckpoint;
+  readonly #sign: (block: Block) => SignCheckpoint;
+  readonly first: FirstLogKey;
+  /** Of the log's first key. */
   readonly vkey: string;
 
   constructor(modules: readonly Module[] = [lampModule]) {
     super(modules);
-    const origin = networkOrigin(this.network);
-    const logKey = keyPairOf("log");
-    this.#signCheckpoint = checkpointSigner(origin, logKey);
-    this.vkey = logVkey(origin, logKey.publicKey);
+    this.first = { network: this.network, publicKey: keyPairOf("log").publicKey };
+    this.vkey = logVkey(networkOrigin(this.network), this.first.publicKey);
     this.writer = openWriter({ folder: join(this.folder, "ledger"), ruleset: this.ruleset, suite: nodeSuite });
     const genesis = executeGenesis(this.ruleset, nodeSuite, this.genesis, new MemoryRows());
-    this.writer.commit(genesis, this.#signCheckpoint);
+    this.#sign = storySigner(this, this.writer);
+    this.writer.commit(genesis, this.#sign(genesis));
   }
 
   override seal(sounds: readonly Sound[]): Block | undefined {
     const block = super.seal(sounds);
-    if (block !== undefined) this.writer.commit(block, this.#signCheckpoint);
+    if (block !== undefined) this.writer.commit(block, this.#sign(block));
     return block;
   }
 
@@ -53,7 +56,7 @@ export class StoredLedger extends TestLedger {
   prove(index: number, options: Partial<ProofRequest> = {}): ExportedProof {
     const reader = this.writer.reader();
     try {
-      return exportProof(reader, this.ruleset, nodeSuite, { index, vkey: this.vkey, ...options });
+      return exportProof(reader, this.ruleset, nodeSuite, { index, first: this.first, ...options });
     } finally {
       reader.close();
     }

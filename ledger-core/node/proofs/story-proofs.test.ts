@@ -8,7 +8,7 @@ import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { commitAll } from "#ledger-core/node/fsck/little-ledger.testing.ts";
 import { playGoldenStory } from "#ledger-core/node/golden-story.testing.ts";
-import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
+import { logVkey } from "#ledger-core/node/log-key.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
@@ -27,15 +27,14 @@ function samples(entries: readonly SealedEntry[]): readonly SealedEntry[] {
 
 it("is judged by the rows that came along, whatever the act", () => {
   const ledger = playGoldenStory();
-  const origin = networkOrigin(ledger.network);
-  const logKey = keyPairOf("log");
+  const first = { network: ledger.network, publicKey: keyPairOf("log").publicKey };
   const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
-  commitAll(writer, ledger, checkpointSigner(origin, logKey));
+  commitAll(writer, ledger);
   const reader = writer.reader();
-  const vkey = logVkey(origin, logKey.publicKey);
+  const vkey = logVkey(networkOrigin(ledger.network), first.publicKey);
   const rules = { ruleset: cityRuleset, suite: nodeSuite, keys: [vkey] };
   const found = samples(ledger.entries).map(({ index, kind, state, code }) => {
-    const files = filesOf(exportProof(reader, cityRuleset, nodeSuite, { index, vkey }));
+    const files = filesOf(exportProof(reader, cityRuleset, nodeSuite, { index, first }));
     const checks = verifyProofFiles(rules, files);
     const failure = checks.find(({ ok }) => !ok);
     const authority = checks.find(({ name }) => name === "authority");

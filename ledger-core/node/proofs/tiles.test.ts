@@ -48,7 +48,7 @@ function grow(writer: Writer, count: number, mark = "w"): void {
 }
 
 async function write(reader: Reader, signal = new AbortController().signal): Promise<ExportedTiles> {
-  return await exportTiles({ reader, origin: ORIGIN, folder, progress: () => undefined, signal });
+  return await exportTiles({ reader, folder, progress: () => undefined, signal });
 }
 
 const codesOf = (trusted = [vkey]): readonly string[] =>

@@ -10,10 +10,11 @@ import { Frontier } from "#ledger-core/proof/frontier.ts";
 import { bundlePath, parseBundle, TILE_WIDTH, tilePath } from "#ledger-core/proof/tiles.ts";
 import type { TileName } from "#ledger-core/proof/tiles.ts";
 import { leafHash } from "#ledger-core/proof/tree.ts";
-import { CHECKPOINT_FILE } from "./export-tiles.ts";
+import { CHECKPOINT_FILE, HANDOVERS_FILE } from "./export-tiles.ts";
 import { readPlainFile } from "./proof-folder.ts";
 
 const CHECKPOINT_BYTES_MAX = 65_536;
+const HANDOVERS_BYTES_MAX = 0x20_0000;
 /** 256 entries of at most 65,535 bytes, each after two. */
 const BUNDLE_BYTES_MAX = TILE_WIDTH * (0xffff + 2);
 const TILE_LEVELS = 8;
@@ -25,10 +26,23 @@ export function verifyTiles(suite: Suite, folder: string, keys: readonly string[
   const signed = parseSignedCheckpoint(decodeUtf8(note) ?? "");
   if (signed === undefined) return [{ name: "checkpoint", ...failed("CHECKPOINT_MALFORMED") }];
   const { size, root } = signed.checkpoint;
+  const handovers = readHandovers(folder);
   return [
-    { name: "checkpoint", ...checkSignatures(suite, signed, { keys, offeredKeys: [] }) },
+    { name: "checkpoint", ...checkSignatures(suite, signed, { keys, offeredKeys: [], handovers }) },
     { name: "log", ...compareTiles(suite, folder, { size, root }) },
   ];
+}
+
+/** None where the file is missing; what is no list of texts is a chain that does not hold. */
+function readHandovers(folder: string): readonly string[] {
+  const bytes = readPlainFile(join(folder, HANDOVERS_FILE), HANDOVERS_BYTES_MAX);
+  if (!(bytes instanceof Uint8Array)) return bytes.code === "FILE_ABSENT" ? [] : [""];
+  try {
+    const list: unknown = JSON.parse(decodeUtf8(bytes) ?? "");
+    return Array.isArray(list) && list.every((note) => typeof note === "string") ? list : [""];
+  } catch {
+    return [""];
+  }
 }
 
 function compareTiles(

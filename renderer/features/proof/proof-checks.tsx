@@ -22,9 +22,9 @@ type Proven = ProvenHere & { readonly milliseconds: number };
 /** The checks that an entry's proof has, in the order in which a doubter asks. */
 const names = ["text", "signature", "authority", "entry", "changes", "inclusion", "checkpoint"] as const;
 
-/** The name of a vkey is the origin of its log. */
+/** The name of a vkey is the origin of its log; of a log that went on after a loss that of its first revision, which is trusted. */
 function originOf(vkey: string): string {
-  return vkey.split("+")[0] ?? "";
+  return (vkey.split("+")[0] ?? "").split("/").slice(0, 2).join("/");
 }
 
 /** Recomputes the proof once it is on screen, so that the person first sees that it is being checked. */
@@ -163,6 +163,9 @@ function FoundWords({ check, proven, entry, showsHashes }: FoundProps) {
     case "growth":
     case "log":
     case "readable":
+    case "statement":
+    case "rows":
+    case "declared":
       return describeCheck(check, format.language).detail;
   }
 }

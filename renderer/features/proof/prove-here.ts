@@ -60,6 +60,7 @@ export function proveHere(bundle: ProofBundle, keys: readonly string[]): ProvenH
     basis: evidence.basis,
     keys,
     offeredKeys: evidence.keys,
+    handovers: evidence.handovers,
     id: parseHex(bundle.id),
     limits,
   });

@@ -1,0 +1,96 @@
+/**
+ * The key of a log hands over to the next one, as the text of a signed note: both keys sign it, so who trusts the old one can go on
+ * with the new one without anybody's word. Six lines: the log's origin, what this is, both vkeys, and the log's size and root then.
+ */
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { encodeBase64, parseBase64 } from "./base64.ts";
+import { parseCount } from "./checkpoint.ts";
+import { encodeNote, noteSignatureMessage, parseNote, verifyNote } from "./note.ts";
+import { HASH_BYTES } from "./suite.ts";
+import type { Suite } from "./suite.ts";
+import { ALGORITHM_ED25519, encodeVerifierKey, isSameKey, parseVerifierKey } from "./verifier-key.ts";
+import type { VerifierKey } from "./verifier-key.ts";
+
+/** The second line. A checkpoint has a number there, so neither can be taken for the other. */
+const TITLE = "log key handover";
+
+/** `size` and `root` are those of the log on which the new key goes on; both keys sign as logs. */
+export type Handover = {
+  readonly from: VerifierKey;
+  readonly to: VerifierKey;
+  readonly size: number;
+  readonly root: Uint8Array;
+};
+
+/** What each of the two keys signs. */
+export function handoverMessage(handover: Handover): Uint8Array {
+  return noteSignatureMessage({ text: handoverText(handover), algorithm: ALGORITHM_ED25519 });
+}
+
+/** The note: the old key's signature, then the new one's. */
+export function encodeHandover(
+  handover: Handover,
+  signatures: { readonly from: Uint8Array; readonly to: Uint8Array },
+): string {
+  const { from, to } = handover;
+  const lines = [
+    { name: from.name, keyId: from.keyId, signature: signatures.from },
+    { name: to.name, keyId: to.keyId, signature: signatures.to },
+  ];
+  return encodeNote({ text: handoverText(handover), signatures: lines });
+}
+
+/**
+ * The handover of a note that may come from anybody; undefined if it is none, or not signed by both keys that it names, or not
+ * written as `encodeHandover` does. Whether the old key is to be trusted is another question. Never throws.
+ */
+export function parseHandover(suite: Suite, whole: string): Handover | undefined {
+  const note = parseNote(whole);
+  const lines = note?.text.split("\n") ?? [];
+  if (note === undefined || lines.length !== 7) return undefined;
+  const [, , fromText = "", toText = "", sizeText = "", rootText = ""] = lines;
+  const from = parseVerifierKey(suite, fromText);
+  const to = parseVerifierKey(suite, toText);
+  const size = parseCount(sizeText);
+  const root = parseBase64(rootText);
+  if (from === undefined || to === undefined || size === undefined || root?.length !== HASH_BYTES) return undefined;
+  if ([from, to].some(({ algorithm }) => algorithm !== ALGORITHM_ED25519) || isSameKey(from, to)) return undefined;
+  const handover = { from, to, size, root };
+  const isSpelt = note.text === handoverText(handover) && encodeNote(note) === whole && note.signatures.length === 2;
+  const isSigned = verifyNote(suite, note, [from, to]).verified.length === 2;
+  const isInOrder = equalBytes(note.signatures[0]?.keyId ?? new Uint8Array(0), from.keyId);
+  return isSpelt && isSigned && isInOrder ? handover : undefined;
+}
+
+/**
+ * The keys that those who trust `keys` come to trust through a chain of handovers, in their order and without the first ones;
+ * undefined if one of the notes is no handover, or does not go on from the one before.
+ */
+export function followHandovers(
+  suite: Suite,
+  notes: readonly string[],
+  keys: readonly VerifierKey[],
+): readonly VerifierKey[] | undefined {
+  const reached: VerifierKey[] = [];
+  let last: VerifierKey | undefined;
+  for (const note of notes) {
+    const handover = parseHandover(suite, note);
+    if (handover === undefined || (last !== undefined && !isSameKey(last, handover.from))) return undefined;
+    if (reached.length > 0 || keys.some((key) => isSameKey(key, handover.from))) reached.push(handover.to);
+    last = handover.to;
+  }
+  return reached;
+}
+
+/** The vkeys of a chain of handovers, in order; none of notes that are not a chain. */
+export function keysOfHandovers(suite: Suite, notes: readonly string[]): readonly string[] {
+  const first = notes[0] === undefined ? undefined : parseHandover(suite, notes[0])?.from;
+  if (first === undefined) return [];
+  const reached = followHandovers(suite, notes, [first]) ?? [];
+  return [first, ...reached].map(encodeVerifierKey);
+}
+
+function handoverText({ from, to, size, root }: Handover): string {
+  const keys = [from, to].map(encodeVerifierKey);
+  return `${[from.name, TITLE, ...keys, String(size), encodeBase64(root)].join("\n")}\n`;
+}
