@@ -1,7 +1,8 @@
 /** The writer's rows with a memory of what is read often: rows by key, and short results of scans until their table changes. */
 import { valuesName } from "#ledger-core/kernel/rows.ts";
 import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
-import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
+import type { AbsentRows } from "./absent-rows.ts";
 
 /** Rows held over all tables; a row of the catalogue may take tens of kilobytes. */
 const ROWS_MAX = 5_000;
@@ -11,12 +12,15 @@ const SCAN_ROWS_MAX = 8;
 
 export class CachedRows implements RowSource {
   readonly #source: RowSource;
+  readonly #absent: AbsentRows | undefined;
   // A Map keeps the order of insertion: what is read moves to its end, so the row unused for longest is the first.
   readonly #rows = new Map<string, StoredRow>();
   readonly #scans = new Map<string, Map<string, readonly StoredRow[]>>();
 
-  constructor(source: RowSource) {
+  /** `absent`: what is known of rows that are not in the source. */
+  constructor(source: RowSource, absent?: AbsentRows) {
     this.#source = source;
+    this.#absent = absent;
   }
 
   get(table: AnyTable, key: number): StoredRow | undefined {
@@ -27,6 +31,7 @@ export class CachedRows implements RowSource {
       this.#rows.set(name, held);
       return held;
     }
+    if (this.#absent?.lacksKey(table, key) === true) return undefined;
     const stored = this.#source.get(table, key);
     if (stored === undefined) return undefined;
     if (this.#rows.size >= ROWS_MAX) dropFirst(this.#rows);
@@ -35,11 +40,13 @@ export class CachedRows implements RowSource {
   }
 
   scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
+    if (this.#absent?.lacks(table, index, range) === true) return [];
     const name = scanName(index, range);
     const scans = this.#scans.get(table.name) ?? new Map<string, readonly StoredRow[]>();
     const held = scans.get(name);
     if (held !== undefined) return held;
     const found = this.#source.scan(table, index, range);
+    if (found.length === 0) this.#absent?.missed(table, index, range);
     if (found.length > SCAN_ROWS_MAX) return found;
     if (scans.size >= SCANS_MAX) dropFirst(scans);
     scans.set(name, found);
@@ -47,13 +54,15 @@ export class CachedRows implements RowSource {
     return found;
   }
 
-  /** To be called for every row that a commit has written. */
-  forget(table: AnyTable, key: number): void {
+  /** To be called for every row that a commit has written, with what it wrote; without where the row was removed. */
+  forget(table: AnyTable, key: number, row?: RowValue): void {
+    this.#absent?.wrote(table, key, row);
     this.#rows.delete(rowName(table, key));
     this.#scans.delete(table.name);
   }
 
   forgetAll(): void {
+    this.#absent?.forgetAll();
     this.#rows.clear();
     this.#scans.clear();
   }

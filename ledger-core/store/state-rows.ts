@@ -1,14 +1,15 @@
 /** Rows of the state, read from and written to SQLite. */
 import { indexColumns } from "#ledger-core/kernel/rows.ts";
-import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { DatabaseValue } from "#ledger-core/kernel/ports.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import type { AllRows } from "./absent-rows.ts";
 import type { Statements } from "./database.ts";
 import { layoutOf, loadRow, quote, saveRow } from "./state-layout.ts";
 import type { StateLayout } from "./state-layout.ts";
 
 /** The current state as the connection sees it; nothing is held in memory. */
-export class StateRows implements RowSource {
+export class StateRows implements RowSource, AllRows {
   readonly #statements: Statements;
 
   constructor(statements: Statements) {
@@ -34,6 +35,16 @@ export class StateRows implements RowSource {
     }
     const sql = scanSql(layout, columns, range, layout.columnList);
     return this.#statements.rows<readonly DatabaseValue[]>(sql, ...parameters).map((values) => loadRow(layout, values));
+  }
+
+  keyMax(table: AnyTable): number {
+    const sql = `SELECT max("key") FROM ${quote(layoutOf(table).sqlName)}`;
+    return this.#statements.row<[number | null]>(sql)?.[0] ?? 0;
+  }
+
+  *valuesAlong(table: AnyTable, columns: readonly string[]): Generator<readonly (IndexValue | null)[]> {
+    const sql = `SELECT ${columns.map(quote).join(", ")} FROM ${quote(layoutOf(table).sqlName)}`;
+    yield* this.#statements.prepare(sql).raw().iterate() as Iterable<readonly (IndexValue | null)[]>;
   }
 
   /** Only within a transaction of the writer. */

@@ -5,6 +5,7 @@ import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import type { Write } from "#ledger-core/kernel/overlay.ts";
+import { AbsentRows } from "./absent-rows.ts";
 import { openBlobs } from "./blob-folder.ts";
 import type { Blobs } from "./blobs.ts";
 import { CachedRows } from "./cached-rows.ts";
@@ -48,7 +49,7 @@ export class LedgerWriter implements Writer {
       opened.push(connection);
       this.#statements = new Statements(connection);
       this.#state = new StateRows(this.#statements);
-      this.#cache = new CachedRows(this.#state);
+      this.#cache = new CachedRows(this.#state, new AbsentRows(this.#state));
       this.#head = headOf(this.#statements);
       this.#tree = loadTree(options, this.#statements, this.#head);
       this.blobs = openBlobs(blobsFolder(folder));
@@ -92,7 +93,7 @@ export class LedgerWriter implements Writer {
       throw asStoreError(this.#recover(error), { folder: this.#options.folder });
     }
     this.#tree = tree;
-    for (const write of writes) this.#cache.forget(write.table, write.key);
+    for (const write of writes) this.#cache.forget(write.table, write.key, write.row);
     this.#projections.follow(block);
     return this.#head;
   }
@@ -186,8 +187,8 @@ function makeFolder(folder: string): void {
   }
 }
 
-function openLedger({ folder, ruleset, ledgerBytesMax }: StoreOptions): Connection {
-  const connection = openForWriting(ledgerFile(folder), { durable: true });
+function openLedger({ folder, ruleset, ledgerBytesMax, throughDisk }: StoreOptions): Connection {
+  const connection = openForWriting(ledgerFile(folder), { durable: true, throughDisk });
   return orClose(connection, () => {
     refusePrograms(connection, "main");
     migrate(connection, folder);
