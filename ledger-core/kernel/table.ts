@@ -13,6 +13,11 @@ export type Table<Row> = {
   readonly indexes: Readonly<Record<string, readonly string[]>>;
   /** The column that holds the state of a state machine, if the table is one: it changes only as `moves` declare. */
   readonly state?: string;
+  /**
+   * Columns by which a state statement puts the table's rows in order, before their keys; by key alone where it is left out. Every
+   * root over the state depends on it, so it never changes once the table exists.
+   */
+  readonly proofOrder?: readonly string[];
   readonly [rowType]?: Row;
 };
 
@@ -29,6 +34,7 @@ export function table<Row>(definition: {
   readonly row: RecordSchema<Row>;
   readonly indexes?: Readonly<Record<string, readonly (keyof Row & string)[]>>;
   readonly state?: keyof Row & string;
+  readonly proofOrder?: readonly (keyof Row & string)[];
 }): Table<Row> {
   return { ...definition, indexes: definition.indexes ?? {} };
 }

@@ -12,6 +12,9 @@ export const TREE_SIZE_MAX = 0x1_0000_0000_0000;
 /** Gives the hash of the complete subtree of 2^level leaves whose place among the subtrees of its level is `index`, from 0. */
 export type ReadHash = (level: number, index: number) => Uint8Array;
 
+/** What stands before the bytes of a leaf that are hashed. */
+export const LEAF_PREFIX = new Uint8Array([0]);
+
 /** Hash of a leaf, in a domain apart from the nodes. */
 export function leafHash(suite: Suite, bytes: Uint8Array): Uint8Array {
   const input = new Uint8Array(1 + bytes.length);
@@ -191,7 +194,7 @@ export function verifyConsistency(
 }
 
 /** Root of `count` leaves from `begin`, where `begin` is a multiple of the largest power of two within `count`. */
-function rangeRoot(suite: Suite, begin: number, count: number, readHash: ReadHash): Uint8Array {
+export function rangeRoot(suite: Suite, begin: number, count: number, readHash: ReadHash): Uint8Array {
   const { size, level } = powerWithin(count);
   const left = readHash(level, begin / size);
   return size === count ? left : nodeHash(suite, left, rangeRoot(suite, begin + size, count - size, readHash));
@@ -216,7 +219,7 @@ function powerWithin(count: number): { readonly size: number; readonly level: nu
 }
 
 /** The largest power of two below `count`, where RFC 6962 splits a tree of more than one leaf. */
-function powerBelow(count: number): number {
+export function powerBelow(count: number): number {
   return powerWithin(count - 1).size;
 }
 

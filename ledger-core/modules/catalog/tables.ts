@@ -19,12 +19,14 @@ export const datasetTable = table({
   row: datasetRow,
   indexes: { code: ["code"], owner: ["owner", "state"], source: ["owner", "source", "sourceId"] },
   state: "state",
+  proofOrder: ["owner"],
 });
 export const versionTable = table({
   name: "catalog.version",
   number: 201,
   row: versionRow,
   indexes: { dataset: ["dataset", "number"], hash: ["versionHash"], content: ["contentHash"] },
+  proofOrder: ["dataset", "number"],
 });
 export const offerTable = table({
   name: "catalog.offer",
@@ -32,6 +34,7 @@ export const offerTable = table({
   row: offerRow,
   indexes: { dataset: ["dataset", "state"] },
   state: "state",
+  proofOrder: ["dataset"],
 });
 export const agreementTable = table({
   name: "catalog.agreement",
@@ -39,12 +42,14 @@ export const agreementTable = table({
   row: agreementRow,
   indexes: { dataset: ["dataset", "state"], user: ["user", "state"] },
   state: "state",
+  proofOrder: ["dataset"],
 });
 export const useTable = table({
   name: "catalog.use",
   number: 204,
   row: useRow,
   indexes: { agreement: ["agreement", "number"], dataset: ["dataset"] },
+  proofOrder: ["agreement", "number"],
 });
 
 export const contestTable = table({
@@ -53,18 +58,21 @@ export const contestTable = table({
   row: contestRow,
   indexes: { dataset: ["dataset", "state"], state: ["state"] },
   state: "state",
+  proofOrder: ["dataset"],
 });
 export const likenessTable = table({
   name: "catalog.likeness",
   number: 206,
   row: likenessRow,
   indexes: { pair: ["first", "second"] },
+  proofOrder: ["first", "second"],
 });
 export const fulfilmentTable = table({
   name: "catalog.fulfilment",
   number: 207,
   row: fulfilmentRow,
   indexes: { agreement: ["agreement"] },
+  proofOrder: ["agreement"],
 });
 
 /** Keyed by the parameter's place, from 1. */
