@@ -1,5 +1,6 @@
 /** All verbs: what is typed, what each is for, and where it is. */
 import { CATALOG_FORMAT_NAMES } from "#ledger-core/exchange/catalog-format.ts";
+import { BACKUP_VERBS } from "./backup-verbs.ts";
 import type { Option, Verb } from "./verb.ts";
 import type { Words } from "./words.ts";
 
@@ -285,6 +286,7 @@ export const VERBS: readonly Verb[] = [
     examples: ["fsck my-ledger"],
     load: () => import("./verbs/fsck.ts"),
   },
+  ...BACKUP_VERBS,
   {
     name: "rebuild",
     usage: "DIR",

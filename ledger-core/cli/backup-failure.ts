@@ -1,0 +1,63 @@
+/** What went wrong with a backup, as the command line says it. */
+import { BackupError } from "#ledger-core/node/backup/backup-error.ts";
+import type { BackupCode } from "#ledger-core/node/backup/backup-error.ts";
+import { Failure, Interrupted } from "./failure.ts";
+import type { FailureExit } from "./failure.ts";
+import type { Words } from "./words.ts";
+
+type Told = { readonly exit: FailureExit; readonly cause: (where: string) => Words; readonly next: Words };
+
+const TOLD: Readonly<Record<BackupCode, Told>> = {
+  TARGET_TAKEN: {
+    exit: 2,
+    cause: (where) => ({
+      zh: `这里已有内容，没有改动：${where}。`,
+      en: `There is something here, left as it is: ${where}.`,
+    }),
+    next: { zh: "请另取一个尚不存在的文件夹。", en: "Name a folder that does not exist yet." },
+  },
+  NOT_A_BACKUP: {
+    exit: 3,
+    cause: (where) => ({ zh: `这个文件夹不是备份：${where}。`, en: `This folder holds no backup: ${where}.` }),
+    next: { zh: "请指明 ledger backup 写出的文件夹。", en: "Name the folder that ledger backup wrote." },
+  },
+  BACKUP_NEWER: {
+    exit: 3,
+    cause: () => ({ zh: "这份备份由较新的程序写出。", en: "A newer program made this backup." }),
+    next: { zh: "请先更新程序，再恢复。", en: "Update this program, then restore it." },
+  },
+  BACKUP_DAMAGED: {
+    exit: 1,
+    cause: (where) => ({
+      zh: `备份与其清单不符，没有恢复：${where} 缺失、被改动或不在清单中。`,
+      en: `The backup is not as it was written, so nothing was restored: ${where} is missing, altered or not on its list.`,
+    }),
+    next: { zh: "请保留它以备查明，改用另一份备份。", en: "Keep it, to find out why, and use another backup." },
+  },
+  COPY_DAMAGED: {
+    exit: 1,
+    cause: (where) => ({
+      zh: `账本自相矛盾（${where}），没有写出任何内容`,
+      en: `The ledger contradicts itself (${where}), so nothing was written`,
+    }),
+    next: {
+      zh: "请用 ledger fsck 查看全部问题；较早的备份请保留。",
+      en: "See all that is wrong with ledger fsck, and keep earlier backups.",
+    },
+  },
+};
+
+/** Throws the error as the command line says it; an interruption as one. */
+export function throwBackupFailure(error: unknown, signal: AbortSignal): never {
+  if (signal.aborted) throw new Interrupted();
+  if (!(error instanceof BackupError)) throw error;
+  const { exit, cause, next } = TOLD[error.code];
+  const told = cause(error.where);
+  throw new Failure(error.code, exit, endedWith(told, error.finding), next, { cause: error });
+}
+
+/** A finding of the check is a sentence of its own. */
+function endedWith({ zh, en }: Words, finding: Words | undefined): Words {
+  if (finding === undefined) return { zh: /。$/.test(zh) ? zh : `${zh}。`, en: /\.$/.test(en) ? en : `${en}.` };
+  return { zh: `${zh}：${finding.zh}`, en: `${en}: ${finding.en}` };
+}

@@ -1,0 +1,233 @@
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
+import { restoreBackup } from "#ledger-core/node/backup/restore-backup.ts";
+import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
+
+const place = makeFolder();
+const city = place.at("city");
+const whole = place.at("whole");
+
+type Copied = { readonly entries: number; readonly bytes: number; readonly root: string; readonly folder: string };
+type Checked = { readonly ok: boolean; readonly entries: number };
+type Refused = { readonly error: { readonly code: string; readonly message: string; readonly next: string } };
+type Manifest = {
+  readonly entries: number;
+  readonly root: string;
+  readonly files: readonly { readonly name: string }[];
+};
+
+beforeAll(async () => {
+  await foundLedger(city);
+  writeFileSync(place.at("made.json"), bytesOf(madeCatalog(40)));
+  await ledger(["import", city, place.at("made.json")]);
+  const made = await ledgerJson<Copied>(["backup", city, whole]);
+  if (made.code !== 0) throw new Error(made.stderr);
+});
+afterAll(() => place.remove());
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "backup.json"), "utf8")) as Manifest;
+}
+
+/** Names under a folder other than those that every test puts there. */
+function leftovers(): readonly string[] {
+  return readdirSync(place.folder).filter((name) => name.includes("unfinished"));
+}
+
+function filesIn(folder: string, inner = ""): readonly string[] {
+  return readdirSync(join(folder, inner), { withFileTypes: true }).flatMap((entry) => {
+    const name = inner === "" ? entry.name : `${inner}/${entry.name}`;
+    return entry.isDirectory() ? filesIn(folder, name) : [name];
+  });
+}
+
+describe("ledger backup and ledger restore", () => {
+  it("bring the same ledger back, with its keys and its content, readable by its owner alone", async () => {
+    const status = await ledgerJson<{ readonly entries: number; readonly root: string }>(["status", city]);
+    const manifest = manifestOf(whole);
+    expect([manifest.entries, manifest.root]).toEqual([status.json.entries, status.json.root]);
+    const names = manifest.files.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["ledger.sqlite", "log.key", "keys/anna.key"]));
+    expect(names.some((name) => name.startsWith("blobs/"))).toBe(true);
+    expect(filesIn(whole).toSorted()).toEqual([...names, "backup.json"].toSorted());
+    if (process.platform !== "win32")
+      for (const name of filesIn(whole)) expect([name, statSync(join(whole, name)).mode & 0o077]).toEqual([name, 0]);
+
+    const back = place.at("back");
+    const restored = await ledgerJson<Copied>(["restore", whole, back]);
+    expect([restored.code, restored.json.entries, restored.json.root]).toEqual([0, manifest.entries, manifest.root]);
+    const checked = await ledgerJson<Checked>(["fsck", back]);
+    expect([checked.code, checked.json.ok, checked.json.entries]).toEqual([0, true, manifest.entries]);
+    const quick = await ledgerJson<Copied>(["backup", back, place.at("again"), "--verify", "quick"]);
+    expect([quick.code, quick.json.root]).toEqual([0, manifest.root]);
+  });
+
+  it("copy one height that was sealed while a node seals at full speed", async () => {
+    const busy = place.at("busy");
+    await foundLedger(busy);
+    const catalogue = bytesOf(madeCatalog(1_500));
+    writeFileSync(place.at("many.json"), catalogue);
+    const importing = start(["import", busy, place.at("many.json")]);
+    const told = ended(importing);
+    const sizes: number[] = [];
+    for (let count = 0; importing.exitCode === null && count < 4; count++) {
+      const target = place.at(`busy-${count}`);
+      const made = await ledgerJson<Copied>(["backup", busy, target]);
+      expect([made.code, made.stderr]).toEqual([0, ""]);
+      sizes.push(made.json.entries);
+    }
+    expect((await told).code).toBe(0);
+    const roots = new Database(join(busy, "ledger.sqlite"), { readonly: true });
+    const sealed = new Set(
+      roots
+        .prepare<[], { size: number }>("SELECT first_place + count AS size FROM log_block")
+        .all()
+        .map(({ size }) => size),
+    );
+    roots.close();
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.filter((size) => !sealed.has(size))).toEqual([]);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it("write nothing where something is, or where there is nothing to copy", async () => {
+    const files = filesIn(whole);
+    for (const verb of [
+      ["backup", city, whole],
+      ["restore", whole, city],
+      ["backup", city, place.at("made.json")],
+    ] as const) {
+      const ran = await ledgerJson<Refused>([...verb]);
+      expect([ran.code, ran.json.error.code]).toEqual([2, "TARGET_TAKEN"]);
+    }
+    expect(filesIn(whole)).toEqual(files);
+    const none = await ledgerJson<Refused>(["backup", place.at("nothing"), place.at("none")]);
+    expect([none.code, none.json.error.code]).toEqual([3, "NO_LEDGER"]);
+    const other = await ledgerJson<Refused>(["restore", city, place.at("none")]);
+    expect([other.code, other.json.error.code]).toEqual([3, "NOT_A_BACKUP"]);
+    expect((await ledger(["backup", city, place.at("none"), "--verify", "perhaps"])).code).toBe(2);
+    mkdirSync(place.at("empty"));
+    expect((await ledger(["backup", city, place.at("empty")])).code).toBe(0);
+    expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
+  });
+
+  it("refuse to copy a ledger that contradicts itself, and name where", async () => {
+    const damaged = place.at("damaged");
+    cpSync(city, damaged, { recursive: true });
+    const database = new Database(join(damaged, "ledger.sqlite"));
+    database.exec("UPDATE catalog_dataset SET title = title || 'x' WHERE key = 3");
+    database.close();
+    const ran = await ledgerJson<Refused>(["backup", damaged, place.at("none")]);
+    expect([ran.code, ran.json.error.code]).toEqual([1, "COPY_DAMAGED"]);
+    expect(ran.json.error.message).toContain("catalog.dataset 3");
+    expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
+  });
+
+  it("refuse a backup of which one byte, one file or one name is another", async () => {
+    const names = filesIn(whole);
+    const oneOfEach = [
+      ...new Map(names.map((name) => [name.replace(/[0-9a-f]{16,}|^blobs\/..\//g, "*"), name])).values(),
+    ];
+    const flip = (name: string) => (folder: string) => {
+      const bytes = readFileSync(join(folder, name));
+      const at = bytes.length >> 1;
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      writeFileSync(join(folder, name), bytes);
+    };
+    const listed = (alter: (text: string) => string) => (folder: string) =>
+      writeFileSync(join(folder, "backup.json"), alter(readFileSync(join(folder, "backup.json"), "utf8")));
+    const damages: (readonly [where: string, code: string, damage: (folder: string) => void])[] = [
+      ...oneOfEach
+        .filter((name) => name !== "backup.json")
+        .map((name) => [name, "BACKUP_DAMAGED", flip(name)] as const),
+      ["keys/anna.key", "BACKUP_DAMAGED", (folder) => rmSync(join(folder, "keys", "anna.key"))],
+      ["ledger.sqlite", "BACKUP_DAMAGED", (folder) => appendFileSync(join(folder, "ledger.sqlite"), "\0")],
+      ["ledger.sqlite-wal", "BACKUP_DAMAGED", (folder) => writeFileSync(join(folder, "ledger.sqlite-wal"), "")],
+      ["keys/extra.key", "BACKUP_DAMAGED", (folder) => writeFileSync(join(folder, "keys", "extra.key"), "")],
+      ["backup.json", "BACKUP_DAMAGED", listed((text) => text.replace('"height"', ' "height"'))],
+      ["backup.json", "BACKUP_DAMAGED", listed((text) => text.replace(/"height": \d+/, '"height": 7'))],
+      ["backup.json", "BACKUP_DAMAGED", listed((text) => text.replace("keys/anna.key", "keys/../../anna.key"))],
+      ["backup.json", "BACKUP_DAMAGED", listed((text) => text.replace("keys/anna.key", "/etc/passwd"))],
+      ["backup.json", "BACKUP_NEWER", listed((text) => text.replace('"form": 1', '"form": 2'))],
+    ];
+    if (process.platform !== "win32")
+      damages.push([
+        "log.key",
+        "BACKUP_DAMAGED",
+        (folder) => {
+          rmSync(join(folder, "log.key"));
+          symlinkSync(join(city, "log.key"), join(folder, "log.key"));
+        },
+      ]);
+    expect(damages.length).toBeGreaterThan(12);
+    for (const [where, code, damage] of damages) {
+      const folder = place.at("spoilt");
+      cpSync(whole, folder, { recursive: true });
+      damage(folder);
+      const restoring = restoreBackup({
+        backup: folder,
+        target: place.at("none"),
+        progress: () => {},
+        signal: new AbortController().signal,
+      });
+      await expect(restoring, where).rejects.toMatchObject({ code, where });
+      expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
+      rmSync(folder, { recursive: true });
+    }
+    const folder = place.at("spoilt");
+    cpSync(whole, folder, { recursive: true });
+    flip("log.key")(folder);
+    const ran = await ledgerJson<Refused>(["restore", folder, place.at("none")]);
+    expect([ran.code, ran.json.error.code]).toEqual([1, "BACKUP_DAMAGED"]);
+    expect(ran.json.error.message).toContain("log.key");
+  });
+
+  it("leave nothing under the name when they are killed or interrupted", async () => {
+    for (const [place0, verb] of [
+      ["killed-1", ["backup", city]],
+      ["killed-2", ["restore", whole]],
+    ] as const) {
+      const target = place.at(place0);
+      for (const signal of ["SIGKILL", "SIGINT"] as const) {
+        const child = start([...verb, target]);
+        const told = ended(child);
+        // As soon as it has begun to write, and long before the copy is checked.
+        while (child.exitCode === null && leftovers().length === 0)
+          await new Promise((resolve) => setTimeout(resolve, 2));
+        child.kill(signal);
+        const { code } = await told;
+        expect([signal, code, existsSync(target)]).toEqual([signal, signal === "SIGINT" ? 130 : null, false]);
+        // What a killed one leaves has a name that says so.
+        expect(leftovers().length).toBe(signal === "SIGKILL" ? 1 : 0);
+        for (const name of leftovers()) rmSync(place.at(name), { recursive: true });
+      }
+      expect((await ledger([...verb, target])).code).toBe(0);
+    }
+  });
+
+  it("say that the place cannot be written", async () => {
+    const ran = await ledgerJson<Refused>(["backup", city, place.at("made.json", "out")]);
+    expect([ran.code, ran.json.error.code]).toEqual([3, "FOLDER_UNWRITABLE"]);
+    // An administrator may write everywhere, so the permission itself can be tested by others only.
+    if (process.getuid?.() === 0) return;
+    mkdirSync(place.at("closed"), { mode: 0o500 });
+    const closed = await ledgerJson<Refused>(["backup", city, place.at("closed", "out")]);
+    chmodSync(place.at("closed"), 0o700);
+    expect([closed.code, closed.json.error.code]).toEqual([3, "FOLDER_UNWRITABLE"]);
+  });
+});

@@ -1,0 +1,34 @@
+/** `ledger backup`: a copy that was checked, made while a node may be writing. */
+import { throwBackupFailure } from "#ledger-core/cli/backup-failure.ts";
+import { backupProgress, backupResult } from "#ledger-core/cli/backup-words.ts";
+import { usageFailure } from "#ledger-core/cli/failure.ts";
+import { requireWord } from "#ledger-core/cli/require.ts";
+import type { RunVerb } from "#ledger-core/cli/verb.ts";
+import { writeBackup } from "#ledger-core/node/backup/write-backup.ts";
+
+export const run: RunVerb = async (invocation) => {
+  const { output, options, path, signal } = invocation;
+  const [folder, target] = [path(requireWord(invocation, 0)), path(requireWord(invocation, 1))];
+  const depth = options.text("verify") ?? "full";
+  if (depth !== "full" && depth !== "quick")
+    throw usageFailure(
+      { zh: `--verify 是 full 或 quick，没有“${depth}”。`, en: `--verify is full or quick, not “${depth}”.` },
+      "backup",
+    );
+  const progress = backupProgress(output);
+  const manifest = await writeBackup({ folder, target, depth, progress, signal }).catch((error: unknown) =>
+    throwBackupFailure(error, signal),
+  );
+  const result = backupResult(manifest);
+  output.result({ ...result, folder: target }, [
+    output.words({
+      zh: `已备份到高度 ${manifest.height}（${result.entries} 个条目，${manifest.files.length} 个文件，${result.bytes} 字节）：${target}。`,
+      en: `Backed up at height ${manifest.height} (${result.entries} entries, ${manifest.files.length} files, ${result.bytes} bytes): ${target}.`,
+    }),
+    output.words({
+      zh: "其中有账本的签名密钥：请像账本文件夹一样保管。用 ledger restore 恢复。",
+      en: "It holds the key that signs for the log: keep it as you keep the ledger's folder. ledger restore brings it back.",
+    }),
+  ]);
+  return 0;
+};

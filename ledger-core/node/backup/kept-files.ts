@@ -1,0 +1,37 @@
+/**
+ * What of a ledger's folder a backup takes, besides the ledger's own file. Left out are derived tables, which are filled again from the
+ * log, and the outbox: what waits there was never acknowledged, and put back after a month it would be sealed behind its signer's back.
+ */
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { isHandle } from "#ledger-core/contract/schema/handle.ts";
+import { DEMO_PASSPHRASE_FILE } from "#ledger-core/node/demo-people.ts";
+
+/** By which checkpoints are signed: the one in use, and the one that waits to follow it. */
+export const LOG_KEY_FILES = ["log.key", "log.next.key"] as const;
+const FILES: readonly string[] = [...LOG_KEY_FILES, "content.key", DEMO_PASSPHRASE_FILE];
+const FOLDERS = ["blobs", "keys", "imports"] as const;
+const BLOB = /^blobs\/(?:(?<start>[0-9a-f]{2})\/\k<start>[0-9a-f]{62}|packs\/[0-9a-f]{64})$/;
+const IMPORT = /^imports\/(?:schedules\.json|[0-9A-Za-z-]{1,64}\.fetched)$/;
+
+/** True for names that a ledger's folder may have; they hold no `..`, no backslash and nothing absolute. */
+export function isKeptName(name: string): boolean {
+  if (FILES.includes(name) || BLOB.test(name) || IMPORT.test(name)) return true;
+  return name.startsWith("keys/") && name.endsWith(".key") && isHandle(name.slice("keys/".length, -".key".length));
+}
+
+/** The names of the files that are there, in order. Links and whatever else is no file are not followed. */
+export function keptFiles(folder: string): readonly string[] {
+  const inFolders = FOLDERS.flatMap((name) => namesIn(folder, name));
+  return [...FILES.flatMap((name) => namesIn(folder, name)), ...inFolders]
+    .filter((name) => isKeptName(name))
+    .toSorted();
+}
+
+/** Every file under a name, which may be one itself. */
+function namesIn(folder: string, name: string): readonly string[] {
+  const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+  if (found?.isFile() === true) return [name];
+  if (found?.isDirectory() !== true) return [];
+  return readdirSync(join(folder, name)).flatMap((inner) => namesIn(folder, `${name}/${inner}`));
+}
