@@ -1,13 +1,10 @@
 /** All verbs: what is typed, what each is for, and where it is. */
 import { CATALOG_FORMAT_NAMES } from "#ledger-core/exchange/catalog-format.ts";
 import { BACKUP_VERBS } from "./backup-verbs.ts";
+import { LOG_KEY_VERBS } from "./log-key-verbs.ts";
+import { flag, PERSON, text } from "./verb-options.ts";
 import type { Option, Verb } from "./verb.ts";
-import type { Words } from "./words.ts";
 
-const PERSON: Option = text("PERSON", {
-  zh: "由谁签署；只有一人的密钥时可省略",
-  en: "who signs; may be left out where only one person has a key here",
-});
 const FORMAT_NAMES = CATALOG_FORMAT_NAMES.join(", ");
 const DEPARTMENT: Option = text("D", {
   zh: "部门：编号、统一社会信用代码或名称",
@@ -286,6 +283,7 @@ export const VERBS: readonly Verb[] = [
     examples: ["fsck my-ledger"],
     load: () => import("./verbs/fsck.ts"),
   },
+  ...LOG_KEY_VERBS,
   ...BACKUP_VERBS,
   {
     name: "rebuild",
@@ -329,12 +327,4 @@ export function findVerb(given: readonly string[]): Verb | undefined {
     const words = verb.name.split(" ");
     return words.every((word, i) => given[i] === word);
   });
-}
-
-function text(value: string, about: Words): Option {
-  return { type: "string", value, about };
-}
-
-function flag(about: Words): Option {
-  return { type: "boolean", about };
 }

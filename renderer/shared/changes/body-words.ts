@@ -18,6 +18,8 @@ const tables: Readonly<Record<string, readonly string[]>> = {
   rules: ["kernel.rule"],
   role: ["kernel.role"],
   key: ["kernel.key"],
+  log: ["kernel.logkey"],
+  state: ["kernel.statement"],
 };
 const kernelTables = [
   "kernel.person",

@@ -1,0 +1,15 @@
+/** `ledger rotate-log-key`: the key that signs the log's checkpoints hands over to a new one. */
+import { prepareHandover } from "#ledger-core/node/hand-over.ts";
+import { withWriting } from "#ledger-core/cli/access.ts";
+import { printAnswer } from "#ledger-core/cli/answer.ts";
+import { requireWord } from "#ledger-core/cli/require.ts";
+import { unlockSigner } from "#ledger-core/cli/signer.ts";
+import type { RunVerb } from "#ledger-core/cli/verb.ts";
+
+export const run: RunVerb = async (invocation) => {
+  const { output, options, path } = invocation;
+  return await withWriting(path(requireWord(invocation, 0)), async (access) => {
+    const signer = await unlockSigner(access, output, options.text("as"));
+    return printAnswer(await signer.perform("log.rotate", prepareHandover(access.ledger, "changed")), output);
+  });
+};
