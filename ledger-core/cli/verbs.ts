@@ -184,7 +184,10 @@ export const VERBS: readonly Verb[] = [
     wordsMax: 3,
     about: { zh: "签署并提交一项操作", en: "signs and submits one action" },
     options: { as: PERSON },
-    notes: { zh: "BODY.json 为 - 时从标准输入读取。", en: "BODY.json may be -, which reads standard input." },
+    notes: {
+      zh: "BODY.json 为 - 时从标准输入读取。ledger query DIR ledger.kinds 列出所有操作及其内容的 JSON Schema。",
+      en: "BODY.json may be -, which reads standard input. ledger query DIR ledger.kinds lists every KIND with the JSON Schema of its body.",
+    },
     examples: ["submit my-ledger catalog.create dataset.json --as anna"],
     load: () => import("./verbs/submit.ts"),
   },

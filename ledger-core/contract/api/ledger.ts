@@ -109,6 +109,24 @@ export const ledgerContract = {
         next: z.int().nullable(),
       }),
     ),
+  /** Every kind of act that is in force, with the JSON Schema of its body and who has to sign it. */
+  kinds: procedure.output(
+    z.object({
+      height: z.int(),
+      kinds: z.array(
+        z.object({
+          kind: z.string(),
+          version: z.int(),
+          name: wordsSchema,
+          /** The body is a list of lines, each proven alone. */
+          batch: z.boolean(),
+          body: jsonSchema,
+          /** Null for an act on a proposal, which is for whoever the proposal waits for. */
+          policy: sentencesSchema.nullable(),
+        }),
+      ),
+    }),
+  ),
   history: procedure.input(z.object({ table: z.string(), key: z.int().min(0), limit: limitSchema.default(50) })).output(
     z.object({
       height: z.int(),

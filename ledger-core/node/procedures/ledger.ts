@@ -3,10 +3,12 @@ import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { EntryBrief } from "#ledger-core/contract/api/shared.ts";
 import type { EntryDetail } from "#ledger-core/contract/api/ledger.ts";
+import { jsonSchemaOf } from "#ledger-core/contract/schema/json-schema.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { memberTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { isActive } from "#ledger-core/kernel/ruleset.ts";
 import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
@@ -70,6 +72,24 @@ export const ledgerProcedures = {
       row: rowJson(table, row),
     }));
     return { height, at, rows: shown, next };
+  }),
+  kinds: procedures.ledger.kinds.handler(({ context }) => {
+    const { height, rows } = ask(context);
+    const rules = [...context.host.ledger.ruleset.rules.values()];
+    const inForce = rules.filter(({ action }) => isActive(rows, action.kind, action.version, height + 1));
+    const kinds = inForce.map((rule) => {
+      const { kind, version, body } = rule.action;
+      const policy = rows.find(policyTable, "kind", kind);
+      return {
+        kind,
+        version,
+        name: kindWords(kind),
+        batch: rule.of === "module" && rule.action.batch,
+        body: jsonSchemaOf(body),
+        policy: policy === undefined ? null : policySentences(kind, policy.row.cases),
+      };
+    });
+    return { height, kinds };
   }),
   history: procedures.ledger.history.handler(({ context, input }) => {
     const asked = ask(context);
