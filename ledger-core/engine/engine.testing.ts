@@ -9,6 +9,7 @@ import { openWriter } from "#ledger-core/store/store.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
 import type { Clock } from "./clock-watch.ts";
 import { openOutbox } from "./outbox.ts";
+import type { SignatureChecker } from "./signature-queue.ts";
 import { SoloEngine } from "./solo-engine.ts";
 
 export class TestClock implements Clock {
@@ -52,8 +53,11 @@ export class EngineBench {
   readonly city = new TestLedger();
   writer: Writer;
   engine: SoloEngine;
+  readonly #checker: SignatureChecker | undefined;
 
-  constructor() {
+  /** `checker`: of the signatures of many that come together. */
+  constructor(checker?: SignatureChecker) {
+    this.#checker = checker;
     this.folder = mkdtempSync(join(tmpdir(), "engine-"));
     this.clock = new TestClock(this.city.time);
     this.writer = this.#openWriter();
@@ -98,6 +102,7 @@ export class EngineBench {
       sign: () => (size) => `checkpoint of ${size}\n`,
       clock,
       outbox: openOutbox(folder),
+      ...(this.#checker !== undefined && { checker: this.#checker }),
     });
   }
 }

@@ -18,6 +18,8 @@ import { isReceipt } from "./engine.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
 import type { Outbox } from "./outbox.ts";
 import { RefusalLimit } from "./refusal-limit.ts";
+import { believing, SignatureQueue } from "./signature-queue.ts";
+import type { SignatureChecker } from "./signature-queue.ts";
 
 /** Transactions of a block under ordinary load: a block of this size is durable in some 30 ms. */
 const BLOCK_TRANSACTIONS_NORMAL = 500;
@@ -42,6 +44,8 @@ export type SoloOptions = {
   readonly sign: (block: Block) => SignCheckpoint;
   readonly clock: Clock;
   readonly outbox: Outbox;
+  /** Has the signatures of many transactions checked beside this thread; without it all are checked here. */
+  readonly checker?: SignatureChecker;
   /** Transactions of a block under ordinary load; fewer make a short queue a long one, as for a test. 500 by default. */
   readonly blockTransactions?: number;
 };
@@ -55,14 +59,19 @@ export class SoloEngine implements Engine {
   #replay: ReplayGuard;
   readonly #refusals: RefusalLimit;
   readonly #listeners = new Set<(event: BlockEvent) => void>();
+  readonly #signatures: SignatureQueue;
   #queue: Waiting[] = [];
   #sealScheduled = false;
   #cancelDue: () => void = () => {};
   #cancelIdle: () => void = () => {};
   #blocksBehind = 0;
   #isOutboxLoaded = false;
+  /** The outbox holds, or may hold, what does not wait any more. */
+  #isOutboxStale = false;
   #retryAtMs = 0;
   #failure: Turnaway | undefined;
+  /** Nothing is taken any more; what waits is still sealed. */
+  #closing = false;
   #closed = false;
 
   /** The writer holds at least the genesis block. What lay in the outbox is submitted again. */
@@ -73,6 +82,7 @@ export class SoloEngine implements Engine {
     this.#watch = new ClockWatch(options.clock, head.time);
     this.#replay = ReplayGuard.fromRows(new Rows(options.writer.rows));
     this.#refusals = new RefusalLimit(options.clock);
+    this.#signatures = new SignatureQueue(options.suite, options.checker, () => this.#scheduleSeal());
     this.#takeUpOutbox();
     this.#wakeForDue();
   }
@@ -81,11 +91,12 @@ export class SoloEngine implements Engine {
     wires: readonly Uint8Array[],
     accepted: (place: number) => void = () => {},
   ): Promise<readonly (Receipt | Turnaway)[]> {
+    const isCheckedLater = this.#signatures.takes(wires.length);
     const answers = wires.map((wire, place) => {
-      const answer = this.#enqueue(wire);
-      if (answer instanceof Promise) accepted(place);
-      return Promise.resolve(answer);
+      const told = (): void => accepted(place);
+      return Promise.resolve(isCheckedLater ? this.#enqueueLater(wire, told) : this.#enqueue(wire, told));
     });
+    this.#signatures.start();
     this.#scheduleSeal();
     return await Promise.all(answers);
   }
@@ -108,12 +119,15 @@ export class SoloEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#signatures.waiting > 0) await this.#signatures.settled();
     this.#closed = true;
     this.#cancelDue();
     while (this.#queue.length > 0 && this.notSealing() === undefined) this.#seal();
     await this.#options.writer.projected();
     this.#cancelIdle();
     this.#turnAwayAll(this.notSealing() ?? { code: "NOT_SEALING", data: { reason: "closed" } });
+    if (this.#isOutboxStale) this.#clearOutbox();
   }
 
   /** Submits what lay in the outbox, once the clock can be believed. What was sealed meanwhile is turned away as seen. */
@@ -122,24 +136,52 @@ export class SoloEngine implements Engine {
     this.#isOutboxLoaded = true;
     const left = this.#options.outbox.load();
     if (left.length === 0) return;
-    for (const wire of left) void this.#enqueue(wire);
+    for (const wire of left) void this.#enqueue(wire, () => {});
     for (const waiting of this.#queue) waiting.kept = true;
     if (this.#queue.length === 0) this.#clearOutbox();
     this.#scheduleSeal();
   }
 
-  #enqueue(wire: Uint8Array): Receipt | Turnaway | Promise<Receipt | Turnaway> {
-    const stopped = this.#closed ? { code: "NOT_SEALING" as const, data: { reason: "closed" } } : this.notSealing();
-    if (stopped !== undefined) return stopped;
-    if (this.#queue.length >= QUEUE_TRANSACTIONS_MAX)
-      return { code: "QUEUE_FULL", data: { waiting: this.#queue.length } };
-    const { ruleset, suite, network } = this.#options;
-    const sound = checkSound(ruleset, suite, network, wire);
+  #enqueue(wire: Uint8Array, accepted: () => void): Turnaway | Promise<Receipt | Turnaway> {
+    const sound = this.#takeIn(wire, this.#options.suite);
+    return isTurnaway(sound) ? sound : this.#admit(sound, accepted);
+  }
+
+  /** The same, where the signature is checked behind those that came before. */
+  #enqueueLater(wire: Uint8Array, accepted: () => void): Turnaway | Promise<Receipt | Turnaway> {
+    const sound = this.#takeIn(wire, believing(this.#options.suite));
     if (isTurnaway(sound)) return sound;
+    return new Promise((answer, fail) => {
+      this.#signatures.add(sound, (isValid) => {
+        try {
+          const invalid = { code: "SIGNATURE_INVALID" as const, data: {} };
+          answer(this.notSealing() ?? (isValid ? this.#admit(sound, accepted) : invalid));
+        } catch (error) {
+          // A broken invariant reaches who has submitted, and nobody else behind it.
+          fail(error);
+        }
+      });
+    });
+  }
+
+  /** What needs no state to be checked. */
+  #takeIn(wire: Uint8Array, suite: Suite): Sound | Turnaway {
+    const stopped = this.#closing ? { code: "NOT_SEALING" as const, data: { reason: "closed" } } : this.notSealing();
+    if (stopped !== undefined) return stopped;
+    const waiting = this.#queue.length + this.#signatures.waiting;
+    if (waiting >= QUEUE_TRANSACTIONS_MAX) return { code: "QUEUE_FULL", data: { waiting } };
+    return checkSound(this.#options.ruleset, suite, this.#options.network, wire);
+  }
+
+  #admit(sound: Sound, accepted: () => void): Turnaway | Promise<Receipt | Turnaway> {
     const current = this.#checkNow(sound);
     if (isTurnaway(current)) return current;
     if (!this.#refusals.admits(sound.transaction.signed.actorKey)) return { code: "TOO_MANY_REFUSALS", data: {} };
-    return new Promise((answer) => this.#queue.push({ sound, answer, kept: false }));
+    const answer = new Promise<Receipt | Turnaway>((settle) =>
+      this.#queue.push({ sound, answer: settle, kept: false }),
+    );
+    accepted();
+    return answer;
   }
 
   /** What would be turned away in the block is turned away here, before it waits. */
@@ -248,28 +290,37 @@ export class SoloEngine implements Engine {
       }
     }
     this.#cancelIdle();
-    this.#cancelIdle = this.#options.clock.after(IDLE_MS, () => writer.idle());
+    this.#cancelIdle = this.#options.clock.after(IDLE_MS, () => {
+      if (this.#isOutboxStale) this.#clearOutbox();
+      writer.idle();
+    });
     return { height: head.height, time: head.time, size: head.size, changed };
   }
 
   /** What the next block does not take is put where a crash does not reach it. */
   #keepWaiting(): void {
+    if (this.#isOutboxStale) this.#clearOutbox();
     const fresh = this.#queue.filter((waiting) => !waiting.kept);
     if (fresh.length === 0) return;
+    // Should saving fail: what it could not undo is taken away before anything else is saved.
+    this.#isOutboxStale = true;
     this.#options.outbox.save(fresh.map((waiting) => waiting.sound.wire));
+    this.#isOutboxStale = false;
     for (const waiting of fresh) waiting.kept = true;
   }
 
   /**
    * Nothing waits any more, or nothing that was kept. A file that cannot be removed does no harm while all of it is sealed: submitted
-   * again, that is turned away as seen.
+   * again, that is turned away as seen. But it may hold what was turned away, so it is tried again at every occasion.
    */
   #clearOutbox(): void {
     for (const waiting of this.#queue) waiting.kept = false;
+    this.#isOutboxStale = true;
     try {
       this.#options.outbox.clear();
+      this.#isOutboxStale = false;
     } catch {
-      // The next one to be cleared takes it along.
+      // The next block, the next quiet moment or the end takes it along.
     }
   }
 

@@ -6,7 +6,9 @@ import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import type { Engine } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
+import { HeldEngine } from "#ledger-core/engine/held-engine.ts";
 import { SoloEngine } from "#ledger-core/engine/solo-engine.ts";
+import type { SoloOptions } from "#ledger-core/engine/solo-engine.ts";
 import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import { logKeyTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
@@ -22,8 +24,10 @@ import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { LogKeys } from "./log-key.ts";
 import { blockSigner } from "./log-signer.ts";
 import { NodeError } from "./node-error.ts";
+import { OutsideMemory } from "./outside/outside-memory.ts";
 import { ProjectingThread } from "./projecting-thread.ts";
 import { cityRuleset } from "./rules.ts";
+import { VerifyingThreads } from "./verifying-thread.ts";
 
 /** What a ledger is called and by what it is verified. */
 export type LedgerIdentity = {
@@ -76,6 +80,7 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
   // The store makes the file that it does not find; under a mistyped name that would be a ledger which nobody can use or create.
   if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
   const projector = new ProjectingThread(folder);
+  const checker = new VerifyingThreads();
   const writer = openWriter({
     folder,
     ruleset: cityRuleset,
@@ -88,7 +93,9 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
     if (genesis === undefined) throw new NodeError("NO_LEDGER", { folder });
     const identity = identify(genesis);
     const logKeys = new LogKeys(folder, new Rows(writer.rows), identity.first);
-    const engine = new SoloEngine({
+    const reader = writer.reader();
+    const outside = new OutsideMemory({ ...identity, folder, reader });
+    const engine = engineOf(outside, {
       writer,
       ruleset: cityRuleset,
       suite: nodeSuite,
@@ -96,15 +103,20 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
       sign: blockSigner(new Rows(writer.rows), identity.first, (publicKey) => logKeys.pairOf(publicKey)),
       clock,
       outbox: openOutbox(folder),
+      checker,
     });
     engine.onBlock(({ changed }) => {
       if (changed.has(logKeyTable.name)) logKeys.takeUp();
+      // While the ledger is held nothing is sealed but the act by which it goes on with another key.
+      if (outside.held === undefined) outside.follow();
+      else outside.accept();
     });
-    const reader = writer.reader();
     const keystore = ledgerKeystore(folder, identity.networkHex);
     const close = async (): Promise<void> => {
       await engine.close();
+      await checker.close();
       keystore.lockAll();
+      await outside.close();
       reader.close();
       await projector.close();
       writer.close();
@@ -117,6 +129,12 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
     writer.close();
     throw error;
   }
+}
+
+/** A folder that may not be the one that sealed last waits for the act by which it goes on with another key. */
+function engineOf({ held }: OutsideMemory, options: SoloOptions): Engine {
+  if (held === undefined) return new SoloEngine(options);
+  return new HeldEngine(options, { why: held, endedBy: "log.recover", resume: () => new SoloEngine(options) });
 }
 
 function identify(bytes: Uint8Array): LedgerIdentity {

@@ -1,13 +1,8 @@
 /** Signatures that a check has come upon: checked here, or by another thread, which takes half of the work of a check. */
 import type { MessagePort } from "node:worker_threads";
+import type { SignatureClaim } from "#ledger-core/engine/signature-queue.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-
-export type SignatureClaim = {
-  readonly publicKey: Uint8Array;
-  readonly message: Uint8Array;
-  readonly signature: Uint8Array;
-};
 
 export type SignatureChecks = {
   /** Calls `onInvalid`, sooner or later, if the signature is not one of the message by the key. */
@@ -38,8 +33,9 @@ export function believingSuite(suite: Suite): { readonly suite: Suite; take(): S
 /** Signatures in one message to the other thread. */
 const BATCH = 256;
 
-type Batch = { readonly number: number; readonly bytes: Uint8Array };
-type Verdict = { readonly number: number; readonly invalid: readonly number[] };
+/** Claims on their way to the other end, and its answer: the places of those that are not valid. */
+export type Batch = { readonly number: number; readonly bytes: Uint8Array };
+export type Verdict = { readonly number: number; readonly invalid: readonly number[] };
 
 /** Has signatures checked by who serves the other end of the port; the caller closes it. */
 export class RemoteChecks implements SignatureChecks {
@@ -105,8 +101,8 @@ export function serveChecks(port: MessagePort, suite: Suite): void {
 const LENGTH_BYTES = 4;
 const HEAD_BYTES = PUBLIC_KEY_BYTES + SIGNATURE_BYTES + LENGTH_BYTES;
 
-/** One buffer, which moves to the other thread as it is; a list of small ones would be copied one by one. */
-function packClaims(claims: readonly SignatureClaim[]): Uint8Array<ArrayBuffer> {
+/** The claims of a batch, of which each has a key and a signature of their right length. One buffer, which moves to the other thread as it is; a list of small ones would be copied one by one. */
+export function packClaims(claims: readonly SignatureClaim[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(claims.reduce((sum, { message }) => sum + HEAD_BYTES + message.length, 0));
   const view = new DataView(bytes.buffer);
   let begin = 0;
