@@ -237,6 +237,37 @@ export const VERBS: readonly Verb[] = [
     load: () => import("./verbs/proof.ts"),
   },
   {
+    name: "statement",
+    usage: "DIR [--at HEIGHT] [--table NAME (--key KEY | --from VALUES [--below VALUES]) -o FOLDER]",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: {
+      zh: "算出全部数据在某一高度的根，并取出其中各行的证明",
+      en: "the root over all rows at a height, and proofs of rows",
+    },
+    options: {
+      at: text("HEIGHT", { zh: "哪个高度；缺省为最新", en: "the height; the newest one by default" }),
+      table: text("NAME", { zh: "要证明哪张表的数据", en: "the table whose rows are to be proven" }),
+      key: text("KEY", { zh: "哪一行，或证明没有这一行", en: "which row, or that there is none" }),
+      from: text("VALUES", {
+        zh: "排序列的值，以逗号相隔：其下的全部行",
+        en: "values by which the table is ordered, with commas: all rows under them",
+      }),
+      below: text("VALUES", { zh: "到哪里为止（不含）", en: "where the rows end, not included" }),
+      output: { ...text("FOLDER", { zh: "证明写到哪个文件夹", en: "the folder to write the proof to" }), short: "o" },
+    },
+    notes: {
+      zh: "不影响正在运行的节点。再次运行只重算有改动的行（中间结果保存在 statement.sqlite，可删除）。",
+      en: "A running node is not held up. Run again, it hashes only rows that changed (kept in statement.sqlite, which may be deleted).",
+    },
+    examples: [
+      "statement my-ledger",
+      "statement my-ledger --table catalog.dataset --key 7 -o proof",
+      "statement my-ledger --at 40 --table catalog.agreement --from 7 -o proof",
+    ],
+    load: () => import("./verbs/statement.ts"),
+  },
+  {
     name: "tiles",
     usage: "DIR -o FOLDER",
     wordsMin: 1,

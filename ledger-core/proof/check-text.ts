@@ -44,6 +44,9 @@ const TITLES: Readonly<Record<CheckName, Pair>> = {
   readable: { zh: "可读部分与证据一致", en: "What is written for reading is what was proven" },
   growth: { zh: "日志只增不改", en: "The log only grew" },
   log: { zh: "整个日志属实", en: "The whole log holds" },
+  statement: { zh: "各行数据都在状态之中", en: "The rows are in the state" },
+  rows: { zh: "所示正是所称的数据", en: "The rows show what is claimed" },
+  declared: { zh: "谁为这一状态作保", en: "Who stands for that state" },
 };
 
 const DETAILS: Readonly<Record<CheckCode, Pair>> = {
@@ -107,6 +110,64 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   LEDGER_NOT_CHECKED: {
     zh: "{file} 是账本文件夹，此处不能检查整个账本。请用 ledger fsck。",
     en: "{file} is a ledger's folder, and whole ledgers are not checked here. Use ledger fsck.",
+  },
+  STATE_FILE_READ: { zh: "已读取 {file}。", en: "{file} was read." },
+  STATE_FILE_MALFORMED: {
+    zh: "{file} 不是状态证明。请向出具方重新索取。",
+    en: "{file} is not a proof of the state. Ask for it again where it came from.",
+  },
+  STATEMENT_HOLDS: {
+    zh: "所示各行算得到高度 {height} 时全部 {rows} 行数据的根：{root}。",
+    en: "The rows lead to the root of all {rows} rows at height {height}: {root}.",
+  },
+  STATEMENT_FAILS: {
+    zh: "所示各行算不到高度 {height} 时的状态根 {root}。不要采信。",
+    en: "The rows do not lead to the root of the state at height {height}, {root}. Do not rely on them.",
+  },
+  STATEMENT_LOG_DIFFERS: {
+    zh: "检查点有 {size} 个条目，与状态声明所说的日志不符。不要采信。",
+    en: "The checkpoint, of {size} entries, is not of the log that the statement speaks of. Do not rely on it.",
+  },
+  STATEMENT_SIGNED: {
+    zh: "这一状态根由操作 {id} 签署，并在日志中。",
+    en: "That root was signed by action {id}, which is in the log.",
+  },
+  STATEMENT_NOT_SIGNED: {
+    zh: "没有人签署过这一状态根；它是否属实，以出具这份文件的人之言为准。",
+    en: "Nobody has signed that root: that it is the state's is the word of whoever made this file.",
+  },
+  STATEMENT_SIGNATURE_ABSENT: {
+    zh: "据称由操作 {id} 签署，但其证明不在同一文件夹；状态根是否属实，以出具人之言为准。",
+    en: "Action {id} is said to have signed it, but its proof is not in the same folder: that the root is the state's is the maker's word.",
+  },
+  STATEMENT_SIGNATURE_FAILS: {
+    zh: "操作 {id} 的证明不成立，或签署的是另一个状态根。不要采信。",
+    en: "The proof of action {id} does not hold, or it signed another root. Do not rely on it.",
+  },
+  STATE_ROW_SHOWN: { zh: "{table} 中编号 {key} 的一行，内容如所示。", en: "Row {key} of {table} is as shown." },
+  STATE_ROWS_COMPLETE: {
+    zh: "{table} 在 {range} 处共有 {count} 行，全部在此，一行不缺。",
+    en: "{table} has {count} rows at {range}, and these are all of them.",
+  },
+  STATE_TABLE_COMPLETE: {
+    zh: "{table} 共有 {count} 行，全部在此，一行不缺。",
+    en: "{table} has {count} rows, and these are all of them.",
+  },
+  STATE_ROWS_ABSENT: {
+    zh: "{table} 在 {range} 处没有任何一行：前后两行紧邻。",
+    en: "{table} has no row at {range}: the rows before and after are neighbours.",
+  },
+  STATE_ROWS_FAIL: {
+    zh: "所示各行证明不了关于 {table} 的这一说法：顺序不对，或有缺漏。不要采信。",
+    en: "The rows do not show what is claimed of {table}: they are out of order, or some are missing. Do not rely on them.",
+  },
+  STATE_ORDER_FAILS: {
+    zh: "{table} 中有一行没有排在它的值所定的位置。不要采信。",
+    en: "A row of {table} does not stand where its values place it. Do not rely on it.",
+  },
+  STATE_TABLE_DIFFERS: {
+    zh: "状态声明中的 {table} 是另一张表。不要采信。",
+    en: "In the statement {table} is another table. Do not rely on it.",
   },
   TEXT_SIGNED: {
     zh: "操作 {kind}（第 {version} 版），编号 {id}，一个字节都没有变。",

@@ -13,6 +13,9 @@ export const CHECK_NAMES = [
   "readable",
   "growth",
   "log",
+  "statement",
+  "rows",
+  "declared",
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
@@ -75,6 +78,22 @@ export const CHECK_CODES = [
   "TILE_ABSENT",
   "TILE_DIFFERS",
   "TILES_ROOT_DIFFERS",
+  "STATE_FILE_READ",
+  "STATE_FILE_MALFORMED",
+  "STATEMENT_HOLDS",
+  "STATEMENT_FAILS",
+  "STATEMENT_LOG_DIFFERS",
+  "STATEMENT_SIGNED",
+  "STATEMENT_NOT_SIGNED",
+  "STATEMENT_SIGNATURE_ABSENT",
+  "STATEMENT_SIGNATURE_FAILS",
+  "STATE_ROW_SHOWN",
+  "STATE_ROWS_COMPLETE",
+  "STATE_TABLE_COMPLETE",
+  "STATE_ROWS_ABSENT",
+  "STATE_ROWS_FAIL",
+  "STATE_ORDER_FAILS",
+  "STATE_TABLE_DIFFERS",
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];
 

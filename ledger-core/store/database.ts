@@ -39,6 +39,18 @@ export function openForWriting(file: string, { durable }: { readonly durable: bo
   });
 }
 
+/** A new file of what is derived, written in one go: a crash leaves a file that is to be thrown away. */
+export function openDerived(file: string): Connection {
+  const connection = new Database(file);
+  return orClose(connection, () => {
+    chmodSync(file, 0o600);
+    connection.pragma("journal_mode = OFF");
+    connection.pragma("synchronous = OFF");
+    tune(connection);
+    return connection;
+  });
+}
+
 /** A database without a name: held in memory, spilling over onto the disk, gone when it is closed. For what is only compared. */
 export function openNameless(): Connection {
   const connection = new Database("");

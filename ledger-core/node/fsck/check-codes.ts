@@ -45,6 +45,8 @@ export const CHECK_CODES = [
   /** A derived table knows more entries than the log holds: the log was cut off. */
   "PROJECTION_AHEAD",
   "INVARIANT_BROKEN",
+  /** A signed state statement gives another root than the rows of its height do. */
+  "STATEMENT_DIFFERS",
   "BLOB_MISSING",
   "HELD_CHECKPOINT_UNREADABLE",
   "HELD_CHECKPOINT_OTHER_LOG",

@@ -5,7 +5,8 @@ import type { Language } from "#ledger-core/contract/text/texts.ts";
 import "#ledger-core/store/database.ts";
 import { workerFile } from "#ledger-core/node/worker-file.ts";
 import type { CheckMessage, CheckRequest } from "./check-ledger-worker.ts";
-import { PROBLEMS_MAX } from "./problems.ts";
+import { checkStatements } from "#ledger-core/node/statement/check-statements.ts";
+import { Problems, PROBLEMS_MAX } from "./problems.ts";
 import type { LedgerProblem } from "./problems.ts";
 
 export type { LedgerProblem } from "./problems.ts";
@@ -57,6 +58,8 @@ export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
       throw new Error("a thread of the check ended before its time");
     const { entries, blocks } = log.checked;
     const problems = [...log.checked.problems, ...derived.problems].slice(0, PROBLEMS_MAX);
+    // What was signed about the state of a sound log; of one that is not, nobody could say what the state was.
+    if (problems.length === 0) problems.push(...(await statementProblems(options)));
     const seconds = Math.round((performance.now() - begun) / 10) / 100;
     return { ok: problems.length === 0, entries, blocks, seconds, problems };
   } finally {
@@ -64,6 +67,12 @@ export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
     // Where one thread has failed, the other waits for it.
     for (const thread of threads) await thread.terminate();
   }
+}
+
+async function statementProblems({ folder, language = "en", signal }: CheckOptions): Promise<readonly LedgerProblem[]> {
+  const problems = new Problems(language);
+  await checkStatements(problems, { folder, signal });
+  return problems.list;
 }
 
 function startThread(request: CheckRequest): Worker {

@@ -18,6 +18,7 @@ import { saveKept } from "#ledger-core/node/importing/kept-fields.ts";
 import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { TEST_COST, TEST_PASSPHRASE } from "#ledger-core/node/keystore/keystore.testing.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { naiveStatement } from "#ledger-core/node/statement/naive.testing.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
@@ -103,7 +104,7 @@ function liveInTheCity(kept: Uint8Array, datasets: number): CatalogCity {
   city.decide("log.rotate", planned, city.bureauLeader, city.bureauAdmin);
   const found = handoverBody(ledger, { from: "log two", to: "log three" }, "recovered");
   ledger.must(ledger.founder, "log.recover", { ...found, seen: found.size, reason: "an older copy was put back" });
-  ledger.must(ledger.founder, "state.declare", { height: 1, root: new Uint8Array(32), rows: 9 });
+  ledger.must(ledger.founder, "state.declare", naiveStatement(ledger));
   if (datasets > 0) {
     const codes = Array.from({ length: datasets }, (_, i) => `n${i}`);
     const acts = codes.map((code) => ledger.sign(city.steward, "catalog.create", { description: city.describe(code) }));

@@ -11,22 +11,25 @@ import {
   sortFolder,
 } from "#ledger-core/proof/proof-parts.ts";
 import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
+import { STATE_FILE_SUFFIX } from "#ledger-core/proof/state-json.ts";
 
 /** Names in a folder that are looked at; a folder of proofs of everything would hold millions, and is verified as a ledger instead. */
 const NAMES_MAX = 100_000;
 
-/** What a path is: proofs by folder and common name, a ledger's folder, a log's tiles, or nothing that can be checked. */
+/** What a path is: proofs by folder and common name, proofs of the state by folder and file, a ledger's folder, a log's tiles, or nothing that can be checked. */
 export type FoundProof =
   | { readonly kind: "proof"; readonly folder: string; readonly name: string }
   | { readonly kind: "ledger"; readonly folder: string }
   | { readonly kind: "tiles"; readonly folder: string }
+  | { readonly kind: "state"; readonly folder: string; readonly name: string }
   | { readonly kind: "none"; readonly path: string; readonly finding: Finding };
 
 /** What the paths hold, each proof once. Links are not followed. Never throws. */
 export function findProofs(paths: readonly string[]): readonly FoundProof[] {
   const found = new Map<string, FoundProof>();
   for (const one of paths.flatMap(findIn)) {
-    const name = one.kind === "proof" ? join(one.folder, one.name) : one.kind === "none" ? one.path : one.folder;
+    const isNamed = one.kind === "proof" || one.kind === "state";
+    const name = isNamed ? join(one.folder, one.name) : one.kind === "none" ? one.path : one.folder;
     found.set(`${one.kind} ${name}`, one);
   }
   return [...found.values()];
@@ -39,6 +42,7 @@ function findIn(path: string): readonly FoundProof[] {
     if (stats === undefined) return none(failed("FILE_ABSENT", { file: path }));
     if (stats.isDirectory()) return findInFolder(path);
     if (!stats.isFile()) return none(failed("FILE_NOT_REGULAR", { file: path }));
+    if (path.endsWith(STATE_FILE_SUFFIX)) return [{ kind: "state", folder: dirname(path), name: basename(path) }];
     const name = commonName(basename(path));
     return name === undefined
       ? none(failed("NOT_A_PROOF", { file: path }))
@@ -52,9 +56,13 @@ function findInFolder(folder: string): readonly FoundProof[] {
   const names = readdirSync(folder).slice(0, NAMES_MAX);
   const sorted = sortFolder(names);
   if (sorted.kind !== "proofs") return [{ kind: sorted.kind, folder }];
-  if (sorted.names.length === 0)
+  const states = names.filter((name) => name.endsWith(STATE_FILE_SUFFIX)).sort();
+  if (sorted.names.length + states.length === 0)
     return [{ kind: "none", path: folder, finding: failed("NOT_A_PROOF", { file: folder }) }];
-  return sorted.names.map((name) => ({ kind: "proof", folder, name }));
+  return [
+    ...sorted.names.map((name) => ({ kind: "proof", folder, name }) as const),
+    ...states.map((name) => ({ kind: "state", folder, name }) as const),
+  ];
 }
 
 /** The files of one proof, or what is wrong with the first that cannot be read. Never throws. */

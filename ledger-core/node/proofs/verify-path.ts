@@ -12,6 +12,7 @@ import { findProofs, readPlainFile, readProof } from "./proof-folder.ts";
 import type { FoundProof } from "./proof-folder.ts";
 import { verifyProofFiles } from "./verify-files.ts";
 import type { VerifyRules } from "./verify-files.ts";
+import { verifyState } from "./verify-state.ts";
 import { verifyTiles } from "./verify-tiles.ts";
 
 /** What the checking of a whole ledger's folder found. `consistency` serves the proofs beside it, and must not throw. */
@@ -87,13 +88,14 @@ function wordsOf(check: Check, language: CheckLanguage): { readonly title: strin
 }
 
 function subjectOf(found: FoundProof): string {
-  if (found.kind === "proof") return found.name;
+  if (found.kind === "proof" || found.kind === "state") return found.name;
   return found.kind === "none" ? found.path : found.folder;
 }
 
 function verifyFound(rules: VerifyRules, found: Exclude<FoundProof, { readonly kind: "ledger" }>): readonly Check[] {
   if (found.kind === "tiles") return verifyTiles(rules.suite, found.folder, rules.keys);
   if (found.kind === "none") return [{ name: "files", ...found.finding }];
+  if (found.kind === "state") return verifyState(rules, found.folder, found.name);
   const { folder, name } = found;
   const files = readProof(folder, name);
   return "code" in files ? [{ name: "files", ...files }] : verifyProofFiles(rules, files);

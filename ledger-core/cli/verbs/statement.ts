@@ -1,0 +1,150 @@
+/** `ledger statement`: the root over all rows at a height, and proofs of rows against it. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
+import { exportState } from "#ledger-core/node/statement/export-state.ts";
+import { makeStatement } from "#ledger-core/node/statement/make-statement.ts";
+import { checkWanted, RowsNotProvable } from "#ledger-core/node/statement/prove-rows.ts";
+import type { NotProvable, RowsWanted } from "#ledger-core/node/statement/prove-rows.ts";
+import { writeWhole } from "#ledger-core/node/write-whole.ts";
+import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
+import { statementJson } from "#ledger-core/proof/state-json.ts";
+import { rowsOf } from "#ledger-core/proof/state-statement.ts";
+import { withReading } from "#ledger-core/cli/access.ts";
+import { Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
+import { tableLines } from "#ledger-core/cli/output.ts";
+import type { Output } from "#ledger-core/cli/output.ts";
+import { requireText, requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
+import type { Failure } from "#ledger-core/cli/failure.ts";
+import type { Options, RunVerb } from "#ledger-core/cli/verb.ts";
+import type { Words } from "#ledger-core/cli/words.ts";
+
+export const run: RunVerb = async (invocation) => {
+  const { output, options, path, signal } = invocation;
+  const folder = path(requireWord(invocation, 0));
+  const wanted = wantedOf(options);
+  const target = options.text("output");
+  if (wanted !== undefined && target === undefined) requireText(options, "output", "statement");
+  if (wanted === undefined && target !== undefined) requireText(options, "table", "statement");
+  return await withReading(folder, async (ledger) => {
+    const { ruleset, reader, network, first } = ledger;
+    const height = heightOf(ledger, wholeNumber(options, "at", "statement"));
+    const made = await provable(async () => {
+      if (wanted !== undefined) checkWanted(ruleset, wanted);
+      const progress = (done: number): void => output.progress({ zh: `已计算 ${done} 行`, en: `${done} rows done` });
+      return await makeStatement({ folder, network, height, wanted, progress, signal });
+    });
+    if (signal.aborted) throw new Interrupted();
+    const { head, root, hashed, rows } = made;
+    const files = rows === undefined ? [] : exportState(reader, ruleset, nodeSuite, { head, rows, first });
+    const written = target === undefined ? [] : writeAll(path(target), files);
+    const { tables, ...statement } = statementJson(head, root);
+    output.result({ ...statement, tables, hashed, ...(rows === undefined ? {} : { files: written }) }, [
+      output.words({
+        zh: `高度 ${head.height}：共 ${rowsOf(head)} 行，状态根 ${encodeHex(root)}`,
+        en: `Height ${head.height}: ${rowsOf(head)} rows, root of the state ${encodeHex(root)}`,
+      }),
+      ...tableLines(head.tables.map(({ name, rows: count }) => [`  ${name}`, String(count)])),
+      ...(rows === undefined ? [] : fileLines(output, written)),
+    ]);
+    return 0 as const;
+  });
+};
+
+function heightOf({ reader }: ReadLedger, at: number | undefined): number {
+  const head = reader.head()?.height ?? 0;
+  if (at === undefined) return head;
+  if (at > head)
+    throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "statement");
+  return at;
+}
+
+function wantedOf(options: Options): RowsWanted | undefined {
+  const table = options.text("table");
+  const key = wholeNumber(options, "key", "statement");
+  const from = options.text("from");
+  const below = options.text("below");
+  if (table === undefined) {
+    if (key !== undefined || from !== undefined || below !== undefined) requireText(options, "table", "statement");
+    return undefined;
+  }
+  if (key !== undefined && (from !== undefined || below !== undefined))
+    throw usageFailure(
+      { zh: "--key 不能与 --from、--below 同用。", en: "--key does not go with --from and --below." },
+      "statement",
+    );
+  if (key !== undefined) return { table, key };
+  return { table, from: valuesOf(from ?? ""), below: below === undefined ? undefined : valuesOf(below) };
+}
+
+/** Values with commas between them, numbers where they look like numbers; or a JSON list. */
+function valuesOf(text: string): readonly unknown[] {
+  if (text.trim() === "") return [];
+  if (text.trimStart().startsWith("[")) {
+    try {
+      const list: unknown = JSON.parse(text);
+      if (Array.isArray(list)) return list;
+    } catch {
+      // Said below.
+    }
+    throw usageFailure({ zh: `“${text}”不是 JSON 列表。`, en: `“${text}” is no JSON list.` }, "statement");
+  }
+  return text.split(",").map((part) => (/^-?[0-9]{1,15}$/.test(part.trim()) ? Number(part) : part.trim()));
+}
+
+async function provable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RowsNotProvable) throw notProvable(error.why);
+    throw error;
+  }
+}
+
+function notProvable(why: NotProvable): Failure {
+  return usageFailure(causeOf(why), "statement", nextOf(why));
+}
+
+function causeOf(why: NotProvable): Words {
+  switch (why.reason) {
+    case "table":
+      return { zh: `没有“${why.table}”这张表。`, en: `There is no table “${why.table}”.` };
+    case "values":
+      return {
+        zh: `给出的值太多；这张表按 ${why.columns.join("、")} 排序。`,
+        en: `These are too many values; the table is ordered by ${why.columns.join(", ")}.`,
+      };
+    case "value":
+      return { zh: `${why.column} 的值不对（${why.need}）。`, en: `${why.column} needs ${why.need}.` };
+    case "many":
+      return {
+        zh: `一份证明容纳不下这 ${why.rows} 行。`,
+        en: `${why.rows} rows are more than one proof can hold.`,
+      };
+  }
+}
+
+function nextOf(why: NotProvable): Words | undefined {
+  if (why.reason === "table")
+    return { zh: `可用：${why.tables.join("、")}。`, en: `There are ${why.tables.join(", ")}.` };
+  if (why.reason !== "many") return undefined;
+  return { zh: "请用 --from 和 --below 缩小范围。", en: "Choose fewer of them with --from and --below." };
+}
+
+function writeAll(folder: string, files: readonly ProofFile[]): readonly string[] {
+  mkdirSync(folder, { recursive: true });
+  return files.map(({ name, bytes }) => {
+    const file = join(folder, name);
+    writeWhole(file, bytes);
+    return file;
+  });
+}
+
+function fileLines(output: Output, files: readonly string[]): readonly string[] {
+  return [
+    ...files.map((file) => `  ${file}`),
+    output.words({ zh: "可用 ledger verify 离线验证。", en: "ledger verify checks it, offline and anywhere." }),
+  ];
+}

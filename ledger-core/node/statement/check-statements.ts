@@ -1,0 +1,55 @@
+/** Whether the statements that were signed in a ledger are true. */
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { readLedger } from "#ledger-core/node/open-ledger.ts";
+import type { Problems } from "#ledger-core/node/fsck/problems.ts";
+import type { Reader } from "#ledger-core/store/store-types.ts";
+import { computeRoots } from "./make-statement.ts";
+import type { StatementOptions } from "./make-statement.ts";
+
+/** The table in which signed statements are. */
+const STATEMENTS = "kernel.statement";
+const PAGE = 1_024;
+
+type Signed = { readonly key: number; readonly height: number; readonly root: string; readonly rows: number };
+
+/**
+ * Computes the root of every height of which somebody signed a statement once more, and names the statements that say another. It reads
+ * beside a running writer. Rejects with the signal's reason if it is aborted.
+ */
+export async function checkStatements(
+  problems: Problems,
+  { folder, progress, signal }: Pick<StatementOptions, "folder" | "progress" | "signal">,
+): Promise<void> {
+  const ledger = readLedger({ folder });
+  const { network, ruleset } = ledger;
+  const table = ruleset.tables.get(STATEMENTS);
+  const signed = table === undefined ? [] : readSigned(ledger.reader, table);
+  ledger.close();
+  if (signed.length === 0) return;
+  const heights = signed.map(({ height }) => height);
+  const roots = await computeRoots({ folder, network, heights }, { progress, signal });
+  const byHeight = new Map(roots.map((one) => [one.height, one]));
+  for (const { key, height, root, rows } of signed) {
+    const computed = byHeight.get(height);
+    if (computed === undefined || encodeHex(computed.root) !== root || computed.rows !== rows)
+      problems.add(`${STATEMENTS} ${key}`, "STATEMENT_DIFFERS", { height });
+  }
+}
+
+function readSigned(reader: Reader, table: AnyTable): readonly Signed[] {
+  const signed: Signed[] = [];
+  for (let from = 0; ;) {
+    const page = reader.rows().scan(table, "key", { from, limit: PAGE });
+    for (const { key, row } of page)
+      signed.push({
+        key,
+        height: Number(row["height"]),
+        root: encodeHex(row["root"] as Uint8Array),
+        rows: Number(row["rows"]),
+      });
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return signed;
+    from = last.key + 1;
+  }
+}

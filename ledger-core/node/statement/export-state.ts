@@ -1,0 +1,75 @@
+/** A statement, and rows of it, as files that leave the machine. */
+import { encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
+import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
+import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
+import { formsOf } from "#ledger-core/node/proofs/forms-of.ts";
+import { createForms } from "#ledger-core/proof/forms.ts";
+import { rangeText, STATE_FILE_SUFFIX, writeStateJson } from "#ledger-core/proof/state-json.ts";
+import type { StateClaim } from "#ledger-core/proof/state-json.ts";
+import { rowsOf } from "#ledger-core/proof/state-statement.ts";
+import type { StatementHead } from "#ledger-core/proof/state-statement.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import type { Reader } from "#ledger-core/store/store-types.ts";
+import type { ProvenRows } from "./prove-rows.ts";
+
+/** What is to leave: rows of the statement of a height. */
+export type StateExport = {
+  readonly head: StatementHead;
+  readonly rows: ProvenRows;
+  readonly first: FirstLogKey;
+};
+
+/** The table in which signed statements are. */
+const STATEMENTS = "kernel.statement";
+const STATEMENTS_READ = 256;
+
+/**
+ * `TABLE-at-HEIGHT.state.json`, behind the table's name the key or a part of a hash where it is not about all rows; and the four files of the act that signed the statement, if
+ * somebody did.
+ */
+export function exportState(
+  reader: Reader,
+  ruleset: Ruleset,
+  suite: Suite,
+  { head, rows, first }: StateExport,
+): readonly ProofFile[] {
+  const block = reader.block(head.height);
+  if (block === undefined) throw new RangeError(`there is no block ${head.height}`);
+  const { vkey, handovers } = logIdentity({ reader, first }, head.height);
+  const signedAt = findDeclaration(reader, ruleset, head, rows.root);
+  const signed = signedAt === undefined ? undefined : exportProof(reader, ruleset, suite, { index: signedAt, first });
+  const json = writeStateJson(createForms(formsOf(ruleset)), suite, {
+    ...rows,
+    checkpoint: block.checkpoint,
+    keys: [vkey],
+    handovers,
+    declared: signed?.id,
+  });
+  const bytes = json === undefined ? undefined : encodeUtf8(json);
+  if (bytes === undefined) throw new Error("rows of the state do not parse");
+  const name = `${rows.claim.table}${claimName(suite, rows.claim)}-at-${head.height}${STATE_FILE_SUFFIX}`;
+  return [{ name, bytes }, ...(signed?.files ?? [])];
+}
+
+/** Two claims about a table and height have two names: the key, nothing for the whole table, else a part of a hash. */
+function claimName(suite: Suite, claim: StateClaim): string {
+  if (claim.kind === "row") return `-${claim.key}`;
+  if (claim.from.length === 0 && claim.below === undefined) return "";
+  const text = encodeUtf8(rangeText(claim)) ?? new Uint8Array(0);
+  return `-rows-${encodeHex(suite.sha256(text)).slice(0, 8)}`;
+}
+
+/** The place in the log of the newest act that signed exactly this statement. */
+function findDeclaration(reader: Reader, ruleset: Ruleset, head: StatementHead, root: Uint8Array): number | undefined {
+  const table = ruleset.tables.get(STATEMENTS);
+  if (table === undefined) return undefined;
+  const found = reader
+    .rows()
+    .scan(table, "height", { equal: [head.height], limit: STATEMENTS_READ })
+    .filter(({ row }) => row["rows"] === rowsOf(head) && encodeHex(row["root"] as Uint8Array) === encodeHex(root));
+  const newest = found.at(-1);
+  return newest === undefined ? undefined : reader.history(table, newest.key, { limit: 1 })[0]?.index;
+}

@@ -1,0 +1,82 @@
+/** State statements, made in a thread beside whatever else the process does. */
+import { Worker } from "node:worker_threads";
+// A thread can read a folder that is read-only only if the main thread has told SQLite about addresses before.
+import "#ledger-core/store/database.ts";
+import { workerFile } from "#ledger-core/node/worker-file.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import { RowsNotProvable } from "./prove-rows.ts";
+import type { RootsWork, StatementAnswer, StatementRoot, StatementWork } from "./run-statement.ts";
+import type { StatementMessage, StatementRequest } from "./statement-worker.ts";
+
+export type StatementOptions = Omit<StatementWork, "wanted" | "keep"> & {
+  readonly wanted?: StatementWork["wanted"];
+  readonly keep?: boolean;
+  /** Rows that are done. */
+  readonly progress?: ((done: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * The statement of a height that is sealed. It reads beside a running writer and holds it up by no lock. The leaves are kept in the
+ * folder, if it can be written to and `keep` is not false, so that the next statement hashes only rows that changed. Throws
+ * `RowsNotProvable` or `StoreError`; rejects with the signal's reason if it is aborted.
+ */
+export async function makeStatement(options: StatementOptions): Promise<StatementAnswer> {
+  const { folder, network, height, wanted, keep = true } = options;
+  const last = await workInThread({ folder, network, height, wanted, keep }, options);
+  if (last?.kind !== "done") throw failureOf(last);
+  return last.answer;
+}
+
+/** What statements of those heights would say, by height, from the log alone. Throws as `makeStatement` does. */
+export async function computeRoots(
+  work: RootsWork,
+  options: Pick<StatementOptions, "progress" | "signal"> = {},
+): Promise<readonly StatementRoot[]> {
+  const last = await workInThread(work, options);
+  if (last?.kind !== "roots") throw failureOf(last);
+  return last.roots;
+}
+
+function failureOf(last: StatementMessage | undefined): Error {
+  if (last?.kind === "refused") return new RowsNotProvable(last.why);
+  if (last?.kind === "failed") return new StoreError(last.code, last.data);
+  return new Error("the thread of a statement ended before its time");
+}
+
+async function workInThread(
+  work: StatementRequest["work"],
+  { progress, signal }: Pick<StatementOptions, "progress" | "signal">,
+): Promise<StatementMessage | undefined> {
+  signal?.throwIfAborted();
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const onAbort = (): void => void Atomics.store(stop, 0, 1);
+  signal?.addEventListener("abort", onAbort);
+  const request = { work, stop } satisfies StatementRequest;
+  const thread = new Worker(workerFile("statement-worker", import.meta.url), { workerData: request });
+  try {
+    const last = await lastMessageOf(thread, progress);
+    signal?.throwIfAborted();
+    return last;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    await thread.terminate();
+  }
+}
+
+/** Resolves once the thread has ended, so that it no longer holds the files open. */
+async function lastMessageOf(
+  thread: Worker,
+  progress: StatementOptions["progress"],
+): Promise<StatementMessage | undefined> {
+  return await new Promise((resolve, reject) => {
+    let last: StatementMessage | undefined;
+    let most = 0;
+    thread.on("message", (message: StatementMessage) => {
+      if (message.kind !== "progress") last = message;
+      else if (message.done > most) progress?.((most = message.done));
+    });
+    thread.on("error", reject);
+    thread.on("exit", () => resolve(last));
+  });
+}

@@ -1,0 +1,175 @@
+/** One statement from the beginning to the end: with the leaves that are kept in the ledger's folder, where that can be written to. */
+import { randomUUID } from "node:crypto";
+import { accessSync, constants, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { rowsOf } from "#ledger-core/proof/state-statement.ts";
+import type { StatementHead } from "#ledger-core/proof/state-statement.ts";
+import { Statements } from "#ledger-core/store/database.ts";
+import { connect } from "#ledger-core/store/reader.ts";
+import { composeStatement } from "./compose-statement.ts";
+import type { Composed, ComposeOptions } from "./compose-statement.ts";
+import { LeafFile, LeafFileDamaged } from "./leaf-file.ts";
+import { proveRows } from "./prove-rows.ts";
+import type { ProvenRows, RowsWanted } from "./prove-rows.ts";
+import { RowSource } from "./row-source.ts";
+
+export type StatementWork = {
+  readonly folder: string;
+  readonly network: Uint8Array;
+  readonly height: number;
+  /** Rows to be proven against the statement, if any. */
+  readonly wanted: RowsWanted | undefined;
+  /** False reads no leaves that are kept and keeps none. */
+  readonly keep: boolean;
+};
+
+export type StatementAnswer = {
+  readonly head: StatementHead;
+  readonly root: Uint8Array;
+  /** Rows that were read and hashed for it. */
+  readonly hashed: number;
+  readonly rows: ProvenRows | undefined;
+};
+
+/** Thrown by `progress` to stop. */
+export class StatementStopped extends Error {}
+
+/** The kept leaves; a derived file, which may be deleted. */
+const KEPT = "statement.sqlite";
+const DRAFT = /^statement\.[0-9a-f-]+\.new$/;
+/** A draft that is older was left behind by a process that was killed. */
+const DRAFT_AGE_MS_MAX = 86_400_000;
+
+/**
+ * Makes the statement of a height. `progress` is told how many rows are done, and may throw to stop. Throws what `composeStatement` and
+ * `proveRows` throw.
+ */
+export function runStatement(
+  rules: { readonly ruleset: Ruleset; readonly suite: Suite },
+  work: StatementWork,
+  progress: (done: number) => void,
+): StatementAnswer {
+  const statements = new Statements(connect({ folder: work.folder, ...rules }));
+  const place = placeFor(work);
+  try {
+    const { network, height } = work;
+    const options = { ...rules, statements, network, height, file: place.draft, progress };
+    return tried(options, work, place);
+  } finally {
+    statements.connection.close();
+    place.remove();
+  }
+}
+
+export type RootsWork = Pick<StatementWork, "folder" | "network"> & { readonly heights: readonly number[] };
+
+/** What a statement of a height would say. */
+export type StatementRoot = { readonly height: number; readonly root: Uint8Array; readonly rows: number };
+
+/**
+ * The roots of several heights, of which each is a block's, from the log alone: nothing that lies in the folder is begun with, and
+ * nothing is kept. Only rows that changed in between are hashed again.
+ */
+export function runRoots(
+  rules: { readonly ruleset: Ruleset; readonly suite: Suite },
+  { folder, network, heights }: RootsWork,
+  progress: (done: number) => void,
+): readonly StatementRoot[] {
+  const statements = new Statements(connect({ folder, ...rules }));
+  const temporary = mkdtempSync(join(tmpdir(), "ledger-statement-"));
+  let kept: LeafFile | undefined;
+  try {
+    return [...new Set(heights)]
+      .toSorted((left, right) => left - right)
+      .map((height) => {
+        const file = join(temporary, `leaves-${height}`);
+        const { head, root } = composeStatement({ ...rules, statements, network, height, kept, file, progress });
+        kept?.close();
+        kept = LeafFile.open(rules.suite, file);
+        return { height, root, rows: rowsOf(head) };
+      });
+  } finally {
+    kept?.close();
+    statements.connection.close();
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+type Options = Omit<ComposeOptions, "kept">;
+type Place = {
+  readonly draft: string;
+  /** Leaves to begin with, if there are any. */
+  readonly kept: string | undefined;
+  /** Under which name the new ones are kept. */
+  readonly keepAs: string | undefined;
+  remove(): void;
+};
+
+/** With the kept leaves; anew if they turn out to be damaged. */
+function tried(options: Options, work: StatementWork, place: Place): StatementAnswer {
+  const kept = place.kept === undefined ? undefined : LeafFile.open(options.suite, place.kept);
+  try {
+    const composed = composeStatement({ ...options, kept });
+    if (composed.isKept && kept !== undefined) return answer(options, composed, kept, work.wanted);
+    const file = LeafFile.open(options.suite, place.draft);
+    if (file === undefined) throw new LeafFileDamaged();
+    try {
+      const given = answer(options, composed, file, work.wanted);
+      // An earlier height than the one that is kept was somebody's question about the past.
+      const isPast = kept !== undefined && composed.head.height < kept.head.height;
+      if (place.keepAs !== undefined && !isPast) renameSync(place.draft, place.keepAs);
+      return given;
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (!(error instanceof LeafFileDamaged) || kept === undefined) throw error;
+    rmSync(place.draft, { force: true });
+    return tried(options, work, { ...place, kept: undefined });
+  } finally {
+    kept?.close();
+  }
+}
+
+function answer(options: Options, composed: Composed, file: LeafFile, wanted: RowsWanted | undefined): StatementAnswer {
+  const { ruleset, suite, statements } = options;
+  const { head, root, hashed } = composed;
+  const source = new RowSource(statements);
+  const rows = wanted === undefined ? undefined : proveRows({ ruleset, suite, source, file }, wanted);
+  return { head, root, hashed, rows };
+}
+
+/** Where leaves are written: beside those that are kept, or in a folder that is removed afterwards. */
+function placeFor({ folder, keep }: StatementWork): Place {
+  if (keep && isWritable(folder)) {
+    removeLeftDrafts(folder);
+    const draft = join(folder, `statement.${randomUUID()}.new`);
+    const kept = join(folder, KEPT);
+    return { draft, kept, keepAs: kept, remove: () => rmSync(draft, { force: true }) };
+  }
+  const temporary = mkdtempSync(join(tmpdir(), "ledger-statement-"));
+  const kept = keep ? join(folder, KEPT) : undefined;
+  const draft = join(temporary, "leaves");
+  return { draft, kept, keepAs: undefined, remove: () => rmSync(temporary, { recursive: true, force: true }) };
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function removeLeftDrafts(folder: string): void {
+  const now = Date.now();
+  for (const name of readdirSync(folder).filter((one) => DRAFT.test(one))) {
+    const file = join(folder, name);
+    const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (made !== undefined && now - made > DRAFT_AGE_MS_MAX) rmSync(file, { force: true });
+  }
+}

@@ -1,0 +1,53 @@
+/** The thread that makes a statement, so that nobody waits for it, on a connection of its own and after everybody else's work. */
+import { setPriority } from "node:os";
+import { parentPort, workerData } from "node:worker_threads";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import type { StoreErrorData } from "#ledger-core/store/store-error.ts";
+import type { NotProvable } from "./prove-rows.ts";
+import { RowsNotProvable } from "./prove-rows.ts";
+import { runRoots, runStatement, StatementStopped } from "./run-statement.ts";
+import type { RootsWork, StatementAnswer, StatementRoot, StatementWork } from "./run-statement.ts";
+
+/** What the thread is given. */
+export type StatementRequest = {
+  /** One statement, or the roots of several heights. */
+  readonly work: StatementWork | RootsWork;
+  /** Shared; no longer 0 once it is to stop. */
+  readonly stop: Int32Array;
+};
+
+/** What it says. The last message does not come if it was stopped. */
+export type StatementMessage =
+  | { readonly kind: "progress"; readonly done: number }
+  | { readonly kind: "done"; readonly answer: StatementAnswer }
+  | { readonly kind: "roots"; readonly roots: readonly StatementRoot[] }
+  | { readonly kind: "refused"; readonly why: NotProvable }
+  | { readonly kind: "failed"; readonly code: StoreError["code"]; readonly data: StoreErrorData };
+
+/** As on a machine that has better things to do. */
+const NICE = 10;
+
+const { stop, work } = workerData as StatementRequest;
+const rules = { ruleset: cityRuleset, suite: nodeSuite };
+const say = (message: StatementMessage): void => parentPort?.postMessage(message);
+
+// Only Linux knows a priority of a single thread; elsewhere this would slow the whole process.
+if (process.platform === "linux") setPriority(NICE);
+try {
+  const progress = (done: number): void => {
+    if (Atomics.load(stop, 0) !== 0) throw new StatementStopped();
+    say({ kind: "progress", done });
+  };
+  if ("heights" in work) say({ kind: "roots", roots: runRoots(rules, work, progress) });
+  else say({ kind: "done", answer: runStatement(rules, work, progress) });
+} catch (error) {
+  if (error instanceof RowsNotProvable) say({ kind: "refused", why: error.why });
+  else if (!(error instanceof StatementStopped)) {
+    const failure = asStoreError(error, { folder: work.folder });
+    if (!(failure instanceof StoreError)) throw error;
+    say({ kind: "failed", code: failure.code, data: failure.data });
+  }
+}

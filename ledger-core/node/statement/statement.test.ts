@@ -1,0 +1,188 @@
+/** The statements of a ledger on the disk, beside the plain way and beside a writer at work. */
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { CatalogCity } from "#ledger-core/modules/catalog/catalog.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
+import { commitAll, copyOf, makeLittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
+import type { LittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { Random } from "#ledger-core/sim/random.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import { computeRoots, makeStatement } from "./make-statement.ts";
+import { naiveStatement } from "./naive.testing.ts";
+import { checkWanted } from "./prove-rows.ts";
+import { runRoots, runStatement } from "./run-statement.ts";
+import type { StatementAnswer } from "./run-statement.ts";
+
+const RULES = { ruleset: cityRuleset, suite: nodeSuite };
+const KEPT = "statement.sqlite";
+
+let little: LittleLedger;
+
+beforeAll(async () => {
+  little = await makeLittleLedger({ datasets: 700 });
+});
+
+function statementOf(folder: string, height: number, keep = false): StatementAnswer {
+  const { network } = little.city.ledger;
+  return runStatement(RULES, { folder, network, height, wanted: undefined, keep }, () => {});
+}
+
+/** The ledger as it was after the block of a height: the same acts, executed once more and no further. */
+function stoppedAt(height: number): TestLedger {
+  const { ledger } = little.city;
+  const again = new CatalogCity().ledger;
+  const stopped = new TestLedger(
+    ledger.ruleset.modules.filter(({ name }) => name !== "kernel" && name !== "governance"),
+    ["bureau"],
+    [],
+    again.genesis,
+  );
+  stopped.resume(ledger.ordered.slice(0, height));
+  return stopped;
+}
+
+describe("a statement", () => {
+  it("is that of the rows as they are, and of a past height that of a replay that stopped there", () => {
+    const { ledger } = little.city;
+    const naive = naiveStatement(ledger);
+    const { root, head, hashed } = statementOf(little.folder, ledger.height);
+    expect([encodeHex(root), head.height, hashed]).toEqual([encodeHex(naive.root), ledger.height, naive.rows]);
+    for (const height of [0, 1, 5, Math.floor(ledger.height / 2), ledger.height - 1]) {
+      const past = naiveStatement(stoppedAt(height));
+      expect(encodeHex(statementOf(little.folder, height).root), `height ${height}`).toBe(encodeHex(past.root));
+    }
+  });
+
+  it("from kept leaves is the same as from scratch, at every height, and hashes only what changed", () => {
+    const folder = copyOf(little.folder);
+    const { height: last } = little.city.ledger;
+    const heights = Array.from({ length: last + 1 }, (_, height) => height);
+    const scratch = new Map(
+      runRoots(RULES, { folder, network: little.city.ledger.network, heights: [last] }, () => {}).map((one) => [
+        one.height,
+        encodeHex(one.root),
+      ]),
+    );
+    let hashedInAll = 0;
+    for (const height of heights) {
+      const { root, hashed } = statementOf(folder, height, true);
+      if (height > 0) hashedInAll += hashed;
+      const expected = scratch.get(height) ?? encodeHex(statementOf(folder, height).root);
+      expect(encodeHex(root), `height ${height}`).toBe(expected);
+    }
+    // A statement of all rows for every block would have hashed many times more.
+    const changes = little.city.ledger.entries.reduce((sum, { writes }) => sum + writes.length, 0);
+    expect(hashedInAll).toBeLessThanOrEqual(changes);
+    const again = statementOf(folder, last, true);
+    expect(again.hashed).toBe(0);
+  });
+
+  it("of an earlier height leaves what is kept alone", () => {
+    const folder = copyOf(little.folder);
+    const { height } = little.city.ledger;
+    statementOf(folder, height, true);
+    const before = readFileSync(join(folder, KEPT));
+    statementOf(folder, 3, true);
+    expect(readFileSync(join(folder, KEPT)).equals(before)).toBe(true);
+    expect(statementOf(folder, height, true).hashed).toBe(0);
+  });
+
+  it("does not depend on what is kept: lost, cut, of another ledger or changed in any place, it is made anew", () => {
+    const folder = copyOf(little.folder);
+    const { height } = little.city.ledger;
+    const root = encodeHex(statementOf(folder, height).root);
+    statementOf(folder, height - 1, true);
+    const sound = readFileSync(join(folder, KEPT));
+    const random = new Random(7);
+    const damages = Array.from({ length: 30 }, () => {
+      const bytes = Buffer.from(sound);
+      const at = random.below(bytes.length);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
+      return bytes;
+    });
+    for (const bytes of [...damages, sound.subarray(0, 5_000), Buffer.from("no database"), Buffer.alloc(0)]) {
+      writeFileSync(join(folder, KEPT), bytes);
+      expect(encodeHex(statementOf(folder, height, true).root)).toBe(root);
+    }
+    rmSync(join(folder, KEPT));
+    expect(encodeHex(statementOf(folder, height, true).root)).toBe(root);
+    expect(statSync(join(folder, KEPT)).mode & 0o777).toBe(0o600);
+  });
+
+  it("is made in a thread that stops when it is asked to, and leaves nothing behind", async () => {
+    const folder = copyOf(little.folder);
+    const { height, network } = little.city.ledger;
+    const stop = new AbortController();
+    const making = makeStatement({
+      folder,
+      network,
+      height,
+      signal: stop.signal,
+      progress: () => stop.abort(new Error("enough")),
+    });
+    await expect(making).rejects.toThrow("enough");
+    expect(existsSync(join(folder, KEPT))).toBe(false);
+    const { root } = await makeStatement({ folder, network, height });
+    expect(encodeHex(root)).toBe(encodeHex(naiveStatement(little.city.ledger).root));
+    expect(existsSync(join(folder, KEPT))).toBe(true);
+  });
+
+  it("is of its height while a writer goes on sealing, and holds it up by no lock", async () => {
+    const { folder, city } = await makeLittleLedger({ datasets: 300 });
+    const { height, network } = city.ledger;
+    const root = encodeHex(naiveStatement(city.ledger).root);
+    const writer = openWriter({ folder, ...RULES });
+    try {
+      const making = makeStatement({ folder, network, height });
+      let isDone = false;
+      void making.finally(() => (isDone = true));
+      let blocks = 0;
+      while (!isDone && blocks < 200) {
+        city.publish(`later ${blocks++}`);
+        commitAll(writer, city.ledger);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(encodeHex((await making).root)).toBe(root);
+      expect(blocks).toBeGreaterThan(0);
+      const now = naiveStatement(city.ledger);
+      const later = await makeStatement({ folder, network, height: now.height });
+      expect(encodeHex(later.root)).toBe(encodeHex(now.root));
+      expect(later.hashed).toBeLessThan(now.rows / 2 + blocks * 20);
+    } finally {
+      writer.close();
+    }
+  });
+
+  it("refuses tables and values that are none before anything is computed", () => {
+    const refused = (wanted: Parameters<typeof checkWanted>[1]): void => checkWanted(cityRuleset, wanted);
+    expect(() => refused({ table: "catalog.nothing", key: 1 })).toThrow("table");
+    expect(() => refused({ table: "catalog.dataset", from: ["one"] })).toThrow("value");
+    expect(() => refused({ table: "kernel.member", from: [1, 2] })).toThrow("values");
+    expect(() => refused({ table: "kernel.member", from: [], below: [-1] })).toThrow("value");
+  });
+});
+
+describe("a check of the folder", () => {
+  it("names a signed statement that is not true", async () => {
+    const { folder, city } = await makeLittleLedger();
+    const { ledger } = city;
+    const truth = naiveStatement(ledger);
+    ledger.must(ledger.founder, "state.declare", truth);
+    ledger.must(ledger.founder, "state.declare", { ...truth, rows: truth.rows + 1 });
+    ledger.must(ledger.founder, "state.declare", { ...truth, root: new Uint8Array(32) });
+    const writer = openWriter({ folder, ...RULES });
+    commitAll(writer, ledger);
+    writer.close();
+    const { problems } = await checkLedger({ folder });
+    const own = problems.map(({ where, code }) => `${where} ${code}`);
+    // The first statement of every little ledger is true.
+    expect(own).toEqual(["kernel.statement 3 STATEMENT_DIFFERS", "kernel.statement 4 STATEMENT_DIFFERS"]);
+    const [root] = await computeRoots({ folder, network: ledger.network, heights: [truth.height] });
+    expect(root).toEqual(truth);
+  });
+});

@@ -1,0 +1,207 @@
+/** Checks a `NAME.state.json`, whoever it comes from, in the order in which a doubter asks. */
+import { compareBytes, decodeUtf8, encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
+import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
+import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { neutralValue } from "#ledger-core/contract/schema/schema.ts";
+import type { RecordShape, Shape } from "#ledger-core/contract/schema/schema.ts";
+import { failed, recomputed, vouched } from "./check.ts";
+import type { Check, CheckCode, CheckName, Finding } from "./check.ts";
+import { checkSignatures, parseSignedCheckpoint } from "./checkpoint-check.ts";
+import { isOriginOf } from "./checkpoint.ts";
+import { parseEntry } from "./entry.ts";
+import type { Forms } from "./forms.ts";
+import { verifyFourFiles } from "./proof-files.ts";
+import type { FilesRules } from "./proof-files.ts";
+import type { ProofFiles } from "./proof-parts.ts";
+import { parseStateJson, rangeText, writeStateJson } from "./state-json.ts";
+import type { RangeClaim, StateEvidence } from "./state-json.ts";
+import { placeAfter, placeOf } from "./state-order.ts";
+import { rangeRootFrom } from "./state-range.ts";
+import { orderValues, parseStateRow, parseStatementHead, rowsOf } from "./state-statement.ts";
+import type { StateRow, StatementHead } from "./state-statement.ts";
+import { parseTransaction } from "./transaction.ts";
+import { leafHash, verifyInclusion } from "./tree.ts";
+
+/** The act that signs a statement. */
+const DECLARE = { kind: "state.declare", version: 1 };
+
+/** How a table is ordered, as the doubter's own program knows it; undefined for a table it does not know. */
+export type OrderOf = (table: string) => { readonly number: number; readonly columns: readonly string[] } | undefined;
+
+export type StateRules = FilesRules & {
+  readonly orderOf: OrderOf;
+  /** The proof of the act that signed the statement, by its id, if it lies beside the file. */
+  readonly declaration: (id: string) => ProofFiles | undefined;
+};
+
+/** Every check of one file; after one that is not ok the later ones say `NOT_RUN`. Never throws, whatever the bytes. */
+export function verifyStateFile(rules: StateRules, file: string, bytes: Uint8Array): readonly Check[] {
+  const text = decodeUtf8(bytes);
+  const evidence = text === undefined ? undefined : parseStateJson(text);
+  const head = evidence === undefined ? undefined : parseStatementHead(evidence.head);
+  if (text === undefined || evidence === undefined || head === undefined)
+    return [{ name: "files", ...failed("STATE_FILE_MALFORMED", { file }) }];
+  const checks: Check[] = [{ name: "files", ...recomputed("STATE_FILE_READ", { file }) }];
+  const then = (name: CheckName, run: () => Finding): void => {
+    checks.push({ name, ...(checks.every((check) => check.ok) ? run() : failed("NOT_RUN")) });
+  };
+  then("statement", () => checkStatement(rules, evidence, head));
+  then("rows", () => checkRows(rules, evidence, head));
+  then("declared", () => checkDeclared(rules, evidence, head));
+  then("checkpoint", () => checkCheckpoint(rules, evidence, head));
+  then("readable", () =>
+    writeStateJson(rules.forms, rules.suite, evidence) === text
+      ? recomputed("READABLE_HOLDS", { file })
+      : failed("READABLE_DIFFERS", { file }),
+  );
+  return checks;
+}
+
+/** Do the first leaf and the rows lead to the root? */
+function checkStatement({ suite }: StateRules, evidence: StateEvidence, head: StatementHead): Finding {
+  const { root, headHashes, first, leaves, hashes } = evidence;
+  const size = rowsOf(head) + 1;
+  const claim = { leafHash: leafHash(suite, evidence.head), index: 0, size, proof: headHashes, root };
+  const leafHashes = leaves.map((leaf) => leafHash(suite, leaf));
+  const computed = rangeRootFrom(suite, { size, begin: first, leafHashes, proof: hashes });
+  const data = { root: encodeHex(root), height: head.height, rows: rowsOf(head) };
+  const isProven = verifyInclusion(suite, claim) && computed !== undefined && equalBytes(computed, root);
+  return isProven ? recomputed("STATEMENT_HOLDS", data) : failed("STATEMENT_FAILS", data);
+}
+
+type PlacedRow = StateRow & { readonly place: Uint8Array };
+
+/** Do they show what is claimed? */
+function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHead): Finding {
+  const { claim, first, leaves } = evidence;
+  const data = { table: claim.table };
+  const isTable = head.tables.every(({ number, name }) => (number === claim.number) === (name === claim.table));
+  const known = rules.orderOf(claim.table);
+  if (!isTable || (known !== undefined && known.number !== claim.number)) return failed("STATE_TABLE_DIFFERS", data);
+  const rows: (PlacedRow | undefined)[] = [];
+  for (const [i, leaf] of leaves.entries()) {
+    const row = parseStateRow(leaf);
+    // Only the first leaf of a tree is no row: it stands before all of them.
+    if (row === undefined && (first + i > 0 || !equalBytes(leaf, evidence.head)))
+      return failed("STATE_ROWS_FAIL", data);
+    if (row !== undefined && !isInPlace(head, row, first + i)) return failed("STATE_ROWS_FAIL", data);
+    rows.push(row);
+  }
+  const places = rows.map((row) => row?.place ?? new Uint8Array(0));
+  const isSorted = places.every((place, i) => i === 0 || compareBytes(places[i - 1] ?? place, place) < 0);
+  if (!isSorted) return failed("STATE_ROWS_FAIL", data);
+  const own = rows.filter((row) => row?.number === claim.number);
+  if (!own.every((row) => row !== undefined && isOrdered(rules, claim.table, row)))
+    return failed("STATE_ORDER_FAILS", data);
+  if (claim.kind === "row") {
+    const isShown = rows.length === 1 && own.length === 1 && own[0]?.key === claim.key;
+    return isShown ? proven(known, "STATE_ROW_SHOWN", { ...data, key: claim.key }) : failed("STATE_ROWS_FAIL", data);
+  }
+  const count = countBetween(claim, places, first + places.length === rowsOf(head) + 1);
+  if (count === undefined) return failed("STATE_ROWS_FAIL", data);
+  const code = count === 0 ? "STATE_ROWS_ABSENT" : isWhole(claim) ? "STATE_TABLE_COMPLETE" : "STATE_ROWS_COMPLETE";
+  return proven(known, code, { ...data, count, range: rangeText(claim) });
+}
+
+/** Where the program does not know the table, that its rows stand where their values say is the word of who signed the statement. */
+function proven(known: unknown, code: CheckCode, data: Finding["data"]): Finding {
+  return known === undefined ? vouched(code, data) : recomputed(code, data);
+}
+
+function isWhole({ from, below }: RangeClaim): boolean {
+  return from.length === 0 && below === undefined;
+}
+
+/** Rows within the range where the leaf before it and the one after it are shown; undefined where they are not. */
+function countBetween(claim: RangeClaim, places: readonly Uint8Array[], isAtEnd: boolean): number | undefined {
+  const { from, below } = boundsOf(claim);
+  const inside = places.filter((place) => compareBytes(place, from) >= 0 && compareBytes(place, below) < 0);
+  const [before] = places;
+  const after = places.at(-1);
+  if (before === undefined || after === undefined || compareBytes(before, from) >= 0) return undefined;
+  const isClosed = places.length > 1 && compareBytes(after, below) >= 0;
+  const neighbours = isClosed ? 2 : 1;
+  return (isClosed || isAtEnd) && inside.length + neighbours === places.length ? inside.length : undefined;
+}
+
+/** The places from which on and before which a range lies. Throws `MalformedBytes` if its values are not in CBOR. */
+export function boundsOf(claim: RangeClaim): {
+  readonly from: Uint8Array;
+  readonly below: Uint8Array;
+} {
+  const from = placeOf(claim.number, claim.from);
+  return { from, below: claim.below === undefined ? placeAfter(from) : placeOf(claim.number, claim.below) };
+}
+
+/** Whether the leaf stands among those that the first leaf counts for its table. */
+function isInPlace(head: StatementHead, { number }: StateRow, index: number): boolean {
+  let begin = 1;
+  for (const table of head.tables) {
+    if (table.number === number) return index >= begin && index < begin + table.rows;
+    begin += table.rows;
+  }
+  return false;
+}
+
+/** Whether the row has the values that it is ordered by. */
+function isOrdered({ forms, orderOf }: StateRules, table: string, row: StateRow): boolean {
+  const order = orderOf(table);
+  const shape = forms.row(table);
+  if (order === undefined || shape?.kind !== "record") return true;
+  const positions = order.columns.map((column) => shape.fields.findIndex(([name]) => name === column));
+  try {
+    const values = orderValues(row.row, positions, (position) => neutralOf(shape, position));
+    return values.length === row.order.length && values.every((value, i) => equalBytes(value, row.order[i] ?? value));
+  } catch (error) {
+    if (error instanceof MalformedBytes) return false;
+    throw error;
+  }
+}
+
+/** What an appended column holds in a row from before it, in CBOR. Throws `MalformedBytes` for one that every row writes. */
+export function neutralOf(shape: RecordShape, position: number): Uint8Array {
+  const field = shape.fields[position];
+  if (field === undefined || position < shape.written) throw new MalformedBytes("a row without a column", 0);
+  return encode<unknown>(field[1], neutralValue(field[1]));
+}
+
+/** Who says that this is the state? */
+function checkDeclared(rules: StateRules, { declared, root }: StateEvidence, head: StatementHead): Finding {
+  if (declared === undefined) return vouched("STATEMENT_NOT_SIGNED");
+  const files = rules.declaration(declared);
+  if (files === undefined) return vouched("STATEMENT_SIGNATURE_ABSENT", { id: declared });
+  const checks = verifyFourFiles(rules, files);
+  const data = { id: declared };
+  if (!checks.every((check) => check.ok)) return failed("STATEMENT_SIGNATURE_FAILS", data);
+  const parsed = parseTransaction(rules.suite, files.transaction, rules.forms.limits);
+  if (!parsed.ok || parseEntry(files.entry)?.code !== "") return failed("STATEMENT_SIGNATURE_FAILS", data);
+  const { transaction } = parsed;
+  const { kind, version, network } = transaction.signed;
+  const isAct = kind === DECLARE.kind && version === DECLARE.version && encodeHex(transaction.id) === declared;
+  const body = bodyJson(rules.forms, transaction.body);
+  const said = JSON.stringify({ height: head.height, root: encodeHex(root), rows: rowsOf(head) });
+  if (!isAct || body !== said || !equalBytes(network, head.network)) return failed("STATEMENT_SIGNATURE_FAILS", data);
+  const isTrusted = checks.some(({ name, how }) => name === "checkpoint" && how === "recomputed");
+  return isTrusted ? recomputed("STATEMENT_SIGNED", data) : vouched("STATEMENT_SIGNED", data);
+}
+
+function bodyJson(forms: Forms, bytes: Uint8Array): string | undefined {
+  const shape: Shape | undefined = forms.action(DECLARE.kind, DECLARE.version)?.body;
+  const body = shape === undefined ? undefined : decode<unknown>(shape, bytes);
+  return shape !== undefined && body?.ok === true ? JSON.stringify(toJson<unknown>(shape, body.value)) : undefined;
+}
+
+/** Is it about the log that the doubter knows? */
+function checkCheckpoint({ suite, keys }: StateRules, evidence: StateEvidence, head: StatementHead): Finding {
+  const signed = parseSignedCheckpoint(evidence.checkpoint);
+  if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
+  const { origin, size, root } = signed.checkpoint;
+  if (!isOriginOf(origin, head.network)) return failed("ORIGIN_DIFFERS", { origin, expected: encodeHex(head.network) });
+  if (size !== head.size || !equalBytes(root, head.logRoot)) return failed("STATEMENT_LOG_DIFFERS", { size });
+  const { handovers } = evidence;
+  const offered = { keys: evidence.keys, offeredKeys: evidence.keys, handovers };
+  const own = checkSignatures(suite, signed, { ...offered, keys: [] });
+  if (!own.ok || keys.length === 0) return own;
+  return checkSignatures(suite, signed, { ...offered, keys });
+}
