@@ -1,0 +1,247 @@
+/** Whatever is claimed of a state: the truth is proven, and nothing else is. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { encode } from "#ledger-core/contract/schema/codec.ts";
+import { integer, text } from "#ledger-core/contract/schema/schema.ts";
+import { checkpointOf, entries, witnessVkey } from "./proof.testing.ts";
+import { parseStateJson, writeStateJson } from "./state-json.ts";
+import type { RangeClaim, StateEvidence } from "./state-json.ts";
+import { verifyStateFile } from "./state-checks.ts";
+import { encodeStateRow, encodeStatementHead, parseStatementHead, parseStateRow } from "./state-statement.ts";
+import { forms, leafOf, stateRules, TestState, textVerdict, verdict } from "./state.testing.ts";
+import type { TestRow } from "./state.testing.ts";
+import { testSuite } from "./suite.testing.ts";
+
+const number = (value: number): Uint8Array => encode(integer(0, 99_999), value);
+const words = (value: string): Uint8Array => encode(text(20), value);
+const lamp = { table: "city.lamp", number: 5 } as const;
+const range = (from: readonly Uint8Array[], below?: readonly Uint8Array[]): RangeClaim => ({
+  kind: "range",
+  ...lamp,
+  from,
+  below,
+});
+
+const row = (table: number, key: number, owner: number, label: string, since = 0): TestRow => ({
+  table,
+  key,
+  owner,
+  label,
+  since,
+  note: undefined,
+});
+const LAMPS = [
+  row(0, 1, 4, "b"),
+  row(0, 2, 4, "a"),
+  row(0, 3, 9, "a"),
+  row(0, 9, 4, "ab"),
+  row(0, 300, 4, "a"),
+  row(1, 1, 1, "x"),
+  row(1, 3, 1, "x"),
+  row(2, 1, 1, "x", 8),
+  row(2, 2, 1, "x"),
+];
+const state = TestState.of(LAMPS);
+
+const rows = fc
+  .uniqueArray(
+    fc.tuple(
+      fc.nat(2),
+      fc.integer({ min: 1, max: 40 }),
+      fc.nat(4),
+      fc.constantFrom("", "a", "ab", "\u0000", "é"),
+      fc.nat(2),
+    ),
+    { selector: ([table, key]) => table * 100 + key, maxLength: 60 },
+  )
+  .map((list) => list.map(([table, key, owner, label, since]) => row(table, key, owner, label, since)));
+
+describe("the truth about a state", () => {
+  it("is proven: every row, every complete range, and that there is none", () => {
+    fc.assert(
+      fc.property(rows, fc.nat(5), fc.constantFrom("", "a", "ab", "b"), fc.nat(3), (list, owner, label, width) => {
+        const any = TestState.of(list);
+        for (const { table, key } of list.slice(0, 3)) {
+          const named = [lamp, { table: "city.post", number: 7 }, { table: "city.sign", number: 300 }][table] ?? lamp;
+          expect(verdict(any.prove({ kind: "row", ...named, key }))).toBe("STATE_ROW_SHOWN");
+        }
+        const owned = (from: number, below: number): number =>
+          list.filter((one) => one.table === 0 && one.owner >= from && one.owner < below).length;
+        const told = (count: number): string => (count === 0 ? "STATE_ROWS_ABSENT" : "STATE_ROWS_COMPLETE");
+        const under = any.prove(range([number(owner)]));
+        expect(verdict(under)).toBe(told(owned(owner, owner + 1)));
+        const between = any.prove(range([number(owner)], [number(owner + width)]));
+        expect(verdict(between)).toBe(told(owned(owner, owner + width)));
+        const labelled = list.filter((one) => one.table === 0 && one.owner === owner && one.label === label).length;
+        expect(verdict(any.prove(range([number(owner), words(label)])))).toBe(told(labelled));
+        const all = list.filter((one) => one.table === 0).length;
+        expect(verdict(any.prove(range([])))).toBe(all === 0 ? "STATE_ROWS_ABSENT" : "STATE_TABLE_COMPLETE");
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("is proven of a state without any row, at both ends, and of a table that there is nothing in", () => {
+    expect(verdict(TestState.of([]).prove(range([])))).toBe("STATE_ROWS_ABSENT");
+    const nothing = { kind: "range", table: "city.post", number: 7, from: [], below: undefined } as const;
+    expect(verdict(TestState.of([row(0, 1, 1, "")]).prove(nothing))).toBe("STATE_ROWS_ABSENT");
+    const last = { kind: "range", table: "city.sign", number: 300, from: [number(8)], below: undefined } as const;
+    expect(verdict(state.prove(last))).toBe("STATE_ROWS_COMPLETE");
+  });
+
+  it("rests on somebody's word where the table is not known, or nobody signed", () => {
+    const evidence = state.prove(range([number(4)]));
+    const bytes = new TextEncoder().encode(writeStateJson(forms, testSuite, evidence) ?? "");
+    const check = (rules: typeof stateRules): readonly string[] => verifyCodes(rules, bytes);
+    expect(check(stateRules)).toEqual([
+      "STATE_FILE_READ recomputed",
+      "STATEMENT_HOLDS recomputed",
+      "STATE_ROWS_COMPLETE recomputed",
+      "STATEMENT_NOT_SIGNED vouched",
+      "CHECKPOINT_SIGNED recomputed",
+      "READABLE_HOLDS recomputed",
+    ]);
+    expect(check({ ...stateRules, orderOf: () => undefined, keys: [] })).toEqual([
+      "STATE_FILE_READ recomputed",
+      "STATEMENT_HOLDS recomputed",
+      "STATE_ROWS_COMPLETE vouched",
+      "STATEMENT_NOT_SIGNED vouched",
+      "CHECKPOINT_SELF_SIGNED vouched",
+      "READABLE_HOLDS recomputed",
+    ]);
+  });
+});
+
+describe("anything else", () => {
+  const four = state.prove(range([number(4)]));
+  const changed = (change: Partial<StateEvidence>): string => verdict({ ...four, ...change });
+
+  it("is refused: any byte of a file changed in any way", () => {
+    const file = writeStateJson(forms, testSuite, state.prove(range([number(4), words("a")]))) ?? "";
+    expect(textVerdict(file)).toBe("STATE_ROWS_COMPLETE");
+    const bytes = new TextEncoder().encode(file);
+    for (let i = 0; i < bytes.length; i++) {
+      const flipped = bytes.slice();
+      flipped[i] = (flipped[i] ?? 0) ^ (1 << (i % 8));
+      expect(
+        verifyCodes(stateRules, flipped).every((code) => !code.endsWith(" failed")),
+        `byte ${i}`,
+      ).toBe(false);
+    }
+    for (const other of [file.slice(0, -1), `${file} `, file.replace("{", "{ "), "", "null", "[".repeat(100_000)])
+      expect(textVerdict(other)).toMatch(/MALFORMED|DIFFERS/);
+  });
+
+  it("is refused: rows left out, swapped, doubled, moved, of another state", () => {
+    const { leaves, first, hashes } = four;
+    const [one, two] = [leaves[1] ?? leaves[0], leaves[2] ?? leaves[0]];
+    if (one === undefined || two === undefined) throw new Error("four rows have two in the middle");
+    expect(verdict(four)).toBe("STATE_ROWS_COMPLETE");
+    expect(changed({ leaves: leaves.toSpliced(1, 1) })).toBe("STATEMENT_FAILS");
+    expect(changed({ leaves: leaves.with(1, two).with(2, one) })).toBe("STATEMENT_FAILS");
+    expect(changed({ leaves: leaves.toSpliced(1, 0, one) })).toBe("STATEMENT_FAILS");
+    expect(changed({ first: first + 1 })).toBe("STATEMENT_FAILS");
+    expect(changed({ hashes: hashes.toReversed() })).toBe("STATEMENT_FAILS");
+    expect(changed({ root: new Uint8Array(32) })).toBe("STATEMENT_FAILS");
+    const other = TestState.of([...LAMPS, row(0, 77, 4, "z")]);
+    expect(changed({ head: other.head })).toBe("STATEMENT_FAILS");
+    expect(changed({ root: other.root })).toBe("STATEMENT_FAILS");
+  });
+
+  it("is refused: a range whose end or beginning is not shown, and a row that stands for another", () => {
+    const { first, leaves } = four;
+    const end = first + leaves.length;
+    for (const [from, to] of [
+      [first + 1, end],
+      [first, end - 1],
+      [first, end - 2],
+      [first, first + 1],
+      [first + 2, first + 3],
+    ] as const)
+      expect(verdict(state.evidence(four.claim, from, to)), `${from} to ${to}`).toBe("STATE_ROWS_FAIL");
+    expect(verdict(state.evidence({ kind: "row", ...lamp, key: 1 }, first + 1, first + 2))).toBe("STATE_ROWS_FAIL");
+    expect(verdict(state.evidence({ kind: "row", ...lamp, key: 2 }, first + 1, first + 3))).toBe("STATE_ROWS_FAIL");
+    expect(changed({ claim: range([number(9)]) })).toBe("STATE_ROWS_FAIL");
+    expect(changed({ claim: range([number(4)], [number(10)]) })).toBe("STATE_ROWS_FAIL");
+    expect(changed({ claim: range([]) })).toBe("STATE_ROWS_FAIL");
+  });
+
+  it("is refused: rows under another table's name or number", () => {
+    expect(changed({ claim: { ...range([number(4)]), number: 7 } })).toBe("STATE_TABLE_DIFFERS");
+    expect(changed({ claim: { ...range([number(4)]), table: "city.post" } })).toBe("STATE_TABLE_DIFFERS");
+    expect(changed({ claim: { ...range([number(4)]), table: "city.lamps", number: 6 } })).toBe("STATE_ROWS_FAIL");
+  });
+
+  it("is refused: a dishonest statement that is out of order, hides a row elsewhere, or miscounts its tables", () => {
+    const sorted = TestState.of(LAMPS).leaves.slice(1);
+    const whole = range([]);
+    const judged = (leaves: typeof sorted, counts: readonly number[], first: number, end: number): string =>
+      verdict(new TestState(leaves, counts).evidence(whole, first, end));
+    expect(judged(sorted, [5, 2, 2], 0, 7)).toBe("STATE_TABLE_COMPLETE");
+    const [one, two, ...rest] = sorted;
+    if (one === undefined || two === undefined) throw new Error("rows");
+    expect(judged([two, one, ...rest], [5, 2, 2], 0, 7)).toBe("STATE_ROWS_FAIL");
+    expect(judged([one, one, ...sorted.slice(2)], [5, 2, 2], 0, 7)).toBe("STATE_ROWS_FAIL");
+    expect(judged(sorted, [4, 3, 2], 0, 7)).toBe("STATE_ROWS_FAIL");
+    // A row that says of itself that another owns it would be missing where its owner's are looked for.
+    const lying = parseStateRow(leafOf(row(0, 1, 4, "b")).bytes);
+    if (lying === undefined) throw new Error("a row");
+    const order = [number(3), words("b")];
+    const hidden = encodeStateRow({ ...lying, order });
+    const claim = range([number(3)]);
+    const moved = new TestState([{ place: new Uint8Array([1]), bytes: hidden }, ...sorted.slice(1)], [5, 2, 2]);
+    expect(verdict(moved.evidence(claim, 0, 3))).toBe("STATE_ORDER_FAILS");
+  });
+
+  it("is refused: another log, another size of it, keys that did not sign", () => {
+    expect(changed({ checkpoint: checkpointOf(4) })).toBe("STATEMENT_LOG_DIFFERS");
+    expect(changed({ checkpoint: checkpointOf(entries.length, "tcc/0000000000000000") })).toBe("ORIGIN_DIFFERS");
+    expect(changed({ checkpoint: "no note" })).toBe("CHECKPOINT_MALFORMED");
+    expect(verdict(four, { ...stateRules, keys: [witnessVkey.replace(/.$/, "A")] })).toMatch(/^(KEY_|CHECKPOINT_)/);
+    expect(changed({ keys: [] })).toBe("CHECKPOINT_KEY_MISSING");
+    expect(changed({ declared: "ab".repeat(32) })).toBe("STATE_ROWS_COMPLETE");
+  });
+
+  it("is no file: fields that are missing, too many, too long or of another kind", () => {
+    const file = writeStateJson(forms, testSuite, four) ?? "";
+    const json = JSON.parse(file) as Record<string, unknown>;
+    for (const name of [
+      "format",
+      "claim",
+      "statement",
+      "first",
+      "leaves",
+      "hashes",
+      "head",
+      "headHashes",
+      "checkpoint",
+      "keys",
+      "handovers",
+    ])
+      for (const value of [undefined, null, 1.5, {}, [1], Array.from({ length: 60_000 }, () => 0)])
+        expect(
+          parseStateJson(JSON.stringify({ ...json, [name]: value })),
+          `${name} ${JSON.stringify(value)?.slice(0, 9)}`,
+        ).toBe(undefined);
+    expect(parseStateJson(file)).toEqual(four);
+  });
+});
+
+it("reads a first leaf only in its one form", () => {
+  const head = parseStatementHead(state.head);
+  if (head === undefined) throw new Error("a head");
+  expect(encodeStatementHead(head)).toEqual(state.head);
+  const { tables } = head;
+  const broken = [
+    { ...head, tables: tables.toReversed() },
+    { ...head, tables: [...tables, { number: 400, name: "city.none", rows: 0 }] },
+    { ...head, tables: tables.map((table) => ({ ...table, name: "same" })) },
+    { ...head, network: new Uint8Array(31) },
+  ];
+  for (const one of broken) expect(parseStatementHead(encodeStatementHead(one))).toBe(undefined);
+  expect(parseStatementHead(new Uint8Array([...state.head, 0]))).toBe(undefined);
+});
+
+function verifyCodes(rules: typeof stateRules, bytes: Uint8Array): readonly string[] {
+  return verifyStateFile(rules, "a.state.json", bytes).map(({ ok, how, code }) => `${code} ${ok ? how : "failed"}`);
+}
