@@ -1,0 +1,99 @@
+/** State statements as people and auditors come by them: computed, signed, taken away, checked elsewhere. */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { AnswerJson } from "./answer.ts";
+import { foundLedger, ledger, ledgerJson, makeFolder } from "./cli.testing.ts";
+
+type StatementJson = {
+  readonly height: number;
+  readonly root: string;
+  readonly rows: number;
+  readonly hashed: number;
+  readonly tables: readonly { readonly name: string; readonly rows: number }[];
+  readonly files?: readonly string[];
+};
+type VerifyJson = {
+  readonly valid: boolean;
+  readonly checks: readonly {
+    readonly name: string;
+    readonly ok: boolean;
+    readonly how: string;
+    readonly code: string;
+  }[];
+};
+
+const place = makeFolder();
+const city = place.at("city");
+const proof = place.at("proof");
+let vkey = "";
+
+beforeAll(async () => {
+  await foundLedger(city);
+  vkey = (await ledgerJson<{ vkey: string }>(["status", city])).json.vkey;
+});
+afterAll(() => place.remove());
+
+const statement = async (...given: string[]) => await ledgerJson<StatementJson>(["statement", city, ...given]);
+const verify = async (...given: string[]) => await ledgerJson<VerifyJson>(["verify", ...given]);
+const codes = ({ checks }: VerifyJson, name: string): readonly string[] =>
+  checks.filter((check) => check.name === name).map(({ code, how, ok }) => `${code} ${ok ? how : "failed"}`);
+
+it("says the root and the rows, signs them, and proves rows by them to somebody who has nothing but a key", async () => {
+  const first = await statement();
+  expect([first.code, first.json.height, first.json.hashed]).toEqual([0, 0, first.json.rows]);
+  expect(first.json.tables.reduce((sum, { rows }) => sum + rows, 0)).toBe(first.json.rows);
+  const { height, root, rows } = first.json;
+  const body = JSON.stringify({ height, root, rows });
+  const signed = await ledgerJson<AnswerJson>(["submit", city, "state.declare", "-", "--as", "anna"], { input: body });
+  expect([signed.code, signed.json.state]).toEqual([0, "sealed"]);
+
+  const own = await statement("--at", "0", "--table", "kernel.role", "--from", "1", "-o", proof);
+  expect([own.json.root, own.json.files?.length]).toEqual([root, 5]);
+  const checked = await verify(proof, "--key", vkey);
+  expect([checked.code, checked.json.valid]).toEqual([0, true]);
+  expect(codes(checked.json, "rows")).toEqual(["STATE_ROWS_COMPLETE recomputed"]);
+  expect(codes(checked.json, "declared")).toEqual(["STATEMENT_SIGNED recomputed"]);
+
+  const file = own.json.files?.find((one) => one.endsWith(".state.json")) ?? "";
+  const text = readFileSync(file, "utf8");
+  // Only the file's own folder is asked for the act; without it the file is its maker's word.
+  const alone = place.at("alone.state.json");
+  writeFileSync(alone, text);
+  const vouched = await verify(alone, "--key", vkey);
+  expect([vouched.code, codes(vouched.json, "declared")]).toEqual([0, ["STATEMENT_SIGNATURE_ABSENT vouched"]]);
+  writeFileSync(alone, text.replace('"admin"', '"nimda"'));
+  expect((await verify(alone, "--key", vkey)).code).toBe(1);
+  // Another statement beside the act that signed this one.
+  const later = await statement("--table", "kernel.statement", "--key", "1", "-o", place.at("later"));
+  const [other] = later.json.files ?? [];
+  const json = JSON.parse(readFileSync(other ?? "", "utf8")) as { declared: string | null };
+  expect(json.declared).toBe(null);
+  writeFileSync(join(proof, "b.state.json"), JSON.stringify({ ...json, declared: signed.json.id }, null, 1));
+  expect((await verify(join(proof, "b.state.json"), "--key", vkey)).json.valid).toBe(false);
+  const sound = await ledgerJson<{ ok: boolean }>(["fsck", city]);
+  expect(sound.json.ok).toBe(true);
+});
+
+it("shows that there is no such row, and goes on from what it kept", async () => {
+  const target = place.at("absent");
+  const absent = await statement("--table", "kernel.person", "--key", "99", "-o", target);
+  expect([absent.code, absent.json.hashed]).toEqual([0, 0]);
+  expect(codes((await verify(target, "--key", vkey)).json, "rows")).toEqual(["STATE_TABLE_COMPLETE recomputed"]);
+  rmSync(join(city, "statement.sqlite"));
+  const anew = await statement();
+  expect([anew.json.root, anew.json.hashed]).toEqual([absent.json.root, absent.json.rows]);
+  expect(readdirSync(city).filter((name) => name.startsWith("statement."))).toEqual(["statement.sqlite"]);
+});
+
+it("says what was typed wrongly before it computes anything", async () => {
+  const refused = async (...given: string[]): Promise<readonly unknown[]> => {
+    const { code, stderr } = await ledger(["statement", city, ...given, "--lang", "en"]);
+    return [code, stderr.split("\n")[0]];
+  };
+  expect(await refused("--at", "99")).toEqual([2, "The ledger is at height 1."]);
+  expect(await refused("--table", "kernel.person")).toEqual([2, "--output is missing."]);
+  const department = "department needs a whole number from 1 to 281474976710655.";
+  expect(await refused("--table", "kernel.person", "--from", "x", "-o", place.at("none"))).toEqual([2, department]);
+  expect(existsSync(place.at("none"))).toBe(false);
+});
