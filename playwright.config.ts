@@ -6,6 +6,7 @@ const chromium = process.env["CHROMIUM_PATH"];
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
+  globalSetup: "./.ci/test-state.ts",
   timeout: 240_000,
   expect: { timeout: 15_000 },
   workers: 1,

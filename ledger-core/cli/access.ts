@@ -6,8 +6,10 @@ import { currentMoment } from "#ledger-core/node/moment.ts";
 import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import type { Moment } from "#ledger-core/node/moment.ts";
+import { judgePlace } from "#ledger-core/node/outside/judge-place.ts";
 import type { Submitter } from "#ledger-core/node/submitter.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
+import { heldFailure } from "./failure.ts";
 
 /** A ledger that a verb reads and submits to. */
 export type LedgerAccess = {
@@ -27,9 +29,16 @@ export async function withReading<T>(folder: string, read: (ledger: ReadLedger) 
   }
 }
 
-/** Runs with a ledger that acts can be submitted to, and closes it once they are sealed. */
-export async function withWriting<T>(folder: string, write: (access: LedgerAccess) => Promise<T>): Promise<T> {
-  const access = await openAccess(folder);
+/**
+ * Runs with a ledger that acts can be submitted to, and closes it once they are sealed. One that is held for reading only is refused with
+ * its code, but for the act that ends this: `whileHeld`.
+ */
+export async function withWriting<T>(
+  folder: string,
+  write: (access: LedgerAccess) => Promise<T>,
+  { whileHeld = false }: { readonly whileHeld?: boolean } = {},
+): Promise<T> {
+  const access = await openAccess(folder, whileHeld);
   try {
     return await write(access);
   } finally {
@@ -42,20 +51,28 @@ export function momentOf(access: Pick<LedgerAccess, "ledger">): Moment {
   return currentMoment(access.ledger, machineClock);
 }
 
-async function openAccess(folder: string): Promise<LedgerAccess> {
+async function openAccess(folder: string, whileHeld: boolean): Promise<LedgerAccess> {
   try {
     const ledger = openLedger({ folder });
+    const held = heldFailure(ledger.engine.notSealing());
+    if (held !== undefined && !whileHeld) {
+      await ledger.close();
+      throw held;
+    }
     return { ledger, keystore: ledger.keystore, submitter: ledger.engine, close: () => ledger.close() };
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== "LEDGER_LOCKED") throw error;
-    return await joinRunningNode(folder);
+    return await joinRunningNode(folder, whileHeld);
   }
 }
 
 /** The node that holds the ledger seals what is signed here; people's keys are opened in this process all the same. */
-async function joinRunningNode(folder: string): Promise<LedgerAccess> {
+async function joinRunningNode(folder: string, whileHeld: boolean): Promise<LedgerAccess> {
   const ledger = readLedger({ folder });
   try {
+    // The node would refuse it as well, once a passphrase was typed for nothing.
+    const held = heldFailure(judgePlace(ledger));
+    if (held !== undefined && !whileHeld) throw held;
     // Loaded here, because most commands find nobody who holds the ledger.
     const { connectLocalSocket } = await import("#ledger-core/node/doors/local-socket.ts");
     const submitter = connectLocalSocket(folder);

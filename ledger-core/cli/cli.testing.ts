@@ -71,23 +71,13 @@ export function makeFolder(): {
 }
 
 /** A new network of one person. */
-export async function initLedger(folder: string, person = "anna"): Promise<Ran> {
-  return await ledger([
-    "init",
-    folder,
-    "--network",
-    "Test City",
-    "--department",
-    "Data Bureau",
-    "--uscc",
-    USCC,
-    "--person",
-    person,
-  ]);
+export async function initLedger(folder: string, person = "anna", options: RunOptions = {}): Promise<Ran> {
+  const words = ["--network", "Test City", "--department", "Data Bureau", "--uscc", USCC, "--person", person];
+  return await ledger(["init", folder, ...words], options);
 }
 
 /** The same where a test needs nothing but that it is there. */
-export async function foundLedger(folder: string): Promise<void> {
-  const made = await initLedger(folder);
+export async function foundLedger(folder: string, options: RunOptions = {}): Promise<void> {
+  const made = await initLedger(folder, "anna", options);
   if (made.code !== 0) throw new Error(made.stderr);
 }

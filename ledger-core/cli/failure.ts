@@ -1,5 +1,5 @@
 /** Why a command could not do its work: a code for scripts, a sentence and a next step for people, and the exit code. */
-import type { ErrorCode, RefusalData } from "#ledger-core/contract/schema/errors.ts";
+import type { ErrorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
 import type { Words } from "./words.ts";
 
@@ -45,7 +45,8 @@ export function refusalFailure(code: ErrorCode, data: RefusalData): Failure {
   return new Failure(code, NOT_NOW_CODES.has(code) ? 3 : 1, cause, next);
 }
 
-const NOT_NOW_CODES: ReadonlySet<string> = new Set(["NOT_SEALING", "QUEUE_FULL", "CLOCK_STEPPED"]);
+const HELD_CODES: readonly ErrorCode[] = ["LEDGER_OLDER_THAN_SEEN", "LEDGER_FORKED", "LEDGER_COPIED"];
+const NOT_NOW_CODES: ReadonlySet<string> = new Set(["NOT_SEALING", "QUEUE_FULL", "CLOCK_STEPPED", ...HELD_CODES]);
 
 /** Any error as a failure; `file` is named where the operating system refuses one. */
 export function failureOf(error: unknown): Failure {
@@ -65,6 +66,12 @@ export function failureOf(error: unknown): Failure {
     { zh: "请报告上面的详细信息。", en: "Please report the details above." },
     { cause: error },
   );
+}
+
+/** Why a ledger is held for reading only, before anybody is asked for a passphrase; undefined if it may seal. */
+export function heldFailure(stopped: Turnaway | undefined): Failure | undefined {
+  if (stopped === undefined || !HELD_CODES.includes(stopped.code)) return undefined;
+  return refusalFailure(stopped.code, stopped.data);
 }
 
 /** Codes of this program by which the command was typed wrongly, and those by which the answer is no; all others are the surroundings. */

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLedger } from "#ledger-core/node/open-ledger.ts";
@@ -33,7 +33,7 @@ describe("what goes wrong around a ledger is said in a sentence with the next st
     const nobody = await ledgerJson<ErrorJson>([...submit.slice(0, -1), "nobody"], body);
     expect([nobody.code, nobody.json.error.code]).toEqual([3, "KEY_FILE_MISSING"]);
     const copy = place.at("damaged");
-    cpSync(city, copy, { recursive: true });
+    await foundLedger(copy);
     const file = join(copy, "keys", "anna.key");
     // Whatever stands there, something else: a nought for a nought would damage nothing.
     const damage = (start: string): string => start.slice(0, -1) + (start.endsWith("0") ? "1" : "0");

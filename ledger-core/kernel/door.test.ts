@@ -14,7 +14,15 @@ import { keyPairOf, TestLedger } from "./testing/test-ledger.testing.ts";
 import type { SignedOverrides, TestPerson } from "./testing/test-ledger.testing.ts";
 
 /** Codes of the door that belong to the engine: its queue, its clock, its patience. */
-const OF_THE_ENGINE: readonly DoorCode[] = ["TOO_MANY_REFUSALS", "QUEUE_FULL", "CLOCK_STEPPED", "NOT_SEALING"];
+const OF_THE_ENGINE: readonly DoorCode[] = [
+  "TOO_MANY_REFUSALS",
+  "QUEUE_FULL",
+  "CLOCK_STEPPED",
+  "NOT_SEALING",
+  "LEDGER_OLDER_THAN_SEEN",
+  "LEDGER_FORKED",
+  "LEDGER_COPIED",
+];
 
 /** A ledger whose program knows a second version of a kind, and a kind, that its rules do not allow yet. */
 function gate(): { ledger: TestLedger; officer: TestPerson } {

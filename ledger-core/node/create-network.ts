@@ -6,9 +6,11 @@ import type { DepartmentFunction } from "#ledger-core/contract/schema/policy.ts"
 import { ROLES } from "#ledger-core/contract/schema/policy.ts";
 import { isUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { composeGenesis, encodeGenesis, executeGenesis } from "#ledger-core/kernel/genesis.ts";
+import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
+import type { Writer } from "#ledger-core/store/store-types.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { generateKeyPair, nodeSuite, randomBytes } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
@@ -16,6 +18,7 @@ import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { verifyPassphraseStrength } from "./keystore/passphrase.ts";
 import { checkpointSigner, createLogKey } from "./log-key.ts";
 import { NodeError } from "./node-error.ts";
+import { beginPlace } from "./outside/outside-memory.ts";
 
 /** China has one zone without summer time. */
 const DAY_SECONDS_OFFSET = 28_800;
@@ -77,8 +80,19 @@ export async function createNetwork(given: NewNetwork): Promise<CreatedNetwork> 
       await keystore.createKeyFile({ handle: person, passphrase: given.passphrase, keyPair });
     }
     writer.commit(executeGenesis(ruleset, nodeSuite, genesis, writer.rows), checkpointSigner(origin, logKey));
+    rememberNetwork(writer, folder, { network, publicKey: logKey.publicKey });
     return { network: encodeHex(network), origin };
   } finally {
     writer.close();
+  }
+}
+
+/** From its first entry on this machine knows which folder seals. */
+function rememberNetwork(writer: Writer, folder: string, first: FirstLogKey): void {
+  const reader = writer.reader();
+  try {
+    beginPlace({ folder, networkHex: encodeHex(first.network), first, reader }, true);
+  } finally {
+    reader.close();
   }
 }

@@ -4,20 +4,23 @@ import { backupProgress, backupResult } from "#ledger-core/cli/backup-words.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import { restoreBackup } from "#ledger-core/node/backup/restore-backup.ts";
+import { problemOf } from "#ledger-core/node/problem.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, path, signal } = invocation;
   const [backup, target] = [path(requireWord(invocation, 0)), path(requireWord(invocation, 1))];
   const progress = backupProgress(output);
-  const manifest = await restoreBackup({ backup, target, progress, signal }).catch((error: unknown) =>
+  const { manifest, held } = await restoreBackup({ backup, target, progress, signal }).catch((error: unknown) =>
     throwBackupFailure(error, signal),
   );
   const result = backupResult(manifest);
-  output.result({ ...result, folder: target }, [
+  const heldWords = held === undefined ? undefined : problemOf(held.code, held.data);
+  output.result({ ...result, folder: target, held: held?.code ?? null }, [
     output.words({
       zh: `已恢复到高度 ${manifest.height}（${result.entries} 个条目），并从第一个字节起检查过：${target}。`,
       en: `Restored at height ${manifest.height} (${result.entries} entries) and checked from the first byte: ${target}.`,
     }),
+    ...(heldWords === undefined ? [] : [output.words(heldWords.cause), output.words(heldWords.next)]),
   ]);
   return 0;
 };

@@ -7,7 +7,7 @@ import type { BuildDemo } from "#ledger-core/node/node-host.ts";
 import { openInBrowser } from "#ledger-core/node/doors/open-in-browser.ts";
 import { serve } from "#ledger-core/node/doors/serve.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { Failure, failureOf, usageFailure } from "#ledger-core/cli/failure.ts";
+import { Failure, failureOf, heldFailure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { PAGES_FOLDER } from "#ledger-core/cli/pages-folder.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
@@ -48,6 +48,8 @@ export const run: RunVerb = async (invocation) => {
       pages: PAGES_FOLDER,
       announce,
     });
+    const held = host.isOpen ? heldFailure(host.ledger.engine.notSealing()) : undefined;
+    if (held !== undefined) for (const words of [held.reason, held.next]) output.say(words);
     output.say({ zh: "按 Ctrl-C 停止。", en: "Ctrl-C stops it." });
     await stopped(signal);
     await served.close();

@@ -1,4 +1,6 @@
 /** `ledger status`: what is in a ledger. */
+import { judgePlace } from "#ledger-core/node/outside/judge-place.ts";
+import { problemOf } from "#ledger-core/node/problem.ts";
 import { statusOf } from "#ledger-core/node/status.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { fieldLines } from "#ledger-core/cli/output.ts";
@@ -7,7 +9,10 @@ import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, path } = invocation;
-  const status = await withReading(path(requireWord(invocation, 0)), statusOf);
+  const status = await withReading(path(requireWord(invocation, 0)), (ledger) => ({
+    ...statusOf(ledger),
+    held: judgePlace(ledger)?.code ?? null,
+  }));
   const say = (zh: string, en: string): string => output.words({ zh, en });
   output.result(status, [
     ...fieldLines([
@@ -23,6 +28,7 @@ export const run: RunVerb = async (invocation) => {
       [say("根", "root"), status.root],
       [say("版本", "version"), status.version],
     ]),
+    ...(status.held === null ? [] : [problemOf(status.held, {}).cause].map((words) => output.words(words))),
     "",
     status.checkpoint.trimEnd(),
   ]);

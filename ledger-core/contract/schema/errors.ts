@@ -22,6 +22,9 @@ export const DOOR_CODES = [
   "QUEUE_FULL",
   "CLOCK_STEPPED",
   "NOT_SEALING",
+  "LEDGER_OLDER_THAN_SEEN",
+  "LEDGER_FORKED",
+  "LEDGER_COPIED",
 ] as const;
 
 export const ENTRY_CODES = [

@@ -1,6 +1,10 @@
 /** A backup taken back: every byte of it is compared with its list before the ledger stands under its name. */
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import { readLedger } from "#ledger-core/node/open-ledger.ts";
+import { resumeRestored } from "#ledger-core/node/outside/outside-memory.ts";
+import { newPlace, savePlace } from "#ledger-core/node/outside/place-file.ts";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
 import { BackupError } from "./backup-error.ts";
 import { checkCopy } from "./check-copy.ts";
@@ -20,14 +24,20 @@ export type RestoreBackup = {
 
 const MANIFEST_BYTES_MAX = 256 * 1_048_576;
 
+export type Restored = {
+  readonly manifest: Manifest;
+  /** Why the ledger is only read for the time being; undefined if it may seal. */
+  readonly held: Turnaway | undefined;
+};
+
 /**
  * Checks the list and each file, has the copy checked from its first byte, and only then gives it its name. Rejects with `BackupError`,
  * `StoreError` or the signal's reason; nothing stands under the name then.
  */
-export async function restoreBackup({ backup, target, progress, signal }: RestoreBackup): Promise<Manifest> {
+export async function restoreBackup({ backup, target, progress, signal }: RestoreBackup): Promise<Restored> {
   const manifest = readManifest(backup);
   refuseStrangers(backup, manifest);
-  return await makeWholeFolder(target, async (folder) => {
+  await makeWholeFolder(target, async (folder) => {
     for (const [place, listed] of manifest.files.entries()) {
       const copied = await copyFile(listed.name, backup, folder, signal).catch((error: unknown) => {
         if (!existsSync(join(backup, listed.name))) throw new BackupError("BACKUP_DAMAGED", listed.name);
@@ -51,8 +61,15 @@ export async function restoreBackup({ backup, target, progress, signal }: Restor
       encodeBase64(head.root) === manifest.root &&
       checkpoint === manifest.checkpoint;
     if (!isListed) throw new BackupError("BACKUP_DAMAGED", MANIFEST);
-    return manifest;
+    // It is another folder than the one that was copied, whatever comes of it.
+    savePlace(folder, newPlace());
   });
+  const ledger = readLedger({ folder: target });
+  try {
+    return { manifest, held: resumeRestored(ledger) };
+  } finally {
+    ledger.close();
+  }
 }
 
 function readManifest(backup: string): Manifest {

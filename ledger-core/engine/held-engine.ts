@@ -1,0 +1,130 @@
+/**
+ * The engine of a ledger that may only be read, because another folder may be sealing under its key. It takes one act: the one by which
+ * the ledger goes on with another key. From then on it is what `resume` gives.
+ */
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import { executeBlock } from "#ledger-core/kernel/block.ts";
+import type { Block } from "#ledger-core/kernel/block.ts";
+import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
+import type { Sound } from "#ledger-core/kernel/door.ts";
+import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { ClockWatch } from "./clock-watch.ts";
+import type { BlockEvent, Engine, Receipt } from "./engine.ts";
+import type { SoloOptions } from "./solo-engine.ts";
+
+export type Hold = {
+  /** Why nothing is sealed. */
+  readonly why: Turnaway;
+  /** The kind of the act that ends the hold: its own block is signed with the other key. */
+  readonly endedBy: string;
+  /** Called once, when that act is durable. */
+  readonly resume: () => Engine;
+};
+
+export class HeldEngine implements Engine {
+  readonly kind = "solo";
+  readonly #options: SoloOptions;
+  readonly #hold: Hold;
+  readonly #watch: ClockWatch;
+  readonly #listeners = new Set<(event: BlockEvent) => void>();
+  #resumed: Engine | undefined;
+
+  /** The writer holds at least the genesis block. What lies in the outbox stays there until the hold has ended. */
+  constructor(options: SoloOptions, hold: Hold) {
+    this.#options = options;
+    this.#hold = hold;
+    this.#watch = new ClockWatch(options.clock, options.writer.head()?.time ?? 0);
+  }
+
+  async submit(
+    wires: readonly Uint8Array[],
+    accepted: (place: number) => void = () => {},
+  ): Promise<readonly (Receipt | Turnaway)[]> {
+    const answers: (Receipt | Turnaway)[] = [];
+    for (const [place, wire] of wires.entries()) {
+      if (this.#resumed === undefined) {
+        answers.push(await this.#take(wire, () => accepted(place)));
+        continue;
+      }
+      const rest = await this.#resumed.submit(wires.slice(place), (later) => accepted(place + later));
+      return [...answers, ...rest];
+    }
+    return answers;
+  }
+
+  onBlock(listener: (event: BlockEvent) => void): () => void {
+    this.#listeners.add(listener);
+    const leave = this.#resumed?.onBlock(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      leave?.();
+    };
+  }
+
+  notSealing(): Turnaway | undefined {
+    return this.#resumed === undefined ? this.#hold.why : this.#resumed.notSealing();
+  }
+
+  acceptClock(): void {
+    this.#watch.accept();
+    this.#resumed?.acceptClock();
+  }
+
+  async close(): Promise<void> {
+    await this.#resumed?.close();
+  }
+
+  async #take(wire: Uint8Array, accepted: () => void): Promise<Receipt | Turnaway> {
+    const { writer, ruleset, suite, network, sign } = this.#options;
+    const { why, endedBy } = this.#hold;
+    const sound = checkSound(ruleset, suite, network, wire);
+    if (isTurnaway(sound) || sound.transaction.signed.kind !== endedBy) return why;
+    const step = this.#watch.check();
+    if (step !== undefined) return { code: "CLOCK_STEPPED", data: { seconds: step.seconds } };
+    const replay = ReplayGuard.fromRows(new Rows(writer.rows));
+    const block = this.#execute(sound, replay);
+    if (isTurnaway(block)) return block;
+    const entry = block.entries.find(({ kind, state }) => kind === endedBy && state === "executed");
+    // Any other block would be signed with the key that may be signing elsewhere. It is given up, and says why as far as that is known.
+    if (entry === undefined) return { ...why, data: { ...why.data, ...refusalIn(block) } };
+    accepted();
+    const head = writer.commit(block, sign(block));
+    await writer.projected();
+    this.#resume({ height: head.height, time: head.time, size: head.size, changed: changesOf(block) });
+    const { id, height, index, kind, state, code, data, proposal } = entry;
+    return { id, height, index, kind, state, code, data, proposal };
+  }
+
+  #execute(sound: Sound, replay: ReplayGuard): Block | Turnaway {
+    const { writer, ruleset, suite, clock } = this.#options;
+    const head = writer.head();
+    if (head === undefined) throw new Error("the ledger has lost its head");
+    const [height, time] = [head.height + 1, Math.max(head.time, clock.wallSeconds())];
+    const isSeen = (id: Uint8Array): boolean => replay.has(id);
+    const current = checkCurrent({ ruleset, rows: new Rows(writer.rows), height, time, isSeen }, sound);
+    if (isTurnaway(current)) return current;
+    const [base, firstIndex, transactions] = [writer.rows, head.size, [sound]];
+    return (
+      executeBlock({ ruleset, suite, base, replay, height, time, firstIndex, transactions }) ?? { ...this.#hold.why }
+    );
+  }
+
+  /** Those who listen are told by the engine that follows from here on. */
+  #resume(event: BlockEvent): void {
+    for (const listener of this.#listeners) listener(event);
+    this.#resumed = this.#hold.resume();
+    for (const listener of this.#listeners) this.#resumed.onBlock(listener);
+  }
+}
+
+function refusalIn(block: Block): { readonly refused?: string } {
+  const refused = block.entries.find(({ code }) => code !== "");
+  return refused === undefined ? {} : { refused: refused.code };
+}
+
+function changesOf(block: Block): ReadonlyMap<string, readonly number[]> {
+  const writes = block.entries.flatMap((entry) => entry.writes);
+  const byTable = Map.groupBy(writes, ({ table }) => table.name);
+  return new Map([...byTable].map(([name, of]) => [name, of.map(({ key }) => key)]));
+}

@@ -1,0 +1,63 @@
+/** What this machine remembers of a network's log: one file for each in the user's state folder. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { parseObject, saveWhole, saveWholeMeanwhile } from "./small-file.ts";
+import { stateFolder } from "./state-folder.ts";
+
+export type Memory = {
+  readonly origin: string;
+  /** Entries that were sealed here, and their root in hex. */
+  readonly size: number;
+  readonly root: string;
+  /** The signed note over both. */
+  readonly checkpoint: string;
+  /** Of the folder that sealed them, and where that folder was. */
+  readonly place: string;
+  readonly folder: string;
+  /** True once a node has ended as it should: nothing was sealed behind `size`. */
+  readonly closed: boolean;
+};
+
+const FORM = 1;
+const HASH_BYTES = 32;
+
+/** Undefined where the machine knows nothing of the network, or its file cannot be read as one. */
+export function loadMemory(network: string): Memory | undefined {
+  const path = pathOf(network);
+  if (!existsSync(path)) return undefined;
+  try {
+    return parseMemory(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws what the file system throws. */
+export function saveMemory(network: string, memory: Memory): void {
+  saveWhole(pathOf(network), encodeMemory(memory));
+}
+
+/** The same without having the thread wait. */
+export async function saveMemoryMeanwhile(network: string, memory: Memory): Promise<void> {
+  await saveWholeMeanwhile(pathOf(network), encodeMemory(memory));
+}
+
+function pathOf(network: string): string {
+  return join(stateFolder(), "ledgers", `${network}.json`);
+}
+
+function encodeMemory(memory: Memory): string {
+  return `${JSON.stringify({ form: FORM, ...memory }, null, 1)}\n`;
+}
+
+function parseMemory(text: string): Memory | undefined {
+  const json = parseObject(text);
+  if (json === undefined || json["form"] !== FORM) return undefined;
+  const { origin, size, root, checkpoint, place, folder, closed } = json;
+  if (typeof origin !== "string" || typeof checkpoint !== "string" || typeof folder !== "string") return undefined;
+  if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) return undefined;
+  if (typeof root !== "string" || parseHex(root)?.length !== HASH_BYTES) return undefined;
+  if (typeof place !== "string" || typeof closed !== "boolean") return undefined;
+  return { origin, size, root, checkpoint, place, folder, closed };
+}

@@ -1,0 +1,125 @@
+/**
+ * The memory outside the folder: the last head that was sealed is also kept where the folder's copies and backups do not reach, so that
+ * an older folder, or a second one, does not sign another history.
+ */
+import { resolve } from "node:path";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
+import type { LogOf } from "#ledger-core/node/log-signer.ts";
+import type { Reader } from "#ledger-core/store/store-types.ts";
+import { judgePlace, mayGoOn } from "./judge-place.ts";
+import { loadMemory, saveMemory, saveMemoryMeanwhile } from "./memory-file.ts";
+import type { Memory } from "./memory-file.ts";
+import { newPlace, placeOf, removePlace, savePlace } from "./place-file.ts";
+
+/** The memory is written at most so often while blocks are sealed. */
+const INTERVAL_MS = 1_000;
+
+export type RememberedLedger = LogOf & {
+  readonly folder: string;
+  readonly networkHex: string;
+  readonly reader: Reader;
+};
+
+export class OutsideMemory {
+  readonly #ledger: RememberedLedger;
+  #held: Turnaway | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #writtenAtMs = Number.NEGATIVE_INFINITY;
+
+  /**
+   * Of a ledger that is opened to write. A folder of which the machine knows nothing, and which has no place yet, is adopted. A state
+   * folder that cannot be written holds nothing up.
+   */
+  constructor(ledger: RememberedLedger) {
+    this.#ledger = ledger;
+    this.#held = judgePlace(ledger);
+    if (this.#held !== undefined) return;
+    const place = placeOf(ledger.folder);
+    if (place === undefined) beginPlace(ledger);
+    // From here on something may be sealed that the memory has not heard of yet.
+    else attempt(() => saveMemory(ledger.networkHex, memoryOf(ledger, { place, closed: false })));
+  }
+
+  /** Why this folder may only be read; undefined if it may seal. */
+  get held(): Turnaway | undefined {
+    return this.#held;
+  }
+
+  /** To be called after each block. Returns at once: the memory is written beside the sealing. */
+  follow(): void {
+    if (this.#held !== undefined || this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#writtenAtMs + INTERVAL_MS - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#write(false);
+    }, wait);
+    this.#timer.unref();
+  }
+
+  /** To be called once the act is sealed by which a held ledger goes on with another key: this folder is the one from now on. */
+  accept(): void {
+    this.#held = undefined;
+    beginPlace(this.#ledger);
+  }
+
+  /** Writes a last time, before the ledger's reader is closed. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#held === undefined) await this.#write(true);
+  }
+
+  async #write(closed: boolean): Promise<void> {
+    this.#writtenAtMs = performance.now();
+    const before = this.#writing;
+    this.#writing = before.then(async () => {
+      const { folder, networkHex } = this.#ledger;
+      const place = placeOf(folder);
+      if (place === undefined) return;
+      await saveMemoryMeanwhile(networkHex, memoryOf(this.#ledger, { place, closed })).catch(() => {
+        // The next block tries again.
+      });
+    });
+    await this.#writing;
+  }
+}
+
+/**
+ * Makes the folder the one that this machine knows: memory and place anew, together. `closed` where no node has it open. Where the machine
+ * can keep no memory the folder gets no place either, or it would be taken for a copy when it is opened next.
+ */
+export function beginPlace(ledger: RememberedLedger, closed = false): void {
+  const place = newPlace();
+  attempt(() => {
+    removePlace(ledger.folder);
+    saveMemory(ledger.networkHex, memoryOf(ledger, { place, closed }));
+    savePlace(ledger.folder, place);
+  });
+}
+
+/**
+ * Has a ledger that was brought back, and has a place of its own by now, go on as it is, if that can do no harm: undefined. Otherwise why
+ * it is only read until somebody entitled has it go on with another key.
+ */
+export function resumeRestored(ledger: RememberedLedger): Turnaway | undefined {
+  if (mayGoOn(ledger)) beginPlace(ledger, true);
+  return judgePlace(ledger);
+}
+
+function memoryOf(ledger: RememberedLedger, given: { readonly place: string; readonly closed: boolean }): Memory {
+  const head = ledger.reader.head();
+  if (head === undefined) throw new Error("a ledger that is remembered has its genesis");
+  const { size, root, checkpoint, height } = head;
+  const { origin } = logIdentity(ledger, height);
+  return { origin, size, root: encodeHex(root), checkpoint, ...given, folder: resolve(ledger.folder) };
+}
+
+function attempt(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // Without a memory the ledger goes on as it did before there was one.
+  }
+}
