@@ -5,27 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { handoverBody } from "#ledger-core/kernel/testing/handover.testing.ts";
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
+import { buildGoVerifier } from "#ledger-core/testdata/go-verifier.testing.ts";
 import { exportTiles } from "./export-tiles.ts";
 import { StoredLedger } from "./stored-ledger.testing.ts";
 import { verifyPath } from "./verify-path.ts";
 
-const SOURCE = join(import.meta.dirname, "..", "..", "testdata", "go-verifier");
 const ADMISSIONS = 300;
 
 const root = mkdtempSync(join(tmpdir(), "go-verifier-"));
 const program = join(root, "verifier");
-const absent = buildProgram();
+const absent = buildGoVerifier(program);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-/** Why the program cannot be had here; undefined once it is built. That its module cannot be fetched is not its own fault. */
-function buildProgram(): string | undefined {
-  const go = (...args: string[]) => spawnSync("go", args, { cwd: SOURCE, encoding: "utf8", timeout: 120_000 });
-  if (go("version").status !== 0) return "skipped: Go is absent";
-  if (go("mod", "download").status !== 0) return "skipped: the modules of the Go program cannot be fetched";
-  const { status, stderr } = go("build", "-o", program, ".");
-  if (status !== 0) throw new Error(stderr);
-  return undefined;
-}
 
 describe.skipIf(absent !== undefined)("a verifier in Go", absent === undefined ? tests : sayAbsent);
 
@@ -42,10 +34,15 @@ function tests(): void {
   beforeAll(async () => {
     ledger = new StoredLedger();
     for (let i = 0; i < ADMISSIONS; i++) ledger.admit(`department ${i}`, []);
+    const planned = handoverBody(ledger, { from: "log", to: "log two" }, "changed");
+    ledger.must(ledger.founder, "log.rotate", planned);
+    const found = handoverBody(ledger, { from: "log two", to: "log three" }, "recovered");
+    ledger.must(ledger.founder, "log.recover", { ...found, seen: 0, reason: "an older copy" });
     tiles = join(root, "tiles");
     const reader = ledger.writer.reader();
     const { signal } = new AbortController();
-    await exportTiles({ reader, folder: tiles, progress: () => undefined, signal });
+    const { handovers } = logIdentity({ reader, first: ledger.first });
+    await exportTiles({ reader, handovers, folder: tiles, progress: () => undefined, signal });
     size = reader.head()?.size ?? 0;
     reader.close();
     proofs = ledger.writeProof("proofs", 5);

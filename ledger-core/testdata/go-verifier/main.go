@@ -2,6 +2,9 @@
 //
 // Usage: go run . VKEY TILES-FOLDER [PROOF.tlog-proof]...
 //
+// VKEY may be of any key that the log ever had: `handovers.json` in the folder, where there is one, holds the notes by which each key
+// handed over to the next, and they are followed from that key on.
+//
 // Every entry of the folder is hashed and looked up in tiles that are authenticated against the signed checkpoint; every proof is
 // checked against the checkpoint that it carries and the entry's file beside it. Prints one line, or the first thing that is wrong.
 package main
@@ -9,6 +12,7 @@ package main
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -36,25 +40,85 @@ func check(args []string) (entries int64, proofs int, err error) {
 	if len(args) < 2 {
 		return 0, 0, errors.New("usage: VKEY TILES-FOLDER [PROOF.tlog-proof]...")
 	}
-	verifier, err := note.NewVerifier(args[0])
+	verifiers, err := trusted(args[0], args[1])
 	if err != nil {
 		return 0, 0, err
 	}
-	entries, err = checkFolder(args[1], verifier)
+	entries, err = checkFolder(args[1], verifiers)
 	if err != nil {
 		return 0, 0, err
 	}
 	for _, file := range args[2:] {
-		if err := checkProof(file, verifier); err != nil {
+		if err := checkProof(file, verifiers); err != nil {
 			return 0, 0, fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	return entries, len(args[2:]), nil
 }
 
+// trusted gives the key and those to which it, and each after it, handed the log over.
+func trusted(vkey, folder string) (note.Verifiers, error) {
+	first, err := note.NewVerifier(vkey)
+	if err != nil {
+		return nil, err
+	}
+	keys := []note.Verifier{first}
+	list, err := os.ReadFile(filepath.Join(folder, "handovers.json"))
+	if errors.Is(err, os.ErrNotExist) {
+		return note.VerifierList(keys...), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var notes []string
+	if err := json.Unmarshal(list, &notes); err != nil {
+		return nil, err
+	}
+	last, isReached := "", false
+	for _, signed := range notes {
+		from, to, err := readHandover(signed)
+		if err != nil {
+			return nil, err
+		}
+		if last != "" && from != last {
+			return nil, errors.New("a handover does not go on from the one before")
+		}
+		last = to
+		isReached = isReached || from == vkey
+		if !isReached {
+			continue
+		}
+		next, err := note.NewVerifier(to)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, next)
+	}
+	return note.VerifierList(keys...), nil
+}
+
+// readHandover gives the keys of a handover that both of them signed. Its lines: the origin, what it is, both keys, a size, a root.
+func readHandover(signed string) (from, to string, err error) {
+	text, _, _ := strings.Cut(signed, "\n\n")
+	lines := strings.Split(text, "\n")
+	if len(lines) != 6 || lines[1] != "log key handover" {
+		return "", "", errors.New("not a handover")
+	}
+	for _, vkey := range lines[2:4] {
+		verifier, err := note.NewVerifier(vkey)
+		if err != nil {
+			return "", "", err
+		}
+		if _, err := note.Open([]byte(signed), note.VerifierList(verifier)); err != nil {
+			return "", "", err
+		}
+	}
+	return lines[2], lines[3], nil
+}
+
 // openCheckpoint gives the tree of a signed checkpoint: three lines of text, the origin, the size and the root.
-func openCheckpoint(signed []byte, verifier note.Verifier) (tlog.Tree, error) {
-	opened, err := note.Open(signed, note.VerifierList(verifier))
+func openCheckpoint(signed []byte, verifiers note.Verifiers) (tlog.Tree, error) {
+	opened, err := note.Open(signed, verifiers)
 	if err != nil {
 		return tlog.Tree{}, err
 	}
@@ -91,13 +155,13 @@ func (f folder) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 
 func (f folder) path(name string) string { return filepath.Join(string(f), filepath.FromSlash(name)) }
 
-func checkFolder(name string, verifier note.Verifier) (int64, error) {
+func checkFolder(name string, verifiers note.Verifiers) (int64, error) {
 	f := folder(name)
 	signed, err := os.ReadFile(f.path("checkpoint"))
 	if err != nil {
 		return 0, err
 	}
-	tree, err := openCheckpoint(signed, verifier)
+	tree, err := openCheckpoint(signed, verifiers)
 	if err != nil {
 		return 0, err
 	}
@@ -143,7 +207,7 @@ func checkBundle(f folder, hashes tlog.HashReader, first, width int64) error {
 }
 
 // checkProof checks a C2SP tlog-proof against the entry beside it.
-func checkProof(file string, verifier note.Verifier) error {
+func checkProof(file string, verifiers note.Verifiers) error {
 	bytes, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -172,7 +236,7 @@ func checkProof(file string, verifier note.Verifier) error {
 		}
 		copy(proof[i][:], hash)
 	}
-	tree, err := openCheckpoint([]byte(signed), verifier)
+	tree, err := openCheckpoint([]byte(signed), verifiers)
 	if err != nil {
 		return err
 	}
