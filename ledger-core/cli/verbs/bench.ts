@@ -9,12 +9,21 @@ import { pagesBench } from "#ledger-core/cli/bench/pages-bench.ts";
 import { sealBench } from "#ledger-core/cli/bench/seal-bench.ts";
 import { searchBench } from "#ledger-core/cli/bench/search-bench.ts";
 import { startBench } from "#ledger-core/cli/bench/start-bench.ts";
+import { statementBench } from "#ledger-core/cli/bench/statement-bench.ts";
 import { Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
 import { tableLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
-const BENCHES: readonly Bench[] = [sealBench, fsckBench, searchBench, importBench, startBench, pagesBench];
+const BENCHES: readonly Bench[] = [
+  sealBench,
+  fsckBench,
+  searchBench,
+  importBench,
+  startBench,
+  pagesBench,
+  statementBench,
+];
 
 export const run: RunVerb = async ({ output, options, words, signal }) => {
   const unknown = words.find((word) => !BENCHES.some((bench) => bench.name === word));
