@@ -1,5 +1,5 @@
 /** Executing a block: due actions, then transactions in their order, then the entry that closes it. Pure and total. */
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { bytesName } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { CborReader } from "#ledger-core/contract/schema/cbor.ts";
 import type { EntryCode, Refusal, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
@@ -127,10 +127,11 @@ export function executeBlock(input: BlockInput): Block | undefined {
   const idsHere = new Set<string>();
   const results = input.transactions.map((sound) => {
     const step = nextStep();
-    const isSeen = (id: Uint8Array): boolean => input.replay.has(id) || idsHere.has(encodeHex(id));
+    const name = bytesName(sound.transaction.id);
+    const isSeen = (id: Uint8Array): boolean => input.replay.has(id) || idsHere.has(name);
     const actor = checkCurrent({ ...step, isSeen }, sound);
     if (isTurnaway(actor)) return actor;
-    idsHere.add(encodeHex(sound.transaction.id));
+    idsHere.add(name);
     seal(step, runTransaction(step, actor, sound));
     return step.index;
   });

@@ -20,7 +20,8 @@ export class TooManyChanges extends Error {}
 export class Overlay implements RowSource {
   readonly #base: RowSource;
   readonly #changedAt: number;
-  readonly #tables = new Map<string, WrittenTable>();
+  /** Made at the first write: most overlays are only read through. */
+  #tables: Map<string, WrittenTable> | undefined;
   #count = 0;
 
   /** `changedAt`: index of the entry whose writes these are. */
@@ -30,13 +31,13 @@ export class Overlay implements RowSource {
   }
 
   get(table: AnyTable, key: number): StoredRow | undefined {
-    const write = this.#tables.get(table.name)?.writes.get(key);
+    const write = this.#tables?.get(table.name)?.writes.get(key);
     if (write === undefined) return this.#base.get(table, key);
     return write.row === undefined ? undefined : { key, row: write.row, changedAt: write.changedAt };
   }
 
   scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
-    const written = this.#tables.get(table.name);
+    const written = this.#tables?.get(table.name);
     if (written === undefined || written.writes.size === 0) return this.#base.scan(table, index, range);
     const columns = indexColumns(table, index);
     const found = this.#scanBase(table, index, range, written.writes);
@@ -71,19 +72,22 @@ export class Overlay implements RowSource {
 
   /** Every row written, once, in the order of its first write, table by table in the order of their first writes. */
   *writes(): Generator<Write> {
+    if (this.#tables === undefined) return;
     for (const table of this.#tables.values()) yield* table.writes.values();
   }
 
   /** Takes over what another overlay on this one has written. */
   absorb(other: Overlay): void {
-    for (const write of other.writes()) this.#write(write);
+    if (other.#tables === undefined) return;
+    for (const table of other.#tables.values()) for (const write of table.writes.values()) this.#write(write);
   }
 
   #write(write: Write): void {
-    let written = this.#tables.get(write.table.name);
+    const tables = (this.#tables ??= new Map<string, WrittenTable>());
+    let written = tables.get(write.table.name);
     if (written === undefined) {
       written = new WrittenTable();
-      this.#tables.set(write.table.name, written);
+      tables.set(write.table.name, written);
     }
     if (!written.writes.has(write.key)) this.#count++;
     written.set(write);
@@ -103,11 +107,12 @@ export class Overlay implements RowSource {
 /** The writes of one table, with the keys that share the first columns of an index, once somebody has looked along it. */
 class WrittenTable {
   readonly writes = new Map<number, Write>();
-  readonly #lookUps = new Map<string, LookUp>();
+  #lookUps: Map<string, LookUp> | undefined;
 
   set(write: Write): void {
-    const before = this.writes.get(write.key);
+    const before = this.#lookUps === undefined ? undefined : this.writes.get(write.key);
     this.writes.set(write.key, write);
+    if (this.#lookUps === undefined) return;
     for (const lookUp of this.#lookUps.values()) lookUp.move(write.key, before?.row, write.row);
   }
 
@@ -117,11 +122,12 @@ class WrittenTable {
     if (equal.length === 0 || columns.length < equal.length) return this.writes.keys();
     const shared = columns.slice(0, equal.length);
     const name = shared.join();
-    let lookUp = this.#lookUps.get(name);
+    const lookUps = (this.#lookUps ??= new Map<string, LookUp>());
+    let lookUp = lookUps.get(name);
     if (lookUp === undefined) {
       lookUp = new LookUp(shared);
       for (const write of this.writes.values()) lookUp.move(write.key, undefined, write.row);
-      this.#lookUps.set(name, lookUp);
+      lookUps.set(name, lookUp);
     }
     return lookUp.keysOf(equal);
   }

@@ -1,5 +1,5 @@
 /** Which acts are in force already: the kernel's replay rows, held as a set so that one look is enough. */
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { bytesName } from "#ledger-core/contract/schema/bytes.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { replayTable } from "./governance/tables.ts";
 import type { Rows } from "./rows.ts";
@@ -17,7 +17,7 @@ export class ReplayGuard {
   }
 
   has(id: Uint8Array): boolean {
-    return this.#ids.has(encodeHex(id));
+    return this.#ids.has(bytesName(id));
   }
 
   /** Takes in the ids of a block, 32 bytes each. */
@@ -32,6 +32,7 @@ export class ReplayGuard {
 }
 
 function splitIds(ids: Uint8Array): readonly string[] {
-  const hex = encodeHex(ids);
-  return Array.from({ length: ids.length / ID_BYTES }, (_, i) => hex.slice(i * 2 * ID_BYTES, (i + 1) * 2 * ID_BYTES));
+  return Array.from({ length: ids.length / ID_BYTES }, (_, i) =>
+    bytesName(ids.subarray(i * ID_BYTES, (i + 1) * ID_BYTES)),
+  );
 }

@@ -1,5 +1,5 @@
 /** How rows are read: by key, or along an index in its order. */
-import { compareBytes, compareText, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { bytesName, compareBytes, compareText } from "#ledger-core/contract/schema/bytes.ts";
 import type { AnyTable, RowValue, Table } from "./table.ts";
 
 /** A value of an index column. */
@@ -69,14 +69,16 @@ export function compareIndexValues(left: IndexValue, right: IndexValue): number 
   throw new Error("an index column holds two kinds of values");
 }
 
-/** A name of values of index columns that differs wherever they do: numbers bare, bytes in hex after `x`, texts in quotes. */
+/** A name of values of index columns that differs wherever they do: numbers bare, texts and bytes behind their length. */
 export function valuesName(values: readonly IndexValue[]): string {
-  return values.map(valueName).join();
+  let name = "";
+  for (const value of values) name += `${valueName(value)},`;
+  return name;
 }
 
 function valueName(value: IndexValue): string {
   if (typeof value === "number") return String(value);
-  return value instanceof Uint8Array ? `x${encodeHex(value)}` : JSON.stringify(value);
+  return value instanceof Uint8Array ? `x${bytesName(value)}` : `t${value.length}:${value}`;
 }
 
 /** True if a row lies within a range of an index. */

@@ -3,7 +3,7 @@
  * and `[row]` with the row's own CBOR inside if it was written. A changed row is given whole, so a change needs no earlier state.
  */
 import { bytesWritten, CborReader, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
-import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { utf8Length } from "#ledger-core/contract/schema/bytes.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Suite } from "./suite.ts";
 import { leafHash, treeRoot } from "./tree.ts";
@@ -71,8 +71,8 @@ export function changesRoot(suite: Suite, changes: readonly Uint8Array[]): Uint8
 }
 
 function isTable(table: string): boolean {
-  const utf8 = encodeUtf8(table);
-  return utf8 !== undefined && utf8.length >= 1 && utf8.length <= TABLE_BYTES_MAX;
+  const length = utf8Length(table);
+  return length !== undefined && length >= 1 && length <= TABLE_BYTES_MAX;
 }
 
 function isKey(key: number): boolean {

@@ -40,11 +40,11 @@ export class CachedRows implements RowSource {
   }
 
   scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
-    if (this.#absent?.lacks(table, index, range) === true) return [];
     const name = scanName(index, range);
     const scans = this.#scans.get(table.name) ?? new Map<string, readonly StoredRow[]>();
     const held = scans.get(name);
     if (held !== undefined) return held;
+    if (this.#absent?.lacks(table, index, range) === true) return [];
     const found = this.#source.scan(table, index, range);
     if (found.length === 0) this.#absent?.missed(table, index, range);
     if (found.length > SCAN_ROWS_MAX) return found;

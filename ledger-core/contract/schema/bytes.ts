@@ -10,6 +10,16 @@ export function encodeHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** A text that differs wherever bytes do, to find things by them: shorter than hexadecimal and made in a third of the time. For no eyes. */
+export function bytesName(bytes: Uint8Array): string {
+  let name = `${bytes.length}:`;
+  let i = 0;
+  const pair = (at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  for (; i + 8 <= bytes.length; i += 8) name += String.fromCharCode(pair(i), pair(i + 2), pair(i + 4), pair(i + 6));
+  for (; i < bytes.length; i++) name += String.fromCharCode(bytes[i] ?? 0);
+  return name;
+}
+
 /** The bytes of a hexadecimal text of either case; undefined if it is not hexadecimal. */
 export function parseHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return undefined;

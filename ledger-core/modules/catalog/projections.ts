@@ -32,15 +32,17 @@ const usage: Projection = {
 };
 
 function recordUse(port: WritePort, entry: CommittedEntry): void {
-  const permitted = entry.changes.some((change) => change.table === useTable.name);
-  if (!permitted && entry.code === "") return;
+  const permitted = entry.changes.find((change) => change.table === useTable.name);
+  if (permitted === undefined && entry.code === "") return;
+  // The row of a use says all that its body does, and is decoded already.
+  const said = permitted?.row ?? entry.body;
   const {
     agreement,
     action,
     purpose,
     rowCount,
     reference = "",
-  } = entry.body as Partial<Value<typeof useBody>> & Value<typeof useBodyFirst>;
+  } = said as Partial<Value<typeof useBody>> & Value<typeof useBodyFirst>;
   const known = port.get<{ dataset: number }>(
     "SELECT dataset FROM catalog_usage_agreements WHERE agreement = ?",
     agreement,
