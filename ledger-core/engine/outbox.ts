@@ -2,9 +2,9 @@
 import {
   closeSync,
   existsSync,
-  fstatSync,
   fsyncSync,
   ftruncateSync,
+  fstatSync,
   openSync,
   readFileSync,
   rmSync,
@@ -17,47 +17,100 @@ import { asStoreError } from "#ledger-core/store/database.ts";
 export type Outbox = {
   /** What waited when the node stopped. A tail that was cut off by a crash is left out: it was never acknowledged. */
   load(): readonly Uint8Array[];
-  /** Adds transactions; durable on return, or not there at all. Throws StoreError for a full or failing disk. */
+  /**
+   * Adds transactions; durable on return. Throws StoreError for a full or failing disk: then they are not there, unless not even that
+   * could be undone, so the next thing to do is `clear`.
+   */
   save(wires: readonly Uint8Array[]): void;
-  /** Nothing waits any more. */
+  /** Nothing waits any more; durable on return. Throws for a failing disk, and then what was there may still be. */
   clear(): void;
+};
+
+/** The calls by which an outbox reaches the disk: those of Node, or of a disk that fails on purpose. */
+export type OutboxFiles = {
+  /** Opens for appending. */
+  open(path: string): number;
+  size(file: number): number;
+  /** Returns how many of the bytes were written, which may be fewer than were given. */
+  write(file: number, bytes: Uint8Array): number;
+  sync(file: number): void;
+  truncate(file: number, sizeBytes: number): void;
+  close(file: number): void;
+  remove(path: string): void;
+};
+
+export const nodeFiles: OutboxFiles = {
+  open: (path) => openSync(path, "a", 0o600),
+  size: (file) => fstatSync(file).size,
+  write: (file, bytes) => writeSync(file, bytes),
+  sync: fsyncSync,
+  truncate: ftruncateSync,
+  close: closeSync,
+  remove: (path) => rmSync(path, { force: true }),
 };
 
 const LENGTH_BYTES = 4;
 
 /** The outbox in a ledger's folder. */
-export function openOutbox(folder: string): Outbox {
+export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outbox {
   const path = join(folder, "outbox");
+  const load = (): readonly Uint8Array[] => (existsSync(path) ? parseWires(readFileSync(path)) : []);
+  // What a crash has left of a transaction is cut off first: behind it none that follows would be found again.
+  let wholeBytes: number | undefined;
   return {
-    load: () => (existsSync(path) ? parseWires(readFileSync(path)) : []),
+    load,
     save: (wires) => {
       try {
-        append(path, wires);
+        wholeBytes ??= load().reduce((sum, wire) => sum + LENGTH_BYTES + wire.length, 0);
+        wholeBytes = append(files, path, { wholeBytes, wires });
       } catch (error) {
         throw asStoreError(error, { folder });
       }
     },
-    clear: () => rmSync(path, { force: true }),
+    clear: () => {
+      if (existsSync(path)) empty(files, path);
+      wholeBytes = 0;
+    },
   };
 }
 
-function append(path: string, wires: readonly Uint8Array[]): void {
-  const file = openSync(path, "a", 0o600);
-  const { size } = fstatSync(file);
+type Appended = { readonly wholeBytes: number; readonly wires: readonly Uint8Array[] };
+
+/** Returns how many bytes there are then. */
+function append(files: OutboxFiles, path: string, { wholeBytes, wires }: Appended): number {
+  const file = files.open(path);
   try {
+    if (files.size(file) > wholeBytes) files.truncate(file, wholeBytes);
     for (const wire of wires) {
       const length = Buffer.alloc(LENGTH_BYTES);
       length.writeUInt32BE(wire.length);
-      writeSync(file, Buffer.concat([length, wire]));
+      writeWhole(files, file, Buffer.concat([length, wire]));
     }
-    fsyncSync(file);
+    files.sync(file);
+    return files.size(file);
   } catch (error) {
-    // Behind a part of a transaction none that follows would be found again.
-    ftruncateSync(file, size);
+    files.truncate(file, wholeBytes);
     throw error;
   } finally {
-    closeSync(file);
+    files.close(file);
   }
+}
+
+/** Emptied first: a removal alone may be undone when the power goes, and what was turned away meanwhile would be submitted again. */
+function empty(files: OutboxFiles, path: string): void {
+  const file = files.open(path);
+  try {
+    files.truncate(file, 0);
+    files.sync(file);
+  } finally {
+    files.close(file);
+  }
+  files.remove(path);
+}
+
+/** A write may take fewer bytes than it is given. */
+function writeWhole(files: OutboxFiles, file: number, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length;) offset += files.write(file, bytes.subarray(offset));
 }
 
 function parseWires(bytes: Buffer): readonly Uint8Array[] {
@@ -66,7 +119,8 @@ function parseWires(bytes: Buffer): readonly Uint8Array[] {
   while (offset + LENGTH_BYTES <= bytes.length) {
     const length = bytes.readUInt32BE(offset);
     const end = offset + LENGTH_BYTES + length;
-    if (length > TRANSACTION_SIZE_BYTES_MAX || end > bytes.length) break;
+    // A file system may have left zeros where something was to be written.
+    if (length === 0 || length > TRANSACTION_SIZE_BYTES_MAX || end > bytes.length) break;
     wires.push(new Uint8Array(bytes.subarray(offset + LENGTH_BYTES, end)));
     offset = end;
   }

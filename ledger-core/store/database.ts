@@ -21,10 +21,17 @@ const SYNCHRONOUS_FULL = 2;
 
 admitAddresses();
 
+/** `throughDisk`: see `StoreOptions`. */
+type WritingOptions = {
+  readonly durable: boolean;
+  readonly throughDisk?: ((connection: Connection) => Connection) | undefined;
+};
+
 /** A connection that writes. Each commit of it is on the disk before it returns, if `durable`; a derived file does not need that. */
-export function openForWriting(file: string, { durable }: { readonly durable: boolean }): Connection {
+export function openForWriting(file: string, { durable, throughDisk }: WritingOptions): Connection {
   const isNew = !existsSync(file);
-  const connection = new Database(file, { timeout: BUSY_WAIT_MS });
+  const opened = new Database(file, { timeout: BUSY_WAIT_MS });
+  const connection = throughDisk === undefined ? opened : throughDisk(opened);
   return orClose(connection, () => {
     connection.pragma("journal_mode = WAL");
     // The write-ahead log and the shared memory, made later, take over the mode of the file that they belong to.

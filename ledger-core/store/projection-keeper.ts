@@ -25,12 +25,12 @@ export class ProjectionKeeper {
   constructor(options: StoreOptions, log: () => CommittedLog) {
     this.#options = options;
     this.#log = log;
-    this.#projections = new Projections(openProjections(options.folder), options.ruleset);
+    this.#projections = new Projections(openProjections(options), options.ruleset);
     this.#begin();
     if (this.#failure === undefined) return;
     this.#projections.close();
     removeProjections(options.folder);
-    this.#projections = new Projections(openProjections(options.folder), options.ruleset);
+    this.#projections = new Projections(openProjections(options), options.ruleset);
     this.#begin();
   }
 
@@ -113,10 +113,10 @@ function changesOf(block: Block): number {
 }
 
 /** A file of projections that cannot be opened is of no worth: it is derived, so it is made anew. */
-function openProjections(folder: string): Connection {
+function openProjections({ folder, throughDisk }: StoreOptions): Connection {
   const file = projectionsFile(folder);
   try {
-    const connection = openForWriting(file, { durable: false });
+    const connection = openForWriting(file, { durable: false, throughDisk });
     return orClose(connection, () => {
       refusePrograms(connection, "main");
       return connection;
@@ -125,7 +125,7 @@ function openProjections(folder: string): Connection {
     const failure = asStoreError(error, { folder });
     if (!(failure instanceof StoreError) || !["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code)) throw error;
     removeProjections(folder);
-    return openForWriting(file, { durable: false });
+    return openForWriting(file, { durable: false, throughDisk });
   }
 }
 

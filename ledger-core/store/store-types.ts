@@ -7,6 +7,7 @@ import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "./blobs.ts";
+import type { Connection } from "./database.ts";
 import type { StoreError } from "./store-error.ts";
 
 export type StoreOptions = {
@@ -19,6 +20,8 @@ export type StoreOptions = {
   readonly onProjections?: ProjectionProgress;
   /** Fills the projections after large blocks, beside the writer. Without it they are filled before a commit returns. */
   readonly projector?: Projector;
+  /** Stands between the writer and its files: given each connection that writes, as soon as it is open. For a disk that fails on purpose. */
+  readonly throughDisk?: (connection: Connection) => Connection;
 };
 
 /** Fills the projections elsewhere, as in a thread, from what lies committed in the folder. */

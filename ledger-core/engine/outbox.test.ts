@@ -1,0 +1,40 @@
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { nodeFiles, openOutbox } from "./outbox.ts";
+
+const wires = [1, 2, 3].map((byte) => new Uint8Array(100 * byte).fill(byte));
+
+function folderOfTest(): string {
+  const folder = mkdtempSync(join(tmpdir(), "outbox-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+it("keeps what it was given until it is cleared", () => {
+  const folder = folderOfTest();
+  openOutbox(folder).save(wires.slice(0, 1));
+  openOutbox(folder).save(wires.slice(1));
+  expect(openOutbox(folder).load()).toEqual(wires);
+  openOutbox(folder).clear();
+  expect(openOutbox(folder).load()).toEqual([]);
+});
+
+it("writes what is left when a write takes fewer bytes", () => {
+  const folder = folderOfTest();
+  const write: typeof nodeFiles.write = (file, bytes) => nodeFiles.write(file, bytes.subarray(0, 7));
+  openOutbox(folder, { ...nodeFiles, write }).save(wires);
+  expect(openOutbox(folder).load()).toEqual(wires);
+});
+
+it.each([
+  ["a part of a transaction", new Uint8Array([0, 0, 1, 0, 9, 9])],
+  ["zeros", new Uint8Array(50)],
+])("finds what is saved behind %s that a crash has left", (_, rest) => {
+  const folder = folderOfTest();
+  openOutbox(folder).save(wires.slice(0, 1));
+  appendFileSync(join(folder, "outbox"), rest);
+  openOutbox(folder).save(wires.slice(1));
+  expect(openOutbox(folder).load()).toEqual(wires);
+});
