@@ -1,5 +1,5 @@
 /** The verbs on the key that signs the log's checkpoints. */
-import { PERSON } from "./verb-options.ts";
+import { PERSON, text } from "./verb-options.ts";
 import type { Verb } from "./verb.ts";
 
 export const LOG_KEY_VERBS: readonly Verb[] = [
@@ -16,5 +16,25 @@ export const LOG_KEY_VERBS: readonly Verb[] = [
     },
     examples: ["rotate-log-key my-ledger --as anna"],
     load: () => import("./verbs/rotate-log-key.ts"),
+  },
+  {
+    name: "recover",
+    usage: "DIR --reason TEXT [--as PERSON]",
+    wordsMin: 1,
+    wordsMax: 1,
+    about: {
+      zh: "只读的旧副本或拷贝由此继续记账",
+      en: "has an older copy, which is read only, go on from where it stands",
+    },
+    options: {
+      as: PERSON,
+      reason: text("TEXT", { zh: "缘由，写入账本", en: "why, for the ledger" }),
+    },
+    notes: {
+      zh: "先确认原文件夹不会再封存：此后两者各为一本账。日志改用新密钥和新名称，旧密钥已签署交接。",
+      en: "Make sure first that the original seals no more: they are two histories from here on. The log goes on with a new key under a new name; the old key has signed the handover.",
+    },
+    examples: ['recover my-ledger --as anna --reason "the disk failed; the backup of Monday is the newest"'],
+    load: () => import("./verbs/recover.ts"),
   },
 ];

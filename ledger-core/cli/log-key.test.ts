@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
 
 const place = makeFolder();
@@ -17,6 +18,7 @@ async function status(): Promise<Status> {
   return (await ledgerJson<Status>(["status", city])).json;
 }
 
+const usccOf = (number: number): string => makeUnifiedSocialCreditCode(`11320100MB10000${number}0`);
 const publicKeyOf = (file: string): string => JSON.parse(readFileSync(join(city, file), "utf8")).publicKey;
 
 beforeAll(() => foundLedger(city));
@@ -65,5 +67,48 @@ describe("ledger rotate-log-key", () => {
     await ended(node);
     expect((await ledger(["fsck", city])).code).toBe(0);
     expect((await ledger(["doctor", city])).code).toBe(0);
+  });
+});
+
+describe("ledger recover", () => {
+  it("has a backup that is older than what was sealed go on under another key and name, which the old key has signed", async () => {
+    const on = { environment: { XDG_STATE_HOME: place.at("state") } };
+    const lost = place.at("lost");
+    await foundLedger(lost, on);
+    const act = async (name: string, uscc: string): Promise<Answer> => {
+      const input = JSON.stringify({ uscc, name, functions: [] });
+      return (await ledgerJson<Answer>(["submit", lost, "member.admit", "-"], { ...on, input })).json;
+    };
+    await act("Bureau of Parks", usccOf(2));
+    expect((await ledger(["recover", lost, "--reason", "for fun"], on)).code).toBe(1);
+    expect((await ledger(["backup", lost, place.at("backup")], on)).code).toBe(0);
+    const { json: before } = await ledgerJson<Status & { readonly entries: number }>(["status", lost], on);
+    const kept = place.at("kept");
+    await act("Bureau of Waters", usccOf(3));
+    await ledger(["proof", lost, "1", "-o", kept], on);
+    rmSync(lost, { recursive: true });
+    expect((await ledger(["restore", place.at("backup"), lost], on)).code).toBe(0);
+    expect((await ledger(["rotate-log-key", lost], on)).code).toBe(3);
+    const recovered = await ledgerJson<Answer>(["recover", lost, "--reason", "the disk failed 磁盘故障"], on);
+    expect([recovered.code, recovered.json.state]).toEqual([0, "sealed"]);
+    const { json: after } = await ledgerJson<Status & { readonly held: string | null }>(["status", lost], on);
+    expect([after.origin, after.held]).toEqual([`${before.origin}/2`, null]);
+    const next = await act("Bureau of Waters", usccOf(3));
+    expect(next).toMatchObject({ state: "sealed", code: null });
+    const proof = place.at("recovered");
+    await ledger(["proof", lost, next.id, "-o", proof], on);
+    const { json: verdict } = await ledgerJson<Verdict>(["verify", proof, "--key", before.vkey], on);
+    expect([verdict.valid, verdict.checks.find(({ name }) => name === "checkpoint")?.code]).toEqual([
+      true,
+      "CHECKPOINT_HANDED_OVER",
+    ]);
+    expect((await ledger(["fsck", lost], on)).code).toBe(0);
+    // Who took a proof of what was lost away notices: the log did not only grow.
+    const [older = ""] = readdirSync(kept).filter((name) => name.endsWith(".tlog-proof"));
+    const grown = await ledgerJson<Verdict>(
+      ["verify", proof, lost, "--key", before.vkey, "--since", join(kept, older)],
+      on,
+    );
+    expect([grown.code, grown.json.checks.find(({ name }) => name === "growth")?.code]).toEqual([1, "GROWTH_FAILS"]);
   });
 });

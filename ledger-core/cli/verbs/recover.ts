@@ -1,0 +1,41 @@
+/** `ledger recover`: a ledger that is held for reading only goes on, with another key and under the log's next name. */
+import { prepareHandover } from "#ledger-core/node/hand-over.ts";
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
+import { entriesSeen, judgePlace } from "#ledger-core/node/outside/judge-place.ts";
+import { withReading, withWriting } from "#ledger-core/cli/access.ts";
+import { printAnswer } from "#ledger-core/cli/answer.ts";
+import { Failure } from "#ledger-core/cli/failure.ts";
+import { requireText, requireWord } from "#ledger-core/cli/require.ts";
+import { unlockSigner } from "#ledger-core/cli/signer.ts";
+import type { RunVerb } from "#ledger-core/cli/verb.ts";
+
+export const run: RunVerb = async (invocation) => {
+  const { output, options, path } = invocation;
+  const folder = path(requireWord(invocation, 0));
+  const reason = requireText(options, "reason", "recover");
+  const held = await withReading(folder, (ledger) => judgePlace(ledger));
+  if (held === undefined)
+    throw new Failure(
+      "RECOVERY_NOT_NEEDED",
+      1,
+      { zh: "这个账本可以正常封存，不需要恢复。", en: "This ledger can be written; there is nothing to recover from." },
+      { zh: "只需更换密钥时请用 ledger rotate-log-key。", en: "To change only its key, use ledger rotate-log-key." },
+    );
+  return await withWriting(
+    folder,
+    async (access) => {
+      const signer = await unlockSigner(access, output, options.text("as"));
+      const { ledger } = access;
+      const body = { ...prepareHandover(ledger, "recovered"), seen: entriesSeen(ledger.networkHex), reason };
+      const code = printAnswer(await signer.perform("log.recover", body), output);
+      const { vkey } = logIdentity(ledger);
+      if (code === 0)
+        output.say({
+          zh: `请公布新的验证密钥：${vkey}`,
+          en: `Publish the log’s new vkey: ${vkey}`,
+        });
+      return code;
+    },
+    { whileHeld: true },
+  );
+};
