@@ -18,10 +18,14 @@ import { cityRuleset } from "#ledger-core/node/rules.ts";
 /** An act that is ready to be submitted. */
 export type SignedAct = { readonly wire: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array };
 
+/** Who signs an act: a key of somebody in a department. */
+export type BenchSigner = { readonly keyPair: KeyPair; readonly department: number };
+
 export type BenchLedger = {
   readonly ledger: OpenLedger;
   readonly keyPair: KeyPair;
-  readonly sign: (kind: string, body: unknown) => SignedAct;
+  /** Signs as the founder, unless somebody else is named. */
+  readonly sign: (kind: string, body: unknown, signer?: BenchSigner) => SignedAct;
 };
 
 /** Founds a network in the folder and opens it. The caller closes the ledger. */
@@ -38,11 +42,11 @@ export async function foundBenchLedger(folder: string): Promise<BenchLedger> {
     keyPair,
   });
   const ledger = openLedger({ folder });
-  const sign = (kind: string, body: unknown): SignedAct => {
+  const sign = (kind: string, body: unknown, by: BenchSigner = { keyPair, department: 1 }): SignedAct => {
     const composed = composeValue(rulesInForce(ledger), kind, body);
-    const signer = { publicKey: keyPair.publicKey, department: 1 };
+    const signer = { publicKey: by.keyPair.publicKey, department: by.department };
     const message = composeSignedPart(composed, { network: ledger.network, signer, now: machineClock.wallSeconds() });
-    const signature = signEd25519(keyPair.secretKey, message);
+    const signature = signEd25519(by.keyPair.secretKey, message);
     return { wire: signTransaction(composed, message, () => signature), message, signature };
   };
   return { ledger, keyPair, sign };

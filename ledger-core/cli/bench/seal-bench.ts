@@ -1,90 +1,132 @@
-/** How many acts a second are sealed, against how many signatures alone this machine verifies; and how long one act waits when idle. */
+/**
+ * How many acts a second are sealed while others wait, against what two facts of this machine allow: how many cores it has, and what each
+ * stage takes of one when it is measured alone. And how long one act waits when idle.
+ */
+import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
-import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { benchDescription, foundBenchLedger } from "./bench-ledger.ts";
+import { createActs, useActs } from "./bench-acts.ts";
+import type { DraftAct } from "./bench-acts.ts";
+import { foundBenchLedger } from "./bench-ledger.ts";
 import type { BenchLedger, SignedAct } from "./bench-ledger.ts";
 import { median, percentile, round, spreadOf, timed } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
+import { STAGES, stageCosts } from "./seal-stages.ts";
 
 const BLOCK = 500;
+/** Submissions of a block each that wait for their answers at a time, as from several clients. */
+const SUBMISSIONS_WAITING = 6;
 const ROUNDS = 5;
 const SINGLES = 300;
-const WORDS = ["traffic", "water", "health", "school", "交通", "水务", "医疗", "教育"];
+const MICROSECONDS = 1_000_000;
+/** Part of what the stages allow that is to be reached. */
+const OF_STAGES_LIMIT = 0.8;
+/** Of all CPU but that of the signature, against the signature's. */
+const REST_OF_VERIFY_LIMIT = 0.9;
 /** A submission that is idle is sealed within this, so that a person does not wait. */
 const IDLE_P99_MS_LIMIT = 100;
+
+/** `use`: small, a use of data under an agreement; `create`: a dataset with its whole description, found by full text at once. */
+const KINDS: Readonly<Record<string, (bench: BenchLedger) => Promise<DraftAct>>> = {
+  use: useActs,
+  create: (bench) => Promise.resolve(createActs(bench)),
+};
 
 export const sealBench: Bench = {
   name: "seal",
   run: async (context) => {
-    const bench = await foundBenchLedger(context.folder);
-    try {
-      const [sealed, verified] = await throughput(bench, context);
-      const idle = await latency(bench, context);
-      return [...sealed, verified, ...idle];
-    } finally {
-      await bench.ledger.close();
-    }
+    const results: BenchResult[] = [];
+    for (const [name, actsOf] of Object.entries(KINDS)) results.push(...(await ofKind(name, actsOf, context)));
+    return [...results, ...(await latency(context))];
   },
 };
 
-async function throughput(
-  bench: BenchLedger,
-  { isFull, signal }: BenchContext,
-): Promise<readonly [readonly BenchResult[], BenchResult]> {
-  const blocks = isFull ? 40 : 4;
-  const sealed: number[] = [];
-  const verified: number[] = [];
-  for (let one = 0; one < ROUNDS && !signal.aborted; one++) {
-    const from = (one + 1) * 1_000_000;
-    const acts = Array.from({ length: blocks * BLOCK }, (_, i) => draft(bench, from + i));
-    verified.push(acts.length / (await timed(() => verifyAll(bench, acts))));
-    sealed.push(acts.length / (await timed(() => sealAll(bench, acts))));
-  }
-  const perSecond = (rates: readonly number[]): number => round(median(rates) * 1_000);
-  const ratio = round(median(sealed) / median(verified));
+async function ofKind(
+  name: string,
+  actsOf: (bench: BenchLedger) => Promise<DraftAct>,
+  context: BenchContext,
+): Promise<readonly BenchResult[]> {
+  const { folder, isFull, signal } = context;
+  const { rates, cpu } = await throughput(join(folder, name), actsOf, context);
+  if (signal.aborted) return [];
+  const costs = await stageCosts(join(folder, `${name}-stages`), isFull ? 40 : 8, actsOf);
+  const sum = STAGES.reduce((total, stage) => total + costs[stage], 0);
+  const possible = (availableParallelism() * MICROSECONDS) / sum;
+  const ofStages = round(median(rates) / possible);
+  const rest = round((sum - costs.verify) / costs.verify);
+  const result = (row: string, value: number, unit: string, more: Partial<BenchResult> = {}): BenchResult => ({
+    ...{ name: `${name}-${row}`, value: round(value), unit, limit: null, ratio: null, spread: null },
+    ...more,
+  });
   return [
-    [{ name: "seal", value: perSecond(sealed), unit: "acts/s", limit: null, ratio, spread: spreadOf(sealed) }],
-    {
-      name: "verify",
-      value: perSecond(verified),
-      unit: "signatures/s",
-      limit: null,
-      ratio: null,
-      spread: spreadOf(verified),
-    },
+    result("sealed", median(rates), "acts/s", { ratio: ofStages, spread: spreadOf(rates) }),
+    result("of-stages", ofStages, "", { limit: OF_STAGES_LIMIT, ratio: ofStages }),
+    result("possible", possible, "acts/s"),
+    // Of the whole process while it seals: what it has beyond the stages is the engine, its threads and the collector.
+    result("cpu", cpu, "us", { ratio: round(sum / cpu) }),
+    ...STAGES.map((stage) => result(stage, costs[stage], "us")),
+    result("rest-of-verify", rest, "", { limit: REST_OF_VERIFY_LIMIT, ratio: rest }),
   ];
 }
 
-function draft(bench: BenchLedger, number: number): SignedAct {
-  return bench.sign("catalog.create", { description: benchDescription(number, WORDS) });
+/** Acts a second of each round, and microseconds of CPU for each act over all of them. */
+async function throughput(
+  folder: string,
+  actsOf: (bench: BenchLedger) => Promise<DraftAct>,
+  { isFull, signal }: BenchContext,
+): Promise<{ readonly rates: readonly number[]; readonly cpu: number }> {
+  const bench = await foundBenchLedger(folder);
+  try {
+    const draft = await actsOf(bench);
+    const blocks = isFull ? 40 : 8;
+    const rates: number[] = [];
+    let cpu = 0;
+    // The first round is to warm up, and to have the threads started.
+    for (let one = 0; one <= ROUNDS && !signal.aborted; one++) {
+      const acts = Array.from({ length: blocks * BLOCK }, (_, i) => draft((one + 1) * 1_000_000 + i));
+      const before = process.cpuUsage();
+      const milliseconds = await timed(() => sealAll(bench, acts));
+      const { user, system } = process.cpuUsage(before);
+      if (one === 0) continue;
+      rates.push((acts.length / milliseconds) * 1_000);
+      cpu += (user + system) / acts.length / ROUNDS;
+    }
+    return { rates, cpu };
+  } finally {
+    await bench.ledger.close();
+  }
 }
 
 async function sealAll({ ledger }: BenchLedger, acts: readonly SignedAct[]): Promise<void> {
+  const waiting: Promise<void>[] = [];
   for (let at = 0; at < acts.length; at += BLOCK) {
-    const answers = await ledger.engine.submit(acts.slice(at, at + BLOCK).map((act) => act.wire));
+    waiting.push(seal(acts.slice(at, at + BLOCK)));
+    if (waiting.length >= SUBMISSIONS_WAITING) await waiting.shift();
+  }
+  await Promise.all(waiting);
+
+  async function seal(some: readonly SignedAct[]): Promise<void> {
+    const answers = await ledger.engine.submit(some.map((act) => act.wire));
     const refused = answers.find((answer) => !isReceipt(answer) || answer.state !== "executed");
     if (refused !== undefined) throw new Error(`the benchmark's act was refused: ${refused.code}`);
   }
 }
 
-function verifyAll({ keyPair }: BenchLedger, acts: readonly SignedAct[]): void {
-  const bad = acts.find((act) => !nodeSuite.verifyEd25519(keyPair.publicKey, act.message, act.signature));
-  if (bad !== undefined) throw new Error("the benchmark's signature does not verify");
-}
-
-async function latency(bench: BenchLedger, { signal }: BenchContext): Promise<readonly BenchResult[]> {
+async function latency({ folder, signal }: BenchContext): Promise<readonly BenchResult[]> {
+  const bench = await foundBenchLedger(join(folder, "idle"));
   const times: number[] = [];
-  for (let i = 0; i < SINGLES && !signal.aborted; i++) {
-    const act = draft(bench, i);
-    times.push(await timed(() => sealAll(bench, [act])));
+  try {
+    const draft = createActs(bench);
+    for (let i = 0; i < SINGLES && !signal.aborted; i++) {
+      const act = draft(i);
+      times.push(await timed(() => sealAll(bench, [act])));
+    }
+  } finally {
+    await bench.ledger.close();
   }
   const result = (name: string, value: number, limit: number | null): BenchResult => ({
-    name,
-    value: round(value),
-    unit: "ms",
-    limit,
-    ratio: null,
-    spread: null,
+    ...{ name, value: round(value), unit: "ms", limit },
+    ...{ ratio: null, spread: null },
   });
   return [
     result("idle-p50", percentile(times, 0.5), null),

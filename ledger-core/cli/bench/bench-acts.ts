@@ -1,0 +1,74 @@
+/** Two kinds of acts that come one by one: a use of data under an agreement, which is small, and a dataset described at length. */
+import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
+import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { agreementTable } from "#ledger-core/modules/catalog/tables.ts";
+import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
+import { benchDescription } from "./bench-ledger.ts";
+import type { BenchLedger, BenchSigner, SignedAct } from "./bench-ledger.ts";
+
+/** Makes the act of a number, signed; no two are the same. */
+export type DraftAct = (number: number) => SignedAct;
+
+const WORDS = ["traffic", "water", "health", "school", "交通", "水务", "医疗", "教育"];
+const CODE = "BENCH-USED";
+const USES_MAX = 1_000_000_000;
+const DAY_SECONDS = 86_400;
+const HASH_BYTES = 32;
+
+/** A dataset with a description as catalogues have them, about 1 KB. */
+export function createActs({ sign }: BenchLedger): DraftAct {
+  return (number) => sign("catalog.create", { description: benchDescription(number, WORDS) });
+}
+
+/** Uses by a second department of what the first one shares, about 250 bytes each. */
+export async function useActs(bench: BenchLedger): Promise<DraftAct> {
+  const { ledger, sign } = bench;
+  const user = await enrolUser(bench);
+  const dataset = { kind: "code", code: CODE };
+  const description = { ...benchDescription(0, WORDS), code: CODE, sharing: "unconditional", sharingCondition: "" };
+  await perform(bench, sign("catalog.create", { description }));
+  await perform(bench, sign("catalog.publish", { dataset }));
+  const permission = { actions: ["query"], constraints: [], duties: [], groups: [] };
+  await perform(bench, sign("catalog.offer", { dataset, policy: { permissions: [permission], prohibitions: [] } }));
+  const request = {
+    dataset,
+    offer: 0,
+    offerHash: new Uint8Array(0),
+    purpose: "eligibility",
+    justification: "bench",
+    useLimit: USES_MAX,
+    expires: machineClock.wallSeconds() + 30 * DAY_SECONDS,
+  };
+  await perform(bench, sign("catalog.request", request, user));
+  const agreement = new Rows(ledger.reader.rows()).scan(agreementTable, "key", { limit: 1 })[0]?.key ?? 0;
+  return (number) => {
+    const fingerprint = new Uint8Array(HASH_BYTES);
+    new DataView(fingerprint.buffer).setUint32(0, number);
+    const body = { agreement, action: "query", purpose: "eligibility", fingerprint, rowCount: 1 };
+    return sign("catalog.use", { ...body, reference: "", spatial: "" }, user);
+  };
+}
+
+async function enrolUser(bench: BenchLedger): Promise<BenchSigner> {
+  const { ledger, sign } = bench;
+  const uscc = makeUnifiedSocialCreditCode("11320100MB7654321");
+  await perform(bench, sign("member.admit", { uscc, name: "User", functions: [] }));
+  const department = new Rows(ledger.reader.rows()).find(memberTable, "uscc", uscc)?.key ?? 0;
+  const keyPair = generateKeyPair();
+  const { publicKey } = keyPair;
+  const handle = "user";
+  const proof = signEd25519(keyPair.secretKey, keyStatement(ledger.network, handle, publicKey));
+  const roles = [{ role: "officer", until: 0 }];
+  await perform(bench, sign("person.enrol", { department, handle, publicKey, proof, roles }));
+  return { keyPair, department };
+}
+
+async function perform({ ledger }: BenchLedger, act: SignedAct): Promise<void> {
+  const [answer] = await ledger.engine.submit([act.wire]);
+  if (answer === undefined || !isReceipt(answer) || answer.state !== "executed")
+    throw new Error(`the benchmark's act was refused: ${JSON.stringify(answer)}`);
+}
