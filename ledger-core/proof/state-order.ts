@@ -52,6 +52,11 @@ export class PlaceWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Begins again. */
+  restart(): void {
+    this.#length = 0;
+  }
+
   #value(reader: CborReader, cbor: Uint8Array, depthLeft: number): void {
     const major = (cbor[reader.offset] ?? 0) >> 5;
     if (major <= 1) this.integer(reader.integer());
@@ -102,7 +107,17 @@ function headBytes(lead: number): number {
  * `MalformedBytes` if they are not.
  */
 export function placeOf(table: number, values: readonly Uint8Array[], key?: number): Uint8Array {
-  const writer = new PlaceWriter();
+  return writePlace(new PlaceWriter(), table, values, key);
+}
+
+/** The same with a writer that is used again and again. */
+export function writePlace(
+  writer: PlaceWriter,
+  table: number,
+  values: readonly Uint8Array[],
+  key?: number,
+): Uint8Array {
+  writer.restart();
   writer.integer(table);
   for (const value of values) writer.value(value);
   if (key !== undefined) writer.integer(key);

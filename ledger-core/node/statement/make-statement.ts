@@ -8,6 +8,9 @@ import { RowsNotProvable } from "./prove-rows.ts";
 import type { RootsWork, StatementAnswer, StatementRoot, StatementWork } from "./run-statement.ts";
 import type { StatementMessage, StatementRequest } from "./statement-worker.ts";
 
+/** A statement streams: more memory would only be garbage that waits. */
+const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 };
+
 export type StatementOptions = Omit<StatementWork, "wanted" | "keep"> & {
   readonly wanted?: StatementWork["wanted"];
   readonly keep?: boolean;
@@ -53,7 +56,8 @@ async function workInThread(
   const onAbort = (): void => void Atomics.store(stop, 0, 1);
   signal?.addEventListener("abort", onAbort);
   const request = { work, stop } satisfies StatementRequest;
-  const thread = new Worker(workerFile("statement-worker", import.meta.url), { workerData: request });
+  const file = workerFile("statement-worker", import.meta.url);
+  const thread = new Worker(file, { workerData: request, resourceLimits: HEAP });
   try {
     const last = await lastMessageOf(thread, progress);
     signal?.throwIfAborted();

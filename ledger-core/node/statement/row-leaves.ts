@@ -3,7 +3,7 @@ import { CborWriter } from "#ledger-core/contract/schema/cbor.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { neutralOf } from "#ledger-core/proof/state-checks.ts";
 import type { OrderOf } from "#ledger-core/proof/state-checks.ts";
-import { placeOf } from "#ledger-core/proof/state-order.ts";
+import { placeOf, PlaceWriter, writePlace } from "#ledger-core/proof/state-order.ts";
 import { encodeStateRow, orderValues, writeStateRow } from "#ledger-core/proof/state-statement.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { LEAF_PREFIX } from "#ledger-core/proof/tree.ts";
@@ -27,6 +27,7 @@ export function rowLeaves(suite: Suite, table: AnyTable): RowLeaves {
   const order = (row: Uint8Array): readonly Uint8Array[] =>
     orderValues(row, positions, (position) => neutralOf(table.row, position));
   const writer = new CborWriter();
+  const places = new PlaceWriter();
   return {
     order,
     place: ({ key, row }) => placeOf(number, order(row), key),
@@ -36,7 +37,7 @@ export function rowLeaves(suite: Suite, table: AnyTable): RowLeaves {
       writer.restart();
       writer.raw(LEAF_PREFIX);
       writeStateRow(writer, { number, order: values, key, row });
-      return { place: placeOf(number, values, key), table: number, key, hash: suite.sha256(writer.view()) };
+      return { place: writePlace(places, number, values, key), table: number, key, hash: suite.sha256(writer.view()) };
     },
   };
 }

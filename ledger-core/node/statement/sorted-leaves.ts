@@ -4,8 +4,8 @@ import { openNameless, plainBytes, Statements } from "#ledger-core/store/databas
 import { packRecords, unpackRecords } from "./leaf-file.ts";
 import type { LeafRecord } from "./leaf-file.ts";
 
-/** Leaves of a run, which are held at a time: some ten megabytes. */
-const RUN_LEAVES = 65_536;
+/** Leaves of a run, which are held at a time: some five megabytes. */
+const RUN_LEAVES = 32_768;
 /** Leaves of a run that are read at a time while runs are merged. */
 const PIECE_LEAVES = 256;
 

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { compareBytes, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { placeOf } from "#ledger-core/proof/state-order.ts";
+import { rangeProofFrom, rangeRootFrom } from "#ledger-core/proof/state-range.ts";
+import { encodeStatementHead } from "#ledger-core/proof/state-statement.ts";
+import { inclusionProofFrom, leafHash, treeRoot, verifyInclusion } from "#ledger-core/proof/tree.ts";
+import { LeafFile, LeafFileDamaged, LeafFileWriter } from "./leaf-file.ts";
+import type { LeafRecord } from "./leaf-file.ts";
+import { SortedLeaves } from "./sorted-leaves.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "leaf-file-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Rows 2, 4, 6 and so on of one table. */
+function leavesOf(count: number): readonly LeafRecord[] {
+  return Array.from({ length: count }, (_, i) => {
+    const key = 2 * i + 2;
+    return {
+      place: placeOf(7, [], key),
+      table: 7,
+      key,
+      hash: nodeSuite.sha256(encodeUtf8(`leaf ${i}`) ?? new Uint8Array()),
+    };
+  });
+}
+
+function write(leaves: readonly LeafRecord[]): { readonly file: LeafFile; readonly hashes: readonly Uint8Array[] } {
+  const path = join(folder, `leaves-${leaves.length}`);
+  const zero = new Uint8Array(32);
+  const tables = leaves.length === 0 ? [] : [{ number: 7, name: "a.b", rows: leaves.length }];
+  const head = encodeStatementHead({ network: zero, height: 1, size: 2, logRoot: zero, tables });
+  const writer = new LeafFileWriter(nodeSuite, path);
+  for (const leaf of leaves) writer.append(leaf);
+  const root = writer.finish(head, leafHash(nodeSuite, head));
+  const hashes = [leafHash(nodeSuite, head), ...leaves.map(({ hash }) => hash)];
+  expect(root).toEqual(treeRoot(nodeSuite, hashes));
+  const file = LeafFile.open(nodeSuite, path);
+  if (file === undefined) throw new Error("a file that was just written");
+  expect(file.root).toEqual(root);
+  return { file, hashes };
+}
+
+describe("a file of leaves", () => {
+  it("gives the root, every leaf, every place and every proof, wherever its chunks end", () => {
+    for (const count of [0, 1, 254, 255, 256, 511, 512, 700]) {
+      const leaves = leavesOf(count);
+      const { file, hashes } = write(leaves);
+      const size = count + 1;
+      expect([...file.records()]).toEqual(leaves);
+      expect(file.size).toBe(size);
+      for (const index of [1, 254, 255, 256, 257, 511, 512, count].filter((one) => one >= 1 && one <= count)) {
+        expect(file.record(index)).toEqual(leaves[index - 1]);
+        const { key } = file.record(index);
+        expect(file.indexAt(placeOf(7, [], key))).toBe(index);
+        expect(file.indexAt(placeOf(7, [], key - 1))).toBe(index);
+        expect(file.indexAt(placeOf(7, [], key + 1))).toBe(index + 1);
+        const proof = inclusionProofFrom(nodeSuite, size, index, file.readHash);
+        const claim = { leafHash: hashes[index] ?? new Uint8Array(), index, size, proof, root: file.root };
+        expect(verifyInclusion(nodeSuite, claim)).toBe(true);
+        const range = { size, begin: Math.max(0, index - 300), end: index + 1 };
+        const beside = rangeProofFrom(nodeSuite, range, file.readHash);
+        const leafHashes = hashes.slice(range.begin, range.end);
+        expect(rangeRootFrom(nodeSuite, { ...range, leafHashes, proof: beside })).toEqual(file.root);
+      }
+      expect(file.indexAt(placeOf(6, []))).toBe(1);
+      expect(file.indexAt(placeOf(8, []))).toBe(size);
+      expect(() => file.record(size)).toThrow(LeafFileDamaged);
+      file.close();
+    }
+  });
+
+  it("is none where there is none", () => {
+    expect(LeafFile.open(nodeSuite, join(folder, "nothing"))).toBe(undefined);
+    expect(LeafFile.open(nodeSuite, folder)).toBe(undefined);
+  });
+});
+
+it("puts leaves in order, on the disk as in memory", () => {
+  const keys = fc.uniqueArray(fc.nat(5_000), { maxLength: 400 });
+  fc.assert(
+    fc.property(keys, fc.constantFrom(1, 3, 50, 1_000), (list, runLeaves) => {
+      const sorted = new SortedLeaves(runLeaves);
+      const hash = new Uint8Array(32);
+      const leaves = list.map((key) => ({ place: placeOf(7, [], key), table: 7, key, hash }));
+      for (const leaf of leaves) sorted.add(leaf);
+      const expected = leaves.toSorted((left, right) => compareBytes(left.place, right.place));
+      expect([...sorted.inOrder()]).toEqual(expected);
+      sorted.close();
+    }),
+    { numRuns: 40 },
+  );
+});
