@@ -5,7 +5,15 @@ import { Frontier } from "./frontier.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
 import { parseNote } from "./note.ts";
 import { testLeaves, testSuite } from "./suite.testing.ts";
-import { emptyRoot, inclusionProofFrom, leafHash, treeRoot, verifyConsistency, verifyInclusion } from "./tree.ts";
+import {
+  emptyRoot,
+  inclusionProofFrom,
+  leafHash,
+  nodeHash,
+  treeRoot,
+  verifyConsistency,
+  verifyInclusion,
+} from "./tree.ts";
 
 type InclusionCase = {
   readonly leafIdx: number;
@@ -88,6 +96,19 @@ describe("trees", () => {
     expect(encodeHex(treeRoot(testSuite, [one, two]))).toBe(
       "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
     );
+  });
+
+  it("hash the same whatever was hashed before: short and long leaves, and nodes of a length that none should have", () => {
+    const leaves = [0, 1, 4_094, 4_095, 4_096, 10_000].map((size) => new Uint8Array(size).fill(7));
+    const [left, right] = [new Uint8Array(32).fill(1), new Uint8Array(31).fill(2)];
+    const all = (): string[] =>
+      [...leaves.map((leaf) => leafHash(testSuite, leaf)), nodeHash(testSuite, left, right)].map(encodeHex);
+    const first = all();
+    leafHash(testSuite, new Uint8Array(4_095).fill(255));
+    nodeHash(testSuite, new Uint8Array(32).fill(255), new Uint8Array(32).fill(255));
+    expect(all()).toEqual(first);
+    const input = (leaf: Uint8Array): Uint8Array => Uint8Array.from([0, ...leaf]);
+    expect(first.slice(0, -1)).toEqual(leaves.map((leaf) => encodeHex(testSuite.sha256(input(leaf)))));
   });
 
   it("prove and verify beyond 2^32, where operators on 32 bits fail", () => {

@@ -15,16 +15,24 @@ export type ReadHash = (level: number, index: number) => Uint8Array;
 /** What stands before the bytes of a leaf that are hashed. */
 export const LEAF_PREFIX = new Uint8Array([0]);
 
+/** What is hashed is put together here and nowhere kept: memory of its own for each hash would cost more than the hash. */
+const leafInput = new Uint8Array(4_096);
+const nodeInput = new Uint8Array(1 + 2 * HASH_BYTES);
+
 /** Hash of a leaf, in a domain apart from the nodes. */
 export function leafHash(suite: Suite, bytes: Uint8Array): Uint8Array {
-  const input = new Uint8Array(1 + bytes.length);
+  const size = 1 + bytes.length;
+  const input = size <= leafInput.length ? leafInput.subarray(0, size) : new Uint8Array(size);
+  input[0] = 0;
   input.set(bytes, 1);
   return suite.sha256(input);
 }
 
 /** Hash of a node from its two children, 32 bytes each. */
 export function nodeHash(suite: Suite, left: Uint8Array, right: Uint8Array): Uint8Array {
-  const input = new Uint8Array(1 + 2 * HASH_BYTES);
+  // A hash of another length, as a hostile proof may have, must not meet what the last one left.
+  const isUsual = left.length === HASH_BYTES && right.length === HASH_BYTES;
+  const input = isUsual ? nodeInput : new Uint8Array(nodeInput.length);
   input[0] = 1;
   input.set(left, 1);
   input.set(right, 1 + HASH_BYTES);
