@@ -1,4 +1,5 @@
 /** The state after an earlier block, read straight from the changes: a row, or rows in the order of their keys. */
+import { sequenceTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { plainBytes } from "./database.ts";
@@ -30,9 +31,10 @@ export class PastRows implements RowSource {
     if (index !== "key") throw new Error(`the past of ${table.name} is ordered by key only, not by ${index}`);
     const readChanges = changesReader(this.#statements);
     const { from, below } = keyBounds(range);
+    const end = Math.min(below, this.#keysEnd(table, readChanges));
     const found: StoredRow[] = [];
     let key = this.#nextKey(table, from);
-    while (key !== undefined && key < below && found.length < range.limit) {
+    while (key !== undefined && key < end && found.length < range.limit) {
       const stored = this.#row(table, key, readChanges);
       if (stored !== undefined) found.push(stored);
       key = this.#nextKey(table, key + 1);
@@ -46,6 +48,17 @@ export class PastRows implements RowSource {
     const [changedAt, begin, size] = last;
     const row = rowOfChange(table, readChanges(changedAt).subarray(begin, begin + size));
     return row === undefined ? undefined : { key, row, changedAt };
+  }
+
+  /**
+   * Above every key that the table had by then. Keys that come from a sequence were given out in order, so what came later need not be
+   * gone through; a table without one has keys of another kind.
+   */
+  #keysEnd(table: AnyTable, readChanges: ReadChanges): number {
+    const sequence = sequenceTable as AnyTable;
+    if (this.#nextKey(sequence, table.number) !== table.number) return Number.MAX_SAFE_INTEGER;
+    const last = this.#row(sequence, table.number, readChanges)?.row["last"];
+    return typeof last === "number" ? last + 1 : 0;
   }
 
   /** The next key that the table ever held: a step along the index, however often the row in between was changed. */
