@@ -17,13 +17,18 @@ export type FormsData = {
   readonly actions: readonly ActionForm[];
   /** Bodies of what the ledger writes by itself, by the name of the entry. */
   readonly system: readonly { readonly name: string; readonly body: Shape }[];
-  readonly rows: readonly { readonly table: string; readonly row: Shape }[];
+  /** With the number of the table, and the columns by which a state statement puts its rows in order. */
+  readonly rows: readonly (RowOrder & { readonly table: string; readonly row: Shape })[];
 };
+
+/** The rows of a table in a state statement: the number and the columns come before their keys. */
+export type RowOrder = { readonly number: number; readonly order: readonly string[] };
 
 export type Forms = {
   action(kind: string, version: number): ActionForm | undefined;
   system(name: string): Shape | undefined;
   row(table: string): Shape | undefined;
+  order(table: string): RowOrder | undefined;
   readonly limits: TransactionLimits;
 };
 
@@ -34,11 +39,12 @@ const LINES_MAX = 10_000;
 export function createForms(data: FormsData): Forms {
   const actions = new Map(data.actions.map((form) => [`${form.kind}@${form.version}`, form]));
   const system = new Map(data.system.map(({ name, body }) => [name, body]));
-  const rows = new Map(data.rows.map(({ table, row }) => [table, row]));
+  const rows = new Map(data.rows.map((one) => [one.table, one]));
   return {
     action: (kind, version) => actions.get(`${kind}@${version}`),
     system: (name) => system.get(name),
-    row: (table) => rows.get(table),
+    row: (table) => rows.get(table)?.row,
+    order: (table) => rows.get(table),
     limits: entryLimits((kind, version) => actions.get(`${kind}@${version}`)?.batch ?? false),
   };
 }

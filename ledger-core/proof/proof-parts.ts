@@ -36,15 +36,31 @@ export function commonName(file: string): string | undefined {
   return suffix === undefined ? undefined : file.slice(0, -suffix.length - 1);
 }
 
-/** What a folder is by the names in it: a ledger's, a log's tiles, or one of proofs with their common names in order, maybe none. */
+/** The end of the name of a file that proves rows of the state. */
+export const STATE_FILE_SUFFIX = ".state.json";
+/** Bytes of such a file. */
+export const STATE_FILE_BYTES_MAX = 0x400_0000;
+
+/** Whether a file's name is that of a proof of the state. */
+export function isStateFile(name: string): boolean {
+  return name.endsWith(STATE_FILE_SUFFIX);
+}
+
+/**
+ * What a folder is by the names in it: a ledger's, a log's tiles, or one of proofs with their common names and proofs of the state with
+ * their files' names, both in order, maybe none.
+ */
 export function sortFolder(
   names: readonly string[],
-): { readonly kind: "ledger" | "tiles" } | { readonly kind: "proofs"; readonly names: readonly string[] } {
+):
+  | { readonly kind: "ledger" | "tiles" }
+  | { readonly kind: "proofs"; readonly names: readonly string[]; readonly states: readonly string[] } {
   if (names.includes(LEDGER_FILE)) return { kind: "ledger" };
   if (TILES_NAMES.every((name) => names.includes(name))) return { kind: "tiles" };
   // A JSON file may be anything; a proof is told by its other files.
   const proofs = names.filter((name) => !name.endsWith(".json")).map(commonName);
-  return { kind: "proofs", names: [...new Set(proofs.filter((name) => name !== undefined))].sort() };
+  const states = names.filter(isStateFile).sort();
+  return { kind: "proofs", names: [...new Set(proofs.filter((name) => name !== undefined))].sort(), states };
 }
 
 /** The files of a proof from their bytes by the end of their names; undefined if one is missing. */

@@ -101,7 +101,7 @@ describe("the truth about a state", () => {
       "CHECKPOINT_SIGNED recomputed",
       "READABLE_HOLDS recomputed",
     ]);
-    expect(check({ ...stateRules, orderOf: () => undefined, keys: [] })).toEqual([
+    expect(check({ ...stateRules, forms: { ...forms, order: () => undefined }, keys: [] })).toEqual([
       "STATE_FILE_READ recomputed",
       "STATEMENT_HOLDS recomputed",
       "STATE_ROWS_COMPLETE vouched",

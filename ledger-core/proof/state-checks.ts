@@ -26,11 +26,7 @@ import { leafHash, verifyInclusion } from "./tree.ts";
 /** The act that signs a statement. */
 const DECLARE = { kind: "state.declare", version: 1 };
 
-/** How a table is ordered, as the doubter's own program knows it; undefined for a table it does not know. */
-export type OrderOf = (table: string) => { readonly number: number; readonly columns: readonly string[] } | undefined;
-
 export type StateRules = FilesRules & {
-  readonly orderOf: OrderOf;
   /** The proof of the act that signed the statement, by its id, if it lies beside the file. */
   readonly declaration: (id: string) => ProofFiles | undefined;
 };
@@ -77,7 +73,7 @@ function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHe
   const { claim, first, leaves } = evidence;
   const data = { table: claim.table };
   const isTable = head.tables.every(({ number, name }) => (number === claim.number) === (name === claim.table));
-  const known = rules.orderOf(claim.table);
+  const known = rules.forms.order(claim.table);
   if (!isTable || (known !== undefined && known.number !== claim.number)) return failed("STATE_TABLE_DIFFERS", data);
   const rows: (PlacedRow | undefined)[] = [];
   for (const [i, leaf] of leaves.entries()) {
@@ -145,11 +141,11 @@ function isInPlace(head: StatementHead, { number }: StateRow, index: number): bo
 }
 
 /** Whether the row has the values that it is ordered by. */
-function isOrdered({ forms, orderOf }: StateRules, table: string, row: StateRow): boolean {
-  const order = orderOf(table);
+function isOrdered({ forms }: StateRules, table: string, row: StateRow): boolean {
+  const order = forms.order(table);
   const shape = forms.row(table);
   if (order === undefined || shape?.kind !== "record") return true;
-  const positions = order.columns.map((column) => shape.fields.findIndex(([name]) => name === column));
+  const positions = order.order.map((column) => shape.fields.findIndex(([name]) => name === column));
   try {
     const values = orderValues(row.row, positions, (position) => neutralOf(shape, position));
     return values.length === row.order.length && values.every((value, i) => equalBytes(value, row.order[i] ?? value));

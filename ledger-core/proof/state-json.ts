@@ -2,7 +2,7 @@
  * `NAME.state.json`: rows of the state with all that proves them against a statement. Everything for reading follows from the evidence, so
  * the file has one form for one proof: who checks it writes it once more and compares every letter.
  */
-import { encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { decodeUtf8, encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { CborReader, CborWriter, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
@@ -10,14 +10,11 @@ import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { isObject, listOf, parseBounded, readBytes, readCount, readHandover, readHash } from "./evidence.ts";
 import type { Forms } from "./forms.ts";
 import { NOTE_LENGTH_MAX } from "./note.ts";
+import { STATE_FILE_BYTES_MAX } from "./proof-parts.ts";
 import { ORDER_COLUMNS_MAX, parseStateRow, parseStatementHead, rowsOf } from "./state-statement.ts";
 import type { StatementHead } from "./state-statement.ts";
 import type { Suite } from "./suite.ts";
 
-/** The end of such a file's name. */
-export const STATE_FILE_SUFFIX = ".state.json";
-/** Bytes of such a file. */
-export const STATE_FILE_BYTES_MAX = 0x400_0000;
 /** Rows that one proof may hold; more are for a program that replays the log. */
 export const STATE_PROOF_ROWS_MAX = 50_000;
 const FORMAT = "tcc-state@1";
@@ -110,6 +107,12 @@ export function parseStateJson(text: string): StateEvidence | undefined {
   if (declared !== null && (typeof declared !== "string" || !/^[0-9a-f]{64}$/.test(declared))) return undefined;
   const evidence = { claim, root, head, headHashes, first, leaves, hashes, checkpoint, keys, handovers };
   return { ...evidence, declared: declared ?? undefined };
+}
+
+/** The act that a file says to have signed its statement; undefined where it names none, or is no such file. Never throws. */
+export function declarationIn(bytes: Uint8Array): string | undefined {
+  const text = decodeUtf8(bytes);
+  return text === undefined ? undefined : parseStateJson(text)?.declared;
 }
 
 /** A statement as JSON: what its first leaf says, where each table begins, and the root. */

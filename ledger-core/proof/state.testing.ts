@@ -32,14 +32,13 @@ export type PlacedLeaf = { readonly place: Uint8Array; readonly bytes: Uint8Arra
 export const forms = createForms({
   actions: [],
   system: [],
-  rows: TABLES.map(({ name }) => ({ table: name, row: lampRow })),
+  rows: TABLES.map(({ name, number, columns }) => ({ table: name, number, order: columns, row: lampRow })),
 });
 
 export const stateRules: StateRules = {
   forms,
   suite: nodeSuite,
   keys: [logVkey],
-  orderOf: (name) => TABLES.find((table) => table.name === name),
   declaration: () => undefined,
 };
 

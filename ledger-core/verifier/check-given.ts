@@ -7,12 +7,16 @@ import { readOlderCheckpoint, verifyFourFiles } from "#ledger-core/proof/proof-f
 import type { FilesRules } from "#ledger-core/proof/proof-files.ts";
 import {
   commonName,
+  isStateFile,
   joinParts,
   PROOF_FILE_BYTES_MAX,
   PROOF_SUFFIXES,
   sortFolder,
+  STATE_FILE_BYTES_MAX,
 } from "#ledger-core/proof/proof-parts.ts";
 import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
+import { verifyStateFile } from "#ledger-core/proof/state-checks.ts";
+import { declarationIn } from "#ledger-core/proof/state-json.ts";
 import type { Given } from "./given-files.ts";
 import { pageSuite } from "./page-suite.ts";
 
@@ -32,6 +36,7 @@ export type Verdict = {
 
 type Found =
   | { readonly kind: "proof"; readonly name: string; readonly files: ReadonlyMap<string, Blob> }
+  | { readonly kind: "state"; readonly name: string; readonly files: ReadonlyMap<string, Blob> }
   | { readonly kind: "none"; readonly subject: string; readonly finding: Finding };
 
 /**
@@ -50,25 +55,52 @@ export async function* checkGiven(forms: Forms, given: Given, doubt: Doubt): Asy
       yield verdictOf(found.subject, [{ name: "files", ...found.finding }]);
       continue;
     }
+    if (found.kind === "state") {
+      yield await checkState({ forms, suite: pageSuite, keys }, found.name, found.files);
+      continue;
+    }
     const files = await readProof(found.name, found.files);
     if ("code" in files) yield verdictOf(found.name, [{ name: "files", ...files }]);
-    else yield verdictOf(found.name, verifySafely({ forms, suite: pageSuite, keys, since }, files), files);
+    else {
+      const rules = { forms, suite: pageSuite, keys, since };
+      yield verdictOf(
+        found.name,
+        safely(files.name, () => verifyFourFiles(rules, files)),
+        files.json,
+      );
+    }
   }
+}
+
+/** A proof of the state, with the proof of the act that signed its statement where that was given with it. */
+async function checkState(rules: FilesRules, name: string, files: ReadonlyMap<string, Blob>): Promise<Verdict> {
+  const blob = files.get(name);
+  const bytes =
+    blob === undefined ? failed("FILE_ABSENT", { file: name }) : await readBlob(name, blob, STATE_FILE_BYTES_MAX);
+  if (!(bytes instanceof Uint8Array)) return verdictOf(name, [{ name: "files", ...bytes }]);
+  const id = declarationIn(bytes);
+  const signed = id === undefined ? undefined : await readProof(id, files);
+  const declaration = (): ProofFiles | undefined => (signed === undefined || "code" in signed ? undefined : signed);
+  return verdictOf(
+    name,
+    safely(name, () => verifyStateFile({ ...rules, declaration }, name, bytes)),
+    bytes,
+  );
 }
 
 /** The checks throw for nothing that a file holds; a browser that runs out of memory must still not leave a proof without a verdict. */
-function verifySafely(rules: FilesRules, files: ProofFiles): readonly Check[] {
+function safely(file: string, verify: () => readonly Check[]): readonly Check[] {
   try {
-    return verifyFourFiles(rules, files);
+    return verify();
   } catch (error) {
     const reason = error instanceof Error ? error.name : "";
-    return [{ name: "files", ...failed("FILE_UNREADABLE", { file: files.name, reason }) }];
+    return [{ name: "files", ...failed("FILE_UNREADABLE", { file, reason }) }];
   }
 }
 
-function verdictOf(subject: string, checks: readonly Check[], files?: ProofFiles): Verdict {
+function verdictOf(subject: string, checks: readonly Check[], json?: Uint8Array): Verdict {
   const valid = checks.length > 0 && checks.every(({ ok }) => ok);
-  return { subject, valid, checks, json: valid && files !== undefined ? decodeUtf8(files.json) : undefined };
+  return { subject, valid, checks, json: valid && json !== undefined ? decodeUtf8(json) : undefined };
 }
 
 async function readOlder(name: string, file: Blob): Promise<string | Finding> {
@@ -85,18 +117,25 @@ function findProofs({ files, folders }: Given): readonly Found[] {
   for (const { folder, names } of folders) {
     const sorted = sortFolder(names);
     if (sorted.kind !== "proofs") none(folder, failed("LEDGER_NOT_CHECKED", { file: folder }));
-    else if (sorted.names.length === 0) none(folder, failed("NOT_A_PROOF", { file: folder }));
-    else addProofs(folder, sorted.names, byFolder.get(`folder ${folder}`) ?? []);
+    else if (sorted.names.length + sorted.states.length === 0) none(folder, failed("NOT_A_PROOF", { file: folder }));
+    else addProofs(folder, sorted, byFolder.get(`folder ${folder}`) ?? []);
   }
   const loose = byFolder.get("loose ") ?? [];
   for (const { name } of loose) if (commonName(name) === undefined) none(name, failed("NOT_A_PROOF", { file: name }));
-  const names = new Set(loose.map(({ name }) => commonName(name)).filter((name) => name !== undefined));
-  addProofs("", [...names].sort(), loose);
+  const parts = loose.map(({ name }) => name).filter((name) => !isStateFile(name));
+  const names = new Set(parts.map(commonName).filter((name) => name !== undefined));
+  const states = loose.map(({ name }) => name).filter(isStateFile);
+  addProofs("", { names: [...names].sort(), states: states.sort() }, loose);
   return [...found.values()];
 
-  function addProofs(folder: string, proofs: readonly string[], from: Given["files"]): void {
+  function addProofs(
+    folder: string,
+    { names: proofs, states: stateFiles }: { readonly names: readonly string[]; readonly states: readonly string[] },
+    from: Given["files"],
+  ): void {
     const byName = new Map(from.map(({ name, file }) => [name, file]));
     for (const name of proofs) found.set(`proof ${folder}/${name}`, { kind: "proof", name, files: byName });
+    for (const name of stateFiles) found.set(`state ${folder}/${name}`, { kind: "state", name, files: byName });
   }
 }
 

@@ -248,6 +248,8 @@ export class Page {
 
   #basisWord(): Word {
     const codes = this.#verdicts.flatMap(({ checks }) => checks.map(({ code }) => code));
+    if (codes.some((code) => code === "STATEMENT_NOT_SIGNED" || code === "STATEMENT_SIGNATURE_ABSENT"))
+      return "basisMaker";
     return codes.includes("CHECKPOINT_SELF_SIGNED") ? "basisSelf" : "basisOwn";
   }
 }

@@ -83,10 +83,10 @@ function proven(json: string, language: CheckLanguage): readonly HTMLElement[] {
   return [element("h3", {}, say("says", language)), element("dl", {}, ...rows), whole];
 }
 
-/** What tells one proof from another in a list: the kind of the act and the department. */
+/** What tells one proof from another in a list: the kind of the act and the department, or the table whose rows are shown. */
 function shortOf(json: string): string {
   const proof: unknown = JSON.parse(json);
-  const parts = [at(proof, "kind"), at(proof, "who", "department", "name")];
+  const parts = [at(proof, "kind"), at(proof, "who", "department", "name"), at(proof, "claim", "table")];
   return parts.filter((part) => typeof part === "string").join(" · ");
 }
 
@@ -101,6 +101,8 @@ function factsOf(json: string, language: CheckLanguage): readonly Fact[] {
     ["department", at(proof, "who", "department", "name")],
     ["time", timeOf(at(proof, "block", "time"))],
     ["block", at(proof, "block", "height")],
+    ["table", at(proof, "claim", "table")],
+    ["height", at(proof, "statement", "height")],
   ];
   return facts.flatMap(([word, value]): readonly Fact[] =>
     typeof value === "string" || typeof value === "number" ? [[say(word, language), String(value)]] : [],

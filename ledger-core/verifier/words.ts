@@ -46,6 +46,10 @@ const WORDS = {
     zh: "账本的公钥来自证明本身：请从别处核对，并填在上面。",
     en: "The log's key came with the proof itself: compare it elsewhere, and enter it above.",
   },
+  basisMaker: {
+    zh: "状态根没有签名与证明：它是否属实，以出具文件的人之言为准。",
+    en: "The root of the state comes without a proof that somebody signed it: that it is the state's is the word of whoever made the file.",
+  },
   basisOwn: { zh: "由您信任的公钥作保。", en: "A key that you trust stands for it." },
   here: {
     zh: "刚刚在本机重新计算，未使用网络。",
@@ -63,6 +67,8 @@ const WORDS = {
   department: { zh: "部门", en: "Department" },
   time: { zh: "入账时间（UTC）", en: "Sealed (UTC)" },
   block: { zh: "区块", en: "Block" },
+  table: { zh: "数据表", en: "Table" },
+  height: { zh: "高度", en: "Height" },
   whole: { zh: "证明中的全部文字", en: "All that the proof says" },
   cut: { zh: "（只显示开头部分）", en: "(only the beginning is shown)" },
   limits: { zh: "本页不做什么", en: "What this page does not do" },

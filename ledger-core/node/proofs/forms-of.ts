@@ -16,6 +16,11 @@ export function formsOf(ruleset: Ruleset): FormsData {
       { name: "block", body: blockBody },
       { name: "due", body: dueBody },
     ],
-    rows: [...ruleset.tables.values()].map(({ name, row }) => ({ table: name, row })),
+    rows: [...ruleset.tables.values()].map(({ name, number, row, proofOrder: order = [] }) => ({
+      table: name,
+      row,
+      number,
+      order,
+    })),
   };
 }

@@ -5,13 +5,13 @@ import { failed } from "#ledger-core/proof/check.ts";
 import type { Finding } from "#ledger-core/proof/check.ts";
 import {
   commonName,
+  isStateFile,
   joinParts,
   PROOF_FILE_BYTES_MAX,
   PROOF_SUFFIXES,
   sortFolder,
 } from "#ledger-core/proof/proof-parts.ts";
 import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
-import { STATE_FILE_SUFFIX } from "#ledger-core/proof/state-json.ts";
 
 /** Names in a folder that are looked at; a folder of proofs of everything would hold millions, and is verified as a ledger instead. */
 const NAMES_MAX = 100_000;
@@ -42,7 +42,7 @@ function findIn(path: string): readonly FoundProof[] {
     if (stats === undefined) return none(failed("FILE_ABSENT", { file: path }));
     if (stats.isDirectory()) return findInFolder(path);
     if (!stats.isFile()) return none(failed("FILE_NOT_REGULAR", { file: path }));
-    if (path.endsWith(STATE_FILE_SUFFIX)) return [{ kind: "state", folder: dirname(path), name: basename(path) }];
+    if (isStateFile(path)) return [{ kind: "state", folder: dirname(path), name: basename(path) }];
     const name = commonName(basename(path));
     return name === undefined
       ? none(failed("NOT_A_PROOF", { file: path }))
@@ -56,12 +56,11 @@ function findInFolder(folder: string): readonly FoundProof[] {
   const names = readdirSync(folder).slice(0, NAMES_MAX);
   const sorted = sortFolder(names);
   if (sorted.kind !== "proofs") return [{ kind: sorted.kind, folder }];
-  const states = names.filter((name) => name.endsWith(STATE_FILE_SUFFIX)).sort();
-  if (sorted.names.length + states.length === 0)
+  if (sorted.names.length + sorted.states.length === 0)
     return [{ kind: "none", path: folder, finding: failed("NOT_A_PROOF", { file: folder }) }];
   return [
     ...sorted.names.map((name) => ({ kind: "proof", folder, name }) as const),
-    ...states.map((name) => ({ kind: "state", folder, name }) as const),
+    ...sorted.states.map((name) => ({ kind: "state", folder, name }) as const),
   ];
 }
 

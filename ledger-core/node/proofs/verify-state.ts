@@ -1,10 +1,9 @@
 /** Checks a proof of the state, with the proof of the act that signed its statement where that lies beside it. */
 import { join } from "node:path";
-import { orderOfRuleset } from "#ledger-core/node/statement/row-leaves.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
 import { createForms } from "#ledger-core/proof/forms.ts";
 import { verifyStateFile } from "#ledger-core/proof/state-checks.ts";
-import { STATE_FILE_BYTES_MAX } from "#ledger-core/proof/state-json.ts";
+import { STATE_FILE_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import { formsOf } from "./forms-of.ts";
 import { createJudge } from "./judge.ts";
 import { readPlainFile, readProof } from "./proof-folder.ts";
@@ -22,7 +21,6 @@ export function verifyState({ ruleset, ...rules }: VerifyRules, folder: string, 
       since: undefined,
       forms: createForms(formsOf(ruleset)),
       judgeOf: (changes) => createJudge(ruleset, suite, changes),
-      orderOf: orderOfRuleset(ruleset),
       declaration: (id) => {
         const files = readProof(folder, id);
         return "code" in files ? undefined : files;

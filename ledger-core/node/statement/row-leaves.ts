@@ -2,7 +2,6 @@
 import { CborWriter } from "#ledger-core/contract/schema/cbor.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { neutralOf } from "#ledger-core/proof/state-checks.ts";
-import type { OrderOf } from "#ledger-core/proof/state-checks.ts";
 import { placeOf, PlaceWriter, writePlace } from "#ledger-core/proof/state-order.ts";
 import { encodeStateRow, orderValues, writeStateRow } from "#ledger-core/proof/state-statement.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
@@ -45,12 +44,4 @@ export function rowLeaves(suite: Suite, table: AnyTable): RowLeaves {
 /** The tables of a rule set in the order of their numbers, which is the order of their rows in a statement. */
 export function tablesInOrder(ruleset: Ruleset): readonly AnyTable[] {
   return [...ruleset.tables.values()].toSorted((left, right) => left.number - right.number);
-}
-
-/** How a rule set orders its tables, for checking. */
-export function orderOfRuleset(ruleset: Ruleset): OrderOf {
-  return (name) => {
-    const table = ruleset.tables.get(name);
-    return table === undefined ? undefined : { number: table.number, columns: table.proofOrder ?? [] };
-  };
 }

@@ -1,0 +1,81 @@
+/** Proofs of the state that a stranger hands over: whatever the text, an answer, and nothing taken for what is not in the state. */
+import { expect, it } from "vitest";
+import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { encode } from "#ledger-core/contract/schema/codec.ts";
+import { integer } from "#ledger-core/contract/schema/schema.ts";
+import { mutateCbor } from "#ledger-core/kernel/testing/hostile-cbor.testing.ts";
+import {
+  casesOf,
+  damageBytes,
+  fuzz,
+  JSON_GRAMMAR,
+  looseUtf8,
+  mutateText,
+  mutations,
+} from "#ledger-core/kernel/testing/hostile.testing.ts";
+import { CHECK_CODES } from "./check.ts";
+import { verifyStateFile } from "./state-checks.ts";
+import { parseStateJson, writeStateJson } from "./state-json.ts";
+import { encodeStateRow, encodeStatementHead, parseStateRow, parseStatementHead } from "./state-statement.ts";
+import { forms, stateRules, TestState } from "./state.testing.ts";
+import { testSuite } from "./suite.testing.ts";
+
+const CASES = casesOf({ short: 600, long: 50_000 });
+const codes = new Set<string>(CHECK_CODES);
+const owner = encode(integer(0, 99), 4);
+const rows = [1, 2, 3, 4].map((key) => ({
+  table: 0,
+  key,
+  owner: key % 2 === 0 ? 4 : 9,
+  label: `${key}`,
+  since: 0,
+  note: undefined,
+}));
+const state = TestState.of(rows);
+const evidence = state.prove({ kind: "range", table: "city.lamp", number: 5, from: [owner], below: undefined });
+const file = writeStateJson(forms, testSuite, evidence) ?? "";
+
+it("takes no mutated file for sound, and answers each with codes that it knows", async () => {
+  await fuzz(CASES, (random) => {
+    let mutated = file;
+    for (let left = mutations(random); left > 0; left--) mutated = mutateText(random, mutated, JSON_GRAMMAR);
+    const bytes = random.once(4) ? damageBytes(random, encodeUtf8(file) ?? new Uint8Array(0)) : looseUtf8(mutated);
+    const isSame = Buffer.from(bytes).equals(Buffer.from(file));
+    const checks = verifyStateFile(stateRules, "a.state.json", bytes);
+    expect(checks.every(({ code }) => codes.has(code))).toBe(true);
+    expect(checks.every(({ ok }) => ok)).toBe(isSame);
+  });
+});
+
+it("takes no evidence for sound that was written anew from mutated leaves", async () => {
+  await fuzz(CASES, (random) => {
+    const at = random.below(evidence.leaves.length);
+    const leaf = evidence.leaves[at] ?? evidence.head;
+    const mutated = mutateCbor(random, leaf);
+    const isHead = random.once(3);
+    const changed = isHead
+      ? { head: mutateCbor(random, evidence.head) }
+      : { leaves: evidence.leaves.with(at, mutated) };
+    const text = writeStateJson(forms, testSuite, { ...evidence, ...changed });
+    const isSame = text === undefined || text === file;
+    const checks = verifyStateFile(stateRules, "a.state.json", encodeUtf8(text ?? "") ?? new Uint8Array(0));
+    if (!isSame) expect(checks.every(({ ok }) => ok)).toBe(false);
+    if (text !== undefined) expect(parseStateJson(text)).toBeDefined();
+    // What is read has one form.
+    const row = parseStateRow(mutated);
+    if (row !== undefined) expect(encodeStateRow(row)).toEqual(mutated);
+    const head = parseStatementHead(mutated);
+    if (head !== undefined) expect(encodeStatementHead(head)).toEqual(mutated);
+  });
+});
+
+it("opens no bomb", () => {
+  const before = file.slice(0, file.indexOf('"claim"'));
+  for (const rest of [
+    `"claim":${"[".repeat(1_000_000)}`,
+    `"leaves":[${'"00",'.repeat(200_000)}"00"]}`,
+    '"first":1e999}',
+    "}",
+  ])
+    expect(parseStateJson(before + rest)).toBe(undefined);
+});
