@@ -1,4 +1,7 @@
 import { defineConfig } from "@playwright/test";
+import { rememberApart } from "./.ci/test-state.ts";
+
+rememberApart();
 
 const chromium = process.env["CHROMIUM_PATH"];
 
@@ -6,7 +9,6 @@ const chromium = process.env["CHROMIUM_PATH"];
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  globalSetup: "./.ci/test-state.ts",
   timeout: 240_000,
   expect: { timeout: 15_000 },
   workers: 1,

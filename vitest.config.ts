@@ -1,5 +1,9 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { rememberApart } from "./.ci/test-state.ts";
+
+// What tests see of ledgers is not what this machine remembers of its own.
+rememberApart();
 
 const long = process.env["LONG"] !== undefined;
 
@@ -12,8 +16,6 @@ export default defineConfig({
     exclude: ["**/node_modules/**", ".ci/guards/canaries/**"],
     // Half of what the tests of the command line take is programs that start: compiled once, they start in a third of the time.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node-compile") },
-    // What tests see of ledgers is not what this machine remembers of its own.
-    globalSetup: ["./.ci/test-state.ts"],
     maxWorkers: 2,
     testTimeout: long ? 3_600_000 : 60_000,
     hookTimeout: 60_000,

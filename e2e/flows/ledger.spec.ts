@@ -1,8 +1,9 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
+import { copyCity } from "#e2e/fixtures/copy-city.ts";
 import { serveLedger } from "#e2e/fixtures/ledger-command.ts";
 import { requestRegister } from "#e2e/fixtures/register.ts";
 import { patternOf, textsOf } from "#e2e/fixtures/texts.ts";
@@ -82,7 +83,7 @@ test.describe("The ledger", () => {
     say,
   }) => {
     const own = join(folder, "altered");
-    cpSync(demo, own, { recursive: true });
+    copyCity(demo, own);
     const database = new DatabaseSync(join(own, "ledger.sqlite"));
     database.exec("UPDATE catalog_dataset SET sharing = 'unconditional' WHERE title LIKE '低保家庭信息%'");
     database.close();

@@ -1,7 +1,7 @@
-import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { TestInfo } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures/console-test.ts";
+import { copyCity } from "#e2e/fixtures/copy-city.ts";
 import { serveLedger } from "#e2e/fixtures/ledger-command.ts";
 import { Frame } from "#e2e/pages/frame.ts";
 import { FIRST_LOAD_KILOBYTES_MAX, firstLoads } from "#ledger-core/cli/bench/pages-bench.ts";
@@ -25,7 +25,7 @@ test.describe("Speed", () => {
     language,
   }, info) => {
     const own = join(folder, "city");
-    cpSync(demo, own, { recursive: true });
+    copyCity(demo, own);
     const begin = performance.now();
     const served = await serveLedger(own);
     const listening = performance.now();

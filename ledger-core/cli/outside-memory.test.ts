@@ -12,8 +12,6 @@ type Status = { readonly entries: number; readonly network: string; readonly hel
 type Restored = { readonly entries: number; readonly held: string | null };
 type Memory = { readonly size: number; readonly root: string; readonly folder: string; readonly closed: boolean };
 
-const HELD = ["LEDGER_OLDER_THAN_SEEN", "LEDGER_FORKED", "LEDGER_COPIED"];
-
 /** A machine of one's own: what another remembers it does not know. */
 function machine(name: string): RunOptions & { readonly state: string } {
   const state = place.at(`state-${name}`);

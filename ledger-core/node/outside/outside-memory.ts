@@ -9,7 +9,7 @@ import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { LogOf } from "#ledger-core/node/log-signer.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { judgePlace, mayGoOn } from "./judge-place.ts";
-import { loadMemory, saveMemory, saveMemoryMeanwhile } from "./memory-file.ts";
+import { saveMemory, saveMemoryMeanwhile } from "./memory-file.ts";
 import type { Memory } from "./memory-file.ts";
 import { newPlace, placeOf, removePlace, savePlace } from "./place-file.ts";
 

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { KeptCheckpoints } from "#ledger-core/node/kept-checkpoints.ts";
@@ -11,7 +11,10 @@ import type { Client } from "./windows.testing.ts";
 const UNTIL = 1_795_147_200;
 const PASSPHRASE = "correct horse battery";
 
-afterAll(closeAll);
+afterAll(async () => {
+  await closeAll();
+  vi.unstubAllEnvs();
+});
 
 async function seal(window: Client, body: JsonObject): Promise<void> {
   const { digest } = await window.signing.prepare({ kind: "member.admit", body });
@@ -47,6 +50,8 @@ describe("checkpoints kept in a second folder", () => {
     await host.close();
     const older = newFolder();
     cpSync(folder, older, { recursive: true });
+    // Of another machine, which has not seen what is sealed here.
+    rmSync(join(older, "place.json"));
     host.open();
     await window.session.unlock({ handle: "leader", passphrase: PASSPHRASE });
     await seal(window, { uscc: "11320100MB1007919B", name: "审计局", functions: ["audit"] });
@@ -56,6 +61,7 @@ describe("checkpoints kept in a second folder", () => {
     expect(files).toHaveLength(2);
     expect(readFileSync(join(second, files[1] ?? ""), "utf8")).toBe(host.ledger.reader.head()?.checkpoint);
 
+    vi.stubEnv("XDG_STATE_HOME", newFolder());
     const restored = newHost(older, clock.seconds).host;
     restored.open();
     expect(keptOf(restored).compare()).toMatchObject({ verdict: "ahead" });
