@@ -43,6 +43,12 @@ export function answerJson({ id, outcome }: Answer, output: Output): AnswerJson 
 /** Prints the answer; 1 if it was refused. */
 export function printAnswer(answer: Answer, output: Output): 0 | 1 {
   const json = answerJson(answer, output);
+  output.result(json, answerLines(json, output));
+  return json.state === "refused" ? 1 : 0;
+}
+
+/** What became of it, its place and id, and what else there is to say. */
+export function answerLines(json: AnswerJson, output: Output): readonly string[] {
   const place =
     json.index === null
       ? ""
@@ -51,8 +57,7 @@ export function printAnswer(answer: Answer, output: Output): 0 | 1 {
           en: ` (height ${json.height}, entry ${json.index})`,
         });
   const state = output.words(STATES[json.state]);
-  output.result(json, [`${state}${place} ${json.id}`, ...(json.message === null ? [] : [json.message])]);
-  return json.state === "refused" ? 1 : 0;
+  return [`${state}${place} ${json.id}`, ...(json.message === null ? [] : [json.message])];
 }
 
 const STATES = {

@@ -12,6 +12,7 @@ type StatementJson = {
   readonly hashed: number;
   readonly tables: readonly { readonly name: string; readonly rows: number }[];
   readonly files?: readonly string[];
+  readonly declared?: AnswerJson;
 };
 type VerifyJson = {
   readonly valid: boolean;
@@ -96,4 +97,13 @@ it("says what was typed wrongly before it computes anything", async () => {
   const department = "department needs a whole number from 1 to 281474976710655.";
   expect(await refused("--table", "kernel.person", "--from", "x", "-o", place.at("none"))).toEqual([2, department]);
   expect(existsSync(place.at("none"))).toBe(false);
+});
+
+it("is signed in one go with --as, and leaves with the signature", async () => {
+  const target = place.at("signed");
+  const made = await statement("--as", "anna", "--table", "kernel.person", "--key", "1", "-o", target);
+  const { declared } = made.json;
+  expect([made.code, declared?.state, made.json.files?.length]).toEqual([0, "sealed", 5]);
+  const checked = await verify(target, "--key", vkey);
+  expect([checked.json.valid, codes(checked.json, "declared")]).toEqual([true, ["STATEMENT_SIGNED recomputed"]]);
 });

@@ -238,7 +238,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "statement",
-    usage: "DIR [--at HEIGHT] [--table NAME (--key KEY | --from VALUES [--below VALUES]) -o FOLDER]",
+    usage: "DIR [--at HEIGHT] [--as PERSON] [--table NAME (--key KEY | --from VALUES [--below VALUES]) -o FOLDER]",
     wordsMin: 1,
     wordsMax: 1,
     about: {
@@ -246,6 +246,13 @@ export const VERBS: readonly Verb[] = [
       en: "the root over all rows at a height, and proofs of rows",
     },
     options: {
+      as: {
+        ...PERSON,
+        about: {
+          zh: "由谁签署这份声明并写入账本；缺省为只计算",
+          en: "who signs the statement into the ledger; only computed by default",
+        },
+      },
       at: text("HEIGHT", { zh: "哪个高度；缺省为最新", en: "the height; the newest one by default" }),
       table: text("NAME", { zh: "要证明哪张表的数据", en: "the table whose rows are to be proven" }),
       key: text("KEY", { zh: "哪一行，或证明没有这一行", en: "which row, or that there is none" }),
@@ -262,6 +269,7 @@ export const VERBS: readonly Verb[] = [
     },
     examples: [
       "statement my-ledger",
+      "statement my-ledger --as anna",
       "statement my-ledger --table catalog.dataset --key 7 -o proof",
       "statement my-ledger --at 40 --table catalog.agreement --from 7 -o proof",
     ],

@@ -12,13 +12,16 @@ import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
 import { statementJson } from "#ledger-core/proof/state-json.ts";
 import { rowsOf } from "#ledger-core/proof/state-statement.ts";
-import { withReading } from "#ledger-core/cli/access.ts";
+import { answerJson, answerLines } from "#ledger-core/cli/answer.ts";
+import type { AnswerJson } from "#ledger-core/cli/answer.ts";
+import { withReading, withWriting } from "#ledger-core/cli/access.ts";
 import { Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
 import { tableLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import { requireText, requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Failure } from "#ledger-core/cli/failure.ts";
-import type { Options, RunVerb } from "#ledger-core/cli/verb.ts";
+import { unlockSigner } from "#ledger-core/cli/signer.ts";
+import type { Invocation, Options, RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
 
 export const run: RunVerb = async (invocation) => {
@@ -38,20 +41,37 @@ export const run: RunVerb = async (invocation) => {
     });
     if (signal.aborted) throw new Interrupted();
     const { head, root, hashed, rows } = made;
+    const declared = await declare(invocation, folder, { height: head.height, root, rows: rowsOf(head) });
     const files = rows === undefined ? [] : exportState(reader, ruleset, nodeSuite, { head, rows, first });
     const written = target === undefined ? [] : writeAll(path(target), files);
     const { tables, ...statement } = statementJson(head, root);
-    output.result({ ...statement, tables, hashed, ...(rows === undefined ? {} : { files: written }) }, [
+    const more = { ...(declared && { declared }), ...(rows === undefined ? {} : { files: written }) };
+    output.result({ ...statement, tables, hashed, ...more }, [
       output.words({
         zh: `高度 ${head.height}：共 ${rowsOf(head)} 行，状态根 ${encodeHex(root)}`,
         en: `Height ${head.height}: ${rowsOf(head)} rows, root of the state ${encodeHex(root)}`,
       }),
       ...tableLines(head.tables.map(({ name, rows: count }) => [`  ${name}`, String(count)])),
       ...(rows === undefined ? [] : fileLines(output, written)),
+      ...(declared === undefined ? [] : answerLines(declared, output)),
     ]);
-    return 0 as const;
+    return declared?.state === "refused" ? 1 : 0;
   });
 };
+
+/** With `--as`, signs what was computed, so that a proof against it needs nobody's word for the root. */
+async function declare(
+  { output, options }: Invocation,
+  folder: string,
+  body: { readonly height: number; readonly root: Uint8Array; readonly rows: number },
+): Promise<AnswerJson | undefined> {
+  const person = options.text("as");
+  if (person === undefined) return undefined;
+  return await withWriting(folder, async (access) => {
+    const signer = await unlockSigner(access, output, person);
+    return answerJson(await signer.perform("state.declare", body), output);
+  });
+}
 
 function heightOf({ reader }: ReadLedger, at: number | undefined): number {
   const head = reader.head()?.height ?? 0;
