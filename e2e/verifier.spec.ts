@@ -16,7 +16,12 @@ import type { CatalogueLife } from "#ledger-core/node/proofs/catalogue-life.test
 import { filesOf, withEvidence } from "#ledger-core/node/proofs/stored-ledger.testing.ts";
 import { verifyPath } from "#ledger-core/node/proofs/verify-path.ts";
 import type { PathCheck } from "#ledger-core/node/proofs/verify-path.ts";
+import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { exportState } from "#ledger-core/node/statement/export-state.ts";
+import { naiveStatement } from "#ledger-core/node/statement/naive.testing.ts";
+import type { RowsWanted } from "#ledger-core/node/statement/prove-rows.ts";
+import { runStatement } from "#ledger-core/node/statement/run-statement.ts";
 import { whatOf } from "#ledger-core/proof/basis-parts.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
 import { PROOF_SUFFIXES } from "#ledger-core/proof/proof-parts.ts";
@@ -65,6 +70,19 @@ function write(folder: string, files: ProofFiles, name = files.name): void {
 
 function proofAt(index: number, options = {}, from = life): ProofFiles {
   return filesOf(from.ledger.prove(index, options));
+}
+
+/** The proof of rows of the state at a height, and of the act that signed its statement, if one did. */
+function stateFiles(height: number, wanted: RowsWanted): readonly ProofFile[] {
+  const { ruleset, network, first, writer } = life.ledger;
+  const work = { folder: join(life.ledger.folder, "ledger"), network, height, wanted, keep: false };
+  const { head, rows } = runStatement({ ruleset, suite: nodeSuite }, work, () => {});
+  const reader = writer.reader();
+  try {
+    return rows === undefined ? [] : exportState(reader, ruleset, nodeSuite, { head, rows, first });
+  } finally {
+    reader.close();
+  }
 }
 
 /** A place in the log of each sort of entry: the first of its kind and outcome. */
@@ -161,6 +179,41 @@ test.describe("the page and the command line say the same", () => {
     const { proofs } = await expectSame(folder, { keys: [life.ledger.vkey] });
     expect(proofs.filter(({ valid }) => valid)).toEqual([]);
     expect(proofs.length).toBe(count);
+  });
+
+  test("of rows of the state, signed and not, sound and with one byte changed", async () => {
+    const { ledger } = life;
+    const statement = naiveStatement(ledger);
+    ledger.must(ledger.founder, "state.declare", statement);
+    const folder = newFolder();
+    const put = (height: number, wanted: RowsWanted): string => {
+      const [file, ...signed] = stateFiles(height, wanted);
+      if (file === undefined) throw new Error("a proof of the state is a file");
+      for (const { name, bytes } of [file, ...signed]) writeFileSync(join(folder, name), bytes);
+      return join(folder, file.name);
+    };
+    put(statement.height, { table: "catalog.dataset", from: [] });
+    put(statement.height, { table: "catalog.agreement", key: 1 });
+    put(statement.height - 2, { table: "kernel.member", key: 77 });
+    const sound = await expectSame(folder, { keys: [ledger.vkey] });
+    expect([sound.valid, sound.proofs.length]).toEqual([true, 4]);
+    const whose = sound.proofs.flatMap(({ checks }) => checks).filter(({ name }) => name === "declared");
+    expect(whose.map(({ code }) => code).toSorted()).toEqual([
+      "STATEMENT_NOT_SIGNED",
+      "STATEMENT_SIGNED",
+      "STATEMENT_SIGNED",
+    ]);
+    const changed = newFolder();
+    const bytes = readFileSync(put(statement.height, { table: "kernel.role", from: [2] }));
+    for (let i = 0; i < 120; i++) {
+      const at = Math.floor((i / 120) * bytes.length);
+      const other = Buffer.from(bytes);
+      other[at] = (other[at] ?? 0) ^ (1 << (i % 7));
+      writeFileSync(join(changed, `${String(i).padStart(3, "0")}.state.json`), other);
+    }
+    const refused = await expectSame(changed, { keys: [ledger.vkey] });
+    expect(refused.proofs.filter(({ valid }) => valid)).toEqual([]);
+    expect(refused.proofs.length).toBe(120);
   });
 
   test("of missing, foreign, oversized and senseless files", async () => {
