@@ -17,16 +17,20 @@ function counted(folder: string): Writer {
   return openWriter({ folder, ruleset: countedRuleset, suite: testSuite });
 }
 
-/** Reads the folder in a process that may read it and not write to it. */
-function readWithoutRights(folder: string): Finding {
+/** Runs a script on the folder in a process that may read it and not write to it; gives what it prints. */
+function runWithoutRights(script: string, folder: string): string {
   for (const name of readdirSync(folder))
     if (name.startsWith("ledger") || name.startsWith("proj")) chmodSync(join(folder, name), 0o444);
   chmodSync(folder, 0o555);
   onTestFinished(() => chmodSync(folder, 0o755));
   // Rights do not bind root, so root reads as somebody whom they do.
   const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  const script = new URL("read-child.testing.ts", import.meta.url).pathname;
-  return JSON.parse(execFileSync(process.execPath, [script, folder], { ...as, encoding: "utf8" })) as Finding;
+  const { pathname } = new URL(script, import.meta.url);
+  return execFileSync(process.execPath, [pathname, folder], { ...as, encoding: "utf8" }).trim();
+}
+
+function readWithoutRights(folder: string): Finding {
+  return JSON.parse(runWithoutRights("read-child.testing.ts", folder)) as Finding;
 }
 
 it("reads a ledger whose folder is read-only once its writer has closed it, projections included", () => {
@@ -47,4 +51,14 @@ it("says so, rather than read less, where the write-ahead log of a read-only fol
   for (const name of ["ledger.sqlite", "ledger.sqlite-wal"]) cpSync(join(folder, name), join(copy, name));
   writer.close();
   expect(readWithoutRights(copy)).toEqual({ code: "FOLDER_UNWRITABLE" });
+});
+
+it("is refused by its name to who would write, before anything is taken away", () => {
+  const folder = temporaryFolder();
+  const writer = counted(folder);
+  fill(writer, [[[word(1, "one")]]]);
+  writer.close();
+  const before = readdirSync(folder);
+  expect(runWithoutRights("write-child.testing.ts", folder)).toBe("FOLDER_UNWRITABLE");
+  expect(readdirSync(folder)).toEqual(before);
 });

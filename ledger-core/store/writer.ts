@@ -1,5 +1,5 @@
 /** The writer of a ledger's folder. */
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
@@ -182,6 +182,8 @@ function makeFolder(folder: string): void {
   try {
     // What a department holds is for the account that runs its node alone.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // SQLite opens what it may only read as if it could write, and fails in the middle of something.
+    accessSync(folder, constants.W_OK);
   } catch (error) {
     throw asStoreError(error, { folder });
   }
