@@ -39,11 +39,16 @@ export class SqlWritePort extends SqlReadPort implements WritePort {
 
 /** better-sqlite3 hands over a number beyond 32 bits as a float, which would make SQLite divide as floats do. */
 function bound(value: DatabaseValue): DatabaseValue | bigint {
-  return typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (typeof value !== "number") return value;
+  // Most are small, and need no integer of another kind; `-0` is the integer 0 as well.
+  const small = value | 0;
+  if (small === value) return small;
+  return Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
 function loadColumns(row: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(row)) {
+  for (const name of Object.keys(row)) {
+    const value = row[name];
     if (value instanceof Uint8Array) row[name] = plainBytes(value);
     else if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
       throw new BrokenInvariant(`${name} is an integer within 53 bits`);

@@ -1,6 +1,5 @@
 /** Values of a schema to bytes and back. The encoding is positional, so names are not in the bytes. */
-import { bytesWritten, CborReader, MalformedBytes } from "./cbor.ts";
-import type { CborWriter } from "./cbor.ts";
+import { bytesWritten, CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
 import { isNeutral, neutralValue } from "./schema.ts";
 import type { RecordShape, Schema, Shape } from "./schema.ts";
 
@@ -10,7 +9,13 @@ export type Decoded<T> = { readonly ok: true; readonly value: T } | DecodeFailur
 
 /** The one encoding of a value. Throws `ValueOutOfSchema` if the value is not of the schema: the caller's mistake, not a peer's. */
 export function encode<T>(schema: Schema<T>, value: T): Uint8Array {
-  return bytesWritten((writer) => encodeInto(writer, schema, value));
+  try {
+    return bytesWritten((writer) => write(writer, schema, value, undefined));
+  } catch (error) {
+    // Where it was is worked out only for who has to be told.
+    if (error instanceof ValueOutOfSchema) write(new CborWriter(), schema, value, []);
+    throw error;
+  }
 }
 
 /** Appends the encoding of a value to what a writer holds. */
@@ -20,23 +25,31 @@ export function encodeInto<T>(writer: CborWriter, schema: Schema<T>, value: T): 
 
 /** The value of bytes that may come from anybody: all of the bytes, in the one encoding, or a failure. Never throws. */
 export function decode<T>(schema: Schema<T>, bytes: Uint8Array): Decoded<T> {
+  const decoded = decodeAlong(schema, bytes, undefined);
+  // Where it was is worked out only for who has to be told.
+  return decoded.ok ? decoded : decodeAlong(schema, bytes, []);
+}
+
+function decodeAlong<T>(schema: Schema<T>, bytes: Uint8Array, path: Path<string>): Decoded<T> {
   const reader = new CborReader(bytes);
-  const path: string[] = [];
   try {
     const value = read(reader, schema, path);
     reader.end();
     return { ok: true, value: value as T };
   } catch (error) {
-    if (error instanceof MalformedBytes) return { ok: false, reason: error.message, path: path.join(".") };
+    if (error instanceof MalformedBytes) return { ok: false, reason: error.message, path: path?.join(".") ?? "" };
     throw error;
   }
 }
 
+/** Where a value stands: names of fields and places in lists, from the outside; undefined where nobody has asked for it. */
+type Path<Step> = Step[] | undefined;
+
 /** A value that its schema does not admit; `path` names the field. */
 export class ValueOutOfSchema extends Error {
   readonly path: string;
-  constructor(path: readonly (string | number)[], reason: string) {
-    const named = path
+  constructor(path: Path<string | number>, reason: string) {
+    const named = (path ?? [])
       .map((step, i) => (typeof step === "number" ? `[${step}]` : i === 0 ? step : `.${step}`))
       .join("");
     super(`${named === "" ? "value" : named}: ${reason}`);
@@ -44,8 +57,7 @@ export class ValueOutOfSchema extends Error {
   }
 }
 
-/** `path` is where the value stands: names of fields and places in lists, to be said where it is not of its shape. */
-function write(writer: CborWriter, shape: Shape, value: unknown, path: (string | number)[]): void {
+function write(writer: CborWriter, shape: Shape, value: unknown, path: Path<string | number>): void {
   switch (shape.kind) {
     case "integer": {
       const ok = typeof value === "number" && Number.isSafeInteger(value) && value >= shape.min && value <= shape.max;
@@ -124,7 +136,7 @@ function writeFields(
   writer: CborWriter,
   shape: RecordShape,
   value: unknown,
-  path: (string | number)[],
+  path: Path<string | number>,
   count: number,
 ): void {
   if (!isObject(value)) throw new ValueOutOfSchema(path, "a record is needed");
@@ -140,19 +152,19 @@ function writeIn(
   writer: CborWriter,
   shape: Shape,
   value: unknown,
-  path: (string | number)[],
+  path: Path<string | number>,
   step: string | number,
 ): void {
-  path.push(step);
+  path?.push(step);
   write(writer, shape, value, path);
-  path.pop();
+  path?.pop();
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-function read(reader: CborReader, shape: Shape, path: string[]): unknown {
+function read(reader: CborReader, shape: Shape, path: Path<string>): unknown {
   const at = reader.offset;
   switch (shape.kind) {
     case "integer": {
@@ -181,7 +193,7 @@ function read(reader: CborReader, shape: Shape, path: string[]): unknown {
       const count = reader.array();
       if (count > shape.lengthMax) throw new MalformedBytes("a list that is too long", at);
       const values: unknown[] = [];
-      for (let i = 0; i < count; i++) values.push(readIn(reader, shape.of, path, String(i)));
+      for (let i = 0; i < count; i++) values.push(readIn(reader, shape.of, path, i));
       return values;
     }
     case "optional": {
@@ -217,7 +229,7 @@ function isCount(shape: RecordShape, count: number): boolean {
 function readFields(
   reader: CborReader,
   { shape, count, at }: { readonly shape: RecordShape; readonly count: number; readonly at: number },
-  path: string[],
+  path: Path<string>,
   into: Record<string, unknown>,
 ): Record<string, unknown> {
   for (let place = 0; place < shape.fields.length; place++) {
@@ -233,9 +245,9 @@ function readFields(
   return into;
 }
 
-function readIn(reader: CborReader, shape: Shape, path: string[], name: string): unknown {
-  path.push(name);
+function readIn(reader: CborReader, shape: Shape, path: Path<string>, step: string | number): unknown {
+  path?.push(String(step));
   const value = read(reader, shape, path);
-  path.pop();
+  path?.pop();
   return value;
 }
