@@ -111,26 +111,35 @@ type Place = {
 /** With the kept leaves; anew if they turn out to be damaged. */
 function tried(options: Options, work: StatementWork, place: Place): StatementAnswer {
   const kept = place.kept === undefined ? undefined : LeafFile.open(options.suite, place.kept);
+  let made: Made;
   try {
-    const composed = composeStatement({ ...options, kept });
-    if (composed.isKept && kept !== undefined) return answer(options, composed, kept, work.wanted);
-    const file = LeafFile.open(options.suite, place.draft);
-    if (file === undefined) throw new LeafFileDamaged();
-    try {
-      const given = answer(options, composed, file, work.wanted);
-      // An earlier height than the one that is kept was somebody's question about the past.
-      const isPast = kept !== undefined && composed.head.height < kept.head.height;
-      if (place.keepAs !== undefined && !isPast) renameSync(place.draft, place.keepAs);
-      return given;
-    } finally {
-      file.close();
-    }
+    made = makeWith(options, work, kept);
   } catch (error) {
     if (!(error instanceof LeafFileDamaged) || kept === undefined) throw error;
     rmSync(place.draft, { force: true });
     return tried(options, work, { ...place, kept: undefined });
   } finally {
     kept?.close();
+  }
+  // Once both files are closed, since not every system renames one that is open.
+  if (place.keepAs !== undefined && made.isToKeep) renameSync(place.draft, place.keepAs);
+  return made.answer;
+}
+
+type Made = { readonly answer: StatementAnswer; readonly isToKeep: boolean };
+
+function makeWith(options: Options, { wanted }: StatementWork, kept: LeafFile | undefined): Made {
+  const composed = composeStatement({ ...options, kept });
+  if (composed.isKept && kept !== undefined)
+    return { answer: answer(options, composed, kept, wanted), isToKeep: false };
+  const file = LeafFile.open(options.suite, options.file);
+  if (file === undefined) throw new LeafFileDamaged();
+  try {
+    // An earlier height than the one that is kept was somebody's question about the past.
+    const isPast = kept !== undefined && composed.head.height < kept.head.height;
+    return { answer: answer(options, composed, file, wanted), isToKeep: !isPast };
+  } finally {
+    file.close();
   }
 }
 

@@ -142,7 +142,7 @@ describe("a statement", () => {
       let isDone = false;
       void making.finally(() => (isDone = true));
       let blocks = 0;
-      while (!isDone && blocks < 200) {
+      while (!isDone && blocks < 60) {
         city.publish(`later ${blocks++}`);
         commitAll(writer, city.ledger);
         await new Promise((resolve) => setImmediate(resolve));
