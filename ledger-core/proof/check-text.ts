@@ -147,12 +147,13 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   STATE_ROW_SHOWN: { zh: "{table} 中编号 {key} 的一行，内容如所示。", en: "Row {key} of {table} is as shown." },
   STATE_ROWS_COMPLETE: {
     zh: "{table} 在 {range} 处共有 {count} 行，全部在此，一行不缺。",
-    en: "{table} has {count} rows at {range}, and these are all of them.",
+    en: "All rows of {table} at {range} are here: {count}.",
   },
   STATE_TABLE_COMPLETE: {
     zh: "{table} 共有 {count} 行，全部在此，一行不缺。",
-    en: "{table} has {count} rows, and these are all of them.",
+    en: "All rows of {table} are here: {count}.",
   },
+  STATE_TABLE_EMPTY: { zh: "{table} 没有任何一行。", en: "{table} has no rows." },
   STATE_ROWS_ABSENT: {
     zh: "{table} 在 {range} 处没有任何一行：前后两行紧邻。",
     en: "{table} has no row at {range}: the rows before and after are neighbours.",

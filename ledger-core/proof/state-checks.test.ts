@@ -75,16 +75,16 @@ describe("the truth about a state", () => {
         const labelled = list.filter((one) => one.table === 0 && one.owner === owner && one.label === label).length;
         expect(verdict(any.prove(range([number(owner), words(label)])))).toBe(told(labelled));
         const all = list.filter((one) => one.table === 0).length;
-        expect(verdict(any.prove(range([])))).toBe(all === 0 ? "STATE_ROWS_ABSENT" : "STATE_TABLE_COMPLETE");
+        expect(verdict(any.prove(range([])))).toBe(all === 0 ? "STATE_TABLE_EMPTY" : "STATE_TABLE_COMPLETE");
       }),
       { numRuns: 50 },
     );
   });
 
   it("is proven of a state without any row, at both ends, and of a table that there is nothing in", () => {
-    expect(verdict(TestState.of([]).prove(range([])))).toBe("STATE_ROWS_ABSENT");
+    expect(verdict(TestState.of([]).prove(range([])))).toBe("STATE_TABLE_EMPTY");
     const nothing = { kind: "range", table: "city.post", number: 7, from: [], below: undefined } as const;
-    expect(verdict(TestState.of([row(0, 1, 1, "")]).prove(nothing))).toBe("STATE_ROWS_ABSENT");
+    expect(verdict(TestState.of([row(0, 1, 1, "")]).prove(nothing))).toBe("STATE_TABLE_EMPTY");
     const last = { kind: "range", table: "city.sign", number: 300, from: [number(8)], below: undefined } as const;
     expect(verdict(state.prove(last))).toBe("STATE_ROWS_COMPLETE");
   });

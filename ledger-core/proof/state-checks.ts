@@ -96,7 +96,10 @@ function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHe
   }
   const count = countBetween(claim, places, first + places.length === rowsOf(head) + 1);
   if (count === undefined) return failed("STATE_ROWS_FAIL", data);
-  const code = count === 0 ? "STATE_ROWS_ABSENT" : isWhole(claim) ? "STATE_TABLE_COMPLETE" : "STATE_ROWS_COMPLETE";
+  const [none, all]: readonly [CheckCode, CheckCode] = isWhole(claim)
+    ? ["STATE_TABLE_EMPTY", "STATE_TABLE_COMPLETE"]
+    : ["STATE_ROWS_ABSENT", "STATE_ROWS_COMPLETE"];
+  const code = count === 0 ? none : all;
   return proven(known, code, { ...data, count, range: rangeText(claim) });
 }
 
