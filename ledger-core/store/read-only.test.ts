@@ -18,19 +18,18 @@ function counted(folder: string): Writer {
 }
 
 /** Runs a script on the folder in a process that may read it and not write to it; gives what it prints. */
-function runWithoutRights(script: string, folder: string): string {
+function runWithoutRights(script: URL, folder: string): string {
   for (const name of readdirSync(folder))
     if (name.startsWith("ledger") || name.startsWith("proj")) chmodSync(join(folder, name), 0o444);
   chmodSync(folder, 0o555);
   onTestFinished(() => chmodSync(folder, 0o755));
   // Rights do not bind root, so root reads as somebody whom they do.
   const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  const { pathname } = new URL(script, import.meta.url);
-  return execFileSync(process.execPath, [pathname, folder], { ...as, encoding: "utf8" }).trim();
+  return execFileSync(process.execPath, [script.pathname, folder], { ...as, encoding: "utf8" }).trim();
 }
 
 function readWithoutRights(folder: string): Finding {
-  return JSON.parse(runWithoutRights("read-child.testing.ts", folder)) as Finding;
+  return JSON.parse(runWithoutRights(new URL("read-child.testing.ts", import.meta.url), folder)) as Finding;
 }
 
 it("reads a ledger whose folder is read-only once its writer has closed it, projections included", () => {
@@ -59,6 +58,6 @@ it("is refused by its name to who would write, before anything is taken away", (
   fill(writer, [[[word(1, "one")]]]);
   writer.close();
   const before = readdirSync(folder);
-  expect(runWithoutRights("write-child.testing.ts", folder)).toBe("FOLDER_UNWRITABLE");
+  expect(runWithoutRights(new URL("write-child.testing.ts", import.meta.url), folder)).toBe("FOLDER_UNWRITABLE");
   expect(readdirSync(folder)).toEqual(before);
 });
