@@ -1,4 +1,5 @@
 /** What became of a submitted act, for scripts and for people. */
+import type { RefusalData } from "#ledger-core/contract/schema/errors.ts";
 import { refusalMessage } from "#ledger-core/contract/text/texts.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Output } from "./output.ts";
@@ -25,7 +26,7 @@ export function answerJson({ id, outcome }: Answer, output: Output): AnswerJson 
       height: null,
       index: null,
       proposal: null,
-      message: message(outcome.code),
+      message: [outcome.code, ...refusedIn(outcome.data)].map((code) => message(code)).join("\n"),
     };
   const { height, index, code } = outcome;
   const place = { id, height, index, proposal: outcome.proposal ?? null };
@@ -38,6 +39,11 @@ export function answerJson({ id, outcome }: Answer, output: Output): AnswerJson 
     return { ...place, state: "proposed", code: null, message: waits };
   }
   return { ...place, state: "sealed", code: null, message: null };
+}
+
+/** The act by which a ledger goes on that is only read says why it was refused itself. */
+function refusedIn({ refused }: RefusalData): readonly string[] {
+  return typeof refused === "string" ? [refused] : [];
 }
 
 /** Prints the answer; 1 if it was refused. */

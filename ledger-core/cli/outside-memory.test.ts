@@ -1,7 +1,21 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import {
+  composeSignedPart,
+  composeValue,
+  rulesInForce,
+  signTransaction,
+} from "#ledger-core/node/compose-transaction.ts";
+import { createNetwork } from "#ledger-core/node/create-network.ts";
+import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
+import { openLedger } from "#ledger-core/node/open-ledger.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { refusalMessage } from "#ledger-core/contract/text/texts.ts";
+import { ended, foundLedger, ledger, ledgerJson, makeFolder, start, USCC } from "./cli.testing.ts";
 import type { Ran, RunOptions } from "./cli.testing.ts";
 
 const place = makeFolder();
@@ -10,27 +24,61 @@ afterAll(() => place.remove());
 type Refused = { readonly error: { readonly code: string; readonly message: string; readonly next: string } };
 type Status = { readonly entries: number; readonly network: string; readonly held: string | null };
 type Restored = { readonly entries: number; readonly held: string | null };
+type Answer = { readonly state: string; readonly code: string | null; readonly message: string | null };
 type Memory = { readonly size: number; readonly root: string; readonly folder: string; readonly closed: boolean };
 
+type Machine = RunOptions & { readonly state: string };
+
 /** A machine of one's own: what another remembers it does not know. */
-function machine(name: string): RunOptions & { readonly state: string } {
+function machine(name: string): Machine {
   const state = place.at(`state-${name}`);
   return { state, environment: { XDG_STATE_HOME: state } };
 }
 
-let drafts = 0;
+/** Of all networks here: a person without a passphrase, so that what is sealed beforehand costs nothing. */
+const keyPair = generateKeyPair();
+let acts = 0;
 
-async function seal(folder: string, on: RunOptions): Promise<Ran & { readonly json: Partial<Refused> }> {
-  drafts++;
-  const input = JSON.stringify({ uscc: USCCS[drafts % USCCS.length], name: `Bureau ${drafts}`, functions: [] });
+/** Does something in this process as if it were on that machine. */
+async function at<T>({ state }: { readonly state: string }, act: () => Promise<T>): Promise<T> {
+  vi.stubEnv("XDG_STATE_HOME", state);
+  try {
+    return await act();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
+async function found(folder: string, on: Machine): Promise<void> {
+  const department = { name: "Data Bureau", uscc: USCC, functions: ["bureau" as const] };
+  const network = { folder, ruleset: cityRuleset, name: "Test City", purpose: "real" as const, department };
+  await at(on, () => createNetwork({ ...network, time: machineClock.wallSeconds(), person: "anna", keyPair }));
+}
+
+/** Opens the ledger, seals one act and closes it. Throws if it is turned away. */
+async function sealed(folder: string, on: Machine): Promise<void> {
+  acts++;
+  const body = { uscc: usccOf(acts), name: `Bureau ${acts}`, functions: [] };
+  await at(on, async () => {
+    const ledgerOpen = openLedger({ folder });
+    const composed = composeValue(rulesInForce(ledgerOpen), "member.admit", body);
+    const signer = { publicKey: keyPair.publicKey, department: 1 };
+    const { network } = ledgerOpen;
+    const message = composeSignedPart(composed, { network, signer, now: machineClock.wallSeconds() });
+    const wire = signTransaction(composed, message, () => signEd25519(keyPair.secretKey, message));
+    const [answer] = await ledgerOpen.engine.submit([wire]);
+    await ledgerOpen.close();
+    if (answer === undefined || !isReceipt(answer)) throw new Error(JSON.stringify(answer));
+  });
+}
+
+async function submit(folder: string, on: RunOptions): Promise<Ran & { readonly json: Partial<Refused> }> {
+  const input = JSON.stringify({ uscc: usccOf(0), name: "Bureau", functions: [] });
   return await ledgerJson(["submit", folder, "member.admit", "-", "--as", "anna"], { ...on, input });
 }
 
-const USCCS = ["11320100MB1007919B", "12320100466006004H"];
-
-async function sealed(folder: string, on: RunOptions): Promise<void> {
-  const ran = await seal(folder, on);
-  if (![0, 1].includes(ran.code ?? 3)) throw new Error(ran.stderr);
+function usccOf(number: number): string {
+  return makeUnifiedSocialCreditCode(`11320100MB1${String(number).padStart(6, "0")}`);
 }
 
 async function statusOf(folder: string, on: RunOptions): Promise<Status> {
@@ -47,7 +95,7 @@ function memoryIn(state: string): Memory {
 async function expectHeld(folder: string, code: string, on: RunOptions): Promise<void> {
   const before = await statusOf(folder, on);
   expect(before.held).toBe(code);
-  const ran = await seal(folder, on);
+  const ran = await submit(folder, on);
   expect([ran.code, ran.json.error?.code]).toEqual([3, code]);
   expect(ran.json.error?.next).toContain("ledger recover");
   expect((await statusOf(folder, on)).entries).toBe(before.entries);
@@ -59,11 +107,12 @@ describe("what this machine remembers of a ledger outside its folder", () => {
     const city = place.at("moved");
     await foundLedger(city, on);
     expect(memoryIn(on.state)).toMatchObject({ size: 1, folder: city, closed: true });
-    await sealed(city, on);
+    expect((await submit(city, on)).code).toBe(0);
     const { entries } = await statusOf(city, on);
     expect(memoryIn(on.state)).toMatchObject({ size: entries, closed: true });
+    expect(entries).toBeGreaterThan(1);
     renameSync(city, place.at("moved-on"));
-    await sealed(place.at("moved-on"), on);
+    expect((await ledger(["rotate-log-key", place.at("moved-on")], on)).code).toBe(0);
     expect(memoryIn(on.state).folder).toBe(place.at("moved-on"));
     expect((await statusOf(place.at("moved-on"), on)).held).toBe(null);
   });
@@ -71,7 +120,7 @@ describe("what this machine remembers of a ledger outside its folder", () => {
   it("adopts the folder of an older program, and does without where it cannot be kept", async () => {
     const on = machine("older-program");
     const city = place.at("older-program");
-    await foundLedger(city, on);
+    await found(city, on);
     rmSync(join(city, "place.json"));
     rmSync(on.state, { recursive: true });
     await sealed(city, on);
@@ -80,14 +129,14 @@ describe("what this machine remembers of a ledger outside its folder", () => {
     rmSync(on.state, { recursive: true });
     writeFileSync(on.state, "a file stands where the state folder should be");
     await sealed(city, on);
-    await sealed(city, on);
     expect(existsSync(join(city, "place.json"))).toBe(false);
+    expect((await statusOf(city, on)).held).toBe(null);
   });
 
   it("holds an older copy that was put in the folder's place", async () => {
     const on = machine("older");
     const city = place.at("older");
-    await foundLedger(city, on);
+    await found(city, on);
     cpSync(city, place.at("older-kept"), { recursive: true });
     await sealed(city, on);
     rmSync(city, { recursive: true });
@@ -98,13 +147,12 @@ describe("what this machine remembers of a ledger outside its folder", () => {
   it("holds a folder that has sealed something else, elsewhere", async () => {
     const on = machine("forked");
     const city = place.at("forked");
-    await foundLedger(city, on);
+    await found(city, on);
     const other = place.at("forked-other");
     cpSync(city, other, { recursive: true });
     rmSync(join(other, "place.json"));
     const elsewhere = machine("forked-elsewhere");
     await sealed(city, on);
-    await sealed(other, elsewhere);
     await sealed(other, elsewhere);
     rmSync(city, { recursive: true });
     renameSync(other, city);
@@ -114,30 +162,47 @@ describe("what this machine remembers of a ledger outside its folder", () => {
   it("holds a copy: on another machine, and beside the original", async () => {
     const on = machine("copied");
     const city = place.at("copied");
-    await foundLedger(city, on);
-    await sealed(city, on);
+    await found(city, on);
     const copy = place.at("copied-too");
     cpSync(city, copy, { recursive: true });
     await expectHeld(copy, "LEDGER_COPIED", on);
     await expectHeld(copy, "LEDGER_COPIED", machine("copied-elsewhere"));
     rmSync(join(copy, "place.json"));
-    await expectHeld(copy, "LEDGER_COPIED", on);
+    expect((await statusOf(copy, on)).held).toBe("LEDGER_COPIED");
     writeFileSync(join(copy, "place.json"), "{}");
-    await expectHeld(copy, "LEDGER_COPIED", on);
-    await sealed(city, on);
+    expect((await statusOf(copy, on)).held).toBe("LEDGER_COPIED");
     expect((await statusOf(city, on)).held).toBe(null);
+  });
+
+  it("seals nothing of an act that would end this and is refused, and says why", async () => {
+    const on = machine("refused");
+    const city = place.at("refused");
+    await foundLedger(city, on);
+    await ledger(["key", "new", city, "--person", "ben", "-o", place.at("ben.request")], on);
+    await ledger(["enrol", city, place.at("ben.request"), "--as", "anna"], on);
+    const before = await statusOf(city, on);
+    const copy = place.at("refused-copy");
+    cpSync(city, copy, { recursive: true });
+    const ran = await ledgerJson<Partial<Answer>>(["recover", copy, "--reason", "no right to", "--as", "ben"], on);
+    expect([ran.code, ran.json.state, ran.json.code]).toEqual([1, "refused", "LEDGER_COPIED"]);
+    expect(ran.json.message).toContain(refusalMessage("en", "NO_SUCH_ROLE", {}));
+    expect((await statusOf(copy, on)).entries).toBe(before.entries);
+    const recovered = await ledgerJson<Partial<Answer>>(["recover", copy, "--reason", "it may", "--as", "anna"], on);
+    expect([recovered.code, recovered.json.state]).toEqual([0, "sealed"]);
+    // Two folders cannot both be the one: now the original waits.
+    expect((await statusOf(city, on)).held).toBe("LEDGER_OLDER_THAN_SEEN");
   });
 
   it("has a node that serves such a folder say so, and refuse what it is sent", async () => {
     const on = machine("served");
     const city = place.at("served");
-    await foundLedger(city, on);
+    await found(city, on);
     const copy = place.at("served-copy");
     cpSync(city, copy, { recursive: true });
     const node = start(["serve", copy, "--no-open", "--lang", "en"], on);
     const told = ended(node);
     await new Promise((resolve) => node.stdout?.once("data", resolve));
-    const ran = await seal(copy, on);
+    const ran = await submit(copy, on);
     expect([ran.code, ran.json.error?.code]).toEqual([3, "LEDGER_COPIED"]);
     expect((await ledger(["query", copy, "ledger.entries", '{"limit":1}'], on)).code).toBe(0);
     node.kill("SIGTERM");
@@ -152,7 +217,7 @@ describe("ledger restore", () => {
   it("goes on where nothing was lost: the node had ended with just these entries, and its folder is gone", async () => {
     const on = machine("restored");
     const city = place.at("restored");
-    await foundLedger(city, on);
+    await found(city, on);
     await sealed(city, on);
     expect((await ledger(["backup", city, place.at("restored-backup")], on)).code).toBe(0);
     const beside = await ledgerJson<Restored>(["restore", place.at("restored-backup"), place.at("beside")], on);
@@ -168,7 +233,7 @@ describe("ledger restore", () => {
   it("waits for a recovery where entries are missing, where a node was killed, and on another machine", async () => {
     const on = machine("lost");
     const city = place.at("lost");
-    await foundLedger(city, on);
+    await found(city, on);
     expect((await ledger(["backup", city, place.at("lost-backup")], on)).code).toBe(0);
     const elsewhere = machine("lost-elsewhere");
     const other = await ledgerJson<Restored>(["restore", place.at("lost-backup"), place.at("lost-other")], elsewhere);
