@@ -99,18 +99,24 @@ export class RowSource {
     return keys;
   }
 
+  /** The changes of an entry; of those that are held the ones unused for longest make room. */
   #changes(place: number): Uint8Array {
-    const held = this.#held.get(place);
-    if (held !== undefined) return held;
+    const known = this.#held.get(place);
+    if (known !== undefined) {
+      this.#held.delete(place);
+      this.#held.set(place, known);
+      return known;
+    }
     const read = this.#statements.row<[Uint8Array]>(CHANGES_SQL, place)?.[0];
     if (read === undefined) throw new StoreError("LEDGER_DAMAGED", { table: "log", detail: `no entry ${place}` });
     const changes = plainBytes(read);
-    if (this.#heldBytes + changes.length > HELD_BYTES_MAX) {
-      this.#held.clear();
-      this.#heldBytes = 0;
+    this.#heldBytes += changes.length;
+    for (const [oldest, { length }] of this.#held) {
+      if (this.#heldBytes <= HELD_BYTES_MAX) break;
+      this.#held.delete(oldest);
+      this.#heldBytes -= length;
     }
     this.#held.set(place, changes);
-    this.#heldBytes += changes.length;
     return changes;
   }
 }
