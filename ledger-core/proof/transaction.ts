@@ -4,7 +4,7 @@
  */
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { CborReader, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
-import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
+import { decode, decodeViews, encode } from "#ledger-core/contract/schema/codec.ts";
 import { bytes, integer, record } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import {
@@ -52,7 +52,7 @@ const wireSchema = record({
   signature: signatureSchema,
 });
 
-/** A transaction whose form and body root were checked. Its signature was not: see `verifyTransactionSignature`. */
+/** A transaction whose form and body root were checked; its bytes are views into those that it was parsed from. Its signature was not: see `verifyTransactionSignature`. */
 export type Transaction = {
   readonly signedPart: Uint8Array;
   readonly body: Uint8Array;
@@ -133,7 +133,7 @@ export function encodeTransaction(transaction: Pick<Transaction, "signedPart" | 
 /** The transaction of bytes that may come from anybody, or why they are none. Never throws. */
 export function parseTransaction(suite: Suite, wire: Uint8Array, limits: TransactionLimits): ParsedTransaction {
   if (wire.length > limits.bytesMax) return fault("oversized", `${wire.length} bytes`);
-  const outer = decode(wireSchema, wire);
+  const outer = decodeViews(wireSchema, wire);
   if (!outer.ok) return fault("malformed", failureText(outer));
   const inner = decode(signedPartSchema, outer.value.signedPart);
   if (!inner.ok) return fault("malformed", failureText({ ...inner, path: `signedPart.${inner.path}` }));

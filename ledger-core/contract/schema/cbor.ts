@@ -145,10 +145,13 @@ export class CborWriter {
 /** Reads one value after another; throws `MalformedBytes` at the first byte that a strict encoder would not have written. */
 export class CborReader {
   readonly #bytes: Uint8Array;
+  readonly #givesViews: boolean;
   #offset = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** `givesViews`: byte strings are views into the bytes, for who holds on to all of them anyway. */
+  constructor(bytes: Uint8Array, givesViews = false) {
     this.#bytes = bytes;
+    this.#givesViews = givesViews;
   }
 
   get offset(): number {
@@ -166,9 +169,10 @@ export class CborReader {
     return this.#argument(MAJOR_UNSIGNED);
   }
 
-  /** A copy, so that the block it came from can be let go. */
+  /** A copy, so that the block it came from can be let go, unless views were asked for. */
   bytes(): Uint8Array {
-    return this.#take(this.#argument(MAJOR_BYTES)).slice();
+    const view = this.#take(this.#argument(MAJOR_BYTES));
+    return this.#givesViews ? view : view.slice();
   }
 
   text(): string {

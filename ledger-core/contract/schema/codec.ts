@@ -25,13 +25,18 @@ export function encodeInto<T>(writer: CborWriter, schema: Schema<T>, value: T): 
 
 /** The value of bytes that may come from anybody: all of the bytes, in the one encoding, or a failure. Never throws. */
 export function decode<T>(schema: Schema<T>, bytes: Uint8Array): Decoded<T> {
-  const decoded = decodeAlong(schema, bytes, undefined);
+  const decoded = decodeAlong(schema, new CborReader(bytes), undefined);
   // Where it was is worked out only for who has to be told.
-  return decoded.ok ? decoded : decodeAlong(schema, bytes, []);
+  return decoded.ok ? decoded : decodeAlong(schema, new CborReader(bytes), []);
 }
 
-function decodeAlong<T>(schema: Schema<T>, bytes: Uint8Array, path: Path<string>): Decoded<T> {
-  const reader = new CborReader(bytes);
+/** The same, where byte strings are views into the bytes: for who holds on to all of them anyway. */
+export function decodeViews<T>(schema: Schema<T>, bytes: Uint8Array): Decoded<T> {
+  const decoded = decodeAlong(schema, new CborReader(bytes, true), undefined);
+  return decoded.ok ? decoded : decode(schema, bytes);
+}
+
+function decodeAlong<T>(schema: Schema<T>, reader: CborReader, path: Path<string>): Decoded<T> {
   try {
     const value = read(reader, schema, path);
     reader.end();
