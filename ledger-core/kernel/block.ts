@@ -16,7 +16,7 @@ import { encodeEntry, FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/e
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { encodeSystemEntry } from "#ledger-core/proof/system-entry.ts";
 import { assert } from "./assert.ts";
-import { rolesAt } from "./directory.ts";
+import { lentRolesAt, ownRolesAt } from "./directory.ts";
 import { checkCurrent, isTurnaway } from "./door.ts";
 import type { Sound } from "./door.ts";
 import { clockTable, dueTable, memberTable, replayTable } from "./governance/tables.ts";
@@ -176,7 +176,7 @@ export type Requested = {
 export function attempt(step: Step, actor: Actor, requested: Requested): Performed | Refusal {
   const member = step.rows.get(memberTable, actor.department);
   if (member?.state !== "active") return refuse("MEMBER_SUSPENDED", { department: actor.department });
-  if (rolesAt(step.rows, actor.person, step.time).length === 0) return refuse("NO_SUCH_ROLE");
+  if (!holdsRole(step, actor.person)) return refuse("NO_SUCH_ROLE");
   const nested = nestedStep(step);
   try {
     const outcome = performRequested(nested, actor, requested);
@@ -186,6 +186,11 @@ export function attempt(step: Step, actor: Actor, requested: Requested): Perform
     if (error instanceof TooManyChanges) return refuse("TOO_MANY_CHANGES");
     throw error;
   }
+}
+
+/** Lent roles are only looked for where there is none of one's own. */
+function holdsRole({ rows, time }: Step, person: number): boolean {
+  return ownRolesAt(rows, person, time).length > 0 || lentRolesAt(rows, person, time).length > 0;
 }
 
 function performRequested(
