@@ -18,11 +18,6 @@ export function encode<T>(schema: Schema<T>, value: T): Uint8Array {
   }
 }
 
-/** Appends the encoding of a value to what a writer holds. */
-export function encodeInto<T>(writer: CborWriter, schema: Schema<T>, value: T): void {
-  write(writer, schema, value, []);
-}
-
 /** The value of bytes that may come from anybody: all of the bytes, in the one encoding, or a failure. Never throws. */
 export function decode<T>(schema: Schema<T>, bytes: Uint8Array): Decoded<T> {
   const decoded = decodeAlong(schema, new CborReader(bytes), undefined);
