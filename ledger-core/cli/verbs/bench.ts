@@ -9,6 +9,7 @@ import { pagesBench } from "#ledger-core/cli/bench/pages-bench.ts";
 import { scaleBench } from "#ledger-core/cli/bench/scale-bench.ts";
 import { sealBench } from "#ledger-core/cli/bench/seal-bench.ts";
 import { searchBench } from "#ledger-core/cli/bench/search-bench.ts";
+import { simulateBench } from "#ledger-core/cli/bench/simulate-bench.ts";
 import { startBench } from "#ledger-core/cli/bench/start-bench.ts";
 import { statementBench } from "#ledger-core/cli/bench/statement-bench.ts";
 import { Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   pagesBench,
   statementBench,
   scaleBench,
+  simulateBench,
 ];
 
 export const run: RunVerb = async ({ output, options, words, signal }) => {

@@ -1,0 +1,124 @@
+/** The smallest network in which everything can happen: two departments, six people, a few lamps. Made once, copied for each run. */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Block } from "#ledger-core/kernel/block.ts";
+import { executeBlock } from "#ledger-core/kernel/block.ts";
+import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
+import type { Module } from "#ledger-core/kernel/module.ts";
+import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
+import { lampModule } from "#ledger-core/kernel/testing/lamp-module.testing.ts";
+import { keyPairOf, TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
+import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import type { SignCheckpoint } from "#ledger-core/store/store-types.ts";
+
+/** Something derived, so that it can fall behind: how many entries there are of each kind. */
+const tallyModule: Module = {
+  name: "tally",
+  tables: [],
+  actions: [],
+  due: [],
+  projections: [
+    {
+      name: "tally",
+      version: 1,
+      setup: ["CREATE TABLE tally_kind (kind TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT"],
+      apply: (port, { kind }) =>
+        port.run("INSERT INTO tally_kind VALUES (?, 1) ON CONFLICT (kind) DO UPDATE SET count = count + 1", kind),
+    },
+  ],
+  invariants: [],
+};
+
+/** `empty` has nothing, not even a folder; `long` stands shortly before its first full tile. */
+export type TownKind = "empty" | "short" | "long";
+
+export type Town = {
+  readonly ledger: TestLedger;
+  readonly people: readonly TestPerson[];
+  /** What its folder holds at the beginning of a run. */
+  readonly blocks: readonly Block[];
+  readonly sign: SignCheckpoint;
+  readonly vkey: string;
+  /** Copies the town's folder to a place where nothing is. */
+  readonly copyTo: (folder: string) => void;
+};
+
+/** Entries of the long town: a tile is full with 256. */
+const LONG_ENTRIES = 236;
+
+const towns = new Map<TownKind, Town>();
+
+/** Memory, where the machine offers it as a folder: a run is not about how fast a disk is. */
+export function memoryFolder(name: string): string {
+  return mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), name));
+}
+
+export function townOf(kind: TownKind): Town {
+  const known = towns.get(kind);
+  if (known !== undefined) return known;
+  const town = foundTown(kind);
+  towns.set(kind, town);
+  return town;
+}
+
+function foundTown(kind: TownKind): Town {
+  const ledger = new TestLedger([lampModule, tallyModule]);
+  const { founder } = ledger;
+  const second = kind === "empty" ? 2 : ledger.admit("Water", []);
+  const enrol = (department: number, name: string, role: "officer" | "leader"): TestPerson =>
+    kind === "empty"
+      ? { handle: name, person: 2, department, keys: keyPairOf(name) }
+      : ledger.enrol(department, name, [role]);
+  const people = [
+    founder,
+    enrol(1, "ada", "officer"),
+    enrol(1, "bo", "leader"),
+    enrol(second, "cy", "officer"),
+    enrol(second, "di", "officer"),
+    enrol(second, "ed", "leader"),
+  ];
+  const install = (): unknown => ledger.must(people[3] ?? founder, "lamp.install", { label: "old", watts: 20 });
+  while (kind === "long" ? ledger.entries.length < LONG_ENTRIES : kind === "short" && ledger.entries.length < 22)
+    install();
+  const origin = networkOrigin(ledger.network);
+  const sign = checkpointSigner(origin, keyPairOf("log"));
+  const folder = memoryFolder("town-");
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const blocks = kind === "empty" ? [] : fill(ledger, folder, sign);
+  const copyTo = (to: string): void => {
+    mkdirSync(to);
+    for (const name of ["ledger.sqlite", "projections.sqlite"])
+      if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(to, name));
+  };
+  return { ledger, people, blocks, sign, vkey: logVkey(origin, keyPairOf("log").publicKey), copyTo };
+}
+
+/** Commits what the town has lived through into its folder. */
+function fill(ledger: TestLedger, folder: string, sign: SignCheckpoint): readonly Block[] {
+  const { ruleset, genesis, ordered } = ledger;
+  const writer = openWriter({ folder, ruleset, suite: nodeSuite });
+  const replay = new ReplayGuard();
+  const blocks: Block[] = [];
+  const commit = (block: Block | undefined): void => {
+    if (block === undefined) throw new Error("a block of the town is empty");
+    writer.commit(block, sign);
+    replay.add(block.idsAdded);
+    for (const ids of block.idsDropped) replay.drop(ids);
+    blocks.push(block);
+  };
+  commit(executeGenesis(ruleset, nodeSuite, genesis, writer.rows));
+  for (const { height, time, wires } of ordered) {
+    const transactions = wires.map((wire) => ledger.check(wire));
+    const firstIndex = writer.head()?.size ?? 0;
+    commit(
+      executeBlock({ ruleset, suite: nodeSuite, base: writer.rows, replay, height, time, firstIndex, transactions }),
+    );
+  }
+  writer.close();
+  return blocks;
+}
