@@ -10,9 +10,12 @@ const groupOfDomain: Readonly<Record<string, PolicyGroup>> = {
   person: "people",
   key: "people",
   role: "people",
+  delegation: "people",
   policy: "rules",
   founding: "rules",
   rules: "rules",
+  log: "rules",
+  state: "rules",
   catalog: "catalog",
 };
 
