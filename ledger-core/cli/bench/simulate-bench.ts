@@ -1,15 +1,15 @@
 /** Short runs of a whole node on a disk that fails and loses power, each driven by one seed: how many of them held, and how many a second. */
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { round } from "./bench.ts";
 import type { Bench } from "./bench.ts";
 
 const RUNS = 300;
 const RUNS_FULL = 10_000;
 /** Not part of what is shipped: the simulator stands on the parts that only tests have. */
-const PROGRAM = join(import.meta.dirname, "..", "..", "sim", "simulator", "run-seeds.testing.ts");
+const PROGRAM = import.meta.resolve("#ledger-core/sim/simulator/run-seeds.testing.ts");
 
 type Found = {
   readonly runs: number;
@@ -49,7 +49,7 @@ export const simulateBench: Bench = {
 };
 
 async function runSeeds(first: number, count: number, signal: AbortSignal): Promise<Found> {
-  const child = spawn(process.execPath, [PROGRAM, String(first), String(count)], {
+  const child = spawn(process.execPath, [fileURLToPath(PROGRAM), String(first), String(count)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const stop = (): void => void child.kill("SIGTERM");
