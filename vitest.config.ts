@@ -1,9 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import { rememberApart } from "./.ci/test-state.ts";
 
-// What tests see of ledgers is not what this machine remembers of its own.
-rememberApart();
+/** What tests see of ledgers is remembered apart from what this machine remembers of its own. */
+const state = mkdtempSync(join(tmpdir(), "ledger-state-"));
+process.on("exit", () => rmSync(state, { recursive: true, force: true }));
 
 const long = process.env["LONG"] !== undefined;
 
@@ -15,7 +17,10 @@ export default defineConfig({
     include: ["{ledger-core,electron,renderer,.ci}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", ".ci/guards/canaries/**"],
     // Half of what the tests of the command line take is programs that start: compiled once, they start in a third of the time.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node-compile") },
+    env: {
+      NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node-compile"),
+      XDG_STATE_HOME: state,
+    },
     maxWorkers: 2,
     testTimeout: long ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
