@@ -1,7 +1,8 @@
 /** What went wrong with a backup, as the command line says it. */
 import { BackupError } from "#ledger-core/node/backup/backup-error.ts";
 import type { BackupCode } from "#ledger-core/node/backup/backup-error.ts";
-import { Failure, Interrupted } from "./failure.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import { Failure, failureOf, Interrupted } from "./failure.ts";
 import type { FailureExit } from "./failure.ts";
 import type { Words } from "./words.ts";
 
@@ -50,11 +51,29 @@ const TOLD: Readonly<Record<BackupCode, Told>> = {
 /** Throws the error as the command line says it; an interruption as one. */
 export function throwBackupFailure(error: unknown, signal: AbortSignal): never {
   if (signal.aborted) throw new Interrupted();
-  if (!(error instanceof BackupError)) throw error;
+  if (!(error instanceof BackupError)) throw storeFailure(error);
   const { exit, cause, next } = TOLD[error.code];
   const told = cause(error.where);
   throw new Failure(error.code, exit, endedWith(told, error.finding), next, { cause: error });
 }
+
+/** What the store says of a ledger that it seals into, as it is of a copy. */
+function storeFailure(error: unknown): unknown {
+  if (!(error instanceof StoreError)) return error;
+  const { code, exit, reason, next } = failureOf(error);
+  // A file that SQLite cannot read is an answer about the ledger, and not about what surrounds it.
+  if (error.code === "LEDGER_DAMAGED") return new Failure(code, 1, reason, next, { cause: error });
+  if (error.code === "DISK_FULL") return new Failure(code, exit, DISK_FULL.cause, DISK_FULL.next, { cause: error });
+  return error;
+}
+
+const DISK_FULL = {
+  cause: {
+    zh: "磁盘已满或读写出错，没有写出任何内容；原来的内容没有改动。",
+    en: "The disk is full or failing, so nothing was written; what was there is as it was.",
+  },
+  next: { zh: "请腾出空间或换一块磁盘，然后重试。", en: "Free some space or name another disk, then try again." },
+};
 
 /** A finding of the check is a sentence of its own. */
 function endedWith({ zh, en }: Words, finding: Words | undefined): Words {

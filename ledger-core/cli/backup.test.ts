@@ -138,6 +138,19 @@ describe("ledger backup and ledger restore", () => {
     expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
   });
 
+  it("refuse to copy a file that cannot be read any further", async () => {
+    const damaged = place.at("unreadable");
+    cpSync(city, damaged, { recursive: true });
+    const file = join(damaged, "ledger.sqlite");
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, 4_096, Math.min(bytes.length, 40 * 4_096));
+    writeFileSync(file, bytes);
+    for (const name of ["ledger.sqlite-wal", "ledger.sqlite-shm"]) rmSync(join(damaged, name), { force: true });
+    const ran = await ledgerJson<Refused>(["backup", damaged, place.at("none")]);
+    expect([ran.code, ran.json.error.code]).toEqual([1, "LEDGER_DAMAGED"]);
+    expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
+  });
+
   it("refuse a backup of which one byte, one file or one name is another", async () => {
     const names = filesIn(whole);
     const oneOfEach = [
