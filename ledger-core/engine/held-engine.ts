@@ -9,6 +9,7 @@ import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.t
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
 import type { SoloOptions } from "./solo-engine.ts";
@@ -89,9 +90,16 @@ export class HeldEngine implements Engine {
     // Any other block would be signed with the key that may be signing elsewhere. It is given up, and says why as far as that is known.
     if (entry === undefined) return { ...why, data: { ...why.data, ...refusalIn(block) } };
     accepted();
-    const head = writer.commit(block, sign(block));
+    try {
+      const head = writer.commit(block, sign(block));
+      // At once, so that nothing else comes between: from this block on the other key signs.
+      this.#resume({ height: head.height, time: head.time, size: head.size, changed: changesOf(block) });
+    } catch (error) {
+      // A full disk is waited out: the act can be submitted again.
+      if (error instanceof StoreError) return { code: "NOT_SEALING", data: { reason: error.code } };
+      throw error;
+    }
     await writer.projected();
-    this.#resume({ height: head.height, time: head.time, size: head.size, changed: changesOf(block) });
     const { id, height, index, kind, state, code, data, proposal } = entry;
     return { id, height, index, kind, state, code, data, proposal };
   }
