@@ -136,7 +136,10 @@ export class SoloEngine implements Engine {
     this.#isOutboxLoaded = true;
     const left = this.#options.outbox.load();
     if (left.length === 0) return;
-    for (const wire of left) void this.#enqueue(wire, () => {});
+    for (const wire of left) {
+      const sound = this.#takeIn(wire, this.#options.suite);
+      if (!isTurnaway(sound)) this.#admit(sound, { accepted: () => {}, answer: () => {} });
+    }
     for (const waiting of this.#queue) waiting.kept = true;
     if (this.#queue.length === 0) this.#clearOutbox();
     this.#scheduleSeal();
@@ -144,7 +147,7 @@ export class SoloEngine implements Engine {
 
   #enqueue(wire: Uint8Array, accepted: () => void): Turnaway | Promise<Receipt | Turnaway> {
     const sound = this.#takeIn(wire, this.#options.suite);
-    return isTurnaway(sound) ? sound : this.#admit(sound, accepted);
+    return isTurnaway(sound) ? sound : new Promise((answer) => this.#admit(sound, { accepted, answer }));
   }
 
   /** The same, where the signature is checked behind those that came before. */
@@ -154,8 +157,10 @@ export class SoloEngine implements Engine {
     return new Promise((answer, fail) => {
       this.#signatures.add(sound, (isValid) => {
         try {
-          const invalid = { code: "SIGNATURE_INVALID" as const, data: {} };
-          answer(this.notSealing() ?? (isValid ? this.#admit(sound, accepted) : invalid));
+          const stopped = this.notSealing();
+          if (stopped !== undefined) answer(stopped);
+          else if (isValid) this.#admit(sound, { accepted, answer });
+          else answer({ code: "SIGNATURE_INVALID", data: {} });
         } catch (error) {
           // A broken invariant reaches who has submitted, and nobody else behind it.
           fail(error);
@@ -173,15 +178,13 @@ export class SoloEngine implements Engine {
     return checkSound(this.#options.ruleset, suite, this.#options.network, wire);
   }
 
-  #admit(sound: Sound, accepted: () => void): Turnaway | Promise<Receipt | Turnaway> {
+  #admit(sound: Sound, { accepted, answer }: Pick<Waiting, "answer"> & { readonly accepted: () => void }): void {
     const current = this.#checkNow(sound);
-    if (isTurnaway(current)) return current;
-    if (!this.#refusals.admits(sound.transaction.signed.actorKey)) return { code: "TOO_MANY_REFUSALS", data: {} };
-    const answer = new Promise<Receipt | Turnaway>((settle) =>
-      this.#queue.push({ sound, answer: settle, kept: false }),
-    );
+    if (isTurnaway(current)) return answer(current);
+    if (!this.#refusals.admits(sound.transaction.signed.actorKey))
+      return answer({ code: "TOO_MANY_REFUSALS", data: {} });
+    this.#queue.push({ sound, answer, kept: false });
     accepted();
-    return answer;
   }
 
   /** What would be turned away in the block is turned away here, before it waits. */
