@@ -37,13 +37,9 @@ export class SqlWritePort extends SqlReadPort implements WritePort {
   }
 }
 
-/** better-sqlite3 hands over a number beyond 32 bits as a float, which would make SQLite divide as floats do. */
+/** better-sqlite3 hands over every number as a float, which would make SQLite divide as floats do. */
 function bound(value: DatabaseValue): DatabaseValue | bigint {
-  if (typeof value !== "number") return value;
-  // Most are small, and need no integer of another kind; `-0` is the integer 0 as well.
-  const small = value | 0;
-  if (small === value) return small;
-  return Number.isSafeInteger(value) ? BigInt(value) : value;
+  return typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
 function loadColumns(row: Record<string, unknown>): void {
