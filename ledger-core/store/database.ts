@@ -99,6 +99,19 @@ export function foldLog(connection: Connection): void {
   }
 }
 
+/**
+ * Makes durable what the write-ahead log holds when it is opened: a process that was killed between writing a block and syncing it has left
+ * one that everybody reads and that a loss of power takes away. SQLite syncs the log before it folds it, so a file that has no room to grow
+ * does no harm.
+ */
+export function syncLog(connection: Connection): void {
+  try {
+    connection.pragma("wal_checkpoint(PASSIVE)");
+  } catch (error) {
+    if (codeOf(error) !== "SQLITE_FULL") throw error;
+  }
+}
+
 /** What `use` gives; a connection for which it throws is closed. */
 export function orClose<T>(connection: Connection, use: () => T): T {
   try {

@@ -10,7 +10,7 @@ import { openBlobs } from "./blob-folder.ts";
 import type { Blobs } from "./blobs.ts";
 import { CachedRows } from "./cached-rows.ts";
 import { committedLog } from "./committed-log.ts";
-import { asStoreError, foldLog, openForWriting, orClose, refusePrograms, Statements } from "./database.ts";
+import { asStoreError, foldLog, openForWriting, orClose, refusePrograms, Statements, syncLog } from "./database.ts";
 import type { Connection } from "./database.ts";
 import { blobsFolder, ledgerFile } from "./ledger-file.ts";
 import { takeLock } from "./lock.ts";
@@ -195,6 +195,7 @@ function openLedger({ folder, ruleset, ledgerBytesMax, throughDisk }: StoreOptio
     refusePrograms(connection, "main");
     migrate(connection, folder);
     createStateTables(connection, ruleset, folder);
+    syncLog(connection);
     if (ledgerBytesMax !== undefined) {
       const pageBytes = Number(connection.pragma("page_size", { simple: true }));
       connection.pragma(`max_page_count = ${Math.max(1, Math.floor(ledgerBytesMax / pageBytes))}`);

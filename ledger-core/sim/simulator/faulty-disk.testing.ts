@@ -42,16 +42,24 @@ export class FaultyDisk {
   readonly #random: Random;
   /** Bytes of the write-ahead log and of the outbox that a sync has made safe. */
   readonly #synced = new Map<string, number>();
+  /** Only the process was killed: the machine still has in memory what it was told to write. */
+  #isKilled = false;
   #armed: { readonly at: number; readonly fault: Fault; readonly named: string } | undefined;
   /** What was safe in the outbox when it was cut or removed, until the next sync makes that safe. */
   #removed: Buffer | undefined;
   /** File and write-ahead log before the fold that is under way. */
   #beforeFold: { readonly file: string; readonly pages: Buffer; readonly log: Buffer } | undefined;
 
-  constructor(folder: string, random: Random) {
+  /** `before`: the disk of the life before, for what that has left unsynced is safe only once the power has gone, or this one syncs it. */
+  constructor(folder: string, random: Random, before?: FaultyDisk) {
     this.#folder = folder;
     this.#random = random;
-    for (const name of FILES) this.#synced.set(name, sizeOf(join(folder, name)));
+    const killed = before !== undefined && before.#isKilled ? before : undefined;
+    for (const name of FILES) {
+      const size = sizeOf(join(folder, name));
+      this.#synced.set(name, killed === undefined ? size : Math.min(size, killed.#synced.get(name) ?? 0));
+    }
+    if (killed !== undefined) this.#removed = killed.#removed;
   }
 
   /** The fault comes about at the call that follows so many others, or at the first one after it whose name begins so. */
@@ -74,7 +82,8 @@ export class FaultyDisk {
     mkdirSync(to);
     for (const name of FILES)
       if (existsSync(join(this.#folder, name))) copyFileSync(join(this.#folder, name), join(to, name));
-    this.#loseUnsynced(to);
+    this.#isKilled = this.#random.once(3);
+    if (!this.#isKilled) this.#loseUnsynced(to);
     this.remains = to;
   }
 
@@ -176,10 +185,12 @@ export class FaultyDisk {
   #transaction(target: Connection, work: () => unknown): { readonly immediate: () => unknown } {
     const immediate = (): unknown => {
       this.#reach(BEGIN, () => target.exec(BEGIN));
+      const callsBefore = this.calls;
       try {
         const result = work();
+        const hasWritten = this.calls > callsBefore;
         this.#reach("COMMIT", () => target.exec("COMMIT"));
-        this.#noteSynced(target);
+        if (hasWritten) this.#noteSynced(target);
         return result;
       } catch (error) {
         if (this.remains === undefined && target.inTransaction) target.exec("ROLLBACK");
@@ -195,9 +206,15 @@ export class FaultyDisk {
     const { name: file } = target;
     if (this.#armed?.fault.kind === "crash" && this.#armed.at <= this.calls && "fold".startsWith(this.#armed.named))
       this.#beforeFold = { file, pages: readFileSync(file), log: readFileSync(`${file}-wal`) };
-    const result = this.#reach("fold", carryOut);
-    this.#noteSynced(target);
-    return result;
+    try {
+      const result = this.#reach("fold", carryOut);
+      this.#noteSynced(target);
+      return result;
+    } catch (error) {
+      // The log is synced before the first page is folded, so also before there is no room for it.
+      if (error instanceof Error && "code" in error && error.code === "SQLITE_FULL") this.#noteSynced(target);
+      throw error;
+    }
   }
 
   /** A commit syncs the log of a connection that was told to; what others wrote is safe only once it was folded into the file. */

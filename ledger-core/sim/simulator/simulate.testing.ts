@@ -107,7 +107,7 @@ class Run {
     this.#life = undefined;
     for (let attempt = 0; attempt < OPENINGS_MAX && this.#life === undefined; attempt++) {
       const isQuiet = !isFaulty || attempt >= 2;
-      this.#disk = new FaultyDisk(this.#folder, this.#random);
+      this.#disk = new FaultyDisk(this.#folder, this.#random, this.#disk);
       if (!isQuiet && this.#random.once(5))
         this.#disk.arm(this.#drawFault(), this.#random.below(this.#random.pick([4, 90])));
       const ledgerBytesMax = !isQuiet && this.#random.once(12) ? this.#fewBytes() : undefined;
@@ -131,7 +131,9 @@ class Run {
     if (left.length > 0) this.#see("acts were left in the outbox");
     await this.#life.settle();
     if (this.#life.isAlive) this.#check();
-    if (isFaulty && this.#random.once(2)) this.#armSome();
+    // Sometimes the power goes as soon as somebody was shown what the life before has left.
+    if (isFaulty && this.#random.once(10)) this.#disk.crash();
+    else if (isFaulty && this.#random.once(2)) this.#armSome();
   }
 
   #begin(ledgerBytesMax: number | undefined): Life {
@@ -259,6 +261,10 @@ class Run {
   /** The disk is sound again and the clock is believed: everything must come to rest and work. */
   async #finish(): Promise<void> {
     this.#disk.disarm();
+    if (this.#life?.isAlive === false) {
+      this.#moveOn("crashed");
+      await this.#open(false);
+    }
     if (this.#isLimited || this.#random.once(2)) {
       if (!(await this.#endLife())) return;
       await this.#open(false);
