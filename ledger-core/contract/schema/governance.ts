@@ -200,25 +200,17 @@ export const rulesActivateBody = record({
   cases: casesSchema,
 });
 /** `genesis`: the network's first entry where the key that hands over is the first one, which only stands there; else empty. */
-export const logRotateBody = record({
-  publicKey: publicKeySchema,
-  size: countSchema,
-  root: hashSchema,
-  signature: signatureSchema,
-  proof: signatureSchema,
-  genesis: bytes(BODY_SIZE_BYTES_MAX - 1_024, 0),
-});
-/** `seen`: entries that the log is known to have had, 0 where nobody knows. */
-export const logRecoverBody = record({
+const handover = {
   publicKey: publicKeySchema,
   size: countSchema,
   root: hashSchema,
   signature: signatureSchema,
   proof: signatureSchema,
   genesis: bytes(BODY_SIZE_BYTES_MAX - 4_096, 0),
-  seen: countSchema,
-  reason: reasonSchema,
-});
+};
+export const logRotateBody = record(handover);
+/** `seen`: entries that the log is known to have had, 0 where nobody knows. */
+export const logRecoverBody = record({ ...handover, seen: countSchema, reason: reasonSchema });
 export const stateDeclareBody = record({ height: heightSchema, root: hashSchema, rows: countSchema });
 export const voteBody = record({
   proposal: rowKeySchema,
