@@ -166,6 +166,13 @@ export const MUTATIONS: readonly Mutation[] = [
     writer: (writer) => instead(writer, { rows: stale(writer.rows) }),
   },
   {
+    name: "what a killed process has left is shown before it is synced",
+    connection: (connection) =>
+      instead(connection, {
+        pragma: (sql, options) => (sql === "wal_checkpoint(PASSIVE)" ? undefined : connection.pragma(sql, options)),
+      }),
+  },
+  {
     name: "the write-ahead log is thrown away at the start",
     folder: (folder) => {
       for (const suffix of ["-wal", "-shm"]) rmSync(`${ledgerFile(folder)}${suffix}`, { force: true });

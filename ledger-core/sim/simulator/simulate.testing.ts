@@ -132,7 +132,7 @@ class Run {
     await this.#life.settle();
     if (this.#life.isAlive) this.#check();
     // Sometimes the power goes as soon as somebody was shown what the life before has left.
-    if (isFaulty && this.#random.once(10)) this.#disk.crash();
+    if (isFaulty && this.#random.once(5)) this.#disk.crash();
     else if (isFaulty && this.#random.once(2)) this.#armSome();
   }
 
@@ -237,7 +237,7 @@ class Run {
 
   #armSome(): void {
     const fault = this.#drawFault();
-    if (this.#random.once(3))
+    if (this.#random.once(2))
       this.#disk.arm(fault, this.#random.below(12), this.#random.pick(["COMMIT", "outbox", "fold"]));
     else this.#disk.arm(fault, this.#random.below(this.#random.pick([8, 40, 120])));
   }
