@@ -125,7 +125,8 @@ class Run {
     if (this.#life === undefined) return void this.#faults.push("the folder does not open, however often it is tried");
     const left = this.#life.outbox.load();
     this.#faults.push(...faultsOfOutbox(this.#kept, left));
-    this.#kept.wires = left;
+    // What lies there beyond that was never made durable: a power loss may still take it.
+    this.#kept.wires = this.#kept.isClearing && left.length === 0 ? [] : this.#kept.wires;
     this.#kept.saving = [];
     this.#kept.isClearing = false;
     if (left.length > 0) this.#see("acts were left in the outbox");
