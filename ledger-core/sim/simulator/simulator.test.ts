@@ -3,10 +3,11 @@
  * runs that seed alone, and with `SIM_BUG=name` with the bug in it.
  */
 import { randomInt } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { MUTATIONS } from "./mutations.testing.ts";
 import { simulate } from "./simulate.testing.ts";
 import type { Outcome } from "./simulate.testing.ts";
+import { removeTowns } from "./town.testing.ts";
 
 const isLong = process.env["LONG"] !== undefined;
 const RUNS = isLong ? 20_000 : 60;
@@ -25,6 +26,8 @@ const SEEN = [
   "refused at COMMIT",
   "short at outbox write",
 ];
+
+afterAll(removeTowns);
 
 function complain({ seed, faults }: Outcome): never {
   const again = `SIM_SEED=${seed} vitest run ledger-core/sim/simulator`;

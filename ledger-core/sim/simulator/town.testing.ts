@@ -52,6 +52,13 @@ export type Town = {
 const LONG_ENTRIES = 236;
 
 const towns = new Map<TownKind, Town>();
+const folders: string[] = [];
+
+/** Takes away what the towns were copied from; the next run founds them anew. */
+export function removeTowns(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  towns.clear();
+}
 
 /** Memory, where the machine offers it as a folder: a run is not about how fast a disk is. */
 export function memoryFolder(name: string): string {
@@ -88,7 +95,7 @@ function foundTown(kind: TownKind): Town {
   const origin = networkOrigin(ledger.network);
   const sign = checkpointSigner(origin, keyPairOf("log"));
   const folder = memoryFolder("town-");
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const blocks = kind === "empty" ? [] : fill(ledger, folder, sign);
   const copyTo = (to: string): void => {
     mkdirSync(to);
