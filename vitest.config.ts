@@ -21,6 +21,7 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node-compile"),
       XDG_STATE_HOME: state,
     },
+    setupFiles: [".ci/test-state-of-file.ts"],
     maxWorkers: 2,
     testTimeout: long ? 3_600_000 : 60_000,
     hookTimeout: 60_000,

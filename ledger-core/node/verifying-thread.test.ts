@@ -18,7 +18,7 @@ function claims(count: number): SignatureClaim[] {
 async function untilReady(): Promise<void> {
   expect(threads.check(claims(255))).toBeUndefined();
   expect(threads.check(claims(256))).toBeUndefined();
-  await expect.poll(() => threads.check(claims(1)) !== undefined).toBe(true);
+  await expect.poll(async () => (await threads.check(claims(1))) !== undefined).toBe(true);
 }
 
 it("checks many signatures beside this thread, several batches at a time, each for itself", async () => {
