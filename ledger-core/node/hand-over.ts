@@ -10,8 +10,8 @@ import { NodeError } from "./node-error.ts";
 import type { ReadLedger } from "./open-ledger.ts";
 
 /**
- * What a person signs to hand the log's key over: the new key, the log on which it goes on, and both keys' signatures. Asked again
- * before the ledger has it, it is about the same new key. Throws LOG_KEY_DAMAGED, NO_LEDGER.
+ * What a person signs to hand the log's key over: the new key, the log on which it goes on, and both keys' signatures. A change that is asked
+ * for again before the ledger has it is about the same new key. Throws LOG_KEY_DAMAGED, NO_LEDGER.
  */
 export function prepareHandover(
   { folder, reader, first, network }: Pick<ReadLedger, "folder" | "reader" | "first" | "network">,
@@ -23,7 +23,8 @@ export function prepareHandover(
   const before = handoverRows(new Rows(reader.rows()));
   const from = logKeyAfter(first, before);
   const old = loadLogKey(folder, from.publicKey);
-  const next = nextLogKey(folder);
+  // Copies of a folder may hold the key that waits: who goes on from one of them after a loss takes a key that no other has.
+  const next = nextLogKey(folder, { isFresh: cause === "recovered" });
   try {
     const { publicKey } = next;
     const revision = from.revision + (cause === "recovered" ? 1 : 0);

@@ -2,7 +2,18 @@
  * The key that signs the log's checkpoints. A node seals without anybody at the keyboard, so its own key lies beside the ledger,
  * readable by the owner of the folder alone; people's keys never do (`keystore/`).
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { encodeHex, equalBytes, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { handoverRows, logKeyAfter } from "#ledger-core/kernel/log-keys.ts";
@@ -22,37 +33,62 @@ const NEXT_FILE = "log.next.key";
 
 /** Makes a new log key in a folder that has none. */
 export function createLogKey(folder: string): KeyPair {
-  return createKeyFile(folder, FILE);
+  const pair = generateKeyPair();
+  saveKeyFile(folder, FILE, pair, linkSync);
+  return pair;
 }
 
-/** The key that is to follow the one in use, made if there is none yet. Throws LOG_KEY_DAMAGED for a file that is none. */
-export function nextLogKey(folder: string): KeyPair {
-  if (!existsSync(join(folder, NEXT_FILE))) return createKeyFile(folder, NEXT_FILE);
-  return readKeyFile(join(folder, NEXT_FILE));
+/**
+ * The key that is to follow the one in use: the one that waits already, so that what was prepared with it stays good; a new one in its
+ * place where there is none that can be read, or where `isFresh` asks for one that nobody else can hold a copy of.
+ */
+export function nextLogKey(folder: string, { isFresh }: { readonly isFresh: boolean }): KeyPair {
+  const waiting = isFresh ? undefined : readKeyFile(join(folder, NEXT_FILE));
+  if (waiting !== undefined && !(waiting instanceof NodeError)) return waiting;
+  const pair = generateKeyPair();
+  saveKeyFile(folder, NEXT_FILE, pair, renameSync);
+  return pair;
 }
 
 /** Puts the key that followed in its place, once the ledger says that it is in force. Cut off anywhere, the key in force has a file. */
 function takeUpNextLogKey(folder: string, inForce: Uint8Array): void {
-  const next = join(folder, NEXT_FILE);
-  if (!existsSync(next)) return;
-  const { publicKey, secretKey } = readKeyFile(next);
-  wipe(secretKey);
-  if (!equalBytes(publicKey, inForce)) return;
-  renameSync(next, join(folder, FILE));
+  const next = readKeyFile(join(folder, NEXT_FILE));
+  if (next instanceof NodeError) return;
+  wipe(next.secretKey);
+  if (!equalBytes(next.publicKey, inForce)) return;
+  renameSync(join(folder, NEXT_FILE), join(folder, FILE));
+  syncNames(folder);
 }
 
-function createKeyFile(folder: string, name: string): KeyPair {
+/** Whole or not at all, and durable with its name. `place` gives the file its name. */
+function saveKeyFile(folder: string, name: string, pair: KeyPair, place: typeof linkSync): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const pair = generateKeyPair();
   const seed = pair.secretKey.subarray(0, SEED_BYTES);
-  const file = openSync(join(folder, name), "wx", 0o600);
+  const draft = join(folder, `${name}.new`);
   try {
-    writeSync(file, `${JSON.stringify({ form: 1, publicKey: encodeHex(pair.publicKey), seed: encodeHex(seed) })}\n`);
-    fsyncSync(file);
+    const file = openSync(draft, "w", 0o600);
+    try {
+      writeSync(file, `${JSON.stringify({ form: 1, publicKey: encodeHex(pair.publicKey), seed: encodeHex(seed) })}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    place(draft, join(folder, name));
   } finally {
-    closeSync(file);
+    rmSync(draft, { force: true });
   }
-  return pair;
+  syncNames(folder);
+}
+
+function syncNames(folder: string): void {
+  // Windows does not open folders; there the file system does it.
+  if (process.platform === "win32") return;
+  const opened = openSync(folder, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** True if the folder has a log key, good or bad; a copy that somebody was given has none. */
@@ -61,31 +97,42 @@ export function hasLogKey(folder: string): boolean {
 }
 
 /**
- * The log's key that is in force, in its place or still waiting for it. Throws LOG_KEY_DAMAGED if it is missing, altered, or not the key
- * that the network names.
+ * The log's key that is in force, in its place or still waiting for it; what lies beside it, sound or not, does not stand in the way.
+ * Throws LOG_KEY_DAMAGED if it is missing, altered, or not the key that the network names.
  */
 export function loadLogKey(folder: string, expected: Uint8Array): KeyPair {
   const path = join(folder, FILE);
-  const next = join(folder, NEXT_FILE);
-  // The next one is looked at first: a key in use that was damaged must not stand in the way of the one that follows it.
-  if (existsSync(next)) {
-    const pair = readKeyFile(next);
-    if (equalBytes(pair.publicKey, expected)) return pair;
-    wipe(pair.secretKey);
-  }
-  const pair = readKeyFile(path);
-  if (!equalBytes(pair.publicKey, expected))
-    throw new NodeError("LOG_KEY_DAMAGED", { file: path, reason: "another-network" });
-  return pair;
+  const [own, next] = [path, join(folder, NEXT_FILE)].map(readKeyFile);
+  const found = [own, next].find(
+    (pair): pair is KeyPair =>
+      !(pair instanceof NodeError) && pair !== undefined && equalBytes(pair.publicKey, expected),
+  );
+  for (const pair of [own, next])
+    if (pair !== found && pair !== undefined && !(pair instanceof NodeError)) wipe(pair.secretKey);
+  if (found !== undefined) return found;
+  if (own instanceof NodeError) throw own;
+  throw new NodeError("LOG_KEY_DAMAGED", { file: path, reason: "another-network" });
 }
 
-function readKeyFile(path: string): KeyPair {
+/** True if the folder holds the key, in force or waiting. */
+export function holdsLogKey(folder: string, publicKey: Uint8Array): boolean {
+  try {
+    wipe(loadLogKey(folder, publicKey).secretKey);
+    return true;
+  } catch (error) {
+    if (error instanceof NodeError) return false;
+    throw error;
+  }
+}
+
+/** The pair of a file, or what is wrong with it. */
+function readKeyFile(path: string): KeyPair | NodeError {
   const damaged = (reason: string): NodeError => new NodeError("LOG_KEY_DAMAGED", { file: path, reason });
-  if (!existsSync(path)) throw damaged("missing");
+  if (!existsSync(path)) return damaged("missing");
   const parsed = parseFile(readFileSync(path, "utf8"));
-  if (parsed === undefined) throw damaged("unreadable");
+  if (parsed === undefined) return damaged("unreadable");
   const pair = keyPairFromSeed(parsed.seed);
-  if (encodeHex(pair.publicKey) !== parsed.publicKey) throw damaged("altered");
+  if (encodeHex(pair.publicKey) !== parsed.publicKey) return damaged("altered");
   return pair;
 }
 

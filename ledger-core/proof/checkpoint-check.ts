@@ -51,7 +51,7 @@ export function checkSignatures(suite: Suite, signed: SignedCheckpoint, given: C
   if (reached === undefined) return failed("HANDOVER_FAILS");
   // Whoever trusts two logs does not trust either of them about the other.
   const entitled = [...keys, ...reached].filter(
-    (key) => key.algorithm !== ALGORITHM_ED25519 || isLogOf(key, checkpoint.origin),
+    (key) => key.algorithm !== ALGORITHM_ED25519 || key.name === checkpoint.origin,
   );
   const verdict = verifyNote(suite, note, entitled);
   if (verdict.failed.length > 0) return failed("CHECKPOINT_SIGNATURE_FAILS", { signers: names(verdict.failed) });
@@ -98,11 +98,6 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
   if (!verifyConsistency(suite, { oldSize, oldRoot, newSize, newRoot, proof: claim.hashes }))
     return failed("GROWTH_FAILS", data);
   return { ok: true, how: newSigned.how, code: "GROWTH_HOLDS", data };
-}
-
-/** Whether a key's name is the log's own, or that of the log which this one follows as a revision. */
-function isLogOf({ name }: VerifierKey, origin: string): boolean {
-  return origin === name || origin.startsWith(`${name}/`);
 }
 
 /** Whether a log went on under another origin, which its earlier key has signed. */

@@ -47,6 +47,12 @@ export function networkOrigin(network: Uint8Array, revision = 1): string {
   return revision === 1 ? first : `${first}/${revision}`;
 }
 
+/** The origin under which a log goes on after a loss; undefined for a name that is no network's log. */
+export function nextRevision(origin: string): string | undefined {
+  const parts = /^(tcc\/[0-9a-f]{16})(?:\/([2-9]|[1-9][0-9]{1,4}))?$/.exec(origin);
+  return parts === null ? undefined : `${parts[1]}/${Number(parts[2] ?? 1) + 1}`;
+}
+
 /** Whether a log's origin is of this network: its own, or one that follows it after `/`, as a recovered log's revision does. */
 export function isOriginOf(origin: string, network: Uint8Array): boolean {
   const own = networkOrigin(network);

@@ -4,7 +4,7 @@
  */
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { encodeBase64, parseBase64 } from "./base64.ts";
-import { parseCount } from "./checkpoint.ts";
+import { nextRevision, parseCount } from "./checkpoint.ts";
 import { encodeNote, noteSignatureMessage, parseNote, verifyNote } from "./note.ts";
 import { HASH_BYTES } from "./suite.ts";
 import type { Suite } from "./suite.ts";
@@ -41,8 +41,8 @@ export function encodeHandover(
 }
 
 /**
- * The handover of a note that may come from anybody; undefined if it is none, or not signed by both keys that it names, or not
- * written as `encodeHandover` does. Whether the old key is to be trusted is another question. Never throws.
+ * The handover of a note that may come from anybody; undefined if it is none, or not signed by both keys that it names, or hands over to
+ * another log than its own or that one's next revision, or is not written as `encodeHandover` does. Whether the old key is to be trusted is another question. Never throws.
  */
 export function parseHandover(suite: Suite, whole: string): Handover | undefined {
   const note = parseNote(whole);
@@ -55,6 +55,8 @@ export function parseHandover(suite: Suite, whole: string): Handover | undefined
   const root = parseBase64(rootText);
   if (from === undefined || to === undefined || size === undefined || root?.length !== HASH_BYTES) return undefined;
   if ([from, to].some(({ algorithm }) => algorithm !== ALGORITHM_ED25519) || isSameKey(from, to)) return undefined;
+  // Whoever holds the key of one log has nothing to hand over of another one.
+  if (to.name !== from.name && to.name !== nextRevision(from.name)) return undefined;
   const handover = { from, to, size, root };
   const isSpelt = note.text === handoverText(handover) && encodeNote(note) === whole && note.signatures.length === 2;
   const isSigned = verifyNote(suite, note, [from, to]).verified.length === 2;

@@ -9,7 +9,7 @@ import type { Check } from "#ledger-core/proof/check.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { encodeHandover, followHandovers, handoverMessage, parseHandover } from "#ledger-core/proof/handover.ts";
 import type { Handover } from "#ledger-core/proof/handover.ts";
-import { parseVerifierKey } from "#ledger-core/proof/verifier-key.ts";
+import { parseVerifierKey, verifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { verifyProofFiles } from "./verify-files.ts";
 import { filesOf, StoredLedger } from "./stored-ledger.testing.ts";
 
@@ -114,6 +114,13 @@ it("is no handover unless both keys signed it", () => {
   expect(parseHandover(nodeSuite, encodeHandover(stolen, signatures))).toBeUndefined();
   const signed = { ...signatures, from: signEd25519(keyPairOf("log").secretKey, message) };
   expect(parseHandover(nodeSuite, encodeHandover(stolen, signed))).toBeDefined();
+  // Nobody hands over a log that is not theirs, however well it is signed.
+  for (const name of ["tcc/0000000000000000", `${first.from.name}/3`, `${first.from.name}/2/2`, "another-log"]) {
+    const to = verifierKey(nodeSuite, { ...stolen.to, name });
+    const text = handoverMessage({ ...stolen, to });
+    const both = { from: signEd25519(keyPairOf("log").secretKey, text), to: signEd25519(thief.secretKey, text) };
+    expect(parseHandover(nodeSuite, encodeHandover({ ...stolen, to }, both))).toBeUndefined();
+  }
   expect(followHandovers(nodeSuite, handovers, [keyOf(vkeys.stranger)])).toEqual([]);
 });
 
