@@ -71,7 +71,8 @@ export type StatementRoot = { readonly height: number; readonly root: Uint8Array
 
 /**
  * The roots of several heights, of which each is a block's, from the log alone: nothing that lies in the folder is begun with, and
- * nothing is kept. Only rows that changed in between are hashed again.
+ * nothing is kept. Only rows that changed in between are hashed again. However many heights there are, no more than two of them take
+ * room in the temporary folder at a time.
  */
 export function runRoots(
   rules: { readonly ruleset: Ruleset; readonly suite: Suite },
@@ -81,14 +82,18 @@ export function runRoots(
   const statements = new Statements(connect({ folder, ...rules }));
   const temporary = mkdtempSync(join(tmpdir(), "ledger-statement-"));
   let kept: LeafFile | undefined;
+  let keptFile: string | undefined;
   try {
     return [...new Set(heights)]
       .toSorted((left, right) => left - right)
       .map((height) => {
         const file = join(temporary, `leaves-${height}`);
         const { head, root } = composeStatement({ ...rules, statements, network, height, kept, file, progress });
+        // Anybody who may sign statements says how many heights there are.
         kept?.close();
+        if (keptFile !== undefined) rmSync(keptFile, { force: true });
         kept = LeafFile.open(rules.suite, file);
+        keptFile = file;
         return { height, root, rows: rowsOf(head) };
       });
   } finally {

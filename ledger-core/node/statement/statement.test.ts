@@ -1,5 +1,6 @@
 /** The statements of a ledger on the disk, beside the plain way and beside a writer at work. */
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
@@ -168,6 +169,30 @@ describe("a statement", () => {
 });
 
 describe("a check of the folder", () => {
+  it("takes room for two statements at a time, however many were signed", () => {
+    const own = mkdtempSync(join(tmpdir(), "roots-"));
+    const before = process.env["TMPDIR"];
+    process.env["TMPDIR"] = own;
+    const { network, height: last } = little.city.ledger;
+    const heights = Array.from({ length: last + 1 }, (_, height) => height);
+    let most = 0;
+    const count = (): void => {
+      const names = readdirSync(own, { recursive: true, encoding: "utf8" });
+      most = Math.max(most, names.filter((name) => /leaves-\d+$/.test(name)).length);
+    };
+    try {
+      expect(runRoots(RULES, { folder: little.folder, network, heights }, count).length).toBe(last + 1);
+      expect(last).toBeGreaterThan(5);
+      expect(most).toBeGreaterThan(0);
+      expect(most).toBeLessThanOrEqual(2);
+      expect(readdirSync(own)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+      rmSync(own, { recursive: true, force: true });
+    }
+  });
+
   it("names a signed statement that is not true", async () => {
     const { folder, city } = await makeLittleLedger();
     const { ledger } = city;
