@@ -21,6 +21,7 @@ type VerifyJson = {
     readonly ok: boolean;
     readonly how: string;
     readonly code: string;
+    readonly data: Readonly<Record<string, string | number>>;
   }[];
 };
 
@@ -54,17 +55,23 @@ it("says the root and the rows, signs them, and proves rows by them to somebody 
   const checked = await verify(proof, "--key", vkey);
   expect([checked.code, checked.json.valid]).toEqual([0, true]);
   expect(codes(checked.json, "rows")).toEqual(["STATE_ROWS_COMPLETE recomputed"]);
-  expect(codes(checked.json, "declared")).toEqual(["STATEMENT_SIGNED recomputed"]);
+  expect(codes(checked.json, "declared")).toEqual(["STATEMENT_SIGNED vouched"]);
+  const [who] = checked.json.checks.filter(({ name }) => name === "declared");
+  expect(who?.data["department"]).toBe(1);
+  expect(who?.data["key"]).toMatch(/^[0-9a-f]{16}$/);
 
   const file = own.json.files?.find((one) => one.endsWith(".state.json")) ?? "";
   const text = readFileSync(file, "utf8");
-  // Only the file's own folder is asked for the act; without it the file is its maker's word.
+  // Only the file's own folder is asked for the act; without it the file is its maker's word, which no trusted key bears out.
   const alone = place.at("alone.state.json");
   writeFileSync(alone, text);
-  const vouched = await verify(alone, "--key", vkey);
+  const vouched = await verify(alone);
   expect([vouched.code, codes(vouched.json, "declared")]).toEqual([0, ["STATEMENT_SIGNATURE_ABSENT vouched"]]);
+  const unsigned = await verify(alone, "--key", vkey);
+  expect([unsigned.code, unsigned.json.valid]).toEqual([1, false]);
+  expect(codes(unsigned.json, "declared")).toEqual(["STATEMENT_SIGNATURE_ABSENT failed"]);
   writeFileSync(alone, text.replace('"admin"', '"nimda"'));
-  expect((await verify(alone, "--key", vkey)).code).toBe(1);
+  expect((await verify(alone)).code).toBe(1);
   // Another statement beside the act that signed this one.
   const later = await statement("--table", "kernel.statement", "--key", "1", "-o", place.at("later"));
   const [other] = later.json.files ?? [];
@@ -80,7 +87,11 @@ it("shows that there is no such row, and goes on from what it kept", async () =>
   const target = place.at("absent");
   const absent = await statement("--table", "kernel.person", "--key", "99", "-o", target);
   expect([absent.code, absent.json.hashed]).toEqual([0, 0]);
-  expect(codes((await verify(target, "--key", vkey)).json, "rows")).toEqual(["STATE_TABLE_COMPLETE recomputed"]);
+  const checked = await verify(target, "--key", vkey);
+  expect(codes(checked.json, "rows")).toEqual(["STATE_TABLE_COMPLETE recomputed"]);
+  // Anybody can compute a root over rows of their own invention.
+  expect([checked.code, codes(checked.json, "declared")]).toEqual([1, ["STATEMENT_NOT_SIGNED failed"]]);
+  expect((await verify(target)).code).toBe(0);
   rmSync(join(city, "statement.sqlite"));
   const anew = await statement();
   expect([anew.json.root, anew.json.hashed]).toEqual([absent.json.root, absent.json.rows]);
@@ -105,5 +116,5 @@ it("is signed in one go with --as, and leaves with the signature", async () => {
   const { declared } = made.json;
   expect([made.code, declared?.state, made.json.files?.length]).toEqual([0, "sealed", 5]);
   const checked = await verify(target, "--key", vkey);
-  expect([checked.json.valid, codes(checked.json, "declared")]).toEqual([true, ["STATEMENT_SIGNED recomputed"]]);
+  expect([checked.json.valid, codes(checked.json, "declared")]).toEqual([true, ["STATEMENT_SIGNED vouched"]]);
 });

@@ -270,8 +270,8 @@ export const VERBS: readonly Verb[] = [
     examples: [
       "statement my-ledger",
       "statement my-ledger --as anna",
-      "statement my-ledger --table catalog.dataset --key 7 -o proof",
-      "statement my-ledger --at 40 --table catalog.agreement --from 7 -o proof",
+      "statement my-ledger --as anna --table catalog.dataset --key 7 -o proof",
+      "statement my-ledger --as anna --at 40 --table catalog.agreement --from 7 -o proof",
     ],
     load: () => import("./verbs/statement.ts"),
   },

@@ -20,7 +20,7 @@ describe("the words of checks", () => {
   it("name the same figures in both languages", () => {
     for (const code of CHECK_CODES) {
       const names =
-        "id kind version name reason expected key count place what height index outcome steps origin size signers keys oldSize newSize file limit";
+        "id kind version name reason expected key count place what height index outcome steps origin size signers keys oldSize newSize file limit table range rows root department";
       const data = Object.fromEntries(names.split(" ").map((name) => [name, `<${name}>`]));
       const figures = (language: "zh" | "en"): readonly string[] =>
         (describeCheck({ ...base, code, data }, language).detail.match(/<\w+>/g) ?? []).sort();

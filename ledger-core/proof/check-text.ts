@@ -129,16 +129,16 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     en: "The checkpoint, of {size} entries, is not of the log that the statement speaks of. Do not rely on it.",
   },
   STATEMENT_SIGNED: {
-    zh: "这一状态根由操作 {id} 签署，并在日志中。",
-    en: "That root was signed by action {id}, which is in the log.",
+    zh: "部门 {department} 的一人用密钥 {key} 签署了这一状态根（操作 {id}，已入日志）。这是签署人之言：没有规则核对过这个根；在任何一份完整副本上运行 ledger fsck 即可核对。",
+    en: "Somebody of department {department} signed that root with key {key} (action {id}, which is in the log). It is the signer's word: no rule compared the root. ledger fsck on any full copy of the ledger does.",
   },
   STATEMENT_NOT_SIGNED: {
-    zh: "没有人签署过这一状态根；它是否属实，以出具这份文件的人之言为准。",
-    en: "Nobody has signed that root: that it is the state's is the word of whoever made this file.",
+    zh: "所附材料中没有人签署过这一状态根，它只是出具这份文件的人的一面之词。请要求对方签署（ledger statement --as），并一并取得该操作的四个文件。",
+    en: "Nothing here shows that anybody signed that root: it is the word of whoever made this file and no more. Ask for it to be signed (ledger statement --as), and take the four files of that action along.",
   },
   STATEMENT_SIGNATURE_ABSENT: {
-    zh: "据称由操作 {id} 签署，但其证明不在同一文件夹；状态根是否属实，以出具人之言为准。",
-    en: "Action {id} is said to have signed it, but its proof is not in the same folder: that the root is the state's is the maker's word.",
+    zh: "据称由操作 {id} 签署，但其证明不在同一文件夹，因此只是出具人的一面之词。请取得该操作的四个文件，放在这份文件旁边。",
+    en: "Action {id} is said to have signed it, but its proof is not in the same folder: so it is the maker's word and no more. Get the four files of that action and put them beside this file.",
   },
   STATEMENT_SIGNATURE_FAILS: {
     zh: "操作 {id} 的证明不成立，或签署的是另一个状态根。不要采信。",
@@ -169,6 +169,10 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   STATE_TABLE_DIFFERS: {
     zh: "状态声明中的 {table} 是另一张表。不要采信。",
     en: "In the statement {table} is another table. Do not rely on it.",
+  },
+  STATE_VALUES_DIFFER: {
+    zh: "{range} 不是 {table} 的排序列所能有的值，那里本来就不会有任何一行。不要采信。",
+    en: "{range} are not values that the columns of {table} can have, so that no row could ever stand there. Do not rely on it.",
   },
   TEXT_SIGNED: {
     zh: "操作 {kind}（第 {version} 版），编号 {id}，一个字节都没有变。",

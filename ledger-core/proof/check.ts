@@ -95,6 +95,7 @@ export const CHECK_CODES = [
   "STATE_ROWS_FAIL",
   "STATE_ORDER_FAILS",
   "STATE_TABLE_DIFFERS",
+  "STATE_VALUES_DIFFER",
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];
 

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
-import { integer, text } from "#ledger-core/contract/schema/schema.ts";
-import { checkpointOf, entries, witnessVkey } from "./proof.testing.ts";
-import { parseStateJson, writeStateJson } from "./state-json.ts";
+import { integer, list, text } from "#ledger-core/contract/schema/schema.ts";
+import { checkpointOf, entries, logVkey, witnessVkey } from "./proof.testing.ts";
+import { parseStateJson, rangeText, writeStateJson } from "./state-json.ts";
 import type { RangeClaim, StateEvidence } from "./state-json.ts";
 import { verifyStateFile } from "./state-checks.ts";
 import { encodeStateRow, encodeStatementHead, parseStatementHead, parseStateRow } from "./state-statement.ts";
@@ -89,26 +89,29 @@ describe("the truth about a state", () => {
     expect(verdict(state.prove(last))).toBe("STATE_ROWS_COMPLETE");
   });
 
-  it("rests on somebody's word where the table is not known, or nobody signed", () => {
+  it("rests on somebody's word where nobody signed, and where the table is not known; with trusted keys it is nothing", () => {
     const evidence = state.prove(range([number(4)]));
     const bytes = new TextEncoder().encode(writeStateJson(forms, testSuite, evidence) ?? "");
     const check = (rules: typeof stateRules): readonly string[] => verifyCodes(rules, bytes);
-    expect(check(stateRules)).toEqual([
+    expect(check({ ...stateRules, keys: [logVkey] })).toEqual([
       "STATE_FILE_READ recomputed",
       "STATEMENT_HOLDS recomputed",
       "STATE_ROWS_COMPLETE recomputed",
-      "STATEMENT_NOT_SIGNED vouched",
       "CHECKPOINT_SIGNED recomputed",
       "READABLE_HOLDS recomputed",
+      "STATEMENT_NOT_SIGNED failed",
     ]);
-    expect(check({ ...stateRules, forms: { ...forms, order: () => undefined }, keys: [] })).toEqual([
+    expect(check({ ...stateRules, forms: { ...forms, order: () => undefined } })).toEqual([
       "STATE_FILE_READ recomputed",
       "STATEMENT_HOLDS recomputed",
       "STATE_ROWS_COMPLETE vouched",
-      "STATEMENT_NOT_SIGNED vouched",
       "CHECKPOINT_SELF_SIGNED vouched",
       "READABLE_HOLDS recomputed",
+      "STATEMENT_NOT_SIGNED vouched",
     ]);
+    const named = { ...evidence, declared: "ab".repeat(32) };
+    expect(verdict(named)).toBe("STATE_ROWS_COMPLETE");
+    expect(verdict(named, { ...stateRules, keys: [logVkey] })).toBe("STATEMENT_SIGNATURE_ABSENT");
   });
 });
 
@@ -170,6 +173,28 @@ describe("anything else", () => {
     expect(changed({ claim: { ...range([number(4)]), number: 7 } })).toBe("STATE_TABLE_DIFFERS");
     expect(changed({ claim: { ...range([number(4)]), table: "city.post" } })).toBe("STATE_TABLE_DIFFERS");
     expect(changed({ claim: { ...range([number(4)]), table: "city.lamps", number: 6 } })).toBe("STATE_ROWS_FAIL");
+  });
+
+  it("is refused: that there is nothing where the table's columns leave room for nothing", () => {
+    const post = { kind: "range", table: "city.post", number: 7, below: undefined } as const;
+    const ones: readonly RangeClaim[] = [
+      range([words("4")]),
+      range([words("4")], [words("5")]),
+      range([number(3)], [words("4")]),
+      range([number(4), number(1)]),
+      range([number(100)]),
+      range([encode(integer(-9, -1), -4)]),
+      range([encode(list(integer(0, 9), 2), [4])]),
+      range([number(4), words("a"), words("1")]),
+      range([number(4), words("a"), number(1), number(0)]),
+      range([number(4)], [number(4), words("a"), number(1), number(0)]),
+      { ...post, from: [words("1")] },
+      { ...post, from: [number(1), number(0)] },
+    ];
+    for (const claim of ones) expect(verdict(state.prove(claim)), rangeText(claim)).toBe("STATE_VALUES_DIFFER");
+    // What looks like it and is true: a text that nobody has, a number that nobody has.
+    expect(verdict(state.prove(range([number(4), words("4")])))).toBe("STATE_ROWS_ABSENT");
+    expect(verdict(state.prove({ ...post, from: [number(2)] }))).toBe("STATE_ROWS_ABSENT");
   });
 
   it("is refused: a dishonest statement that is out of order, hides a row elsewhere, or miscounts its tables", () => {

@@ -3,7 +3,8 @@ import { compareBytes, decodeUtf8, encodeHex, equalBytes } from "#ledger-core/co
 import { MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
-import { neutralValue } from "#ledger-core/contract/schema/schema.ts";
+import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { integer, neutralValue } from "#ledger-core/contract/schema/schema.ts";
 import type { RecordShape, Shape } from "#ledger-core/contract/schema/schema.ts";
 import { failed, recomputed, vouched } from "./check.ts";
 import type { Check, CheckCode, CheckName, Finding } from "./check.ts";
@@ -22,6 +23,9 @@ import { orderValues, parseStateRow, parseStatementHead, rowsOf } from "./state-
 import type { StateRow, StatementHead } from "./state-statement.ts";
 import { parseTransaction } from "./transaction.ts";
 import { leafHash, verifyInclusion } from "./tree.ts";
+
+/** Of a key, as it is named beside checkpoints. */
+const FINGERPRINT_BYTES = 8;
 
 /** The act that signs a statement. */
 const DECLARE = { kind: "state.declare", version: 1 };
@@ -44,13 +48,13 @@ export function verifyStateFile(rules: StateRules, file: string, bytes: Uint8Arr
   };
   then("statement", () => checkStatement(rules, evidence, head));
   then("rows", () => checkRows(rules, evidence, head));
-  then("declared", () => checkDeclared(rules, evidence, head));
   then("checkpoint", () => checkCheckpoint(rules, evidence, head));
   then("readable", () =>
     writeStateJson(rules.forms, rules.suite, evidence) === text
       ? recomputed("READABLE_HOLDS", { file })
       : failed("READABLE_DIFFERS", { file }),
   );
+  then("declared", () => checkDeclared(rules, evidence, head));
   return checks;
 }
 
@@ -75,6 +79,8 @@ function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHe
   const isTable = head.tables.every(({ number, name }) => (number === claim.number) === (name === claim.table));
   const known = rules.forms.order(claim.table);
   if (!isTable || (known !== undefined && known.number !== claim.number)) return failed("STATE_TABLE_DIFFERS", data);
+  if (claim.kind === "range" && !isOfColumns(rules, claim))
+    return failed("STATE_VALUES_DIFFER", { ...data, range: rangeText(claim) });
   const rows: (PlacedRow | undefined)[] = [];
   for (const [i, leaf] of leaves.entries()) {
     const row = parseStateRow(leaf);
@@ -110,6 +116,24 @@ function proven(known: unknown, code: CheckCode, data: Finding["data"]): Finding
 
 function isWhole({ from, below }: RangeClaim): boolean {
   return from.length === 0 && below === undefined;
+}
+
+/**
+ * Whether the range lies between values that the columns can have, with the key last. Where no row can stand there is never one, so
+ * that there is none would say nothing of the rows that a reader has in mind: a text "7" where the table has the number.
+ */
+function isOfColumns({ forms }: StateRules, { table, from, below = [] }: RangeClaim): boolean {
+  const order = forms.order(table);
+  const shape = forms.row(table);
+  if (order === undefined || shape?.kind !== "record") return true;
+  const columns = order.order.map((column) => shape.fields.find(([name]) => name === column)?.[1]);
+  const shapes = [...columns, integer(0, KEY_MAX)];
+  return [from, below].every((values) =>
+    values.every((value, i) => {
+      const of = shapes[i];
+      return of !== undefined && decode<unknown>(of, value).ok;
+    }),
+  );
 }
 
 /** Rows within the range where the leaf before it and the one after it are shown; undefined where they are not. */
@@ -165,24 +189,27 @@ export function neutralOf(shape: RecordShape, position: number): Uint8Array {
   return encode<unknown>(field[1], neutralValue(field[1]));
 }
 
-/** Who says that this is the state? */
+/**
+ * Who says that this is the state? To somebody who trusts keys, what none of them has in its log is nothing; to somebody who does not,
+ * a whole proof is its maker's word. A signed root is the word of whoever signed it: no rule has compared it with the rows.
+ */
 function checkDeclared(rules: StateRules, { declared, root }: StateEvidence, head: StatementHead): Finding {
-  if (declared === undefined) return vouched("STATEMENT_NOT_SIGNED");
+  const unsigned = rules.keys.length === 0 ? vouched : failed;
+  if (declared === undefined) return unsigned("STATEMENT_NOT_SIGNED");
   const files = rules.declaration(declared);
-  if (files === undefined) return vouched("STATEMENT_SIGNATURE_ABSENT", { id: declared });
+  if (files === undefined) return unsigned("STATEMENT_SIGNATURE_ABSENT", { id: declared });
   const checks = verifyFourFiles(rules, files);
   const data = { id: declared };
   if (!checks.every((check) => check.ok)) return failed("STATEMENT_SIGNATURE_FAILS", data);
   const parsed = parseTransaction(rules.suite, files.transaction, rules.forms.limits);
   if (!parsed.ok || parseEntry(files.entry)?.code !== "") return failed("STATEMENT_SIGNATURE_FAILS", data);
   const { transaction } = parsed;
-  const { kind, version, network } = transaction.signed;
+  const { kind, version, network, department, actorKey } = transaction.signed;
   const isAct = kind === DECLARE.kind && version === DECLARE.version && encodeHex(transaction.id) === declared;
   const body = bodyJson(rules.forms, transaction.body);
   const said = JSON.stringify({ height: head.height, root: encodeHex(root), rows: rowsOf(head) });
   if (!isAct || body !== said || !equalBytes(network, head.network)) return failed("STATEMENT_SIGNATURE_FAILS", data);
-  const isTrusted = checks.some(({ name, how }) => name === "checkpoint" && how === "recomputed");
-  return isTrusted ? recomputed("STATEMENT_SIGNED", data) : vouched("STATEMENT_SIGNED", data);
+  return vouched("STATEMENT_SIGNED", { ...data, department, key: encodeHex(actorKey.subarray(0, FINGERPRINT_BYTES)) });
 }
 
 function bodyJson(forms: Forms, bytes: Uint8Array): string | undefined {

@@ -250,6 +250,7 @@ export class Page {
     const codes = this.#verdicts.flatMap(({ checks }) => checks.map(({ code }) => code));
     if (codes.some((code) => code === "STATEMENT_NOT_SIGNED" || code === "STATEMENT_SIGNATURE_ABSENT"))
       return "basisMaker";
-    return codes.includes("CHECKPOINT_SELF_SIGNED") ? "basisSelf" : "basisOwn";
+    if (codes.includes("CHECKPOINT_SELF_SIGNED")) return "basisSelf";
+    return codes.includes("STATEMENT_SIGNED") ? "basisSigner" : "basisOwn";
   }
 }

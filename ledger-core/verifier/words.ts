@@ -47,8 +47,12 @@ const WORDS = {
     en: "The log's key came with the proof itself: compare it elsewhere, and enter it above.",
   },
   basisMaker: {
-    zh: "状态根没有签名与证明：它是否属实，以出具文件的人之言为准。",
-    en: "The root of the state comes without a proof that somebody signed it: that it is the state's is the word of whoever made the file.",
+    zh: "没有证明显示有人签署过状态根：它只是出具文件的人的一面之词。",
+    en: "The root of the state comes without a proof that somebody signed it: it is the word of whoever made the file and no more.",
+  },
+  basisSigner: {
+    zh: "状态根是签署人之言：用 ledger fsck 可在任何一份完整副本上核对。",
+    en: "The root of the state is the word of whoever signed it: ledger fsck compares it on any full copy of the ledger.",
   },
   basisOwn: { zh: "由您信任的公钥作保。", en: "A key that you trust stands for it." },
   here: {
@@ -114,6 +118,10 @@ export const PAGE_DETAILS: Readonly<Partial<Record<CheckCode, Pair>>> = {
   LEDGER_NOT_CHECKED: {
     zh: "{file} 是整个账本的文件夹，本页不检查。请用 ledger fsck 或 ledger verify。",
     en: "{file} is the folder of a whole log, which this page does not check. Use ledger fsck or ledger verify.",
+  },
+  STATEMENT_SIGNATURE_ABSENT: {
+    zh: "据称由操作 {id} 签署，但其证明没有一并放入，因此只是出具人的一面之词。请取得该操作的四个文件，与这份文件一起放入。",
+    en: "Action {id} is said to have signed it, but its proof was not put in with it: so it is the maker's word and no more. Get the four files of that action and put them in together with this one.",
   },
   PROOF_INCOMPLETE: {
     zh: "缺少 {file}。一份证明由四个文件组成，请一并放入。",

@@ -59,7 +59,7 @@ export const run: RunVerb = async (invocation) => {
   });
 };
 
-/** With `--as`, signs what was computed, so that a proof against it needs nobody's word for the root. */
+/** With `--as`, signs what was computed: to whoever trusts the log's key, a proof against a root that nobody signed is nothing. */
 async function declare(
   { output, options }: Invocation,
   folder: string,
@@ -166,5 +166,13 @@ function fileLines(output: Output, files: readonly string[]): readonly string[] 
   return [
     ...files.map((file) => `  ${file}`),
     output.words({ zh: "可用 ledger verify 离线验证。", en: "ledger verify checks it, offline and anywhere." }),
+    ...(files.length > 1
+      ? []
+      : [
+          output.words({
+            zh: "无人签署过这一状态根：信任账本公钥的人不会采信。请用 --as 签署。",
+            en: "Nobody has signed that root, so nobody who trusts the ledger's key will accept it: sign it with --as.",
+          }),
+        ]),
   ];
 }
