@@ -1,6 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { prepareHandover } from "#ledger-core/node/hand-over.ts";
+import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
 
@@ -70,6 +73,38 @@ describe("ledger rotate-log-key", () => {
   });
 });
 
+describe("a handover that the node has no part in", () => {
+  it("is not sealed: to a key that it does not hold, about another log, or where nothing was lost; and the node goes on", async () => {
+    const folder = place.at("handed");
+    await foundLedger(folder);
+    const before = await ledgerJson<Status>(["status", folder]);
+    const elsewhere = place.at("elsewhere");
+    cpSync(folder, elsewhere, { recursive: true });
+    const prepared = readLedger({ folder: elsewhere });
+    const planned = prepareHandover(prepared, "changed");
+    const wrongRoot = { ...planned, size: 0 };
+    const recovered = { ...prepareHandover(prepared, "recovered"), seen: 9, reason: "nothing was lost" };
+    prepared.close();
+    const submit = async (kind: string, body: object): Promise<unknown> => {
+      const input = JSON.stringify(
+        Object.fromEntries(
+          Object.entries(body).map(([name, value]) => [name, value instanceof Uint8Array ? encodeHex(value) : value]),
+        ),
+      );
+      return (await ledgerJson<{ code: string }>(["submit", folder, kind, "-"], { input })).json.code;
+    };
+    expect(await submit("log.rotate", planned)).toBe("LOG_HANDOVER_REFUSED");
+    expect(await submit("log.rotate", wrongRoot)).toBe("LOG_HANDOVER_INVALID");
+    expect(await submit("log.recover", recovered)).toBe("LOG_HANDOVER_REFUSED");
+    const after = await ledgerJson<Status>(["status", folder]);
+    expect(after.json.vkey).toBe(before.json.vkey);
+    // A key that was cut off while it was written, or altered, does not stand in the way of the one in force.
+    writeFileSync(join(folder, "log.next.key"), "");
+    expect((await ledgerJson<Answer>(["rotate-log-key", folder])).json.state).toBe("sealed");
+    expect((await ledger(["fsck", folder])).code).toBe(0);
+  });
+});
+
 describe("ledger recover", () => {
   it("has a backup that is older than what was sealed go on under another key and name, which the old key has signed", async () => {
     const on = { environment: { XDG_STATE_HOME: place.at("state") } };
@@ -93,6 +128,8 @@ describe("ledger recover", () => {
     expect([recovered.code, recovered.json.state]).toEqual([0, "sealed"]);
     const { json: after } = await ledgerJson<Status & { readonly held: string | null }>(["status", lost], on);
     expect([after.origin, after.held]).toEqual([`${before.origin}/2`, null]);
+    // A second folder that went on from the same backup would have taken another key.
+    expect(readdirSync(lost)).not.toContain("log.next.key");
     const next = await act("Bureau of Waters", usccOf(3));
     expect(next).toMatchObject({ state: "sealed", code: null });
     const proof = place.at("recovered");

@@ -77,7 +77,7 @@ export class HeldEngine implements Engine {
   }
 
   async #take(wire: Uint8Array, accepted: () => void): Promise<Receipt | Turnaway> {
-    const { writer, ruleset, suite, network, sign } = this.#options;
+    const { writer, ruleset, suite, network, sign, objection } = this.#options;
     const { why, endedBy } = this.#hold;
     const sound = checkSound(ruleset, suite, network, wire);
     if (isTurnaway(sound) || sound.transaction.signed.kind !== endedBy) return why;
@@ -89,6 +89,8 @@ export class HeldEngine implements Engine {
     const entry = block.entries.find(({ kind, state }) => kind === endedBy && state === "executed");
     // Any other block would be signed with the key that may be signing elsewhere. It is given up, and says why as far as that is known.
     if (entry === undefined) return { ...why, data: { ...why.data, ...refusalIn(block) } };
+    const objected = objection?.(entry);
+    if (objected !== undefined) return objected;
     accepted();
     try {
       const head = writer.commit(block, sign(block));

@@ -2,7 +2,7 @@
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { QUEUE_TRANSACTIONS_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { executeBlock } from "#ledger-core/kernel/block.ts";
-import type { Block } from "#ledger-core/kernel/block.ts";
+import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
 import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { dueTable } from "#ledger-core/kernel/governance/tables.ts";
@@ -35,6 +35,9 @@ const RETRY_MS = 5_000;
 /** Quiet time after which the store may tidy up. */
 const IDLE_MS = 2_000;
 
+/** What only the node itself can know, such as whether it holds a key that is to sign its log. */
+export type Objection = (entry: SealedEntry) => Turnaway | undefined;
+
 export type SoloOptions = {
   readonly writer: Writer;
   readonly ruleset: Ruleset;
@@ -44,6 +47,8 @@ export type SoloOptions = {
   readonly sign: (block: Block) => SignCheckpoint;
   readonly clock: Clock;
   readonly outbox: Outbox;
+  /** Why this node does not seal what an entry would do, though the rules allow it; asked of every entry before its block is signed. */
+  readonly objection?: Objection;
   /** Has the signatures of many transactions checked beside this thread; without it all are checked here. */
   readonly checker?: SignatureChecker;
   /** Transactions of a block under ordinary load; fewer make a short queue a long one, as for a test. 500 by default. */
@@ -222,22 +227,10 @@ export class SoloEngine implements Engine {
     const size = length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : blockTransactions;
     const batch = this.#queue.slice(0, size);
     this.#queue = this.#queue.slice(size);
-    const { writer, ruleset, suite } = this.#options;
-    const head = writer.head();
-    if (head === undefined) throw new Error("the ledger has lost its head");
     try {
       this.#keepWaiting();
-      const block = executeBlock({
-        ruleset,
-        suite,
-        base: writer.rows,
-        replay: this.#replay,
-        height: head.height + 1,
-        time: this.#time(),
-        firstIndex: head.size,
-        transactions: batch.map((waiting) => waiting.sound),
-      });
-      const answered = batch.map((waiting, i) => ({
+      const { block, taken } = this.#execute(batch);
+      const answered = taken.map((waiting, i) => ({
         waiting,
         answer: block === undefined ? this.#reasonOf(waiting) : answerOf(block, i),
       }));
@@ -252,6 +245,36 @@ export class SoloEngine implements Engine {
       this.#fail(error, batch);
     }
     this.#wakeForDue();
+  }
+
+  /** A block of what waits, without those that the node objects to, who are told. */
+  #execute(batch: readonly Waiting[]): { readonly block: Block | undefined; readonly taken: readonly Waiting[] } {
+    const { writer, ruleset, suite, objection } = this.#options;
+    const head = writer.head();
+    if (head === undefined) throw new Error("the ledger has lost its head");
+    for (let taken = batch; ;) {
+      const block = executeBlock({
+        ruleset,
+        suite,
+        base: writer.rows,
+        replay: this.#replay,
+        height: head.height + 1,
+        time: this.#time(),
+        firstIndex: head.size,
+        transactions: taken.map((waiting) => waiting.sound),
+      });
+      const objections = taken.map((_, i) => {
+        const result = block?.results[i];
+        const entry = typeof result === "number" ? block?.entries[result - block.firstIndex] : undefined;
+        return entry === undefined ? undefined : objection?.(entry);
+      });
+      if (objections.every((one) => one === undefined)) return { block, taken };
+      taken.forEach(({ answer }, i) => {
+        const why = objections[i];
+        if (why !== undefined) answer(why);
+      });
+      taken = taken.filter((_, i) => objections[i] === undefined);
+    }
   }
 
   /** Whoever is told of a block finds in every query what it has changed, so those who wait are told once it has been taken in. */

@@ -22,6 +22,7 @@ const OF_THE_ENGINE: readonly DoorCode[] = [
   "LEDGER_OLDER_THAN_SEEN",
   "LEDGER_FORKED",
   "LEDGER_COPIED",
+  "LOG_HANDOVER_REFUSED",
 ];
 
 /** A ledger whose program knows a second version of a kind, and a kind, that its rules do not allow yet. */

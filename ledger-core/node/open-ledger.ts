@@ -21,6 +21,7 @@ import type { ProjectionProgress, Reader, Writer } from "#ledger-core/store/stor
 import { nodeSuite } from "./crypto-suite.ts";
 import type { Keystore } from "./keystore/keystore.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
+import { handoverObjection } from "./handover-objection.ts";
 import { LogKeys } from "./log-key.ts";
 import { blockSigner } from "./log-signer.ts";
 import { NodeError } from "./node-error.ts";
@@ -104,6 +105,7 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
       clock,
       outbox: openOutbox(folder),
       checker,
+      objection: handoverObjection({ folder, reader, isHeld: () => outside.held !== undefined }),
     });
     engine.onBlock(({ changed }) => {
       if (changed.has(logKeyTable.name)) logKeys.takeUp();
@@ -134,7 +136,12 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
 /** A folder that may not be the one that sealed last waits for the act by which it goes on with another key. */
 function engineOf({ held }: OutsideMemory, options: SoloOptions): Engine {
   if (held === undefined) return new SoloEngine(options);
-  return new HeldEngine(options, { why: held, endedBy: "log.recover", resume: () => new SoloEngine(options) });
+  const resume = (): Engine => {
+    // What waited in the folder that this one is a copy of was promised to nobody here.
+    options.outbox.clear();
+    return new SoloEngine(options);
+  };
+  return new HeldEngine(options, { why: held, endedBy: "log.recover", resume });
 }
 
 function identify(bytes: Uint8Array): LedgerIdentity {

@@ -25,6 +25,7 @@ export const DOOR_CODES = [
   "LEDGER_OLDER_THAN_SEEN",
   "LEDGER_FORKED",
   "LEDGER_COPIED",
+  "LOG_HANDOVER_REFUSED",
 ] as const;
 
 export const ENTRY_CODES = [
