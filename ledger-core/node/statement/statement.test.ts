@@ -10,9 +10,11 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { commitAll, copyOf, makeLittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
 import type { LittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
+import { Problems, PROBLEMS_MAX } from "#ledger-core/node/fsck/problems.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { Random } from "#ledger-core/sim/random.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
+import { checkStatements } from "./check-statements.ts";
 import { computeRoots, makeStatement } from "./make-statement.ts";
 import { naiveStatement } from "./naive.testing.ts";
 import { checkWanted } from "./prove-rows.ts";
@@ -191,6 +193,30 @@ describe("a check of the folder", () => {
       else process.env["TMPDIR"] = before;
       rmSync(own, { recursive: true, force: true });
     }
+  });
+
+  it("finds a false statement behind many true ones, and compares no more once the list of false ones is full", async () => {
+    const { folder, city } = await makeLittleLedger();
+    const { ledger } = city;
+    const writer = openWriter({ folder, ...RULES });
+    const heights = Array.from({ length: 140 }, (_, height) => height);
+    for (const _ of heights) city.publish(`later ${ledger.height}`);
+    commitAll(writer, ledger);
+    const roots = await computeRoots({ folder, network: ledger.network, heights });
+    for (const one of roots)
+      ledger.must(ledger.founder, "state.declare", one.height === 139 ? { ...one, rows: one.rows + 1 } : one);
+    commitAll(writer, ledger);
+    const one = new Problems("en");
+    await checkStatements(one, { folder });
+    expect(one.list.map(({ code, message }) => [code, message.includes("139")])).toEqual([["STATEMENT_DIFFERS", true]]);
+    for (const { height, rows } of roots)
+      ledger.must(ledger.founder, "state.declare", { height, rows, root: new Uint8Array(32) });
+    commitAll(writer, ledger);
+    writer.close();
+    const many = new Problems("en");
+    await checkStatements(many, { folder });
+    expect(many.list.length).toBe(PROBLEMS_MAX);
+    expect(many.count).toBeLessThan(heights.length);
   });
 
   it("names a signed statement that is not true", async () => {
