@@ -171,8 +171,8 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     en: "In the statement {table} is another table. Do not rely on it.",
   },
   STATE_VALUES_DIFFER: {
-    zh: "{range} 不是 {table} 的排序列所能有的值，那里本来就不会有任何一行。不要采信。",
-    en: "{range} are not values that the columns of {table} can have, so that no row could ever stand there. Do not rely on it.",
+    zh: "{range} 中有 {table} 的排序列不可能有的值，那里本来就不会有任何一行。不要采信。",
+    en: "{range} holds a value that the columns of {table} cannot have, so that no row could ever stand there. Do not rely on it.",
   },
   TEXT_SIGNED: {
     zh: "操作 {kind}（第 {version} 版），编号 {id}，一个字节都没有变。",
