@@ -48,20 +48,34 @@ const TOLD: Readonly<Record<BackupCode, Told>> = {
   },
 };
 
+/** The ledger that contradicts itself is the backup's, and the folder that was made of it is gone again. */
+const RESTORING: Told = {
+  exit: 1,
+  cause: (where) => ({
+    zh: `这份备份中的账本自相矛盾（${where}），没有恢复任何内容`,
+    en: `The ledger in this backup contradicts itself (${where}), so nothing was restored`,
+  }),
+  next: TOLD.BACKUP_DAMAGED.next,
+};
+
 /** Throws the error as the command line says it; an interruption as one. */
-export function throwBackupFailure(error: unknown, signal: AbortSignal): never {
+export function throwBackupFailure(error: unknown, verb: "backup" | "restore", signal: AbortSignal): never {
   if (signal.aborted) throw new Interrupted();
-  if (!(error instanceof BackupError)) throw storeFailure(error);
-  const { exit, cause, next } = TOLD[error.code];
+  if (!(error instanceof BackupError)) throw storeFailure(error, verb);
+  const { exit, cause, next } = verb === "restore" && error.code === "COPY_DAMAGED" ? RESTORING : TOLD[error.code];
   const told = cause(error.where);
   throw new Failure(error.code, exit, endedWith(told, error.finding), next, { cause: error });
 }
 
 /** What the store says of a ledger that it seals into, as it is of a copy. */
-function storeFailure(error: unknown): unknown {
+function storeFailure(error: unknown, verb: "backup" | "restore"): unknown {
   if (!(error instanceof StoreError)) return error;
   const { code, exit, reason, next } = failureOf(error);
   // A file that SQLite cannot read is an answer about the ledger, and not about what surrounds it.
+  if (error.code === "LEDGER_DAMAGED" && verb === "restore")
+    return new Failure(code, 1, endedWith(RESTORING.cause("ledger.sqlite"), undefined), RESTORING.next, {
+      cause: error,
+    });
   if (error.code === "LEDGER_DAMAGED") return new Failure(code, 1, reason, next, { cause: error });
   if (error.code === "DISK_FULL") return new Failure(code, exit, DISK_FULL.cause, DISK_FULL.next, { cause: error });
   return error;

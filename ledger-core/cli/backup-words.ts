@@ -1,4 +1,5 @@
 /** What a backup and its way back say alike. */
+import type { Remark } from "#ledger-core/node/backup/check-copy.ts";
 import type { Manifest } from "#ledger-core/node/backup/manifest.ts";
 import type { BackupProgress } from "#ledger-core/node/backup/write-backup.ts";
 import type { Output } from "./output.ts";
@@ -25,4 +26,16 @@ export function backupResult({ entries, root, files }: Manifest): {
   readonly root: string;
 } {
   return { entries, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), root };
+}
+
+type RemarkJson = { readonly where: string; readonly code: string; readonly message: string };
+
+/** Says what was signed in the ledger and is not true: no damage, and no fault of the copy. Scripts find the same in the result. */
+export function sayRemarks(output: Output, remarks: readonly Remark[]): readonly RemarkJson[] {
+  for (const { where, words } of remarks)
+    output.say({
+      zh: `副本完好，但账本中有一项签署的内容不实（${where}）：${words.zh}`,
+      en: `The copy is sound, but something that was signed in the ledger is not true (${where}): ${words.en}`,
+    });
+  return remarks.map(({ where, code, words }) => ({ where, code, message: output.words(words) }));
 }

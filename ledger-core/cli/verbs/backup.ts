@@ -1,7 +1,7 @@
 /** `ledger backup`: a copy that was checked, made while a node may be writing. */
 import { constants, setPriority } from "node:os";
 import { throwBackupFailure } from "#ledger-core/cli/backup-failure.ts";
-import { backupProgress, backupResult } from "#ledger-core/cli/backup-words.ts";
+import { backupProgress, backupResult, sayRemarks } from "#ledger-core/cli/backup-words.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
@@ -18,11 +18,11 @@ export const run: RunVerb = async (invocation) => {
     );
   giveWay();
   const progress = backupProgress(output);
-  const manifest = await writeBackup({ folder, target, depth, progress, signal }).catch((error: unknown) =>
-    throwBackupFailure(error, signal),
+  const { manifest, remarks } = await writeBackup({ folder, target, depth, progress, signal }).catch((error: unknown) =>
+    throwBackupFailure(error, "backup", signal),
   );
   const result = backupResult(manifest);
-  output.result({ ...result, folder: target }, [
+  output.result({ ...result, folder: target, remarks: sayRemarks(output, remarks) }, [
     output.words({
       zh: `已备份到高度 ${manifest.height}（${result.entries} 个条目，${manifest.files.length} 个文件，${result.bytes} 字节）：${target}。`,
       en: `Backed up at height ${manifest.height} (${result.entries} entries, ${manifest.files.length} files, ${result.bytes} bytes): ${target}.`,

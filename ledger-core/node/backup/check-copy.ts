@@ -2,7 +2,9 @@
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { CHECK_CODES, isFalseWord } from "#ledger-core/node/fsck/check-codes.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
+import type { LedgerProblem } from "#ledger-core/node/fsck/check-ledger.ts";
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { Frontier } from "#ledger-core/proof/frontier.ts";
@@ -21,7 +23,10 @@ export type CheckCopy = {
   readonly signal: AbortSignal;
 };
 
-export type CheckedCopy = { readonly network: string; readonly head: Head };
+/** Something false that was signed in the ledger: the copy is sound all the same. */
+export type Remark = Pick<LedgerProblem, "where" | "code" | "words">;
+
+export type CheckedCopy = { readonly network: string; readonly head: Head; readonly remarks: readonly Remark[] };
 
 const LEAVES_AT_ONCE = 4_096;
 
@@ -31,18 +36,21 @@ export async function checkCopy({ folder, depth, progress, signal }: CheckCopy):
   try {
     const head = ledger.reader.head();
     if (head === undefined) throw new BackupError("COPY_DAMAGED", "ledger.sqlite");
-    if (depth === "full") await checkFully({ folder, progress, signal });
-    else await checkRoot(ledger, head, progress, signal);
-    return { network: ledger.networkHex, head };
+    if (depth === "quick") await checkRoot(ledger, head, progress, signal);
+    const remarks = depth === "full" ? await checkFully({ folder, progress, signal }) : [];
+    return { network: ledger.networkHex, head, remarks };
   } finally {
     ledger.close();
   }
 }
 
-async function checkFully({ folder, progress, signal }: Omit<CheckCopy, "depth">): Promise<void> {
+async function checkFully({ folder, progress, signal }: Omit<CheckCopy, "depth">): Promise<readonly Remark[]> {
   const { problems } = await checkLedger({ folder, progress, signal });
-  const [first] = problems;
-  if (first !== undefined) throw new BackupError("COPY_DAMAGED", first.where, first.words);
+  const first = problems.find(({ code }) => !isFalseWord(code));
+  if (first === undefined) return problems.map(({ where, code, words }) => ({ where, code, words }));
+  // The words of other codes name a file of the copy, which is gone when they are read, and how to mend a ledger in use.
+  const isFinding = CHECK_CODES.some((code) => code === first.code);
+  throw new BackupError("COPY_DAMAGED", first.where, isFinding ? first.words : undefined);
 }
 
 async function checkRoot(

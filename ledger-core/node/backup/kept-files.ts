@@ -6,21 +6,22 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { DEMO_PASSPHRASE_FILE } from "#ledger-core/node/demo-people.ts";
+import { LOG_KEY, NEXT_LOG_KEY } from "./copy-log.ts";
 
-/** By which checkpoints are signed: the one in use, and the one that waits to follow it. */
-export const LOG_KEY_FILES = ["log.key", "log.next.key"] as const;
-const FILES: readonly string[] = [...LOG_KEY_FILES, "content.key", DEMO_PASSPHRASE_FILE];
+const FILES: readonly string[] = ["content.key", DEMO_PASSPHRASE_FILE];
+/** The log's keys, which are copied together with the log; an older program listed also the one that waits to follow. */
+const LOG_KEY_FILES: readonly string[] = [LOG_KEY, NEXT_LOG_KEY];
 const FOLDERS = ["blobs", "keys", "imports"] as const;
 const BLOB = /^blobs\/(?:(?<start>[0-9a-f]{2})\/\k<start>[0-9a-f]{62}|packs\/[0-9a-f]{64})$/;
 const IMPORT = /^imports\/(?:schedules\.json|[0-9A-Za-z-]{1,64}\.fetched)$/;
 
 /** True for names that a ledger's folder may have; they hold no `..`, no backslash and nothing absolute. */
 export function isKeptName(name: string): boolean {
-  if (FILES.includes(name) || BLOB.test(name) || IMPORT.test(name)) return true;
+  if (FILES.includes(name) || LOG_KEY_FILES.includes(name) || BLOB.test(name) || IMPORT.test(name)) return true;
   return name.startsWith("keys/") && name.endsWith(".key") && isHandle(name.slice("keys/".length, -".key".length));
 }
 
-/** The names of the files that are there, in order. Links and whatever else is no file are not followed. */
+/** The names of the files that are there, in order, but for the log's keys. Links and whatever else is no file are not followed. */
 export function keptFiles(folder: string): readonly string[] {
   const inFolders = FOLDERS.flatMap((name) => namesIn(folder, name));
   return [...FILES.flatMap((name) => namesIn(folder, name)), ...inFolders]

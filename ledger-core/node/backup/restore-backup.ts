@@ -8,6 +8,7 @@ import { newPlace, savePlace } from "#ledger-core/node/outside/place-file.ts";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
 import { BackupError } from "./backup-error.ts";
 import { checkCopy } from "./check-copy.ts";
+import type { Remark } from "./check-copy.ts";
 import { copyFile } from "./copy-file.ts";
 import { MANIFEST, parseManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
@@ -26,6 +27,7 @@ const MANIFEST_BYTES_MAX = 256 * 1_048_576;
 
 export type Restored = {
   readonly manifest: Manifest;
+  readonly remarks: readonly Remark[];
   /** Why the ledger is only read for the time being; undefined if it may seal. */
   readonly held: Turnaway | undefined;
 };
@@ -37,7 +39,7 @@ export type Restored = {
 export async function restoreBackup({ backup, target, progress, signal }: RestoreBackup): Promise<Restored> {
   const manifest = readManifest(backup);
   refuseStrangers(backup, manifest);
-  await makeWholeFolder(target, async (folder) => {
+  const remarks = await makeWholeFolder(target, async (folder) => {
     for (const [place, listed] of manifest.files.entries()) {
       const copied = await copyFile(listed.name, backup, folder, signal).catch((error: unknown) => {
         if (!existsSync(join(backup, listed.name))) throw new BackupError("BACKUP_DAMAGED", listed.name);
@@ -47,7 +49,11 @@ export async function restoreBackup({ backup, target, progress, signal }: Restor
         throw new BackupError("BACKUP_DAMAGED", listed.name);
       progress("files", place + 1, manifest.files.length);
     }
-    const { network, head } = await checkCopy({
+    const {
+      network,
+      head,
+      remarks: found,
+    } = await checkCopy({
       folder,
       depth: "full",
       progress: (done, total) => progress("checking", done, total),
@@ -63,10 +69,11 @@ export async function restoreBackup({ backup, target, progress, signal }: Restor
     if (!isListed) throw new BackupError("BACKUP_DAMAGED", MANIFEST);
     // It is another folder than the one that was copied, whatever comes of it.
     savePlace(folder, newPlace());
+    return found;
   });
   const ledger = readLedger({ folder: target });
   try {
-    return { manifest, held: resumeRestored(ledger) };
+    return { manifest, remarks, held: resumeRestored(ledger) };
   } finally {
     ledger.close();
   }

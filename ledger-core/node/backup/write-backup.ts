@@ -1,16 +1,16 @@
 /** A backup of a ledger, made while a node may write to it. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
-import { copyLedgerFile } from "#ledger-core/store/copy-ledger.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { syncDirectory } from "#ledger-core/store/sync-directory.ts";
 import { BackupError } from "./backup-error.ts";
 import { checkCopy } from "./check-copy.ts";
-import type { CheckDepth } from "./check-copy.ts";
+import type { CheckDepth, Remark } from "./check-copy.ts";
 import { copyFile, hashFile } from "./copy-file.ts";
-import { keptFiles, LOG_KEY_FILES } from "./kept-files.ts";
+import { copyLog, LOG_KEY } from "./copy-log.ts";
+import { keptFiles } from "./kept-files.ts";
 import { encodeManifest, LEDGER, MANIFEST } from "./manifest.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
 import { saveFile } from "./save-file.ts";
@@ -28,38 +28,42 @@ export type WriteBackup = {
   readonly signal: AbortSignal;
 };
 
-/** How often the log's file is copied again because the log's key was exchanged meanwhile. */
-const ATTEMPTS_MAX = 3;
+export type WrittenBackup = {
+  readonly manifest: Manifest;
+  /** Looked for with `full` only. */
+  readonly remarks: readonly Remark[];
+};
 
 /**
  * Copies the ledger as it is at one height, with its blobs and keys, checks the copy and only then gives it its name. It never waits for the
  * writer nor has it wait. Rejects with `BackupError`, NO_LEDGER, `StoreError` (DISK_FULL among them) or the signal's reason; nothing stands
  * under the name then.
  */
-export async function writeBackup({ folder, target, depth, progress, signal }: WriteBackup): Promise<Manifest> {
+export async function writeBackup({ folder, target, depth, progress, signal }: WriteBackup): Promise<WrittenBackup> {
   if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
   return await makeWholeFolder(target, async (copy) => {
-    await copyAtOneHeight({ folder, copy, progress, signal });
+    const hasKey = await copyLog({ folder, copy, signal, progress: (done, total) => progress("copying", done, total) });
     // After the log, so that what its rows name is among them; a file that is younger does no harm.
     const files = await copyKeptFiles({ folder, copy, progress, signal });
-    const { network, head } = await checkCopy({
+    const { network, head, remarks } = await checkCopy({
       folder: copy,
       depth,
       progress: (done, total) => progress("checking", done, total),
       signal,
     });
-    const ledger = await hashFile(LEDGER, copy, signal);
+    const log: ManifestFile[] = [];
+    for (const name of hasKey ? [LEDGER, LOG_KEY] : [LEDGER]) log.push(await hashFile(name, copy, signal));
     const manifest: Manifest = {
       network,
       height: head.height,
       entries: head.size,
       root: encodeBase64(head.root),
       checkpoint: head.checkpoint,
-      files: [ledger, ...files],
+      files: [...log, ...files],
     };
     saveFile(join(copy, MANIFEST), encodeManifest(manifest));
     await syncDirectory(copy);
-    return manifest;
+    return { manifest, remarks };
   });
 }
 
@@ -69,22 +73,6 @@ type Copying = {
   readonly progress: BackupProgress;
   readonly signal: AbortSignal;
 };
-
-/** A log whose key is exchanged while it is copied is copied again: the key files and the log must fit each other. */
-async function copyAtOneHeight({ folder, copy, progress, signal }: Copying): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const before = logKeys(folder);
-    const file = ledgerFile(copy);
-    await copyLedgerFile({ folder, file, signal, progress: (done, total) => progress("copying", done, total) });
-    if (logKeys(folder) === before || attempt === ATTEMPTS_MAX) return;
-    rmSync(file);
-  }
-}
-
-function logKeys(folder: string): string {
-  const files = LOG_KEY_FILES.map((name) => join(folder, name));
-  return files.map((file) => (existsSync(file) ? readFileSync(file, "utf8") : "")).join("\n");
-}
 
 async function copyKeptFiles({ folder, copy, progress, signal }: Copying): Promise<readonly ManifestFile[]> {
   const names = keptFiles(folder);

@@ -59,3 +59,14 @@ export const CHECK_CODES = [
 ] as const;
 
 export type CheckCode = (typeof CHECK_CODES)[number];
+
+/**
+ * What somebody has signed in a sound log and is not true. The folder is as it was sealed, a copy of it is as good as it, and no backup of it
+ * could be any better.
+ */
+const FALSE_WORD_CODES: readonly string[] = ["HANDOVER_DIFFERS", "STATEMENT_DIFFERS"] satisfies readonly CheckCode[];
+
+/** Whether a problem is of what was signed, and not damage of the folder. */
+export function isFalseWord(code: string): boolean {
+  return FALSE_WORD_CODES.includes(code);
+}

@@ -58,10 +58,9 @@ export async function makeLittleLedger({ datasets = 0 } = {}): Promise<LittleLed
   return { folder, city, checkpoints };
 }
 
-/** Seals what the ledger in memory has sealed and the file has not. */
-export function commitAll(writer: Writer, ledger: TestLedger): string[] {
+/** Seals what the ledger in memory has sealed and the file has not. `sign` for a log that has other keys than those of the stories. */
+export function commitAll(writer: Writer, ledger: TestLedger, sign = storySigner(ledger, writer)): string[] {
   const checkpoints: string[] = [];
-  const sign = storySigner(ledger, writer);
   const common = { ruleset: cityRuleset, suite: nodeSuite };
   if (writer.head() === undefined) {
     const genesis = executeGenesis(cityRuleset, nodeSuite, ledger.genesis, writer.rows);

@@ -1,0 +1,107 @@
+/** Backups of logs whose key is exchanged while they are copied, and of logs in which something false was signed. */
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeBackup } from "#ledger-core/node/backup/write-backup.ts";
+import type { WriteBackup } from "#ledger-core/node/backup/write-backup.ts";
+import { nextLogKey } from "#ledger-core/node/log-key.ts";
+import { foundLedger, ledger, ledgerJson, MAIN, makeFolder, PASSPHRASE } from "./cli.testing.ts";
+
+const place = makeFolder();
+const city = place.at("city");
+beforeAll(() => foundLedger(city));
+afterAll(() => place.remove());
+
+type Remarked = { readonly remarks: readonly { readonly where: string; readonly code: string }[] };
+type Refused = { readonly error: { readonly code: string; readonly message: string; readonly next: string } };
+
+function rotate(): void {
+  const env = { ...process.env, LEDGER_PASSPHRASE: PASSPHRASE };
+  execFileSync(process.execPath, [MAIN, "rotate-log-key", city], { env });
+}
+
+const publicKeyIn = (folder: string): string => JSON.parse(readFileSync(join(folder, "log.key"), "utf8")).publicKey;
+
+/** Copies, and does something once in the middle of it. */
+async function copiedBeside(name: string, given: Pick<WriteBackup, "depth">, step: string, act: () => void) {
+  let isDone = false;
+  const target = place.at(name);
+  await writeBackup({
+    ...given,
+    folder: city,
+    target,
+    signal: new AbortController().signal,
+    progress: (at) => {
+      if (at !== step || isDone) return;
+      isDone = true;
+      act();
+    },
+  });
+  expect(isDone).toBe(true);
+  return target;
+}
+
+describe("the log's key in a backup", () => {
+  it.each([
+    ["quick", "files"],
+    ["full", "copying"],
+  ] as const)("is the one in force at its height, also where it is exchanged meanwhile (%s)", async (depth, step) => {
+    const before = publicKeyIn(city);
+    const target = await copiedBeside(depth, { depth }, step, rotate);
+    expect([publicKeyIn(target), publicKeyIn(city) === before]).toEqual([before, false]);
+    const restored = await ledger(["restore", target, `${target}-back`]);
+    expect([restored.code, restored.stderr]).toEqual([0, ""]);
+  });
+
+  it("is taken from the file where it waits to be renamed; one that only waits is left out", async () => {
+    nextLogKey(city, { isFresh: true });
+    expect((await ledger(["backup", city, place.at("waiting")])).code).toBe(0);
+    expect(existsSync(place.at("waiting", "log.next.key"))).toBe(false);
+    const old = place.at("old.key");
+    copyFileSync(join(city, "log.key"), old);
+    rotate();
+    renameSync(join(city, "log.key"), join(city, "log.next.key"));
+    copyFileSync(old, join(city, "log.key"));
+    expect((await ledger(["backup", city, place.at("cut"), "--verify", "quick"])).code).toBe(0);
+    expect(existsSync(place.at("cut", "log.next.key"))).toBe(false);
+    expect(publicKeyIn(place.at("cut"))).toBe(JSON.parse(readFileSync(join(city, "log.next.key"), "utf8")).publicKey);
+    expect((await ledger(["restore", place.at("cut"), place.at("cut-back")])).code).toBe(0);
+    renameSync(join(city, "log.next.key"), place.at("new.key"));
+    const other = await ledgerJson<Refused>(["backup", city, place.at("none"), "--verify", "quick"]);
+    expect([other.code, other.json.error.code]).toEqual([1, "COPY_DAMAGED"]);
+    expect(other.json.error.message).toContain("log.key");
+    renameSync(place.at("new.key"), join(city, "log.key"));
+  });
+});
+
+describe("what was signed and is not true", () => {
+  it("is remarked on, and keeps nobody from a backup nor from restoring it; damage beside it does", async () => {
+    const input = JSON.stringify({ height: 0, root: "00".repeat(32), rows: 1 });
+    const signed = await ledgerJson<{ readonly state: string }>(["submit", city, "state.declare", "-"], { input });
+    expect(signed.json.state).toBe("sealed");
+    const found = ["kernel.statement 1 STATEMENT_DIFFERS"];
+    const told = ({ json }: { readonly json: Remarked }): readonly string[] =>
+      json.remarks.map(({ where, code }) => `${where} ${code}`);
+    expect((await ledger(["fsck", city])).code).toBe(1);
+    const made = await ledgerJson<Remarked>(["backup", city, place.at("false"), "--lang", "en"]);
+    expect([made.code, told(made)]).toEqual([0, found]);
+    expect(made.stderr).toContain("The copy is sound");
+    const back = await ledgerJson<Remarked>(["restore", place.at("false"), place.at("false-back")]);
+    expect([back.code, told(back)]).toEqual([0, found]);
+
+    const database = new Database(join(city, "ledger.sqlite"));
+    database.exec("UPDATE kernel_person SET handle = 'x' || handle WHERE key = 1");
+    database.close();
+    const damaged = await ledgerJson<Refused>(["backup", city, place.at("none")]);
+    expect([damaged.code, damaged.json.error.code]).toEqual([1, "COPY_DAMAGED"]);
+    expect(damaged.json.error.message).toContain("kernel.person 1");
+    const quick = place.at("damaged");
+    expect((await ledger(["backup", city, quick, "--verify", "quick"])).code).toBe(0);
+    const restored = await ledgerJson<Refused>(["restore", quick, place.at("none"), "--lang", "en"]);
+    expect([restored.code, restored.json.error.code]).toEqual([1, "COPY_DAMAGED"]);
+    expect(restored.json.error.message).toContain("The ledger in this backup");
+    expect(restored.json.error.next).toContain("use another backup");
+  });
+});
