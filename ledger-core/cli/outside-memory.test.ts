@@ -2,7 +2,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
+import type { Receipt } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import {
   composeSignedPart,
@@ -13,6 +15,7 @@ import {
 import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { openLedger } from "#ledger-core/node/open-ledger.ts";
+import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { refusalMessage } from "#ledger-core/contract/text/texts.ts";
 import { ended, foundLedger, ledger, ledgerJson, makeFolder, start, USCC } from "./cli.testing.ts";
@@ -57,19 +60,25 @@ async function found(folder: string, on: Machine): Promise<void> {
 
 /** Opens the ledger, seals one act and closes it. Throws if it is turned away. */
 async function sealed(folder: string, on: Machine): Promise<void> {
-  acts++;
-  const body = { uscc: usccOf(acts), name: `Bureau ${acts}`, functions: [] };
   await at(on, async () => {
     const ledgerOpen = openLedger({ folder });
-    const composed = composeValue(rulesInForce(ledgerOpen), "member.admit", body);
-    const signer = { publicKey: keyPair.publicKey, department: 1 };
-    const { network } = ledgerOpen;
-    const message = composeSignedPart(composed, { network, signer, now: machineClock.wallSeconds() });
-    const wire = signTransaction(composed, message, () => signEd25519(keyPair.secretKey, message));
-    const [answer] = await ledgerOpen.engine.submit([wire]);
+    const answer = await act(ledgerOpen);
     await ledgerOpen.close();
     if (answer === undefined || !isReceipt(answer)) throw new Error(JSON.stringify(answer));
   });
+}
+
+/** Has an open ledger seal one more act, or say why not. */
+async function act(ledgerOpen: OpenLedger): Promise<Receipt | Turnaway | undefined> {
+  acts++;
+  const body = { uscc: usccOf(acts), name: `Bureau ${acts}`, functions: [] };
+  const composed = composeValue(rulesInForce(ledgerOpen), "member.admit", body);
+  const signer = { publicKey: keyPair.publicKey, department: 1 };
+  const { network } = ledgerOpen;
+  const message = composeSignedPart(composed, { network, signer, now: machineClock.wallSeconds() });
+  const wire = signTransaction(composed, message, () => signEd25519(keyPair.secretKey, message));
+  const [answer] = await ledgerOpen.engine.submit([wire]);
+  return answer;
 }
 
 async function submit(folder: string, on: RunOptions): Promise<Ran & { readonly json: Partial<Refused> }> {
@@ -85,10 +94,14 @@ async function statusOf(folder: string, on: RunOptions): Promise<Status> {
   return (await ledgerJson<Status>(["status", folder], on)).json;
 }
 
-function memoryIn(state: string): Memory {
+function memoryFile(state: string): string {
   const folder = join(state, "trusted-city-console", "ledgers");
   const [file = ""] = readdirSync(folder);
-  return JSON.parse(readFileSync(join(folder, file), "utf8")) as Memory;
+  return join(folder, file);
+}
+
+function memoryIn(state: string): Memory {
+  return JSON.parse(readFileSync(memoryFile(state), "utf8")) as Memory;
 }
 
 /** Reading goes on; writing is refused with the code and the next step, and nothing is sealed. */
@@ -171,6 +184,79 @@ describe("what this machine remembers of a ledger outside its folder", () => {
     expect((await statusOf(copy, on)).held).toBe("LEDGER_COPIED");
     writeFileSync(join(copy, "place.json"), "{}");
     expect((await statusOf(copy, on)).held).toBe("LEDGER_COPIED");
+    expect((await statusOf(city, on)).held).toBe(null);
+  });
+
+  it("says so in other words where nothing is remembered: on another computer, under another account, damaged", async () => {
+    const on = machine("unknown");
+    const city = place.at("unknown");
+    await found(city, on);
+    const copy = place.at("unknown-copy");
+    cpSync(city, copy, { recursive: true });
+    const said = async (folder: string, at0: Machine): Promise<string> => (await submit(folder, at0)).stderr;
+    const unknown = "no memory of this ledger here";
+    expect(await said(copy, on)).toContain("This folder is a copy");
+    expect(await said(city, machine("unknown-account"))).toContain(unknown);
+    writeFileSync(memoryFile(on.state), '{"form":1');
+    expect(await said(city, on)).toContain(unknown);
+    expect(await said(copy, on)).not.toContain("This folder is a copy");
+  });
+
+  it("forgets a folder rather than vouch for what it could not be told", async () => {
+    const on = machine("unwritable");
+    const city = place.at("unwritable");
+    await found(city, on);
+    await sealed(city, on);
+    expect(memoryIn(on.state)).toMatchObject({ closed: true });
+    expect((await ledger(["backup", city, place.at("unwritable-backup"), "--verify", "quick"], on)).code).toBe(0);
+    const file = memoryFile(on.state);
+    // Nobody writes a file where a folder stands, the administrator no more than others.
+    mkdirSync(`${file}.new`);
+    await sealed(city, on);
+    expect([existsSync(file), existsSync(join(city, "place.json"))]).toEqual([false, false]);
+    await sealed(city, on);
+    rmSync(city, { recursive: true });
+    rmSync(`${file}.new`, { recursive: true });
+    const back = await ledgerJson<Restored>(["restore", place.at("unwritable-backup"), city], on);
+    expect([back.code, back.json.held]).toEqual([0, "LEDGER_COPIED"]);
+  });
+
+  it("has a node stop that is still open on the original once a copy has gone on, and is not overwritten by it", async () => {
+    const on = machine("overtaken");
+    const city = place.at("overtaken");
+    await foundLedger(city, on);
+    const copy = place.at("overtaken-copy");
+    await at(on, async () => {
+      const original = openLedger({ folder: city });
+      expect(original.engine.notSealing()).toBe(undefined);
+      cpSync(city, copy, { recursive: true });
+      expect((await ledger(["recover", copy, "--reason", "taken for lost"], on)).code).toBe(0);
+      const taken = memoryIn(on.state);
+      expect(taken).toMatchObject({ folder: copy, closed: true });
+      expect(await act(original)).toMatchObject({ code: "LEDGER_OLDER_THAN_SEEN" });
+      expect(original.engine.notSealing()?.code).toBe("LEDGER_OLDER_THAN_SEEN");
+      await original.close();
+      expect(memoryIn(on.state)).toEqual(taken);
+    });
+    expect((await statusOf(copy, on)).held).toBe(null);
+    expect((await statusOf(city, on)).held).toBe("LEDGER_OLDER_THAN_SEEN");
+  });
+
+  it("must be writable before a copy goes on, or the copy would be held again at once", async () => {
+    const on = machine("probed");
+    const city = place.at("probed");
+    await foundLedger(city, on);
+    rmSync(on.state, { recursive: true });
+    writeFileSync(on.state, "a file stands where the state folder should be");
+    const before = await statusOf(city, on);
+    expect(before.held).toBe("LEDGER_COPIED");
+    const recover = ["recover", city, "--reason", "the state folder was lost"];
+    const ran = await ledgerJson<Refused>(recover, on);
+    expect([ran.code, ran.json.error.code]).toEqual([3, "MEMORY_UNWRITABLE"]);
+    expect(ran.json.error.message).toContain(on.state);
+    expect((await statusOf(city, on)).entries).toBe(before.entries);
+    rmSync(on.state);
+    expect((await ledger(recover, on)).code).toBe(0);
     expect((await statusOf(city, on)).held).toBe(null);
   });
 

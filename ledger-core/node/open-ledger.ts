@@ -26,6 +26,7 @@ import { LogKeys } from "./log-key.ts";
 import { blockSigner } from "./log-signer.ts";
 import { NodeError } from "./node-error.ts";
 import { OutsideMemory } from "./outside/outside-memory.ts";
+import { WatchedEngine } from "./outside/watched-engine.ts";
 import { ProjectingThread } from "./projecting-thread.ts";
 import { cityRuleset } from "./rules.ts";
 import { VerifyingThreads } from "./verifying-thread.ts";
@@ -96,6 +97,7 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
     const logKeys = new LogKeys(folder, new Rows(writer.rows), identity.first);
     const reader = writer.reader();
     const outside = new OutsideMemory({ ...identity, folder, reader });
+    const handoverObjected = handoverObjection({ folder, reader, isHeld: () => outside.held !== undefined });
     const engine = engineOf(outside, {
       writer,
       ruleset: cityRuleset,
@@ -105,7 +107,7 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
       clock,
       outbox: openOutbox(folder),
       checker,
-      objection: handoverObjection({ folder, reader, isHeld: () => outside.held !== undefined }),
+      objection: (entry) => outside.overtaken() ?? handoverObjected(entry),
     });
     engine.onBlock(({ changed }) => {
       if (changed.has(logKeyTable.name)) logKeys.takeUp();
@@ -134,14 +136,15 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
 }
 
 /** A folder that may not be the one that sealed last waits for the act by which it goes on with another key. */
-function engineOf({ held }: OutsideMemory, options: SoloOptions): Engine {
-  if (held === undefined) return new SoloEngine(options);
+function engineOf(outside: OutsideMemory, options: SoloOptions): Engine {
+  const { held } = outside;
+  if (held === undefined) return new WatchedEngine(new SoloEngine(options), outside);
   const resume = (): Engine => {
     // What waited in the folder that this one is a copy of was promised to nobody here.
     options.outbox.clear();
     return new SoloEngine(options);
   };
-  return new HeldEngine(options, { why: held, endedBy: "log.recover", resume });
+  return new WatchedEngine(new HeldEngine(options, { why: held, endedBy: "log.recover", resume }), outside);
 }
 
 function identify(bytes: Uint8Array): LedgerIdentity {

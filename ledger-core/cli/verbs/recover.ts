@@ -2,6 +2,7 @@
 import { prepareHandover } from "#ledger-core/node/hand-over.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { entriesSeen, judgePlace } from "#ledger-core/node/outside/judge-place.ts";
+import { unwritableMemory } from "#ledger-core/node/outside/memory-file.ts";
 import { withReading, withWriting } from "#ledger-core/cli/access.ts";
 import { printAnswer } from "#ledger-core/cli/answer.ts";
 import { Failure } from "#ledger-core/cli/failure.ts";
@@ -24,8 +25,11 @@ export const run: RunVerb = async (invocation) => {
   return await withWriting(
     folder,
     async (access) => {
-      const signer = await unlockSigner(access, output, options.text("as"));
       const { ledger } = access;
+      // Not remembered here, it would be held again at once, and its log renamed by each attempt.
+      const unwritable = unwritableMemory(ledger.networkHex);
+      if (unwritable !== undefined) throw memoryFailure(unwritable);
+      const signer = await unlockSigner(access, output, options.text("as"));
       const body = { ...prepareHandover(ledger, "recovered"), seen: entriesSeen(ledger.networkHex), reason };
       const code = printAnswer(await signer.perform("log.recover", body), output);
       const { vkey } = logIdentity(ledger);
@@ -39,3 +43,18 @@ export const run: RunVerb = async (invocation) => {
     { whileHeld: true },
   );
 };
+
+function memoryFailure(path: string): Failure {
+  return new Failure(
+    "MEMORY_UNWRITABLE",
+    3,
+    {
+      zh: `无法写入 ${path}，这台电脑记不住由哪个文件夹继续。没有封存任何内容。`,
+      en: `${path} cannot be written, so this computer could not remember which folder goes on. Nothing was sealed.`,
+    },
+    {
+      zh: "请腾出空间或更正权限，然后重试。",
+      en: "Make room, or correct the permissions, then try again.",
+    },
+  );
+}

@@ -15,7 +15,7 @@ export type JudgedLedger = {
 /**
  * Why nothing may be sealed in this folder, undefined if it may: two folders that sign with one key sign two histories. LEDGER_OLDER_THAN_SEEN
  * if it lacks entries that this machine saw sealed, LEDGER_FORKED if it holds others in their place, LEDGER_COPIED if it is not the
- * folder that sealed last here. A folder of an older program, of which the machine knows nothing, may go on.
+ * folder that sealed last here; without `seen` in its data if nothing here remembers the ledger at all. A folder of an older program, of which the machine knows nothing, may go on.
  */
 export function judgePlace({ folder, networkHex, reader }: JudgedLedger): Turnaway | undefined {
   const place = placeOf(folder);

@@ -1,5 +1,5 @@
 /** What this machine remembers of a network's log: one file for each in the user's state folder. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { parseObject, saveWhole, saveWholeMeanwhile } from "./small-file.ts";
@@ -21,6 +21,8 @@ export type Memory = {
 
 const FORM = 1;
 const HASH_BYTES = 32;
+/** No shorter than a memory, so that a disk without room for one is found. */
+const PROBE = " ".repeat(4_096);
 
 /** Undefined where the machine knows nothing of the network, or its file cannot be read as one. */
 export function loadMemory(network: string): Memory | undefined {
@@ -41,6 +43,35 @@ export function saveMemory(network: string, memory: Memory): void {
 /** The same without having the thread wait. */
 export async function saveMemoryMeanwhile(network: string, memory: Memory): Promise<void> {
   await saveWholeMeanwhile(pathOf(network), encodeMemory(memory));
+}
+
+/** Throws what the file system throws. */
+export function removeMemory(network: string): void {
+  rmSync(pathOf(network), { force: true });
+}
+
+/** Where a network's memory would be if it cannot be saved there; undefined if it can. What is remembered is left as it is. */
+export function unwritableMemory(network: string): string | undefined {
+  const path = pathOf(network);
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+    // As a memory is saved: written, made durable and renamed.
+    saveWhole(`${path}.probe`, PROBE);
+    rmSync(`${path}.probe`);
+    return undefined;
+  } catch {
+    return path;
+  }
+}
+
+/** Another value whenever the memory was saved anew, whoever did it; undefined where there is none. Costs one look at the file system. */
+export function memoryStamp(network: string): string | undefined {
+  try {
+    const found = statSync(pathOf(network), { bigint: true, throwIfNoEntry: false });
+    return found === undefined ? undefined : `${found.ino} ${found.mtimeNs}`;
+  } catch {
+    return undefined;
+  }
 }
 
 function pathOf(network: string): string {

@@ -9,7 +9,7 @@ import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { LogOf } from "#ledger-core/node/log-signer.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { judgePlace, mayGoOn } from "./judge-place.ts";
-import { saveMemory, saveMemoryMeanwhile } from "./memory-file.ts";
+import { loadMemory, removeMemory, saveMemory, saveMemoryMeanwhile, memoryStamp } from "./memory-file.ts";
 import type { Memory } from "./memory-file.ts";
 import { newPlace, placeOf, removePlace, savePlace } from "./place-file.ts";
 
@@ -25,13 +25,18 @@ export type RememberedLedger = LogOf & {
 export class OutsideMemory {
   readonly #ledger: RememberedLedger;
   #held: Turnaway | undefined;
+  /** Of the folder, as it was when it was taken for the one that seals. */
+  #place: string | undefined;
+  #overtaken: Turnaway | undefined;
+  #stamp: string | undefined;
+  #isClosed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #writtenAtMs = Number.NEGATIVE_INFINITY;
 
   /**
    * Of a ledger that is opened to write. A folder of which the machine knows nothing, and which has no place yet, is adopted. A state
-   * folder that cannot be written holds nothing up.
+   * folder that cannot be written holds nothing up; what it remembered of this ledger is taken away then, if possible.
    */
   constructor(ledger: RememberedLedger) {
     this.#ledger = ledger;
@@ -39,13 +44,28 @@ export class OutsideMemory {
     if (this.#held !== undefined) return;
     const place = placeOf(ledger.folder);
     if (place === undefined) beginPlace(ledger);
-    // From here on something may be sealed that the memory has not heard of yet.
-    else attempt(() => saveMemory(ledger.networkHex, memoryOf(ledger, { place, closed: false })));
+    else reopenPlace(ledger, place);
+    this.#settle();
   }
 
   /** Why this folder may only be read; undefined if it may seal. */
   get held(): Turnaway | undefined {
     return this.#held;
+  }
+
+  /**
+   * Why this folder may seal no more although it could when it was opened: another one, or another program in one that was put in its place,
+   * has sealed since. Once said it stays so until the ledger is opened anew.
+   */
+  overtaken(): Turnaway | undefined {
+    if (this.#held !== undefined || this.#overtaken !== undefined || this.#isClosed) return this.#overtaken;
+    const { networkHex } = this.#ledger;
+    const stamp = memoryStamp(networkHex);
+    if (stamp === this.#stamp) return undefined;
+    this.#stamp = stamp;
+    // A memory that was taken away, or is damaged, is written anew after the next block.
+    if (loadMemory(networkHex) !== undefined) this.#overtaken = judgePlace(this.#ledger);
+    return this.#overtaken;
   }
 
   /** To be called after each block. Returns at once: the memory is written beside the sealing. */
@@ -63,12 +83,19 @@ export class OutsideMemory {
   accept(): void {
     this.#held = undefined;
     beginPlace(this.#ledger);
+    this.#settle();
   }
 
   /** Writes a last time, before the ledger's reader is closed. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#held === undefined) await this.#write(true);
+    this.#isClosed = true;
+  }
+
+  #settle(): void {
+    this.#place = placeOf(this.#ledger.folder);
+    this.#stamp = memoryStamp(this.#ledger.networkHex);
   }
 
   async #write(closed: boolean): Promise<void> {
@@ -76,8 +103,9 @@ export class OutsideMemory {
     const before = this.#writing;
     this.#writing = before.then(async () => {
       const { folder, networkHex } = this.#ledger;
-      const place = placeOf(folder);
-      if (place === undefined) return;
+      const place = this.#place;
+      // Another folder's memory is not written over, nor is anything that was sealed forgotten.
+      if (place === undefined || placeOf(folder) !== place || this.overtaken() !== undefined) return;
       await saveMemoryMeanwhile(networkHex, memoryOf(this.#ledger, { place, closed })).catch(() => {
         // The next block tries again.
       });
@@ -106,6 +134,20 @@ export function beginPlace(ledger: RememberedLedger, closed = false): void {
 export function resumeRestored(ledger: RememberedLedger): Turnaway | undefined {
   if (mayGoOn(ledger)) beginPlace(ledger, true);
   return judgePlace(ledger);
+}
+
+/**
+ * From here on something may be sealed that the memory has not heard of yet. Where it cannot be told so, what it says may not stand: that
+ * nothing was sealed behind its last head would be believed by a ledger that is restored. The folder is then one of which the machine knows nothing.
+ */
+function reopenPlace(ledger: RememberedLedger, place: string): void {
+  try {
+    saveMemory(ledger.networkHex, memoryOf(ledger, { place, closed: false }));
+  } catch {
+    attempt(() => removeMemory(ledger.networkHex));
+    // A place stays while the memory stands that knows it, and without one would have the folder taken for a copy.
+    if (loadMemory(ledger.networkHex) === undefined) attempt(() => removePlace(ledger.folder));
+  }
 }
 
 function memoryOf(ledger: RememberedLedger, given: { readonly place: string; readonly closed: boolean }): Memory {

@@ -1,0 +1,51 @@
+/** An engine that seals no more once another folder has taken over under the same ledger's name. */
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import type { BlockEvent, Engine, Receipt } from "#ledger-core/engine/engine.ts";
+import type { OutsideMemory } from "./outside-memory.ts";
+
+export class WatchedEngine implements Engine {
+  readonly kind = "solo";
+  readonly #engine: Engine;
+  readonly #outside: Pick<OutsideMemory, "overtaken">;
+  #stopped: Promise<void> | undefined;
+
+  constructor(engine: Engine, outside: Pick<OutsideMemory, "overtaken">) {
+    this.#engine = engine;
+    this.#outside = outside;
+    // A node that nobody sends anything seals what is due all the same.
+    engine.onBlock(() => void this.#overtaken());
+  }
+
+  async submit(
+    wires: readonly Uint8Array[],
+    accepted?: (place: number) => void,
+  ): Promise<readonly (Receipt | Turnaway)[]> {
+    const overtaken = this.#overtaken();
+    if (overtaken !== undefined) return wires.map(() => overtaken);
+    return await this.#engine.submit(wires, accepted);
+  }
+
+  onBlock(listener: (event: BlockEvent) => void): () => void {
+    return this.#engine.onBlock(listener);
+  }
+
+  notSealing(): Turnaway | undefined {
+    return this.#overtaken() ?? this.#engine.notSealing();
+  }
+
+  acceptClock(): void {
+    this.#engine.acceptClock();
+  }
+
+  async close(): Promise<void> {
+    await this.#stopped;
+    await this.#engine.close();
+  }
+
+  /** Noticed once, it has the engine seal nothing of its own accord either. */
+  #overtaken(): Turnaway | undefined {
+    const overtaken = this.#outside.overtaken();
+    if (overtaken !== undefined) this.#stopped ??= this.#engine.close();
+    return overtaken;
+  }
+}
