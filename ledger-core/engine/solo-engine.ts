@@ -2,7 +2,7 @@
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { QUEUE_TRANSACTIONS_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { executeBlock } from "#ledger-core/kernel/block.ts";
-import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
+import type { Block } from "#ledger-core/kernel/block.ts";
 import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { dueTable } from "#ledger-core/kernel/governance/tables.ts";
@@ -13,6 +13,8 @@ import type { Suite } from "#ledger-core/proof/suite.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
 import type { Clock } from "./clock-watch.ts";
+import { agreedBlock } from "./agreed-block.ts";
+import type { Objection } from "./agreed-block.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { isReceipt } from "./engine.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
@@ -34,9 +36,6 @@ const BLOCKS_BEHIND_MAX = 4;
 const RETRY_MS = 5_000;
 /** Quiet time after which the store may tidy up. */
 const IDLE_MS = 2_000;
-
-/** What only the node itself can know, such as whether it holds a key that is to sign its log. */
-export type Objection = (entry: SealedEntry) => Turnaway | undefined;
 
 export type SoloOptions = {
   readonly writer: Writer;
@@ -229,10 +228,11 @@ export class SoloEngine implements Engine {
     this.#queue = this.#queue.slice(size);
     try {
       this.#keepWaiting();
-      const { block, taken } = this.#execute(batch);
-      const answered = taken.map((waiting, i) => ({
+      const sounds = batch.map((waiting) => waiting.sound);
+      const { block, answerOf } = agreedBlock(sounds, (taken) => this.#execute(taken), this.#options.objection);
+      const answered = batch.map((waiting, place) => ({
         waiting,
-        answer: block === undefined ? this.#reasonOf(waiting) : answerOf(block, i),
+        answer: answerOf(place) ?? this.#reasonOf(waiting),
       }));
       const event = block === undefined ? undefined : this.#commit(block);
       this.#onceReadable(() => {
@@ -247,34 +247,13 @@ export class SoloEngine implements Engine {
     this.#wakeForDue();
   }
 
-  /** A block of what waits, without those that the node objects to, who are told. */
-  #execute(batch: readonly Waiting[]): { readonly block: Block | undefined; readonly taken: readonly Waiting[] } {
-    const { writer, ruleset, suite, objection } = this.#options;
+  #execute(transactions: readonly Sound[]): Block | undefined {
+    const { writer, ruleset, suite } = this.#options;
     const head = writer.head();
     if (head === undefined) throw new Error("the ledger has lost its head");
-    for (let taken = batch; ;) {
-      const block = executeBlock({
-        ruleset,
-        suite,
-        base: writer.rows,
-        replay: this.#replay,
-        height: head.height + 1,
-        time: this.#time(),
-        firstIndex: head.size,
-        transactions: taken.map((waiting) => waiting.sound),
-      });
-      const objections = taken.map((_, i) => {
-        const result = block?.results[i];
-        const entry = typeof result === "number" ? block?.entries[result - block.firstIndex] : undefined;
-        return entry === undefined ? undefined : objection?.(entry);
-      });
-      if (objections.every((one) => one === undefined)) return { block, taken };
-      taken.forEach(({ answer }, i) => {
-        const why = objections[i];
-        if (why !== undefined) answer(why);
-      });
-      taken = taken.filter((_, i) => objections[i] === undefined);
-    }
+    const [height, time, firstIndex] = [head.height + 1, this.#time(), head.size];
+    const common = { ruleset, suite, base: writer.rows, replay: this.#replay };
+    return executeBlock({ ...common, height, time, firstIndex, transactions });
   }
 
   /** Whoever is told of a block finds in every query what it has changed, so those who wait are told once it has been taken in. */
@@ -396,13 +375,4 @@ export class SoloEngine implements Engine {
       else this.#wakeForDue();
     });
   }
-}
-
-function answerOf(block: Block, place: number): Receipt | Turnaway {
-  const result = block.results[place];
-  if (typeof result === "object") return result;
-  const entry = block.entries[(result ?? -1) - block.firstIndex];
-  if (entry === undefined) throw new Error("a result names an entry of its block");
-  const { id, height, index, kind, state, code, data, proposal } = entry;
-  return { id, height, index, kind, state, code, data, proposal };
 }

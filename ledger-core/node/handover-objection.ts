@@ -1,7 +1,7 @@
 /** What only the node that signs the log can know of a handover of its key: whether it holds the new one, and what the log is. */
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { LogKeyRow } from "#ledger-core/contract/schema/governance.ts";
-import type { Objection } from "#ledger-core/engine/solo-engine.ts";
+import type { Objection } from "#ledger-core/engine/agreed-block.ts";
 import { logKeyTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { holdsLogKey } from "./log-key.ts";

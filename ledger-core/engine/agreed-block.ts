@@ -1,0 +1,57 @@
+/** A block without what the node that seals it objects to, and what became of each transaction. */
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
+import type { Sound } from "#ledger-core/kernel/door.ts";
+import type { Receipt } from "./engine.ts";
+
+/**
+ * Why a node does not seal what an entry would do, though the rules allow it: what only the node itself can know, such as whether it holds
+ * a key that is to sign its log.
+ */
+export type Objection = (entry: SealedEntry) => Turnaway | undefined;
+
+export type AgreedBlock = {
+  /** Undefined where nothing is left to seal. */
+  readonly block: Block | undefined;
+  /** Of the transaction at that place; undefined where there is no block that could say. */
+  readonly answerOf: (place: number) => Receipt | Turnaway | undefined;
+};
+
+/** Executes the transactions, and once more without those that were objected to, until there are none. */
+export function agreedBlock(
+  sounds: readonly Sound[],
+  execute: (taken: readonly Sound[]) => Block | undefined,
+  objection: Objection = () => undefined,
+): AgreedBlock {
+  const objections = new Map<number, Turnaway>();
+  for (;;) {
+    const places = [...sounds.keys()].filter((place) => !objections.has(place));
+    const block = execute(sounds.filter((_, place) => !objections.has(place)));
+    const found = places.flatMap((place, i) => {
+      const entry = block === undefined ? undefined : entryOf(block, i);
+      const why = entry === undefined ? undefined : objection(entry);
+      return why === undefined ? [] : [[place, why] as const];
+    });
+    if (found.length === 0) {
+      const taken = new Map(places.map((place, i) => [place, i]));
+      const inBlock = (place: number): Receipt | Turnaway | undefined =>
+        block === undefined ? undefined : resultOf(block, taken.get(place) ?? -1);
+      return { block, answerOf: (place) => objections.get(place) ?? inBlock(place) };
+    }
+    for (const [place, why] of found) objections.set(place, why);
+  }
+}
+
+function entryOf(block: Block, place: number): SealedEntry | undefined {
+  const result = block.results[place];
+  return typeof result === "number" ? block.entries[result - block.firstIndex] : undefined;
+}
+
+function resultOf(block: Block, place: number): Receipt | Turnaway {
+  const result = block.results[place];
+  if (typeof result === "object") return result;
+  const entry = entryOf(block, place);
+  if (entry === undefined) throw new Error("a result names an entry of its block");
+  const { id, height, index, kind, state, code, data, proposal } = entry;
+  return { id, height, index, kind, state, code, data, proposal };
+}
