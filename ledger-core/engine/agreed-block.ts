@@ -2,6 +2,7 @@
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
+import { receiptOf } from "./block-outcome.ts";
 import type { Receipt } from "./engine.ts";
 
 /**
@@ -9,6 +10,9 @@ import type { Receipt } from "./engine.ts";
  * a key that is to sign its log.
  */
 export type Objection = (entry: SealedEntry) => Turnaway | undefined;
+
+/** Asked once for each block; what it answers is asked of each of its entries. */
+export type Objections = () => Objection;
 
 export type AgreedBlock = {
   /** Undefined where nothing is left to seal. */
@@ -21,12 +25,13 @@ export type AgreedBlock = {
 export function agreedBlock(
   sounds: readonly Sound[],
   execute: (taken: readonly Sound[]) => Block | undefined,
-  objection: Objection = () => undefined,
+  objections: Objections = () => () => undefined,
 ): AgreedBlock {
-  const objections = new Map<number, Turnaway>();
+  const objection = objections();
+  const objected = new Map<number, Turnaway>();
   for (;;) {
-    const places = [...sounds.keys()].filter((place) => !objections.has(place));
-    const block = execute(sounds.filter((_, place) => !objections.has(place)));
+    const places = [...sounds.keys()].filter((place) => !objected.has(place));
+    const block = execute(sounds.filter((_, place) => !objected.has(place)));
     const found = places.flatMap((place, i) => {
       const entry = block === undefined ? undefined : entryOf(block, i);
       const why = entry === undefined ? undefined : objection(entry);
@@ -36,9 +41,9 @@ export function agreedBlock(
       const taken = new Map(places.map((place, i) => [place, i]));
       const inBlock = (place: number): Receipt | Turnaway | undefined =>
         block === undefined ? undefined : resultOf(block, taken.get(place) ?? -1);
-      return { block, answerOf: (place) => objections.get(place) ?? inBlock(place) };
+      return { block, answerOf: (place) => objected.get(place) ?? inBlock(place) };
     }
-    for (const [place, why] of found) objections.set(place, why);
+    for (const [place, why] of found) objected.set(place, why);
   }
 }
 
@@ -52,6 +57,5 @@ function resultOf(block: Block, place: number): Receipt | Turnaway {
   if (typeof result === "object") return result;
   const entry = entryOf(block, place);
   if (entry === undefined) throw new Error("a result names an entry of its block");
-  const { id, height, index, kind, state, code, data, proposal } = entry;
-  return { id, height, index, kind, state, code, data, proposal };
+  return receiptOf(entry);
 }

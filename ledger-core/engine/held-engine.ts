@@ -10,6 +10,7 @@ import type { Sound } from "#ledger-core/kernel/door.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
+import { changedRows, receiptOf } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
 import type { SoloOptions } from "./solo-engine.ts";
@@ -77,7 +78,7 @@ export class HeldEngine implements Engine {
   }
 
   async #take(wire: Uint8Array, accepted: () => void): Promise<Receipt | Turnaway> {
-    const { writer, ruleset, suite, network, sign, objection } = this.#options;
+    const { writer, ruleset, suite, network, sign, objections } = this.#options;
     const { why, endedBy } = this.#hold;
     const sound = checkSound(ruleset, suite, network, wire);
     if (isTurnaway(sound) || sound.transaction.signed.kind !== endedBy) return why;
@@ -89,21 +90,20 @@ export class HeldEngine implements Engine {
     const entry = block.entries.find(({ kind, state }) => kind === endedBy && state === "executed");
     // Any other block would be signed with the key that may be signing elsewhere. It is given up, and says why as far as that is known.
     if (entry === undefined) return { ...why, data: { ...why.data, ...refusalIn(block) } };
-    const objected = objection?.(entry);
+    const objected = objections?.()(entry);
     if (objected !== undefined) return objected;
     accepted();
     try {
       const head = writer.commit(block, sign(block));
       // At once, so that nothing else comes between: from this block on the other key signs.
-      this.#resume({ height: head.height, time: head.time, size: head.size, changed: changesOf(block) });
+      this.#resume({ height: head.height, time: head.time, size: head.size, changed: changedRows(block) });
     } catch (error) {
       // A full disk is waited out: the act can be submitted again.
       if (error instanceof StoreError) return { code: "NOT_SEALING", data: { reason: error.code } };
       throw error;
     }
     await writer.projected();
-    const { id, height, index, kind, state, code, data, proposal } = entry;
-    return { id, height, index, kind, state, code, data, proposal };
+    return receiptOf(entry);
   }
 
   #execute(sound: Sound, replay: ReplayGuard): Block | Turnaway {
@@ -131,10 +131,4 @@ export class HeldEngine implements Engine {
 function refusalIn(block: Block): { readonly refused?: string } {
   const refused = block.entries.find(({ code }) => code !== "");
   return refused === undefined ? {} : { refused: refused.code };
-}
-
-function changesOf(block: Block): ReadonlyMap<string, readonly number[]> {
-  const writes = block.entries.flatMap((entry) => entry.writes);
-  const byTable = Map.groupBy(writes, ({ table }) => table.name);
-  return new Map([...byTable].map(([name, of]) => [name, of.map(({ key }) => key)]));
 }

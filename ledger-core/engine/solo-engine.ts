@@ -14,7 +14,8 @@ import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
 import type { Clock } from "./clock-watch.ts";
 import { agreedBlock } from "./agreed-block.ts";
-import type { Objection } from "./agreed-block.ts";
+import type { Objections } from "./agreed-block.ts";
+import { changedRows } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { isReceipt } from "./engine.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
@@ -46,8 +47,8 @@ export type SoloOptions = {
   readonly sign: (block: Block) => SignCheckpoint;
   readonly clock: Clock;
   readonly outbox: Outbox;
-  /** Why this node does not seal what an entry would do, though the rules allow it; asked of every entry before its block is signed. */
-  readonly objection?: Objection;
+  /** Why this node does not seal what an entry would do, though the rules allow it; asked before a block is signed. */
+  readonly objections?: Objections;
   /** Has the signatures of many transactions checked beside this thread; without it all are checked here. */
   readonly checker?: SignatureChecker;
   /** Transactions of a block under ordinary load; fewer make a short queue a long one, as for a test. 500 by default. */
@@ -229,7 +230,7 @@ export class SoloEngine implements Engine {
     try {
       this.#keepWaiting();
       const sounds = batch.map((waiting) => waiting.sound);
-      const { block, answerOf } = agreedBlock(sounds, (taken) => this.#execute(taken), this.#options.objection);
+      const { block, answerOf } = agreedBlock(sounds, (taken) => this.#execute(taken), this.#options.objections);
       const answered = batch.map((waiting, place) => ({
         waiting,
         answer: answerOf(place) ?? this.#reasonOf(waiting),
@@ -286,20 +287,12 @@ export class SoloEngine implements Engine {
     const head = writer.commit(block, sign(block));
     this.#replay.add(block.idsAdded);
     for (const ids of block.idsDropped) this.#replay.drop(ids);
-    const changed = new Map<string, number[]>();
-    for (const entry of block.entries) {
-      for (const write of entry.writes) {
-        const keys = changed.get(write.table.name) ?? [];
-        if (keys.length === 0) changed.set(write.table.name, keys);
-        keys.push(write.key);
-      }
-    }
     this.#cancelIdle();
     this.#cancelIdle = this.#options.clock.after(IDLE_MS, () => {
       if (this.#isOutboxStale) this.#clearOutbox();
       writer.idle();
     });
-    return { height: head.height, time: head.time, size: head.size, changed };
+    return { height: head.height, time: head.time, size: head.size, changed: changedRows(block) };
   }
 
   /** What the next block does not take is put where a crash does not reach it. */

@@ -2,18 +2,7 @@
  * The key that signs the log's checkpoints. A node seals without anybody at the keyboard, so its own key lies beside the ledger,
  * readable by the owner of the folder alone; people's keys never do (`keystore/`).
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, linkSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex, equalBytes, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { handoverRows, logKeyAfter } from "#ledger-core/kernel/log-keys.ts";
@@ -26,6 +15,7 @@ import type { SignCheckpoint } from "#ledger-core/store/store-types.ts";
 import { generateKeyPair, keyPairFromSeed, nodeSuite, SEED_BYTES, signEd25519, wipe } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
 import { NodeError } from "./node-error.ts";
+import { saveWhole, syncNames } from "./small-file.ts";
 
 const FILE = "log.key";
 /** A key that is to follow: it waits beside the one in use until the ledger says that it is in force. */
@@ -34,7 +24,7 @@ const NEXT_FILE = "log.next.key";
 /** Makes a new log key in a folder that has none. */
 export function createLogKey(folder: string): KeyPair {
   const pair = generateKeyPair();
-  saveKeyFile(folder, FILE, pair, linkSync);
+  saveWhole(join(folder, FILE), keyText(pair), linkSync);
   return pair;
 }
 
@@ -46,7 +36,7 @@ export function nextLogKey(folder: string, { isFresh }: { readonly isFresh: bool
   const waiting = isFresh ? undefined : readKeyFile(join(folder, NEXT_FILE));
   if (waiting !== undefined && !(waiting instanceof NodeError)) return waiting;
   const pair = generateKeyPair();
-  saveKeyFile(folder, NEXT_FILE, pair, renameSync);
+  saveWhole(join(folder, NEXT_FILE), keyText(pair));
   return pair;
 }
 
@@ -60,35 +50,9 @@ function takeUpNextLogKey(folder: string, inForce: Uint8Array): void {
   syncNames(folder);
 }
 
-/** Whole or not at all, and durable with its name. `place` gives the file its name. */
-function saveKeyFile(folder: string, name: string, pair: KeyPair, place: typeof linkSync): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const seed = pair.secretKey.subarray(0, SEED_BYTES);
-  const draft = join(folder, `${name}.new`);
-  try {
-    const file = openSync(draft, "w", 0o600);
-    try {
-      writeSync(file, `${JSON.stringify({ form: 1, publicKey: encodeHex(pair.publicKey), seed: encodeHex(seed) })}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    place(draft, join(folder, name));
-  } finally {
-    rmSync(draft, { force: true });
-  }
-  syncNames(folder);
-}
-
-function syncNames(folder: string): void {
-  // Windows does not open folders; there the file system does it.
-  if (process.platform === "win32") return;
-  const opened = openSync(folder, "r");
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
+function keyText({ publicKey, secretKey }: KeyPair): string {
+  const seed = secretKey.subarray(0, SEED_BYTES);
+  return `${JSON.stringify({ form: 1, publicKey: encodeHex(publicKey), seed: encodeHex(seed) })}\n`;
 }
 
 /** True if the folder has a log key, good or bad; a copy that somebody was given has none. */

@@ -107,7 +107,10 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
       clock,
       outbox: openOutbox(folder),
       checker,
-      objection: (entry) => outside.overtaken() ?? handoverObjected(entry),
+      objections: () => {
+        const overtaken = outside.overtaken();
+        return overtaken === undefined ? handoverObjected : () => overtaken;
+      },
     });
     engine.onBlock(({ changed }) => {
       if (changed.has(logKeyTable.name)) logKeys.takeUp();

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseHex } from "#ledger-core/contract/schema/bytes.ts";
-import { parseObject, saveWhole, saveWholeMeanwhile } from "./small-file.ts";
+import { parseObject, saveWhole, saveWholeMeanwhile } from "#ledger-core/node/small-file.ts";
 import { stateFolder } from "./state-folder.ts";
 
 export type Memory = {

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parseObject, saveWhole } from "./small-file.ts";
+import { parseObject, saveWhole } from "#ledger-core/node/small-file.ts";
 
 const FILE = "place.json";
 const PLACE = /^[0-9a-f]{32}$/;

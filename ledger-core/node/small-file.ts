@@ -3,8 +3,8 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFil
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Throws what the file system throws; the file is then as it was. */
-export function saveWhole(path: string, content: string): void {
+/** `place` gives the file its name: `linkSync` where none may be there yet. Throws what the file system throws; the file is then as it was. */
+export function saveWhole(path: string, content: string, place: typeof renameSync = renameSync): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.new`;
   try {
@@ -15,10 +15,21 @@ export function saveWhole(path: string, content: string): void {
     } finally {
       closeSync(file);
     }
-    renameSync(draft, path);
-  } catch (error) {
+    place(draft, path);
+  } finally {
     rmSync(draft, { force: true });
-    throw error;
+  }
+  syncNames(dirname(path));
+}
+
+/** Makes the names in a folder durable. Windows does not open folders; there the file system does it. */
+export function syncNames(folder: string): void {
+  if (process.platform === "win32") return;
+  const opened = openSync(folder, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }
 
