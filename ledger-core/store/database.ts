@@ -1,5 +1,5 @@
 /** Connections to SQLite: how they are opened, and statements that are prepared once. The store is the only folder that does this. */
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import { StoreError } from "./store-error.ts";
@@ -29,13 +29,12 @@ type WritingOptions = {
 
 /** A connection that writes. Each commit of it is on the disk before it returns, if `durable`; a derived file does not need that. */
 export function openForWriting(file: string, { durable, throughDisk }: WritingOptions): Connection {
-  const isNew = !existsSync(file);
   const opened = new Database(file, { timeout: BUSY_WAIT_MS });
   const connection = throughDisk === undefined ? opened : throughDisk(opened);
   return orClose(connection, () => {
+    // A file that is new, or that a killed process has left before it wrote anything. What is made beside it takes over its mode.
+    if (statSync(file).size === 0) chmodSync(file, 0o600);
     connection.pragma("journal_mode = WAL");
-    // The write-ahead log and the shared memory, made later, take over the mode of the file that they belong to.
-    if (isNew) chmodSync(file, 0o600);
     connection.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
     // This build falls back to NORMAL once the file is in WAL mode, so what was asked for is read back.
     const synchronous = connection.pragma("synchronous", { simple: true });
@@ -199,7 +198,8 @@ export function asStoreError(error: unknown, data: StoreErrorData): unknown {
   return error;
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The code of SQLite or of the file system that an error carries, if it does. */
+export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }

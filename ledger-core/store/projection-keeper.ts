@@ -130,5 +130,5 @@ function openProjections({ folder, throughDisk }: StoreOptions): Connection {
 }
 
 function removeProjections(folder: string): void {
-  for (const suffix of ["", "-wal", "-shm"]) rmSync(projectionsFile(folder) + suffix, { force: true });
+  for (const suffix of ["", "-journal", "-wal", "-shm"]) rmSync(projectionsFile(folder) + suffix, { force: true });
 }

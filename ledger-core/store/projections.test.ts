@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -6,11 +6,11 @@ import type { Projection } from "#ledger-core/kernel/module.ts";
 import { createRuleset } from "#ledger-core/kernel/ruleset.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { searchProjection, shelfWith, writtenProjection } from "./counted.testing.ts";
-import { ledgerFile } from "./ledger-file.ts";
+import { ledgerFile, projectionsFile } from "./ledger-file.ts";
 import { ProjectionFiller } from "./projection-filler.ts";
 import { fill, word } from "./shelf.testing.ts";
 import type { Operation } from "./shelf.testing.ts";
-import { openWriter } from "./store.ts";
+import { openReader, openWriter } from "./store.ts";
 import type { Projector, Reader, StoreOptions, Writer } from "./store-types.ts";
 import { temporaryFolder } from "./temporary.testing.ts";
 
@@ -39,6 +39,20 @@ function withConnection<T>({ folder }: StoreOptions, use: (connection: Database.
   } finally {
     connection.close();
   }
+}
+
+/** What a process leaves that is killed while it writes the first page of a file: the page, and the journal by which it is undone. */
+function leaveBegun(file: string): void {
+  rmSync(file, { force: true });
+  const draft = join(temporaryFolder(), "draft");
+  const connection = new Database(draft);
+  connection.exec("CREATE TABLE first (bytes BLOB)");
+  connection.pragma("cache_size = 1");
+  connection.exec(
+    "BEGIN; INSERT INTO first WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 99) SELECT zeroblob(4096) FROM n",
+  );
+  for (const suffix of ["", "-journal"]) copyFileSync(`${draft}${suffix}`, `${file}${suffix}`);
+  connection.close();
 }
 
 const NEVER = new AbortController().signal;
@@ -219,6 +233,17 @@ describe("projections", () => {
       expect(writer.projectionFailure()).toBeUndefined();
       expect([reader.projectedSize(), found(reader, "after"), found(reader, "w4000")]).toEqual([41, [1], [4_000]]);
     });
+  });
+
+  it("whose file a killed process had just begun are not there for readers, and are filled at the next opening, for their owner alone", () => {
+    const options = optionsOf(temporaryFolder(), writtenProjection);
+    withWriter(options, (writer) => fill(writer, BLOCKS));
+    leaveBegun(projectionsFile(options.folder));
+    const reader = openReader(options);
+    expect([reader.head()?.height, reader.projectedSize()]).toEqual([1, 0]);
+    reader.close();
+    expect(withWriter(options, (_, beside) => written(beside))).toEqual(WRITTEN);
+    expect(existsSync(`${projectionsFile(options.folder)}-journal`)).toBe(false);
   });
 
   it("are rebuilt from the first entry on demand, with progress, and so are the indexes of the rows", async () => {

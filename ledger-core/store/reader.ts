@@ -9,7 +9,7 @@ import type { ReadHash } from "#ledger-core/proof/tree.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "./blobs.ts";
 import { openBlobs } from "./blob-folder.ts";
-import { asStoreError, openForReading, orClose, refusePrograms, Statements } from "./database.ts";
+import { asStoreError, codeOf, openForReading, orClose, refusePrograms, Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
 import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
 import * as log from "./log-reader.ts";
@@ -216,9 +216,17 @@ function frozenAddress(file: string): string {
   return `${pathToFileURL(file).href}?immutable=1`;
 }
 
-/** The projections under the name `projections`; an empty stand-in where there are none, so that asking for one names what is missing. */
+/**
+ * The projections under the name `projections`; an empty stand-in where there are none, so that asking for one names what is missing, and
+ * where a process was killed that had just begun to make their file: only a writer can undo what it left.
+ */
 function attachProjections(connection: Connection, file: string, isFrozen: boolean): void {
   const attach = connection.prepare("ATTACH ? AS projections");
-  if (!existsSync(file) || (isFrozen && !isFolded(file))) attach.run(":memory:");
-  else attach.run(isFrozen ? frozenAddress(file) : file);
+  if (!existsSync(file) || (isFrozen && !isFolded(file))) return void attach.run(":memory:");
+  try {
+    attach.run(isFrozen ? frozenAddress(file) : file);
+  } catch (error) {
+    if (codeOf(error) !== "SQLITE_READONLY_ROLLBACK") throw error;
+    attach.run(":memory:");
+  }
 }
