@@ -105,5 +105,6 @@ export class Lives {
 }
 
 function removeProjections(folder: string): void {
-  for (const suffix of ["", "-wal", "-shm"]) rmSync(join(folder, `projections.sqlite${suffix}`), { force: true });
+  for (const suffix of ["", "-journal", "-wal", "-shm"])
+    rmSync(join(folder, `projections.sqlite${suffix}`), { force: true });
 }

@@ -13,7 +13,9 @@ import { makeLittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.t
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import { Lives, planKill } from "./crash-driver.testing.ts";
 import { Judge } from "./judge.testing.ts";
+import type { Judgement } from "./judge.testing.ts";
 import { readPromised } from "./promises.testing.ts";
+import type { Promised } from "./promises.testing.ts";
 import { replayIntoFolder } from "./replaying-node.testing.ts";
 
 const isLong = process.env["LONG"] !== undefined;
@@ -58,6 +60,19 @@ function complain(folder: string, round: number, faults: readonly string[]): nev
   );
 }
 
+/** A folder that cannot even be read is complained of like any other fault, with its seed. */
+function judgeRound(
+  judge: Judge,
+  promised: Promised,
+  at: { readonly folder: string; readonly round: number },
+): Judgement {
+  try {
+    return judge.check(promised);
+  } catch (error) {
+    return complain(at.folder, at.round, [`the folder cannot be read: ${String(error)}`]);
+  }
+}
+
 async function checkWhole(folder: string): Promise<readonly string[]> {
   const { problems } = await checkLedger({ folder });
   return problems.map(({ where, code, message }) => `fsck: ${where} ${code} ${message}`);
@@ -79,7 +94,7 @@ it(
         const life = await lives.live(round, plan);
         if (life.ownEnd !== undefined) complain(folder, round, [life.ownEnd]);
         const promised = readPromised(records, round);
-        const { faults, come, projectionsBehind } = judge.check(promised);
+        const { faults, come, projectionsBehind } = judgeRound(judge, promised, { folder, round });
         const isWhole = (round + 1) % WHOLE_CHECK_EVERY === 0 || round === KILLS - 1;
         const all = [...faults, ...(isWhole ? await checkWhole(folder) : [])];
         if (all.length > 0) complain(folder, round, all);
