@@ -8,7 +8,7 @@ import { leafHash, verifyConsistency, verifyInclusion } from "#ledger-core/proof
 import { blockOf, signNothing } from "./shelf.testing.ts";
 import { openReader, openWriter } from "./store.ts";
 import type { Reader } from "./store-types.ts";
-import { shelfOptions } from "./temporary.testing.ts";
+import { shelfOptions, temporaryWriter } from "./temporary.testing.ts";
 
 /** More than a full tile of the second level, so that three levels of tiles have an edge. */
 const SIZE = 256 * 256 + 256 + 300;
@@ -76,6 +76,15 @@ describe("the tree of a log of three levels of tiles", () => {
       }
   });
 
+  it("proves them in any order, also where more tiles are asked for than are held", () => {
+    const root = roots.get(SIZE) ?? new Uint8Array();
+    for (let i = 0; i < 600; i++) {
+      const index = (i * 25_717) % SIZE;
+      const claim = { leafHash: leaves[index] ?? new Uint8Array(), index, size: SIZE, root };
+      expect(verifyInclusion(testSuite, { ...claim, proof: reader.inclusion(index, SIZE) }), String(index)).toBe(true);
+    }
+  });
+
   it("proves growth, as proof/ verifies", () => {
     for (const newSize of SIZES)
       for (const oldSize of SIZES.filter((other) => other <= newSize)) {
@@ -92,4 +101,22 @@ describe("the tree of a log of three levels of tiles", () => {
     expect(() => reader.inclusion(5, 5)).toThrow(RangeError);
     expect(() => reader.consistency(0, SIZE + 1)).toThrow(RangeError);
   });
+});
+
+it("goes on proving by one reader while the log grows", () => {
+  const writer = temporaryWriter();
+  const reader = writer.reader();
+  const leaves: Uint8Array[] = [];
+  for (let round = 0; round < 30; round++) {
+    const entries = Array.from({ length: 1 + ((round * 97) % 110) }, () => []);
+    const block = blockOf(writer.rows, writer.head(), entries);
+    const { root, size } = writer.commit(block, signNothing);
+    leaves.push(...block.entries.map(({ entry }) => leafHash(testSuite, entry)));
+    for (const index of [0, Math.floor(size / 2), size - 1]) {
+      const claim = { leafHash: leaves[index] ?? new Uint8Array(), index, size, root };
+      const proof = reader.inclusion(index, size);
+      expect(verifyInclusion(testSuite, { ...claim, proof }), `${index} of ${size}`).toBe(true);
+    }
+  }
+  reader.close();
 });

@@ -6,19 +6,17 @@ import { concatBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { Frontier } from "#ledger-core/proof/frontier.ts";
 import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-import { leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
+import { leafHash } from "#ledger-core/proof/tree.ts";
 import type { ReadHash } from "#ledger-core/proof/tree.ts";
 import { plainBytes } from "./database.ts";
 import type { Statements } from "./database.ts";
 import { StoreError } from "./store-error.ts";
+import { TILE_HASHES, TILE_LEVELS, TileNodes } from "./tile-nodes.ts";
 
-/** Hashes in a tile, and the levels of the tree that it spans. */
-const TILE_HASHES = 256;
-const TILE_LEVELS = 8;
 /** Levels of a tree of 2^48 leaves. */
 const TREE_LEVELS_MAX = 48;
-/** Full tiles that a reader holds; 8 KiB each. */
-const TILES_HELD_MAX = 64;
+/** Tiles of one level that a reader holds; 16 KiB each. */
+const TILES_HELD_MAX = 128;
 
 /** A full tile: hash `i` is the node `number * 256 + i` of level `8 * level`; `root` is the node above all of them. */
 export type Tile = {
@@ -30,31 +28,64 @@ export type Tile = {
 
 /** Gives complete subtrees of the stored log, as the functions of `proof/tree.ts` ask for them. */
 export function hashReader(suite: Suite, statements: Statements): ReadHash {
-  const held = new Map<string, Uint8Array>();
-  const findTile = (level: number, number: number): Uint8Array | undefined => {
-    const name = `${level}/${number}`;
-    const known = held.get(name);
-    if (known !== undefined) return known;
-    const row = statements.row<[Uint8Array]>(
-      "SELECT hashes FROM log_tile WHERE level = ? AND number = ?",
-      level,
-      number,
-    );
-    if (row === undefined) return undefined;
-    if (held.size >= TILES_HELD_MAX) held.clear();
-    const hashes = plainBytes(row[0]);
-    held.set(name, hashes);
-    return hashes;
-  };
+  const held = new HeldTiles(suite);
   return (level, index) => {
     const tileLevel = Math.floor(level / TILE_LEVELS);
-    const count = 2 ** (level % TILE_LEVELS);
-    const first = index * count;
-    const tile = findTile(tileLevel, Math.floor(first / TILE_HASHES));
-    const hashes =
-      tile === undefined ? readEdge(suite, statements, { tileLevel, first, count }) : cut(tile, first, count);
-    return treeRoot(suite, hashes);
+    const levelInTile = level % TILE_LEVELS;
+    const first = index * 2 ** levelInTile;
+    const number = Math.floor(first / TILE_HASHES);
+    const place = first % TILE_HASHES;
+    const tile = held.get(tileLevel, number);
+    if (tile.count < place + 2 ** levelInTile)
+      loadHashes(suite, statements, tile, { tileLevel, number, end: place + 2 ** levelInTile });
+    return tile.node(levelInTile, place / 2 ** levelInTile);
   };
+}
+
+/** The tiles that were asked for last, apart for each level: the few of the upper ones are on the way of every proof. */
+class HeldTiles {
+  readonly #suite: Suite;
+  readonly #levels: Map<number, TileNodes>[] = [];
+
+  constructor(suite: Suite) {
+    this.#suite = suite;
+  }
+
+  /** A tile of which nothing is known yet, if it is not among them. */
+  get(level: number, number: number): TileNodes {
+    const tiles = (this.#levels[level] ??= new Map());
+    let tile = tiles.get(number);
+    if (tile === undefined) tile = this.#takeOver(tiles);
+    else tiles.delete(number);
+    tiles.set(number, tile);
+    return tile;
+  }
+
+  #takeOver(tiles: Map<number, TileNodes>): TileNodes {
+    const [oldest] = tiles;
+    if (oldest === undefined || tiles.size < TILES_HELD_MAX) return new TileNodes(this.#suite);
+    tiles.delete(oldest[0]);
+    oldest[1].clear();
+    return oldest[1];
+  }
+}
+
+type TilePart = { readonly tileLevel: number; readonly number: number; readonly end: number };
+
+/** The hashes of a tile that are not known yet, up to `end`; all of them at once where the tile is full. */
+function loadHashes(suite: Suite, statements: Statements, tile: TileNodes, { tileLevel, number, end }: TilePart): void {
+  const sql = "SELECT hashes FROM log_tile WHERE level = ? AND number = ?";
+  const row = tile.count > 0 ? undefined : statements.row<[Uint8Array]>(sql, tileLevel, number);
+  if (row !== undefined) {
+    const hashes = plainBytes(row[0]);
+    if (hashes.length !== TILE_HASHES * HASH_BYTES)
+      throw new StoreError("LEDGER_DAMAGED", { detail: "a tile of the tree", tileLevel, number });
+    for (let i = 0; i < TILE_HASHES; i++) tile.append(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES));
+    return;
+  }
+  const known = tile.count;
+  const rest = { tileLevel, first: number * TILE_HASHES + known, count: end - known };
+  for (const hash of readEdge(suite, statements, rest)) tile.append(hash);
 }
 
 /** The frontier of the first `size` leaves. */
@@ -134,9 +165,4 @@ function readEdge(
   if (rows.length !== count)
     throw new StoreError("LEDGER_DAMAGED", { detail: "a part of the tree is missing", first, count });
   return rows.map(([bytes]) => (tileLevel === 0 ? leafHash(suite, plainBytes(bytes)) : plainBytes(bytes)));
-}
-
-function cut(tile: Uint8Array, first: number, count: number): readonly Uint8Array[] {
-  const begin = (first % TILE_HASHES) * HASH_BYTES;
-  return Array.from({ length: count }, (_, i) => tile.subarray(begin + i * HASH_BYTES, begin + (i + 1) * HASH_BYTES));
 }
