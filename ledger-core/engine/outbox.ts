@@ -11,8 +11,8 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
-import { asStoreError } from "#ledger-core/store/database.ts";
+import { asStoreError, plainBytes } from "#ledger-core/store/database.ts";
+import { packedBytes, packWires, unpackWires } from "./packed-wires.ts";
 
 export type Outbox = {
   /** What waited when the node stopped. A tail that was cut off by a crash is left out: it was never acknowledged. */
@@ -49,19 +49,17 @@ export const nodeFiles: OutboxFiles = {
   remove: (path) => rmSync(path, { force: true }),
 };
 
-const LENGTH_BYTES = 4;
-
 /** The outbox in a ledger's folder. */
 export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outbox {
   const path = join(folder, "outbox");
-  const load = (): readonly Uint8Array[] => (existsSync(path) ? parseWires(readFileSync(path)) : []);
+  const load = (): readonly Uint8Array[] => (existsSync(path) ? unpackWires(plainBytes(readFileSync(path))) : []);
   // What a crash has left of a transaction is cut off first: behind it none that follows would be found again.
   let wholeBytes: number | undefined;
   return {
     load,
     save: (wires) => {
       try {
-        wholeBytes ??= load().reduce((sum, wire) => sum + LENGTH_BYTES + wire.length, 0);
+        wholeBytes ??= packedBytes(load());
         wholeBytes = append(files, path, { wholeBytes, wires });
       } catch (error) {
         throw asStoreError(error, { folder });
@@ -81,11 +79,7 @@ function append(files: OutboxFiles, path: string, { wholeBytes, wires }: Appende
   const file = files.open(path);
   try {
     if (files.size(file) > wholeBytes) files.truncate(file, wholeBytes);
-    for (const wire of wires) {
-      const length = Buffer.alloc(LENGTH_BYTES);
-      length.writeUInt32BE(wire.length);
-      writeWhole(files, file, Buffer.concat([length, wire]));
-    }
+    writeWhole(files, file, packWires(wires));
     files.sync(file);
     return files.size(file);
   } catch (error) {
@@ -111,18 +105,4 @@ function empty(files: OutboxFiles, path: string): void {
 /** A write may take fewer bytes than it is given. */
 function writeWhole(files: OutboxFiles, file: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length;) offset += files.write(file, bytes.subarray(offset));
-}
-
-function parseWires(bytes: Buffer): readonly Uint8Array[] {
-  const wires: Uint8Array[] = [];
-  let offset = 0;
-  while (offset + LENGTH_BYTES <= bytes.length) {
-    const length = bytes.readUInt32BE(offset);
-    const end = offset + LENGTH_BYTES + length;
-    // A file system may have left zeros where something was to be written.
-    if (length === 0 || length > TRANSACTION_SIZE_BYTES_MAX || end > bytes.length) break;
-    wires.push(new Uint8Array(bytes.subarray(offset + LENGTH_BYTES, end)));
-    offset = end;
-  }
-  return wires;
 }

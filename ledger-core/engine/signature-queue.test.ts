@@ -3,27 +3,29 @@ import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { EngineBench } from "./engine.testing.ts";
-import type { SignatureChecker, SignatureClaim } from "./signature-queue.ts";
+import { parseClaim } from "#ledger-core/proof/transaction.ts";
+import type { SignatureChecker } from "./signature-queue.ts";
 
 /** Checks some time later, the first batches last; fails where it is told to. */
 class SlowChecker implements SignatureChecker {
   readonly sizes: number[] = [];
   isFailing = false;
 
-  check(claims: readonly SignatureClaim[]): Promise<readonly boolean[]> {
-    this.sizes.push(claims.length);
+  check(wires: readonly Uint8Array[]): Promise<readonly boolean[]> {
+    this.sizes.push(wires.length);
     const delayMs = Math.max(0, 40 - 10 * this.sizes.length);
     return new Promise((resolve, reject) => {
       setTimeout(() => {
         if (this.isFailing) reject(new Error("the checker has ended"));
-        else resolve(claims.map((claim) => isValid(claim)));
+        else resolve(wires.map((wire) => isValid(wire)));
       }, delayMs);
     });
   }
 }
 
-function isValid({ publicKey, message, signature }: SignatureClaim): boolean {
-  return nodeSuite.verifyEd25519(publicKey, message, signature);
+function isValid(wire: Uint8Array): boolean {
+  const claim = parseClaim(wire);
+  return claim !== undefined && nodeSuite.verifyEd25519(claim.publicKey, claim.message, claim.signature);
 }
 
 let bench: EngineBench;

@@ -1,21 +1,32 @@
 /**
  * What waits for its signature to be checked: many at a time, elsewhere where that is worth it, and handed on in the order in which it
- * came. While one batch is being checked the next one gathers, so that under load the batches are large and at rest nothing waits.
+ * came. While one batch is being checked the next one gathers, so that under load the batches are large and at rest nothing waits. Only
+ * bytes wait here: what they hold is read once their block is near, for whatever is held for long costs the collector.
  */
-import { verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-import type { Sound } from "#ledger-core/kernel/door.ts";
-
-export type SignatureClaim = {
-  readonly publicKey: Uint8Array;
-  readonly message: Uint8Array;
-  readonly signature: Uint8Array;
-};
+import type { Submission } from "./submission.ts";
 
 /** Checks signatures beside the engine's thread. */
 export type SignatureChecker = {
-  /** True for each that is one; undefined where they are better checked by who asks. Rejects where it has failed. */
-  check(claims: readonly SignatureClaim[]): Promise<readonly boolean[]> | undefined;
+  /**
+   * True for each transaction that its actor's key signed, false for others and for what is no transaction; undefined where they are
+   * better checked by who asks. Rejects where it has failed.
+   */
+  check(wires: readonly Uint8Array[]): Promise<readonly boolean[]> | undefined;
+};
+
+/** Bytes that somebody submitted, and where the answer is awaited. */
+export type Arrival = { readonly wire: Uint8Array; readonly submission: Submission; readonly place: number };
+
+export type SignatureQueueOptions = {
+  readonly suite: Suite;
+  readonly checker: SignatureChecker | undefined;
+  /** Takes what came next, with a suite that believes its signature if it was found valid, else with one that checks it again. */
+  readonly take: (arrival: Arrival, suite: Suite) => void;
+  /** False while who takes has enough for now; `start` is called once that changes. */
+  readonly hasRoom: () => boolean;
+  /** Called each time some have been handed on. */
+  readonly afterBatch: () => void;
 };
 
 /** Transactions from which on it is worth to have them checked elsewhere: fewer are checked in the time that the way there takes. */
@@ -25,40 +36,34 @@ const BATCH = 500;
 /** Batches on their way: the checker always has one before it. */
 const BATCHES_UNDER_WAY = 2;
 
-type Arrival = { readonly sound: Sound; readonly checked: (isValid: boolean) => void };
-
 export class SignatureQueue {
-  readonly #suite: Suite;
-  readonly #checker: SignatureChecker | undefined;
+  readonly #options: SignatureQueueOptions;
+  readonly #believing: Suite;
   #arrivals: Arrival[] = [];
   #underWay = 0;
   #last: Promise<void> = Promise.resolve();
-  readonly #afterBatch: () => void;
 
-  /** `afterBatch` is called each time some have been handed on. */
-  constructor(suite: Suite, checker: SignatureChecker | undefined, afterBatch: () => void) {
-    this.#suite = suite;
-    this.#checker = checker;
-    this.#afterBatch = afterBatch;
+  constructor(options: SignatureQueueOptions) {
+    this.#options = options;
+    this.#believing = believing(options.suite);
   }
 
   /** True where so many that come together have to wait here; else they are checked at once by who has them. */
   takes(count: number): boolean {
-    return this.#checker !== undefined && (count >= ELSEWHERE_MIN || this.waiting > 0);
+    return this.#options.checker !== undefined && (count >= ELSEWHERE_MIN || this.waiting > 0);
   }
 
   get waiting(): number {
     return this.#arrivals.length + this.#underWay;
   }
 
-  /** `checked` is told when everything that came before has been. */
-  add(sound: Sound, checked: (isValid: boolean) => void): void {
-    this.#arrivals.push({ sound, checked });
+  add(arrival: Arrival): void {
+    this.#arrivals.push(arrival);
   }
 
   /** Has what was added checked. */
   start(): void {
-    while (this.#arrivals.length > 0 && this.#underWay < BATCHES_UNDER_WAY * BATCH) {
+    while (this.#arrivals.length > 0 && this.#underWay < BATCHES_UNDER_WAY * BATCH && this.#options.hasRoom()) {
       const batch = this.#arrivals.slice(0, BATCH);
       this.#arrivals = this.#arrivals.slice(BATCH);
       this.#underWay += batch.length;
@@ -66,40 +71,29 @@ export class SignatureQueue {
     }
   }
 
-  /** Resolves once nothing waits. */
+  /** Resolves once nothing waits, if there is room for all. */
   async settled(): Promise<void> {
+    this.start();
     while (this.waiting > 0) await this.#last;
   }
 
   async #handOn(
     batch: readonly Arrival[],
-    verdicts: Promise<readonly boolean[]>,
+    verdicts: Promise<readonly boolean[]> | undefined,
     before: Promise<void>,
   ): Promise<void> {
-    const valid = await verdicts;
+    const { suite, take, afterBatch } = this.#options;
+    // Whatever became of the checker, who signed is owed an answer: then it is checked as it is taken.
+    const valid = await verdicts?.catch(() => undefined);
     await before;
     this.#underWay -= batch.length;
-    batch.forEach(({ checked }, i) => checked(valid[i] === true));
+    batch.forEach((arrival, i) => take(arrival, valid?.[i] === true ? this.#believing : suite));
     this.start();
-    this.#afterBatch();
+    afterBatch();
   }
 
-  async #check(batch: readonly Arrival[]): Promise<readonly boolean[]> {
-    const claims = batch.map(({ sound: { transaction } }) => ({
-      publicKey: transaction.signed.actorKey,
-      message: transaction.signedPart,
-      signature: transaction.signature,
-    }));
-    const here = (): readonly boolean[] =>
-      batch.map(({ sound }) => verifyTransactionSignature(this.#suite, sound.transaction));
-    const elsewhere = this.#checker?.check(claims);
-    if (elsewhere === undefined) return here();
-    try {
-      return await elsewhere;
-    } catch {
-      // Whatever became of the checker, who signed is owed an answer.
-      return here();
-    }
+  #check(batch: readonly Arrival[]): Promise<readonly boolean[]> | undefined {
+    return this.#options.checker?.check(batch.map(({ wire }) => wire));
   }
 }
 

@@ -21,8 +21,9 @@ import { isReceipt } from "./engine.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
 import type { Outbox } from "./outbox.ts";
 import { RefusalLimit } from "./refusal-limit.ts";
-import { believing, SignatureQueue } from "./signature-queue.ts";
-import type { SignatureChecker } from "./signature-queue.ts";
+import { SignatureQueue } from "./signature-queue.ts";
+import type { Arrival, SignatureChecker } from "./signature-queue.ts";
+import { Submission } from "./submission.ts";
 
 /** Transactions of a block under ordinary load: a block of this size is durable in some 30 ms. */
 const BLOCK_TRANSACTIONS_NORMAL = 500;
@@ -55,7 +56,8 @@ export type SoloOptions = {
   readonly blockTransactions?: number;
 };
 
-type Waiting = { readonly sound: Sound; readonly answer: (answer: Receipt | Turnaway) => void; kept: boolean };
+/** `kept`: it lies in the outbox as well. */
+type Waiting = { readonly sound: Sound; readonly submission: Submission; readonly place: number; kept: boolean };
 
 export class SoloEngine implements Engine {
   readonly kind = "solo";
@@ -87,23 +89,34 @@ export class SoloEngine implements Engine {
     this.#watch = new ClockWatch(options.clock, head.time);
     this.#replay = ReplayGuard.fromRows(new Rows(options.writer.rows));
     this.#refusals = new RefusalLimit(options.clock);
-    this.#signatures = new SignatureQueue(options.suite, options.checker, () => this.#scheduleSeal());
+    this.#signatures = new SignatureQueue({
+      suite: options.suite,
+      checker: options.checker,
+      take: (arrival, suite) => this.#takeChecked(arrival, suite),
+      // What does not fit into the next block is better left where it is bytes.
+      hasRoom: () => this.#closing || this.#queue.length < this.#blockTransactions,
+      afterBatch: () => this.#scheduleSeal(),
+    });
     this.#takeUpOutbox();
     this.#wakeForDue();
   }
 
   async submit(
     wires: readonly Uint8Array[],
-    accepted: (place: number) => void = () => {},
+    accepted?: (place: number) => void,
   ): Promise<readonly (Receipt | Turnaway)[]> {
+    const submission = new Submission(wires.length, accepted);
     const isCheckedLater = this.#signatures.takes(wires.length);
-    const answers = wires.map((wire, place) => {
-      const told = (): void => accepted(place);
-      return Promise.resolve(isCheckedLater ? this.#enqueueLater(wire, told) : this.#enqueue(wire, told));
+    wires.forEach((wire, place) => {
+      const arrival = { wire, submission, place };
+      const closed = this.#whyClosed();
+      if (closed !== undefined) submission.answer(place, closed);
+      else if (isCheckedLater) this.#signatures.add(arrival);
+      else this.#takeIn(arrival, this.#options.suite);
     });
     this.#signatures.start();
     this.#scheduleSeal();
-    return await Promise.all(answers);
+    return await submission.answers;
   }
 
   onBlock(listener: (event: BlockEvent) => void): () => void {
@@ -141,55 +154,43 @@ export class SoloEngine implements Engine {
     this.#isOutboxLoaded = true;
     const left = this.#options.outbox.load();
     if (left.length === 0) return;
-    for (const wire of left) {
-      const sound = this.#takeIn(wire, this.#options.suite);
-      if (!isTurnaway(sound)) this.#admit(sound, { accepted: () => {}, answer: () => {} });
-    }
+    const submission = new Submission(left.length);
+    left.forEach((wire, place) => this.#takeIn({ wire, submission, place }, this.#options.suite));
     for (const waiting of this.#queue) waiting.kept = true;
     if (this.#queue.length === 0) this.#clearOutbox();
     this.#scheduleSeal();
   }
 
-  #enqueue(wire: Uint8Array, accepted: () => void): Turnaway | Promise<Receipt | Turnaway> {
-    const sound = this.#takeIn(wire, this.#options.suite);
-    return isTurnaway(sound) ? sound : new Promise((answer) => this.#admit(sound, { accepted, answer }));
-  }
-
-  /** The same, where the signature is checked behind those that came before. */
-  #enqueueLater(wire: Uint8Array, accepted: () => void): Turnaway | Promise<Receipt | Turnaway> {
-    const sound = this.#takeIn(wire, believing(this.#options.suite));
-    if (isTurnaway(sound)) return sound;
-    return new Promise((answer, fail) => {
-      this.#signatures.add(sound, (isValid) => {
-        try {
-          const stopped = this.notSealing();
-          if (stopped !== undefined) answer(stopped);
-          else if (isValid) this.#admit(sound, { accepted, answer });
-          else answer({ code: "SIGNATURE_INVALID", data: {} });
-        } catch (error) {
-          // A broken invariant reaches who has submitted, and nobody else behind it.
-          fail(error);
-        }
-      });
-    });
-  }
-
-  /** What needs no state to be checked. */
-  #takeIn(wire: Uint8Array, suite: Suite): Sound | Turnaway {
-    const stopped = this.#closing ? { code: "NOT_SEALING" as const, data: { reason: "closed" } } : this.notSealing();
-    if (stopped !== undefined) return stopped;
+  /** Why nothing is taken now, whatever it is. */
+  #whyClosed(): Turnaway | undefined {
+    if (this.#closing) return { code: "NOT_SEALING", data: { reason: "closed" } };
     const waiting = this.#queue.length + this.#signatures.waiting;
-    if (waiting >= QUEUE_TRANSACTIONS_MAX) return { code: "QUEUE_FULL", data: { waiting } };
-    return checkSound(this.#options.ruleset, suite, this.#options.network, wire);
+    return (
+      this.notSealing() ?? (waiting >= QUEUE_TRANSACTIONS_MAX ? { code: "QUEUE_FULL", data: { waiting } } : undefined)
+    );
   }
 
-  #admit(sound: Sound, { accepted, answer }: Pick<Waiting, "answer"> & { readonly accepted: () => void }): void {
+  /** Takes what has waited for its signature. A broken invariant reaches who has submitted it, and nobody behind. */
+  #takeChecked(arrival: Arrival, suite: Suite): void {
+    try {
+      const stopped = this.notSealing();
+      if (stopped !== undefined) arrival.submission.answer(arrival.place, stopped);
+      else this.#takeIn(arrival, suite);
+    } catch (error) {
+      arrival.submission.fail(error);
+    }
+  }
+
+  /** Has it wait for its block, or answers why it does not. */
+  #takeIn({ wire, submission, place }: Arrival, suite: Suite): void {
+    const sound = checkSound(this.#options.ruleset, suite, this.#options.network, wire);
+    if (isTurnaway(sound)) return submission.answer(place, sound);
     const current = this.#checkNow(sound);
-    if (isTurnaway(current)) return answer(current);
+    if (isTurnaway(current)) return submission.answer(place, current);
     if (!this.#refusals.admits(sound.transaction.signed.actorKey))
-      return answer({ code: "TOO_MANY_REFUSALS", data: {} });
-    this.#queue.push({ sound, answer, kept: false });
-    accepted();
+      return submission.answer(place, { code: "TOO_MANY_REFUSALS", data: {} });
+    this.#queue.push({ sound, submission, place, kept: false });
+    submission.accepted(place);
   }
 
   /** What would be turned away in the block is turned away here, before it waits. */
@@ -221,10 +222,11 @@ export class SoloEngine implements Engine {
   /** Seals one block of what waits and what is due. */
   #seal(): void {
     const stopped = this.notSealing();
-    if (stopped !== undefined) return this.#turnAwayAll(stopped);
-    const { length } = this.#queue;
-    const { blockTransactions = BLOCK_TRANSACTIONS_NORMAL } = this.#options;
-    const size = length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : blockTransactions;
+    if (stopped !== undefined) {
+      this.#turnAwayAll(stopped);
+      return this.#signatures.start();
+    }
+    const size = this.#queue.length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : this.#blockTransactions;
     const batch = this.#queue.slice(0, size);
     this.#queue = this.#queue.slice(size);
     try {
@@ -246,6 +248,11 @@ export class SoloEngine implements Engine {
       this.#fail(error, batch);
     }
     this.#wakeForDue();
+    this.#signatures.start();
+  }
+
+  get #blockTransactions(): number {
+    return this.#options.blockTransactions ?? BLOCK_TRANSACTIONS_NORMAL;
   }
 
   #execute(transactions: readonly Sound[]): Block | undefined {
@@ -272,7 +279,7 @@ export class SoloEngine implements Engine {
   #answer(waiting: Waiting, answer: Receipt | Turnaway): void {
     if (isReceipt(answer) && answer.state === "refused")
       this.#refusals.count(waiting.sound.transaction.signed.actorKey);
-    waiting.answer(answer);
+    waiting.submission.answer(waiting.place, answer);
   }
 
   /** Why a transaction was turned away from a block that did not come about, and so left everything as it was. */
@@ -333,7 +340,7 @@ export class SoloEngine implements Engine {
     this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
     if (!(error instanceof StoreError) || !this.#learnReplay()) this.#failure = failure;
     if (batch.some((waiting) => waiting.kept)) this.#clearOutbox();
-    for (const waiting of batch) waiting.answer(failure);
+    for (const waiting of batch) waiting.submission.answer(waiting.place, failure);
     if (this.#failure !== undefined) this.#turnAwayAll(failure);
   }
 
@@ -351,7 +358,7 @@ export class SoloEngine implements Engine {
     const waiting = this.#queue;
     this.#queue = [];
     if (waiting.some((one) => one.kept)) this.#clearOutbox();
-    for (const one of waiting) one.answer(why);
+    for (const one of waiting) one.submission.answer(one.place, why);
   }
 
   /** Seals when the next due action's time comes, whether or not anybody submits anything. */

@@ -1,9 +1,9 @@
 /** The threads that check signatures for the engine: started under load, ended after a quiet while. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { SignatureChecker, SignatureClaim } from "#ledger-core/engine/signature-queue.ts";
-import { packClaims } from "./fsck/signatures.ts";
-import type { Batch, Verdict } from "./fsck/signatures.ts";
+import { packWires } from "#ledger-core/engine/packed-wires.ts";
+import type { SignatureChecker } from "#ledger-core/engine/signature-queue.ts";
+import type { SignatureBatch, SignatureVerdict } from "./verifying-worker.ts";
 import { workerFile } from "./worker-file.ts";
 
 /** Quiet time after which the threads and their memory are given back. */
@@ -24,15 +24,15 @@ export class VerifyingThreads implements SignatureChecker {
   #sent = 0;
   #quiet: NodeJS.Timeout | undefined;
 
-  check(claims: readonly SignatureClaim[]): Promise<readonly boolean[]> | undefined {
+  check(wires: readonly Uint8Array[]): Promise<readonly boolean[]> | undefined {
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => void this.close(), QUIET_MS).unref();
-    if (this.#threads.length === 0 && claims.length >= START_MIN)
+    if (this.#threads.length === 0 && wires.length >= START_MIN)
       this.#threads = Array.from({ length: threadCount() }, () => this.#start());
     const thread = this.#threads
       .filter(({ isReady }) => isReady)
       .toSorted((left, right) => left.waiting.size - right.waiting.size)[0];
-    return thread === undefined ? undefined : this.#ask(thread, claims);
+    return thread === undefined ? undefined : this.#ask(thread, wires);
   }
 
   async close(): Promise<void> {
@@ -42,26 +42,26 @@ export class VerifyingThreads implements SignatureChecker {
     await Promise.all(threads.map(({ worker }) => worker.terminate()));
   }
 
-  async #ask(thread: Thread, claims: readonly SignatureClaim[]): Promise<readonly boolean[]> {
+  async #ask(thread: Thread, wires: readonly Uint8Array[]): Promise<readonly boolean[]> {
     const { worker, waiting } = thread;
     const number = this.#sent++;
-    const bytes = packClaims(claims);
+    const bytes = packWires(wires);
     const { promise, resolve } = Promise.withResolvers<readonly number[] | Error>();
     waiting.set(number, resolve);
     // The process lives on until what it was asked for is answered, and no longer.
     worker.ref();
-    worker.postMessage({ number, bytes } satisfies Batch, [bytes.buffer]);
+    worker.postMessage({ number, bytes } satisfies SignatureBatch, [bytes.buffer]);
     const answer = await promise;
     if (answer instanceof Error) throw answer;
     const invalid = new Set(answer);
-    return claims.map((_, place) => !invalid.has(place));
+    return wires.map((_, place) => !invalid.has(place));
   }
 
   #start(): Thread {
     const worker = new Worker(workerFile("verifying-worker", import.meta.url));
     const thread: Thread = { worker, waiting: new Map(), isReady: false };
     worker.unref();
-    worker.on("message", (message: Verdict | string) => {
+    worker.on("message", (message: SignatureVerdict | string) => {
       if (typeof message === "string") {
         thread.isReady = true;
         return;

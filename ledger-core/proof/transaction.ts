@@ -150,6 +150,25 @@ export function parseTransaction(suite: Suite, wire: Uint8Array, limits: Transac
   return { ok: true, transaction: { signedPart, body, signature, signed, id: transactionId(suite, signedPart) } };
 }
 
+/** What a signature claims: that the key's holder has signed the message. */
+export type SignatureClaim = {
+  readonly publicKey: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+};
+
+/**
+ * The claim of a transaction's bytes, which may come from anybody; undefined if there is none in them. All else about them is left
+ * unasked: it is the claim of just the transaction that `parseTransaction` makes of the same bytes, if that makes one.
+ */
+export function parseClaim(wire: Uint8Array): SignatureClaim | undefined {
+  const outer = decodeViews(wireSchema, wire);
+  const inner = outer.ok ? decode(signedPartSchema, outer.value.signedPart) : undefined;
+  if (!outer.ok || inner?.ok !== true) return undefined;
+  const { signedPart, signature } = outer.value;
+  return { publicKey: inner.value.actorKey, message: signedPart, signature };
+}
+
 /** True if the actor's key signed the signed part. Whether that key may act is not asked here. */
 export function verifyTransactionSignature(suite: Suite, transaction: Transaction): boolean {
   return suite.verifyEd25519(transaction.signed.actorKey, transaction.signedPart, transaction.signature);

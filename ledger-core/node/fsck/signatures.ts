@@ -1,8 +1,8 @@
 /** Signatures that a check has come upon: checked here, or by another thread, which takes half of the work of a check. */
 import type { MessagePort } from "node:worker_threads";
-import type { SignatureClaim } from "#ledger-core/engine/signature-queue.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
+import type { SignatureClaim } from "#ledger-core/proof/transaction.ts";
 
 export type SignatureChecks = {
   /** Calls `onInvalid`, sooner or later, if the signature is not one of the message by the key. */
