@@ -105,8 +105,8 @@ export const VERBS: readonly Verb[] = [
       }),
     },
     notes: {
-      zh: "标准输出的第一行是 JSON：{url, port, pid}；网址含一次性票据。按 Ctrl-C 停止。",
-      en: "The first line of stdout is JSON: {url, port, pid}; the address carries a ticket for one use. Ctrl-C stops it.",
+      zh: "标准输出的第一行是 JSON：{url, port, pid}；网址含一次性票据。按 Ctrl-C 停止。程序可用 POST /submit 成批提交已签署的事项（application/octet-stream：每件之前是四字节长度，高位在前；凭票据换得的 Cookie，并带本页的 Origin）；回答按次序说明每一件的结果，断线后原样重发即可，不会重复执行。",
+      en: "The first line of stdout is JSON: {url, port, pid}; the address carries a ticket for one use. Ctrl-C stops it. Programs hand in signed acts by the thousand with POST /submit (application/octet-stream: each act after its length in four bytes, most significant first; with the cookie that a ticket gives and this address as Origin). The answer says in order what became of each; after a broken connection the same bytes are sent again, and nothing is performed twice.",
     },
     examples: ["serve my-ledger --port 8080 --no-open"],
     load: () => import("./verbs/serve.ts"),

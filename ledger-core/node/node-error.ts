@@ -25,6 +25,9 @@ export const NODE_CODES = [
   "PORT_IN_USE",
   /** A node works on this ledger, but its local socket does not answer. */
   "SOCKET_SILENT",
+  /** What was handed in is no list of transactions, each after its length. */
+  "SUBMISSION_MALFORMED",
+  "SUBMISSION_TOO_LARGE",
   /** The demo's passphrase file is missing or does not open its keys. */
   "DEMO_KEYS_MISSING",
   /** In the desktop app only the shell's own window confirms a signature. */

@@ -38,9 +38,18 @@ export function sendStatus(exchange: Exchange, status: number, reason = STATUS_C
   sendAnswer(exchange, { status, headers: { ...headers, ...allow }, body: `${reason}\n` });
 }
 
-/** JSON that is text already. */
-export function sendJson(exchange: Exchange, json: string): void {
-  sendAnswer(exchange, { status: 200, headers: { ...plainHeaders, "Content-Type": "application/json" }, body: json });
+/** JSON that is text already. `retrySeconds`: when the same request may be tried again. */
+export function sendJson(
+  exchange: Exchange,
+  json: string,
+  { status = 200, retrySeconds }: { readonly status?: number; readonly retrySeconds?: number } = {},
+): void {
+  const retry = retrySeconds === undefined ? {} : { "Retry-After": String(retrySeconds) };
+  sendAnswer(exchange, {
+    status,
+    headers: { ...plainHeaders, "Content-Type": "application/json", ...retry },
+    body: json,
+  });
 }
 
 /** A page for people, in both languages: they were not let in (401), or there is no console to show (503). */

@@ -10,6 +10,9 @@ import { CALL_SIZE_BYTES_MAX } from "./door-limits.ts";
 import { readBody } from "./read-body.ts";
 
 const PREFIX = "/api";
+/** It takes bytes and no JSON, so it is none of the procedures. */
+const ABOUT_SUBMIT =
+  "Signed acts by the thousand: POST /submit with application/octet-stream, each act after its length in four bytes, most significant first. The answer is a JSON array with what became of each, in order.";
 
 /** What is left to say when a request was not answered here. */
 export type ApiFailure = 400 | 404 | 413 | 415;
@@ -33,7 +36,7 @@ export function createApiDoor(router: NodeRouter): ApiDoor {
   const describe = (): Promise<string> => {
     description ??= generator
       .generate(router, {
-        info: { title: "Trusted City Console", version: PROGRAM_VERSION },
+        info: { title: "Trusted City Console", version: PROGRAM_VERSION, description: ABOUT_SUBMIT },
         servers: [{ url: PREFIX }],
       })
       .then((document) => JSON.stringify(document));

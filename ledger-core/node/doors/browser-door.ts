@@ -1,4 +1,7 @@
-/** The HTTP server on this machine's own address: the console's pages, WebSockets for them, and the same calls for scripts. */
+/**
+ * The HTTP server on this machine's own address: the console's pages, WebSockets for them, the same calls for scripts, and `POST /submit`
+ * for programs that hand in signed transactions by the thousand.
+ */
 import { createServer } from "node:http";
 import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -22,8 +25,9 @@ import {
   REQUEST_MS_MAX,
 } from "./door-limits.ts";
 import { isGivenUp } from "./read-body.ts";
-import { judgeRequest } from "./request-guard.ts";
+import { judgeRequest, SUBMIT_PATH } from "./request-guard.ts";
 import { documentHeaders, plainHeaders } from "./security-headers.ts";
+import { SubmissionDesk } from "./submission-desk.ts";
 import { WebSocketDoor } from "./web-socket-door.ts";
 
 const ADDRESS = "127.0.0.1";
@@ -39,6 +43,8 @@ export type BrowserDoorOptions = {
   readonly pages: string;
   /** 0 takes any that is free. */
   readonly port: number;
+  /** Takes what comes to `POST /submit`; one with the usual limits where it is left out. */
+  readonly submissions?: SubmissionDesk;
 };
 
 export type BrowserDoor = {
@@ -93,6 +99,7 @@ class OpenDoor {
   readonly #sessions: BrowserSessions;
   readonly #api: ApiDoor;
   readonly #webSockets: WebSocketDoor;
+  readonly #submissions: SubmissionDesk;
 
   constructor(options: BrowserDoorOptions, port: number) {
     this.#options = options;
@@ -100,6 +107,7 @@ class OpenDoor {
     this.#cookieName = `console-${port}`;
     this.#sessions = new BrowserSessions({ now: Date.now, onDropped: options.onDropped });
     this.#api = createApiDoor(options.router);
+    this.#submissions = options.submissions ?? new SubmissionDesk();
     this.#webSockets = new WebSocketDoor(createAttend(options.router, options.onFault));
   }
 
@@ -135,6 +143,7 @@ class OpenDoor {
     }
     if (path === "/" || path === "/index.html") return await this.#sendPage(exchange);
     if (path === "/rpc") return sendStatus(exchange, 426, "WebSocket only");
+    if (path === SUBMIT_PATH) return await this.#submit(exchange, this.#options.contextOf(client));
     if (path === "/api/openapi.json") return sendJson(exchange, await this.#api.describe());
     if (path.startsWith("/api/")) {
       for (const [name, value] of Object.entries(plainHeaders)) response.setHeader(name, value);
@@ -142,6 +151,16 @@ class OpenDoor {
       return failure === undefined ? undefined : sendStatus(exchange, failure);
     }
     await this.#sendFile(exchange, path);
+  }
+
+  /** Each act carries its own signature, so it does not matter who is unlocked in the session that sends it. */
+  async #submit(exchange: Exchange, { host }: NodeContext): Promise<void> {
+    const { request } = exchange;
+    if (request.method !== "POST") return sendStatus(exchange, 405);
+    // A form of another page may send anything but this.
+    if (request.headers["content-type"] !== "application/octet-stream") return sendStatus(exchange, 415);
+    const taken = await this.#submissions.take(exchange, host);
+    if (taken !== undefined) sendJson(exchange, taken.json, taken);
   }
 
   /** A browser that looks at an address before anybody has decided to open it must not burn the ticket. */

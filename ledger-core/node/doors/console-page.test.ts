@@ -12,7 +12,7 @@ const background = ["--disable-background-networking", "--disable-component-upda
 it.runIf(existsSync(browser) && existsSync(`${pages}/index.html`))(
   "the console in a real browser: let in by the ticket, connected, and nothing against the policy",
   async () => {
-    const door = await openTestDoor(pages);
+    const door = await openTestDoor({ pages });
     const program = await chromium.launch({ executablePath: browser, args: [...flags, ...background] });
     afterwards(() => program.close());
     const page = await program.newPage();

@@ -1,4 +1,5 @@
 /** Every limit of the doors, each with its reason. Whoever knocks may be broken or hostile; nothing waits or grows for ever. */
+import { QUEUE_TRANSACTIONS_MAX } from "#ledger-core/contract/schema/limits.ts";
 
 /** Longest frame or body of a call: a transaction's body of 1 MiB written as JSON in hexadecimal does not fit, a form does. */
 export const CALL_SIZE_BYTES_MAX = 1_572_864;
@@ -31,12 +32,16 @@ export const BROWSERS_MAX = 32;
 
 /** Connections of the local socket: a few commands at a time. */
 export const LOCAL_CONNECTIONS_MAX = 64;
-/** Body of one submission over the local socket: sixteen of the largest transactions. */
+/** Body of one submission: sixteen of the largest transactions. */
 export const SUBMISSION_SIZE_BYTES_MAX = 16_777_216 + 64;
 /** Transactions of one submission: as many as one block holds. */
 export const SUBMISSION_TRANSACTIONS_MAX = 2_000;
 /** Answer that the client of the local socket takes: two thousand receipts of 300 bytes, and room. */
 export const ANSWER_SIZE_BYTES_MAX = 16_777_216;
+/** Bytes of all submissions that one door has on their way: a few of the largest, or hundreds as programs send them. */
+export const SUBMISSIONS_SIZE_BYTES_MAX = 4 * SUBMISSION_SIZE_BYTES_MAX;
+/** Transactions that one door has lying with the engine: both doors together leave room in its queue for people. */
+export const SUBMISSIONS_TRANSACTIONS_MAX = 8_000;
 /** Longest path that every system takes for a socket in the file system: macOS holds 104 bytes with the closing zero. */
 export const SOCKET_PATH_BYTES_MAX = 100;
 
@@ -44,5 +49,7 @@ const agree =
   WEB_SOCKETS_MAX < CONNECTIONS_MAX &&
   HEAD_MS_MAX < REQUEST_MS_MAX &&
   CONNECTIONS_CHECK_MS < HEAD_MS_MAX &&
-  CALL_SIZE_BYTES_MAX < UNREAD_BYTES_MAX;
+  CALL_SIZE_BYTES_MAX < UNREAD_BYTES_MAX &&
+  SUBMISSION_TRANSACTIONS_MAX <= SUBMISSIONS_TRANSACTIONS_MAX &&
+  2 * SUBMISSIONS_TRANSACTIONS_MAX < QUEUE_TRANSACTIONS_MAX;
 if (!agree) throw new Error("the limits of the doors contradict each other");

@@ -11,6 +11,7 @@ import type { ClientSession, NodeContext } from "#ledger-core/node/node-context.
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import { openBrowserDoor } from "./browser-door.ts";
 import type { BrowserDoor } from "./browser-door.ts";
+import type { SubmissionDesk } from "./submission-desk.ts";
 
 const cleanups: (() => unknown)[] = [];
 
@@ -96,8 +97,15 @@ export type TestDoor = BrowserDoor & {
   readonly enter: () => Promise<string>;
 };
 
-export async function openTestDoor(pages = makePages()): Promise<TestDoor> {
-  const host = new NodeHost({ folder: makeFolder() });
+export type TestDoorOptions = {
+  readonly pages?: string;
+  /** A node without a ledger by default. */
+  readonly host?: NodeHost;
+  readonly submissions?: SubmissionDesk;
+};
+
+export async function openTestDoor(options: TestDoorOptions = {}): Promise<TestDoor> {
+  const { pages = makePages(), host = new NodeHost({ folder: makeFolder() }), submissions } = options;
   const faults: unknown[] = [];
   const dropped: ClientSession[] = [];
   const door = await openBrowserDoor({
@@ -107,6 +115,7 @@ export async function openTestDoor(pages = makePages()): Promise<TestDoor> {
     onFault: (error) => void faults.push(error),
     pages,
     port: 0,
+    ...(submissions !== undefined && { submissions }),
   });
   afterwards(() => door.close());
   const origin = `http://127.0.0.1:${door.port}`;

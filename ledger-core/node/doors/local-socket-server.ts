@@ -11,16 +11,10 @@ import type { NodeHost } from "#ledger-core/node/node-host.ts";
 import { problemOfError } from "#ledger-core/node/problem.ts";
 import { statusOf } from "#ledger-core/node/status.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import {
-  CONNECTIONS_CHECK_MS,
-  HEAD_MS_MAX,
-  LOCAL_CONNECTIONS_MAX,
-  REQUEST_MS_MAX,
-  SUBMISSION_SIZE_BYTES_MAX,
-} from "./door-limits.ts";
-import { isGivenUp, readBody } from "./read-body.ts";
+import { CONNECTIONS_CHECK_MS, HEAD_MS_MAX, LOCAL_CONNECTIONS_MAX, REQUEST_MS_MAX } from "./door-limits.ts";
+import { isGivenUp } from "./read-body.ts";
 import { clearPlace, notePlace, placeSocket } from "./socket-path.ts";
-import { answersToJson, parseWires } from "./submission.ts";
+import { SubmissionDesk } from "./submission-desk.ts";
 
 export type LocalSocketOptions = {
   readonly host: NodeHost;
@@ -45,7 +39,8 @@ export async function openLocalSocket(options: LocalSocketOptions): Promise<Loca
     connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
   });
   server.maxConnections = LOCAL_CONNECTIONS_MAX;
-  server.on("request", (request, response) => void serve({ request, response }, options));
+  const submissions = new SubmissionDesk();
+  server.on("request", (request, response) => void serve({ request, response }, { ...options, submissions }));
   try {
     await (process.platform === "win32" ? listen(server, place.path) : listenPrivately(server, place.path));
     notePlace(folder, place);
@@ -99,7 +94,9 @@ async function answers(path: string): Promise<boolean> {
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
-async function serve(exchange: Exchange, options: LocalSocketOptions): Promise<void> {
+type Serving = LocalSocketOptions & { readonly submissions: SubmissionDesk };
+
+async function serve(exchange: Exchange, options: Serving): Promise<void> {
   try {
     await answer(exchange, options);
   } catch (error) {
@@ -111,15 +108,13 @@ async function serve(exchange: Exchange, options: LocalSocketOptions): Promise<v
   }
 }
 
-async function answer(exchange: Exchange, { host, invite }: LocalSocketOptions): Promise<void> {
+async function answer(exchange: Exchange, { host, invite, submissions }: Serving): Promise<void> {
   const { request } = exchange;
   switch (`${request.method} ${request.url}`) {
     case "POST /submit": {
-      const body = await readBody(request, SUBMISSION_SIZE_BYTES_MAX);
-      if (body === undefined) return send(exchange, 413, "null");
-      const wires = parseWires(body);
-      if (wires === undefined) return send(exchange, 400, "null");
-      return send(exchange, 200, answersToJson(await host.ledger.engine.submit(wires)));
+      const taken = await submissions.take(exchange, host);
+      if (taken !== undefined) send(exchange, taken.status, taken.json);
+      return;
     }
     case "POST /ticket":
       return send(exchange, 200, JSON.stringify(invite === undefined ? null : { url: invite(), pid: process.pid }));

@@ -1,5 +1,6 @@
 /** The other end of a node's local socket: how a command hands signed transactions to the node that holds the ledger. */
 import { request as sendRequest } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { NODE_CODES, NodeError } from "#ledger-core/node/node-error.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
@@ -11,6 +12,8 @@ import { encodeWires, parseAnswers } from "./submission.ts";
 
 /** A node seals within milliseconds; one that says nothing for so long is stopped or stuck. */
 const SILENCE_MS_MAX = 60_000;
+const BUSY = 503;
+const BUSY_PAUSE_MS = 500;
 const LENGTH_BYTES = 4;
 
 /** Where a node's console is: the address with a one-time ticket, and the process to end. */
@@ -75,10 +78,23 @@ type Call = { readonly method: "GET" | "POST"; readonly path: string; readonly b
 async function call(folder: string, { method, path, body }: Call): Promise<unknown> {
   const socketPath = findSocket(folder);
   if (socketPath === undefined) return fail(folder, "no socket");
-  const { status, json } = await new Promise<{ readonly status: number; readonly json: unknown }>((resolve, reject) => {
+  for (let busyMs = 0; ; busyMs += BUSY_PAUSE_MS) {
+    const { status, json } = await send(folder, { socketPath, method, path, body });
+    if (status === 200) return json;
+    // It has taken nothing, for others are handing in more than it may hold.
+    if (status === BUSY && busyMs < SILENCE_MS_MAX) await setTimeout(BUSY_PAUSE_MS);
+    else throw errorOf(folder, json) ?? new NodeError("SOCKET_SILENT", { folder }, { cause: status });
+  }
+}
+
+type Sent = Omit<Call, "body"> & { readonly socketPath: string; readonly body: Buffer | undefined };
+type Answered = { readonly status: number; readonly json: unknown };
+
+async function send(folder: string, { body, ...where }: Sent): Promise<Answered> {
+  return await new Promise<Answered>((resolve, reject) => {
     const silent = (cause: unknown): void => reject(new NodeError("SOCKET_SILENT", { folder }, { cause }));
     const headers = { Host: "localhost", "Content-Length": body?.length ?? 0 };
-    const sent = sendRequest({ socketPath, method, path, agent: false, timeout: SILENCE_MS_MAX, headers }, (answer) => {
+    const sent = sendRequest({ ...where, agent: false, timeout: SILENCE_MS_MAX, headers }, (answer) => {
       readBody(answer, ANSWER_SIZE_BYTES_MAX)
         .then((bytes) => resolve({ status: answer.statusCode ?? 0, json: parseJson(bytes) }))
         .catch(silent);
@@ -87,8 +103,6 @@ async function call(folder: string, { method, path, body }: Call): Promise<unkno
     sent.on("error", silent);
     sent.end(body);
   });
-  if (status === 200) return json;
-  throw errorOf(folder, json) ?? new NodeError("SOCKET_SILENT", { folder }, { cause: status });
 }
 
 /** The node's own error, so that it reads the same as when the ledger is open in this process. */

@@ -11,6 +11,9 @@ export type Verdict =
 /** How a request arrives: as a page or file, as a call, or to become a WebSocket. */
 export type Approach = "read" | "call" | "socket";
 
+/** Where programs hand in signed transactions, many at a time. */
+export const SUBMIT_PATH = "/submit";
+
 const TARGET_LENGTH_MAX = 2_048;
 
 /** Judges the head of a request; nothing of its body has been read. */
@@ -37,7 +40,7 @@ export function judgeRequest(request: IncomingMessage, port: number): Verdict {
 function approachOf(request: IncomingMessage, path: string): Approach | undefined {
   if (request.headers.upgrade !== undefined) return request.method === "GET" ? "socket" : undefined;
   if (request.method === "GET" || request.method === "HEAD") return "read";
-  return request.method === "POST" && path.startsWith("/api/") ? "call" : undefined;
+  return request.method === "POST" && (path.startsWith("/api/") || path === SUBMIT_PATH) ? "call" : undefined;
 }
 
 /**

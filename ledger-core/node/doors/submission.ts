@@ -1,4 +1,4 @@
-/** What goes over the local socket: signed transactions in, what became of them out. */
+/** What goes over the local socket and over `POST /submit`: signed transactions in, what became of them out. */
 import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { DOOR_CODES, ENTRY_CODES } from "#ledger-core/contract/schema/errors.ts";
 import type { RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
@@ -20,15 +20,17 @@ export function encodeWires(wires: readonly Uint8Array[]): Buffer {
   return Buffer.concat(parts);
 }
 
-/** The transactions in their order, copied out of the body; undefined if it is not whole, is empty, or holds too many. */
+/** The transactions in their order, as views into the body; undefined if it is not whole, is empty, or holds too many. */
 export function parseWires(body: Buffer): readonly Uint8Array[] | undefined {
   const wires: Uint8Array[] = [];
+  // No slice of a Buffer is a copy, and what is read further on is to be copied out.
+  const bytes = new Uint8Array(body.buffer, body.byteOffset, body.length);
   let at = 0;
   while (at < body.length) {
     if (at + LENGTH_BYTES > body.length || wires.length === SUBMISSION_TRANSACTIONS_MAX) return undefined;
     const end = at + LENGTH_BYTES + body.readUInt32BE(at);
     if (end > body.length) return undefined;
-    wires.push(Uint8Array.from(body.subarray(at + LENGTH_BYTES, end)));
+    wires.push(bytes.subarray(at + LENGTH_BYTES, end));
     at = end;
   }
   return wires.length === 0 ? undefined : wires;
