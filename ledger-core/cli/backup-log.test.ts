@@ -33,6 +33,7 @@ async function copiedBeside(name: string, given: Pick<WriteBackup, "depth">, ste
     folder: city,
     target,
     signal: new AbortController().signal,
+    removed: () => {},
     progress: (at) => {
       if (at !== step || isDone) return;
       isDone = true;

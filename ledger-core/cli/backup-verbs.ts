@@ -19,8 +19,8 @@ export const BACKUP_VERBS: readonly Verb[] = [
       },
     },
     notes: {
-      zh: "OUT 须不存在或为空。含密钥和附件，不含派生表，也不含尚未封存的操作。被强行终止时会留下 OUT.unfinished-… 文件夹，可以删除。",
-      en: "OUT must not exist or be empty. It holds keys and content, no derived tables, nothing that is not sealed yet. Killed, it leaves a folder OUT.unfinished-…, which may be deleted.",
+      zh: "OUT 须不存在或为空。含密钥和附件，不含派生表，也不含尚未封存的操作。被强行终止时会留下 OUT.unfinished-… 文件夹，下次备份到 OUT 时自动清除。",
+      en: "OUT must not exist or be empty. It holds keys and content, no derived tables, nothing that is not sealed yet. Killed, it leaves a folder OUT.unfinished-…, which the next backup to OUT takes away.",
     },
     examples: ["backup my-ledger backups/2026-11-26"],
     load: () => import("./verbs/backup.ts"),

@@ -1,6 +1,7 @@
 /** What a backup and its way back say alike. */
 import type { Remark } from "#ledger-core/node/backup/check-copy.ts";
 import type { Manifest } from "#ledger-core/node/backup/manifest.ts";
+import type { ToldOfLeftover } from "#ledger-core/node/backup/whole-folder.ts";
 import type { BackupProgress } from "#ledger-core/node/backup/write-backup.ts";
 import type { Output } from "./output.ts";
 import type { Words } from "./words.ts";
@@ -17,6 +18,15 @@ const STEPS: Readonly<Record<Parameters<BackupProgress>[0], (done: number, total
 /** Shows how far it is. */
 export function backupProgress(output: Output): BackupProgress {
   return (step, done, total) => output.progress(STEPS[step](done, total));
+}
+
+/** Says which folders are gone that an earlier attempt had left. */
+export function leftoverWords(output: Output): ToldOfLeftover {
+  return (folder) =>
+    output.say({
+      zh: `已清除上次被中断时留下的未完成文件夹：${folder}。`,
+      en: `Removed what an earlier attempt that was killed had left: ${folder}.`,
+    });
 }
 
 /** What scripts are told of either. */

@@ -16,6 +16,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { restoreBackup } from "#ledger-core/node/backup/restore-backup.ts";
+import { takeLock } from "#ledger-core/store/lock.ts";
 import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
 
 const place = makeFolder();
@@ -196,6 +197,7 @@ describe("ledger backup and ledger restore", () => {
         backup: folder,
         target: place.at("none"),
         progress: () => {},
+        removed: () => {},
         signal: new AbortController().signal,
       });
       await expect(restoring, where).rejects.toMatchObject({ code, where });
@@ -220,8 +222,8 @@ describe("ledger backup and ledger restore", () => {
         const child = start([...verb, target]);
         const told = ended(child);
         // As soon as it has begun to write, and long before the copy is checked.
-        while (child.exitCode === null && leftovers().length === 0)
-          await new Promise((resolve) => setTimeout(resolve, 2));
+        const isAtWork = (): boolean => leftovers().some((name) => existsSync(join(place.at(name), "writer.lock")));
+        while (child.exitCode === null && !isAtWork()) await new Promise((resolve) => setTimeout(resolve, 2));
         child.kill(signal);
         const { code } = await told;
         expect([signal, code, existsSync(target)]).toEqual([signal, signal === "SIGINT" ? 130 : null, false]);
@@ -231,6 +233,24 @@ describe("ledger backup and ledger restore", () => {
       }
       expect((await ledger([...verb, target])).code).toBe(0);
     }
+  });
+
+  it("take away what a killed one had left under the same name, never what another one is working in, and say so", async () => {
+    const target = place.at("swept");
+    const dead = `${target}.unfinished-0123abcd`;
+    const live = `${target}.unfinished-4567cdef`;
+    const begun = `${target}.unfinished-89abcdef`;
+    const others = [`${target}.unfinished-mine`, `${place.at("swept-2")}.unfinished-0123abcd`];
+    for (const folder of [dead, live, begun, ...others]) mkdirSync(folder);
+    for (const folder of [dead, ...others]) takeLock(folder).release();
+    writeFileSync(join(dead, "log.key"), "half of it");
+    const lock = takeLock(live);
+    const made = await ledger(["backup", city, target, "--verify", "quick"]);
+    lock.release();
+    expect([made.code, made.stderr.includes(dead), made.stderr.includes("4567cdef")]).toEqual([0, true, false]);
+    expect([dead, live, begun, ...others].map(existsSync)).toEqual([false, true, true, true, true]);
+    for (const folder of [live, begun, ...others]) rmSync(folder, { recursive: true });
+    expect((await ledgerJson<Copied>(["restore", target, place.at("swept-back")])).code).toBe(0);
   });
 
   it("say that the place cannot be written", async () => {

@@ -1,7 +1,7 @@
 /** `ledger backup`: a copy that was checked, made while a node may be writing. */
 import { constants, setPriority } from "node:os";
 import { throwBackupFailure } from "#ledger-core/cli/backup-failure.ts";
-import { backupProgress, backupResult, sayRemarks } from "#ledger-core/cli/backup-words.ts";
+import { backupProgress, backupResult, leftoverWords, sayRemarks } from "#ledger-core/cli/backup-words.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
@@ -18,8 +18,9 @@ export const run: RunVerb = async (invocation) => {
     );
   giveWay();
   const progress = backupProgress(output);
-  const { manifest, remarks } = await writeBackup({ folder, target, depth, progress, signal }).catch((error: unknown) =>
-    throwBackupFailure(error, "backup", signal),
+  const removed = leftoverWords(output);
+  const { manifest, remarks } = await writeBackup({ folder, target, depth, progress, removed, signal }).catch(
+    (error: unknown) => throwBackupFailure(error, "backup", signal),
   );
   const result = backupResult(manifest);
   output.result({ ...result, folder: target, remarks: sayRemarks(output, remarks) }, [

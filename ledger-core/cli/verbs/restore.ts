@@ -1,6 +1,6 @@
 /** `ledger restore`: a backup taken back into a folder of its own. */
 import { throwBackupFailure } from "#ledger-core/cli/backup-failure.ts";
-import { backupProgress, backupResult, sayRemarks } from "#ledger-core/cli/backup-words.ts";
+import { backupProgress, backupResult, leftoverWords, sayRemarks } from "#ledger-core/cli/backup-words.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import { restoreBackup } from "#ledger-core/node/backup/restore-backup.ts";
@@ -9,8 +9,8 @@ import { problemOf } from "#ledger-core/node/problem.ts";
 export const run: RunVerb = async (invocation) => {
   const { output, path, signal } = invocation;
   const [backup, target] = [path(requireWord(invocation, 0)), path(requireWord(invocation, 1))];
-  const progress = backupProgress(output);
-  const { manifest, remarks, held } = await restoreBackup({ backup, target, progress, signal }).catch(
+  const [progress, removed] = [backupProgress(output), leftoverWords(output)];
+  const { manifest, remarks, held } = await restoreBackup({ backup, target, progress, removed, signal }).catch(
     (error: unknown) => throwBackupFailure(error, "restore", signal),
   );
   const result = backupResult(manifest);

@@ -13,6 +13,7 @@ import { copyFile } from "./copy-file.ts";
 import { MANIFEST, parseManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 import { makeWholeFolder } from "./whole-folder.ts";
+import type { ToldOfLeftover } from "./whole-folder.ts";
 import type { BackupProgress } from "./write-backup.ts";
 
 export type RestoreBackup = {
@@ -20,6 +21,7 @@ export type RestoreBackup = {
   /** Missing or empty. */
   readonly target: string;
   readonly progress: BackupProgress;
+  readonly removed: ToldOfLeftover;
   readonly signal: AbortSignal;
 };
 
@@ -36,10 +38,10 @@ export type Restored = {
  * Checks the list and each file, has the copy checked from its first byte, and only then gives it its name. Rejects with `BackupError`,
  * `StoreError` or the signal's reason; nothing stands under the name then.
  */
-export async function restoreBackup({ backup, target, progress, signal }: RestoreBackup): Promise<Restored> {
+export async function restoreBackup({ backup, target, progress, removed, signal }: RestoreBackup): Promise<Restored> {
   const manifest = readManifest(backup);
   refuseStrangers(backup, manifest);
-  const remarks = await makeWholeFolder(target, async (folder) => {
+  const remarks = await makeWholeFolder(target, removed, async (folder) => {
     for (const [place, listed] of manifest.files.entries()) {
       const copied = await copyFile(listed.name, backup, folder, signal).catch((error: unknown) => {
         if (!existsSync(join(backup, listed.name))) throw new BackupError("BACKUP_DAMAGED", listed.name);

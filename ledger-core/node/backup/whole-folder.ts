@@ -1,31 +1,92 @@
 /** A folder that appears whole or not at all: made under another name beside its own, and renamed when it is done. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import type { Dirent } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { asStoreError } from "#ledger-core/store/database.ts";
+import { lockFile } from "#ledger-core/store/ledger-file.ts";
+import { takeLock } from "#ledger-core/store/lock.ts";
+import type { FolderLock } from "#ledger-core/store/lock.ts";
 import { syncDirectory } from "#ledger-core/store/sync-directory.ts";
 import { BackupError } from "./backup-error.ts";
 
+const UNFINISHED = ".unfinished-";
+const UNIQUE = /^[0-9a-f]{8}$/;
+
+/** Told of each folder that an earlier attempt, killed, had left beside the target, and that is gone now. */
+export type ToldOfLeftover = (folder: string) => void;
+
 /**
  * Has `fill` fill the folder. Whatever it throws leaves nothing behind; killed, the process leaves a folder whose name ends in `.unfinished-`
- * and eight characters. Rejects with TARGET_TAKEN if there is more than an empty folder under the name.
+ * and eight characters, which the next attempt under the same name takes away. Rejects with TARGET_TAKEN if there is more than an empty
+ * folder under the name.
  */
-export async function makeWholeFolder<T>(target: string, fill: (folder: string) => Promise<T>): Promise<T> {
+export async function makeWholeFolder<T>(
+  target: string,
+  removed: ToldOfLeftover,
+  fill: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = resolve(target);
   refuseTaken(folder);
-  const unfinished = `${folder}.unfinished-${randomBytes(4).toString("hex")}`;
+  removeLeftovers(folder, removed);
+  const unfinished = `${folder}${UNFINISHED}${randomBytes(4).toString("hex")}`;
+  let lock: FolderLock | undefined;
   try {
     mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(unfinished, { mode: 0o700 });
+    // As long as it is held, somebody is at work in there; the system lets go of it when the process ends.
+    lock = takeLock(unfinished);
     const result = await fill(unfinished);
     refuseTaken(folder);
     rmdirIfThere(folder);
+    lock.release();
+    removeLock(unfinished);
     renameSync(unfinished, folder);
     await syncDirectory(dirname(folder));
     return result;
   } catch (error) {
+    lock?.release();
     rmSync(unfinished, { recursive: true, force: true });
     throw asStoreError(error, { folder });
+  }
+}
+
+/** What nobody holds any more, its maker was killed over. What has no lock yet may have been begun just now, and stays. */
+function removeLeftovers(folder: string, removed: ToldOfLeftover): void {
+  const beginning = basename(folder) + UNFINISHED;
+  for (const entry of entriesIn(dirname(folder))) {
+    const isLeftover = entry.isDirectory() && entry.name.startsWith(beginning);
+    if (!isLeftover || !UNIQUE.test(entry.name.slice(beginning.length))) continue;
+    const leftover = join(dirname(folder), entry.name);
+    if (!existsSync(lockFile(leftover)) || isHeld(leftover)) continue;
+    try {
+      rmSync(leftover, { recursive: true, force: true });
+      removed(leftover);
+    } catch {
+      // What cannot be taken away does no harm but to the room that it takes.
+    }
+  }
+}
+
+function isHeld(folder: string): boolean {
+  try {
+    takeLock(folder).release();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function removeLock(folder: string): void {
+  for (const suffix of ["", "-journal"]) rmSync(lockFile(folder) + suffix, { force: true });
+}
+
+/** None where the folder cannot be read: whoever writes there is told soon enough. */
+function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
   }
 }
 

@@ -15,6 +15,7 @@ import { encodeManifest, LEDGER, MANIFEST } from "./manifest.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
 import { saveFile } from "./save-file.ts";
 import { makeWholeFolder } from "./whole-folder.ts";
+import type { ToldOfLeftover } from "./whole-folder.ts";
 
 /** Told how far it is: pages that are copied, then files, then entries that are checked. */
 export type BackupProgress = (step: "copying" | "files" | "checking", done: number, total: number) => void;
@@ -25,6 +26,7 @@ export type WriteBackup = {
   readonly target: string;
   readonly depth: CheckDepth;
   readonly progress: BackupProgress;
+  readonly removed: ToldOfLeftover;
   readonly signal: AbortSignal;
 };
 
@@ -39,9 +41,10 @@ export type WrittenBackup = {
  * writer nor has it wait. Rejects with `BackupError`, NO_LEDGER, `StoreError` (DISK_FULL among them) or the signal's reason; nothing stands
  * under the name then.
  */
-export async function writeBackup({ folder, target, depth, progress, signal }: WriteBackup): Promise<WrittenBackup> {
+export async function writeBackup(backup: WriteBackup): Promise<WrittenBackup> {
+  const { folder, target, depth, progress, removed, signal } = backup;
   if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
-  return await makeWholeFolder(target, async (copy) => {
+  return await makeWholeFolder(target, removed, async (copy) => {
     const hasKey = await copyLog({ folder, copy, signal, progress: (done, total) => progress("copying", done, total) });
     // After the log, so that what its rows name is among them; a file that is younger does no harm.
     const files = await copyKeptFiles({ folder, copy, progress, signal });
