@@ -1,10 +1,32 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+/** Files that people take away: under their name there is only ever the whole of one, or what was there before. */
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Writes a file, and the folders above it: under its name there is only ever the whole of it, or what was there before. */
+/** Writes a file, and the folders above it. Throws what the file system throws; nothing is left beside the file then. */
 export function writeWhole(file: string, content: Uint8Array | string): void {
   mkdirSync(dirname(file), { recursive: true });
+  replace(file, content, { isDurable: false });
+}
+
+/** The same in a folder that must be there, and on the disk on return: for a file that is all that somebody has asked for. */
+export function writeWholeDurably(file: string, content: Uint8Array | string): void {
+  replace(file, content, { isDurable: true });
+}
+
+function replace(file: string, content: Uint8Array | string, { isDurable }: { readonly isDurable: boolean }): void {
   const draft = `${file}.new`;
-  writeFileSync(draft, content);
-  renameSync(draft, file);
+  try {
+    const handle = openSync(draft, "w");
+    try {
+      writeFileSync(handle, content);
+      if (isDurable) fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    // Nobody has heard of the draft.
+    throw error instanceof Error && "path" in error ? Object.assign(error, { path: file }) : error;
+  }
 }

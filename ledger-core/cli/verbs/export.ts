@@ -1,9 +1,9 @@
 /** `ledger export`: the catalogue in an outside format, or an empty form of it to be filled in. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
 import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
 import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
+import { writeWholeDurably } from "#ledger-core/node/write-whole.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
@@ -71,7 +71,7 @@ export const run: RunVerb = async (invocation) => {
     else process.stdout.write(exported.bytes);
     return 0;
   }
-  writeWhole(file, exported.bytes);
+  writeWholeDurably(file, exported.bytes);
   output.result(result, [
     output.words({
       zh: `已将 ${exported.records} 个数据集写入 ${file}（${exported.bytes.length} 字节）。`,
@@ -96,29 +96,9 @@ async function writeTemplate({ output, options, path }: Invocation, format: Cata
   const file = target === undefined ? null : path(target);
   const result = { what: "template", format: format.name, bytes: bytes.length, file };
   if (file !== null) {
-    writeWhole(file, bytes);
+    writeWholeDurably(file, bytes);
     output.result(result, [output.words({ zh: `模板已写入 ${file}。`, en: `The template is in ${file}.` })]);
   } else if (output.isJson) output.result(result, []);
   else process.stdout.write(bytes);
   return 0;
-}
-
-/** Either the whole file is there or what was there before. */
-function writeWhole(file: string, bytes: Uint8Array): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    const handle = openSync(temporary, "wx");
-    try {
-      let offset = 0;
-      while (offset < bytes.length) offset += writeSync(handle, bytes, offset);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    // Nobody knows the temporary name.
-    throw error instanceof Error && "path" in error ? Object.assign(error, { path: file }) : error;
-  }
 }
