@@ -29,6 +29,11 @@ it("does not open a log in which entries or blocks are missing", () => {
   expect(tampered("DELETE FROM log_block WHERE height = 1")).toThrow("LEDGER_DAMAGED");
 });
 
+it("does not open a file that has other tables or columns than it should", () => {
+  expect(tampered("ALTER TABLE log_block RENAME COLUMN root TO soot")).toThrow("LEDGER_DAMAGED");
+  expect(tampered("ALTER TABLE log_entry RENAME TO log_centry")).toThrow("LEDGER_DAMAGED");
+});
+
 it("says that the file is damaged when SQLite finds it so, and lets go of the folder", () => {
   const options = shelfOptions(temporaryFolder());
   const writer = openWriter(options);

@@ -190,12 +190,19 @@ export function asStoreError(error: unknown, data: StoreErrorData): unknown {
   const detail = { ...data, detail: code };
   if (/^SQLITE_(FULL|IOERR)|^(ENOSPC|EDQUOT|EIO)$/.test(code))
     return new StoreError("DISK_FULL", detail, { cause: error });
-  if (/^SQLITE_CORRUPT/.test(code)) return new StoreError("LEDGER_DAMAGED", detail, { cause: error });
+  if (/^SQLITE_CORRUPT/.test(code) || lacksParts(code, error))
+    return new StoreError("LEDGER_DAMAGED", detail, { cause: error });
   if (code === "SQLITE_NOTADB") return new StoreError("NOT_A_LEDGER", detail, { cause: error });
   if (/^SQLITE_BUSY/.test(code)) return new StoreError("LEDGER_LOCKED", detail, { cause: error });
   if (/^SQLITE_(CANTOPEN|READONLY|PERM)|^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/.test(code))
     return new StoreError("FOLDER_UNWRITABLE", detail, { cause: error });
   return error;
+}
+
+/** True where a statement, which is always the same, does not find in the file what has to be there. */
+function lacksParts(code: string, error: unknown): boolean {
+  const isOfSchema = /^(no such (table|column|index|function|module|collation)|table \S+ has )/;
+  return code === "SQLITE_ERROR" && error instanceof Error && isOfSchema.test(error.message);
 }
 
 /** The code of SQLite or of the file system that an error carries, if it does. */
