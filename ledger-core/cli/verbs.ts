@@ -358,6 +358,10 @@ export const VERBS: readonly Verb[] = [
     wordsMax: 20,
     about: { zh: "测量速度", en: "measures how fast it is here" },
     options: { full: flag({ zh: "更大的数据量", en: "with more data" }) },
+    notes: {
+      zh: "door 另与 Tessera 的日志比较，需要 Go：首次运行会取得并编译它的程序，约需一两分钟；没有 Go 时说明后略过。",
+      en: "door also compares with Tessera's log, which needs Go: the first run fetches and builds its programs, which takes a minute or two; without Go it says so and leaves that out.",
+    },
     examples: ["bench", "bench seal search"],
     load: () => import("./verbs/bench.ts"),
   },

@@ -18,14 +18,16 @@ const CODE = "BENCH-USED";
 const USES_MAX = 1_000_000_000;
 const DAY_SECONDS = 86_400;
 const HASH_BYTES = 32;
+/** A text of 24 bytes or more says its length in a byte of its own. */
+const LONGER_TEXT_HEAD_BYTES = 1;
 
 /** A dataset with a description as catalogues have them, about 1 KB. */
 export function createActs({ sign }: BenchLedger): DraftAct {
   return (number) => sign("catalog.create", { description: benchDescription(number, WORDS) });
 }
 
-/** Uses by a second department of what the first one shares, about 250 bytes each. */
-export async function useActs(bench: BenchLedger): Promise<DraftAct> {
+/** Uses by a second department of what the first one shares: 255 bytes each, or so many as are asked for, which is some more. */
+export async function useActs(bench: BenchLedger, actBytes?: number): Promise<DraftAct> {
   const { ledger, sign } = bench;
   const user = await enrolUser(bench);
   const dataset = { kind: "code", code: CODE };
@@ -45,12 +47,16 @@ export async function useActs(bench: BenchLedger): Promise<DraftAct> {
   };
   await perform(bench, sign("catalog.request", request, user));
   const agreement = new Rows(ledger.reader.rows()).scan(agreementTable, "key", { limit: 1 })[0]?.key ?? 0;
-  return (number) => {
+  const draft = (number: number, reference: string): SignedAct => {
     const fingerprint = new Uint8Array(HASH_BYTES);
     new DataView(fingerprint.buffer).setUint32(0, number);
     const body = { agreement, action: "query", purpose: "eligibility", fingerprint, rowCount: 1 };
-    return sign("catalog.use", { ...body, reference: "", spatial: "" }, user);
+    return sign("catalog.use", { ...body, reference, spatial: "" }, user);
   };
+  if (actBytes === undefined) return (number) => draft(number, "");
+  const reference = "r".repeat(actBytes - draft(0, "").wire.length - LONGER_TEXT_HEAD_BYTES);
+  if (draft(0, reference).wire.length !== actBytes) throw new Error(`a use cannot have ${actBytes} bytes`);
+  return (number) => draft(number, reference);
 }
 
 async function enrolUser(bench: BenchLedger): Promise<BenchSigner> {

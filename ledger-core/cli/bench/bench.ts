@@ -1,13 +1,18 @@
 /** What a benchmark is, and how its rounds become one number with its spread. */
+import type { Words } from "#ledger-core/cli/words.ts";
 
 export type BenchResult = {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What it should stay below, or above where more is better; null where it only informs. */
+  /** What it should stay below, or above where more is better; null where it only informs. It is asked of the ratio where there is one. */
   readonly limit: number | null;
   /** Against something that the same run measured on the same machine; null where there is nothing to compare with. */
   readonly ratio: number | null;
+  /** That something, in the same unit; value / ratio where it is left out, null where there is none of that unit. */
+  readonly against?: number | null;
+  /** More where there is a ratio, less where there is none, unless it says otherwise. */
+  readonly better?: "more" | "less";
   /** Largest minus smallest of the rounds, as a part of the value; null for a single measurement. */
   readonly spread: number | null;
 };
@@ -17,6 +22,8 @@ export type BenchContext = {
   readonly folder: string;
   readonly isFull: boolean;
   readonly signal: AbortSignal;
+  /** Says why something is not measured on this machine; it is then left out of the results. */
+  readonly skip: (words: Words) => void;
 };
 
 export type Bench = { readonly name: string; readonly run: (context: BenchContext) => Promise<readonly BenchResult[]> };

@@ -41,6 +41,7 @@ export const simulateBench: Bench = {
         value: found.reduce((sum, one) => sum + one.runs, 0),
         unit: "runs",
         limit: runs,
+        better: "more",
         ...common,
       },
       { name: "simulated-runs", value: round(runs / seconds), unit: "/s", limit: null, ...common },

@@ -1,0 +1,112 @@
+/**
+ * How long a person waits for an act while nobody else does anything: laid before them and confirmed through the window's own door, a
+ * WebSocket to a node in a process of its own, until the answer says that it is sealed.
+ */
+import { setTimeout } from "node:timers/promises";
+import { createORPCClient } from "@orpc/client";
+import { RPCLink } from "@orpc/client/websocket";
+import type { ContractRouterClient } from "@orpc/contract";
+import { WebSocket } from "ws";
+import type { contract } from "#ledger-core/contract/api/contract.ts";
+import { descriptionSchema } from "#ledger-core/contract/schema/catalog.ts";
+import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import { createNetwork } from "#ledger-core/node/create-network.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { benchDescription } from "./bench-ledger.ts";
+import { percentile, round } from "./bench.ts";
+import type { Bench, BenchResult } from "./bench.ts";
+import { serveNode } from "./served-node.ts";
+import type { ServedNode } from "./served-node.ts";
+
+type Client = ContractRouterClient<typeof contract>;
+
+const ACTS = 100;
+const ACTS_FULL = 400;
+/** The first ones load what a node loads when it is first asked. */
+const WARM_UP = 10;
+/** Long enough for everything that follows a block to be over. */
+const PAUSE_MS = 50;
+const PERSON = "bench";
+const PASSPHRASE = "the benchmark measures nothing secret";
+const WORDS = ["traffic", "water", "health", "school", "交通", "水务"];
+const P50_MS_LIMIT = 30;
+
+export const rpcBench: Bench = {
+  name: "rpc",
+  run: async ({ folder, isFull, signal }) => {
+    await createNetwork({
+      folder,
+      ruleset: cityRuleset,
+      name: "Bench",
+      // In a demo a click confirms: stretching the passphrase again for each act is meant to take long.
+      purpose: "demo",
+      time: machineClock.wallSeconds(),
+      department: { name: "Bench", uscc: makeUnifiedSocialCreditCode("11320100MB1234567"), functions: ["bureau"] },
+      person: PERSON,
+      passphrase: PASSPHRASE,
+    });
+    const node = await serveNode(folder);
+    try {
+      const { client, close } = await connect(node);
+      try {
+        await client.session.unlock({ handle: PERSON, passphrase: PASSPHRASE });
+        return resultsOf(await actOften(client, isFull ? ACTS_FULL : ACTS, signal));
+      } finally {
+        close();
+      }
+    } finally {
+      await node.close();
+    }
+  },
+};
+
+async function connect({
+  origin,
+  headers,
+}: ServedNode): Promise<{ readonly client: Client; readonly close: () => void }> {
+  const socket = new WebSocket(`${origin.replace("http", "ws")}/rpc`, { headers, perMessageDeflate: false });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("open", () => resolve());
+    socket.once("error", reject);
+  });
+  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
+  return { client: createORPCClient(link), close: () => socket.terminate() };
+}
+
+type Waits = {
+  /** From the confirmation to the sealed answer. */
+  readonly sealed: number[];
+  /** From filling in the form: with what the person reads before. */
+  readonly whole: number[];
+};
+
+async function actOften(client: Client, count: number, signal: AbortSignal): Promise<Waits> {
+  const waits: Waits = { sealed: [], whole: [] };
+  for (let i = 0; i < WARM_UP + count && !signal.aborted; i++) {
+    await setTimeout(PAUSE_MS);
+    const description = toJson(descriptionSchema, benchDescription(i, WORDS));
+    const begun = performance.now();
+    const { digest } = await client.signing.prepare({ kind: "catalog.create", body: { description } });
+    const confirmed = performance.now();
+    const { state } = await client.signing.confirm({ digest });
+    const ended = performance.now();
+    if (state !== "sealed") throw new Error(`the benchmark's act was ${state}`);
+    if (i < WARM_UP) continue;
+    waits.sealed.push(ended - confirmed);
+    waits.whole.push(ended - begun);
+  }
+  return waits;
+}
+
+function resultsOf({ sealed, whole }: Waits): readonly BenchResult[] {
+  const row = (name: string, value: number, limit: number | null): BenchResult => {
+    return { name, value: round(value), unit: "ms", limit, ratio: null, spread: null };
+  };
+  return [
+    row("rpc-idle-p50", percentile(sealed, 0.5), P50_MS_LIMIT),
+    row("rpc-idle-p99", percentile(sealed, 0.99), null),
+    row("rpc-prepare-and-confirm-p50", percentile(whole, 0.5), null),
+  ];
+}
