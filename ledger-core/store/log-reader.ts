@@ -5,7 +5,7 @@ import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
 import { plainBytes } from "./database.ts";
 import type { Statements } from "./database.ts";
-import { idPrefix } from "./log-writer.ts";
+import { placesOf } from "./id-tiers.ts";
 import { unpack } from "./packed.ts";
 import { decodeRow } from "./state-layout.ts";
 import { StoreError } from "./store-error.ts";
@@ -45,11 +45,14 @@ export function readEntry(statements: Statements, index: number): StoredEntry | 
   return { ...summaryOf(row), entry: plainBytes(row[12]), bytes: plainBytes(row[13]) };
 }
 
-/** The oldest entry with the id. */
+/** The oldest entry with the id. Only within a snapshot: which tiers there are and what is in them are read one after the other. */
 export function findEntryIndex(statements: Statements, id: Uint8Array): number | undefined {
-  const sql = "SELECT place, id FROM log_entry WHERE id_prefix = ? ORDER BY place";
-  const rows = statements.rows<[number, Uint8Array]>(sql, idPrefix(id));
-  return rows.find(([, stored]) => equalBytes(stored, id))?.[0];
+  const last = statements.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
+  for (const place of placesOf(statements, id, last + 1)) {
+    const row = statements.row<[Uint8Array]>("SELECT id FROM log_entry WHERE place = ?", place);
+    if (row !== undefined && equalBytes(row[0], id)) return place;
+  }
+  return undefined;
 }
 
 export function readEntries(statements: Statements, filter: EntryFilter): readonly EntrySummary[] {

@@ -1,12 +1,10 @@
 /** Writes of a commit into the log's tables. Only within the writer's transaction. */
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
 import type { Statements } from "./database.ts";
+import { idPrefix } from "./id-tiers.ts";
 import type { Tile } from "./log-tree.ts";
 import { pack } from "./packed.ts";
 import type { StoredBlock } from "./store-types.ts";
-
-/** Bytes of an id by which it is indexed: as many as a number holds exactly. */
-const ID_PREFIX_BYTES = 6;
 
 const ENTRY_SQL = `INSERT INTO log_entry
   (place, height, form, id_prefix, id, kind, code, data, state, proposal, person, department, leaf, bytes, changes)
@@ -36,13 +34,6 @@ export function insertTiles(statements: Statements, tiles: readonly Tile[]): voi
 export function insertBlock(statements: Statements, block: StoredBlock): void {
   const { height, time, firstIndex, count, root, checkpoint } = block;
   statements.prepare(BLOCK_SQL).run(height, time, firstIndex, count, root, checkpoint);
-}
-
-/** The first 6 bytes of an id as a number. */
-export function idPrefix(id: Uint8Array): number {
-  let prefix = 0;
-  for (const byte of id.subarray(0, ID_PREFIX_BYTES)) prefix = prefix * 256 + byte;
-  return prefix;
 }
 
 function entryColumns(entry: SealedEntry): readonly unknown[] {

@@ -1,11 +1,13 @@
 /** How a ledger's file becomes one of this program's: an append-only list of steps, each in a file of its own. */
+import { Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
 import type { Migration } from "./migration.ts";
 import { logMigration } from "./migrations/0001-log.ts";
+import { idTiersMigration } from "./migrations/0002-id-tiers.ts";
 import { StoreError } from "./store-error.ts";
 
 /** A step that was released is never altered. */
-export const MIGRATIONS: readonly Migration[] = [logMigration];
+export const MIGRATIONS: readonly Migration[] = [logMigration, idTiersMigration];
 
 /** Marks the file as a ledger of this kind: `TCCL`. */
 const APPLICATION_ID = 0x5443434c;
@@ -27,6 +29,7 @@ export function migrate(connection: Connection, folder: string, migrations: read
     connection
       .transaction(() => {
         for (const statement of migration.statements) connection.exec(statement);
+        migration.fill?.(new Statements(connection));
         connection.pragma(`application_id = ${APPLICATION_ID}`);
         connection.pragma(`user_version = ${migration.version}`);
       })

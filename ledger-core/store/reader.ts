@@ -73,8 +73,10 @@ export class LedgerReader implements Reader {
   }
 
   findEntry(id: Uint8Array): StoredEntry | undefined {
-    const index = log.findEntryIndex(this.#statements, id);
-    return index === undefined ? undefined : this.entry(index);
+    return this.snapshot(() => {
+      const index = log.findEntryIndex(this.#statements, id);
+      return index === undefined ? undefined : this.entry(index);
+    });
   }
 
   entries(filter: EntryFilter): readonly EntrySummary[] {

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { changesRoot, parseChange } from "#ledger-core/proof/change.ts";
@@ -7,7 +8,7 @@ import { parseEntry } from "#ledger-core/proof/entry.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { emptyRoot, leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
 import { blockOf, bookTable, fill, signNothing, word, wordTable } from "./shelf.testing.ts";
-import { openWriter } from "./store.ts";
+import { openReader, openWriter } from "./store.ts";
 import { shelfOptions, temporaryFolder, temporaryReader, temporaryWriter } from "./temporary.testing.ts";
 
 const THREE_BLOCKS = [
@@ -96,6 +97,42 @@ describe("a writer", () => {
     for (const block of wrong) expect(() => writer.commit(block, signNothing)).toThrow(/block/);
     expect(writer.head()?.size).toBe(1);
     writer.commit(next, signNothing);
+  });
+
+  it("makes the index of ids anew where it finds it lost, or is told to", async () => {
+    const options = shelfOptions(temporaryFolder());
+    const first = openWriter(options);
+    const [block] = fill(first, [Array.from({ length: 700 }, (_, i) => [word(1 + i, `word ${i}`)])]);
+    first.close();
+    const file = new Database(join(options.folder, "ledger.sqlite"));
+    file.exec("DELETE FROM log_id_part");
+    const before = openReader(options);
+    expect(() => before.findEntry(block?.entries[9]?.id ?? new Uint8Array())).toThrow("LEDGER_DAMAGED");
+    before.close();
+    const second = temporaryWriter(options);
+    const reader = temporaryReader(options);
+    for (const { id, index } of block?.entries ?? []) expect(reader.findEntry(id)?.index).toBe(index);
+    file.exec("UPDATE log_id_part SET entries = x''");
+    expect(reader.findEntry(block?.entries[9]?.id ?? new Uint8Array())).toBeUndefined();
+    await second.rebuildDerived(() => undefined, new AbortController().signal);
+    expect(reader.findEntry(block?.entries[9]?.id ?? new Uint8Array())?.index).toBe(9);
+    file.close();
+  });
+
+  it("keeps nothing of the index of ids with a block that is given up", () => {
+    const options = shelfOptions(temporaryFolder());
+    const writer = temporaryWriter(options);
+    fill(writer, [Array.from({ length: 255 }, () => [])]);
+    const block = blockOf(writer.rows, writer.head(), [[], []]);
+    const refuse = (): string => {
+      throw new Error("the key is locked");
+    };
+    expect(() => writer.commit(block, refuse)).toThrow("the key is locked");
+    const reader = temporaryReader(options);
+    expect(reader.sql.get("SELECT count(*) AS count FROM log_id_part")).toEqual({ count: 0 });
+    writer.commit(block, signNothing);
+    for (let index = 0; index < 257; index++)
+      expect(reader.findEntry(reader.entry(index)?.id ?? new Uint8Array())?.index).toBe(index);
   });
 
   it("folds the write-ahead log into the file when idle", () => {

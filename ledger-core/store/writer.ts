@@ -12,6 +12,7 @@ import { CachedRows } from "./cached-rows.ts";
 import { committedLog } from "./committed-log.ts";
 import { asStoreError, foldLog, openForWriting, orClose, refusePrograms, Statements, syncLog } from "./database.ts";
 import type { Connection } from "./database.ts";
+import { growTiers, hasTiers, rebuildTiers } from "./id-tiers.ts";
 import { blobsFolder, ledgerFile } from "./ledger-file.ts";
 import { takeLock } from "./lock.ts";
 import type { FolderLock } from "./lock.ts";
@@ -52,6 +53,7 @@ export class LedgerWriter implements Writer {
       this.#cache = new CachedRows(this.#state, new AbsentRows(this.#state));
       this.#head = headOf(this.#statements);
       this.#tree = loadTree(options, this.#statements, this.#head);
+      if (!hasTiers(this.#statements, this.#tree.size)) this.#rebuildTiers();
       this.blobs = openBlobs(blobsFolder(folder));
       this.#projections = new ProjectionKeeper(options, () => this.#log());
     } catch (error) {
@@ -82,6 +84,7 @@ export class LedgerWriter implements Writer {
     const save = (): Head => {
       insertEntries(this.#statements, block);
       insertTiles(this.#statements, tiles);
+      growTiers(this.#statements, firstIndex, size);
       for (const write of writes) this.#save(write);
       const checkpoint = sign(size, root);
       insertBlock(this.#statements, { height, time, firstIndex, count: block.entries.length, root, checkpoint });
@@ -109,10 +112,12 @@ export class LedgerWriter implements Writer {
   async rebuildDerived(progress: ProjectionProgress, signal: AbortSignal): Promise<Rebuilt> {
     try {
       this.#statements.connection.exec("REINDEX");
+      this.#rebuildTiers();
       const projections = await this.#projections.rebuild(progress, signal);
       const [indexes = 0] =
         this.#statements.row<[number]>("SELECT count(*) FROM sqlite_master WHERE type = 'index'") ?? [];
-      return { indexes, projections };
+      // The index of entry ids is a table.
+      return { indexes: indexes + 1, projections };
     } catch (error) {
       throw asStoreError(error, { folder: this.#options.folder });
     }
@@ -143,6 +148,11 @@ export class LedgerWriter implements Writer {
       const isInPlace = entry.index === block.firstIndex + i && entry.height === block.height;
       assert(isInPlace && entry.writes.length === entry.changes.length, "the entries of a block stand in their places");
     });
+  }
+
+  #rebuildTiers(): void {
+    const rebuild = (): void => rebuildTiers(this.#statements, this.#tree.size);
+    this.#statements.connection.transaction(rebuild).immediate();
   }
 
   #save(write: Write): void {

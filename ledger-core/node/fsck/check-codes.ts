@@ -38,6 +38,9 @@ export const CHECK_CODES = [
   "HISTORY_MISSING",
   "HISTORY_DIFFERS",
   "HISTORY_UNFOUNDED",
+  /** The index by which entries are found by their ids. */
+  "ID_PART_DIFFERS",
+  "ID_PART_UNFOUNDED",
   "ROW_MISSING",
   "ROW_DIFFERS",
   "ROW_UNFOUNDED",

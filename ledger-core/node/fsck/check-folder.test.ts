@@ -112,6 +112,16 @@ describe("an altered log", () => {
     expect(await after(added, { folder })).toEqual(["log_tile TILE_UNFOUNDED"]);
   });
 
+  it("is found where a part of the index of ids is gone, altered or too many", async () => {
+    const { folder } = tiled;
+    expect(await after("DELETE FROM log_id_part", { folder })).toEqual(["id part 0 ID_PART_DIFFERS"]);
+    const altered = "UPDATE log_id_part SET entries = CAST(x'ff' || substr(entries, 2) AS BLOB)";
+    expect(await after(altered, { folder })).toEqual(["id part 0 ID_PART_DIFFERS"]);
+    const added = "INSERT INTO log_id_part VALUES (-1, x''), (9, x'')";
+    const unfounded = "log_id_part ID_PART_UNFOUNDED";
+    expect(await after(added, { folder })).toEqual([unfounded, unfounded]);
+  });
+
   it("says in words which entry and what of it", async () => {
     const copy = copyOf(little.folder);
     tamper(copy, (connection) => connection.exec("UPDATE log_entry SET code = 'CLOSED', person = 9 WHERE place = 12"));
@@ -148,7 +158,7 @@ describe("altered tables", () => {
     for (const sql of [
       "DROP INDEX log_entry_by_kind",
       "CREATE INDEX more ON log_entry (state)",
-      "DROP INDEX log_entry_by_id; CREATE INDEX log_entry_by_id ON log_entry (kind)",
+      "DROP INDEX log_entry_by_kind; CREATE INDEX log_entry_by_kind ON log_entry (state)",
     ]) {
       const found = await after(sql);
       expect(

@@ -8,6 +8,7 @@ import { asStoreError, Statements } from "#ledger-core/store/database.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { connect } from "#ledger-core/store/reader.ts";
 import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
+import { IdCheck } from "./id-check.ts";
 import { Problems } from "./problems.ts";
 import type { LedgerProblem } from "./problems.ts";
 import { ProjectionCheck } from "./projection-check.ts";
@@ -72,8 +73,8 @@ export async function checkLog(options: LogCheck): Promise<CheckedLog | undefine
 }
 
 /**
- * Has SQLite check its files and fills the derived tables anew beside the stored ones; undefined if it was stopped on the way. What
- * is wrong with the log itself is not said here: `checkLog` names it.
+ * Has SQLite check its files, makes the index of ids anew beside the stored one, and then the derived tables; undefined if it was stopped
+ * on the way. What is wrong with the log itself is not said here: `checkLog` names it.
  */
 export async function checkDerived(options: FolderCheck): Promise<readonly LedgerProblem[] | undefined> {
   const { folder, isStopped } = options;
@@ -81,6 +82,7 @@ export async function checkDerived(options: FolderCheck): Promise<readonly Ledge
   try {
     await withStored(options, async (stored) => {
       checkFiles(problems, stored);
+      await checkIds(options, problems, stored);
       await checkProjections(options, problems, stored);
     });
   } catch (error) {
@@ -169,6 +171,12 @@ function takeTurn({ ruleset, folder, progress }: LogCheck, { problems, stored, s
   checkInvariants(problems, ruleset, stored);
   findLostBlobs(problems, ruleset, stored, openBlobs(blobsFolder(folder)));
   return true;
+}
+
+async function checkIds({ isStopped }: FolderCheck, problems: Problems, stored: Statements): Promise<void> {
+  const ids = new IdCheck(problems, stored);
+  const turn = stored.connection.transaction(() => ids.advance());
+  while (!turn.deferred() && !isStopped()) await nextTurn();
 }
 
 async function checkProjections(options: FolderCheck, problems: Problems, stored: Statements): Promise<void> {

@@ -4,7 +4,7 @@ import type { SealedEntry } from "#ledger-core/kernel/block.ts";
 import { changesRoot } from "#ledger-core/proof/change.ts";
 import { parseEntry } from "#ledger-core/proof/entry.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-import { idPrefix } from "#ledger-core/store/log-writer.ts";
+import { idPrefix } from "#ledger-core/store/id-tiers.ts";
 import { unpack } from "#ledger-core/store/packed.ts";
 import type { StoredColumns } from "./stored-block.ts";
 
