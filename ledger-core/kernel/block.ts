@@ -1,5 +1,4 @@
 /** Executing a block: due actions, then transactions in their order, then the entry that closes it. Pure and total. */
-import { bytesName } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { CborReader } from "#ledger-core/contract/schema/cbor.ts";
 import type { EntryCode, Refusal, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
@@ -11,7 +10,7 @@ import {
 import { integer, record } from "#ledger-core/contract/schema/schema.ts";
 import { heightSchema, rowKeySchema, timeSchema } from "#ledger-core/contract/schema/units.ts";
 import { dueRow } from "#ledger-core/contract/schema/governance.ts";
-import { changesRoot, encodeChange } from "#ledger-core/proof/change.ts";
+import { changesRoot } from "#ledger-core/proof/change.ts";
 import { encodeEntry, FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { encodeSystemEntry } from "#ledger-core/proof/system-entry.ts";
@@ -24,6 +23,7 @@ import { refuse } from "./module.ts";
 import type { Actor } from "./module.ts";
 import { Overlay, TooManyChanges } from "./overlay.ts";
 import type { Write } from "./overlay.ts";
+import { IdSet } from "./id-set.ts";
 import { isRefused, perform } from "./perform.ts";
 import type { Performed } from "./perform.ts";
 import { expireProposal, performOnProposal } from "./proposal.ts";
@@ -124,14 +124,13 @@ export function executeBlock(input: BlockInput): Block | undefined {
     const step = nextStep();
     seal(step, runDue(step, one));
   }
-  const idsHere = new Set<string>();
+  const idsHere = new IdSet();
+  const isSeen = (id: Uint8Array): boolean => input.replay.has(id) || idsHere.has(id);
   const results = input.transactions.map((sound) => {
     const step = nextStep();
-    const name = bytesName(sound.transaction.id);
-    const isSeen = (id: Uint8Array): boolean => input.replay.has(id) || idsHere.has(name);
     const actor = checkCurrent({ ...step, isSeen }, sound);
     if (isTurnaway(actor)) return actor;
-    idsHere.add(name);
+    idsHere.add(sound.transaction.id);
     seal(step, runTransaction(step, actor, sound));
     return step.index;
   });
@@ -267,7 +266,7 @@ function systemOutcome(step: Step, name: string, body: Uint8Array, kind: string)
 /** The leaf of what a step has done. */
 export function sealEntry(step: Pick<Step, "suite" | "height" | "index" | "overlay">, outcome: Outcome): SealedEntry {
   const writes = [...step.overlay.writes()];
-  const changes = writes.map((write) => encodeChange({ table: write.table.name, key: write.key, row: write.bytes }));
+  const changes = writes.map(({ change }) => change);
   const entry = encodeEntry({
     form: outcome.form,
     transactionHash: step.suite.sha256(outcome.bytes),

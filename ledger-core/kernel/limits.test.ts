@@ -122,7 +122,7 @@ test("the log's key is handed over so often and no more", () => {
   const ledger = new TestLedger();
   const body = handoverBody(ledger, { from: "log", to: "log two" }, "changed");
   const row = { ...body, revision: 1, cause: "changed", height: 0, since: 0 } as const;
-  const writes = Array.from({ length: HANDOVERS_MAX }, (_, i) => ({ key: i + 1, row, bytes: undefined, changedAt: 0 }));
+  const writes = Array.from({ length: HANDOVERS_MAX }, (_, i) => ({ key: i + 1, row, changedAt: 0 }));
   ledger.base.apply(writes.map((write) => ({ ...write, table: logKeyTable as AnyTable })));
   const last = { ...body, publicKey: keyPairOf("log three").publicKey, genesis: new Uint8Array(0) };
   expect(ledger.codeOf(ledger.founder, "log.rotate", last)).toBe("TOO_MANY_KEYS");

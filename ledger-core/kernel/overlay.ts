@@ -1,16 +1,16 @@
 /** Writes that are not yet anybody's: rows put over a source, to be kept as a whole or thrown away. */
-import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { CHANGES_PER_ENTRY_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { encodeChange, encodeRowChange } from "#ledger-core/proof/change.ts";
 import { compareAlong, indexColumns, isInRange, valuesName } from "./rows.ts";
 import type { IndexRange, IndexValue, RowSource, StoredRow } from "./rows.ts";
 import type { AnyTable, RowValue } from "./table.ts";
 
-/** A row as it is after the writes; `row` is undefined where it was removed. `bytes` is its encoding. */
+/** A row as it is after the writes; `row` is undefined where it was removed. `change` is the encoding of the change. */
 export type Write = {
   readonly table: AnyTable;
   readonly key: number;
   readonly row: RowValue | undefined;
-  readonly bytes: Uint8Array | undefined;
+  readonly change: Uint8Array;
   readonly changedAt: number;
 };
 
@@ -18,6 +18,8 @@ export type Write = {
 export class TooManyChanges extends Error {}
 
 export class Overlay implements RowSource {
+  /** Overlays on one another are looked through in a loop: most have written nothing, and all of them are asked for each row. */
+  readonly #below: Overlay | undefined;
   readonly #base: RowSource;
   readonly #changedAt: number;
   /** Made at the first write: most overlays are only read through. */
@@ -26,19 +28,29 @@ export class Overlay implements RowSource {
 
   /** `changedAt`: index of the entry whose writes these are. */
   constructor(base: RowSource, changedAt: number) {
-    this.#base = base;
+    this.#below = base instanceof Overlay ? base : undefined;
+    this.#base = base instanceof Overlay ? base.#base : base;
     this.#changedAt = changedAt;
   }
 
   get(table: AnyTable, key: number): StoredRow | undefined {
-    const write = this.#tables?.get(table.name)?.writes.get(key);
+    let write = this.#tables?.get(table.name)?.writes.get(key);
+    for (let below = this.#below; write === undefined && below !== undefined; below = below.#below)
+      write = below.#tables?.get(table.name)?.writes.get(key);
     if (write === undefined) return this.#base.get(table, key);
     return write.row === undefined ? undefined : { key, row: write.row, changedAt: write.changedAt };
   }
 
   scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
     const written = this.#tables?.get(table.name);
-    if (written === undefined || written.writes.size === 0) return this.#base.scan(table, index, range);
+    if (written !== undefined) return this.#scanWritten(written, table, index, range);
+    let below = this.#below;
+    while (below !== undefined && below.#tables?.has(table.name) !== true) below = below.#below;
+    return (below ?? this.#base).scan(table, index, range);
+  }
+
+  /** Along an index of a table that was written here. */
+  #scanWritten(written: WrittenTable, table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
     const columns = indexColumns(table, index);
     const found = this.#scanBase(table, index, range, written.writes);
     for (const key of written.lookUp(columns, range)) {
@@ -50,11 +62,11 @@ export class Overlay implements RowSource {
     return found.sort((left, right) => compareAlong(columns, left, right)).slice(0, range.limit);
   }
 
-  /** Rows of the base that were not written over; if some were, more are asked for until there are enough. */
+  /** Rows from below that were not written over; if some were, more are asked for until there are enough. */
   #scanBase(table: AnyTable, index: string, range: IndexRange, writes: ReadonlyMap<number, Write>): StoredRow[] {
     let limit = range.limit;
     for (;;) {
-      const below = this.#base.scan(table, index, { ...range, limit });
+      const below = (this.#below ?? this.#base).scan(table, index, { ...range, limit });
       const kept = below.filter((stored) => !writes.has(stored.key));
       if (kept.length >= range.limit || below.length < limit) return kept;
       limit += writes.size;
@@ -63,11 +75,13 @@ export class Overlay implements RowSource {
 
   /** Writes a row. Throws `ValueOutOfSchema` if it is not of the table's schema: a bug of the action that did it. */
   put(table: AnyTable, key: number, row: RowValue): void {
-    this.#write({ table, key, row, bytes: encode(table.row, row), changedAt: this.#changedAt });
+    const change = encodeRowChange(table.name, key, table.row, row);
+    this.#write({ table, key, row, change, changedAt: this.#changedAt });
   }
 
   remove(table: AnyTable, key: number): void {
-    this.#write({ table, key, row: undefined, bytes: undefined, changedAt: this.#changedAt });
+    const change = encodeChange({ table: table.name, key, row: undefined });
+    this.#write({ table, key, row: undefined, change, changedAt: this.#changedAt });
   }
 
   /** Every row written, once, in the order of its first write, table by table in the order of their first writes. */
@@ -76,10 +90,15 @@ export class Overlay implements RowSource {
     for (const table of this.#tables.values()) yield* table.writes.values();
   }
 
-  /** Takes over what another overlay on this one has written. */
+  /** Takes over what another overlay on this one has written, which then holds nothing of its own. */
   absorb(other: Overlay): void {
     if (other.#tables === undefined) return;
-    for (const table of other.#tables.values()) for (const write of table.writes.values()) this.#write(write);
+    if (this.#tables === undefined) {
+      this.#tables = other.#tables;
+      this.#count = other.#count;
+    } else for (const table of other.#tables.values()) for (const write of table.writes.values()) this.#write(write);
+    other.#tables = undefined;
+    other.#count = 0;
   }
 
   #write(write: Write): void {

@@ -2,9 +2,12 @@
  * A change: the only way in which an entry alters a row. Its bytes are `[table, key, row]`, where row is `[]` if the row was removed
  * and `[row]` with the row's own CBOR inside if it was written. A changed row is given whole, so a change needs no earlier state.
  */
-import { bytesWritten, CborReader, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { utf8Length } from "#ledger-core/contract/schema/bytes.ts";
+import { bytesWritten, CborReader, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
+import type { CborWriter } from "#ledger-core/contract/schema/cbor.ts";
+import { writeValue } from "#ledger-core/contract/schema/codec.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
+import type { Schema } from "#ledger-core/contract/schema/schema.ts";
 import type { Suite } from "./suite.ts";
 import { leafHash, treeRoot } from "./tree.ts";
 
@@ -17,15 +20,27 @@ export const TABLE_BYTES_MAX = 64;
 export const NESTING_MAX = 32;
 
 /** The one encoding of a change. Throws RangeError for a table or key out of range; that `row` is CBOR is the caller's promise. */
-export function encodeChange(change: Change): Uint8Array {
-  if (!isTable(change.table) || !isKey(change.key)) throw new RangeError("the table or the key of a change");
+export function encodeChange({ table, key, row }: Change): Uint8Array {
   return bytesWritten((writer) => {
-    writer.array(3);
-    writer.text(change.table);
-    writer.integer(change.key);
-    writer.array(change.row === undefined ? 0 : 1);
-    if (change.row !== undefined) writer.raw(change.row);
+    writeHead(writer, table, key, row === undefined ? 0 : 1);
+    if (row !== undefined) writer.raw(row);
   });
+}
+
+/** The change that writes a row, of which only the value is at hand. Throws the same, and `ValueOutOfSchema` for a row that is not of its schema. */
+export function encodeRowChange<Row>(table: string, key: number, schema: Schema<Row>, row: Row): Uint8Array {
+  return bytesWritten((writer) => {
+    writeHead(writer, table, key, 1);
+    writeValue(writer, schema, row);
+  });
+}
+
+function writeHead(writer: CborWriter, table: string, key: number, count: number): void {
+  if (!isTable(table) || !isKey(key)) throw new RangeError("the table or the key of a change");
+  writer.array(3);
+  writer.text(table);
+  writer.integer(key);
+  writer.array(count);
 }
 
 /** The change of bytes that may come from anybody; undefined if they are not the one encoding of a change. */

@@ -40,14 +40,19 @@ describe("rows held in memory", () => {
     expect(source.gets).toBe(2);
   });
 
-  it("are bounded, and the one unused for longest goes first", () => {
+  it("are bounded, and those that are asked for again and again stay", () => {
     const source = new CountingRows();
     const rows = new CachedRows(source);
-    for (let key = 1; key <= 5_000; key++) rows.get(wordTable, key);
-    rows.get(wordTable, 1);
-    rows.get(wordTable, 5_001);
-    expect(rows.get(wordTable, 1)?.row["asked"]).toBe(1);
-    expect(rows.get(wordTable, 2)?.row["asked"]).toBe(5_002);
+    for (let key = 2; key <= 12_000; key++) {
+      rows.get(wordTable, key);
+      expect(rows.get(wordTable, 1)?.row["asked"]).toBe(2);
+    }
+    expect(source.gets).toBe(12_000);
+    rows.get(wordTable, 12_000);
+    rows.get(wordTable, 10_000);
+    expect(source.gets).toBe(12_000);
+    rows.get(wordTable, 7_000);
+    expect(source.gets).toBe(12_001);
   });
 
   it("keep results of scans apart by everything that was asked, and forget a table's when one of its rows changes", () => {

@@ -1,8 +1,9 @@
 /** The writer's rows with a memory of what is read often: rows by key, and short results of scans until their table changes. */
-import { valuesName } from "#ledger-core/kernel/rows.ts";
-import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
 import type { AbsentRows } from "./absent-rows.ts";
+import { RecentRows } from "./recent-rows.ts";
+import { RecentScans } from "./recent-scans.ts";
 
 /** Rows held over all tables; a row of the catalogue may take tens of kilobytes. */
 const ROWS_MAX = 5_000;
@@ -13,9 +14,8 @@ const SCAN_ROWS_MAX = 8;
 export class CachedRows implements RowSource {
   readonly #source: RowSource;
   readonly #absent: AbsentRows | undefined;
-  // A Map keeps the order of insertion: what is read moves to its end, so the row unused for longest is the first.
-  readonly #rows = new Map<string, StoredRow>();
-  readonly #scans = new Map<string, Map<string, readonly StoredRow[]>>();
+  readonly #rows = new RecentRows(ROWS_MAX);
+  readonly #scans = new Map<AnyTable, RecentScans>();
 
   /** `absent`: what is known of rows that are not in the source. */
   constructor(source: RowSource, absent?: AbsentRows) {
@@ -24,64 +24,36 @@ export class CachedRows implements RowSource {
   }
 
   get(table: AnyTable, key: number): StoredRow | undefined {
-    const name = rowName(table, key);
-    const held = this.#rows.get(name);
-    if (held !== undefined) {
-      this.#rows.delete(name);
-      this.#rows.set(name, held);
-      return held;
-    }
+    const held = this.#rows.get(table, key);
+    if (held !== undefined) return held;
     if (this.#absent?.lacksKey(table, key) === true) return undefined;
     const stored = this.#source.get(table, key);
-    if (stored === undefined) return undefined;
-    if (this.#rows.size >= ROWS_MAX) dropFirst(this.#rows);
-    this.#rows.set(name, stored);
+    if (stored !== undefined) this.#rows.set(table, stored);
     return stored;
   }
 
   scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
-    const name = scanName(index, range);
-    const scans = this.#scans.get(table.name) ?? new Map<string, readonly StoredRow[]>();
-    const held = scans.get(name);
+    let scans = this.#scans.get(table);
+    if (scans === undefined) this.#scans.set(table, (scans = new RecentScans(SCANS_MAX)));
+    const held = scans.get(index, range);
     if (held !== undefined) return held;
     if (this.#absent?.lacks(table, index, range) === true) return [];
     const found = this.#source.scan(table, index, range);
     if (found.length === 0) this.#absent?.missed(table, index, range);
-    if (found.length > SCAN_ROWS_MAX) return found;
-    if (scans.size >= SCANS_MAX) dropFirst(scans);
-    scans.set(name, found);
-    this.#scans.set(table.name, scans);
+    if (found.length <= SCAN_ROWS_MAX) scans.set(index, range, found);
     return found;
   }
 
   /** To be called for every row that a commit has written, with what it wrote; without where the row was removed. */
   forget(table: AnyTable, key: number, row?: RowValue): void {
     this.#absent?.wrote(table, key, row);
-    this.#rows.delete(rowName(table, key));
-    this.#scans.delete(table.name);
+    this.#rows.delete(table, key);
+    this.#scans.get(table)?.clear();
   }
 
   forgetAll(): void {
     this.#absent?.forgetAll();
     this.#rows.clear();
-    this.#scans.clear();
+    for (const scans of this.#scans.values()) scans.clear();
   }
-}
-
-function dropFirst(map: Map<string, unknown>): void {
-  const first = map.keys().next().value;
-  if (first !== undefined) map.delete(first);
-}
-
-function rowName(table: AnyTable, key: number): string {
-  return `${table.number}:${key}`;
-}
-
-function scanName(index: string, range: IndexRange): string {
-  const equal = valuesName(range.equal ?? []);
-  return `${index} ${equal} ${boundName(range.from)} ${boundName(range.below)} ${range.limit}`;
-}
-
-function boundName(bound: IndexValue | undefined): string {
-  return bound === undefined ? "-" : valuesName([bound]);
 }

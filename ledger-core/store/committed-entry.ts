@@ -32,8 +32,8 @@ const SYSTEM_BODIES: Readonly<Record<string, Shape>> = { block: blockBody, due: 
 
 /**
  * An entry of the log. `body` is the action's body; of a system entry that of its name, of the first entry the genesis; undefined for a
- * kind or version that the rule set no longer has. It is decoded when somebody asks for it, which few do. The row of a change is
- * undefined where it was removed.
+ * kind or version that the rule set no longer has. The row of a change is undefined where it was removed. Both are decoded when somebody
+ * asks for them: most projections look at few kinds and few tables.
  */
 export function committedEntry(ruleset: Ruleset, suite: Suite, entry: LoggedEntry): CommittedEntry {
   const changes = entry.changes.map((bytes) => changeOf(ruleset, bytes, entry.index));
@@ -74,8 +74,16 @@ function changeOf(ruleset: Ruleset, bytes: Uint8Array, index: number): Committed
   const head = parseChangeHead(bytes);
   const table = head === undefined ? undefined : ruleset.tables.get(head.table);
   if (head === undefined || table === undefined) throw damaged(index, "a change");
-  const row = head.row === undefined ? undefined : decodeRow(table, head.row);
-  return { table: head.table, key: head.key, row };
+  const { key, row: encoded } = head;
+  let decodedRow: { readonly row: unknown } | undefined;
+  return {
+    table: head.table,
+    key,
+    get row() {
+      decodedRow ??= { row: encoded === undefined ? undefined : decodeRow(table, encoded) };
+      return decodedRow.row;
+    },
+  };
 }
 
 function bodyOf(ruleset: Ruleset, suite: Suite, entry: Omit<LoggedEntry, "changes">): unknown {

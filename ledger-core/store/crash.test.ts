@@ -42,7 +42,7 @@ function checkFromTheFirstByte(reader: Reader): void {
     for (const bytes of changes) {
       const change = parseChange(bytes);
       const row = change?.row === undefined ? undefined : decodeRow(wordTable, change.row);
-      memory.apply([{ table: wordTable, key: change?.key ?? 0, row, bytes: change?.row, changedAt: index }]);
+      memory.apply([{ table: wordTable, key: change?.key ?? 0, row, changedAt: index }]);
     }
   }
   expect(reader.head()?.root).toEqual(treeRoot(testSuite, leaves));

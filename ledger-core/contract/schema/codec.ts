@@ -9,8 +9,13 @@ export type Decoded<T> = { readonly ok: true; readonly value: T } | DecodeFailur
 
 /** The one encoding of a value. Throws `ValueOutOfSchema` if the value is not of the schema: the caller's mistake, not a peer's. */
 export function encode<T>(schema: Schema<T>, value: T): Uint8Array {
+  return bytesWritten((writer) => writeValue(writer, schema, value));
+}
+
+/** The same, behind what the writer holds already. */
+export function writeValue<T>(writer: CborWriter, schema: Schema<T>, value: T): void {
   try {
-    return bytesWritten((writer) => write(writer, schema, value, undefined));
+    write(writer, schema, value, undefined);
   } catch (error) {
     // Where it was is worked out only for who has to be told.
     if (error instanceof ValueOutOfSchema) write(new CborWriter(), schema, value, []);

@@ -18,7 +18,7 @@ export class MemoryRows implements RowSource {
     return found.sort((left, right) => compareAlong(columns, left, right)).slice(0, range.limit);
   }
 
-  apply(writes: Iterable<Write>): void {
+  apply(writes: Iterable<Omit<Write, "change">>): void {
     for (const write of writes) {
       const table = this.#tables.get(write.table.name) ?? new Map<number, StoredRow>();
       this.#tables.set(write.table.name, table);

@@ -11,7 +11,7 @@ import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import { agreementTable } from "#ledger-core/modules/catalog/tables.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
-import { changesRoot, encodeChange } from "#ledger-core/proof/change.ts";
+import { changesRoot, encodeRowChange } from "#ledger-core/proof/change.ts";
 import { encodeEntry, FORM_SYSTEM, parseEntry } from "#ledger-core/proof/entry.ts";
 import { encodeSystemEntry } from "#ledger-core/proof/system-entry.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
@@ -94,9 +94,9 @@ function withMoreUses(entry: SealedEntry): SealedEntry {
   const writes = entry.writes.map((write) => {
     if (write.table.name !== agreementTable.name || write.row === undefined) return write;
     const row = { ...write.row, useLimit: 1_000_000 };
-    return { ...write, row, bytes: encode(write.table.row, row) };
+    return { ...write, row, change: encodeRowChange(write.table.name, write.key, write.table.row, row) };
   });
-  const changes = writes.map((write) => encodeChange({ table: write.table.name, key: write.key, row: write.bytes }));
+  const changes = writes.map(({ change }) => change);
   return resealed(entry, { writes, changes });
 }
 

@@ -267,7 +267,7 @@ export class Replay {
       if (change === undefined || table === undefined) return [];
       const row = change.row === undefined ? undefined : rowOf(table, change.row);
       if (row === undefined && change.row !== undefined) return [];
-      return [{ table, key: change.key, row, bytes: change.row, changedAt: entry.place }];
+      return [{ table, key: change.key, row, change: bytes, changedAt: entry.place }];
     });
   }
 }

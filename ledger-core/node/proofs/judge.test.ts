@@ -171,7 +171,7 @@ function forged(change: Uint8Array): Uint8Array {
 
 /** A node that alters rows without an entry in the log, and then seals what they seem to allow. */
 function lie<Row>(city: StoredLedger, table: Table<Row>, key: number, row: Row): void {
-  const write = { table: table as AnyTable, key, row: row as RowValue, bytes: undefined, changedAt: 1 };
+  const write = { table: table as AnyTable, key, row: row as RowValue, changedAt: 1 };
   city.base.apply([write]);
 }
 

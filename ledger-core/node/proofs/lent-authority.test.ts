@@ -98,7 +98,7 @@ describe("an approval under a lent role", () => {
 describe("an act under a lent role that a dishonest log sealed", () => {
   /** A node that alters rows without an entry in the log, and then seals what they seem to allow. */
   function lie<Row>(ledger: StoredLedger, table: Table<Row>, key: number, row: Row): void {
-    ledger.base.apply([{ table: table as AnyTable, key, row: row as RowValue, bytes: undefined, changedAt: 1 }]);
+    ledger.base.apply([{ table: table as AnyTable, key, row: row as RowValue, changedAt: 1 }]);
   }
 
   it.each([
