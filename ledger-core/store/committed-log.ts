@@ -10,15 +10,17 @@ import { unpack } from "./packed.ts";
 import type { CommittedLog } from "./projections.ts";
 
 const READ_SQL = `SELECT entry.place, entry.height, block.time, entry.form, entry.kind, entry.code, entry.person, entry.department,
-    entry.bytes, entry.changes
+    entry.changes
   FROM log_entry AS entry JOIN log_block AS block ON block.height = entry.height
   WHERE entry.place >= ? AND entry.place < ? ORDER BY entry.place`;
 
-type ReadRow = readonly [number, number, number, number, string, string, number, number, Uint8Array, Uint8Array];
+type ReadRow = readonly [number, number, number, number, string, string, number, number, Uint8Array];
+/** Few projections ask for the bytes of an entry. */
+const BYTES_SQL = "SELECT bytes FROM log_entry WHERE place = ?";
 
 /**
- * The first `size` entries; `root` is theirs, where it is known already. While a read is being walked through, the connection serves
- * nothing else.
+ * The first `size` entries; `root` is theirs, where it is known already. While a read is being walked through, nothing is written by the
+ * same connection.
  */
 export function committedLog(
   ruleset: Ruleset,
@@ -36,14 +38,18 @@ export function committedLog(
         .prepare(READ_SQL)
         .raw()
         .iterate(index, Math.min(index + limit, size));
-      for (const row of rows) yield entryOf(ruleset, suite, row as ReadRow);
+      for (const row of rows) yield entryOf(ruleset, suite, statements, row as ReadRow);
     },
   };
 }
 
-function entryOf(ruleset: Ruleset, suite: Suite, row: ReadRow): CommittedEntry {
-  const [index, height, time, form, kind, code, person, department, bytes, changes] = row;
-  const parts = unpack(plainBytes(changes));
-  const entry = { index, height, time, form, kind, code, person, department, bytes: plainBytes(bytes), changes: parts };
-  return committedEntry(ruleset, suite, entry);
+function entryOf(ruleset: Ruleset, suite: Suite, statements: Statements, row: ReadRow): CommittedEntry {
+  const [index, height, time, form, kind, code, person, department, packed] = row;
+  const changes = unpack(plainBytes(packed));
+  return committedEntry(ruleset, suite, {
+    ...{ index, height, time, form, kind, code, person, department, changes },
+    get bytes() {
+      return plainBytes(statements.row<[Uint8Array]>(BYTES_SQL, index)?.[0] ?? new Uint8Array());
+    },
+  });
 }

@@ -1,4 +1,5 @@
 /** Tables derived from the catalogue's entries: every use, whether it was permitted or refused. */
+import type { UseRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { useBody } from "#ledger-core/contract/schema/catalog-bodies.ts";
 import type { useBodyFirst } from "#ledger-core/contract/schema/catalog-first.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
@@ -22,20 +23,22 @@ const usage: Projection = {
     "CREATE TABLE catalog_usage_agreements(agreement INTEGER PRIMARY KEY, dataset INTEGER NOT NULL) STRICT",
   ],
   apply(port, entry) {
+    // A use counts in an agreement that came about before it.
+    if (entry.kind === "catalog.use") return recordUse(port, entry);
     for (const change of entry.changes) {
       if (change.table !== "catalog.agreement") continue;
       const { dataset } = change.row as { readonly dataset: number };
       port.run("INSERT OR IGNORE INTO catalog_usage_agreements VALUES (?, ?)", change.key, dataset);
     }
-    if (entry.kind === "catalog.use") recordUse(port, entry);
   },
 };
 
 function recordUse(port: WritePort, entry: CommittedEntry): void {
   const permitted = entry.changes.find((change) => change.table === useTable.name);
   if (permitted === undefined && entry.code === "") return;
-  // The row of a use says all that its body does, and is decoded already.
-  const said = permitted?.row ?? entry.body;
+  // The row of a use says all that its body does, and which dataset that is; a use that was refused has none.
+  const row = permitted?.row as UseRow | undefined;
+  const said = row ?? entry.body;
   const {
     agreement,
     action,
@@ -43,10 +46,8 @@ function recordUse(port: WritePort, entry: CommittedEntry): void {
     rowCount,
     reference = "",
   } = said as Partial<Value<typeof useBody>> & Value<typeof useBodyFirst>;
-  const known = port.get<{ dataset: number }>(
-    "SELECT dataset FROM catalog_usage_agreements WHERE agreement = ?",
-    agreement,
-  );
+  const datasetOf = "SELECT dataset FROM catalog_usage_agreements WHERE agreement = ?";
+  const known = row ?? port.get<{ dataset: number }>(datasetOf, agreement);
   port.run(
     "INSERT INTO catalog_usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     entry.index,
