@@ -18,8 +18,6 @@ const CODE = "BENCH-USED";
 const USES_MAX = 1_000_000_000;
 const DAY_SECONDS = 86_400;
 const HASH_BYTES = 32;
-/** A text of 24 bytes or more says its length in a byte of its own. */
-const LONGER_TEXT_HEAD_BYTES = 1;
 
 /** A dataset with a description as catalogues have them, about 1 KB. */
 export function createActs({ sign }: BenchLedger): DraftAct {
@@ -54,7 +52,9 @@ export async function useActs(bench: BenchLedger, actBytes?: number): Promise<Dr
     return sign("catalog.use", { ...body, reference, spatial: "" }, user);
   };
   if (actBytes === undefined) return (number) => draft(number, "");
-  const reference = "r".repeat(actBytes - draft(0, "").wire.length - LONGER_TEXT_HEAD_BYTES);
+  const filler = "r".repeat(actBytes - draft(0, "").wire.length);
+  // What is longer says its length in more bytes as well.
+  const reference = filler.slice(draft(0, filler).wire.length - actBytes);
   if (draft(0, reference).wire.length !== actBytes) throw new Error(`a use cannot have ${actBytes} bytes`);
   return (number) => draft(number, reference);
 }

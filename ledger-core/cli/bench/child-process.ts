@@ -1,6 +1,7 @@
 /** Programs that a benchmark starts: awaited, stopped with it, and never left running. */
 import { spawn } from "node:child_process";
 import type { ChildProcess, SpawnOptions } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 export type Ended = { readonly ok: boolean; readonly output: string; readonly errors: string };
@@ -35,4 +36,17 @@ export async function stopChild(child: ChildProcess, ended: Promise<number>): Pr
   clearTimeout(insist);
 }
 
+/** Microseconds of CPU that a running process has taken, all its threads together; undefined where the system does not say. */
+export function cpuMicrosecondsOf(pid: number | undefined): number | undefined {
+  if (process.platform !== "linux" || pid === undefined) return undefined;
+  // The name stands in parentheses and may hold anything, so counting begins behind it.
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS])) * TICK_MICROSECONDS;
+}
+
 const STOP_MS_MAX = 20_000;
+/** Places in `/proc/PID/stat` behind the name: fields 14 and 15 of proc(5). */
+const USER_TICKS = 11;
+const SYSTEM_TICKS = 12;
+/** The kernel tells other programs of hundredths of a second, however it counts itself. */
+const TICK_MICROSECONDS = 10_000;

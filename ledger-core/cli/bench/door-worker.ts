@@ -33,8 +33,10 @@ async function handInAll({ url, headers, file, connections }: DoorOrder): Promis
   let next = 0;
   let sealed = 0;
   const client = async (): Promise<void> => {
-    for (let body = submissions[next++]; body !== undefined; body = submissions[next++])
-      sealed += countSealed(await post({ url, headers, agent, body }));
+    for (let body = submissions[next++]; body !== undefined; body = submissions[next++]) {
+      const answer = await post({ url, headers, agent, body });
+      sealed += countSealed(answer);
+    }
   };
   const before = process.cpuUsage();
   const started = performance.now();

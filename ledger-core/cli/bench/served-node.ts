@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { endOf, stopChild } from "./child-process.ts";
+import { cpuMicrosecondsOf, endOf, stopChild } from "./child-process.ts";
 
 const MAIN = join(import.meta.dirname, "..", "main.ts");
 
@@ -10,12 +10,14 @@ export type ServedNode = {
   readonly origin: string;
   /** What each request of a browser that was let in carries. */
   readonly headers: { readonly Cookie: string; readonly Origin: string };
+  /** Microseconds of CPU so far; undefined where the system does not say. */
+  readonly cpuMicroseconds: () => number | undefined;
   readonly close: () => Promise<void>;
 };
 
-/** Serves the ledger of a folder and enters with the ticket. `flags` are those of Node. */
-export async function serveNode(folder: string, flags: readonly string[] = []): Promise<ServedNode> {
-  const child = spawn(process.execPath, [...flags, MAIN, "serve", folder, "--no-open"], {
+/** Serves the ledger of a folder, with this process's own flags, and enters with the ticket. */
+export async function serveNode(folder: string): Promise<ServedNode> {
+  const child = spawn(process.execPath, [...process.execArgv, MAIN, "serve", folder, "--no-open"], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const ended = endOf(child);
@@ -25,7 +27,8 @@ export async function serveNode(folder: string, flags: readonly string[] = []): 
     const { origin } = new URL(url);
     const answer = await fetch(url, { redirect: "manual" });
     const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
-    return { origin, headers: { Cookie: cookie, Origin: origin }, close };
+    const cpuMicroseconds = (): number | undefined => cpuMicrosecondsOf(child.pid);
+    return { origin, headers: { Cookie: cookie, Origin: origin }, cpuMicroseconds, close };
   } catch (error) {
     await close();
     throw error;

@@ -16,7 +16,7 @@ import { ALGORITHM_ED25519, encodeVerifierKey, verifierKey } from "#ledger-core/
 import { concatBytes, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { generateKeyPair, nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
-import { endOf, runToEnd, stopChild } from "./child-process.ts";
+import { cpuMicrosecondsOf, endOf, runToEnd, stopChild } from "./child-process.ts";
 
 const VERSION = "v1.0.4";
 const MODULE = `github.com/transparency-dev/tessera@${VERSION}`;
@@ -65,8 +65,15 @@ export type TesseraRun = {
   readonly signal: AbortSignal;
 };
 
-/** Leaves a second between the first checkpoint after a while and the last one; 0 where it was stopped. */
-export async function runTessera({ programs, folder, signal, ...load }: TesseraRun): Promise<number> {
+export type TesseraRate = {
+  /** Leaves a second between the first checkpoint after a while and the last one; 0 where it was stopped. */
+  readonly rate: number;
+  /** Of log and hammer together for each leaf, in microseconds; undefined where the system does not say. */
+  readonly cpu: number | undefined;
+};
+
+/** Starts a log and its hammer in the folder, and stops both. */
+export async function runTessera({ programs, folder, signal, ...load }: TesseraRun): Promise<TesseraRate> {
   const { publicKey, secretKey } = generateKeyPair();
   const key = verifierKey(nodeSuite, { name: "bench.example/log", algorithm: ALGORITHM_ED25519, publicKey });
   const seed = concatBytes(Uint8Array.of(ALGORITHM_ED25519), secretKey.subarray(0, SEED_BYTES));
@@ -87,11 +94,9 @@ export async function runTessera({ programs, folder, signal, ...load }: TesseraR
     const served = start(programs.server, [`--storage_dir=${folder}`, `--listen=${address}`]);
     await answersAt(`http://${address}/checkpoint`, served, signal);
     const hammered = start(programs.hammer, hammerFlags(env.LOG_PUBLIC_KEY, address, load));
-    return await measureGrowth(join(folder, "checkpoint"), {
-      ...load,
-      ended: Promise.race([served, hammered]),
-      signal,
-    });
+    const cpu = (): number => sum(started.map(([{ pid }]) => cpuMicrosecondsOf(pid) ?? Number.NaN));
+    const ended = Promise.race([served, hammered]);
+    return await measureGrowth(join(folder, "checkpoint"), { ...load, ended, cpu, signal });
   } finally {
     for (const [child, ended] of started) await stopChild(child, ended);
   }
@@ -114,27 +119,40 @@ function hammerFlags(publicKey: string, address: string, { writers, leafBytes }:
     `--num_writers=${writers}`,
     `--max_write_ops=${WRITES_PER_SECOND_MAX}`,
     `--leaf_min_size=${leafBytes}`,
+    // One connection for all: each client with its own costs more than the log itself.
+    "--force_http2",
     ...["--max_read_ops=0", "--num_readers_random=0", "--num_readers_full=0", "--dup_chance=0", "--show_ui=false"],
   ];
 }
 
-type Growth = Load & { readonly ended: Promise<number>; readonly signal: AbortSignal };
+type Growth = Load & {
+  readonly ended: Promise<number>;
+  readonly cpu: () => number;
+  readonly signal: AbortSignal;
+};
+type Seen = { readonly at: number; readonly size: number; readonly cpu: number };
 
 /** By the checkpoints that the log itself publishes, one a second, each as it appears. */
-async function measureGrowth(file: string, { seconds, ended, signal }: Growth): Promise<number> {
+async function measureGrowth(file: string, { seconds, ended, cpu, signal }: Growth): Promise<TesseraRate> {
   let hasEnded = false;
   void ended.then(() => (hasEnded = true));
-  const seen: { readonly at: number; readonly size: number }[] = [];
+  const seen: Seen[] = [];
   const until = performance.now() + WARM_UP_MS + seconds * 1_000;
   while (performance.now() < until && !signal.aborted) {
     if (hasEnded) throw new Error("Tessera ended while it was measured");
     const size = sizeIn(file);
-    if (size !== undefined && size !== seen.at(-1)?.size) seen.push({ at: performance.now(), size });
+    if (size !== undefined && size !== seen.at(-1)?.size) seen.push({ at: performance.now(), size, cpu: cpu() });
     await setTimeout(PROBE_MS);
   }
   const [first, last] = [seen.find(({ at }) => at > until - seconds * 1_000), seen.at(-1)];
-  if (first === undefined || last === undefined || first === last) return 0;
-  return ((last.size - first.size) / (last.at - first.at)) * 1_000;
+  if (first === undefined || last === undefined || first === last) return { rate: 0, cpu: undefined };
+  const leaves = last.size - first.size;
+  const used = (last.cpu - first.cpu) / leaves;
+  return { rate: (leaves / (last.at - first.at)) * 1_000, cpu: Number.isNaN(used) ? undefined : used };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** The second line of a checkpoint counts the leaves. */
