@@ -24,6 +24,8 @@ export type BenchContext = {
   readonly signal: AbortSignal;
   /** Says why something is not measured on this machine; it is then left out of the results. */
   readonly skip: (words: Words) => void;
+  /** Tells how far a long measurement has come. */
+  readonly step: (words: Words) => void;
 };
 
 export type Bench = { readonly name: string; readonly run: (context: BenchContext) => Promise<readonly BenchResult[]> };

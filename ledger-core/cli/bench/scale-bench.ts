@@ -1,82 +1,131 @@
 /**
- * Whether a ledger stays as fast when it grows: how fast acts are sealed into an empty one and into a large one, how long what windows ask
- * for takes in the large one, and while it seals at full speed.
+ * Whether a ledger stays as fast when it grows: acts sealed into a large one and into an empty one in turns, how long what windows ask for
+ * takes while the large one is filled at full speed and once it is full, and how much memory that needs.
  */
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
-import { agreementTable, useTable } from "#ledger-core/modules/catalog/tables.ts";
-import type { AnyTable } from "#ledger-core/kernel/table.ts";
-import { Random } from "#ledger-core/sim/random.ts";
+import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
-import { useActs } from "./bench-acts.ts";
-import type { DraftAct } from "./bench-acts.ts";
+import { createActs, useActs } from "./bench-acts.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
 import type { BenchLedger } from "./bench-ledger.ts";
-import { median, percentile, round } from "./bench.ts";
+import { median, percentile, round, spreadOf } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
+import { askLarge } from "./scale-questions.ts";
 
 const ENTRIES = 40_000;
-const ENTRIES_FULL = 1_000_000;
-/** Acts that are signed beforehand and then sealed against the clock, so that signing takes no part in it. */
+const ENTRIES_FULL = 5_000_000;
+/** Acts that are signed beforehand and then sealed against the clock, so that signing takes no part in it; more are never held. */
 const ROUND = 10_000;
-/** Rounds at each end whose middle is compared. */
-const ROUNDS_AT_EACH_END = 2;
+/** Rounds of each kind in each ledger that are compared, behind one that warms up. */
+const PAIRS = 3;
+const PAIRS_FULL = 5;
+/** Of so many acts one describes a dataset; the others use one. */
+const ACTS_PER_DATASET = 10;
 const BLOCK = 500;
 const SUBMISSIONS_WAITING = 6;
-const QUESTIONS = 2_000;
 const PAGE_ROWS = 50;
 const PAUSE_MS = 10;
+/** Parts of the filling that are told. */
+const STEPS = 20;
 
-const LOOKUP_P99_MS_LIMIT = 1;
-const PAST_P95_MS_LIMIT = 5;
 const WHILE_SEALING_P95_MS_LIMIT = 100;
 const MEMORY_MB_LIMIT = 400;
-const OF_EMPTY_LIMIT = 0.7;
+const KERNEL_OF_EMPTY_LIMIT = 0.9;
+const MODULES_OF_EMPTY_LIMIT = 0.7;
+const MEGABYTE = 1_048_576;
+const HASH_BYTES = 32;
+
+/** The wire of the act of a number; no two are the same. */
+type DraftWire = (number: number) => Uint8Array;
+
+/** A ledger with what is sealed into it. */
+type Field = {
+  readonly bench: BenchLedger;
+  /** One row of the kernel's, of a table without an index that grows in random order. */
+  readonly kernel: DraftWire;
+  /** Uses and datasets: every index of the catalogue grows, and the full text. */
+  readonly modules: DraftWire;
+  /** Acts that were drafted. */
+  count: number;
+};
 
 export const scaleBench: Bench = {
   name: "scale",
   run: async (context) => {
-    const bench = await foundBenchLedger(context.folder);
+    const large = await openField(join(context.folder, "large"));
     try {
-      const draft = await useActs(bench);
-      const filled = await fill(bench, draft, context);
-      const asked = context.signal.aborted ? [] : await askLarge(bench);
-      return [...filled, ...asked];
+      const filled = await fill(large, context);
+      const asked = context.signal.aborted ? [] : askLarge(large.bench.ledger.reader);
+      const small = await openField(join(context.folder, "small"));
+      try {
+        return [...filled, ...asked, ...(await compare(large, small, context))];
+      } finally {
+        await small.bench.ledger.close();
+      }
     } finally {
-      await bench.ledger.close();
+      await large.bench.ledger.close();
     }
   },
 };
 
-async function fill(
-  bench: BenchLedger,
-  draft: DraftAct,
-  { isFull, signal }: BenchContext,
-): Promise<readonly BenchResult[]> {
+async function openField(folder: string): Promise<Field> {
+  const bench = await foundBenchLedger(folder);
+  const use = await useActs(bench);
+  const create = createActs(bench);
+  const modules = (number: number): Uint8Array => (number % ACTS_PER_DATASET === 0 ? create : use)(number).wire;
+  const kernel = (number: number): Uint8Array =>
+    bench.sign("state.declare", { height: 0, root: randomBytes(HASH_BYTES), rows: number }).wire;
+  return { bench, kernel, modules, count: 0 };
+}
+
+async function fill(large: Field, { isFull, signal, step }: BenchContext): Promise<readonly BenchResult[]> {
+  const { reader } = large.bench.ledger;
+  const entries = isFull ? ENTRIES_FULL : ENTRIES;
   const rates: number[] = [];
   const waits: number[] = [];
   let bytesMax = 0;
-  const rounds = (isFull ? ENTRIES_FULL : ENTRIES) / ROUND;
-  for (let one = 0; one < rounds && !signal.aborted; one++) {
-    const acts = Array.from({ length: ROUND }, (_, i) => draft(one * ROUND + i).wire);
-    const started = performance.now();
-    const sealing = sealAll(bench, acts);
-    const watching = watch(bench.ledger.reader, sealing, waits);
-    await sealing;
-    rates.push((ROUND / (performance.now() - started)) * 1_000);
-    await watching;
-    bytesMax = Math.max(bytesMax, process.memoryUsage().rss);
+  for (let size = 0, told = 0; size < entries && !signal.aborted; size = reader.head()?.size ?? entries) {
+    rates.push((await sealRound(large, large.modules, waits)).perSecond);
+    bytesMax = Math.max(bytesMax, process.memoryUsage.rss());
+    if (Math.floor((size / entries) * STEPS) === told) continue;
+    told = Math.floor((size / entries) * STEPS);
+    const [rate, memory] = [round(rates.at(-1) ?? 0), Math.round(bytesMax / MEGABYTE)];
+    step({
+      zh: `已封存 ${size}/${entries} 个条目，每秒 ${rate} 个，内存 ${memory} MB`,
+      en: `Sealed ${size} of ${entries} entries, ${rate} a second, memory ${memory} MB`,
+    });
   }
-  const [first, last] = [rates.slice(0, ROUNDS_AT_EACH_END), rates.slice(-ROUNDS_AT_EACH_END)].map(median);
-  const ratio = round((last ?? 0) / (first ?? 1));
-  const value = { limit: null, ratio: null, spread: null };
+  const plain = { limit: null, ratio: null, spread: null };
   return [
-    { ...value, name: "scale-entries", value: bench.ledger.reader.head()?.size ?? 0, unit: "entries" },
-    { ...value, name: "scale-empty", value: round(first ?? 0), unit: "acts/s" },
-    { ...value, name: "scale-large", value: round(last ?? 0), unit: "acts/s", limit: OF_EMPTY_LIMIT, ratio },
-    milliseconds("scale-read-while-sealing-p95", percentile(waits, 0.95), WHILE_SEALING_P95_MS_LIMIT),
-    { ...value, name: "scale-memory", value: round(bytesMax / 1_048_576), unit: "MB", limit: MEMORY_MB_LIMIT },
+    { ...plain, name: "scale-entries", value: reader.head()?.size ?? 0, unit: "entries" },
+    { ...plain, name: "scale-filling", value: round(median(rates)), unit: "acts/s", spread: spreadOf(rates) },
+    {
+      ...plain,
+      name: "scale-read-while-sealing-p95",
+      value: round(percentile(waits, 0.95)),
+      unit: "ms",
+      limit: WHILE_SEALING_P95_MS_LIMIT,
+    },
+    { ...plain, name: "scale-memory", value: round(bytesMax / MEGABYTE), unit: "MB", limit: MEMORY_MB_LIMIT },
   ];
+}
+
+type Round = { readonly perSecond: number; readonly cpuMicrosPerAct: number };
+
+/** A round of acts, signed first and then sealed; what windows asked meanwhile had to wait so long. */
+async function sealRound(field: Field, draft: DraftWire, waits: number[]): Promise<Round> {
+  const wires = Array.from({ length: ROUND }, () => draft(field.count++));
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  const sealing = sealAll(field.bench, wires);
+  const watching = watch(field.bench.ledger.reader, sealing, waits);
+  await sealing;
+  const seconds = (performance.now() - started) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  await watching;
+  return { perSecond: ROUND / seconds, cpuMicrosPerAct: (user + system) / ROUND };
 }
 
 async function sealAll({ ledger }: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
@@ -105,41 +154,61 @@ async function watch(reader: Reader, sealing: Promise<void>, waits: number[]): P
   }
 }
 
-async function askLarge({ ledger }: BenchLedger): Promise<readonly BenchResult[]> {
-  const { reader } = ledger;
-  const head = reader.head();
-  if (head === undefined) throw new Error("the benchmark's ledger has a head");
-  const random = new Random(7);
-  const ids = Array.from({ length: QUESTIONS }, () => reader.entry(1 + random.below(head.size - 1))?.id);
-  const lookups = ids.map((id) =>
-    took(() => {
-      const index = id === undefined ? undefined : reader.findEntry(id)?.index;
-      if (index !== undefined) reader.inclusion(index, head.size);
-    }),
-  );
-  const agreement = agreementTable as AnyTable;
-  const histories = Array.from({ length: QUESTIONS / 10 }, () =>
-    took(() => reader.history(agreement, 1, { limit: PAGE_ROWS, before: 1 + random.below(head.size) })),
-  );
-  const uses = reader.rows().scan(useTable as AnyTable, "key", { limit: 1 })[0]?.key ?? 1;
-  const pages = Array.from({ length: QUESTIONS / 10 }, () => {
-    const height = 1 + random.below(head.height);
-    const from = uses + random.below(head.size);
-    return took(() => reader.rowsAt(height).scan(useTable as AnyTable, "key", { from, limit: PAGE_ROWS }));
-  });
+/** The two ledgers in turns, so that both have the same share of whatever else the machine does. */
+async function compare(
+  large: Field,
+  small: Field,
+  { isFull, signal, step }: BenchContext,
+): Promise<readonly BenchResult[]> {
+  const results: BenchResult[] = [];
+  for (const [name, limit] of [
+    ["kernel", KERNEL_OF_EMPTY_LIMIT],
+    ["modules", MODULES_OF_EMPTY_LIMIT],
+  ] as const) {
+    const pairs: { readonly full: Round; readonly empty: Round }[] = [];
+    for (let pair = 0; pair <= (isFull ? PAIRS_FULL : PAIRS) && !signal.aborted; pair++) {
+      step({
+        zh: `正在比较大账本与空账本（${name} ${pair}）`,
+        en: `Comparing the large ledger with the empty one (${name} ${pair})`,
+      });
+      const order = pair % 2 === 0 ? [large, small] : [small, large];
+      const rounds = new Map<Field, Round>();
+      for (const field of order) rounds.set(field, await sealRound(field, field[name], []));
+      const [full, empty] = [rounds.get(large), rounds.get(small)];
+      if (pair > 0 && full !== undefined && empty !== undefined) pairs.push({ full, empty });
+    }
+    results.push(...ratiosOf(name, pairs, limit));
+  }
+  return results;
+}
+
+function ratiosOf(
+  name: string,
+  pairs: readonly { readonly full: Round; readonly empty: Round }[],
+  limit: number,
+): readonly BenchResult[] {
+  const speeds = pairs.map(({ full, empty }) => full.perSecond / empty.perSecond);
+  const costs = pairs.map(({ full, empty }) => empty.cpuMicrosPerAct / full.cpuMicrosPerAct);
+  const middle = (of: (pair: (typeof pairs)[number]) => number): number => round(median(pairs.map(of)));
   return [
-    milliseconds("scale-lookup-proof-p99", percentile(lookups, 0.99), LOOKUP_P99_MS_LIMIT),
-    milliseconds("scale-history-p95", percentile(histories, 0.95), PAST_P95_MS_LIMIT),
-    milliseconds("scale-past-page-p95", percentile(pages, 0.95), PAST_P95_MS_LIMIT),
+    {
+      name: `scale-${name}`,
+      value: middle(({ full }) => full.perSecond),
+      unit: "acts/s",
+      against: middle(({ empty }) => empty.perSecond),
+      ratio: round(median(speeds)),
+      limit,
+      spread: spreadOf(speeds),
+    },
+    // The same without what the machine was waiting for, or doing besides.
+    {
+      name: `scale-${name}-cpu`,
+      value: middle(({ full }) => full.cpuMicrosPerAct),
+      unit: "µs/act",
+      against: middle(({ empty }) => empty.cpuMicrosPerAct),
+      ratio: round(median(costs)),
+      limit: null,
+      spread: spreadOf(costs),
+    },
   ];
-}
-
-function milliseconds(name: string, value: number, limit: number): BenchResult {
-  return { name, value: round(value), unit: "ms", limit, ratio: null, spread: null };
-}
-
-function took(work: () => void): number {
-  const started = performance.now();
-  work();
-  return performance.now() - started;
 }

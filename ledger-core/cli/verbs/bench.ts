@@ -86,13 +86,14 @@ async function runAll(benches: readonly Bench[], { folder: parent, isFull, outpu
   // Ledgers that are gone in a minute are nothing for this machine to remember.
   process.env["XDG_STATE_HOME"] = join(parent, "state");
   const whole: Run = { results: [], skipped: [], failed: [] };
+  const step = (words: Words): void => output.step(words);
   for (const { name, run: measure } of benches) {
     output.step({ zh: `正在测量 ${name}`, en: `Measuring ${name}` });
     const folder = join(parent, name);
     mkdirSync(folder);
     const skip = (why: Words): void => void whole.skipped.push({ name, why });
     try {
-      whole.results.push(...(await measure({ folder, isFull, signal, skip })));
+      whole.results.push(...(await measure({ folder, isFull, signal, skip, step })));
     } catch (error) {
       if (signal.aborted) throw new Interrupted();
       const failure = failureOf(error);
