@@ -265,7 +265,7 @@ function systemOutcome(step: Step, name: string, body: Uint8Array, kind: string)
 
 /** The leaf of what a step has done. */
 export function sealEntry(step: Pick<Step, "suite" | "height" | "index" | "overlay">, outcome: Outcome): SealedEntry {
-  const writes = [...step.overlay.writes()];
+  const writes = step.overlay.writes();
   const changes = writes.map(({ change }) => change);
   const entry = encodeEntry({
     form: outcome.form,

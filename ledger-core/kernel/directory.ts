@@ -41,7 +41,7 @@ export function isInTerm(role: RoleRow, time: number): boolean {
 export function unendedRoles(rows: Rows, person: number, time: number): readonly StoredRow<RoleRow>[] {
   const open = rows.scan(roleTable, "person", { equal: [person, 0], limit: ROLES_PER_PERSON_MAX });
   const limited = rows.scan(roleTable, "person", { equal: [person], from: time + 1, limit: ROLES_PER_PERSON_MAX });
-  return [...open, ...limited];
+  return limited.length === 0 ? open : [...open, ...limited];
 }
 
 /**
@@ -67,8 +67,9 @@ export function ownRolesAt(rows: Rows, person: number, time: number): readonly R
   const row = rows.get(personTable, person);
   if (row === undefined || row.state !== "active") return [];
   if (rows.get(memberTable, row.department)?.state !== "active") return [];
-  const held = unendedRoles(rows, person, time).filter((role) => isInTerm(role.row, time));
-  return held.map((role) => role.row.role);
+  const held: Role[] = [];
+  for (const { row: role } of unendedRoles(rows, person, time)) if (isInTerm(role, time)) held.push(role.role);
+  return held;
 }
 
 /** Delegations to a person that nobody ended and whose term has not, including those that have not begun. */

@@ -85,9 +85,11 @@ export class Overlay implements RowSource {
   }
 
   /** Every row written, once, in the order of its first write, table by table in the order of their first writes. */
-  *writes(): Generator<Write> {
-    if (this.#tables === undefined) return;
-    for (const table of this.#tables.values()) yield* table.writes.values();
+  writes(): readonly Write[] {
+    const writes: Write[] = [];
+    if (this.#tables === undefined) return writes;
+    for (const table of this.#tables.values()) for (const write of table.writes.values()) writes.push(write);
+    return writes;
   }
 
   /** Takes over what another overlay on this one has written, which then holds nothing of its own. */

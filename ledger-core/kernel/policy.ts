@@ -167,9 +167,12 @@ function ceilDivide(dividend: number, divisor: number): number {
 
 /** A seat for three persons is three slots. */
 function slotsOf(alternative: Alternative): readonly Seat[] {
-  return alternative.seats.flatMap((seat) =>
-    seat.bar.kind === "persons" ? Array.from({ length: seat.bar.count }, () => seat) : [seat],
-  );
+  const slots: Seat[] = [];
+  for (const seat of alternative.seats) {
+    const count = seat.bar.kind === "persons" ? seat.bar.count : 1;
+    for (let i = 0; i < count; i++) slots.push(seat);
+  }
+  return slots;
 }
 
 /** What fills one slot at most: a person, an authority, or all who signed for a department where departments must be distinct. */

@@ -71,7 +71,8 @@ function rehearsalOf(moment: Moment): Step {
 }
 
 function changesOf(moment: Moment, overlay: Overlay): readonly PreviewedChange[] {
-  return [...overlay.writes()]
+  return overlay
+    .writes()
     .filter((write) => !BOOK_KEEPING.has(write.table.name))
     .map((write) => ({
       table: write.table.name,

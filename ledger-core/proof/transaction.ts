@@ -158,16 +158,29 @@ export type SignatureClaim = {
 };
 
 /**
- * The claim of a transaction's bytes, which may come from anybody; undefined if there is none in them. All else about them is left
- * unasked: it is the claim of just the transaction that `parseTransaction` makes of the same bytes, if that makes one.
+ * The claim of a transaction's bytes, which may come from anybody; undefined if there is none in them. It is the claim of just the
+ * transaction that `parseTransaction` makes of the same bytes, if that makes one; whether it does is not asked here.
  */
 export function parseClaim(wire: Uint8Array): SignatureClaim | undefined {
-  const outer = decodeViews(wireSchema, wire);
-  const inner = outer.ok ? decode(signedPartSchema, outer.value.signedPart) : undefined;
-  if (!outer.ok || inner?.ok !== true) return undefined;
-  const { signedPart, signature } = outer.value;
-  return { publicKey: inner.value.actorKey, message: signedPart, signature };
+  try {
+    const outer = new CborReader(wire, true);
+    outer.array();
+    outer.integer();
+    const message = outer.bytes();
+    outer.bytes();
+    const signature = outer.bytes();
+    const inner = new CborReader(message, true);
+    inner.array();
+    for (const before of FIELDS_BEFORE_KEY) inner[before]();
+    return { publicKey: inner.bytes(), message, signature };
+  } catch (error) {
+    if (error instanceof MalformedBytes) return undefined;
+    throw error;
+  }
 }
+
+/** How the fields of the signed part are read that stand before the actor's key: network, kind, version, body root. */
+const FIELDS_BEFORE_KEY = ["bytes", "text", "integer", "bytes"] as const;
 
 /** True if the actor's key signed the signed part. Whether that key may act is not asked here. */
 export function verifyTransactionSignature(suite: Suite, transaction: Transaction): boolean {

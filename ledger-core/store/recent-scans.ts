@@ -3,6 +3,7 @@ import { bytesName } from "#ledger-core/contract/schema/bytes.ts";
 import type { IndexRange, IndexValue, StoredRow } from "#ledger-core/kernel/rows.ts";
 
 type Part = IndexValue | undefined;
+/** What was asked branches part by part: the index, the limit, the bounds, then each value that must be equal. */
 type Node = { readonly next: Map<Part, Node>; found: readonly StoredRow[] | undefined };
 
 export class RecentScans {
@@ -15,21 +16,19 @@ export class RecentScans {
     this.#max = max;
   }
 
-  get(index: string, range: IndexRange): readonly StoredRow[] | undefined {
-    let node: Node | undefined = this.#root;
-    for (const part of partsOf(index, range)) {
-      node = node.next.get(part);
-      if (node === undefined) return undefined;
-    }
-    return node.found;
+  get(index: string, { equal, from, below, limit }: IndexRange): readonly StoredRow[] | undefined {
+    let node = this.#root.next.get(index)?.next.get(limit)?.next.get(named(from))?.next.get(named(below));
+    if (equal !== undefined)
+      for (let i = 0; node !== undefined && i < equal.length; i++) node = node.next.get(named(equal[i]));
+    return node?.found;
   }
 
-  set(index: string, range: IndexRange, found: readonly StoredRow[]): void {
+  set(index: string, { equal = [], from, below, limit }: IndexRange, found: readonly StoredRow[]): void {
     if (this.#count >= this.#max) this.clear();
     let node = this.#root;
-    for (const part of partsOf(index, range)) {
-      let next = node.next.get(part);
-      if (next === undefined) node.next.set(part, (next = newNode()));
+    for (const part of [index, limit, named(from), named(below), ...equal.map(named)]) {
+      const next = node.next.get(part) ?? newNode();
+      node.next.set(part, next);
       node = next;
     }
     node.found = found;
@@ -48,12 +47,6 @@ function newNode(): Node {
 }
 
 /** A column holds values of one type, so the name of bytes is never taken for a text. */
-function partsOf(index: string, { equal = [], from, below, limit }: IndexRange): readonly Part[] {
-  const parts: Part[] = [index, limit, named(from), named(below)];
-  for (const value of equal) parts.push(named(value));
-  return parts;
-}
-
 function named(value: Part): Part {
   return value instanceof Uint8Array ? bytesName(value) : value;
 }
