@@ -18,12 +18,12 @@ import { buildTessera, runTessera } from "./tessera.ts";
 import type { TesseraPrograms, TesseraRate } from "./tessera.ts";
 
 const ACT_BYTES = 300;
-const BATCH = 500;
-const BATCHES = 40;
-const BATCHES_FULL = 200;
+const BATCH = 2_000;
+const BATCHES = 10;
+const BATCHES_FULL = 50;
 /** The first one is to warm up, and to have the threads started. */
 const ROUNDS = 3;
-const CONNECTIONS = 6;
+const CONNECTIONS = 4;
 const TESSERA_SECONDS = 6;
 const TESSERA_SECONDS_FULL = 15;
 const OF_TESSERA_LIMIT = 1;
