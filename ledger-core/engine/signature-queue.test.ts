@@ -100,4 +100,18 @@ describe("signatures that are checked elsewhere", () => {
     expect((await answers).map(({ code }) => code)).toEqual(Array.from({ length: 30 }, () => "CLOCK_STEPPED"));
     expect(members()).toBe(1);
   });
+
+  it("leave those for which the next block has no room where they are, as bytes that no outbox has to keep", async () => {
+    bench = new EngineBench({ check: (wires) => Promise.resolve(wires.map(isValid)) });
+    const before = bench.writer.head()?.size ?? 0;
+    let [accepted, most] = [0, 0];
+    const answers = await bench.engine.submit(admissions(0, 2_600), () => {
+      accepted++;
+      most = Math.max(most, accepted - ((bench.writer.head()?.size ?? 0) - before));
+    });
+    expect(answers.every((answer) => "index" in answer)).toBe(true);
+    expect(accepted).toBe(2_600);
+    // A block that is full but for one, and the two batches that were under way.
+    expect(most).toBeLessThan(1_500);
+  });
 });
