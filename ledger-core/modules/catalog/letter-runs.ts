@@ -1,14 +1,66 @@
 /** A text as a search sees it: runs of words and of Chinese characters, in plain small letters, with where each of them stands. */
 import { PLAIN_LETTERS } from "./plain-letters.ts";
 
-/** `han`: Chinese, Japanese and Korean, written without spaces; `word`: letters and digits of any other script. */
-export type LetterRun = {
-  readonly kind: "han" | "word";
+type Kind = "han" | "word";
+
+/** A stretch of a text. What its letters are is worked out for who asks: most only ask for those of one kind, or for the whole word. */
+export class LetterRun {
+  /** `han`: Chinese, Japanese and Korean, written without spaces; `word`: letters and digits of any other script. */
+  readonly kind: Kind;
+  readonly #text: string;
+  readonly #begin: number;
+  readonly #end: number;
+  readonly #isPlain: boolean;
+  #letters: string[] | undefined;
+  #places: number[] = [];
+
+  /** `isPlain`: every unit from `begin` up to `end` is a letter as it is compared. */
+  constructor(kind: Kind, text: string, [begin, end]: readonly [number, number], isPlain: boolean) {
+    this.kind = kind;
+    this.#text = text;
+    this.#begin = begin;
+    this.#end = end;
+    this.#isPlain = isPlain;
+  }
+
   /** Characters as they are compared; one of the text may become two (`ß`) or none (a mark of its own). */
-  readonly letters: readonly string[];
+  get letters(): readonly string[] {
+    return (this.#letters ??= this.#read());
+  }
+
   /** Where each of them begins in the text, and after the last one where the run ends, in UTF-16 units. */
-  readonly places: readonly number[];
-};
+  get places(): readonly number[] {
+    this.#letters ??= this.#read();
+    return this.#places;
+  }
+
+  /** All letters in one. */
+  get whole(): string {
+    return this.#isPlain ? this.#text.slice(this.#begin, this.#end) : this.letters.join("");
+  }
+
+  #read(): string[] {
+    const letters: string[] = [];
+    for (let i = this.#begin; i < this.#end; i++) {
+      const unit = this.#text.charCodeAt(i);
+      const kind = kinds[unit];
+      if (kind === MARK) continue;
+      const at = i;
+      if (kind === MARKED) {
+        for (const letter of smallOf(unit)) {
+          letters.push(letter);
+          this.#places.push(at);
+        }
+        continue;
+      }
+      if (isHighHalf(unit)) i++;
+      letters.push(this.#text.slice(at, i + 1));
+      this.#places.push(at);
+    }
+    this.#places.push(this.#end);
+    return letters;
+  }
+}
 
 const SEPARATOR = 0;
 const PLAIN = 1;
@@ -84,18 +136,21 @@ const kinds = kindsOfUnits();
 
 /** The runs of a text in order; whatever else there is separates them. */
 export function letterRuns(text: string): readonly LetterRun[] {
-  const runs: { kind: LetterRun["kind"]; letters: string[]; places: number[] }[] = [];
-  let open: "han" | "word" | undefined;
-  let end = 0;
+  const runs: LetterRun[] = [];
+  let open: Kind | undefined;
+  let [begin, end, isPlain] = [0, 0, true];
   const close = (): void => {
-    if (open !== undefined) runs.at(-1)?.places.push(end);
+    if (open !== undefined) runs.push(new LetterRun(open, text, [begin, end], isPlain));
     open = undefined;
   };
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     const kind = kinds[unit];
-    if (kind === MARK) continue;
-    const isHigh = unit >= 0xd840 && unit <= 0xd88f;
+    if (kind === MARK) {
+      isPlain = false;
+      continue;
+    }
+    const isHigh = isHighHalf(unit);
     const isPair = isHigh && text.charCodeAt(i + 1) >> 10 === LOW_HALVES;
     // Half of a pair alone is no character.
     if (kind === SEPARATOR || (isHigh && !isPair)) {
@@ -105,20 +160,18 @@ export function letterRuns(text: string): readonly LetterRun[] {
     const next = kind === HAN ? "han" : "word";
     if (next !== open) {
       close();
-      runs.push({ kind: next, letters: [], places: [] });
-      open = next;
+      [open, begin, isPlain] = [next, i, true];
     }
-    const letters = kind === MARKED ? smallOf(unit) : text.slice(i, i + (isPair ? 2 : 1));
-    const run = runs.at(-1);
-    for (const letter of kind === MARKED ? letters : [letters]) {
-      run?.letters.push(letter);
-      run?.places.push(i);
-    }
+    if (kind === MARKED) isPlain = false;
     if (isPair) i++;
     end = i + 1;
   }
   close();
   return runs;
+}
+
+function isHighHalf(unit: number): boolean {
+  return unit >= 0xd840 && unit <= 0xd88f;
 }
 
 /** The words of a text in plain small letters, separated by spaces; undefined where there is Chinese in it, whose runs are wanted. */

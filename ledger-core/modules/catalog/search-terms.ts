@@ -25,9 +25,9 @@ export function indexTerms(text: string): string {
   const words = plainWords(text);
   if (words !== undefined) return words;
   const terms: string[] = [];
-  for (const { kind, letters } of letterRuns(text)) {
-    if (kind === "word") terms.push(letters.join(""));
-    else for (let i = 0; i < letters.length; i++) terms.push(`${letters[i]}${letters[i + 1] ?? ""}`);
+  for (const run of letterRuns(text)) {
+    if (run.kind === "word") terms.push(run.whole);
+    else run.letters.forEach((letter, i) => terms.push(letter + (run.letters[i + 1] ?? "")));
   }
   return terms.join(" ");
 }
@@ -37,7 +37,7 @@ export function plainCode(code: string): string {
   const words = plainWords(code);
   if (words !== undefined) return words.trim().replaceAll(/ {2,}/g, " ");
   return letterRuns(code)
-    .map(({ letters }) => letters.join(""))
+    .map(({ whole }) => whole)
     .join(" ");
 }
 
@@ -46,9 +46,9 @@ export function soundTerms(text: string, charactersMax: number): string {
   if (!hasHan(text)) return "";
   const terms = new Set<string>();
   let left = charactersMax;
-  for (const { kind, letters } of letterRuns(text)) {
-    if (kind === "word") continue;
-    const read = letters.slice(0, left);
+  for (const run of letterRuns(text)) {
+    if (run.kind === "word") continue;
+    const read = run.letters.slice(0, left);
     left -= read.length;
     for (const { syllables, initials } of soundsOf(read)) {
       for (const term of syllables) terms.add(term);
@@ -67,7 +67,7 @@ export function soundsOf(
   const letters = readings.map(initialLetters);
   return readings.map((own, i) => ({
     syllables: together(own, readings[i + 1] ?? []),
-    initials: initialsOf(letters.slice(i, i + INITIALS)),
+    initials: initialsOf(letters, i),
   }));
 }
 
@@ -88,15 +88,18 @@ function initialLetters(readings: readonly string[]): string {
   return letters;
 }
 
-/** First letters in a row up to a character without a reading. */
-function initialsOf(letters: readonly string[]): readonly string[] {
-  let all: readonly string[] = [INITIALS_MARK];
-  for (const next of letters) {
+/** First letters in a row from one character on, up to one without a reading. */
+function initialsOf(letters: readonly string[], from: number): readonly string[] {
+  let all = [INITIALS_MARK];
+  for (let i = from; i < from + INITIALS; i++) {
+    const next = letters[i] ?? "";
     if (next === "") break;
-    all =
-      next.length === 1 ? all.map((one) => one + next) : all.flatMap((one) => [...next].map((letter) => one + letter));
+    const [only = "", ...others] = all;
+    // Most characters are read in one way.
+    if (next.length === 1 && others.length === 0) all = [only + next];
+    else all = all.flatMap((one) => [...next].map((letter) => one + letter));
   }
-  return all.length === 1 && all[0] === INITIALS_MARK ? [] : all.slice(0, READINGS_TOGETHER_MAX);
+  return all[0] === INITIALS_MARK ? [] : all.slice(0, READINGS_TOGETHER_MAX);
 }
 
 /**
@@ -134,7 +137,7 @@ export type SearchWord = { readonly any: readonly TermGroup[]; readonly isLetter
 export function searchWords(text: string): readonly SearchWord[] {
   return letterRuns(text)
     .slice(0, WORDS_MAX)
-    .map(({ kind, letters }) => (kind === "han" ? hanWord(letters) : latinWord(letters.join(""))));
+    .map((run) => (run.kind === "han" ? hanWord(run.letters) : latinWord(run.whole)));
 }
 
 function hanWord(letters: readonly string[]): SearchWord {
