@@ -46,12 +46,12 @@ function marksOf(found: readonly Found[], { among, all }: TermGroup): readonly M
   return among === "sounds" && perTerm.some((one) => one.length === 0) ? [] : perTerm.flat();
 }
 
-function wordsIn({ kind, letters, places }: LetterRun): readonly Found[] {
+function wordsIn({ kind, letters, places, whole }: LetterRun): readonly Found[] {
   const placeOf = (i: number): number => places[Math.min(i, letters.length)] ?? 0;
   if (kind === "word") {
     // Several letters may be of one character, as those of ß are: all of it is shown.
     const endOf = (count: number): number => places.find((place) => place > placeOf(count - 1)) ?? placeOf(count);
-    return [{ term: letters.join(""), mark: { from: placeOf(0), to: placeOf(letters.length) }, endOf }];
+    return [{ term: whole, mark: { from: placeOf(0), to: placeOf(letters.length) }, endOf }];
   }
   return letters.map((letter, i) => ({
     term: `${letter}${letters[i + 1] ?? ""}`,
@@ -67,11 +67,11 @@ function readRuns(runs: readonly LetterRun[]): readonly Found[] {
     if (run.kind === "word" || left <= 0) return [];
     const count = Math.min(run.letters.length, left);
     left -= count;
-    return soundsIn({ ...run, letters: run.letters.slice(0, count), places: run.places.slice(0, count + 1) });
+    return soundsIn(run.letters.slice(0, count), run.places.slice(0, count + 1));
   });
 }
 
-function soundsIn({ letters, places }: LetterRun): readonly Found[] {
+function soundsIn(letters: readonly string[], places: readonly number[]): readonly Found[] {
   const placeOf = (i: number): number => places[Math.min(i, letters.length)] ?? 0;
   return soundsOf(letters).flatMap(({ syllables, initials }, i): readonly Found[] => {
     const shortest = Math.min(...readingsOf(letters[i] ?? "").map((reading) => reading.length));
