@@ -20,12 +20,16 @@ export async function runToEnd(
   return { ok: (await ended) === 0, output, errors };
 }
 
-/** The exit code; -1 where a signal ended it or it never began. */
-export function endOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
+/** The exit code; -1 where a signal ended it or it never began. It does not outlive this process. */
+export async function endOf(child: ChildProcess): Promise<number> {
+  const end = (): void => void child.kill("SIGKILL");
+  process.once("exit", end);
+  const code = await new Promise<number>((resolve) => {
     child.once("error", () => resolve(-1));
-    child.once("exit", (code) => resolve(code ?? -1));
+    child.once("exit", (exitCode) => resolve(exitCode ?? -1));
   });
+  process.removeListener("exit", end);
+  return code;
 }
 
 /** Asks a program to end, and makes it after a while. */
