@@ -1,5 +1,7 @@
 /** What a block came to, for who submitted and for who listens. */
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Receipt } from "./engine.ts";
 
 export function receiptOf({ id, height, index, kind, state, code, data, proposal }: SealedEntry): Receipt {
@@ -17,4 +19,10 @@ export function changedRows(block: Block): ReadonlyMap<string, readonly number[]
     }
   }
   return changed;
+}
+
+/** The answer to whoever waits, where an error keeps the engine from sealing. */
+export function notSealingFor(error: unknown): Turnaway {
+  const reason = error instanceof StoreError ? error.code : error instanceof Error ? error.message : String(error);
+  return { code: "NOT_SEALING", data: { reason } };
 }

@@ -15,7 +15,10 @@ import { asStoreError, plainBytes } from "#ledger-core/store/database.ts";
 import { packedBytes, packWires, unpackWires } from "./packed-wires.ts";
 
 export type Outbox = {
-  /** What waited when the node stopped. A tail that was cut off by a crash is left out: it was never acknowledged. */
+  /**
+   * What waited when the node stopped. A tail that was cut off by a crash is left out: it was never acknowledged. Throws StoreError where
+   * the disk does not give it.
+   */
   load(): readonly Uint8Array[];
   /**
    * Adds transactions; durable on return. Throws StoreError for a full or failing disk: then they are not there, unless not even that
@@ -28,6 +31,7 @@ export type Outbox = {
 
 /** The calls by which an outbox reaches the disk: those of Node, or of a disk that fails on purpose. */
 export type OutboxFiles = {
+  read(path: string): Uint8Array;
   /** Opens for appending. */
   open(path: string): number;
   size(file: number): number;
@@ -40,6 +44,7 @@ export type OutboxFiles = {
 };
 
 export const nodeFiles: OutboxFiles = {
+  read: (path) => plainBytes(readFileSync(path)),
   open: (path) => openSync(path, "a", 0o600),
   size: (file) => fstatSync(file).size,
   write: (file, bytes) => writeSync(file, bytes),
@@ -52,7 +57,13 @@ export const nodeFiles: OutboxFiles = {
 /** The outbox in a ledger's folder. */
 export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outbox {
   const path = join(folder, "outbox");
-  const load = (): readonly Uint8Array[] => (existsSync(path) ? unpackWires(plainBytes(readFileSync(path))) : []);
+  const load = (): readonly Uint8Array[] => {
+    try {
+      return existsSync(path) ? unpackWires(files.read(path)) : [];
+    } catch (error) {
+      throw asStoreError(error, { folder });
+    }
+  };
   // What a crash has left of a transaction is cut off first: behind it none that follows would be found again.
   let wholeBytes: number | undefined;
   return {

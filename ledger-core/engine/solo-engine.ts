@@ -15,7 +15,7 @@ import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
 import type { Clock } from "./clock-watch.ts";
 import { agreedBlock } from "./agreed-block.ts";
 import type { Objections } from "./agreed-block.ts";
-import { changedRows } from "./block-outcome.ts";
+import { changedRows, notSealingFor } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { isReceipt } from "./engine.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
@@ -63,7 +63,8 @@ export class SoloEngine implements Engine {
   readonly kind = "solo";
   readonly #options: SoloOptions;
   readonly #watch: ClockWatch;
-  #replay: ReplayGuard;
+  /** Which ids are taken; undefined after a commit that failed, until that can be read anew. */
+  #replay: ReplayGuard | undefined;
   readonly #refusals: RefusalLimit;
   readonly #listeners = new Set<(event: BlockEvent) => void>();
   readonly #signatures: SignatureQueue;
@@ -87,17 +88,16 @@ export class SoloEngine implements Engine {
     const head = options.writer.head();
     if (head === undefined) throw new Error("a solo engine needs a ledger with its genesis");
     this.#watch = new ClockWatch(options.clock, head.time);
-    this.#replay = ReplayGuard.fromRows(new Rows(options.writer.rows));
+    this.#replayNow();
     this.#refusals = new RefusalLimit(options.clock);
     this.#signatures = new SignatureQueue({
       suite: options.suite,
       checker: options.checker,
-      take: (arrival, suite) => this.#takeChecked(arrival, suite),
+      take: (arrival, suite) => this.#take(arrival, suite),
       // What does not fit into the next block is better left where it is bytes.
       hasRoom: () => this.#closing || this.#queue.length < this.#blockTransactions,
       afterBatch: () => this.#scheduleSeal(),
     });
-    this.#takeUpOutbox();
     this.#wakeForDue();
   }
 
@@ -112,7 +112,7 @@ export class SoloEngine implements Engine {
       const closed = this.#whyClosed();
       if (closed !== undefined) submission.answer(place, closed);
       else if (isCheckedLater) this.#signatures.add(arrival);
-      else this.#takeIn(arrival, this.#options.suite);
+      else this.#take(arrival, this.#options.suite);
     });
     this.#signatures.start();
     this.#scheduleSeal();
@@ -132,7 +132,6 @@ export class SoloEngine implements Engine {
 
   acceptClock(): void {
     this.#watch.accept();
-    this.#takeUpOutbox();
     this.#wakeForDue();
   }
 
@@ -148,16 +147,23 @@ export class SoloEngine implements Engine {
     if (this.#isOutboxStale) this.#clearOutbox();
   }
 
-  /** Submits what lay in the outbox, once the clock can be believed. What was sealed meanwhile is turned away as seen. */
+  /**
+   * Submits what lay in the outbox, once the clock can be believed and before anything else is taken. What was sealed meanwhile is turned
+   * away as seen. Throws StoreError where the disk does not give it: then it lies there as before.
+   */
   #takeUpOutbox(): void {
     if (this.#isOutboxLoaded || this.notSealing() !== undefined) return;
-    this.#isOutboxLoaded = true;
     const left = this.#options.outbox.load();
-    if (left.length === 0) return;
     const submission = new Submission(left.length);
-    left.forEach((wire, place) => this.#takeIn({ wire, submission, place }, this.#options.suite));
+    try {
+      left.forEach((wire, place) => this.#takeIn({ wire, submission, place }, this.#options.suite));
+    } catch (error) {
+      this.#queue = [];
+      throw error;
+    }
+    this.#isOutboxLoaded = true;
     for (const waiting of this.#queue) waiting.kept = true;
-    if (this.#queue.length === 0) this.#clearOutbox();
+    if (left.length > 0 && this.#queue.length === 0) this.#clearOutbox();
     this.#scheduleSeal();
   }
 
@@ -170,14 +176,20 @@ export class SoloEngine implements Engine {
     );
   }
 
-  /** Takes what has waited for its signature. A broken invariant reaches who has submitted it, and nobody behind. */
-  #takeChecked(arrival: Arrival, suite: Suite): void {
+  /**
+   * Takes what was submitted. Rows that the disk does not give are no answer about it, so it is turned away; a broken invariant reaches
+   * who has submitted it, and nobody behind.
+   */
+  #take(arrival: Arrival, suite: Suite): void {
+    const { submission, place } = arrival;
     try {
       const stopped = this.notSealing();
-      if (stopped !== undefined) arrival.submission.answer(arrival.place, stopped);
-      else this.#takeIn(arrival, suite);
+      if (stopped !== undefined) return submission.answer(place, stopped);
+      this.#takeUpOutbox();
+      this.#takeIn(arrival, suite);
     } catch (error) {
-      arrival.submission.fail(error);
+      if (error instanceof StoreError) submission.answer(place, notSealingFor(error));
+      else submission.fail(error);
     }
   }
 
@@ -197,7 +209,8 @@ export class SoloEngine implements Engine {
   #checkNow(sound: Sound): object | Turnaway {
     const { writer, ruleset } = this.#options;
     const rows = new Rows(writer.rows);
-    const isSeen = (id: Uint8Array): boolean => this.#replay.has(id);
+    const replay = this.#replayNow();
+    const isSeen = (id: Uint8Array): boolean => replay.has(id);
     const height = (writer.head()?.height ?? 0) + 1;
     return checkCurrent({ ruleset, rows, height, time: this.#time(), isSeen }, sound);
   }
@@ -260,7 +273,7 @@ export class SoloEngine implements Engine {
     const head = writer.head();
     if (head === undefined) throw new Error("the ledger has lost its head");
     const [height, time, firstIndex] = [head.height + 1, this.#time(), head.size];
-    const common = { ruleset, suite, base: writer.rows, replay: this.#replay };
+    const common = { ruleset, suite, base: writer.rows, replay: this.#replayNow() };
     return executeBlock({ ...common, height, time, firstIndex, transactions });
   }
 
@@ -292,8 +305,9 @@ export class SoloEngine implements Engine {
   #commit(block: Block): BlockEvent {
     const { writer, sign } = this.#options;
     const head = writer.commit(block, sign(block));
-    this.#replay.add(block.idsAdded);
-    for (const ids of block.idsDropped) this.#replay.drop(ids);
+    const replay = this.#replayNow();
+    replay.add(block.idsAdded);
+    for (const ids of block.idsDropped) replay.drop(ids);
     this.#cancelIdle();
     this.#cancelIdle = this.#options.clock.after(IDLE_MS, () => {
       if (this.#isOutboxStale) this.#clearOutbox();
@@ -334,24 +348,19 @@ export class SoloEngine implements Engine {
    * answered so is not sealed later behind its signer's back; a failing disk may have kept the block, and then its ids are known.
    */
   #fail(error: unknown, batch: readonly Waiting[]): void {
-    const reason = error instanceof StoreError ? error.code : error instanceof Error ? error.message : String(error);
-    const failure: Turnaway = { code: "NOT_SEALING", data: { reason } };
+    const failure = notSealingFor(error);
     const { clock } = this.#options;
     this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
-    if (!(error instanceof StoreError) || !this.#learnReplay()) this.#failure = failure;
+    this.#replay = undefined;
+    if (!(error instanceof StoreError)) this.#failure = failure;
     if (batch.some((waiting) => waiting.kept)) this.#clearOutbox();
     for (const waiting of batch) waiting.submission.answer(waiting.place, failure);
     if (this.#failure !== undefined) this.#turnAwayAll(failure);
   }
 
-  /** Reads anew which ids are taken; false if not even that can be read. */
-  #learnReplay(): boolean {
-    try {
-      this.#replay = ReplayGuard.fromRows(new Rows(this.#options.writer.rows));
-      return true;
-    } catch {
-      return false;
-    }
+  /** Throws StoreError while it cannot be read which ids are taken: without them nothing can be sealed. */
+  #replayNow(): ReplayGuard {
+    return (this.#replay ??= ReplayGuard.fromRows(new Rows(this.#options.writer.rows)));
   }
 
   #turnAwayAll(why: Turnaway): void {
@@ -365,14 +374,27 @@ export class SoloEngine implements Engine {
   #wakeForDue(): void {
     this.#cancelDue();
     if (this.#closed || this.notSealing() !== undefined) return;
-    const next = new Rows(this.#options.writer.rows).scan(dueTable, "time", { limit: 1 })[0];
-    if (next === undefined) return;
     const { clock } = this.#options;
+    const time = this.#nextDue();
+    if (time === undefined) return;
     const pauseMs = this.#retryAtMs - clock.monotonicMs();
-    const delayMs = Math.max(0, pauseMs, (next.row.time - clock.wallSeconds()) * 1_000);
-    this.#cancelDue = this.#options.clock.after(Math.min(delayMs, TIMER_MS_MAX), () => {
-      if (next.row.time <= this.#options.clock.wallSeconds()) this.#seal();
+    const delayMs = Math.max(0, pauseMs, (time - clock.wallSeconds()) * 1_000);
+    this.#cancelDue = clock.after(Math.min(delayMs, TIMER_MS_MAX), () => {
+      if (time <= clock.wallSeconds()) this.#seal();
       else this.#wakeForDue();
     });
+  }
+
+  /** When something is due next, with the outbox taken up. Where the disk does not tell, it may be now: it is asked again after a while. */
+  #nextDue(): number | undefined {
+    const { writer, clock } = this.#options;
+    try {
+      this.#takeUpOutbox();
+      return new Rows(writer.rows).scan(dueTable, "time", { limit: 1 })[0]?.row.time;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
+      return clock.wallSeconds();
+    }
   }
 }

@@ -22,7 +22,9 @@ export class Submission {
     if (count === 0) resolve([]);
   }
 
+  /** The first answer stands: what was said to be sealed is sealed, whatever goes wrong afterwards. */
   answer(place: number, answer: Receipt | Turnaway): void {
+    if (this.#answers.has(place)) return;
     this.#answers.set(place, answer);
     if (this.#answers.size < this.#count) return;
     this.#resolve(Array.from({ length: this.#count }, (_, i) => this.#answerAt(i)));

@@ -164,17 +164,26 @@ export class Statements {
     return statement;
   }
 
-  /** Rows as arrays of columns. */
+  /** Rows as arrays of columns. Throws StoreError where the disk does not give them. */
   rows<Row extends readonly unknown[]>(sql: string, ...parameters: readonly unknown[]): readonly Row[] {
-    return this.prepare(sql)
-      .raw()
-      .all(...parameters) as readonly Row[];
+    try {
+      return this.prepare(sql)
+        .raw()
+        .all(...parameters) as readonly Row[];
+    } catch (error) {
+      throw asStoreError(error, { file: this.connection.name });
+    }
   }
 
+  /** The first of them. Throws StoreError where the disk does not give it. */
   row<Row extends readonly unknown[]>(sql: string, ...parameters: readonly unknown[]): Row | undefined {
-    return this.prepare(sql)
-      .raw()
-      .get(...parameters) as Row | undefined;
+    try {
+      return this.prepare(sql)
+        .raw()
+        .get(...parameters) as Row | undefined;
+    } catch (error) {
+      throw asStoreError(error, { file: this.connection.name });
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The SQL ports that reads, invariants and projections are given. */
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import type { DatabaseValue, ReadPort, WritePort } from "#ledger-core/kernel/ports.ts";
-import { plainBytes } from "./database.ts";
+import { asStoreError, codeOf, plainBytes } from "./database.ts";
 import type { Statements } from "./database.ts";
 
 export class SqlReadPort implements ReadPort {
@@ -12,13 +12,13 @@ export class SqlReadPort implements ReadPort {
   }
 
   all<Row>(sql: string, ...parameters: readonly DatabaseValue[]): readonly Row[] {
-    const rows = this.#statements.prepare(sql).all(...parameters.map(bound));
+    const rows = told(() => this.#statements.prepare(sql).all(...parameters.map(bound)));
     for (const row of rows) loadColumns(row as Record<string, unknown>);
     return rows as readonly Row[];
   }
 
   get<Row>(sql: string, ...parameters: readonly DatabaseValue[]): Row | undefined {
-    const row = this.#statements.prepare(sql).get(...parameters.map(bound));
+    const row = told(() => this.#statements.prepare(sql).get(...parameters.map(bound)));
     if (row !== undefined) loadColumns(row as Record<string, unknown>);
     return row as Row | undefined;
   }
@@ -34,6 +34,15 @@ export class SqlWritePort extends SqlReadPort implements WritePort {
 
   run(sql: string, ...parameters: readonly DatabaseValue[]): void {
     this.#writing.prepare(sql).run(...parameters.map(bound));
+  }
+}
+
+/** A disk that does not answer, in the store's words. Anything else is wrong with the question. */
+function told<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw /^SQLITE_(IOERR|FULL|CORRUPT)/.test(codeOf(error) ?? "") ? asStoreError(error, {}) : error;
   }
 }
 

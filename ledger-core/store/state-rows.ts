@@ -4,6 +4,7 @@ import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/
 import type { DatabaseValue } from "#ledger-core/kernel/ports.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { AllRows } from "./absent-rows.ts";
+import { asStoreError } from "./database.ts";
 import type { Statements } from "./database.ts";
 import { layoutOf, loadRow, quote, saveRow } from "./state-layout.ts";
 import type { StateLayout } from "./state-layout.ts";
@@ -44,7 +45,11 @@ export class StateRows implements RowSource, AllRows {
 
   *valuesAlong(table: AnyTable, columns: readonly string[]): Generator<readonly (IndexValue | null)[]> {
     const sql = `SELECT ${columns.map(quote).join(", ")} FROM ${quote(layoutOf(table).sqlName)}`;
-    yield* this.#statements.prepare(sql).raw().iterate() as Iterable<readonly (IndexValue | null)[]>;
+    try {
+      yield* this.#statements.prepare(sql).raw().iterate() as Iterable<readonly (IndexValue | null)[]>;
+    } catch (error) {
+      throw asStoreError(error, {});
+    }
   }
 
   /** Only within a transaction of the writer. */

@@ -38,6 +38,8 @@ export class LedgerWriter implements Writer {
   readonly #projections: ProjectionKeeper;
   #head: Head | undefined;
   #tree: LogTree;
+  /** A commit has failed, and what the file says since could not be read yet. */
+  #isUnread = false;
 
   constructor(options: StoreOptions) {
     const { folder } = options;
@@ -64,10 +66,12 @@ export class LedgerWriter implements Writer {
   }
 
   get rows(): RowSource {
+    if (this.#isUnread) this.#readAnew();
     return this.#cache;
   }
 
   head(): Head | undefined {
+    if (this.#isUnread) this.#readAnew();
     return this.#head;
   }
 
@@ -124,8 +128,13 @@ export class LedgerWriter implements Writer {
   }
 
   idle(): void {
-    foldLog(this.#statements.connection);
-    this.#projections.idle();
+    try {
+      foldLog(this.#statements.connection);
+      this.#projections.idle();
+    } catch (error) {
+      // What a full or failing disk does not let be tidied up now is left for the next quiet moment.
+      if (!(asStoreError(error, {}) instanceof StoreError)) throw error;
+    }
   }
 
   reader(): Reader {
@@ -160,19 +169,24 @@ export class LedgerWriter implements Writer {
     else this.#state.put(write.table, { key: write.key, row: write.row, changedAt: write.changedAt });
   }
 
-  /**
-   * After a commit that failed: whatever the file says is true, for a failing disk may have kept the block or not. Returns why the
-   * commit failed, or why not even that can be read.
-   */
+  /** After a commit that failed. Returns why it failed, or why what the file says since cannot be read; then that is tried again when it is asked for. */
   #recover(error: unknown): unknown {
     try {
-      this.#cache.forgetAll();
-      this.#head = headOf(this.#statements);
-      this.#tree = loadTree(this.#options, this.#statements, this.#head);
+      this.#readAnew();
       return error;
     } catch (second) {
+      this.#isUnread = true;
       return second;
     }
+  }
+
+  /** Whatever the file says is true, for a failing disk may have kept a commit or not. */
+  #readAnew(): void {
+    this.#cache.forgetAll();
+    const head = headOf(this.#statements);
+    this.#tree = loadTree(this.#options, this.#statements, head);
+    this.#head = head;
+    this.#isUnread = false;
   }
 
   #log(): CommittedLog {

@@ -29,6 +29,24 @@ export function nextWire(town: Town, random: Random, seen: Seen): Uint8Array {
   return wrongWire(town, random, { by, kind, body }, overrides);
 }
 
+/** The batches of an import, signed by one person one after the other; one of them may have come with a byte that is wrong. */
+export function importWires(town: Town, random: Random, wallSeconds: number): readonly Uint8Array[] {
+  const by = random.pick(town.people);
+  const validUntil = wallSeconds + random.pick([600, 3_600, 80_000]);
+  const wires = Array.from({ length: 16 + random.below(4) }, () =>
+    town.ledger.sign(by, "lamp.install-batch", batchOf(random), {
+      salt: random.bytes(16),
+      claimedTime: wallSeconds,
+      validUntil,
+    }),
+  );
+  if (!random.once(2)) return wires;
+  const spoilt = random.pick(wires);
+  const at = random.below(spoilt.length);
+  spoilt[at] = (spoilt[at] ?? 0) ^ (1 << random.below(8));
+  return wires;
+}
+
 /** An act that nothing can refuse but a network without its officer. */
 export function plainWire(town: Town, random: Random, validUntil: number): Uint8Array {
   const by = town.people[0] ?? town.ledger.founder;

@@ -20,6 +20,12 @@ export type Fault =
   /** The next write into the outbox takes only a part of the bytes. */
   | { readonly kind: "short" };
 
+/** So many reads one after another are not answered: with an error, or with less than a page. */
+export type ReadFault = {
+  readonly code: "SQLITE_IOERR_READ" | "SQLITE_IOERR_SHORT_READ" | "SQLITE_CORRUPT";
+  readonly reads: number;
+};
+
 /** What the code under the simulation sees of the power going; whatever it does afterwards reaches no disk. */
 export class PowerLost extends Error {}
 
@@ -36,12 +42,17 @@ export class FaultyDisk {
   calls = 0;
   /** Where lies what outlived the crash; undefined while the power is there. */
   remains: string | undefined;
+  /** True where the process before was killed: what it had not synced is there, and the next loss of power may take it. */
+  readonly isAfterKill: boolean;
   /** Faults that came about, by name. */
   readonly happened: string[] = [];
   readonly #folder: string;
   readonly #random: Random;
   /** Bytes of the write-ahead log and of the outbox that a sync has made safe. */
   readonly #synced = new Map<string, number>();
+  /** Reads that reached the disk so far: each answer of a statement, each row of one that is answered row by row. */
+  #reads = 0;
+  #unreadable: { readonly at: number; readonly fault: ReadFault; readonly named: string } | undefined;
   /** Only the process was killed: the machine still has in memory what it was told to write. */
   #isKilled = false;
   #armed: { readonly at: number; readonly fault: Fault; readonly named: string } | undefined;
@@ -60,6 +71,7 @@ export class FaultyDisk {
       this.#synced.set(name, killed === undefined ? size : Math.min(size, killed.#synced.get(name) ?? 0));
     }
     if (killed !== undefined) this.#removed = killed.#removed;
+    this.isAfterKill = killed !== undefined;
   }
 
   /** The fault comes about at the call that follows so many others, or at the first one after it whose name begins so. */
@@ -67,22 +79,39 @@ export class FaultyDisk {
     this.#armed = { at: this.calls + callsFirst, fault, named: fault.kind === "short" ? "outbox write" : named };
   }
 
+  /** The read that follows so many others is not answered, or the first one after it of that name. */
+  armRead(fault: ReadFault, readsFirst: number, named: "" | "outbox" = ""): void {
+    this.#unreadable = { at: this.#reads + readsFirst, fault, named };
+  }
+
+  /** For what the simulation itself wants to know: reads within are answered. */
+  aside<T>(read: () => T): T {
+    const unreadable = this.#unreadable;
+    this.#unreadable = undefined;
+    try {
+      return read();
+    } finally {
+      this.#unreadable = unreadable;
+    }
+  }
+
   disarm(): void {
     this.#armed = undefined;
+    this.#unreadable = undefined;
   }
 
   get isArmed(): boolean {
     return this.#armed !== undefined;
   }
 
-  /** The power goes now, between two calls. */
-  crash(): void {
+  /** The power goes now, between two calls, or only the process is killed. */
+  crash(isKilled = this.#random.once(3)): void {
     if (this.remains !== undefined) return;
     const to = `${this.#folder}+`;
     mkdirSync(to);
     for (const name of FILES)
       if (existsSync(join(this.#folder, name))) copyFileSync(join(this.#folder, name), join(to, name));
-    this.#isKilled = this.#random.once(3);
+    this.#isKilled = isKilled;
     if (!this.#isKilled) this.#loseUnsynced(to);
     this.remains = to;
   }
@@ -106,6 +135,7 @@ export class FaultyDisk {
   /** For an outbox: file calls that go through this disk. */
   files(): OutboxFiles {
     return {
+      read: (file) => this.#read("outbox", () => nodeFiles.read(file)),
       open: (file) => this.#reach("outbox open", () => nodeFiles.open(file)),
       size: (file) => nodeFiles.size(file),
       write: (file, bytes) => this.#reach("outbox write", () => nodeFiles.write(file, this.#shortened(bytes))),
@@ -148,7 +178,8 @@ export class FaultyDisk {
       case "crash":
         this.#armed = undefined;
         if (fault.isAfter) call();
-        this.crash();
+        // Killed right here, a process leaves a block that everybody reads and that no sync has made safe.
+        this.crash(fault.isAfter && name === "COMMIT" ? !this.#random.once(3) : undefined);
         throw new PowerLost();
       case "misreported":
         this.#armed = undefined;
@@ -162,6 +193,22 @@ export class FaultyDisk {
     }
   }
 
+  #read<T>(name: string, call: () => T): T {
+    const place = this.#reads++;
+    const unreadable = this.#unreadable;
+    if (unreadable === undefined || place < unreadable.at) return call();
+    const { fault, named } = unreadable;
+    if (!name.startsWith(named)) return call();
+    this.happened.push(`unreadable ${name}`);
+    this.#unreadable = fault.reads > 1 ? { at: place, fault: { ...fault, reads: fault.reads - 1 }, named } : undefined;
+    throw failure(name === "outbox" ? "EIO" : fault.code);
+  }
+
+  /** The answer of a statement that is read row by row may end anywhere. */
+  *#readRows(rows: Iterable<unknown>): Generator<unknown> {
+    for (const row of rows) yield this.#read("rows", () => row);
+  }
+
   #shortened(bytes: Uint8Array): Uint8Array {
     if (this.#armed?.fault.kind !== "short" || this.calls <= this.#armed.at) return bytes;
     // What came too short shows only if the power goes before the outbox is empty again.
@@ -173,6 +220,9 @@ export class FaultyDisk {
     const faulty = new Proxy(statement as Statement, {
       get: (target, name) => {
         if (name === "run") return (...values: unknown[]) => this.#reach(target.source, () => target.run(...values));
+        if (name === "get" || name === "all")
+          return (...values: unknown[]) => this.#read("rows", () => target[name](...values));
+        if (name === "iterate") return (...values: unknown[]) => this.#readRows(target.iterate(...values));
         if (name === "raw" || name === "pluck") return () => (target[name](true), faulty);
         const value: unknown = Reflect.get(target, name, target);
         return typeof value === "function" ? value.bind(target) : value;

@@ -22,6 +22,24 @@ function without(isLost: (sql: string) => boolean): (connection: Connection) => 
     });
 }
 
+/** A connection whose statements read otherwise. */
+function reading(
+  read: (carryOut: () => unknown, method: "get" | "all") => unknown,
+): (connection: Connection) => Connection {
+  const through = (statement: Statement): Statement => {
+    const other: Statement = instead(statement, {
+      get: ((...values: unknown[]) => read(() => statement.get(...values), "get")) as Statement["get"],
+      all: ((...values: unknown[]) => read(() => statement.all(...values), "all")) as Statement["all"],
+      raw: ((toggle?: boolean) => (statement.raw(toggle), other)) as Statement["raw"],
+    });
+    return other;
+  };
+  return (connection) =>
+    instead(connection, {
+      prepare: ((sql: string) => through(connection.prepare(sql) as Statement)) as Connection["prepare"],
+    });
+}
+
 const writesInto =
   (table: string) =>
   (sql: string): boolean =>
@@ -177,6 +195,40 @@ export const MUTATIONS: readonly Mutation[] = [
     folder: (folder) => {
       for (const suffix of ["-wal", "-shm"]) rmSync(`${ledgerFile(folder)}${suffix}`, { force: true });
     },
+  },
+  {
+    name: "a row that the disk does not give is taken for one that is not there",
+    connection: reading((read, method) => {
+      try {
+        return read();
+      } catch {
+        return method === "get" ? undefined : [];
+      }
+    }),
+  },
+  {
+    name: "a read that fails once stops the sealing for good",
+    connection: reading((read) => {
+      try {
+        return read();
+      } catch (cause) {
+        throw new Error("a read failed", { cause });
+      }
+    }),
+  },
+  {
+    name: "signatures of acts that come by the dozen are believed unseen",
+    checker: () => ({ check: async (wires) => wires.map(() => true) }),
+  },
+  {
+    name: "whoever asks once more is not told that a failing disk has kept the act",
+    engine: (engine) =>
+      instead(engine, {
+        submit: async (wires) =>
+          (await engine.submit(wires)).map((answer) =>
+            !isReceipt(answer) && answer.code === "ALREADY_SEEN" ? { code: "NOT_SEALING", data: {} } : answer,
+          ),
+      }),
   },
   {
     name: "a receipt names the place next to it",

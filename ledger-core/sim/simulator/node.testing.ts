@@ -6,9 +6,11 @@ import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Engine } from "#ledger-core/engine/engine.ts";
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import type { Outbox } from "#ledger-core/engine/outbox.ts";
+import type { SignatureChecker } from "#ledger-core/engine/signature-queue.ts";
 import { SoloEngine } from "#ledger-core/engine/solo-engine.ts";
 import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { parseClaim } from "#ledger-core/proof/transaction.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
 import { PowerLost } from "./faulty-disk.testing.ts";
@@ -78,6 +80,7 @@ export class Life {
           sign: () => town.sign,
           clock: parts.clock(this.clock),
           outbox: this.outbox,
+          checker: parts.checker(checkBesides),
           blockTransactions: BLOCK_TRANSACTIONS,
         }),
       );
@@ -117,6 +120,8 @@ export class Life {
         this.#waiting--;
         if (!this.isAlive) return;
         answers.forEach((answer, i) => {
+          const one = sent[i];
+          if (one !== undefined) one.last = answer;
           if (isReceipt(answer) || !this.#isUncertain) sent[i]?.answers.push(answer);
         });
         if (isDoubted && answers.some(isReceipt))
@@ -164,6 +169,17 @@ export class Life {
     this.#opened.close();
   }
 }
+
+/** Checks signatures as a thread would, some turns of the loop later. */
+const checkBesides: SignatureChecker = {
+  check: async (wires) => {
+    await turnOfLoop();
+    return wires.map((wire) => {
+      const claim = parseClaim(wire);
+      return claim !== undefined && nodeSuite.verifyEd25519(claim.publicKey, claim.message, claim.signature);
+    });
+  },
+};
 
 /** What the outbox says it has made durable must be there after any crash; more than that may. */
 export function faultsOfOutbox(kept: KeptWires, left: readonly Uint8Array[]): readonly string[] {

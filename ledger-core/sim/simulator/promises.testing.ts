@@ -8,7 +8,10 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 export type Sent = {
   readonly wire: Uint8Array;
   submissions: number;
+  /** All that was said for certain. */
   readonly answers: (Receipt | Turnaway)[];
+  /** What was said last, for certain or not. */
+  last?: Receipt | Turnaway;
 };
 
 export class Promises {

@@ -7,21 +7,23 @@ import { join } from "node:path";
 import { dueTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { Random } from "#ledger-core/sim/random.ts";
 import { openForReading } from "#ledger-core/store/database.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { openReader } from "#ledger-core/store/store.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { nextWire, plainWire } from "./acts.testing.ts";
+import { importWires, nextWire, plainWire } from "./acts.testing.ts";
 import { FaultyDisk } from "./faulty-disk.testing.ts";
-import type { Fault } from "./faulty-disk.testing.ts";
+import type { Fault, ReadFault } from "./faulty-disk.testing.ts";
 import { faultsOfOutbox, Life } from "./node.testing.ts";
 import type { KeptWires } from "./node.testing.ts";
 import { Oracle } from "./oracle.testing.ts";
 import { NO_MUTATION, partsWith } from "./parts.testing.ts";
 import type { Mutation, Parts } from "./parts.testing.ts";
 import { Promises } from "./promises.testing.ts";
+import type { Sent } from "./promises.testing.ts";
 import { memoryFolder, townOf } from "./town.testing.ts";
 import type { Town, TownKind } from "./town.testing.ts";
 
@@ -59,6 +61,7 @@ class Run {
   readonly #oracle: Oracle;
   readonly #place = memoryFolder("simulation-");
   readonly #faults: string[] = [];
+  readonly #imports: (readonly Uint8Array[])[] = [];
   readonly #seen = new Map<string, number>();
   #folder = join(this.#place, "city");
   #kept: KeptWires = { wires: [], saving: [], isClearing: false };
@@ -81,10 +84,16 @@ class Run {
   }
 
   async live(): Promise<Outcome> {
-    await this.#open(true);
-    const steps = 5 + this.#random.below(16);
-    for (let i = 0; i < steps && !this.#isOver; i++) await this.#step();
-    if (!this.#isOver) await this.#finish();
+    try {
+      await this.#open(true);
+      const steps = 5 + this.#random.below(16);
+      for (let i = 0; i < steps && !this.#isOver; i++) await this.#step();
+      if (!this.#isOver) await this.#finish();
+    } catch (error) {
+      // What the simulation itself reads, no fault keeps from it.
+      if (!(error instanceof StoreError)) throw error;
+      this.#faults.push(`the rows cannot be read: ${String(error)}`);
+    }
     const faults = [...this.#faults, ...this.#promises.faults];
     return { seed: this.#seed, faults, seen: this.#seen, root: `${this.#oracle.root()} ${this.#disk.calls}` };
   }
@@ -110,6 +119,8 @@ class Run {
       this.#disk = new FaultyDisk(this.#folder, this.#random, this.#disk);
       if (!isQuiet && this.#random.once(5))
         this.#disk.arm(this.#drawFault(), this.#random.below(this.#random.pick([4, 90])));
+      if (!isQuiet && this.#random.once(8)) this.#disk.armRead(this.#drawReadFault(), this.#random.below(60));
+      else if (!isQuiet && this.#random.once(8)) this.#disk.armRead(this.#drawReadFault(), 0, "outbox");
       const ledgerBytesMax = !isQuiet && this.#random.once(12) ? this.#fewBytes() : undefined;
       this.#isLimited = ledgerBytesMax !== undefined;
       const { happened } = this.#disk;
@@ -123,13 +134,15 @@ class Run {
       }
     }
     if (this.#life === undefined) return void this.#faults.push("the folder does not open, however often it is tried");
-    const left = this.#life.outbox.load();
+    const left = this.#parts.outbox(openOutbox(this.#folder)).load();
     this.#faults.push(...faultsOfOutbox(this.#kept, left));
     // What lies there beyond that was never made durable: a power loss may still take it.
     this.#kept.wires = this.#kept.isClearing && left.length === 0 ? [] : this.#kept.wires;
     this.#kept.saving = [];
     this.#kept.isClearing = false;
     if (left.length > 0) this.#see("acts were left in the outbox");
+    // What a killed process had not synced has been shown by now, and the power goes before anything else is sealed.
+    if (isFaulty && this.#disk.isAfterKill && this.#random.once(2)) this.#disk.crash();
     await this.#life.settle();
     if (this.#life.isAlive) this.#check();
     // Sometimes the power goes as soon as somebody was shown what the life before has left.
@@ -186,7 +199,7 @@ class Run {
     if (life === undefined) return;
     const { happened } = this.#disk;
     const countBefore = happened.length;
-    await this.#act(life);
+    if (life.isAlive) await this.#act(life);
     if (!this.#random.once(4)) await life.settle();
     for (const name of happened.slice(countBefore)) this.#see(name);
     if (this.#life === life && !life.isAlive) {
@@ -198,7 +211,8 @@ class Run {
 
   async #act(life: Life): Promise<void> {
     const chance = this.#random.below(100);
-    if (chance < 60) life.submit(this.#burst(life));
+    if (chance < 57) life.submit(this.#burst(life));
+    else if (chance < 60) life.submit(this.#import(life));
     else if (chance < 72) this.#pass(life, this.#random.pick([0, 1, 1, 5, 60, HOUR_SECONDS, 90_000]));
     else if (chance < 76) life.setClock(this.#random.pick([-HOUR_SECONDS, HOUR_SECONDS]));
     else if (chance < 80) life.setClock(this.#random.below(600) - 300);
@@ -213,7 +227,8 @@ class Run {
     try {
       life.clock.pass(seconds);
     } catch (error) {
-      if (life.isAlive && this.#disk.happened.length === 0) this.#faults.push(`a timer failed: ${String(error)}`);
+      // Nobody catches what a timer throws: in a node it would be the end of the process.
+      if (life.isAlive) this.#faults.push(`a timer failed: ${String(error)}`);
     }
   }
 
@@ -222,10 +237,24 @@ class Run {
     const sent = [...this.#promises.sent.values()];
     const wires = Array.from({ length: 1 + this.#random.below(5) }, () => {
       if (sent.length > 0 && this.#random.once(5)) return this.#random.pick(sent).wire;
-      return nextWire(this.#town, this.#random, { rows: life.writer.rows, wallSeconds: life.clock.wallSeconds() });
+      const wallSeconds = life.clock.wallSeconds();
+      return this.#disk.aside(() => nextWire(this.#town, this.#random, { rows: life.writer.rows, wallSeconds }));
     });
     const [first] = wires;
     return first !== undefined && this.#random.once(6) ? [...wires, first] : wires;
+  }
+
+  /**
+   * An import as it is signed: many batches by one person, more than are checked at once and more than a block takes; now and then an
+   * earlier one once more, as after a crash.
+   */
+  #import(life: Life): readonly Uint8Array[] {
+    const earlier = this.#imports.at(-1);
+    if (earlier !== undefined && this.#random.once(3)) return earlier;
+    const wires = importWires(this.#town, this.#random, life.clock.wallSeconds());
+    this.#imports.push(wires);
+    this.#see("imports");
+    return wires;
   }
 
   async #restartInOrder(): Promise<void> {
@@ -237,6 +266,8 @@ class Run {
   }
 
   #armSome(): void {
+    if (this.#random.once(3))
+      this.#disk.armRead(this.#drawReadFault(), this.#random.below(this.#random.pick([20, 300])));
     const fault = this.#drawFault();
     if (this.#random.once(2))
       this.#disk.arm(fault, this.#random.below(12), this.#random.pick(["COMMIT", "outbox", "fold"]));
@@ -251,6 +282,11 @@ class Run {
       return { kind: "refused", code: this.#random.pick(["SQLITE_FULL", "SQLITE_IOERR"] as const), calls };
     }
     return chance < 17 ? { kind: "misreported" } : { kind: "short" };
+  }
+
+  #drawReadFault(): ReadFault {
+    const codes = ["SQLITE_IOERR_READ", "SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_CORRUPT"] as const;
+    return { code: this.#random.pick(codes), reads: this.#random.pick([1, 1, 2, 3, 40]) };
   }
 
   #fewBytes(): number {
@@ -281,13 +317,24 @@ class Run {
     const stopped = life.engine.notSealing();
     if (stopped !== undefined) return void this.#faults.push(`the engine does not seal: ${JSON.stringify(stopped)}`);
     this.#checkNothingIsOverdue(life);
-    for (const { wire } of this.#promises.sent.values()) life.submit([wire]);
+    const asked = [...this.#promises.sent.values()];
+    for (const { wire } of asked) life.submit([wire]);
     await life.settle();
     await this.#probe(life);
     if (!(await this.#endLife())) return;
     this.#check(true);
+    this.#checkTold(asked);
     this.#checkFile();
     this.#see("acts", this.#promises.sent.size);
+  }
+
+  /** Whoever asks once more about an act, whatever they were told while the disk failed, is told what became of it. */
+  #checkTold(asked: readonly Sent[]): void {
+    for (const { wire, last } of asked) {
+      const isTold = last !== undefined && (isReceipt(last) || ["ALREADY_SEEN", "EXPIRED"].includes(last.code));
+      if (this.#oracle.isPlaced(wire) && !isTold)
+        this.#faults.push(`whoever asks for an act that is in the log is told ${JSON.stringify(last)}`);
+    }
   }
 
   async #endLife(): Promise<boolean> {
