@@ -13,6 +13,7 @@ import { StoredLedger } from "./stored-ledger.testing.ts";
 import { verifyPath } from "./verify-path.ts";
 
 const ADMISSIONS = 300;
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 const root = mkdtempSync(join(tmpdir(), "go-verifier-"));
 const program = join(root, "verifier");
@@ -82,5 +83,20 @@ function tests(): void {
       writeFileSync(file, bytes);
     }
     expect([goSays().ok, await weSay()]).toEqual([true, true]);
+  });
+
+  it("refuses a signature whose last character alone is another, though it stands for the same bytes", async () => {
+    const [proof = ""] = readdirSync(proofs).filter((name) => name.endsWith(".tlog-proof"));
+    for (const file of [join(tiles, "handovers.json"), join(tiles, "checkpoint"), join(proofs, proof)]) {
+      const text = readFileSync(file, "utf8");
+      const at = text.lastIndexOf("=") - 1;
+      const other = BASE64.charAt(BASE64.indexOf(text.charAt(at)) ^ 1);
+      const changed = text.slice(0, at) + other + text.slice(at + 1);
+      const groups = [text, changed].map((whole) => Buffer.from(whole.slice(at - 2, at + 2), "base64"));
+      expect(groups[1]).toEqual(groups[0]);
+      writeFileSync(file, changed);
+      expect([goSays().ok, await weSay()], file).toEqual([false, false]);
+      writeFileSync(file, text);
+    }
   });
 }

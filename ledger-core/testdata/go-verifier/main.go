@@ -109,16 +109,28 @@ func readHandover(signed string) (from, to string, err error) {
 		if err != nil {
 			return "", "", err
 		}
-		if _, err := note.Open([]byte(signed), note.VerifierList(verifier)); err != nil {
+		if _, err := open([]byte(signed), note.VerifierList(verifier)); err != nil {
 			return "", "", err
 		}
 	}
 	return lines[2], lines[3], nil
 }
 
+// open opens a note whose signatures are spelt in the one way there is: note.Open overlooks the bits that the last character of
+// base64 leaves over.
+func open(signed []byte, verifiers note.Verifiers) (*note.Note, error) {
+	_, signatures, _ := strings.Cut(string(signed), "\n\n")
+	for _, line := range strings.Split(strings.TrimSuffix(signatures, "\n"), "\n") {
+		if _, err := base64.StdEncoding.Strict().DecodeString(line[strings.LastIndex(line, " ")+1:]); err != nil {
+			return nil, err
+		}
+	}
+	return note.Open(signed, verifiers)
+}
+
 // openCheckpoint gives the tree of a signed checkpoint: three lines of text, the origin, the size and the root.
 func openCheckpoint(signed []byte, verifiers note.Verifiers) (tlog.Tree, error) {
-	opened, err := note.Open(signed, verifiers)
+	opened, err := open(signed, verifiers)
 	if err != nil {
 		return tlog.Tree{}, err
 	}
