@@ -13,7 +13,14 @@ export const FIRST_LOAD_KILOBYTES_MAX = 350;
 
 export const pagesBench: Bench = {
   name: "pages",
-  run: () => {
+  run: ({ skip }) => {
+    if (!existsSync(join(PAGES_FOLDER, "index.html"))) {
+      skip({
+        zh: "控制台页面尚未构建；运行 npm start 会构建。",
+        en: "The console's pages are not built yet; npm start builds them.",
+      });
+      return Promise.resolve([]);
+    }
     const value = Math.max(...firstLoads().map(({ kilobytes }) => kilobytes));
     const rest = { limit: FIRST_LOAD_KILOBYTES_MAX, ratio: null, spread: null };
     return Promise.resolve([{ name: "first-load", value, unit: "KB gzipped", ...rest }]);
