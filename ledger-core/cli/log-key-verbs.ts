@@ -19,22 +19,29 @@ export const LOG_KEY_VERBS: readonly Verb[] = [
   },
   {
     name: "recover",
-    usage: "DIR --reason TEXT [--as PERSON]",
+    usage: "DIR --reason TEXT [--as PERSON] | DIR --log-key FILE",
     wordsMin: 1,
     wordsMax: 1,
     about: {
-      zh: "只读的旧副本或拷贝由此继续记账",
-      en: "has an older copy, which is read only, go on from where it stands",
+      zh: "只读的旧副本或拷贝由此继续记账；取回丢失的日志密钥",
+      en: "has an older copy, which is read only, go on from where it stands; brings a lost log key back",
     },
     options: {
       as: PERSON,
       reason: text("TEXT", { zh: "缘由，写入账本", en: "why, for the ledger" }),
+      "log-key": text("FILE", {
+        zh: "log.key 丢失或损坏时：从这份副本（如备份中的 log.key）取回",
+        en: "where log.key is lost or damaged: takes it back from this copy, as of a backup",
+      }),
     },
     notes: {
       zh: "先确认原文件夹不会再封存：此后两者各为一本账。日志改用新密钥和新名称，旧密钥已签署交接。",
       en: "Make sure first that the original seals no more: they are two histories from here on. The log goes on with a new key under a new name; the old key has signed the handover.",
     },
-    examples: ['recover my-ledger --as anna --reason "the disk failed; the backup of Monday is the newest"'],
+    examples: [
+      'recover my-ledger --as anna --reason "the disk failed; the backup of Monday is the newest"',
+      "recover my-ledger --log-key backups/2026-11-26/log.key",
+    ],
     load: () => import("./verbs/recover.ts"),
   },
 ];

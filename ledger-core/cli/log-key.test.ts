@@ -105,6 +105,47 @@ describe("a handover that the node has no part in", () => {
   });
 });
 
+describe("a log key that is lost", () => {
+  const folder = place.at("keyless");
+  const key = join(folder, "log.key");
+  const rotate = (): Promise<{ json: { state?: string; error?: { code: string; message: string; next: string } } }> =>
+    ledgerJson(["rotate-log-key", folder]);
+  const recover = (...words: readonly string[]): Promise<{ code: number | null; json: Recovered }> =>
+    ledgerJson<Recovered>(["recover", folder, ...words]);
+  type Recovered = {
+    readonly restored?: string | null;
+    readonly error?: { readonly code: string; readonly next: string };
+  };
+
+  it("comes back from a backup, of the key that is in force and no other, and nothing else brings it back", async () => {
+    await foundLedger(folder);
+    expect((await ledger(["backup", folder, place.at("outdated")])).code).toBe(0);
+    expect((await rotate()).json.state).toBe("sealed");
+    expect((await ledger(["backup", folder, place.at("newest")])).code).toBe(0);
+    const whole = readFileSync(key, "utf8");
+    for (const lose of [() => rmSync(key), () => writeFileSync(key, whole.slice(0, 40))]) {
+      lose();
+      const { error } = (await rotate()).json;
+      expect(error?.code).toBe("LOG_KEY_DAMAGED");
+      expect(error?.next).toContain("ledger recover");
+      const without = await recover("--reason", "the file is gone");
+      expect([without.code, without.json.error?.code]).toEqual([3, "LOG_KEY_LOST"]);
+      expect(without.json.error?.next).toContain("--log-key");
+      for (const copy of [place.at("outdated", "log.key"), place.at("nowhere"), join(folder, "content.key")]) {
+        const ran = await recover("--log-key", copy);
+        expect([ran.code, ran.json.error?.code]).toEqual([3, "LOG_KEY_DAMAGED"]);
+      }
+      const back = await recover("--log-key", place.at("newest", "log.key"));
+      expect([back.code, back.json.restored]).toEqual([0, "log.key"]);
+      expect(readFileSync(key, "utf8")).toBe(whole);
+    }
+    const again = await recover("--log-key", place.at("outdated", "log.key"));
+    expect([again.code, again.json.restored, readFileSync(key, "utf8")]).toEqual([0, null, whole]);
+    expect((await rotate()).json.state).toBe("sealed");
+    expect((await ledger(["fsck", folder])).code).toBe(0);
+  });
+});
+
 describe("ledger recover", () => {
   it("has a backup that is older than what was sealed go on under another key and name, which the old key has signed", async () => {
     const on = { environment: { XDG_STATE_HOME: place.at("state") } };

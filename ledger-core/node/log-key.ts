@@ -89,6 +89,22 @@ export function holdsLogKey(folder: string, publicKey: Uint8Array): boolean {
   }
 }
 
+/**
+ * Puts a copy of the log's key, as a backup holds one, in the place of a file that is lost or damaged. Throws LOG_KEY_DAMAGED unless the copy
+ * is sound and of the key that is in force.
+ */
+export function takeBackLogKey(folder: string, copy: string, inForce: Uint8Array): void {
+  const pair = readKeyFile(copy);
+  if (pair instanceof NodeError) throw pair;
+  try {
+    if (!equalBytes(pair.publicKey, inForce))
+      throw new NodeError("LOG_KEY_DAMAGED", { file: copy, reason: "another-key" });
+    saveWhole(join(folder, FILE), keyText(pair));
+  } finally {
+    wipe(pair.secretKey);
+  }
+}
+
 /** The pair of a file, or what is wrong with it. */
 function readKeyFile(path: string): KeyPair | NodeError {
   const damaged = (reason: string): NodeError => new NodeError("LOG_KEY_DAMAGED", { file: path, reason });

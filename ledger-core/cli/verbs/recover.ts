@@ -1,6 +1,10 @@
-/** `ledger recover`: a ledger that is held for reading only goes on, with another key and under the log's next name. */
+/** `ledger recover`: a ledger that is held for reading only goes on, with another key and under the log's next name; a lost key comes back. */
+import { handoverRows, logKeyAfter } from "#ledger-core/kernel/log-keys.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
 import { prepareHandover } from "#ledger-core/node/hand-over.ts";
+import { holdsLogKey, takeBackLogKey } from "#ledger-core/node/log-key.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
+import type { LogOf } from "#ledger-core/node/log-signer.ts";
 import { entriesSeen, judgePlace } from "#ledger-core/node/outside/judge-place.ts";
 import { unwritableMemory } from "#ledger-core/node/outside/memory-file.ts";
 import { withReading, withWriting } from "#ledger-core/cli/access.ts";
@@ -8,13 +12,18 @@ import { printAnswer } from "#ledger-core/cli/answer.ts";
 import { Failure } from "#ledger-core/cli/failure.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
-import type { RunVerb } from "#ledger-core/cli/verb.ts";
+import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const folder = path(requireWord(invocation, 0));
+  const copy = options.text("log-key");
+  if (copy !== undefined) return await takeBack(invocation, folder, path(copy));
   const reason = requireText(options, "reason", "recover");
-  const held = await withReading(folder, (ledger) => judgePlace(ledger));
+  const held = await withReading(folder, (ledger) => {
+    if (!holdsLogKey(folder, inForce(ledger))) throw keyFailure();
+    return judgePlace(ledger);
+  });
   if (held === undefined)
     throw new Failure(
       "RECOVERY_NOT_NEEDED",
@@ -43,6 +52,46 @@ export const run: RunVerb = async (invocation) => {
     { whileHeld: true },
   );
 };
+
+/** No entry is needed for it: it is the same key, in its place again. */
+async function takeBack({ output }: Invocation, folder: string, copy: string): Promise<0> {
+  const isDone = await withReading(folder, (ledger) => {
+    const publicKey = inForce(ledger);
+    if (holdsLogKey(folder, publicKey)) return false;
+    takeBackLogKey(folder, copy, publicKey);
+    return true;
+  });
+  output.result({ folder, restored: isDone ? "log.key" : null }, [
+    output.words(
+      isDone
+        ? {
+            zh: "日志密钥已取回，账本可以继续封存。",
+            en: "The log’s key is back in its place; the ledger can seal again.",
+          }
+        : { zh: "日志密钥完好，没有改动。", en: "The log’s key is in its place; nothing was changed." },
+    ),
+  ]);
+  return 0;
+}
+
+function inForce({ reader, first }: LogOf): Uint8Array {
+  return logKeyAfter(first, handoverRows(new Rows(reader.rows()))).publicKey;
+}
+
+function keyFailure(): Failure {
+  return new Failure(
+    "LOG_KEY_LOST",
+    3,
+    {
+      zh: "日志密钥丢失或损坏：没有它，谁也不能把日志交给新密钥。",
+      en: "The log’s key is lost or damaged: without it nobody can hand the log over to another.",
+    },
+    {
+      zh: "用 ledger recover --log-key 取回上次更换密钥之后所做备份中的 log.key。",
+      en: "Take log.key back from a backup made since the key was last changed, with ledger recover --log-key.",
+    },
+  );
+}
 
 function memoryFailure(path: string): Failure {
   return new Failure(
