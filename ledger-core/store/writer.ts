@@ -176,7 +176,8 @@ export class LedgerWriter implements Writer {
       return error;
     } catch (second) {
       this.#isUnread = true;
-      return second;
+      // A bug of ours is not hidden behind what the disk says after it.
+      return asStoreError(error, {}) instanceof StoreError ? second : error;
     }
   }
 
