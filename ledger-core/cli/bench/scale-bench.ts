@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
+import { makeStatement } from "#ledger-core/node/statement/make-statement.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { createActs, useActs } from "./bench-acts.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
@@ -32,6 +33,8 @@ const STEPS = 20;
 
 const WHILE_SEALING_P95_MS_LIMIT = 100;
 const MEMORY_MB_LIMIT = 400;
+/** Of a statement over all rows of the large ledger. */
+const STATEMENT_SECONDS_LIMIT = 60;
 const KERNEL_OF_EMPTY_LIMIT = 0.9;
 const MODULES_OF_EMPTY_LIMIT = 0.7;
 const MEGABYTE = 1_048_576;
@@ -54,10 +57,12 @@ type Field = {
 export const scaleBench: Bench = {
   name: "scale",
   run: async (context) => {
-    const large = await openField(join(context.folder, "large"));
+    const folder = join(context.folder, "large");
+    const large = await openField(folder);
     try {
       const filled = await fill(large, context);
       const asked = context.signal.aborted ? [] : askLarge(large.bench.ledger.reader);
+      if (!context.signal.aborted) asked.push(...(await stateOf(large, folder, context)));
       const small = await openField(join(context.folder, "small"));
       try {
         return [...filled, ...asked, ...(await compare(large, small, context))];
@@ -109,6 +114,24 @@ async function fill(large: Field, { isFull, signal, step }: BenchContext): Promi
       limit: WHILE_SEALING_P95_MS_LIMIT,
     },
     { ...plain, name: "scale-memory", value: round(bytesMax / MEGABYTE), unit: "MB", limit: MEMORY_MB_LIMIT },
+  ];
+}
+
+/** A statement over all rows there are, from the beginning. */
+async function stateOf(
+  { bench: { ledger } }: Field,
+  folder: string,
+  { signal, step }: BenchContext,
+): Promise<readonly BenchResult[]> {
+  step({ zh: "正在计算全部数据行的状态声明", en: "Making a statement over all rows" });
+  const height = ledger.reader.head()?.height ?? 0;
+  const started = performance.now();
+  const { hashed } = await makeStatement({ folder, network: ledger.network, height, keep: false, signal });
+  const seconds = round((performance.now() - started) / 1_000);
+  const plain = { ratio: null, spread: null };
+  return [
+    { ...plain, name: "scale-statement-rows", value: hashed, unit: "rows", limit: null },
+    { ...plain, name: "scale-statement", value: seconds, unit: "s", limit: STATEMENT_SECONDS_LIMIT },
   ];
 }
 

@@ -16,7 +16,7 @@ const LOOKUP_P99_MS_LIMIT = 1;
 const PAST_P95_MS_LIMIT = 5;
 
 /** The ledger has uses of data under its first agreement. */
-export function askLarge(reader: Reader): readonly BenchResult[] {
+export function askLarge(reader: Reader): BenchResult[] {
   const head = reader.head();
   if (head === undefined) throw new Error("the benchmark's ledger has a head");
   const random = new Random(7);
