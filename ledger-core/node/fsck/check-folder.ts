@@ -42,7 +42,7 @@ export type CheckedLog = {
 /** Entries between two looks at whether to stop; also how long one snapshot of a busy ledger is held. */
 const TURN_ENTRIES = 1_000;
 /** Batches of signatures that may wait to be checked. */
-const BATCHES_WAITING_MAX = 64;
+const BATCHES_WAITING_MAX = 16;
 /** Findings of SQLite about one file. */
 const SQLITE_FINDINGS_MAX = 20;
 const LEDGER = "ledger.sqlite";
@@ -137,6 +137,7 @@ async function checkDatabase(
   const scratch = new Scratch(ruleset);
   try {
     compareSchema(problems, stored, scratch.statements);
+    scratch.begin();
     const replay = Replay.begin({ ruleset, suite, problems, stored, scratch, signatures, checkpoint });
     if (replay === undefined) return undefined;
     const turn = stored.connection.transaction(() => takeTurn(options, { problems, stored, scratch, replay }));

@@ -1,5 +1,4 @@
 /** A stored block executed once more. */
-import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { RefusalData } from "#ledger-core/contract/schema/errors.ts";
 import { refusalSentence } from "#ledger-core/contract/text/texts.ts";
 import { executeBlock } from "#ledger-core/kernel/block.ts";
@@ -12,10 +11,11 @@ import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseSystemEntry } from "#ledger-core/proof/system-entry.ts";
 import type { CheckCode } from "./check-codes.ts";
+import { areSame } from "./compare-entry.ts";
 import type { Problems } from "./problems.ts";
 import type { Scratch } from "./scratch.ts";
 import { believingSuite } from "./signatures.ts";
-import type { SignatureChecks } from "./signatures.ts";
+import type { BelievingSuite, SignatureChecks } from "./signatures.ts";
 import type { StoredBlock, StoredColumns } from "./stored-block.ts";
 
 export type ExecutionOptions = {
@@ -35,11 +35,12 @@ export type ExecutionOptions = {
 export function executeAgain(options: ExecutionOptions, stored: StoredBlock, next: number): Block | undefined {
   const { ruleset, suite, problems, scratch } = options;
   if (stored.height === 0) return executeFirst(options, stored);
+  const believing = believingSuite(suite);
   const sounds: (readonly [StoredColumns, Sound])[] = [];
   let isWhole = stored.missing.length === 0;
   for (const entry of stored.entries) {
     if (parseSystemEntry(entry.bytes) !== undefined) continue;
-    const sound = soundOf(options, entry);
+    const sound = soundOf(options, believing, entry);
     if (sound === undefined) isWhole = false;
     else sounds.push([entry, sound]);
   }
@@ -72,9 +73,11 @@ function executeFirst(options: ExecutionOptions, stored: StoredBlock): Block | u
 }
 
 /** The transaction of an entry, with its signature handed on to be checked; undefined if it is none. */
-function soundOf(options: ExecutionOptions, entry: StoredColumns): Sound | undefined {
-  const { ruleset, network, problems, signatures } = options;
-  const believing = believingSuite(options.suite);
+function soundOf(
+  { ruleset, network, problems, signatures }: ExecutionOptions,
+  believing: BelievingSuite,
+  entry: StoredColumns,
+): Sound | undefined {
   const sound = checkSound(ruleset, believing.suite, network, entry.bytes);
   if (isTurnaway(sound)) {
     reportReason(problems, "ENTRY_MALFORMED", entry, sound);
@@ -104,7 +107,7 @@ function standSideBySide(problems: Problems, stored: StoredBlock, made: readonly
   const length = Math.max(stored.entries.length, made.length);
   for (let i = 0; i < length; i++) {
     const [left, right] = [stored.entries[i], made[i]];
-    if (left !== undefined && right !== undefined && equalBytes(left.bytes, right.bytes)) continue;
+    if (left !== undefined && right !== undefined && areSame(left.bytes, right.bytes)) continue;
     const isLacking =
       left === undefined || (right !== undefined && stored.entries.some((entry) => entry.bytes === right.bytes));
     const index = String(isLacking ? right?.index : left?.place);

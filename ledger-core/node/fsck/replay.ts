@@ -1,7 +1,7 @@
 /** Executes a stored log once more, block by block, and compares what it holds of each with what comes out. */
 import { parseChange } from "#ledger-core/proof/change.ts";
 import { assert } from "#ledger-core/kernel/assert.ts";
-import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
+import type { Block } from "#ledger-core/kernel/block.ts";
 import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import { logKeyTable } from "#ledger-core/kernel/governance/tables.ts";
 import { handoverRows, handoversBefore, logKeyAfter, logVerifierKey } from "#ledger-core/kernel/log-keys.ts";
@@ -28,7 +28,6 @@ import { executeAgain } from "./execute-again.ts";
 import { HeldCheckpoint } from "./held-checkpoint.ts";
 import { LogKeyCheck } from "./log-key-check.ts";
 import { HistoryCheck } from "./history-check.ts";
-import type { PlacedChange } from "./history-check.ts";
 import { partsInWords } from "./part-words.ts";
 import type { Problems } from "./problems.ts";
 import type { Scratch } from "./scratch.ts";
@@ -198,7 +197,8 @@ export class Replay {
       if (isFollowed) isAsMade = false;
       leaves.push(isFollowed ? entry.leaf : made.entry);
       writes.push(...(isFollowed ? this.#storedWrites(entry) : made.writes));
-      this.#history.compare(entry.place, isFollowed ? this.#storedChanges(entry) : placed(made, changes.begins));
+      if (isFollowed) this.#history.addStored(entry.place, entry.changes);
+      else this.#history.addMade(made, changes.begins, !parts.includes("changes"));
     });
     this.#apply(writes);
     this.#tree.append(stored.height, leaves, stored.row, this.#keyOf(stored.height));
@@ -214,8 +214,11 @@ export class Replay {
     for (const entry of stored.entries) {
       const parts = contradictionsOf(suite, entry, stored.height);
       if (parts.length > 0) this.#reportEntry(entry, parts);
-      if (parts.includes("changes")) continue;
-      this.#history.compare(entry.place, this.#storedChanges(entry));
+      if (parts.includes("changes")) {
+        this.#history.leaveOut(entry.place);
+        continue;
+      }
+      this.#history.addStored(entry.place, entry.changes);
       this.#apply(this.#storedWrites(entry));
     }
     scratch.reloadReplay();
@@ -248,18 +251,6 @@ export class Replay {
     }));
   }
 
-  #storedChanges(entry: StoredColumns): readonly PlacedChange[] {
-    const changes = changesIn(entry) ?? [];
-    const { begins } = pack(changes);
-    return changes.flatMap((bytes, i) => {
-      const change = parseChange(bytes);
-      const table = change === undefined ? undefined : this.#options.ruleset.tables.get(change.table);
-      if (change === undefined || table === undefined) return [];
-      const place = { begin: begins[i] ?? 0, size: bytes.length };
-      return [{ tableNumber: table.number, tableName: table.name, key: change.key, ...place }];
-    });
-  }
-
   #storedWrites(entry: StoredColumns): readonly Write[] {
     return (changesIn(entry) ?? []).flatMap((bytes): readonly Write[] => {
       const change = parseChange(bytes);
@@ -289,14 +280,4 @@ function isNamed(id: Uint8Array, entry: StoredColumns, row: BlockColumns | undef
   return (
     signed?.checkpoint.origin === networkOrigin(id) || (leaf !== undefined && equalBytes(leaf.transactionHash, id))
   );
-}
-
-function placed(made: SealedEntry, begins: readonly number[]): readonly PlacedChange[] {
-  return made.writes.map(({ table, key }, i) => ({
-    tableNumber: table.number,
-    tableName: table.name,
-    key,
-    begin: begins[i] ?? 0,
-    size: made.changes[i]?.length ?? 0,
-  }));
 }

@@ -4,9 +4,13 @@ import type { Write } from "#ledger-core/kernel/overlay.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import type { IndexRange, StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { AbsentRows } from "#ledger-core/store/absent-rows.ts";
 import { CachedRows } from "#ledger-core/store/cached-rows.ts";
 import { openNameless, orClose, Statements } from "#ledger-core/store/database.ts";
 import { migrate } from "#ledger-core/store/migrations.ts";
+import { layoutOf, quote } from "#ledger-core/store/state-layout.ts";
 import { StateRows } from "#ledger-core/store/state-rows.ts";
 import { createStateTables } from "#ledger-core/store/state-schema.ts";
 
@@ -18,6 +22,7 @@ export class Scratch {
   readonly statements: Statements;
   replay = new ReplayGuard();
   readonly #state: StateRows;
+  readonly #indexed: IndexedWhenAsked;
   readonly #cache: CachedRows;
 
   constructor(ruleset: Ruleset) {
@@ -28,7 +33,13 @@ export class Scratch {
       return new Statements(connection);
     });
     this.#state = new StateRows(this.statements);
-    this.#cache = new CachedRows(this.#state);
+    this.#indexed = new IndexedWhenAsked(this.statements, this.#state);
+    this.#cache = new CachedRows(this.#indexed, new AbsentRows(this.#state));
+  }
+
+  /** To be called before the first row is written, once the schema has been looked at. */
+  begin(): void {
+    this.#indexed.begin();
   }
 
   get rows(): RowSource {
@@ -42,13 +53,19 @@ export class Scratch {
 
   /** The writes of a block, in their order. */
   apply(writes: readonly Write[]): void {
-    const last = new Map<string, Write>();
-    for (const write of writes) last.set(`${write.table.number}:${write.key}`, write);
-    for (const { table, key, row, changedAt } of last.values()) {
-      if (row === undefined) this.#state.remove(table, key);
-      else this.#state.put(table, { key, row, changedAt });
-      this.#cache.forget(table, key);
+    const tables = new Map<AnyTable, Map<number, Write>>();
+    for (const write of writes) {
+      const last = tables.get(write.table);
+      if (last === undefined) tables.set(write.table, new Map([[write.key, write]]));
+      else last.set(write.key, write);
     }
+    for (const last of tables.values()) for (const write of last.values()) this.#save(write);
+  }
+
+  #save({ table, key, row, changedAt }: Write): void {
+    if (row === undefined) this.#state.remove(table, key);
+    else this.#state.put(table, { key, row, changedAt });
+    this.#cache.forget(table, key, row);
   }
 
   /** Takes the acts that are in force from the rows, where the block could not be executed. */
@@ -58,5 +75,42 @@ export class Scratch {
 
   close(): void {
     this.statements.connection.close();
+  }
+}
+
+/** Rows whose tables get an index when somebody first looks along it: most are for pages, and nobody who executes the log asks for them. */
+class IndexedWhenAsked implements RowSource {
+  readonly #statements: Statements;
+  readonly #state: StateRows;
+  /** Of the indexes that are not there yet, by their names, the statements that make them. */
+  readonly #missing = new Map<string, string>();
+
+  constructor(statements: Statements, state: StateRows) {
+    this.#statements = statements;
+    this.#state = state;
+  }
+
+  begin(): void {
+    const sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
+    for (const [name, make] of this.#statements.rows<[string, string]>(sql)) {
+      this.#statements.connection.exec(`DROP INDEX ${quote(name)}`);
+      this.#missing.set(name, make);
+    }
+  }
+
+  get(table: AnyTable, key: number): StoredRow | undefined {
+    return this.#state.get(table, key);
+  }
+
+  scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
+    if (index !== "key" && this.#missing.size > 0) this.#make(`${layoutOf(table).sqlName}_by_${index}`);
+    return this.#state.scan(table, index, range);
+  }
+
+  #make(name: string): void {
+    const make = this.#missing.get(name);
+    if (make === undefined) return;
+    this.#statements.connection.exec(make);
+    this.#missing.delete(name);
   }
 }

@@ -12,7 +12,9 @@ export type SignatureChecks = {
 };
 
 /** A suite that believes every signature and keeps what it was asked last, so that the signature is checked elsewhere. */
-export function believingSuite(suite: Suite): { readonly suite: Suite; take(): SignatureClaim | undefined } {
+export type BelievingSuite = { readonly suite: Suite; readonly take: () => SignatureClaim | undefined };
+
+export function believingSuite(suite: Suite): BelievingSuite {
   let kept: SignatureClaim | undefined;
   return {
     suite: {
@@ -31,7 +33,7 @@ export function believingSuite(suite: Suite): { readonly suite: Suite; take(): S
 }
 
 /** Signatures in one message to the other thread. */
-const BATCH = 256;
+const BATCH = 1_024;
 
 /** Claims on their way to the other end, and its answer: the places of those that are not valid. */
 export type Batch = { readonly number: number; readonly bytes: Uint8Array };

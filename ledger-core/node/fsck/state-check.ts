@@ -1,19 +1,26 @@
 /** The tables of the state beside those that executing the log once more has filled. */
-import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
-import { plainBytes } from "#ledger-core/store/database.ts";
+import { codeOf, plainBytes } from "#ledger-core/store/database.ts";
 import type { Statements } from "#ledger-core/store/database.ts";
 import { SqlReadPort } from "#ledger-core/store/sql-port.ts";
 import { layoutOf, quote } from "#ledger-core/store/state-layout.ts";
+import { areSame } from "./compare-entry.ts";
+import { joinedRowsSql } from "./joined-rows.ts";
+import type { JoinedRows } from "./joined-rows.ts";
 import { columnsInWords, tableInWords } from "./part-words.ts";
 import type { Problems } from "./problems.ts";
 
 /** Versions among which the newest sealed content that lies here is looked for. */
 const SEALED_LOOKED_AT_MAX = 1_000;
+
+/** Rows that are compared in one go. */
+const JOINED_ROWS = 64;
+/** No row of SQLite has a smaller key. */
+const KEY_MIN = -(2n ** 63n);
 
 /** A row as an array of its columns, the key first. */
 type Columns = readonly [key: number, ...unknown[]];
@@ -21,14 +28,48 @@ type Columns = readonly [key: number, ...unknown[]];
 /** Compares every row of every table, in both directions. */
 export function compareState(problems: Problems, ruleset: Ruleset, stored: Statements, made: Statements): void {
   for (const table of ruleset.tables.values()) {
+    const from = firstDifference(table, stored, made);
+    if (from === undefined) continue;
     const sql = selectAll(table);
-    const left = stored.prepare(sql).raw().iterate() as IterableIterator<Columns>;
-    const right = made.prepare(sql).raw().iterate() as IterableIterator<Columns>;
+    const left = stored.prepare(sql).raw().iterate(from) as IterableIterator<Columns>;
+    const right = made.prepare(sql).raw().iterate(from) as IterableIterator<Columns>;
     compareTable(problems, table, left, right);
     // An iterator that is not walked to its end keeps its connection busy.
     left.return?.();
     right.return?.();
   }
+}
+
+/** A key before which both have the same rows; undefined where all are the same. Rows by the dozen as one string of bytes take a third of the time. */
+function firstDifference(table: AnyTable, stored: Statements, made: Statements): number | bigint | undefined {
+  const { columns, sqlName } = layoutOf(table);
+  const sql = joinedRowsSql(quote(sqlName), [
+    { name: "changed_at", type: "INTEGER" },
+    ...columns.map(({ name, type }) => ({ name, type })),
+  ]);
+  let from: number | bigint = KEY_MIN;
+  for (;;) {
+    const [left, right] = [stored, made].map((one) => readJoined(one, sql, from));
+    if (left === undefined || right === undefined || !isSameChunk(left, right)) return from;
+    const [count, last] = left;
+    if (count < JOINED_ROWS || last === null) return undefined;
+    if (!Number.isSafeInteger(last)) return from;
+    from = last + 1;
+  }
+}
+
+/** Undefined where the rows are longer together than SQLite's longest string. */
+function readJoined(statements: Statements, sql: string, from: number | bigint): JoinedRows | undefined {
+  try {
+    return statements.row<JoinedRows>(sql, from, JOINED_ROWS);
+  } catch (error) {
+    if (codeOf(error) === "SQLITE_TOOBIG") return undefined;
+    throw error;
+  }
+}
+
+function isSameChunk(left: JoinedRows, right: JoinedRows): boolean {
+  return left.every((value, i) => isSame(value, right[i]));
 }
 
 /** Asks every module for what must always hold. */
@@ -102,10 +143,10 @@ function report(
 function selectAll(table: AnyTable): string {
   const { columns, sqlName } = layoutOf(table);
   const list = columns.map(({ name, type }) => (type === "TEXT" ? `CAST(${quote(name)} AS BLOB)` : quote(name)));
-  return `SELECT ${["key", "changed_at", ...list].join(", ")} FROM ${quote(sqlName)} ORDER BY key`;
+  return `SELECT ${["key", "changed_at", ...list].join(", ")} FROM ${quote(sqlName)} WHERE key >= ? ORDER BY key`;
 }
 
 export function isSame(left: unknown, right: unknown): boolean {
-  if (left instanceof Uint8Array && right instanceof Uint8Array) return equalBytes(left, right);
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return areSame(left, right);
   return left === right;
 }

@@ -9,25 +9,30 @@ import type { Statements } from "#ledger-core/store/database.ts";
 import { readBlock } from "#ledger-core/store/log-reader.ts";
 import { frontierAt, hashReader } from "#ledger-core/store/log-tree.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
+import { changedLeaves, mergeLeaves } from "./changed-leaves.ts";
 import { LeafFileDamaged, LeafFileWriter } from "./leaf-file.ts";
 import type { LeafFile, LeafRecord } from "./leaf-file.ts";
 import { rowLeaves, tablesInOrder } from "./row-leaves.ts";
 import { RowSource } from "./row-source.ts";
 import { SortedLeaves } from "./sorted-leaves.ts";
 
-export type ComposeOptions = {
+/** Of which ledger, at which height. */
+export type StateOptions = {
   readonly ruleset: Ruleset;
   readonly suite: Suite;
   /** A connection that reads the ledger. */
   readonly statements: Statements;
   readonly network: Uint8Array;
   readonly height: number;
+  /** Told how many leaves are done; throws to stop. */
+  readonly progress: (leavesDone: number) => void;
+};
+
+export type ComposeOptions = StateOptions & {
   /** The leaves of an earlier statement, to begin with where they are of this log. */
   readonly kept: LeafFile | undefined;
   /** Where the leaves are written; the file must not exist. */
   readonly file: string;
-  /** Told how many leaves are done; throws to stop. */
-  readonly progress: (leavesDone: number) => void;
 };
 
 /** `hashed` counts the rows that were read and hashed for it; `isKept`: the kept leaves are those of the statement, and no file was written. */
@@ -38,8 +43,6 @@ export type Composed = {
   readonly isKept: boolean;
 };
 
-/** Rows changed since an earlier statement for which it is still worth beginning with. */
-const CHANGED_MAX = 200_000;
 /** Leaves between two reports. */
 const REPORT = 1_024;
 
@@ -50,8 +53,9 @@ export function composeStatement(options: ComposeOptions): Composed {
   if (kept !== undefined && isOfLog(options, kept)) {
     try {
       if (kept.head.height === height) return { ...readWhole(kept), hashed: 0, isKept: true };
-      const changed = changedLeaves(options, moment, kept);
-      if (changed !== undefined) return write(options, moment, merged(kept, changed.leaves), changed.hashed);
+      const changed = changedLeaves(options, moment, kept.head.size);
+      if (changed !== undefined)
+        return write(options, moment, mergeLeaves(kept.records(), changed.leaves), changed.hashed);
     } catch (error) {
       if (!(error instanceof LeafFileDamaged)) throw error;
     }
@@ -67,9 +71,11 @@ export function composeStatement(options: ComposeOptions): Composed {
   return { ...composed, hashed };
 }
 
-type Moment = { readonly height: number; readonly size: number; readonly logRoot: Uint8Array };
+/** The log as it was after a block. */
+export type Moment = { readonly height: number; readonly size: number; readonly logRoot: Uint8Array };
 
-function momentOf({ statements, height }: ComposeOptions): Moment {
+/** The moment of a height. Throws RangeError if there is no block of it. */
+export function momentOf({ statements, height }: StateOptions): Moment {
   const block = readBlock(statements, height);
   if (block === undefined) throw new RangeError(`there is no block ${height}`);
   return { height, size: block.firstIndex + block.count, logRoot: block.root };
@@ -89,12 +95,8 @@ function readWhole(kept: LeafFile): Pick<Composed, "head" | "root"> {
 }
 
 /** Writes leaves that come in order, and counts them by table. */
-function write(
-  { ruleset, suite, network, file, progress }: ComposeOptions,
-  { height, size, logRoot }: Moment,
-  leaves: Iterable<LeafRecord>,
-  hashed: number,
-): Composed {
+function write(options: ComposeOptions, moment: Moment, leaves: Iterable<LeafRecord>, hashed: number): Composed {
+  const { suite, file, progress } = options;
   const writer = new LeafFileWriter(suite, file);
   try {
     const counts = new Map<number, number>();
@@ -107,11 +109,7 @@ function write(
       counts.set(record.table, (counts.get(record.table) ?? 0) + 1);
       if (++done % REPORT === 0) progress(done);
     }
-    const tables = tablesInOrder(ruleset)
-      .map(({ number, name }) => ({ number, name, rows: counts.get(number) ?? 0 }))
-      .filter(({ rows }) => rows > 0);
-    const head = { network, height, size, logRoot, tables };
-    if (rowsOf(head) !== done) throw new StoreError("LEDGER_DAMAGED", { detail: "rows of an unknown table" });
+    const head = headOf(options, moment, counts);
     const bytes = encodeStatementHead(head);
     return { head, root: writer.finish(bytes, leafHash(suite, bytes)), hashed, isKept: false };
   } catch (error) {
@@ -120,8 +118,24 @@ function write(
   }
 }
 
-function* allLeaves(
-  { ruleset, suite, statements, progress }: ComposeOptions,
+/** What the statement's own leaf says. Throws LEDGER_DAMAGED if a row is of a table that is not known. */
+export function headOf(
+  { ruleset, network }: StateOptions,
+  { height, size, logRoot }: Moment,
+  counts: ReadonlyMap<number, number>,
+): StatementHead {
+  const tables = tablesInOrder(ruleset)
+    .map(({ number, name }) => ({ number, name, rows: counts.get(number) ?? 0 }))
+    .filter(({ rows }) => rows > 0);
+  const head = { network, height, size, logRoot, tables };
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (rowsOf(head) !== all) throw new StoreError("LEDGER_DAMAGED", { detail: "rows of an unknown table" });
+  return head;
+}
+
+/** Every row of a moment as a leaf, in order. `hash` is called for each that was hashed. */
+export function* allLeaves(
+  { ruleset, suite, statements, progress }: StateOptions,
   { size }: Moment,
   hash: () => void,
 ): Generator<LeafRecord> {
@@ -145,63 +159,5 @@ function* allLeaves(
     } finally {
       sorted?.close();
     }
-  }
-}
-
-/** A leaf that came, in place of the one that was there; or only that the one is gone. */
-type ChangedLeaf = { readonly place: Uint8Array; readonly wasThere: boolean; readonly now: LeafRecord | undefined };
-
-/** Leaves by their places that are others than in the kept statement; undefined if they are too many. */
-function changedLeaves(
-  options: ComposeOptions,
-  { size }: Moment,
-  kept: LeafFile,
-): { readonly leaves: readonly ChangedLeaf[]; readonly hashed: number } | undefined {
-  const { ruleset, suite, statements, progress } = options;
-  const source = new RowSource(statements);
-  const span = { from: kept.head.size, size, keysMax: CHANGED_MAX };
-  const changed = source.changed(span, () => progress(0));
-  if (changed === undefined) return undefined;
-  const found: ChangedLeaf[] = [];
-  let hashed = 0;
-  for (const [name, keys] of changed) {
-    const table = ruleset.tables.get(name);
-    if (table === undefined) throw new StoreError("LEDGER_DAMAGED", { table: name, detail: "an unknown table" });
-    const leaves = rowLeaves(suite, table);
-    for (const key of [...keys].toSorted((left, right) => left - right)) {
-      const old = source.row(table, key, kept.head.size);
-      const before = old === undefined ? undefined : leaves.place({ key, row: old });
-      const row = source.row(table, key, size);
-      const now = row === undefined ? undefined : leaves.record({ key, row });
-      if (now !== undefined) hashed++;
-      if (hashed % REPORT === 0) progress(0);
-      const isMoved = before !== undefined && (now === undefined || !equalBytes(before, now.place));
-      if (isMoved) found.push({ place: before, wasThere: true, now: undefined });
-      if (now !== undefined) found.push({ place: now.place, wasThere: before !== undefined && !isMoved, now });
-    }
-  }
-  return { leaves: found.toSorted((left, right) => compareBytes(left.place, right.place)), hashed };
-}
-
-/** The kept leaves with the changed ones in their places. Throws `LeafFileDamaged` if one that must be there is not. */
-function* merged(kept: LeafFile, changed: readonly ChangedLeaf[]): Generator<LeafRecord> {
-  let next = 0;
-  for (const record of kept.records()) {
-    for (;;) {
-      const change = changed[next];
-      const order = change === undefined ? 1 : compareBytes(change.place, record.place);
-      if (change === undefined || order > 0) {
-        yield record;
-        break;
-      }
-      next++;
-      if (change.wasThere !== (order === 0)) throw new LeafFileDamaged();
-      if (change.now !== undefined) yield change.now;
-      if (order === 0) break;
-    }
-  }
-  for (const change of changed.slice(next)) {
-    if (change.wasThere || change.now === undefined) throw new LeafFileDamaged();
-    yield change.now;
   }
 }

@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-import { rowsOf } from "#ledger-core/proof/state-statement.ts";
+import { encodeStatementHead, rowsOf } from "#ledger-core/proof/state-statement.ts";
 import type { StatementHead } from "#ledger-core/proof/state-statement.ts";
 import { Statements } from "#ledger-core/store/database.ts";
 import { connect } from "#ledger-core/store/reader.ts";
-import { composeStatement } from "./compose-statement.ts";
-import type { Composed, ComposeOptions } from "./compose-statement.ts";
+import { changedLeaves } from "./changed-leaves.ts";
+import { allLeaves, composeStatement, headOf, momentOf } from "./compose-statement.ts";
+import type { Composed, ComposeOptions, Moment, StateOptions } from "./compose-statement.ts";
+import { HeldLeaves } from "./held-leaves.ts";
 import { LeafFile, LeafFileDamaged } from "./leaf-file.ts";
 import { proveRows } from "./prove-rows.ts";
 import type { ProvenRows, RowsWanted } from "./prove-rows.ts";
@@ -71,8 +73,8 @@ export type StatementRoot = { readonly height: number; readonly root: Uint8Array
 
 /**
  * The roots of several heights, of which each is a block's, from the log alone: nothing that lies in the folder is begun with, and
- * nothing is kept. Only rows that changed in between are hashed again. However many heights there are, no more than two of them take
- * room in the temporary folder at a time.
+ * nothing is kept. They are gone through in their order, and only rows that changed in between are read and hashed again, so that a height more costs
+ * the inner hashes of its tree and no more. Whoever may sign statements says how many there are.
  */
 export function runRoots(
   rules: { readonly ruleset: Ruleset; readonly suite: Suite },
@@ -80,27 +82,42 @@ export function runRoots(
   progress: (done: number) => void,
 ): readonly StatementRoot[] {
   const statements = new Statements(connect({ folder, ...rules }));
-  const temporary = mkdtempSync(join(tmpdir(), "ledger-statement-"));
-  let kept: LeafFile | undefined;
-  let keptFile: string | undefined;
+  let held: Held | undefined;
   try {
     return [...new Set(heights)]
       .toSorted((left, right) => left - right)
       .map((height) => {
-        const file = join(temporary, `leaves-${height}`);
-        const { head, root } = composeStatement({ ...rules, statements, network, height, kept, file, progress });
-        // Anybody who may sign statements says how many heights there are.
-        kept?.close();
-        if (keptFile !== undefined) rmSync(keptFile, { force: true });
-        kept = LeafFile.open(rules.suite, file);
-        keptFile = file;
+        const options = { ...rules, statements, network, height, progress };
+        const moment = momentOf(options);
+        held = heldAt(options, moment, held);
+        const { leaves } = held;
+        const head = headOf(options, moment, leaves.counts);
+        const root = leaves.root(rules.suite, encodeStatementHead(head), progress);
         return { height, root, rows: rowsOf(head) };
       });
   } finally {
-    kept?.close();
+    held?.leaves.close();
     statements.connection.close();
-    rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** The leaves after the log's first `size` entries. */
+type Held = { readonly leaves: HeldLeaves; readonly size: number };
+
+function heldAt(options: StateOptions, moment: Moment, before: Held | undefined): Held {
+  const { size } = moment;
+  try {
+    const changed = before === undefined ? undefined : changedLeaves(options, moment, before.size);
+    if (before !== undefined && changed !== undefined) {
+      before.leaves.apply(changed.leaves);
+      return { leaves: before.leaves, size };
+    }
+  } catch (error) {
+    // Whatever does not fit together is made anew from the rows.
+    if (!(error instanceof LeafFileDamaged)) throw error;
+  }
+  before?.leaves.close();
+  return { leaves: HeldLeaves.of(allLeaves(options, moment, () => {})), size };
 }
 
 type Options = Omit<ComposeOptions, "kept">;

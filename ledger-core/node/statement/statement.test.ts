@@ -19,7 +19,7 @@ import { computeRoots, makeStatement } from "./make-statement.ts";
 import { naiveStatement } from "./naive.testing.ts";
 import { checkWanted } from "./prove-rows.ts";
 import { runRoots, runStatement } from "./run-statement.ts";
-import type { StatementAnswer } from "./run-statement.ts";
+import type { RootsWork, StatementAnswer } from "./run-statement.ts";
 
 const RULES = { ruleset: cityRuleset, suite: nodeSuite };
 const KEPT = "statement.sqlite";
@@ -33,6 +33,19 @@ beforeAll(async () => {
 function statementOf(folder: string, height: number, keep = false): StatementAnswer {
   const { network } = little.city.ledger;
   return runStatement(RULES, { folder, network, height, wanted: undefined, keep }, () => {});
+}
+
+/** The roots of the heights, and how many leaves were hashed for all of them. */
+function countingRoots(work: RootsWork): { readonly roots: readonly string[]; readonly leaves: number } {
+  let leaves = 0;
+  const sha256 = (bytes: Uint8Array): Uint8Array => {
+    // What is hashed of a leaf begins with this byte.
+    if (bytes[0] === 0) leaves++;
+    return nodeSuite.sha256(bytes);
+  };
+  const rules = { ...RULES, suite: { ...nodeSuite, sha256 } };
+  const roots = runRoots(rules, work, () => {}).map(({ root }) => encodeHex(root));
+  return { roots, leaves };
 }
 
 /** The ledger as it was after the block of a height: the same acts, executed once more and no further. */
@@ -171,22 +184,21 @@ describe("a statement", () => {
 });
 
 describe("a check of the folder", () => {
-  it("takes room for two statements at a time, however many were signed", () => {
+  it("hashes of a further statement the rows that changed and its inner nodes, and leaves nothing on the disk", () => {
     const own = mkdtempSync(join(tmpdir(), "roots-"));
     const before = process.env["TMPDIR"];
     process.env["TMPDIR"] = own;
     const { network, height: last } = little.city.ledger;
     const heights = Array.from({ length: last + 1 }, (_, height) => height);
-    let most = 0;
-    const count = (): void => {
-      const names = readdirSync(own, { recursive: true, encoding: "utf8" });
-      most = Math.max(most, names.filter((name) => /leaves-\d+$/.test(name)).length);
-    };
+    const work = { folder: little.folder, network };
     try {
-      expect(runRoots(RULES, { folder: little.folder, network, heights }, count).length).toBe(last + 1);
-      expect(last).toBeGreaterThan(5);
-      expect(most).toBeGreaterThan(0);
-      expect(most).toBeLessThanOrEqual(2);
+      const newest = countingRoots({ ...work, heights: [last] });
+      const all = countingRoots({ ...work, heights });
+      for (const height of heights.filter((one) => one % 7 === last % 7))
+        expect(all.roots[height], `height ${height}`).toBe(encodeHex(statementOf(little.folder, height).root));
+      const changes = little.city.ledger.entries.reduce((sum, entry) => sum + entry.changes.length, 0);
+      expect(all.leaves).toBeLessThan(changes + 4 * heights.length);
+      expect(all.leaves).toBeLessThan(2 * newest.leaves);
       expect(readdirSync(own)).toEqual([]);
     } finally {
       if (before === undefined) delete process.env["TMPDIR"];
@@ -199,16 +211,16 @@ describe("a check of the folder", () => {
     const { folder, city } = await makeLittleLedger();
     const { ledger } = city;
     const writer = openWriter({ folder, ...RULES });
-    const heights = Array.from({ length: 140 }, (_, height) => height);
+    const heights = Array.from({ length: 200 }, (_, height) => height);
     for (const _ of heights) city.publish(`later ${ledger.height}`);
     commitAll(writer, ledger);
     const roots = await computeRoots({ folder, network: ledger.network, heights });
     for (const one of roots)
-      ledger.must(ledger.founder, "state.declare", one.height === 139 ? { ...one, rows: one.rows + 1 } : one);
+      ledger.must(ledger.founder, "state.declare", one.height === 199 ? { ...one, rows: one.rows + 1 } : one);
     commitAll(writer, ledger);
     const one = new Problems("en");
     await checkStatements(one, { folder });
-    expect(one.list.map(({ code, message }) => [code, message.includes("139")])).toEqual([["STATEMENT_DIFFERS", true]]);
+    expect(one.list.map(({ code, message }) => [code, message.includes("199")])).toEqual([["STATEMENT_DIFFERS", true]]);
     for (const { height, rows } of roots)
       ledger.must(ledger.founder, "state.declare", { height, rows, root: new Uint8Array(32) });
     commitAll(writer, ledger);
