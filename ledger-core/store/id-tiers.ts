@@ -10,9 +10,9 @@ import type { Statements } from "./database.ts";
 import { StoreError } from "./store-error.ts";
 
 /** Entries of the smallest tiers; also of a part of any tier, on an average. */
-export const TIER_ENTRIES_MIN = 256;
+const TIER_ENTRIES_MIN = 256;
 /** Entries of the largest: sorting one holds a block up, so those of a large ledger stay side by side. */
-const TIER_ENTRIES_MAX = 262_144;
+const TIER_ENTRIES_MAX = 1_048_576;
 /** Tiers of one size that are sorted into one of the next size. */
 const TIER_GROWTH = 4;
 
@@ -25,13 +25,13 @@ const PART_ENTRY_BYTES = 7;
 const OFFSET_MASK = 0xff_ffff;
 
 /** A tier holds the ids of `count` entries from `first` on, in one part for each `TIER_ENTRIES_MIN` of them. */
-export type IdTier = { readonly first: number; readonly count: number };
+type IdTier = { readonly first: number; readonly count: number };
 
 /**
  * A part has the ids of a tier that begin with the same bits, in their order, the older entry first where they are alike. Its number
  * counts through the parts of all tiers.
  */
-export type IdPart = { readonly number: number; readonly entries: Uint8Array };
+type IdPart = { readonly number: number; readonly entries: Uint8Array };
 
 const PART_SQL = "SELECT entries FROM log_id_part WHERE number = ?";
 const PARTS_SQL = "SELECT number, entries FROM log_id_part WHERE number >= ? AND number < ? ORDER BY number";
@@ -206,7 +206,7 @@ function offsetAt(view: DataView, at: number): number {
   return view.getUint32(at + 3) & OFFSET_MASK;
 }
 
-/** Beginning of the id and place within the tier as one number, whose order is that of both; exact, for it has 52 bits at most. */
+/** Beginning of the id and place within the tier as one number, whose order is that of both; exact, for it has 52 bits. */
 function keyOf(tierPrefix: number, offset: number): number {
   return tierPrefix * TIER_ENTRIES_MAX + offset;
 }
