@@ -36,7 +36,7 @@ const ledgerProgram = "ledger-core/cli/main.ts";
  * @returns {readonly string[]}
  */
 export function heapFlagsOf(program) {
-  return program === ledgerProgram ? ["--max-semi-space-size=24"] : [];
+  return program === ledgerProgram ? ["--max-semi-space-size=8"] : [];
 }
 
 /**

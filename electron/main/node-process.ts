@@ -60,7 +60,7 @@ export class NodeProcess {
     this.#hasFailed = false;
     const child = utilityProcess.fork(program, [folder], {
       env,
-      execArgv: ["--max-semi-space-size=24"],
+      execArgv: ["--max-semi-space-size=8"],
       stdio: ["ignore", "pipe", "pipe"],
       serviceName: "Ledger node",
     });
