@@ -210,13 +210,15 @@ describe("what this machine remembers of a ledger outside its folder", () => {
     expect(memoryIn(on.state)).toMatchObject({ closed: true });
     expect((await ledger(["backup", city, place.at("unwritable-backup"), "--verify", "quick"], on)).code).toBe(0);
     const file = memoryFile(on.state);
-    // Nobody writes a file where a folder stands, the administrator no more than others.
-    mkdirSync(`${file}.new`);
-    await sealed(city, on);
+    // Nobody writes a file where a folder stands, the administrator no more than others; the draft is named after the process.
+    const draft = `${file}.${process.pid}.new`;
+    mkdirSync(draft);
+    const opened = (): Promise<void> => at(on, async () => await openLedger({ folder: city }).close());
+    await opened();
     expect([existsSync(file), existsSync(join(city, "place.json"))]).toEqual([false, false]);
-    await sealed(city, on);
+    await opened();
     rmSync(city, { recursive: true });
-    rmSync(`${file}.new`, { recursive: true });
+    rmSync(draft, { recursive: true });
     const back = await ledgerJson<Restored>(["restore", place.at("unwritable-backup"), city], on);
     expect([back.code, back.json.held]).toEqual([0, "LEDGER_COPIED"]);
   });

@@ -34,7 +34,7 @@ export function syncNames(folder: string): void {
 }
 
 /** The same without having the thread wait. */
-export async function saveWholeMeanwhile(path: string, content: string): Promise<void> {
+export async function saveWholeMeanwhile(path: string, content: string, place: typeof rename = rename): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.new`;
   try {
@@ -45,7 +45,7 @@ export async function saveWholeMeanwhile(path: string, content: string): Promise
     } finally {
       await file.close();
     }
-    await rename(draft, path);
+    await place(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

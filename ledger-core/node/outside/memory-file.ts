@@ -1,5 +1,6 @@
 /** What this machine remembers of a network's log: one file for each in the user's state folder. */
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { parseObject, saveWhole, saveWholeMeanwhile } from "#ledger-core/node/small-file.ts";
@@ -35,14 +36,14 @@ export function loadMemory(network: string): Memory | undefined {
   }
 }
 
-/** Throws what the file system throws. */
+/** Throws what the file system throws. Of two processes that save at the same moment each saves all of its own, and one of them the last. */
 export function saveMemory(network: string, memory: Memory): void {
-  saveWhole(pathOf(network), encodeMemory(memory));
+  saveWhole(draftOf(network), encodeMemory(memory), (draft) => renameSync(draft, pathOf(network)));
 }
 
 /** The same without having the thread wait. */
 export async function saveMemoryMeanwhile(network: string, memory: Memory): Promise<void> {
-  await saveWholeMeanwhile(pathOf(network), encodeMemory(memory));
+  await saveWholeMeanwhile(draftOf(network), encodeMemory(memory), (draft) => rename(draft, pathOf(network)));
 }
 
 /** Throws what the file system throws. */
@@ -76,6 +77,11 @@ export function memoryStamp(network: string): string | undefined {
 
 function pathOf(network: string): string {
   return join(stateFolder(), "ledgers", `${network}.json`);
+}
+
+/** No process writes into the draft of another. */
+function draftOf(network: string): string {
+  return `${pathOf(network)}.${process.pid}`;
 }
 
 function encodeMemory(memory: Memory): string {

@@ -45,7 +45,7 @@ export class OutsideMemory {
     const place = placeOf(ledger.folder);
     if (place === undefined) beginPlace(ledger);
     else reopenPlace(ledger, place);
-    this.#settle();
+    this.#held = this.#settle();
   }
 
   /** Why this folder may only be read; undefined if it may seal. */
@@ -83,7 +83,7 @@ export class OutsideMemory {
   accept(): void {
     this.#held = undefined;
     beginPlace(this.#ledger);
-    this.#settle();
+    this.#overtaken = this.#settle();
   }
 
   /** Writes a last time, before the ledger's reader is closed. */
@@ -93,9 +93,14 @@ export class OutsideMemory {
     this.#isClosed = true;
   }
 
-  #settle(): void {
-    this.#place = placeOf(this.#ledger.folder);
-    this.#stamp = memoryStamp(this.#ledger.networkHex);
+  /** Why it is not this folder that the memory names after all: another one was opened at the same moment, and wrote last. */
+  #settle(): Turnaway | undefined {
+    const { folder, networkHex } = this.#ledger;
+    this.#place = placeOf(folder);
+    // Taken before the memory is read: whoever writes later than that is noticed at the next act.
+    this.#stamp = memoryStamp(networkHex);
+    const memory = loadMemory(networkHex);
+    return memory === undefined || memory.folder === resolve(folder) ? undefined : judgePlace(this.#ledger);
   }
 
   async #write(closed: boolean): Promise<void> {
