@@ -43,6 +43,8 @@ export type BrowserDoorOptions = {
   readonly pages: string;
   /** 0 takes any that is free. */
   readonly port: number;
+  /** Time to send a whole request, longer than that for its head; a minute where it is left out. */
+  readonly requestMsMax?: number;
   /** Takes what comes to `POST /submit`; one with the usual limits where it is left out. */
   readonly submissions?: SubmissionDesk;
 };
@@ -58,7 +60,7 @@ export type BrowserDoor = {
 export async function openBrowserDoor(options: BrowserDoorOptions): Promise<BrowserDoor> {
   const server = createServer({
     headersTimeout: HEAD_MS_MAX,
-    requestTimeout: REQUEST_MS_MAX,
+    requestTimeout: options.requestMsMax ?? REQUEST_MS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
     maxHeaderSize: HEAD_SIZE_BYTES_MAX,

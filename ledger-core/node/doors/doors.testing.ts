@@ -102,10 +102,11 @@ export type TestDoorOptions = {
   /** A node without a ledger by default. */
   readonly host?: NodeHost;
   readonly submissions?: SubmissionDesk;
+  readonly requestMsMax?: number;
 };
 
 export async function openTestDoor(options: TestDoorOptions = {}): Promise<TestDoor> {
-  const { pages = makePages(), host = new NodeHost({ folder: makeFolder() }), submissions } = options;
+  const { pages = makePages(), host = new NodeHost({ folder: makeFolder() }), submissions, requestMsMax } = options;
   const faults: unknown[] = [];
   const dropped: ClientSession[] = [];
   const door = await openBrowserDoor({
@@ -116,6 +117,7 @@ export async function openTestDoor(options: TestDoorOptions = {}): Promise<TestD
     pages,
     port: 0,
     ...(submissions !== undefined && { submissions }),
+    ...(requestMsMax !== undefined && { requestMsMax }),
   });
   afterwards(() => door.close());
   const origin = `http://127.0.0.1:${door.port}`;
