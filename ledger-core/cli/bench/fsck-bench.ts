@@ -1,4 +1,7 @@
-/** How many entries a second are proven from the first byte, against how many signatures alone the cores of this machine check. */
+/**
+ * How many entries a second are proven from the first byte, against how many signatures alone the cores of this machine check; and the same in CPU,
+ * which says it also on a machine that has other things to do.
+ */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
@@ -29,20 +32,47 @@ export const fsckBench: Bench = {
     for (const [name, actsOf] of Object.entries(KINDS)) {
       const folder = join(context.folder, name);
       const { acts, publicKey } = await fill(folder, actsOf, context);
-      const rates: number[] = [];
-      const bare: number[] = [];
+      const checked: Cost[] = [];
+      const bare: Cost[] = [];
       for (let one = 0; one < ROUNDS && !context.signal.aborted; one++) {
-        bare.push((acts.length / (await timed(() => verifyAll(publicKey, acts)))) * 1_000);
-        rates.push((acts.length / (await timed(() => check(folder, context)))) * 1_000);
+        bare.push(await costOf(acts.length, () => verifyAll(publicKey, acts)));
+        checked.push(await costOf(acts.length, () => check(folder, context)));
       }
-      const ratio = round(median(rates) / (availableParallelism() * median(bare)));
-      const value = round(median(rates));
-      const limit = OF_SIGNATURES_LIMIT;
-      results.push({ name: `fsck-${name}`, value, unit: "entries/s", limit, ratio, spread: spreadOf(rates) });
+      results.push(...resultsOf(`fsck-${name}`, checked, bare));
     }
     return results;
   },
 };
+
+/** Of one act: how many of them a second, and microseconds of CPU on all threads together. */
+type Cost = { readonly rate: number; readonly cpu: number };
+
+async function costOf(acts: number, work: () => unknown): Promise<Cost> {
+  const before = process.cpuUsage();
+  const milliseconds = await timed(work);
+  const { user, system } = process.cpuUsage(before);
+  return { rate: (acts / milliseconds) * 1_000, cpu: (user + system) / acts };
+}
+
+function resultsOf(name: string, checked: readonly Cost[], bare: readonly Cost[]): readonly BenchResult[] {
+  const [rates, cpus] = [checked.map(({ rate }) => rate), checked.map(({ cpu }) => cpu)];
+  const bareRate = availableParallelism() * median(bare.map(({ rate }) => rate));
+  const bareCpu = median(bare.map(({ cpu }) => cpu));
+  const [value, cpu] = [median(rates), median(cpus)];
+  const limit = OF_SIGNATURES_LIMIT;
+  return [
+    { name, value: round(value), unit: "entries/s", limit, ratio: round(value / bareRate), spread: spreadOf(rates) },
+    {
+      name: `${name}-cpu`,
+      value: round(cpu),
+      unit: "us",
+      limit: null,
+      ratio: round(bareCpu / cpu),
+      against: round(bareCpu),
+      spread: spreadOf(cpus),
+    },
+  ];
+}
 
 type Filled = { readonly acts: readonly SignedAct[]; readonly publicKey: Uint8Array };
 
