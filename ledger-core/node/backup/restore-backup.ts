@@ -5,7 +5,9 @@ import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import { resumeRestored } from "#ledger-core/node/outside/outside-memory.ts";
 import { newPlace, savePlace } from "#ledger-core/node/outside/place-file.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
+import { updateCopy } from "#ledger-core/store/copy-ledger.ts";
 import { BackupError } from "./backup-error.ts";
 import { checkCopy } from "./check-copy.ts";
 import type { Remark } from "./check-copy.ts";
@@ -51,6 +53,8 @@ export async function restoreBackup({ backup, target, progress, removed, signal 
         throw new BackupError("BACKUP_DAMAGED", listed.name);
       progress("files", place + 1, manifest.files.length);
     }
+    // Its bytes are those of the backup by now; one that an older program made is read as a node of it would be gone on with.
+    updateCopy(folder, cityRuleset);
     const {
       network,
       head,

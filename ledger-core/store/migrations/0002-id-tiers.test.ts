@@ -2,11 +2,11 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { readVersion } from "#ledger-core/store/migrations.ts";
+import { makeFirstForm } from "#ledger-core/store/older.testing.ts";
 import { blockOf, fill, signNothing, word } from "#ledger-core/store/shelf.testing.ts";
 import { openReader, openWriter } from "#ledger-core/store/store.ts";
 import type { StoreOptions } from "#ledger-core/store/store-types.ts";
 import { shelfOptions, temporaryFolder } from "#ledger-core/store/temporary.testing.ts";
-import { logMigration } from "./0001-log.ts";
 
 type SchemaRow = { readonly name: string; readonly sql: string };
 
@@ -32,11 +32,7 @@ function oldLedger(entries: number): { readonly options: StoreOptions; readonly 
   const block = blockOf(writer.rows, undefined, none);
   writer.commit(block, signNothing);
   writer.close();
-  change(options.folder, (connection) => {
-    connection.exec("DROP TABLE log_id_part");
-    for (const sql of logMigration.statements.filter((one) => one.includes("log_entry_by_id"))) connection.exec(sql);
-    connection.pragma("user_version = 1");
-  });
+  makeFirstForm(options.folder);
   return { options, ids: block.entries.map(({ id }) => id) };
 }
 
