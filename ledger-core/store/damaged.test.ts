@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { fill, word } from "./shelf.testing.ts";
 import { openWriter } from "./store.ts";
-import { shelfOptions, temporaryFolder } from "./temporary.testing.ts";
+import { shelfOptions, temporaryFolder, temporaryReader } from "./temporary.testing.ts";
 
 /** A ledger of some blocks, in which SQL then alters something behind the store's back. */
 function tampered(sql: string): () => unknown {
@@ -49,4 +49,18 @@ it("says that the file is damaged when SQLite finds it so, and lets go of the fo
   const again = openWriter(options);
   expect(again.head()?.size).toBe(500);
   again.close();
+});
+
+it("has a reader say in the store's words that what it is asked for cannot be read", () => {
+  const options = shelfOptions(temporaryFolder());
+  const writer = openWriter(options);
+  fill(writer, [Array.from({ length: 500 }, (_, i) => [word(1 + i, `entry ${i}`)])]);
+  writer.close();
+  const reader = temporaryReader(options);
+  const file = join(options.folder, "ledger.sqlite");
+  const descriptor = openSync(file, "r+");
+  writeSync(descriptor, Buffer.alloc(statSync(file).size - 4_096, 0xa5), 0, undefined, 4_096);
+  closeSync(descriptor);
+  expect(() => reader.entries({ limit: 500 })).toThrow("LEDGER_DAMAGED");
+  expect(() => reader.sql.all("SELECT * FROM shelf_word")).toThrow("LEDGER_DAMAGED");
 });
