@@ -93,6 +93,7 @@ describe("the browser's door", () => {
       `${head("GET", "/api/openapi.json")}\r\n`,
       `${head("POST", "/api/echo")}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(call)}\r\n\r\n${call}`,
       `${head("POST", "/api/any")}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{"a":[1]}`,
+      `${head("POST", "/submit")}Content-Type: application/octet-stream\r\nContent-Length: 5\r\n\r\n\0\0\0\u0001a`,
       `${head("GET", "/rpc")}Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n`,
     ];
     const seen = new Set<string>();
