@@ -106,6 +106,7 @@ export const MUTATIONS: readonly Mutation[] = [
     writer: (writer) => instead(writer, { rows: blind(writer.rows, "kernel.replay") }),
   },
   { name: "full tiles of the tree are not saved", town: "long", connection: without(writesInto("log_tile")) },
+  { name: "the index of entry ids is not saved", town: "long", connection: without(writesInto("log_id_part")) },
   { name: "the history of rows is not saved", connection: without(writesInto("log_history")) },
   { name: "derived tables are filled twice with something", connection: doubled },
   {
