@@ -2,21 +2,30 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { readFileSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 export type Ended = { readonly ok: boolean; readonly output: string; readonly errors: string };
+
+export type RunOptions = Pick<SpawnOptions, "cwd" | "env"> & {
+  readonly signal: AbortSignal;
+  readonly input?: string;
+  /** Whether what it says on stderr is said by this process as well, and then not given back. */
+  readonly isHeard?: boolean;
+};
 
 /** Runs a program to its end; `ok` is false where it is absent, failed or was stopped. */
 export async function runToEnd(
   program: string,
   args: readonly string[],
-  { signal, input = "", ...options }: SpawnOptions & { readonly signal: AbortSignal; readonly input?: string },
+  { signal, input = "", isHeard = false, ...options }: RunOptions,
 ): Promise<Ended> {
-  const child = spawn(program, args, { ...options, signal, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(program, args, { ...options, signal, stdio: ["pipe", "pipe", isHeard ? "inherit" : "pipe"] });
   const ended = endOf(child);
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(input);
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  child.stdin?.on("error", () => undefined);
+  child.stdin?.end(input);
+  const said = (stream: Readable | null): Promise<string> => (stream === null ? Promise.resolve("") : text(stream));
+  const [output, errors] = await Promise.all([said(child.stdout), said(child.stderr)]);
   return { ok: (await ended) === 0, output, errors };
 }
 

@@ -2,12 +2,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import type { Bench, BenchResult } from "#ledger-core/cli/bench/bench.ts";
+import type { Bench } from "#ledger-core/cli/bench/bench.ts";
+import { runToEnd } from "#ledger-core/cli/bench/child-process.ts";
 import { doorBench } from "#ledger-core/cli/bench/door-bench.ts";
 import { fsckBench } from "#ledger-core/cli/bench/fsck-bench.ts";
 import { importBench } from "#ledger-core/cli/bench/import-bench.ts";
 import { pagesBench } from "#ledger-core/cli/bench/pages-bench.ts";
 import { judge, TABLE_NOTE, tableRows } from "#ledger-core/cli/bench/result-table.ts";
+import type { JudgedResult } from "#ledger-core/cli/bench/result-table.ts";
 import { rpcBench } from "#ledger-core/cli/bench/rpc-bench.ts";
 import { scaleBench } from "#ledger-core/cli/bench/scale-bench.ts";
 import { sealBench } from "#ledger-core/cli/bench/seal-bench.ts";
@@ -21,6 +23,8 @@ import { tableLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
+
+const MAIN = join(import.meta.dirname, "..", "main.ts");
 
 const BENCHES: readonly Bench[] = [
   sealBench,
@@ -37,9 +41,11 @@ const BENCHES: readonly Bench[] = [
 ];
 
 type Run = {
-  readonly results: BenchResult[];
-  readonly skipped: { readonly name: string; readonly why: Words }[];
-  readonly failed: { readonly name: string; readonly failure: Failure }[];
+  readonly results: JudgedResult[];
+  /** What is not measured on this machine, and why. */
+  readonly skipped: { readonly name: string; readonly message: string }[];
+  /** What failed is said at the end, so that it does not take the numbers of the others along. */
+  readonly failed: { readonly name: string; readonly code: string; readonly message: string }[];
 };
 
 export const run: RunVerb = async ({ output, options, words, signal }) => {
@@ -55,17 +61,70 @@ export const run: RunVerb = async ({ output, options, words, signal }) => {
     );
   }
   const wanted = BENCHES.filter(({ name }) => words.length === 0 || words.includes(name));
-  const whole = await inFolder((folder) => runAll(wanted, { folder, isFull: options.has("full"), output, signal }));
+  const [only] = wanted;
+  const given = { isFull: options.has("full"), output, signal };
+  const whole = only !== undefined && wanted.length === 1 ? await runHere(only, given) : await runApart(wanted, given);
   show(output, whole);
   return whole.failed.length === 0 ? 0 : 1;
 };
 
-/** One folder for everything, which is gone at the end whatever that is. */
+type Given = { readonly isFull: boolean; readonly output: Output; readonly signal: AbortSignal };
+
+/** Each in a process of its own: what one has taken of memory or warmed up is no part of the next one's numbers. */
+async function runApart(benches: readonly Bench[], { isFull, output, signal }: Given): Promise<Run> {
+  const whole: Run = { results: [], skipped: [], failed: [] };
+  for (const { name } of benches) {
+    const flags = ["--json", "--lang", output.language, ...(isFull ? ["--full"] : [])];
+    const args = [...process.execArgv, MAIN, "bench", name, ...flags];
+    const { output: said } = await runToEnd(process.execPath, args, { signal, isHeard: true });
+    if (signal.aborted) throw new Interrupted();
+    const part = parseRun(said);
+    if (part === undefined) whole.failed.push({ name, ...failureWords(output, failureOf(new Error(said))) });
+    whole.results.push(...(part?.results ?? []));
+    whole.skipped.push(...(part?.skipped ?? []));
+    whole.failed.push(...(part?.failed ?? []));
+  }
+  return whole;
+}
+
+/** What `show` of another process wrote; undefined where it did not come that far. */
+function parseRun(said: string): Run | undefined {
+  try {
+    const run = JSON.parse(said) as Partial<Run>;
+    return run.results === undefined ? undefined : { results: [], skipped: [], failed: [], ...run };
+  } catch {
+    return undefined;
+  }
+}
+
+async function runHere({ name, run: measure }: Bench, { isFull, output, signal }: Given): Promise<Run> {
+  output.step({ zh: `正在测量 ${name}`, en: `Measuring ${name}` });
+  const whole: Run = { results: [], skipped: [], failed: [] };
+  const skip = (why: Words): void => void whole.skipped.push({ name, message: output.words(why) });
+  const step = (words: Words): void => output.step(words);
+  try {
+    const results = await inFolder((folder) => measure({ folder, isFull, signal, skip, step }));
+    whole.results.push(...results.map(judge));
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted();
+    const failure = failureOf(error);
+    if (failure.code === "INTERNAL") console.error(error);
+    whole.failed.push({ name, ...failureWords(output, failure) });
+  }
+  if (signal.aborted) throw new Interrupted();
+  return whole;
+}
+
+/** An empty folder that is gone at the end, whatever that is. */
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "ledger-bench-"));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const parent = mkdtempSync(join(tmpdir(), "ledger-bench-"));
+  const remove = (): void => rmSync(parent, { recursive: true, force: true });
   // Whoever does not want to wait for the end of a measurement interrupts a second time.
   process.once("exit", remove);
+  // Ledgers that are gone in a minute are nothing for this machine to remember.
+  process.env["XDG_STATE_HOME"] = join(parent, "state");
+  const folder = join(parent, "measured");
+  mkdirSync(folder);
   try {
     return await work(folder);
   } finally {
@@ -74,54 +133,16 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-type RunOptions = {
-  readonly folder: string;
-  readonly isFull: boolean;
-  readonly output: Output;
-  readonly signal: AbortSignal;
-};
-
-/** One after the other. What fails is said at the end, so that it does not take the numbers of the others along. */
-async function runAll(benches: readonly Bench[], { folder: parent, isFull, output, signal }: RunOptions): Promise<Run> {
-  // Ledgers that are gone in a minute are nothing for this machine to remember.
-  process.env["XDG_STATE_HOME"] = join(parent, "state");
-  const whole: Run = { results: [], skipped: [], failed: [] };
-  const step = (words: Words): void => output.step(words);
-  for (const { name, run: measure } of benches) {
-    output.step({ zh: `正在测量 ${name}`, en: `Measuring ${name}` });
-    const folder = join(parent, name);
-    mkdirSync(folder);
-    const skip = (why: Words): void => void whole.skipped.push({ name, why });
-    try {
-      whole.results.push(...(await measure({ folder, isFull, signal, skip, step })));
-    } catch (error) {
-      if (signal.aborted) throw new Interrupted();
-      const failure = failureOf(error);
-      if (failure.code === "INTERNAL") console.error(error);
-      whole.failed.push({ name, failure });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-    if (signal.aborted) throw new Interrupted();
-  }
-  return whole;
+function failureWords(output: Output, { code, reason, next }: Failure): { code: string; message: string } {
+  return { code, message: `${output.words(reason)} ${output.words(next)}` };
 }
 
-function show(output: Output, { results: measured, skipped, failed }: Run): void {
+function show(output: Output, { results, skipped, failed }: Run): void {
   const say = (words: Words): string => output.words(words);
   const machine = machineWords();
-  const results = measured.map(judge);
-  const notes = [
-    ...skipped.map(({ name, why }) => `${name}: ${say(why)}`),
-    ...failed.map(({ name, failure }) => `${name}: ${say(failure.reason)} ${say(failure.next)}`),
-  ];
-  const json = {
-    machine,
-    results,
-    skipped: skipped.map(({ name, why }) => ({ name, message: say(why) })),
-    failed: failed.map(({ name, failure }) => ({ name, code: failure.code, message: say(failure.reason) })),
-  };
-  output.result(json, [machine, "", ...tableLines(tableRows(results, say)), "", say(TABLE_NOTE), ...notes]);
+  const table = results.length === 0 ? [] : ["", ...tableLines(tableRows(results, say)), "", say(TABLE_NOTE)];
+  const notes = [...skipped, ...failed].map(({ name, message }) => `${name}: ${message}`);
+  output.result({ machine, results, skipped, failed }, [machine, ...table, ...notes]);
 }
 
 function machineWords(): string {
