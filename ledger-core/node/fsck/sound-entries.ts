@@ -59,25 +59,22 @@ function entriesOf(rows: readonly ColumnsRow[], all: Uint8Array): readonly Store
     begin += length;
     return all.subarray(begin - length, begin);
   };
-  return rows.map((row): StoredColumns => {
-    const [place, height, form, idPrefix, kind, code, state, proposal, person, department] = row;
-    const [, , , , , , , , , , , id, data, leaf, bytes, changes] = row;
-    return {
-      place,
-      height,
-      form,
-      idPrefix,
-      id: cut(id),
-      kind,
-      code,
-      data: cut(data),
-      state,
-      proposal,
-      person,
-      department,
-      leaf: cut(leaf),
-      bytes: cut(bytes),
-      changes: cut(changes),
-    };
-  });
+  // By their places, for taking a row apart as a list takes longer than all that is done with it.
+  return rows.map((row) => ({
+    place: row[0],
+    height: row[1],
+    form: row[2],
+    idPrefix: row[3],
+    kind: row[4],
+    code: row[5],
+    state: row[6],
+    proposal: row[7],
+    person: row[8],
+    department: row[9],
+    id: cut(row[11]),
+    data: cut(row[12]),
+    leaf: cut(row[13]),
+    bytes: cut(row[14]),
+    changes: cut(row[15]),
+  }));
 }
