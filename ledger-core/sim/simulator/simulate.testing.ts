@@ -119,8 +119,9 @@ class Run {
       this.#disk = new FaultyDisk(this.#folder, this.#random, this.#disk);
       if (!isQuiet && this.#random.once(5))
         this.#disk.arm(this.#drawFault(), this.#random.below(this.#random.pick([4, 90])));
-      if (!isQuiet && this.#random.once(8)) this.#disk.armRead(this.#drawReadFault(), this.#random.below(60));
-      else if (!isQuiet && this.#random.once(8)) this.#disk.armRead(this.#drawReadFault(), 0, "outbox");
+      const unread = isQuiet ? undefined : this.#random.below(8);
+      if (unread === 0) this.#disk.armRead(this.#drawReadFault(), this.#random.below(60));
+      if (unread === 1) this.#disk.armRead(this.#drawReadFault(), 0, "outbox");
       const ledgerBytesMax = !isQuiet && this.#random.once(12) ? this.#fewBytes() : undefined;
       this.#isLimited = ledgerBytesMax !== undefined;
       const { happened } = this.#disk;
@@ -144,6 +145,7 @@ class Run {
     // What a killed process had not synced has been shown by now, and the power goes before anything else is sealed.
     if (isFaulty && this.#disk.isAfterKill && this.#random.once(2)) this.#disk.crash();
     await this.#life.settle();
+    for (const name of this.#disk.happened) this.#see(name);
     if (this.#life.isAlive) this.#check();
     // Sometimes the power goes as soon as somebody was shown what the life before has left.
     if (isFaulty && this.#random.once(5)) this.#disk.crash();
