@@ -19,7 +19,10 @@ const MADE = "main";
 /** Where a word stands, as a text: all places of a word cross over at once. */
 const PLACE_SQL = `doc || ' ' || col || ifnull(' ' || "offset", '')`;
 
-type SchemaObject = readonly [name: string, type: string, sql: string | null];
+/** How the tables begin in which the file keeps what its projections are and how far each has come. */
+const KEEPING = "projection_";
+
+type SchemaObject = readonly [name: string, type: string, sql: string | null, table: string];
 type Source = { readonly statements: Statements; readonly schema: string };
 
 export class ProjectionCheck {
@@ -117,8 +120,9 @@ export class ProjectionCheck {
     const progress = "SELECT version, next, root FROM SCHEMA.projection_progress WHERE name = ?";
     const listed = "SELECT name, type FROM SCHEMA.projection_object WHERE projection = ? ORDER BY name";
     if (![progress, listed].every((sql) => this.#areEqual(sql, name))) return false;
-    const [stored, made] = [this.#objects(this.#stored, name), this.#objects(this.#made, name)];
-    if (!isEqualList(stored, made)) return false;
+    for (const prefix of [KEEPING, name])
+      if (!isEqualList(this.#objects(this.#stored, prefix), this.#objects(this.#made, prefix))) return false;
+    const made = this.#objects(this.#made, name);
     return made.every((object) => this.#isEqualObject(object, made));
   }
 
@@ -158,7 +162,7 @@ export class ProjectionCheck {
   }
 
   #objects({ statements, schema }: Source, name: string): readonly SchemaObject[] {
-    const sql = `SELECT name, type, sql FROM ${schema}.sqlite_schema WHERE substr(name, 1, ?) = ?
+    const sql = `SELECT name, type, sql, tbl_name FROM ${schema}.sqlite_schema WHERE substr(name, 1, ?) = ?
       OR substr(tbl_name, 1, ?) = ? ORDER BY name`;
     return statements.rows<SchemaObject>(sql, name.length, name, name.length, name);
   }
