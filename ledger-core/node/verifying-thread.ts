@@ -1,6 +1,7 @@
 /** The threads that check signatures for the engine: started under load, ended after a quiet while. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { packWires } from "#ledger-core/engine/packed-wires.ts";
 import type { SignatureChecker } from "#ledger-core/engine/signature-queue.ts";
 import type { SignatureBatch, SignatureVerdict } from "./verifying-worker.ts";
@@ -80,6 +81,11 @@ export class VerifyingThreads implements SignatureChecker {
     worker.on("exit", () => fail(new Error("a thread that checks signatures has ended")));
     return thread;
   }
+}
+
+/** A thread that checks the signatures that come through a port, and ends once its other end is closed. */
+export function startVerifier(port: MessagePort): Worker {
+  return new Worker(workerFile("verifying-worker", import.meta.url), { workerData: port, transferList: [port] });
 }
 
 function threadCount(): number {

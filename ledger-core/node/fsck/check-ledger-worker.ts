@@ -7,18 +7,17 @@ import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { checkDerived, checkLog } from "./check-folder.ts";
 import type { CheckedLog } from "./check-folder.ts";
 import type { LedgerProblem } from "./problems.ts";
-import { RemoteChecks, serveChecks } from "./signatures.ts";
+import { RemoteChecks } from "./signatures.ts";
 
 /** What a thread is given. */
 export type CheckRequest = {
-  readonly half: "log" | "derived";
   readonly folder: string;
   readonly checkpoint: string | undefined;
   readonly language: Language;
   /** Shared; no longer 0 once the check is to stop. */
   readonly stop: Int32Array;
-  /** Between the two threads: the one sends signatures, the other checks them. */
-  readonly signatures: MessagePort;
+  /** Where the thread that executes the log sends signatures to be checked; the other has none. */
+  readonly signatures: MessagePort | undefined;
 };
 
 /** What a thread says. The last message does not come if the check was stopped. */
@@ -27,19 +26,18 @@ export type CheckMessage =
   | { readonly kind: "log"; readonly checked: CheckedLog }
   | { readonly kind: "derived"; readonly problems: readonly LedgerProblem[] };
 
-const { half, folder, checkpoint, language, stop, signatures } = workerData as CheckRequest;
+const { folder, checkpoint, language, stop, signatures } = workerData as CheckRequest;
 const say = (message: CheckMessage): void => parentPort?.postMessage(message);
 const isStopped = (): boolean => Atomics.load(stop, 0) !== 0;
 const options = { folder, ruleset: cityRuleset, suite: nodeSuite, language, isStopped };
 
-if (half === "log") {
+if (signatures !== undefined) {
   const progress = (done: number, total: number): void => say({ kind: "progress", done, total });
   const checked = await checkLog({ ...options, checkpoint, progress, signatures: new RemoteChecks(signatures) });
-  // Which lets the other thread end, too.
+  // Which lets the thread that checks them end, too.
   signatures.close();
   if (checked !== undefined) say({ kind: "log", checked });
 } else {
-  serveChecks(signatures, nodeSuite);
   const problems = await checkDerived(options);
   if (problems !== undefined) say({ kind: "derived", problems });
 }

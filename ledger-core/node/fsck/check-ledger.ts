@@ -1,8 +1,10 @@
 /** Proving a ledger's folder from its first byte, beside whatever else the process does. */
 import { MessageChannel, Worker } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import type { Language } from "#ledger-core/contract/text/texts.ts";
 // A thread can read a folder that is read-only only if the main thread has told SQLite about addresses before.
 import "#ledger-core/store/database.ts";
+import { startVerifier } from "#ledger-core/node/verifying-thread.ts";
 import { workerFile } from "#ledger-core/node/worker-file.ts";
 import { isFalseWord } from "./check-codes.ts";
 import type { CheckMessage, CheckRequest } from "./check-ledger-worker.ts";
@@ -52,8 +54,9 @@ export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
   const { port1, port2 } = new MessageChannel();
   const request = { folder, checkpoint, language, stop };
   const threads = [
-    startThread({ ...request, half: "log", signatures: port1 }),
-    startThread({ ...request, half: "derived", signatures: port2 }),
+    startThread({ ...request, signatures: port1 }, [port1]),
+    startThread({ ...request, signatures: undefined }, []),
+    startVerifier(port2),
   ] as const;
   try {
     const [log, derived] = await Promise.all(threads.map(async (thread) => await lastMessageOf(thread, progress)));
@@ -80,10 +83,10 @@ async function statementProblems({ folder, language = "en", signal }: CheckOptio
   return problems.list;
 }
 
-function startThread(request: CheckRequest): Worker {
+function startThread(request: CheckRequest, transferList: readonly MessagePort[]): Worker {
   return new Worker(workerFile("check-ledger-worker", import.meta.url), {
     workerData: request,
-    transferList: [request.signatures],
+    transferList: [...transferList],
     resourceLimits: HEAP,
   });
 }
