@@ -1,11 +1,10 @@
 /** How fast a large catalogue is imported and what memory stays afterwards, in a process of its own: what else was measured leaves no traces in it. */
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { zstdDecompressSync } from "node:zlib";
 import { round } from "./bench.ts";
 import type { Bench } from "./bench.ts";
+import { runToEnd } from "./child-process.ts";
 import type { ImportTimes } from "./import-worker.ts";
 
 /** The registry of data portals, the whole of it where it lies beside the project; else entries like it are made. */
@@ -36,12 +35,10 @@ export const importBench: Bench = {
 
 async function measure(folder: string, file: string, signal: AbortSignal): Promise<ImportTimes> {
   const worker = join(import.meta.dirname, "import-worker.ts");
-  const child = spawn(process.execPath, [...process.execArgv, worker, folder, file], {
-    stdio: ["ignore", "pipe", "inherit"],
-    signal,
-  });
-  const failed = new Promise<never>((_, reject) => child.once("error", reject));
-  return JSON.parse(await Promise.race([text(child.stdout), failed])) as ImportTimes;
+  const args = [...process.execArgv, worker, folder, file];
+  const { ok, output } = await runToEnd(process.execPath, args, { signal, isHeard: true });
+  if (!ok) throw new Error("the benchmark's import ended before it was through");
+  return JSON.parse(output) as ImportTimes;
 }
 
 function entryLines(count: number): readonly string[] {

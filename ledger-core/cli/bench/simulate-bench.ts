@@ -1,10 +1,11 @@
 /** Short runs of a whole node on a disk that fails and loses power, each driven by one seed: how many of them held, and how many a second. */
-import { spawn } from "node:child_process";
-import { availableParallelism } from "node:os";
-import { createInterface } from "node:readline";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { round } from "./bench.ts";
 import type { Bench } from "./bench.ts";
+import { runToEnd } from "./child-process.ts";
 
 const RUNS = 300;
 const RUNS_FULL = 10_000;
@@ -23,7 +24,11 @@ export const simulateBench: Bench = {
     const processes = Math.min(2, availableParallelism());
     const each = Math.ceil(runs / processes);
     const started = performance.now();
-    const found = await Promise.all(Array.from({ length: processes }, (_, i) => runSeeds(1 + i * each, each, signal)));
+    const found = await inMemory((folder) =>
+      Promise.all(
+        Array.from({ length: processes }, (_, i) => runSeeds({ first: 1 + i * each, count: each }, folder, signal)),
+      ),
+    );
     if (signal.aborted) return [];
     const seconds = (performance.now() - started) / 1_000;
     const faulty = found.flatMap((one) => one.faulty);
@@ -49,17 +54,26 @@ export const simulateBench: Bench = {
   },
 };
 
-async function runSeeds(first: number, count: number, signal: AbortSignal): Promise<Found> {
-  const child = spawn(process.execPath, [fileURLToPath(PROGRAM), String(first), String(count)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const stop = (): void => void child.kill("SIGTERM");
-  signal.addEventListener("abort", stop, { once: true });
+/** A folder in memory where there is such a thing; gone at the end with what runs that were stopped have left there. */
+async function inMemory<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "ledger-bench-"));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
-    for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Found;
-    if (signal.aborted) return { runs: 0, faulty: [] };
-    throw new Error("the simulator ended before it was through");
+    return await work(folder);
   } finally {
-    signal.removeEventListener("abort", stop);
+    process.removeListener("exit", remove);
+    remove();
   }
+}
+
+type Seeds = { readonly first: number; readonly count: number };
+
+async function runSeeds({ first, count }: Seeds, folder: string, signal: AbortSignal): Promise<Found> {
+  const args = [fileURLToPath(PROGRAM), String(first), String(count)];
+  const env = { ...process.env, SIM_FOLDER: folder };
+  const { output } = await runToEnd(process.execPath, args, { signal, env, isHeard: true });
+  if (signal.aborted) return { runs: 0, faulty: [] };
+  if (output === "") throw new Error("the simulator ended before it was through");
+  return JSON.parse(output) as Found;
 }

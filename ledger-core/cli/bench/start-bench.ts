@@ -1,15 +1,11 @@
 /** How long it takes from typing `ledger serve` until the console's page is there. */
-import { spawn } from "node:child_process";
-import { get } from "node:http";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { foundBenchLedger } from "./bench-ledger.ts";
 import { median, round, spreadOf } from "./bench.ts";
 import type { Bench } from "./bench.ts";
+import { serveNode } from "./served-node.ts";
 
 const ROUNDS = 3;
 const LIMIT_SECONDS = 2;
-const MAIN = join(import.meta.dirname, "..", "main.ts");
 
 export const startBench: Bench = {
   name: "start",
@@ -25,31 +21,11 @@ export const startBench: Bench = {
   },
 };
 
+/** Until the door has let a browser in. */
 async function startOnce(folder: string): Promise<number> {
   const started = performance.now();
-  const child = spawn(process.execPath, [MAIN, "serve", folder, "--no-open"], { stdio: ["ignore", "pipe", "ignore"] });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  try {
-    const line = await firstLine(child.stdout);
-    const { url } = JSON.parse(line) as { readonly url: string };
-    await load(url);
-    return (performance.now() - started) / 1_000;
-  } finally {
-    child.kill("SIGINT");
-    await ended;
-  }
-}
-
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: stream })) return line;
-  throw new Error("the console ended before it was there");
-}
-
-function load(url: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    get(url, (answer) => {
-      answer.resume();
-      answer.once("end", () => resolve());
-    }).once("error", reject);
-  });
+  const node = await serveNode(folder);
+  const seconds = (performance.now() - started) / 1_000;
+  await node.close();
+  return seconds;
 }

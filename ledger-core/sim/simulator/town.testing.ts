@@ -60,9 +60,12 @@ export function removeTowns(): void {
   towns.clear();
 }
 
-/** Memory, where the machine offers it as a folder: a run is not about how fast a disk is. */
+/**
+ * Memory, where the machine offers it as a folder: a run is not about how fast a disk is. Whoever starts a run and may stop it midway
+ * says in SIM_FOLDER where, and takes away what is left.
+ */
 export function memoryFolder(name: string): string {
-  return mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), name));
+  return mkdtempSync(join(process.env["SIM_FOLDER"] ?? (existsSync("/dev/shm") ? "/dev/shm" : tmpdir()), name));
 }
 
 export function townOf(kind: TownKind): Town {
