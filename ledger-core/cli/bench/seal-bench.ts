@@ -64,7 +64,7 @@ async function ofKind(
     result("of-stages", ofStages, "", { limit: OF_STAGES_LIMIT, ratio: ofStages }),
     result("possible", possible, "acts/s"),
     // Of the whole process while it seals: what it has beyond the stages is the engine, its threads and the collector.
-    result("cpu", cpu, "us", { ratio: round(sum / cpu) }),
+    result("cpu", cpu, "us", { ratio: round(sum / cpu), against: round(sum) }),
     ...STAGES.map((stage) => result(stage, costs[stage], "us")),
     result("rest-of-verify", rest, "", { limit: REST_OF_VERIFY_LIMIT, ratio: rest, better: "less" }),
   ];
