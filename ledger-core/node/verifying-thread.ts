@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { packWires } from "#ledger-core/engine/packed-wires.ts";
 import type { SignatureChecker } from "#ledger-core/engine/signature-queue.ts";
-import type { SignatureBatch, SignatureVerdict } from "./verifying-worker.ts";
+import type { Batch, Verdict } from "./fsck/signatures.ts";
 import { workerFile } from "./worker-file.ts";
 
 /** Quiet time after which the threads and their memory are given back. */
@@ -51,7 +51,7 @@ export class VerifyingThreads implements SignatureChecker {
     waiting.set(number, resolve);
     // The process lives on until what it was asked for is answered, and no longer.
     worker.ref();
-    worker.postMessage({ number, bytes } satisfies SignatureBatch, [bytes.buffer]);
+    worker.postMessage({ number, bytes } satisfies Batch, [bytes.buffer]);
     const answer = await promise;
     if (answer instanceof Error) throw answer;
     const invalid = new Set(answer);
@@ -62,7 +62,7 @@ export class VerifyingThreads implements SignatureChecker {
     const worker = new Worker(workerFile("verifying-worker", import.meta.url));
     const thread: Thread = { worker, waiting: new Map(), isReady: false };
     worker.unref();
-    worker.on("message", (message: SignatureVerdict | string) => {
+    worker.on("message", (message: Verdict | string) => {
       if (typeof message === "string") {
         thread.isReady = true;
         return;

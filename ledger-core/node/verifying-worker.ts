@@ -4,18 +4,15 @@ import { unpackWires } from "#ledger-core/engine/packed-wires.ts";
 import { parseClaim } from "#ledger-core/proof/transaction.ts";
 import { nodeSuite } from "./crypto-suite.ts";
 import { serveChecks } from "./fsck/signatures.ts";
-
-/** Transactions one behind another, and which answer is theirs. */
-export type SignatureBatch = { readonly number: number; readonly bytes: Uint8Array };
-/** The places of those whose signature was not found valid. */
-export type SignatureVerdict = { readonly number: number; readonly invalid: readonly number[] };
+import type { Batch, Verdict } from "./fsck/signatures.ts";
 
 if (workerData instanceof MessagePort) serveChecks(workerData, nodeSuite);
 else if (parentPort !== null) {
   const port = parentPort;
-  port.on("message", ({ number, bytes }: SignatureBatch) => {
+  // To the engine's thread a transaction is only bytes yet.
+  port.on("message", ({ number, bytes }: Batch) => {
     const invalid = unpackWires(bytes).flatMap((wire, place) => (isSigned(wire) ? [] : [place]));
-    port.postMessage({ number, invalid } satisfies SignatureVerdict);
+    port.postMessage({ number, invalid } satisfies Verdict);
   });
   // From now on it can be asked.
   port.postMessage("ready");

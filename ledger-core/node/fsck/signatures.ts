@@ -35,7 +35,7 @@ export function believingSuite(suite: Suite): BelievingSuite {
 /** Signatures in one message to the other thread. */
 const BATCH = 1_024;
 
-/** Claims on their way to the other end, and its answer: the places of those that are not valid. */
+/** What is on its way to a thread that checks signatures, and its answer: the places of those that are not valid. */
 export type Batch = { readonly number: number; readonly bytes: Uint8Array };
 export type Verdict = { readonly number: number; readonly invalid: readonly number[] };
 
