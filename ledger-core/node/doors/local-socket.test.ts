@@ -6,48 +6,19 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
-import {
-  composeBody,
-  composeSignedPart,
-  rulesInForce,
-  signTransaction,
-} from "#ledger-core/node/compose-transaction.ts";
-import { createNetwork } from "#ledger-core/node/create-network.ts";
-import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
-import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { afterwards, makeFolder } from "./doors.testing.ts";
 import { SOCKET_PATH_BYTES_MAX, SUBMISSION_TRANSACTIONS_MAX } from "./door-limits.ts";
 import { connectLocalSocket } from "./local-socket.ts";
 import { openLocalSocket } from "./local-socket-server.ts";
+import { openTestNetwork } from "./network.testing.ts";
 import { findSocket } from "./socket-path.ts";
 
-const now = Math.floor(Date.now() / 1_000);
-
-/** A network of one, open, whose socket listens; `grant` makes a signed act that ends before it begins and is refused. */
-async function openNode(folder = makeFolder()) {
-  const keyPair = generateKeyPair();
-  await createNetwork({
-    folder,
-    ruleset: cityRuleset,
-    name: "测试市",
-    purpose: "demo",
-    time: now - 60,
-    department: { name: "数据局", uscc: "91350100M000100Y43", functions: ["bureau"] },
-    person: "zhang-wei",
-    keyPair,
-  });
-  const host = new NodeHost({ folder });
-  host.open();
-  afterwards(() => host.close());
+/** A network of one, open, whose socket listens. */
+async function openNode(at = makeFolder()) {
+  const { folder, host, admit } = await openTestNetwork(at);
   const socket = await openLocalSocket({ host, folder, invite: () => "http://127.0.0.1:1/?ticket=t" });
   afterwards(() => socket.close());
-  const admit = (name: string, uscc: string): Uint8Array => {
-    const body = composeBody(rulesInForce(host.ledger), "member.admit", { uscc, name, functions: [] });
-    const signer = { publicKey: keyPair.publicKey, department: 1 };
-    const part = composeSignedPart(body, { network: host.ledger.network, signer, now });
-    return signTransaction(body, part, (message) => signEd25519(keyPair.secretKey, message));
-  };
   return { folder, host, socket, admit };
 }
 

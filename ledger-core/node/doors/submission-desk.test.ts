@@ -3,48 +3,19 @@ import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
-import {
-  composeBody,
-  composeSignedPart,
-  rulesInForce,
-  signTransaction,
-} from "#ledger-core/node/compose-transaction.ts";
-import { createNetwork } from "#ledger-core/node/create-network.ts";
-import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
-import { NodeHost } from "#ledger-core/node/node-host.ts";
-import { cityRuleset } from "#ledger-core/node/rules.ts";
+import type { NodeHost } from "#ledger-core/node/node-host.ts";
 import { SUBMISSION_SIZE_BYTES_MAX, SUBMISSION_TRANSACTIONS_MAX } from "./door-limits.ts";
-import { afterwards, makeFolder, openTestDoor, sendRaw } from "./doors.testing.ts";
+import { openTestDoor, sendRaw } from "./doors.testing.ts";
+import { openTestNetwork } from "./network.testing.ts";
 import { encodeWires } from "./submission.ts";
 import { SubmissionDesk } from "./submission-desk.ts";
 import type { SubmissionDeskOptions } from "./submission-desk.ts";
 
-const now = Math.floor(Date.now() / 1_000);
 const USCCS = ["113201000130232847", "11320100MB1000000Q", "11320100MB7654321U"] as const;
 
 /** A network of one behind a browser's door; `admit` makes a signed act. */
 async function openNode() {
-  const folder = makeFolder();
-  const keyPair = generateKeyPair();
-  await createNetwork({
-    folder,
-    ruleset: cityRuleset,
-    name: "测试市",
-    purpose: "demo",
-    time: now - 60,
-    department: { name: "数据局", uscc: "91350100M000100Y43", functions: ["bureau"] },
-    person: "zhang-wei",
-    keyPair,
-  });
-  const host = new NodeHost({ folder });
-  host.open();
-  afterwards(() => host.close());
-  const admit = (name: string, uscc: string): Uint8Array => {
-    const body = composeBody(rulesInForce(host.ledger), "member.admit", { uscc, name, functions: [] });
-    const signer = { publicKey: keyPair.publicKey, department: 1 };
-    const part = composeSignedPart(body, { network: host.ledger.network, signer, now });
-    return signTransaction(body, part, (message) => signEd25519(keyPair.secretKey, message));
-  };
+  const { host, admit } = await openTestNetwork();
   const door = await openTestDoor({ host });
   const headers = {
     Cookie: await door.enter(),
