@@ -9,6 +9,7 @@ import {
   signTransaction,
 } from "#ledger-core/node/compose-transaction.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
+import type { NewNetwork } from "#ledger-core/node/create-network.ts";
 import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import type { KeyPair } from "#ledger-core/node/crypto-suite.ts";
 import { openLedger } from "#ledger-core/node/open-ledger.ts";
@@ -28,19 +29,31 @@ export type BenchLedger = {
   readonly sign: (kind: string, body: unknown, signer?: BenchSigner) => SignedAct;
 };
 
-/** Founds a network in the folder and opens it. The caller closes the ledger. */
-export async function foundBenchLedger(folder: string): Promise<BenchLedger> {
-  const keyPair = generateKeyPair();
+/** The person who founds it. */
+export const BENCH_PERSON = "bench";
+
+/** Founds a network of one department in the folder: with a key that is at hand, or with one in a key file under the passphrase. */
+export async function foundBenchNetwork(
+  folder: string,
+  founder: Pick<NewNetwork, "keyPair"> | Pick<NewNetwork, "passphrase">,
+): Promise<void> {
   await createNetwork({
     folder,
     ruleset: cityRuleset,
     name: "Bench",
+    // In a demo a click confirms: stretching a passphrase again for each act is meant to take long.
     purpose: "demo",
     time: machineClock.wallSeconds(),
     department: { name: "Bench", uscc: makeUnifiedSocialCreditCode("11320100MB1234567"), functions: ["bureau"] },
-    person: "bench",
-    keyPair,
+    person: BENCH_PERSON,
+    ...founder,
   });
+}
+
+/** Founds a network in the folder and opens it. The caller closes the ledger. */
+export async function foundBenchLedger(folder: string): Promise<BenchLedger> {
+  const keyPair = generateKeyPair();
+  await foundBenchNetwork(folder, { keyPair });
   const ledger = openLedger({ folder });
   const sign = (kind: string, body: unknown, by: BenchSigner = { keyPair, department: 1 }): SignedAct => {
     const composed = composeValue(rulesInForce(ledger), kind, body);

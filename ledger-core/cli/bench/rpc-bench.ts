@@ -10,11 +10,7 @@ import { WebSocket } from "ws";
 import type { contract } from "#ledger-core/contract/api/contract.ts";
 import { descriptionSchema } from "#ledger-core/contract/schema/catalog.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
-import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
-import { machineClock } from "#ledger-core/engine/machine-clock.ts";
-import { createNetwork } from "#ledger-core/node/create-network.ts";
-import { cityRuleset } from "#ledger-core/node/rules.ts";
-import { benchDescription } from "./bench-ledger.ts";
+import { BENCH_PERSON, benchDescription, foundBenchNetwork } from "./bench-ledger.ts";
 import { percentile, round } from "./bench.ts";
 import type { Bench, BenchResult } from "./bench.ts";
 import { serveNode } from "./served-node.ts";
@@ -28,7 +24,6 @@ const ACTS_FULL = 400;
 const WARM_UP = 10;
 /** Long enough for everything that follows a block to be over. */
 const PAUSE_MS = 50;
-const PERSON = "bench";
 const PASSPHRASE = "the benchmark measures nothing secret";
 const WORDS = ["traffic", "water", "health", "school", "交通", "水务"];
 const P50_MS_LIMIT = 30;
@@ -36,22 +31,12 @@ const P50_MS_LIMIT = 30;
 export const rpcBench: Bench = {
   name: "rpc",
   run: async ({ folder, isFull, signal }) => {
-    await createNetwork({
-      folder,
-      ruleset: cityRuleset,
-      name: "Bench",
-      // In a demo a click confirms: stretching the passphrase again for each act is meant to take long.
-      purpose: "demo",
-      time: machineClock.wallSeconds(),
-      department: { name: "Bench", uscc: makeUnifiedSocialCreditCode("11320100MB1234567"), functions: ["bureau"] },
-      person: PERSON,
-      passphrase: PASSPHRASE,
-    });
+    await foundBenchNetwork(folder, { passphrase: PASSPHRASE });
     const node = await serveNode(folder);
     try {
       const { client, close } = await connect(node);
       try {
-        await client.session.unlock({ handle: PERSON, passphrase: PASSPHRASE });
+        await client.session.unlock({ handle: BENCH_PERSON, passphrase: PASSPHRASE });
         return resultsOf(await actOften(client, isFull ? ACTS_FULL : ACTS, signal));
       } finally {
         close();
