@@ -116,11 +116,19 @@ export class CityCalendar {
     return addWorkingDays(yearCalendar, this.first + day, count) - this.first;
   }
 
-  /** The last working day before a day. */
-  before(day: number): number {
-    let found = day - 1;
-    while (!this.isWorkingDay(found)) found--;
+  /** The working day that comes so many working days before a day. */
+  before(day: number, count = 1): number {
+    let found = day;
+    for (let left = count; left > 0;) {
+      found--;
+      if (this.isWorkingDay(found)) left--;
+    }
     return found;
+  }
+
+  /** The last working day before the demo's last: what is left open is left then. */
+  get closingDay(): number {
+    return this.before(this.days - 1);
   }
 
   /** Years that the demo touches. */

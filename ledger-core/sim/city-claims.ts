@@ -65,7 +65,7 @@ function contestStages(city: City, claim: Claim, number: number): readonly CityS
   const { calendar } = city;
   const { at, owner, titleZh, by, ground, statement, outcome, reason } = claim;
   // The last claim is made before the last day, however short a demo is.
-  const day = Math.min(calendar.atShare(at), calendar.before(calendar.days - 1));
+  const day = Math.min(calendar.atShare(at), calendar.closingDay);
   const code = codeOf(city, owner, titleZh);
   const opening: readonly CityStage[] = [
     {

@@ -14,7 +14,7 @@ import type { CityState } from "./city-state.ts";
 const HOST = "civil-affairs";
 
 export function closingStages(city: City): readonly CityStage[] {
-  const day = city.calendar.before(city.calendar.days - 1);
+  const day = city.calendar.closingDay;
   const at = (hour: number, minute: number, acts: (state: CityState) => readonly CityAct[]): CityStage => ({
     time: timeOf(city, day, hour, minute),
     acts,

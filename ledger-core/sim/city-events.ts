@@ -2,6 +2,7 @@
 import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
 import { countFor, FOUNDER, stageRandom, timeOf, voteAct } from "./city-acts.ts";
 import type { City, CityAct, CityStage } from "./city-acts.ts";
+import type { CityCalendar } from "./city-calendar.ts";
 import { calendarBody } from "./city-founding.ts";
 import { TWINS } from "./city-datasets.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
@@ -16,15 +17,28 @@ export function eventStages(city: City): readonly CityStage[] {
   return [...suspensionStages(city), ...calendarStages(city), ...revisionStages(city), ...refusedRunStages(city)];
 }
 
+/**
+ * On which days the member's three votes begin. Each is decided on the next working day, the last one before what the demo leaves
+ * open, whatever day it is made on: a vote that waits counts the same departments every day.
+ */
+export function suspensionDays(calendar: CityCalendar): {
+  readonly out: number;
+  readonly back: number;
+  readonly again: number;
+} {
+  const again = Math.min(calendar.atShare(850), calendar.before(calendar.closingDay));
+  const back = Math.min(calendar.atShare(640), calendar.before(again, 3));
+  const out = Math.min(calendar.atShare(540), calendar.before(back, 4));
+  return { out, back, again };
+}
+
 /** Both votes are by two thirds of the others, who sign in two turns. */
 function suspensionStages(city: City): readonly CityStage[] {
   const propose = (kind: string, day: number, reason: string): CityStage => ({
     time: timeOf(city, day, 10, 2),
     acts: (state) => [{ as: FOUNDER, kind, body: { member: state.department(SUSPENDED), reason } }],
   });
-  const out = city.calendar.atShare(540);
-  const back = Math.max(city.calendar.atShare(640), city.calendar.after(out, 4));
-  const again = Math.max(city.calendar.atShare(850), city.calendar.after(back, 3));
+  const { out, back, again } = suspensionDays(city.calendar);
   return [
     propose(
       "member.suspend",

@@ -69,9 +69,7 @@ function subjectName({ row }: StoredRow<ProposalRow>): string {
 
 /** True in the last working days, in which some of what was asked is left to whoever explores the demo. */
 function isAmongLast({ calendar }: City, day: number): boolean {
-  let last = calendar.days - 1;
-  for (let count = 0; count < OPEN_DAYS; count++) last = calendar.before(last);
-  return day > last;
+  return day > calendar.before(calendar.days - 1, OPEN_DAYS);
 }
 
 function decide(

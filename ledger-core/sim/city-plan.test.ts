@@ -5,6 +5,7 @@ import { cityDatasets } from "./city-datasets.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
 import { describeDataset } from "./city-descriptions.ts";
 import { cityPeople, Roster } from "./city-people.ts";
+import { suspensionDays } from "./city-events.ts";
 import { DEMO_DAYS } from "./city-plan.ts";
 import { datasetLives } from "./city-uploads.ts";
 
@@ -64,6 +65,22 @@ describe("the plan of two years", () => {
     for (const { department, suffix, handle, to } of leavers) {
       expect(roster.find(department, suffix, to - 1)).toBe(handle);
       expect(roster.find(department, suffix, to)).toBe(`${handle}-b`);
+    }
+  });
+});
+
+describe("the plan of a month", () => {
+  it("decides every vote on the suspended member before what is left open, whatever day it begins on", () => {
+    for (let first = FIRST_DAY; first < FIRST_DAY + 1_100; first++) {
+      const calendar = new CityCalendar(first, DEMO_DAYS.small);
+      const { out, back, again } = suspensionDays(calendar);
+      const votes = [out, back, again].map((day) => [day, calendar.after(day, 1)]).flat();
+      expect(votes.every((day) => calendar.isWorkingDay(day))).toBe(true);
+      expect(votes, `begun on day ${first}`).toEqual(votes.toSorted((a, b) => a - b));
+      expect(new Set(votes).size).toBe(votes.length);
+      // The founding takes the first days.
+      expect(out).toBeGreaterThan(2);
+      expect(votes.at(-1)).toBeLessThanOrEqual(calendar.closingDay);
     }
   });
 });
