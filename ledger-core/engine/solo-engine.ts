@@ -19,6 +19,8 @@ import { changedRows, notSealingFor } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { isReceipt } from "./engine.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
+import { KeptQueue } from "./kept-queue.ts";
+import type { Keepable } from "./kept-queue.ts";
 import type { Outbox } from "./outbox.ts";
 import { RefusalLimit } from "./refusal-limit.ts";
 import { SignatureQueue } from "./signature-queue.ts";
@@ -56,8 +58,11 @@ export type SoloOptions = {
   readonly blockTransactions?: number;
 };
 
-/** `kept`: it lies in the outbox as well. */
-type Waiting = { readonly sound: Sound; readonly submission: Submission; readonly place: number; kept: boolean };
+type Waiting = Keepable & { readonly sound: Sound; readonly submission: Submission; readonly place: number };
+
+type Answer = { readonly submission: Submission; readonly place: number; readonly answer: Receipt | Turnaway };
+/** What is told of a block: to all, and to each who submitted. */
+type Sealed = { readonly event: BlockEvent | undefined; readonly answers: readonly Answer[] };
 
 export class SoloEngine implements Engine {
   readonly kind = "solo";
@@ -73,9 +78,8 @@ export class SoloEngine implements Engine {
   #cancelDue: () => void = () => {};
   #cancelIdle: () => void = () => {};
   #blocksBehind = 0;
+  readonly #kept: KeptQueue;
   #isOutboxLoaded = false;
-  /** The outbox holds, or may hold, what does not wait any more. */
-  #isOutboxStale = false;
   #retryAtMs = 0;
   #failure: Turnaway | undefined;
   /** Nothing is taken any more; what waits is still sealed. */
@@ -90,6 +94,7 @@ export class SoloEngine implements Engine {
     this.#watch = new ClockWatch(options.clock, head.time);
     this.#replayNow();
     this.#refusals = new RefusalLimit(options.clock);
+    this.#kept = new KeptQueue(options.outbox);
     this.#signatures = new SignatureQueue({
       suite: options.suite,
       checker: options.checker,
@@ -144,7 +149,7 @@ export class SoloEngine implements Engine {
     await this.#options.writer.projected();
     this.#cancelIdle();
     this.#turnAwayAll(this.notSealing() ?? { code: "NOT_SEALING", data: { reason: "closed" } });
-    if (this.#isOutboxStale) this.#clearOutbox();
+    this.#kept.tidy(this.#queue);
   }
 
   /**
@@ -162,8 +167,8 @@ export class SoloEngine implements Engine {
       throw error;
     }
     this.#isOutboxLoaded = true;
-    for (const waiting of this.#queue) waiting.kept = true;
-    if (left.length > 0 && this.#queue.length === 0) this.#clearOutbox();
+    for (const waiting of this.#queue) waiting.isKept = true;
+    if (left.length > 0 && this.#queue.length === 0) this.#kept.clear(this.#queue);
     this.#scheduleSeal();
   }
 
@@ -201,7 +206,7 @@ export class SoloEngine implements Engine {
     if (isTurnaway(current)) return submission.answer(place, current);
     if (!this.#refusals.admits(sound.transaction.signed.actorKey))
       return submission.answer(place, { code: "TOO_MANY_REFUSALS", data: {} });
-    this.#queue.push({ sound, submission, place, kept: false });
+    this.#queue.push({ wire, sound, submission, place, isKept: false });
     submission.accepted(place);
   }
 
@@ -243,25 +248,28 @@ export class SoloEngine implements Engine {
     const batch = this.#queue.slice(0, size);
     this.#queue = this.#queue.slice(size);
     try {
-      this.#keepWaiting();
-      const sounds = batch.map((waiting) => waiting.sound);
-      const { block, answerOf } = agreedBlock(sounds, (taken) => this.#execute(taken), this.#options.objections);
-      const answered = batch.map((waiting, place) => ({
-        waiting,
-        answer: answerOf(place) ?? this.#reasonOf(waiting),
-      }));
-      const event = block === undefined ? undefined : this.#commit(block);
-      this.#onceReadable(() => {
-        if (event !== undefined) for (const listener of this.#listeners) listener(event);
-        for (const one of answered) this.#answer(one.waiting, one.answer);
-      });
+      this.#kept.keep(this.#queue);
+      this.#onceReadable(this.#sealBatch(batch));
       // Until nothing waits any more the outbox also holds what is sealed; submitted again, that is turned away as seen.
-      if (this.#queue.length === 0 && batch.some((waiting) => waiting.kept)) this.#clearOutbox();
+      if (this.#queue.length === 0 && batch.some(({ isKept }) => isKept)) this.#kept.clear(this.#queue);
     } catch (error) {
       this.#fail(error, batch);
     }
     this.#wakeForDue();
     this.#signatures.start();
+  }
+
+  /** Commits the block of a batch. Of all that it was made from nothing is held on to but what is still to be told. */
+  #sealBatch(batch: readonly Waiting[]): Sealed {
+    const sounds = batch.map((waiting) => waiting.sound);
+    const { block, answerOf } = agreedBlock(sounds, (taken) => this.#execute(taken), this.#options.objections);
+    const answers = batch.map((waiting, place): Answer => {
+      const answer = answerOf(place) ?? this.#reasonOf(waiting);
+      if (isReceipt(answer) && answer.state === "refused")
+        this.#refusals.count(waiting.sound.transaction.signed.actorKey);
+      return { submission: waiting.submission, place: waiting.place, answer };
+    });
+    return { event: block === undefined ? undefined : this.#commit(block), answers };
   }
 
   get #blockTransactions(): number {
@@ -278,21 +286,20 @@ export class SoloEngine implements Engine {
   }
 
   /** Whoever is told of a block finds in every query what it has changed, so those who wait are told once it has been taken in. */
-  #onceReadable(tell: () => void): void {
+  #onceReadable(sealed: Sealed): void {
     const projected = this.#options.writer.projected();
-    if (projected === undefined) return tell();
+    if (projected === undefined) return this.#tell(sealed);
     this.#blocksBehind++;
     void projected.then(() => {
       this.#blocksBehind--;
-      tell();
+      this.#tell(sealed);
       this.#scheduleSeal();
     });
   }
 
-  #answer(waiting: Waiting, answer: Receipt | Turnaway): void {
-    if (isReceipt(answer) && answer.state === "refused")
-      this.#refusals.count(waiting.sound.transaction.signed.actorKey);
-    waiting.submission.answer(waiting.place, answer);
+  #tell({ event, answers }: Sealed): void {
+    if (event !== undefined) for (const listener of this.#listeners) listener(event);
+    for (const { submission, place, answer } of answers) submission.answer(place, answer);
   }
 
   /** Why a transaction was turned away from a block that did not come about, and so left everything as it was. */
@@ -310,37 +317,10 @@ export class SoloEngine implements Engine {
     for (const ids of block.idsDropped) replay.drop(ids);
     this.#cancelIdle();
     this.#cancelIdle = this.#options.clock.after(IDLE_MS, () => {
-      if (this.#isOutboxStale) this.#clearOutbox();
+      this.#kept.tidy(this.#queue);
       writer.idle();
     });
     return { height: head.height, time: head.time, size: head.size, changed: changedRows(block) };
-  }
-
-  /** What the next block does not take is put where a crash does not reach it. */
-  #keepWaiting(): void {
-    if (this.#isOutboxStale) this.#clearOutbox();
-    const fresh = this.#queue.filter((waiting) => !waiting.kept);
-    if (fresh.length === 0) return;
-    // Should saving fail: what it could not undo is taken away before anything else is saved.
-    this.#isOutboxStale = true;
-    this.#options.outbox.save(fresh.map((waiting) => waiting.sound.wire));
-    this.#isOutboxStale = false;
-    for (const waiting of fresh) waiting.kept = true;
-  }
-
-  /**
-   * Nothing waits any more, or nothing that was kept. A file that cannot be removed does no harm while all of it is sealed: submitted
-   * again, that is turned away as seen. But it may hold what was turned away, so it is tried again at every occasion.
-   */
-  #clearOutbox(): void {
-    for (const waiting of this.#queue) waiting.kept = false;
-    this.#isOutboxStale = true;
-    try {
-      this.#options.outbox.clear();
-      this.#isOutboxStale = false;
-    } catch {
-      // The next block, the next quiet moment or the end takes it along.
-    }
   }
 
   /**
@@ -353,7 +333,7 @@ export class SoloEngine implements Engine {
     this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
     this.#replay = undefined;
     if (!(error instanceof StoreError)) this.#failure = failure;
-    if (batch.some((waiting) => waiting.kept)) this.#clearOutbox();
+    if (batch.some(({ isKept }) => isKept)) this.#kept.clear(this.#queue);
     for (const waiting of batch) waiting.submission.answer(waiting.place, failure);
     if (this.#failure !== undefined) this.#turnAwayAll(failure);
   }
@@ -366,7 +346,7 @@ export class SoloEngine implements Engine {
   #turnAwayAll(why: Turnaway): void {
     const waiting = this.#queue;
     this.#queue = [];
-    if (waiting.some((one) => one.kept)) this.#clearOutbox();
+    if (waiting.some(({ isKept }) => isKept)) this.#kept.clear(this.#queue);
     for (const one of waiting) one.submission.answer(one.place, why);
   }
 

@@ -9,7 +9,7 @@ import { projectionsFile } from "./ledger-file.ts";
 import { Projections } from "./projections.ts";
 import type { CommittedLog } from "./projections.ts";
 import { StoreError } from "./store-error.ts";
-import type { ProjectionProgress, StoreOptions } from "./store-types.ts";
+import type { ProjectionProgress, Projector, StoreOptions } from "./store-types.ts";
 
 /** Changes of a block from which on it is worth to be handed over: taken in here, they would hold the next block up. */
 const CHANGES_LARGE = 100;
@@ -40,7 +40,12 @@ export class ProjectionKeeper {
     const { projector } = this.#options;
     // What comes after something large has to wait for it: each block goes on where the last one ended.
     const goesElsewhere = this.#elsewhere !== undefined || changesOf(block) >= CHANGES_LARGE;
-    if (projector === undefined || !goesElsewhere) return this.#fill(() => this.#followHere(block));
+    if (projector === undefined || !goesElsewhere) this.#fill(() => this.#followHere(block));
+    else this.#handOver(projector);
+  }
+
+  /** Apart from the block, so that what waits for the answer does not hold on to it. */
+  #handOver(projector: Projector): void {
     const handedOver = projector.catchUp().then((failure) => {
       this.#failure = failure;
       if (this.#elsewhere === handedOver) this.#elsewhere = undefined;
