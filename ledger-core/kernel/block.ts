@@ -32,7 +32,7 @@ import { Rows } from "./rows.ts";
 import type { RowSource, StoredRow } from "./rows.ts";
 import { assertKnowsRules } from "./ruleset.ts";
 import type { Rule, Ruleset } from "./ruleset.ts";
-import { dueContext, nestedStep } from "./step.ts";
+import { nestedStep, StepContext } from "./step.ts";
 import type { Step } from "./step.ts";
 import type { AnyTable } from "./table.ts";
 import type { ReplayGuard } from "./replay-guard.ts";
@@ -217,7 +217,7 @@ function runDue(step: Step, due: StoredRow<DueRow>): Outcome {
   else {
     const action = step.ruleset.due.get(due.row.action);
     assert(action !== undefined, `the due action ${due.row.action} is known`);
-    action.run(dueContext(step, action.moves), due.row.body);
+    action.run(new StepContext(step, action.moves), due.row.body);
   }
   return systemOutcome(step, "due", encode(dueBody, { key: due.key, due: due.row }), due.row.action);
 }

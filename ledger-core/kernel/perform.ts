@@ -7,14 +7,14 @@ import type { Act, Decided } from "./act.ts";
 import { assert } from "./assert.ts";
 import { bodyRootOf } from "./body-root.ts";
 import { refuse } from "./module.ts";
-import type { Action, AnyAction, Context } from "./module.ts";
+import type { Action, Actor, AnyAction, Context } from "./module.ts";
 import { isDepartmentNamed, isInTurn, isSatisfied, matchingSeats } from "./policy.ts";
 import type { Signatory } from "./policy.ts";
 import { TooManyChanges } from "./overlay.ts";
 import { openProposal } from "./proposal-open.ts";
 import { supersedeAsked } from "./supersede.ts";
-import type { AnyTable } from "./table.ts";
-import { dueContext, nestedStep } from "./step.ts";
+import type { AnyTable, Table } from "./table.ts";
+import { nestedStep, StepContext } from "./step.ts";
 import type { Step } from "./step.ts";
 
 /** What became of an act that was not refused; `proposal` names the one that was opened, voted on or executed. */
@@ -65,23 +65,42 @@ export function runAct(step: Step, act: Act, via: number | undefined): Performed
 
 function runNested(step: Step, act: Act, via: number | undefined): Performed | Refusal {
   const nested = nestedStep(step);
-  const asks: Act[] = [];
-  const context: Context = {
-    ...dueContext(nested, act.action.moves),
-    actor: act.actor,
-    via,
-    ask: (action, body, otherwise = "") => asks.push(askedAct(step, act, action, body, otherwise)),
-    supersede: (table, key) => supersedeAsked(nested, table as unknown as AnyTable, key),
-  };
+  const context = new ActContext(nested, act, via);
   const refused = act.action.run(context, act.body);
   if (refused !== undefined) return refused;
-  for (const asked of asks) {
+  for (const asked of context.asks) {
     const outcome = perform(nested, asked);
     if (isRefused(outcome)) return outcome;
   }
   nested.overlay.checkCount();
   step.overlay.absorb(nested.overlay);
   return { state: "executed", proposal: via };
+}
+
+/** What an act may do. */
+class ActContext extends StepContext implements Context {
+  readonly actor: Actor;
+  readonly via: number | undefined;
+  /** What it has asked for, in order. */
+  readonly asks: Act[] = [];
+  readonly #step: Step;
+  readonly #act: Act;
+
+  constructor(step: Step, act: Act, via: number | undefined) {
+    super(step, act.action.moves);
+    this.actor = act.actor;
+    this.via = via;
+    this.#step = step;
+    this.#act = act;
+  }
+
+  ask<Body>(action: Action<Body>, body: Body, otherwise = ""): void {
+    this.asks.push(askedAct(this.#step, this.#act, action, body, otherwise));
+  }
+
+  supersede<Row>(table: Table<Row>, key: number): void {
+    supersedeAsked(this.#step, table as unknown as AnyTable, key);
+  }
 }
 
 function askedAct<Body>(step: Step, parent: Act, action: Action<Body>, body: Body, otherwise: string): Act {

@@ -29,7 +29,7 @@ import type { ProposalKind } from "./proposal-kinds.ts";
 import type { Rows } from "./rows.ts";
 import { findRule } from "./ruleset.ts";
 import type { Ruleset } from "./ruleset.ts";
-import { dueContext, nestedStep, nextKey } from "./step.ts";
+import { nestedStep, nextKey, StepContext } from "./step.ts";
 import type { Step } from "./step.ts";
 import type { AnyTable } from "./table.ts";
 
@@ -271,7 +271,7 @@ function endProposal(
   if (row.otherwise === "") return;
   const otherwise = step.ruleset.due.get(row.otherwise);
   assert(otherwise !== undefined, `the due action ${row.otherwise} is known`);
-  otherwise.run(dueContext(step, otherwise.moves), encode(proposalEnded, { body: row.body, how, reason }));
+  otherwise.run(new StepContext(step, otherwise.moves), encode(proposalEnded, { body: row.body, how, reason }));
 }
 
 function cancelExpiry(step: Step, row: ProposalRow): void {

@@ -6,7 +6,7 @@ import type { DueContext, Move } from "./module.ts";
 import { Overlay } from "./overlay.ts";
 import { Rows } from "./rows.ts";
 import type { Ruleset } from "./ruleset.ts";
-import type { AnyTable, RowValue } from "./table.ts";
+import type { AnyTable, RowValue, Table } from "./table.ts";
 
 export type Step = {
   readonly ruleset: Ruleset;
@@ -26,31 +26,47 @@ export function nestedStep(step: Step): Step {
 }
 
 /** What an action may do in a step; state columns move only along `moves`. */
-export function dueContext(step: Step, moves: readonly Move[]): DueContext {
-  return {
-    height: step.height,
-    time: step.time,
-    suite: step.suite,
-    rows: step.rows,
-    put: (table, key, row) => {
-      putRow(step, moves, table as AnyTable, key, row as RowValue);
-      step.overlay.checkCount();
-    },
-    remove: (table, key) => {
-      assert(table.state === undefined, `${table.name} ends a record by a state, not by removing it`);
-      step.overlay.remove(table as AnyTable, key);
-      step.overlay.checkCount();
-    },
-    next: (table) => nextKey(step, table as AnyTable),
-    dueAt: (time, action, body) => {
-      const key = queueDue(step, time, action, body);
-      step.overlay.checkCount();
-      return key;
-    },
-    cancelDue: (key) => {
-      if (step.rows.get(dueTable, key) !== undefined) step.overlay.remove(dueTable as AnyTable, key);
-    },
-  };
+export class StepContext implements DueContext {
+  readonly height: number;
+  readonly time: number;
+  readonly suite: Suite;
+  readonly rows: Rows;
+  readonly #step: Step;
+  readonly #moves: readonly Move[];
+
+  constructor(step: Step, moves: readonly Move[]) {
+    this.height = step.height;
+    this.time = step.time;
+    this.suite = step.suite;
+    this.rows = step.rows;
+    this.#step = step;
+    this.#moves = moves;
+  }
+
+  put<Row>(table: Table<Row>, key: number, row: Row): void {
+    putRow(this.#step, this.#moves, table as AnyTable, key, row as RowValue);
+    this.#step.overlay.checkCount();
+  }
+
+  remove<Row>(table: Table<Row>, key: number): void {
+    assert(table.state === undefined, `${table.name} ends a record by a state, not by removing it`);
+    this.#step.overlay.remove(table as AnyTable, key);
+    this.#step.overlay.checkCount();
+  }
+
+  next<Row>(table: Table<Row>): number {
+    return nextKey(this.#step, table as AnyTable);
+  }
+
+  dueAt(time: number, name: string, body: Uint8Array): number {
+    const key = queueDue(this.#step, time, name, body);
+    this.#step.overlay.checkCount();
+    return key;
+  }
+
+  cancelDue(key: number): void {
+    if (this.rows.get(dueTable, key) !== undefined) this.#step.overlay.remove(dueTable as AnyTable, key);
+  }
 }
 
 /** Writes a row. A change of a state column that no move declares stops the node: it is a bug of the action. */

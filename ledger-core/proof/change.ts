@@ -2,7 +2,7 @@
  * A change: the only way in which an entry alters a row. Its bytes are `[table, key, row]`, where row is `[]` if the row was removed
  * and `[row]` with the row's own CBOR inside if it was written. A changed row is given whole, so a change needs no earlier state.
  */
-import { utf8Length } from "#ledger-core/contract/schema/bytes.ts";
+import { sharedBytes, utf8Length } from "#ledger-core/contract/schema/bytes.ts";
 import { bytesWritten, CborReader, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import type { CborWriter } from "#ledger-core/contract/schema/cbor.ts";
 import { writeValue } from "#ledger-core/contract/schema/codec.ts";
@@ -19,12 +19,12 @@ export const TABLE_BYTES_MAX = 64;
 /** How deep arrays may nest inside a row or a body; enough for any schema of the contract, and no stack is in danger. */
 export const NESTING_MAX = 32;
 
-/** The one encoding of a change. Throws RangeError for a table or key out of range; that `row` is CBOR is the caller's promise. */
+/** The one encoding of a change, in memory that small pieces share. Throws RangeError for a table or key out of range; that `row` is CBOR is the caller's promise. */
 export function encodeChange({ table, key, row }: Change): Uint8Array {
   return bytesWritten((writer) => {
     writeHead(writer, table, key, row === undefined ? 0 : 1);
     if (row !== undefined) writer.raw(row);
-  });
+  }, sharedBytes);
 }
 
 /** The change that writes a row, of which only the value is at hand. Throws the same, and `ValueOutOfSchema` for a row that is not of its schema. */
@@ -32,7 +32,7 @@ export function encodeRowChange<Row>(table: string, key: number, schema: Schema<
   return bytesWritten((writer) => {
     writeHead(writer, table, key, 1);
     writeValue(writer, schema, row);
-  });
+  }, sharedBytes);
 }
 
 function writeHead(writer: CborWriter, table: string, key: number, count: number): void {

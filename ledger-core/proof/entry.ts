@@ -2,7 +2,7 @@
  * A leaf of the log: what was ordered, where, with which outcome, and what it changed. The root over all leaves is therefore the
  * root over the whole state's history.
  */
-import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
+import { decode, encodeShared } from "#ledger-core/contract/schema/codec.ts";
 import { integer, record, text } from "#ledger-core/contract/schema/schema.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { entryIndexSchema, hashSchema, heightSchema } from "#ledger-core/contract/schema/units.ts";
@@ -29,9 +29,9 @@ export const entrySchema = record({
 
 export type Entry = Value<typeof entrySchema>;
 
-/** The bytes of a leaf. Throws `ValueOutOfSchema` if a field is out of its range. */
+/** The bytes of a leaf, in memory that small pieces share. Throws `ValueOutOfSchema` if a field is out of its range. */
 export function encodeEntry(entry: Entry): Uint8Array {
-  return encode(entrySchema, entry);
+  return encodeShared(entrySchema, entry);
 }
 
 /** The leaf of bytes that may come from anybody; undefined if they are not the one encoding of a leaf. */

@@ -1,4 +1,5 @@
 /** Several byte strings in one column, so that each can be cut out without parsing those before it. */
+import { sharedBytes } from "#ledger-core/contract/schema/bytes.ts";
 
 /** Bytes of a count or a length. */
 const WIDTH = 4;
@@ -6,11 +7,11 @@ const WIDTH = 4;
 /** The column, and where each part begins in it. */
 export type Packed = { readonly bytes: Uint8Array; readonly begins: readonly number[] };
 
-/** A count, the length of each part, and the parts; numbers are unsigned, the most significant byte first. */
+/** In memory that small pieces share: a count, the length of each part, and the parts; numbers are unsigned, the most significant byte first. */
 export function pack(parts: readonly Uint8Array[]): Packed {
   const head = WIDTH * (1 + parts.length);
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, head));
-  const view = new DataView(bytes.buffer);
+  const bytes = sharedBytes(parts.reduce((sum, part) => sum + part.length, head));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, head);
   view.setUint32(0, parts.length);
   let begin = head;
   const begins = parts.map((part, i) => {

@@ -48,6 +48,27 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** What lies in memory together; memory that holds a larger piece is better its own. */
+const SHARED_MEMORY_BYTES = 65_536;
+const SHARED_PIECE_BYTES_MAX = 4_096;
+
+let sharedMemory = new Uint8Array(0);
+let sharedUsed = 0;
+
+/**
+ * New bytes, all zero, beside others in memory that they share: memory of its own costs a small piece more than all else that is done with
+ * it. Only for what many of are let go together, as of a block, and what is given to no other thread, which would get the memory whole.
+ */
+export function sharedBytes(length: number): Uint8Array {
+  if (length > SHARED_PIECE_BYTES_MAX) return new Uint8Array(length);
+  if (sharedUsed + length > sharedMemory.length) {
+    sharedMemory = new Uint8Array(SHARED_MEMORY_BYTES);
+    sharedUsed = 0;
+  }
+  sharedUsed += length;
+  return sharedMemory.subarray(sharedUsed - length, sharedUsed);
+}
+
 /** Order of byte strings, shorter first where one begins with the other: negative, zero or positive. */
 export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   const shared = Math.min(left.length, right.length);

@@ -28,15 +28,19 @@ const KEPT_BUFFER_BYTES_MAX = 65_536;
 /** The writer that nobody uses just now: most values are small, and a buffer of its own would be most of the work for each of them. */
 let idle: CborWriter | undefined;
 
-/** The bytes that are written. A function that throws leaves nothing behind. */
-export function bytesWritten(write: (writer: CborWriter) => void): Uint8Array {
+/** The bytes that are written. A function that throws leaves nothing behind. `allocate` gives the memory for them: of their own, unless it is another. */
+export function bytesWritten(write: (writer: CborWriter) => void, allocate = ownBytes): Uint8Array {
   const writer = idle ?? new CborWriter();
   // Whoever writes a value inside of this one takes another.
   idle = undefined;
   write(writer);
-  const bytes = writer.finish();
+  const bytes = writer.finish(allocate);
   if (writer.clear() <= KEPT_BUFFER_BYTES_MAX) idle = writer;
   return bytes;
+}
+
+function ownBytes(length: number): Uint8Array {
+  return new Uint8Array(length);
 }
 
 /** Writes one value after another into a buffer that grows. */
@@ -89,8 +93,10 @@ export class CborWriter {
   }
 
   /** A copy of what was written so far. */
-  finish(): Uint8Array {
-    return this.#buffer.slice(0, this.#length);
+  finish(allocate = ownBytes): Uint8Array {
+    const bytes = allocate(this.#length);
+    bytes.set(this.view());
+    return bytes;
   }
 
   /** Begins anew. Answers how many bytes the buffer has. */

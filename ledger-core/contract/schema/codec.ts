@@ -1,4 +1,5 @@
 /** Values of a schema to bytes and back. The encoding is positional, so names are not in the bytes. */
+import { sharedBytes } from "./bytes.ts";
 import { bytesWritten, CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
 import { isNeutral, neutralValue } from "./schema.ts";
 import type { RecordShape, Schema, Shape } from "./schema.ts";
@@ -10,6 +11,11 @@ export type Decoded<T> = { readonly ok: true; readonly value: T } | DecodeFailur
 /** The one encoding of a value. Throws `ValueOutOfSchema` if the value is not of the schema: the caller's mistake, not a peer's. */
 export function encode<T>(schema: Schema<T>, value: T): Uint8Array {
   return bytesWritten((writer) => writeValue(writer, schema, value));
+}
+
+/** The same in memory that small pieces share: see `sharedBytes`. */
+export function encodeShared<T>(schema: Schema<T>, value: T): Uint8Array {
+  return bytesWritten((writer) => writeValue(writer, schema, value), sharedBytes);
 }
 
 /** The same, behind what the writer holds already. */

@@ -58,10 +58,12 @@ function findLeaver({ rows, time }: Context, key: number): PersonRow | Refusal {
   return isLastAdmin(rows, key, time) ? refuse("LAST_ADMIN", { department: person.department }) : person;
 }
 
-function endOf({ rows, time, put }: Context, key: number, person: PersonRow): undefined {
-  put(personTable, key, { ...person, state: "left", since: time });
-  for (const live of liveKeys(rows, key)) put(keyTable, live.key, { ...live.row, state: "revoked", since: time });
-  for (const role of unendedRoles(rows, key, time)) put(roleTable, role.key, { ...role.row, until: time });
+function endOf(context: Context, key: number, person: PersonRow): undefined {
+  const { rows, time } = context;
+  context.put(personTable, key, { ...person, state: "left", since: time });
+  for (const live of liveKeys(rows, key))
+    context.put(keyTable, live.key, { ...live.row, state: "revoked", since: time });
+  for (const role of unendedRoles(rows, key, time)) context.put(roleTable, role.key, { ...role.row, until: time });
   return undefined;
 }
 

@@ -60,13 +60,15 @@ export const searchProjection: Projection = {
   ],
   apply(port, entry) {
     // Before the datasets, whichever way round an entry has them.
-    for (const { table, row } of entry.changes)
-      if (table === versionTable.name && row !== undefined) applyVersion(port, row as VersionRow);
-    for (const { table, key, row } of entry.changes) {
-      if (table === datasetTable.name) applyDataset(port, { key, row: row as DatasetRow | undefined, entry });
-      else if (table === "kernel.member") nameDepartment(port, { key, source: table, names: memberNames(row) });
+    for (const change of entry.changes)
+      if (change.table === versionTable.name && change.row !== undefined) applyVersion(port, change.row as VersionRow);
+    // A row is decoded when it is asked for, which those of other tables are not.
+    for (const change of entry.changes) {
+      const { table, key } = change;
+      if (table === datasetTable.name) applyDataset(port, { key, row: change.row as DatasetRow | undefined, entry });
+      else if (table === "kernel.member") nameDepartment(port, { key, source: table, names: memberNames(change.row) });
       else if (table === "consortium.department")
-        nameDepartment(port, { key, source: table, names: profileNames(row) });
+        nameDepartment(port, { key, source: table, names: profileNames(change.row) });
     }
   },
 };
