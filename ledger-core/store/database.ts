@@ -187,6 +187,47 @@ export class Statements {
   }
 }
 
+/** Rows that are inserted by one statement: the way into it and out of it costs as much as a small row. */
+const ROWS_TOGETHER = 16;
+
+/** Inserts many rows into a table, within the writer's transaction. What was added is there once it is flushed. */
+export class RowInserts {
+  readonly #statements: Statements;
+  readonly #one: string;
+  readonly #many: string;
+  #values: unknown[] = [];
+  #waiting = 0;
+
+  /** `into`: the statement as far as `VALUES`, which is not part of it; `columns`: how many a row has. */
+  constructor(statements: Statements, into: string, columns: number) {
+    const row = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
+    this.#statements = statements;
+    this.#one = `${into} VALUES ${row}`;
+    this.#many = `${into} VALUES ${Array.from({ length: ROWS_TOGETHER }, () => row).join(", ")}`;
+  }
+
+  add(...values: readonly unknown[]): void {
+    for (const value of values) this.#values.push(value);
+    this.#waiting++;
+    if (this.#waiting < ROWS_TOGETHER) return;
+    this.#statements.prepare(this.#many).run(...this.#values);
+    this.#clear();
+  }
+
+  /** Inserts the last few. */
+  flush(): void {
+    const columns = this.#values.length / this.#waiting;
+    for (let at = 0; at < this.#values.length; at += columns)
+      this.#statements.prepare(this.#one).run(...this.#values.slice(at, at + columns));
+    this.#clear();
+  }
+
+  #clear(): void {
+    this.#values = [];
+    this.#waiting = 0;
+  }
+}
+
 /** A view of SQLite's bytes as plain ones: a Buffer would not equal what was put. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,29 +1,33 @@
 /** Writes of a commit into the log's tables. Only within the writer's transaction. */
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
+import { RowInserts } from "./database.ts";
 import type { Statements } from "./database.ts";
 import { idPrefix } from "./id-tiers.ts";
 import type { Tile } from "./log-tree.ts";
 import { pack } from "./packed.ts";
 import type { StoredBlock } from "./store-types.ts";
 
-const ENTRY_SQL = `INSERT INTO log_entry
-  (place, height, form, id_prefix, id, kind, code, data, state, proposal, person, department, leaf, bytes, changes)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const HISTORY_SQL = "INSERT INTO log_history (table_number, key, place, begin, size) VALUES (?, ?, ?, ?, ?)";
+const INTO_ENTRY = `INSERT INTO log_entry
+  (place, height, form, id_prefix, id, kind, code, data, state, proposal, person, department, leaf, bytes, changes)`;
+const ENTRY_COLUMNS = 15;
+const INTO_HISTORY = "INSERT INTO log_history (table_number, key, place, begin, size)";
+const HISTORY_COLUMNS = 5;
 const TILE_SQL = "INSERT INTO log_tile (level, number, root, hashes) VALUES (?, ?, ?, ?)";
 const BLOCK_SQL =
   "INSERT INTO log_block (height, time, first_place, count, root, checkpoint) VALUES (?, ?, ?, ?, ?, ?)";
 
 export function insertEntries(statements: Statements, block: Block): void {
-  const insertEntry = statements.prepare(ENTRY_SQL);
-  const insertHistory = statements.prepare(HISTORY_SQL);
+  const entries = new RowInserts(statements, INTO_ENTRY, ENTRY_COLUMNS);
+  const history = new RowInserts(statements, INTO_HISTORY, HISTORY_COLUMNS);
   for (const entry of block.entries) {
     const changes = pack(entry.changes);
-    insertEntry.run(...entryColumns(entry), changes.bytes);
+    entries.add(...entryColumns(entry), changes.bytes);
     entry.writes.forEach((write, i) => {
-      insertHistory.run(write.table.number, write.key, entry.index, changes.begins[i], entry.changes[i]?.length);
+      history.add(write.table.number, write.key, entry.index, changes.begins[i], entry.changes[i]?.length);
     });
   }
+  entries.flush();
+  history.flush();
 }
 
 export function insertTiles(statements: Statements, tiles: readonly Tile[]): void {

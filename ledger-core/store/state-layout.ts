@@ -29,7 +29,8 @@ export type StateLayout = {
   /** `key, changed_at` and the columns, quoted, for a SELECT. */
   readonly columnList: string;
   readonly getSql: string;
-  readonly putSql: string;
+  /** As far as `VALUES`. */
+  readonly putInto: string;
   readonly removeSql: string;
 };
 
@@ -48,14 +49,13 @@ export function layoutOf(table: AnyTable): StateLayout {
   }
   const sqlName = sqlNameOf(table);
   const columnList = ["key", "changed_at", ...columns.map((column) => column.name)].map(quote).join(", ");
-  const marks = Array.from({ length: columns.length + 2 }, () => "?").join(", ");
   const layout: StateLayout = {
     table,
     sqlName,
     columns,
     columnList,
     getSql: `SELECT ${columnList} FROM ${quote(sqlName)} WHERE "key" = ?`,
-    putSql: `INSERT OR REPLACE INTO ${quote(sqlName)} (${columnList}) VALUES (${marks})`,
+    putInto: `INSERT OR REPLACE INTO ${quote(sqlName)} (${columnList})`,
     removeSql: `DELETE FROM ${quote(sqlName)} WHERE "key" = ?`,
   };
   layouts.set(table, layout);

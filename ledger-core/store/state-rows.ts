@@ -2,9 +2,10 @@
 import { indexColumns } from "#ledger-core/kernel/rows.ts";
 import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { DatabaseValue } from "#ledger-core/kernel/ports.ts";
+import type { Write } from "#ledger-core/kernel/overlay.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { AllRows } from "./absent-rows.ts";
-import { asStoreError } from "./database.ts";
+import { asStoreError, RowInserts } from "./database.ts";
 import type { Statements } from "./database.ts";
 import { layoutOf, loadRow, quote, saveRow } from "./state-layout.ts";
 import type { StateLayout } from "./state-layout.ts";
@@ -52,16 +53,40 @@ export class StateRows implements RowSource, AllRows {
     }
   }
 
-  /** Only within a transaction of the writer. */
-  put(table: AnyTable, stored: StoredRow): void {
-    const layout = layoutOf(table);
-    this.#statements.prepare(layout.putSql).run(...saveRow(layout, stored));
+  /** Puts and removes rows, of which no two are the same. Only within a transaction of the writer. */
+  save(writes: readonly Omit<Write, "change">[]): void {
+    const puts = new Map<AnyTable, RowInserts>();
+    for (const { table, key, row, changedAt } of writes) {
+      const layout = layoutOf(table);
+      if (row === undefined) {
+        this.#statements.prepare(layout.removeSql).run(key);
+        continue;
+      }
+      let rows = puts.get(table);
+      if (rows === undefined) {
+        rows = new RowInserts(this.#statements, layout.putInto, layout.columns.length + 2);
+        puts.set(table, rows);
+      }
+      rows.add(...saveRow(layout, { key, row, changedAt }));
+    }
+    for (const rows of puts.values()) rows.flush();
   }
+}
 
-  /** Only within a transaction of the writer. */
-  remove(table: AnyTable, key: number): void {
-    this.#statements.prepare(layoutOf(table).removeSql).run(key);
+/** The last write of each row among those of several entries, in their order: the rows as they are after them, table by table. */
+export function lastWrites(entries: Iterable<readonly Write[]>): readonly Write[] {
+  const tables = new Map<AnyTable, Map<number, Write>>();
+  for (const writes of entries) {
+    for (const write of writes) {
+      let last = tables.get(write.table);
+      if (last === undefined) {
+        last = new Map();
+        tables.set(write.table, last);
+      }
+      last.set(write.key, write);
+    }
   }
+  return [...tables.values()].flatMap((last) => [...last.values()]);
 }
 
 /** Rows of a range in the order of the index. Where all columns are fixed the bounds are for the key, as in memory. */

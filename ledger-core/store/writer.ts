@@ -4,7 +4,6 @@ import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
-import type { Write } from "#ledger-core/kernel/overlay.ts";
 import { AbsentRows } from "./absent-rows.ts";
 import { openBlobs } from "./blob-folder.ts";
 import type { Blobs } from "./blobs.ts";
@@ -23,7 +22,7 @@ import { migrate } from "./migrations.ts";
 import { ProjectionKeeper } from "./projection-keeper.ts";
 import type { CommittedLog } from "./projections.ts";
 import { headOf, LedgerReader } from "./reader.ts";
-import { StateRows } from "./state-rows.ts";
+import { lastWrites, StateRows } from "./state-rows.ts";
 import { createStateTables } from "./state-schema.ts";
 import { StoreError } from "./store-error.ts";
 import type { Head, ProjectionProgress, Reader, Rebuilt, SignCheckpoint, StoreOptions, Writer } from "./store-types.ts";
@@ -83,13 +82,13 @@ export class LedgerWriter implements Writer {
     this.#checkFollows(block);
     const { tree, tiles } = this.#tree.grow(block.entries.map((entry) => entry.entry));
     const { root, size } = tree;
-    const writes = lastWrites(block);
+    const writes = lastWrites(block.entries.map((entry) => entry.writes));
     const { height, time, firstIndex } = block;
     const save = (): Head => {
       insertEntries(this.#statements, block);
       insertTiles(this.#statements, tiles);
       growTiers(this.#statements, firstIndex, size);
-      for (const write of writes) this.#save(write);
+      this.#state.save(writes);
       const checkpoint = sign(size, root);
       insertBlock(this.#statements, { height, time, firstIndex, count: block.entries.length, root, checkpoint });
       return { height, time, size, root, checkpoint };
@@ -164,11 +163,6 @@ export class LedgerWriter implements Writer {
     this.#statements.connection.transaction(rebuild).immediate();
   }
 
-  #save(write: Write): void {
-    if (write.row === undefined) this.#state.remove(write.table, write.key);
-    else this.#state.put(write.table, { key: write.key, row: write.row, changedAt: write.changedAt });
-  }
-
   /** After a commit that failed. Returns why it failed, or why what the file says since cannot be read; then that is tried again when it is asked for. */
   #recover(error: unknown): unknown {
     try {
@@ -193,14 +187,6 @@ export class LedgerWriter implements Writer {
   #log(): CommittedLog {
     return committedLog(this.#options.ruleset, this.#options.suite, this.#statements, this.#tree);
   }
-}
-
-/** The last write of each row: the rows as they are after the block. */
-function lastWrites(block: Block): readonly Write[] {
-  const last = new Map<string, Write>();
-  for (const entry of block.entries)
-    for (const write of entry.writes) last.set(`${write.table.number}:${write.key}`, write);
-  return [...last.values()];
 }
 
 function makeFolder(folder: string): void {

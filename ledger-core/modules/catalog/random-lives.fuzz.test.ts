@@ -10,7 +10,7 @@ import type { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing
 import { replayOrdered } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { Statements } from "#ledger-core/store/database.ts";
 import { SqlReadPort } from "#ledger-core/store/sql-port.ts";
-import { layoutOf, saveRow } from "#ledger-core/store/state-layout.ts";
+import { StateRows } from "#ledger-core/store/state-rows.ts";
 import { createStateTables } from "#ledger-core/store/state-schema.ts";
 import { catalogLife, liveCatalog, startedCity } from "./random-lives.testing.ts";
 
@@ -21,12 +21,11 @@ function broken({ ruleset, rows }: TestLedger): readonly string[] {
   const connection = new Database(":memory:");
   try {
     createStateTables(connection, ruleset, ":memory:");
-    for (const table of ruleset.tables.values()) {
-      const layout = layoutOf(table);
-      const put = connection.prepare(layout.putSql);
-      for (const stored of rows.source.scan(table, "key", { limit: 100_000 })) put.run(...saveRow(layout, stored));
-    }
-    const port = new SqlReadPort(new Statements(connection));
+    const statements = new Statements(connection);
+    const state = new StateRows(statements);
+    for (const table of ruleset.tables.values())
+      state.save(rows.source.scan(table, "key", { limit: 100_000 }).map((stored) => ({ ...stored, table })));
+    const port = new SqlReadPort(statements);
     return ruleset.modules.flatMap<Invariant>((module) => module.invariants).flatMap((one) => one.check(port));
   } finally {
     connection.close();

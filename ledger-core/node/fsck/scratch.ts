@@ -11,7 +11,7 @@ import { CachedRows } from "#ledger-core/store/cached-rows.ts";
 import { openNameless, orClose, Statements } from "#ledger-core/store/database.ts";
 import { migrate } from "#ledger-core/store/migrations.ts";
 import { layoutOf, quote } from "#ledger-core/store/state-layout.ts";
-import { StateRows } from "#ledger-core/store/state-rows.ts";
+import { lastWrites, StateRows } from "#ledger-core/store/state-rows.ts";
 import { createStateTables } from "#ledger-core/store/state-schema.ts";
 
 /** Where the folder of a failure would stand. */
@@ -53,19 +53,9 @@ export class Scratch {
 
   /** The writes of a block, in their order. */
   apply(writes: readonly Write[]): void {
-    const tables = new Map<AnyTable, Map<number, Write>>();
-    for (const write of writes) {
-      const last = tables.get(write.table);
-      if (last === undefined) tables.set(write.table, new Map([[write.key, write]]));
-      else last.set(write.key, write);
-    }
-    for (const last of tables.values()) for (const write of last.values()) this.#save(write);
-  }
-
-  #save({ table, key, row, changedAt }: Write): void {
-    if (row === undefined) this.#state.remove(table, key);
-    else this.#state.put(table, { key, row, changedAt });
-    this.#cache.forget(table, key, row);
+    const last = lastWrites([writes]);
+    this.#state.save(last);
+    for (const { table, key, row } of last) this.#cache.forget(table, key, row);
   }
 
   /** Takes the acts that are in force from the rows, where the block could not be executed. */
