@@ -16,10 +16,10 @@ import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import { decodeRow } from "./state-layout.ts";
 import { StoreError } from "./store-error.ts";
 
-/** What the log holds of an entry, as far as projections need it. */
+/** What the log holds of an entry, as far as projections need it; its bytes, for which few ask, are read when somebody does. */
 export type LoggedEntry = Omit<CommittedEntry, "body" | "changes"> & {
   readonly form: number;
-  readonly bytes: Uint8Array;
+  readonly readBytes: () => Uint8Array;
   readonly changes: readonly Uint8Array[];
 };
 
@@ -36,58 +36,79 @@ const SYSTEM_BODIES: Readonly<Record<string, Shape>> = { block: blockBody, due: 
  * asks for them: most projections look at few kinds and few tables.
  */
 export function committedEntry(ruleset: Ruleset, suite: Suite, entry: LoggedEntry): CommittedEntry {
-  const changes = entry.changes.map((bytes) => changeOf(ruleset, bytes, entry.index));
-  return withBody(ruleset, suite, entry, changes);
+  const changes = entry.changes.map((bytes) => new LoggedChange(ruleset, bytes, entry.index));
+  return new EntryOfLog({ ruleset, suite }, entry, changes);
 }
 
 /** An entry that was executed here: its rows need not be decoded. */
 export function executedEntry(ruleset: Ruleset, suite: Suite, entry: ExecutedEntry): CommittedEntry {
   const changes = entry.writes.map(({ table, key, row }) => ({ table: table.name, key, row }));
-  return withBody(ruleset, suite, entry, changes);
+  return new EntryOfLog({ ruleset, suite }, entry, changes);
 }
 
-function withBody(
-  ruleset: Ruleset,
-  suite: Suite,
-  entry: Omit<LoggedEntry, "changes">,
-  changes: CommittedEntry["changes"],
-): CommittedEntry {
-  const { index, height, time, kind, code, person, department } = entry;
-  let decodedBody: { readonly body: unknown } | undefined;
-  return {
-    index,
-    height,
-    time,
-    kind,
-    code,
-    person,
-    department,
-    changes,
-    get body() {
-      decodedBody ??= { body: bodyOf(ruleset, suite, entry) };
-      return decodedBody.body;
-    },
-  };
+type Reading = { readonly ruleset: Ruleset; readonly suite: Suite };
+type LoggedBody = Omit<LoggedEntry, "changes">;
+type CommittedChange = CommittedEntry["changes"][number];
+
+class EntryOfLog implements CommittedEntry {
+  readonly index: number;
+  readonly height: number;
+  readonly time: number;
+  readonly kind: string;
+  readonly code: string;
+  readonly person: number;
+  readonly department: number;
+  readonly changes: readonly CommittedChange[];
+  readonly #reading: Reading;
+  readonly #entry: LoggedBody;
+  #decoded: { readonly body: unknown } | undefined;
+
+  constructor(reading: Reading, entry: LoggedBody, changes: readonly CommittedChange[]) {
+    this.index = entry.index;
+    this.height = entry.height;
+    this.time = entry.time;
+    this.kind = entry.kind;
+    this.code = entry.code;
+    this.person = entry.person;
+    this.department = entry.department;
+    this.changes = changes;
+    this.#reading = reading;
+    this.#entry = entry;
+  }
+
+  get body(): unknown {
+    this.#decoded ??= { body: bodyOf(this.#reading, this.#entry) };
+    return this.#decoded.body;
+  }
 }
 
-function changeOf(ruleset: Ruleset, bytes: Uint8Array, index: number): CommittedEntry["changes"][number] {
-  const head = parseChangeHead(bytes);
-  const table = head === undefined ? undefined : ruleset.tables.get(head.table);
-  if (head === undefined || table === undefined) throw damaged(index, "a change");
-  const { key, row: encoded } = head;
-  let decodedRow: { readonly row: unknown } | undefined;
-  return {
-    table: head.table,
-    key,
-    get row() {
-      decodedRow ??= { row: encoded === undefined ? undefined : decodeRow(table, encoded) };
-      return decodedRow.row;
-    },
-  };
+class LoggedChange implements CommittedChange {
+  readonly table: string;
+  readonly key: number;
+  readonly #of: AnyTable;
+  readonly #encoded: Uint8Array | undefined;
+  #decoded: { readonly row: unknown } | undefined;
+
+  /** `index`: of the entry, for whoever is told that it is damaged. */
+  constructor(ruleset: Ruleset, bytes: Uint8Array, index: number) {
+    const head = parseChangeHead(bytes);
+    const table = head === undefined ? undefined : ruleset.tables.get(head.table);
+    if (head === undefined || table === undefined) throw damaged(index, "a change");
+    this.table = head.table;
+    this.key = head.key;
+    this.#of = table;
+    this.#encoded = head.row;
+  }
+
+  get row(): unknown {
+    this.#decoded ??= { row: this.#encoded === undefined ? undefined : decodeRow(this.#of, this.#encoded) };
+    return this.#decoded.row;
+  }
 }
 
-function bodyOf(ruleset: Ruleset, suite: Suite, entry: Omit<LoggedEntry, "changes">): unknown {
-  const { index, bytes } = entry;
+function bodyOf({ ruleset, suite }: Reading, entry: LoggedBody): unknown {
+  const { index } = entry;
+  const bytes = entry.readBytes();
   const form = entry.form as typeof FORM_TRANSACTION | typeof FORM_SYSTEM | typeof FORM_GENESIS;
   switch (form) {
     case FORM_TRANSACTION: {

@@ -46,10 +46,8 @@ export function committedLog(
 function entryOf(ruleset: Ruleset, suite: Suite, statements: Statements, row: ReadRow): CommittedEntry {
   const [index, height, time, form, kind, code, person, department, packed] = row;
   const changes = unpack(plainBytes(packed));
-  return committedEntry(ruleset, suite, {
-    ...{ index, height, time, form, kind, code, person, department, changes },
-    get bytes() {
-      return plainBytes(statements.row<[Uint8Array]>(BYTES_SQL, index)?.[0] ?? new Uint8Array());
-    },
-  });
+  const readBytes = (): Uint8Array =>
+    plainBytes(statements.row<[Uint8Array]>(BYTES_SQL, index)?.[0] ?? new Uint8Array());
+  const entry = { index, height, time, form, kind, code, person, department, changes, readBytes };
+  return committedEntry(ruleset, suite, entry);
 }

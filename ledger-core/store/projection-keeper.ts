@@ -95,7 +95,8 @@ export class ProjectionKeeper {
     const entries = block.entries.map((entry) => {
       const person = entry.actor?.person ?? 0;
       const department = entry.actor?.department ?? 0;
-      return executedEntry(ruleset, suite, { ...entry, time: block.time, person, department });
+      const readBytes = (): Uint8Array => entry.bytes;
+      return executedEntry(ruleset, suite, { ...entry, time: block.time, person, department, readBytes });
     });
     const log = this.#log();
     if (!this.#projections.follow(log, entries, block.firstIndex)) this.#projections.catchUp(log);

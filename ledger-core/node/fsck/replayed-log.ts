@@ -54,5 +54,16 @@ function timesOf(statements: Statements, entries: readonly StoredColumns[]): Rea
 function committed(ruleset: Ruleset, suite: Suite, entry: StoredColumns, time: number): CommittedEntry {
   const { place: index, height, form, kind, code, person, department, bytes } = entry;
   const changes = unpack(entry.changes);
-  return committedEntry(ruleset, suite, { index, height, time, form, kind, code, person, department, bytes, changes });
+  return committedEntry(ruleset, suite, {
+    index,
+    height,
+    time,
+    form,
+    kind,
+    code,
+    person,
+    department,
+    changes,
+    readBytes: () => bytes,
+  });
 }
