@@ -5,7 +5,7 @@ import { workerFile } from "./worker-file.ts";
 import type { ProjectingAnswer, ProjectingOrder, ProjectingRequest } from "./projecting-worker.ts";
 
 /** Quiet time after which the thread and its memory are given back. */
-const QUIET_MS = 2_000;
+const QUIET_MS = 10_000;
 
 type Thread = { readonly worker: Worker; readonly waiting: ((failure: Error | undefined) => void)[] };
 
