@@ -57,6 +57,10 @@ export function progressOf(
   const share = departmentSeat(alternative);
   if (share !== undefined) return shareProgress(scope, share, counted);
   const slots = slotsOf(alternative);
+  const [only] = slots;
+  // A single slot is filled by whoever fits, in whatever way hands are counted.
+  if (only !== undefined && slots.length === 1)
+    return { filled: counted.some((signatory) => fits(scope, only, signatory)) ? 1 : 0, needed: 1 };
   const filled =
     alternative.order === "in-turn"
       ? fillInTurn(scope, alternative, slots, counted)
@@ -260,6 +264,7 @@ function fillAny(slots: readonly Seat[], hands: readonly Hand[]): number {
 
 /** The first signature of each person. */
 function distinctPeople(signatories: readonly Signatory[]): readonly Signatory[] {
+  if (signatories.length < 2) return signatories;
   const seen = new Set<number>();
   return signatories.filter(({ person }) => !seen.has(person) && seen.add(person));
 }

@@ -135,7 +135,7 @@ export function parseTransaction(suite: Suite, wire: Uint8Array, limits: Transac
   if (wire.length > limits.bytesMax) return fault("oversized", `${wire.length} bytes`);
   const outer = decodeViews(wireSchema, wire);
   if (!outer.ok) return fault("malformed", failureText(outer));
-  const inner = decode(signedPartSchema, outer.value.signedPart);
+  const inner = decodeViews(signedPartSchema, outer.value.signedPart);
   if (!inner.ok) return fault("malformed", failureText({ ...inner, path: `signedPart.${inner.path}` }));
   const { signedPart, body, signature } = outer.value;
   const signed = inner.value;

@@ -193,38 +193,32 @@ const ROWS_TOGETHER = 16;
 /** Inserts many rows into a table, within the writer's transaction. What was added is there once it is flushed. */
 export class RowInserts {
   readonly #statements: Statements;
+  readonly #columns: number;
   readonly #one: string;
   readonly #many: string;
   #values: unknown[] = [];
-  #waiting = 0;
 
   /** `into`: the statement as far as `VALUES`, which is not part of it; `columns`: how many a row has. */
   constructor(statements: Statements, into: string, columns: number) {
     const row = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
     this.#statements = statements;
+    this.#columns = columns;
     this.#one = `${into} VALUES ${row}`;
     this.#many = `${into} VALUES ${Array.from({ length: ROWS_TOGETHER }, () => row).join(", ")}`;
   }
 
-  add(...values: readonly unknown[]): void {
-    for (const value of values) this.#values.push(value);
-    this.#waiting++;
-    if (this.#waiting < ROWS_TOGETHER) return;
-    this.#statements.prepare(this.#many).run(...this.#values);
-    this.#clear();
+  add(row: readonly unknown[]): void {
+    for (let i = 0; i < this.#columns; i++) this.#values.push(row[i]);
+    if (this.#values.length < ROWS_TOGETHER * this.#columns) return;
+    this.#statements.prepare(this.#many).run(this.#values);
+    this.#values = [];
   }
 
   /** Inserts the last few. */
   flush(): void {
-    const columns = this.#values.length / this.#waiting;
-    for (let at = 0; at < this.#values.length; at += columns)
-      this.#statements.prepare(this.#one).run(...this.#values.slice(at, at + columns));
-    this.#clear();
-  }
-
-  #clear(): void {
+    for (let at = 0; at < this.#values.length; at += this.#columns)
+      this.#statements.prepare(this.#one).run(this.#values.slice(at, at + this.#columns));
     this.#values = [];
-    this.#waiting = 0;
   }
 }
 

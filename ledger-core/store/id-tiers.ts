@@ -51,7 +51,7 @@ export function tiersOf(size: number): readonly IdTier[] {
 /** The first 6 bytes of an id as a number. */
 export function idPrefix(id: Uint8Array): number {
   let prefix = 0;
-  for (const byte of id.subarray(0, ID_PREFIX_BYTES)) prefix = prefix * 256 + byte;
+  for (let i = 0; i < ID_PREFIX_BYTES && i < id.length; i++) prefix = prefix * 256 + (id[i] ?? 0);
   return prefix;
 }
 

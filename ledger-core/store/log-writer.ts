@@ -21,9 +21,9 @@ export function insertEntries(statements: Statements, block: Block): void {
   const history = new RowInserts(statements, INTO_HISTORY, HISTORY_COLUMNS);
   for (const entry of block.entries) {
     const changes = pack(entry.changes);
-    entries.add(...entryColumns(entry), changes.bytes);
+    entries.add(entryColumns(entry, changes.bytes));
     entry.writes.forEach((write, i) => {
-      history.add(write.table.number, write.key, entry.index, changes.begins[i], entry.changes[i]?.length);
+      history.add([write.table.number, write.key, entry.index, changes.begins[i], entry.changes[i]?.length]);
     });
   }
   entries.flush();
@@ -40,10 +40,8 @@ export function insertBlock(statements: Statements, block: StoredBlock): void {
   statements.prepare(BLOCK_SQL).run(height, time, firstIndex, count, root, checkpoint);
 }
 
-function entryColumns(entry: SealedEntry): readonly unknown[] {
+function entryColumns(entry: SealedEntry, changes: Uint8Array): readonly unknown[] {
   const { index, height, form, id, kind, code, data, state, proposal, actor } = entry;
-  const refusal = code === "" ? "" : JSON.stringify(data);
-  const signer = [actor?.person ?? 0, actor?.department ?? 0];
   return [
     index,
     height,
@@ -52,11 +50,13 @@ function entryColumns(entry: SealedEntry): readonly unknown[] {
     id,
     kind,
     code,
-    refusal,
+    code === "" ? "" : JSON.stringify(data),
     state,
     proposal ?? null,
-    ...signer,
+    actor?.person ?? 0,
+    actor?.department ?? 0,
     entry.entry,
     entry.bytes,
+    changes,
   ];
 }

@@ -74,7 +74,9 @@ export function quote(name: string): string {
 
 /** The columns of a row, for the layout's `columnList`. */
 export function saveRow(layout: StateLayout, stored: StoredRow): readonly DatabaseValue[] {
-  return [stored.key, stored.changedAt, ...layout.columns.map((column) => column.save(stored.row[column.name]))];
+  const values: DatabaseValue[] = [stored.key, stored.changedAt];
+  for (const column of layout.columns) values.push(column.save(stored.row[column.name]));
+  return values;
 }
 
 /** The row of the layout's `columnList`. */

@@ -67,7 +67,7 @@ export class StateRows implements RowSource, AllRows {
         rows = new RowInserts(this.#statements, layout.putInto, layout.columns.length + 2);
         puts.set(table, rows);
       }
-      rows.add(...saveRow(layout, { key, row, changedAt }));
+      rows.add(saveRow(layout, { key, row, changedAt }));
     }
     for (const rows of puts.values()) rows.flush();
   }

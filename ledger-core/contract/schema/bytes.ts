@@ -153,23 +153,24 @@ export function writeAscii(text: string, bytes: Uint8Array, at: number): number 
 /** Units that are made into a piece of text at a time: the engine takes that many arguments. */
 const UNITS_AT_ONCE = 4_096;
 
-/** The text of UTF-8 bytes; undefined for overlong forms, surrogates, cut sequences and points above U+10FFFF. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  const { length } = bytes;
+/**
+ * The text of UTF-8 bytes, of all of them or of a part; undefined for overlong forms, surrogates, cut sequences and points above U+10FFFF.
+ */
+export function decodeUtf8(bytes: Uint8Array, begin = 0, end = bytes.length): string | undefined {
   let text = "";
-  for (let i = 0; i < length;) {
-    const room = Math.min(length - i, UNITS_AT_ONCE);
+  for (let i = begin; i < end;) {
+    const room = Math.min(end - i, UNITS_AT_ONCE);
     // oxlint-disable-next-line unicorn/no-new-array -- as long as it can become: growing unit by unit takes twice the time
     const units = new Array<number>(room);
     let count = 0;
-    while (i < length && count < room) {
+    while (i < end && count < room) {
       const first = bytes[i] ?? 0;
       if (first < 0x80) {
         units[count++] = first;
         i++;
         continue;
       }
-      const point = pointAt(bytes, i);
+      const point = pointAt(bytes, i, end);
       if (point === undefined) return undefined;
       if (point < 0x10000) units[count++] = point;
       else {
@@ -191,18 +192,18 @@ export function isUtf8(bytes: Uint8Array): boolean {
       i++;
       continue;
     }
-    const point = pointAt(bytes, i);
+    const point = pointAt(bytes, i, bytes.length);
     if (point === undefined) return false;
     i += point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
   }
   return true;
 }
 
-/** The point of a sequence of two bytes or more; undefined if there is none in its shortest form. */
-function pointAt(bytes: Uint8Array, at: number): number | undefined {
+/** The point of a sequence of two bytes or more that ends before `end`; undefined if there is none in its shortest form. */
+function pointAt(bytes: Uint8Array, at: number, end: number): number | undefined {
   const first = bytes[at] ?? 0;
   const extra = continuationCount(first);
-  if (extra === undefined || at + extra >= bytes.length) return undefined;
+  if (extra === undefined || at + extra >= end) return undefined;
   let point = first & (0x3f >> extra);
   for (let k = 1; k <= extra; k++) {
     const next = bytes[at + k] ?? 0;

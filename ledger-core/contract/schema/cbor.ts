@@ -22,6 +22,8 @@ const MAJOR_ARRAY = 4;
 
 const TWO_32 = 0x1_0000_0000;
 
+/** Bytes up to which copying them one by one is faster than to ask for it. */
+const COPIED_ONE_BY_ONE_MAX = 128;
 /** A buffer that is larger than this is not kept for the next value. */
 const KEPT_BUFFER_BYTES_MAX = 65_536;
 
@@ -95,7 +97,8 @@ export class CborWriter {
   /** A copy of what was written so far. */
   finish(allocate = ownBytes): Uint8Array {
     const bytes = allocate(this.#length);
-    bytes.set(this.view());
+    if (this.#length > COPIED_ONE_BY_ONE_MAX) bytes.set(this.view());
+    else for (let i = 0; i < this.#length; i++) bytes[i] = this.#buffer[i] ?? 0;
     return bytes;
   }
 
@@ -177,13 +180,14 @@ export class CborReader {
 
   /** A copy, so that the block it came from can be let go, unless views were asked for. */
   bytes(): Uint8Array {
-    const view = this.#take(this.#argument(MAJOR_BYTES));
-    return this.#givesViews ? view : view.slice();
+    const begin = this.#pass(this.#argument(MAJOR_BYTES));
+    return this.#givesViews ? this.#bytes.subarray(begin, this.#offset) : this.#bytes.slice(begin, this.#offset);
   }
 
   text(): string {
     const at = this.#offset;
-    const text = decodeUtf8(this.#take(this.#argument(MAJOR_TEXT)));
+    const begin = this.#pass(this.#argument(MAJOR_TEXT));
+    const text = decodeUtf8(this.#bytes, begin, this.#offset);
     if (text === undefined) throw new MalformedBytes("text that is not UTF-8", at);
     return text;
   }
@@ -213,14 +217,15 @@ export class CborReader {
     if (major === MAJOR_ARRAY) {
       if (depthLeft === 0) throw new MalformedBytes("nested too deep", this.#offset);
       for (let left = this.array(); left > 0; left--) this.#skip(depthLeft - 1);
-    } else if (major === MAJOR_BYTES) this.#take(this.#argument(MAJOR_BYTES));
+    } else if (major === MAJOR_BYTES) this.#pass(this.#argument(MAJOR_BYTES));
     else if (major === MAJOR_TEXT) this.#skipText();
     else this.integer();
   }
 
   #skipText(): void {
     const at = this.#offset;
-    if (!isUtf8(this.#take(this.#argument(MAJOR_TEXT)))) throw new MalformedBytes("text that is not UTF-8", at);
+    const begin = this.#pass(this.#argument(MAJOR_TEXT));
+    if (!isUtf8(this.#bytes.subarray(begin, this.#offset))) throw new MalformedBytes("text that is not UTF-8", at);
   }
 
   #argument(major: number): number {
@@ -245,11 +250,12 @@ export class CborReader {
     return byte;
   }
 
-  #take(count: number): Uint8Array {
-    if (count > this.#bytes.length - this.#offset) throw new MalformedBytes("cut short", this.#offset);
-    const part = this.#bytes.subarray(this.#offset, this.#offset + count);
-    this.#offset += count;
-    return part;
+  /** Passes over so many bytes; answers where they begin. */
+  #pass(count: number): number {
+    const begin = this.#offset;
+    if (count > this.#bytes.length - begin) throw new MalformedBytes("cut short", begin);
+    this.#offset = begin + count;
+    return begin;
   }
 }
 
