@@ -84,8 +84,8 @@ function soundOf(
     return undefined;
   }
   const claim = believing.take();
-  const index = String(entry.place);
-  const onInvalid = (): void => problems.add(`entry ${index}`, "ENTRY_SIGNATURE_INVALID", { index });
+  const { place } = entry;
+  const onInvalid = (): void => problems.add(`entry ${place}`, "ENTRY_SIGNATURE_INVALID", { index: String(place) });
   if (claim === undefined) onInvalid();
   else signatures.add(claim, onInvalid);
   return sound;

@@ -43,7 +43,7 @@ export type Verdict = { readonly number: number; readonly invalid: readonly numb
 export class RemoteChecks implements SignatureChecks {
   readonly #port: MessagePort;
   readonly #waiting = new Map<number, readonly (() => void)[]>();
-  #claims: SignatureClaim[] = [];
+  #claims = new PackedClaims();
   #handlers: (() => void)[] = [];
   #sent = 0;
   #notify: () => void = () => {};
@@ -64,9 +64,9 @@ export class RemoteChecks implements SignatureChecks {
       onInvalid();
       return;
     }
-    this.#claims.push(claim);
+    this.#claims.add(claim);
     this.#handlers.push(onInvalid);
-    if (this.#claims.length >= BATCH) this.#send();
+    if (this.#handlers.length >= BATCH) this.#send();
   }
 
   async settle(batchesMax: number): Promise<void> {
@@ -79,12 +79,11 @@ export class RemoteChecks implements SignatureChecks {
   }
 
   #send(): void {
-    if (this.#claims.length === 0) return;
-    const bytes = packClaims(this.#claims);
+    if (this.#handlers.length === 0) return;
+    const bytes = this.#claims.take();
     this.#waiting.set(this.#sent, this.#handlers);
     this.#port.postMessage({ number: this.#sent, bytes } satisfies Batch, [bytes.buffer]);
     this.#sent++;
-    this.#claims = [];
     this.#handlers = [];
   }
 }
@@ -103,19 +102,46 @@ export function serveChecks(port: MessagePort, suite: Suite): void {
 const LENGTH_BYTES = 4;
 const HEAD_BYTES = PUBLIC_KEY_BYTES + SIGNATURE_BYTES + LENGTH_BYTES;
 
-/** The claims of a batch, of which each has a key and a signature of their right length. One buffer, which moves to the other thread as it is; a list of small ones would be copied one by one. */
-export function packClaims(claims: readonly SignatureClaim[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(claims.reduce((sum, { message }) => sum + HEAD_BYTES + message.length, 0));
-  const view = new DataView(bytes.buffer);
-  let begin = 0;
-  for (const { publicKey, message, signature } of claims) {
-    bytes.set(publicKey, begin);
-    bytes.set(signature, begin + PUBLIC_KEY_BYTES);
-    view.setUint32(begin + PUBLIC_KEY_BYTES + SIGNATURE_BYTES, message.length);
-    bytes.set(message, begin + HEAD_BYTES);
-    begin += HEAD_BYTES + message.length;
+/** What a claim takes on an average, and a little more. */
+const CLAIM_BYTES_USUAL = 320;
+
+/**
+ * Claims one behind another, each with a key and a signature of their right length: in memory that moves to the other thread as it is. They
+ * are copied as they are added, so that nothing holds on to the block that they are of.
+ */
+class PackedClaims {
+  #bytes = new Uint8Array(BATCH * CLAIM_BYTES_USUAL);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  add({ publicKey, message, signature }: SignatureClaim): void {
+    const begin = this.#length;
+    this.#length = begin + HEAD_BYTES + message.length;
+    if (this.#length > this.#bytes.length) this.#grow(begin);
+    this.#bytes.set(publicKey, begin);
+    this.#bytes.set(signature, begin + PUBLIC_KEY_BYTES);
+    this.#view.setUint32(begin + PUBLIC_KEY_BYTES + SIGNATURE_BYTES, message.length);
+    this.#bytes.set(message, begin + HEAD_BYTES);
   }
-  return bytes;
+
+  /** All of them; the next ones begin anew. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.#bytes.subarray(0, this.#length);
+    this.#use(new Uint8Array(BATCH * CLAIM_BYTES_USUAL));
+    this.#length = 0;
+    return taken;
+  }
+
+  #grow(used: number): void {
+    const larger = new Uint8Array(2 * this.#length);
+    larger.set(this.#bytes.subarray(0, used));
+    this.#use(larger);
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
+  }
 }
 
 function unpackClaims(bytes: Uint8Array): readonly SignatureClaim[] {
