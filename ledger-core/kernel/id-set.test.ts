@@ -42,8 +42,8 @@ test("grows, and finds all of them again", () => {
     new DataView(bytes.buffer).setUint32(0, Math.imul(number, 0x9e3779b1));
     return bytes;
   };
-  for (let number = 0; number < 5_000; number++) ids.add(at(number));
-  for (let number = 0; number < 5_000; number += 2) ids.delete(at(number));
-  expect(ids.size).toBe(2_500);
-  for (let number = 0; number < 6_000; number++) expect(ids.has(at(number))).toBe(number < 5_000 && number % 2 === 1);
+  for (let number = 0; number < 40_000; number++) ids.add(at(number));
+  for (let number = 0; number < 40_000; number += 2) ids.delete(at(number));
+  expect(ids.size).toBe(20_000);
+  for (let number = 0; number < 41_000; number++) expect(ids.has(at(number))).toBe(number < 40_000 && number % 2 === 1);
 });
