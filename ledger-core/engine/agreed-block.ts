@@ -30,20 +30,20 @@ export function agreedBlock(
   const objection = objections();
   const objected = new Map<number, Turnaway>();
   for (;;) {
-    const places = [...sounds.keys()].filter((place) => !objected.has(place));
-    const block = execute(sounds.filter((_, place) => !objected.has(place)));
-    const found = places.flatMap((place, i) => {
-      const entry = block === undefined ? undefined : entryOf(block, i);
+    // Without objections, as is usual, the block's own list of results is in the order of the transactions.
+    const places = objected.size === 0 ? undefined : [...sounds.keys()].filter((place) => !objected.has(place));
+    const taken = places?.flatMap((place) => sounds[place] ?? []) ?? sounds;
+    const block = execute(taken);
+    const before = objected.size;
+    for (let i = 0; block !== undefined && i < taken.length; i++) {
+      const entry = entryOf(block, i);
       const why = entry === undefined ? undefined : objection(entry);
-      return why === undefined ? [] : [[place, why] as const];
-    });
-    if (found.length === 0) {
-      const taken = new Map(places.map((place, i) => [place, i]));
-      const inBlock = (place: number): Receipt | Turnaway | undefined =>
-        block === undefined ? undefined : resultOf(block, taken.get(place) ?? -1);
-      return { block, answerOf: (place) => objected.get(place) ?? inBlock(place) };
+      if (why !== undefined) objected.set(places?.[i] ?? i, why);
     }
-    for (const [place, why] of found) objected.set(place, why);
+    if (objected.size > before) continue;
+    const inBlock = (place: number): Receipt | Turnaway | undefined =>
+      block === undefined ? undefined : resultOf(block, places?.indexOf(place) ?? place);
+    return { block, answerOf: (place) => objected.get(place) ?? inBlock(place) };
   }
 }
 

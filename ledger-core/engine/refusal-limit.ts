@@ -19,7 +19,7 @@ export class RefusalLimit {
   /** False once the key was refused too often in this hour of the node. */
   admits(key: Uint8Array): boolean {
     this.#turnHour();
-    return (this.#counts.get(encodeHex(key)) ?? 0) < this.#max;
+    return this.#counts.size === 0 || (this.#counts.get(encodeHex(key)) ?? 0) < this.#max;
   }
 
   count(key: Uint8Array): void {

@@ -247,6 +247,8 @@ export class SoloEngine implements Engine {
     const size = this.#queue.length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : this.#blockTransactions;
     const batch = this.#queue.slice(0, size);
     this.#queue = this.#queue.slice(size);
+    // What waits for its signature is checked while this block is made.
+    this.#signatures.start();
     try {
       this.#kept.keep(this.#queue);
       this.#onceReadable(this.#sealBatch(batch));

@@ -7,8 +7,8 @@ export class Submission {
   readonly answers: Promise<readonly (Receipt | Turnaway)[]>;
   /** Is told the place of each that waits for its block. */
   readonly accepted: (place: number) => void;
-  readonly #answers = new Map<number, Receipt | Turnaway>();
-  readonly #count: number;
+  readonly #answers: (Receipt | Turnaway | undefined)[];
+  #open: number;
   readonly #resolve: (answers: readonly (Receipt | Turnaway)[]) => void;
   readonly #reject: (error: unknown) => void;
 
@@ -16,7 +16,8 @@ export class Submission {
     const { promise, resolve, reject } = Promise.withResolvers<readonly (Receipt | Turnaway)[]>();
     this.answers = promise;
     this.accepted = accepted;
-    this.#count = count;
+    this.#answers = Array.from({ length: count });
+    this.#open = count;
     this.#resolve = resolve;
     this.#reject = reject;
     if (count === 0) resolve([]);
@@ -24,19 +25,13 @@ export class Submission {
 
   /** The first answer stands: what was said to be sealed is sealed, whatever goes wrong afterwards. */
   answer(place: number, answer: Receipt | Turnaway): void {
-    if (this.#answers.has(place)) return;
-    this.#answers.set(place, answer);
-    if (this.#answers.size < this.#count) return;
-    this.#resolve(Array.from({ length: this.#count }, (_, i) => this.#answerAt(i)));
+    if (this.#answers[place] !== undefined) return;
+    this.#answers[place] = answer;
+    this.#open--;
+    if (this.#open === 0) this.#resolve(this.#answers.filter((one) => one !== undefined));
   }
 
   fail(error: unknown): void {
     this.#reject(error);
-  }
-
-  #answerAt(place: number): Receipt | Turnaway {
-    const answer = this.#answers.get(place);
-    if (answer === undefined) throw new Error("a submission is answered in places of its own");
-    return answer;
   }
 }

@@ -188,7 +188,7 @@ export class Statements {
 }
 
 /** Rows that are inserted by one statement: the way into it and out of it costs as much as a small row. */
-const ROWS_TOGETHER = 16;
+const ROWS_TOGETHER = 32;
 
 /** Inserts many rows into a table, within the writer's transaction. What was added is there once it is flushed. */
 export class RowInserts {
@@ -210,7 +210,7 @@ export class RowInserts {
   add(row: readonly unknown[]): void {
     for (let i = 0; i < this.#columns; i++) this.#values.push(row[i]);
     if (this.#values.length < ROWS_TOGETHER * this.#columns) return;
-    this.#statements.prepare(this.#many).run(this.#values);
+    this.#statements.prepare(this.#many).run(...this.#values);
     this.#values = [];
   }
 

@@ -5,10 +5,11 @@
 import { join } from "node:path";
 import { availableParallelism } from "node:os";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { packWires, unpackWires } from "#ledger-core/engine/packed-wires.ts";
 import { createActs, useActs } from "./bench-acts.ts";
 import type { DraftAct } from "./bench-acts.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
-import type { BenchLedger, SignedAct } from "./bench-ledger.ts";
+import type { BenchLedger } from "./bench-ledger.ts";
 import { median, percentile, round, spreadOf, timed } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
 import { STAGES, stageCosts } from "./seal-stages.ts";
@@ -84,13 +85,16 @@ async function throughput(
     let cpu = 0;
     // The first round is to warm up, and to have the threads started.
     for (let one = 0; one <= ROUNDS && !signal.aborted; one++) {
-      const acts = Array.from({ length: blocks * BLOCK }, (_, i) => draft((one + 1) * 1_000_000 + i));
+      // As they come through a door: one behind another in one body.
+      const wires = unpackWires(
+        packWires(Array.from({ length: blocks * BLOCK }, (_, i) => draft((one + 1) * 1_000_000 + i).wire)),
+      );
       const before = process.cpuUsage();
-      const milliseconds = await timed(() => sealAll(bench, acts));
+      const milliseconds = await timed(() => sealAll(bench, wires));
       const { user, system } = process.cpuUsage(before);
       if (one === 0) continue;
-      rates.push((acts.length / milliseconds) * 1_000);
-      cpu += (user + system) / acts.length / ROUNDS;
+      rates.push((wires.length / milliseconds) * 1_000);
+      cpu += (user + system) / wires.length / ROUNDS;
     }
     return { rates, cpu };
   } finally {
@@ -98,16 +102,16 @@ async function throughput(
   }
 }
 
-async function sealAll({ ledger }: BenchLedger, acts: readonly SignedAct[]): Promise<void> {
+async function sealAll({ ledger }: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
   const waiting: Promise<void>[] = [];
-  for (let at = 0; at < acts.length; at += BLOCK) {
-    waiting.push(seal(acts.slice(at, at + BLOCK)));
+  for (let at = 0; at < wires.length; at += BLOCK) {
+    waiting.push(seal(wires.slice(at, at + BLOCK)));
     if (waiting.length >= SUBMISSIONS_WAITING) await waiting.shift();
   }
   await Promise.all(waiting);
 
-  async function seal(some: readonly SignedAct[]): Promise<void> {
-    const answers = await ledger.engine.submit(some.map((act) => act.wire));
+  async function seal(some: readonly Uint8Array[]): Promise<void> {
+    const answers = await ledger.engine.submit(some);
     const refused = answers.find((answer) => !isReceipt(answer) || answer.state !== "executed");
     if (refused !== undefined) throw new Error(`the benchmark's act was refused: ${refused.code}`);
   }
@@ -120,7 +124,7 @@ async function latency({ folder, signal }: BenchContext): Promise<readonly Bench
     const draft = createActs(bench);
     for (let i = 0; i < SINGLES && !signal.aborted; i++) {
       const act = draft(i);
-      times.push(await timed(() => sealAll(bench, [act])));
+      times.push(await timed(() => sealAll(bench, [act.wire])));
     }
   } finally {
     await bench.ledger.close();
