@@ -234,6 +234,20 @@ describe("limits", () => {
     expect(await engine.submit([bench.admission(2)])).toMatchObject([{ state: "executed" }]);
   });
 
+  it("count only the refusals that the log has", async () => {
+    const { city, engine, writer } = bench;
+    const refused = (): Uint8Array =>
+      city.sign(city.founder, "member.admit", { uscc: "X".repeat(18), name: "x", functions: [] });
+    const commit = writer.commit.bind(writer);
+    writer.commit = () => {
+      throw new StoreError("DISK_FULL", { folder: bench.folder });
+    };
+    const lost = await engine.submit(Array.from({ length: REFUSALS_PER_KEY_HOUR_MAX }, refused));
+    expect(new Set(lost.map(({ code }) => code))).toEqual(new Set(["NOT_SEALING"]));
+    writer.commit = commit;
+    expect(await engine.submit([bench.admission(1)])).toMatchObject([{ state: "executed" }]);
+  });
+
   it("turn away what the queue cannot hold", async () => {
     const wire = bench.admission(1);
     const many = Array.from({ length: QUEUE_TRANSACTIONS_MAX + 1 }, () => wire);

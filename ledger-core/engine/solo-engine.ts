@@ -267,11 +267,17 @@ export class SoloEngine implements Engine {
     const { block, answerOf } = agreedBlock(sounds, (taken) => this.#execute(taken), this.#options.objections);
     const answers = batch.map((waiting, place): Answer => {
       const answer = answerOf(place) ?? this.#reasonOf(waiting);
-      if (isReceipt(answer) && answer.state === "refused")
-        this.#refusals.count(waiting.sound.transaction.signed.actorKey);
       return { submission: waiting.submission, place: waiting.place, answer };
     });
-    return { event: block === undefined ? undefined : this.#commit(block), answers };
+    const event = block === undefined ? undefined : this.#commit(block);
+    answers.forEach(({ answer }, place) => {
+      if (isReceipt(answer) && answer.state === "refused") this.#countRefusal(sounds[place]);
+    });
+    return { event, answers };
+  }
+
+  #countRefusal(sound: Sound | undefined): void {
+    if (sound !== undefined) this.#refusals.count(sound.transaction.signed.actorKey);
   }
 
   get #blockTransactions(): number {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { asStoreError, openForWriting, plainBytes, Statements } from "./database.ts";
+import { asStoreError, openForWriting, plainBytes, RowInserts, Statements } from "./database.ts";
 import { StoreError } from "./store-error.ts";
 import { temporaryFolder } from "./temporary.testing.ts";
 
@@ -27,6 +27,40 @@ describe("a connection that writes", () => {
       if (i % 100 === 0) expect(statements.prepare("SELECT 1")).toBe(first);
     }
     expect(statements.prepare("SELECT 1")).toBe(first);
+    connection.close();
+  });
+});
+
+describe("rows that are inserted together", () => {
+  it.each([0, 1, 31, 32, 33, 64, 500])("are all there, each as it was given: %i of them", (count) => {
+    const connection = openForWriting(join(temporaryFolder(), "some.sqlite"), { durable: false });
+    connection.exec("CREATE TABLE some (key INTEGER PRIMARY KEY, name TEXT, bytes BLOB) STRICT");
+    const statements = new Statements(connection);
+    const given = Array.from({ length: count }, (_, i) => [
+      i * 7,
+      i % 3 === 0 ? null : `n${i}`,
+      Buffer.from([i & 255]),
+    ]);
+    const inserts = new RowInserts(statements, "INSERT INTO some (key, name, bytes)", 3);
+    for (const row of given) inserts.add(row);
+    inserts.flush();
+    // Nothing waits any more: what was inserted is not inserted again.
+    inserts.flush();
+    expect(statements.rows("SELECT * FROM some ORDER BY key")).toEqual(given);
+    connection.close();
+  });
+
+  it("leave the ones before them where one of them cannot be", () => {
+    const connection = openForWriting(join(temporaryFolder(), "some.sqlite"), { durable: false });
+    connection.exec("CREATE TABLE some (key INTEGER PRIMARY KEY) STRICT");
+    const statements = new Statements(connection);
+    const twice = connection.transaction(() => {
+      const inserts = new RowInserts(statements, "INSERT INTO some (key)", 1);
+      for (let key = 0; key < 40; key++) inserts.add([key === 39 ? 3 : key]);
+      inserts.flush();
+    });
+    expect(() => twice.immediate()).toThrow("UNIQUE");
+    expect(statements.rows("SELECT * FROM some")).toEqual([]);
     connection.close();
   });
 });

@@ -193,32 +193,38 @@ const ROWS_TOGETHER = 32;
 /** Inserts many rows into a table, within the writer's transaction. What was added is there once it is flushed. */
 export class RowInserts {
   readonly #statements: Statements;
+  readonly #into: string;
   readonly #columns: number;
-  readonly #one: string;
-  readonly #many: string;
   #values: unknown[] = [];
+  /** The statement that inserts many, once there are so many. */
+  #many: string | undefined;
 
   /** `into`: the statement as far as `VALUES`, which is not part of it; `columns`: how many a row has. */
   constructor(statements: Statements, into: string, columns: number) {
-    const row = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
     this.#statements = statements;
+    this.#into = into;
     this.#columns = columns;
-    this.#one = `${into} VALUES ${row}`;
-    this.#many = `${into} VALUES ${Array.from({ length: ROWS_TOGETHER }, () => row).join(", ")}`;
   }
 
   add(row: readonly unknown[]): void {
     for (let i = 0; i < this.#columns; i++) this.#values.push(row[i]);
     if (this.#values.length < ROWS_TOGETHER * this.#columns) return;
+    this.#many ??= this.#sql(ROWS_TOGETHER);
     this.#statements.prepare(this.#many).run(...this.#values);
     this.#values = [];
   }
 
   /** Inserts the last few. */
   flush(): void {
+    const one = this.#sql(1);
     for (let at = 0; at < this.#values.length; at += this.#columns)
-      this.#statements.prepare(this.#one).run(this.#values.slice(at, at + this.#columns));
+      this.#statements.prepare(one).run(...this.#values.slice(at, at + this.#columns));
     this.#values = [];
+  }
+
+  #sql(rows: number): string {
+    const row = `(${Array.from({ length: this.#columns }, () => "?").join(", ")})`;
+    return `${this.#into} VALUES ${Array.from({ length: rows }, () => row).join(", ")}`;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   encodeUtf8,
   equalBytes,
   parseHex,
+  sharedBytes,
 } from "./bytes.ts";
 
 describe("hexadecimal", () => {
@@ -79,6 +80,16 @@ describe("UTF-8", () => {
     expect(decodeUtf8(parseHex(text) ?? new Uint8Array(0))).toBeUndefined();
   });
 
+  it("is read from a part of what stands there, to its end and no further", () => {
+    const bytes = encodeUtf8("a水😀b") ?? new Uint8Array(0);
+    expect(decodeUtf8(bytes, 1, 4)).toBe("水");
+    expect(decodeUtf8(bytes, 4)).toBe("😀b");
+    // A sequence that ends behind the end is cut, though its last byte stands there.
+    for (const end of [2, 3, 5, 6, 7]) expect(decodeUtf8(bytes, 1, end)).toBeUndefined();
+    expect(decodeUtf8(bytes, 2)).toBeUndefined();
+    expect(decodeUtf8(bytes, 9, 9)).toBe("");
+  });
+
   it("keeps what text says, marks and composition included", () => {
     for (const text of ["", "\0", "\ufeffa", "e\u0301", "é", "水", "👩‍⚕️", "\u202e"])
       expect(decodeUtf8(encodeUtf8(text) ?? new Uint8Array(0))).toBe(text);
@@ -94,5 +105,21 @@ describe("the order of texts", () => {
     expect(compareText("ab", "b")).toBeLessThan(0);
     expect(compareText("😀", "😀")).toBe(0);
     expect(compareText("😀a", "😀b")).toBeLessThan(0);
+  });
+});
+
+describe("memory that small pieces share", () => {
+  it("is new and empty for each of them, and never another's", () => {
+    const pieces = Array.from({ length: 3_000 }, (_, i) => sharedBytes((i * 37) % 900));
+    for (const [i, piece] of pieces.entries()) {
+      expect(piece.every((byte) => byte === 0)).toBe(true);
+      piece.fill((i % 255) + 1);
+    }
+    for (const [i, piece] of pieces.entries()) {
+      expect(piece).toHaveLength((i * 37) % 900);
+      expect(piece.every((byte) => byte === (i % 255) + 1)).toBe(true);
+    }
+    expect(new Set(pieces.map(({ buffer }) => buffer)).size).toBeLessThan(40);
+    expect(sharedBytes(100_000).buffer.byteLength).toBe(100_000);
   });
 });

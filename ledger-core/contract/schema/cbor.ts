@@ -30,7 +30,7 @@ const KEPT_BUFFER_BYTES_MAX = 65_536;
 /** The writer that nobody uses just now: most values are small, and a buffer of its own would be most of the work for each of them. */
 let idle: CborWriter | undefined;
 
-/** The bytes that are written. A function that throws leaves nothing behind. `allocate` gives the memory for them: of their own, unless it is another. */
+/** The bytes that are written, in memory of their own unless `allocate` gives another. A function that throws leaves nothing behind. */
 export function bytesWritten(write: (writer: CborWriter) => void, allocate = ownBytes): Uint8Array {
   const writer = idle ?? new CborWriter();
   // Whoever writes a value inside of this one takes another.
@@ -94,7 +94,7 @@ export class CborWriter {
     this.#length += value.length;
   }
 
-  /** A copy of what was written so far. */
+  /** A copy of what was written so far, in the memory that `allocate` gives. */
   finish(allocate = ownBytes): Uint8Array {
     const bytes = allocate(this.#length);
     if (this.#length > COPIED_ONE_BY_ONE_MAX) bytes.set(this.view());
