@@ -102,6 +102,7 @@ export class SoloEngine implements Engine {
       // What does not fit into the next block is better left where it is bytes.
       hasRoom: () => this.#closing || this.#queue.length < this.#blockTransactions,
       afterBatch: () => this.#scheduleSeal(),
+      isIdle: () => !this.#sealScheduled,
     });
     this.#wakeForDue();
   }

@@ -41,8 +41,6 @@ export type CheckedLog = {
 
 /** Entries between two looks at whether to stop; also how long one snapshot of a busy ledger is held. */
 const TURN_ENTRIES = 1_000;
-/** Batches of signatures that may wait to be checked. */
-const BATCHES_WAITING_MAX = 16;
 /** Findings of SQLite about one file. */
 const SQLITE_FINDINGS_MAX = 20;
 const LEDGER = "ledger.sqlite";
@@ -144,9 +142,8 @@ async function checkDatabase(
     while (!turn.deferred()) {
       await nextTurn();
       if (options.isStopped()) return undefined;
-      await signatures.settle(BATCHES_WAITING_MAX);
     }
-    await signatures.settle(0);
+    await signatures.settle();
     return { entries: replay.size, blocks: replay.blocks, network: replay.network };
   } finally {
     scratch.close();

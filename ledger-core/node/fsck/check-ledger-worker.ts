@@ -7,7 +7,7 @@ import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { checkDerived, checkLog } from "./check-folder.ts";
 import type { CheckedLog } from "./check-folder.ts";
 import type { LedgerProblem } from "./problems.ts";
-import { RemoteChecks } from "./signatures.ts";
+import { SharedChecks } from "./signatures.ts";
 
 /** What a thread is given. */
 export type CheckRequest = {
@@ -33,7 +33,12 @@ const options = { folder, ruleset: cityRuleset, suite: nodeSuite, language, isSt
 
 if (signatures !== undefined) {
   const progress = (done: number, total: number): void => say({ kind: "progress", done, total });
-  const checked = await checkLog({ ...options, checkpoint, progress, signatures: new RemoteChecks(signatures) });
+  const checked = await checkLog({
+    ...options,
+    checkpoint,
+    progress,
+    signatures: new SharedChecks(signatures, nodeSuite),
+  });
   // Which lets the thread that checks them end, too.
   signatures.close();
   if (checked !== undefined) say({ kind: "log", checked });

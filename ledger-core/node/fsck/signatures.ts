@@ -1,4 +1,4 @@
-/** Signatures that a check has come upon: checked here, or by another thread, which takes half of the work of a check. */
+/** Signatures that a check has come upon: checked by another thread and here, for they are half of the work of a check. */
 import type { MessagePort } from "node:worker_threads";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
@@ -7,8 +7,8 @@ import type { SignatureClaim } from "#ledger-core/proof/transaction.ts";
 export type SignatureChecks = {
   /** Calls `onInvalid`, sooner or later, if the signature is not one of the message by the key. */
   add(claim: SignatureClaim, onInvalid: () => void): void;
-  /** Resolves once no more than so many batches are still unchecked; with 0 every signature that was added is. */
-  settle(batchesMax: number): Promise<void>;
+  /** Resolves once every signature that was added is checked. */
+  settle(): Promise<void>;
 };
 
 /** A suite that believes every signature and keeps what it was asked last, so that the signature is checked elsewhere. */
@@ -34,22 +34,29 @@ export function believingSuite(suite: Suite): BelievingSuite {
 
 /** Signatures in one message to the other thread. */
 const BATCH = 1_024;
+/** Batches that may wait there: as much as it checks while rows are compared, of which no signatures come. */
+const BATCHES_WAITING_MAX = 16;
 
 /** What is on its way to a thread that checks signatures, and its answer: the places of those that are not valid. */
 export type Batch = { readonly number: number; readonly bytes: Uint8Array };
 export type Verdict = { readonly number: number; readonly invalid: readonly number[] };
 
-/** Has signatures checked by who serves the other end of the port; the caller closes it. */
-export class RemoteChecks implements SignatureChecks {
+/**
+ * Has signatures checked by who serves the other end of the port, and checks them itself while the other has enough to do: so neither waits for
+ * the other. The caller closes the port.
+ */
+export class SharedChecks implements SignatureChecks {
   readonly #port: MessagePort;
+  readonly #suite: Suite;
   readonly #waiting = new Map<number, readonly (() => void)[]>();
   #claims = new PackedClaims();
   #handlers: (() => void)[] = [];
   #sent = 0;
   #notify: () => void = () => {};
 
-  constructor(port: MessagePort) {
+  constructor(port: MessagePort, suite: Suite) {
     this.#port = port;
+    this.#suite = suite;
     port.on("message", ({ number, invalid }: Verdict) => {
       const handlers = this.#waiting.get(number) ?? [];
       this.#waiting.delete(number);
@@ -66,12 +73,14 @@ export class RemoteChecks implements SignatureChecks {
     }
     this.#claims.add(claim);
     this.#handlers.push(onInvalid);
-    if (this.#handlers.length >= BATCH) this.#send();
+    if (this.#handlers.length < BATCH) return;
+    if (this.#waiting.size < BATCHES_WAITING_MAX) this.#send();
+    else this.#checkHere();
   }
 
-  async settle(batchesMax: number): Promise<void> {
-    if (batchesMax === 0) this.#send();
-    while (this.#waiting.size > batchesMax) {
+  async settle(): Promise<void> {
+    this.#send();
+    while (this.#waiting.size > 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#notify = resolve;
       await promise;
@@ -86,17 +95,29 @@ export class RemoteChecks implements SignatureChecks {
     this.#sent++;
     this.#handlers = [];
   }
+
+  #checkHere(): void {
+    const invalid = invalidOf(this.#claims.take(), this.#suite);
+    const handlers = this.#handlers;
+    this.#handlers = [];
+    for (const place of invalid) handlers[place]?.();
+  }
 }
 
 /** Checks what comes through the port, until the other end closes it. */
 export function serveChecks(port: MessagePort, suite: Suite): void {
   port.on("message", ({ number, bytes }: Batch) => {
-    const invalid: number[] = [];
-    unpackClaims(bytes).forEach(({ publicKey, message, signature }, place) => {
-      if (!suite.verifyEd25519(publicKey, message, signature)) invalid.push(place);
-    });
-    port.postMessage({ number, invalid } satisfies Verdict);
+    port.postMessage({ number, invalid: invalidOf(bytes, suite) } satisfies Verdict);
   });
+}
+
+/** The places of the claims that do not hold. */
+function invalidOf(bytes: Uint8Array, suite: Suite): readonly number[] {
+  const invalid: number[] = [];
+  unpackClaims(bytes).forEach(({ publicKey, message, signature }, place) => {
+    if (!suite.verifyEd25519(publicKey, message, signature)) invalid.push(place);
+  });
+  return invalid;
 }
 
 const LENGTH_BYTES = 4;

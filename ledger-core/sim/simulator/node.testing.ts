@@ -6,11 +6,11 @@ import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Engine } from "#ledger-core/engine/engine.ts";
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import type { Outbox } from "#ledger-core/engine/outbox.ts";
+import { isSigned } from "#ledger-core/engine/signature-queue.ts";
 import type { SignatureChecker } from "#ledger-core/engine/signature-queue.ts";
 import { SoloEngine } from "#ledger-core/engine/solo-engine.ts";
 import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { parseClaim } from "#ledger-core/proof/transaction.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
 import { PowerLost } from "./faulty-disk.testing.ts";
@@ -174,10 +174,7 @@ export class Life {
 const checkBesides: SignatureChecker = {
   check: async (wires) => {
     await turnOfLoop();
-    return wires.map((wire) => {
-      const claim = parseClaim(wire);
-      return claim !== undefined && nodeSuite.verifyEd25519(claim.publicKey, claim.message, claim.signature);
-    });
+    return wires.map((wire) => isSigned(nodeSuite, wire));
   },
 };
 

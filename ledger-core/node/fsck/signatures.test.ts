@@ -1,0 +1,80 @@
+import { MessageChannel } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from "#ledger-core/proof/suite.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { serveChecks, SharedChecks } from "./signatures.ts";
+
+/** A batch is full with so many, and so many batches may wait for the other side. */
+const BATCH = 1_024;
+const WAITING = 16;
+
+/** Which signatures are valid is said by their first byte; who was asked is counted. */
+class CountingSuite implements Suite {
+  asked = 0;
+
+  sha256(): Uint8Array {
+    throw new Error("nobody asks for a hash");
+  }
+
+  verifyEd25519(_publicKey: Uint8Array, _message: Uint8Array, signature: Uint8Array): boolean {
+    this.asked++;
+    return signature[0] === 1;
+  }
+}
+
+const here = new CountingSuite();
+const there = new CountingSuite();
+let ports: readonly MessagePort[] = [];
+let checks: SharedChecks;
+let invalid: number[] = [];
+
+beforeEach(() => {
+  const { port1, port2 } = new MessageChannel();
+  ports = [port1, port2];
+  invalid = [];
+  here.asked = there.asked = 0;
+  checks = new SharedChecks(port1, here);
+});
+afterEach(() => ports.forEach((port) => port.close()));
+
+const serve = (): void => ports.slice(1).forEach((port) => serveChecks(port, there));
+
+function add(count: number, isInvalid: (place: number) => boolean): void {
+  for (let place = 0; place < count; place++) {
+    const signature = new Uint8Array(SIGNATURE_BYTES).fill(isInvalid(place) ? 0 : 1);
+    checks.add({ publicKey: new Uint8Array(PUBLIC_KEY_BYTES), message: new Uint8Array(100), signature }, () =>
+      invalid.push(place),
+    );
+  }
+}
+
+describe("signatures of a check", () => {
+  it("are checked by the other thread, and the invalid ones are told", async () => {
+    serve();
+    add(3_000, (place) => place % 1_500 === 7);
+    await checks.settle();
+    expect(invalid).toEqual([7, 1_507]);
+    expect([here.asked, there.asked]).toEqual([0, 3_000]);
+  });
+
+  it("are checked here while enough of them wait there", async () => {
+    const [first, last] = [5, 18 * BATCH + 5];
+    add(20 * BATCH + 1, (place) => place === first || place === last);
+    expect(invalid).toEqual([last]);
+    expect(here.asked).toBe((20 - WAITING) * BATCH);
+    serve();
+    await checks.settle();
+    expect(invalid).toEqual([last, first]);
+    expect(there.asked).toBe(WAITING * BATCH + 1);
+  });
+
+  it("of another length are none, without anybody being asked", async () => {
+    serve();
+    const claim = { publicKey: new Uint8Array(PUBLIC_KEY_BYTES), message: new Uint8Array(1) };
+    checks.add({ ...claim, signature: new Uint8Array(SIGNATURE_BYTES - 1) }, () => invalid.push(1));
+    await checks.settle();
+    expect(invalid).toEqual([1]);
+    expect([here.asked, there.asked]).toEqual([0, 0]);
+  });
+});
