@@ -28,7 +28,7 @@ export type BenchContext = {
   readonly step: (words: Words) => void;
 };
 
-export type Bench = { readonly name: string; readonly run: (context: BenchContext) => Promise<readonly BenchResult[]> };
+export type Bench = { readonly run: (context: BenchContext) => Promise<readonly BenchResult[]> };
 
 /** The middle of the rounds. */
 export function median(values: readonly number[]): number {

@@ -32,7 +32,6 @@ const WRITERS = [1_024, 2_048, 4_096];
 const WRITERS_USUAL = 2_048;
 
 export const doorBench: Bench = {
-  name: "door",
   run: async (context) => {
     const { folder, signal } = context;
     const programs = await buildTessera(signal);

@@ -18,7 +18,6 @@ const MEMORY_MB_LIMIT = 300;
 const MEGABYTE = 1_048_576;
 
 export const importBench: Bench = {
-  name: "import",
   run: async ({ folder, isFull, signal }) => {
     const file = join(folder, "catalogs.jsonl");
     writeFileSync(file, entryLines(isFull ? ENTRIES_FULL : ENTRIES).join("\n"));

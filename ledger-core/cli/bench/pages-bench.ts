@@ -12,7 +12,6 @@ const KILOBYTE = 1_024;
 export const FIRST_LOAD_KILOBYTES_MAX = 350;
 
 export const pagesBench: Bench = {
-  name: "pages",
   run: ({ skip }) => {
     if (!existsSync(join(PAGES_FOLDER, "index.html"))) {
       skip({

@@ -29,7 +29,6 @@ const WORDS = ["traffic", "water", "health", "school", "交通", "水务"];
 const P50_MS_LIMIT = 30;
 
 export const rpcBench: Bench = {
-  name: "rpc",
   run: async ({ folder, isFull, signal }) => {
     await foundBenchNetwork(folder, { passphrase: PASSPHRASE });
     const node = await serveNode(folder);

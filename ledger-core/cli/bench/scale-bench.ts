@@ -57,7 +57,6 @@ type Field = {
 };
 
 export const scaleBench: Bench = {
-  name: "scale",
   run: async (context) => {
     const folder = join(context.folder, "large");
     const large = await openField(folder);

@@ -35,7 +35,6 @@ const KINDS: Readonly<Record<string, (bench: BenchLedger) => Promise<DraftAct>>>
 };
 
 export const sealBench: Bench = {
-  name: "seal",
   run: async (context) => {
     const results: BenchResult[] = [];
     for (const [name, actsOf] of Object.entries(KINDS)) results.push(...(await ofKind(name, actsOf, context)));

@@ -25,7 +25,6 @@ const NARROWED = [
 ];
 
 export const searchBench: Bench = {
-  name: "search",
   run: async (context) => {
     const datasets = context.isFull ? DATASETS_FULL : DATASETS;
     await fillBenchCity(context.folder, datasets, context.signal);

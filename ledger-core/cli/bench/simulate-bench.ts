@@ -18,7 +18,6 @@ type Found = {
 };
 
 export const simulateBench: Bench = {
-  name: "simulate",
   run: async ({ isFull, signal }) => {
     const runs = isFull ? RUNS_FULL : RUNS;
     const processes = Math.min(2, availableParallelism());

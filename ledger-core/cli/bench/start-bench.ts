@@ -8,7 +8,6 @@ const ROUNDS = 3;
 const LIMIT_SECONDS = 2;
 
 export const startBench: Bench = {
-  name: "start",
   run: async ({ folder, signal }) => {
     const { ledger } = await foundBenchLedger(folder);
     await ledger.close();

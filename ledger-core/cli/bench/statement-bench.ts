@@ -24,7 +24,6 @@ const WORDS = ["traffic", "water", "health", "school", "交通", "水务"];
 const WAL_MB_LIMIT = 100;
 
 export const statementBench: Bench = {
-  name: "statement",
   run: async (context) => {
     const bench = await foundBenchLedger(context.folder);
     try {

@@ -4,19 +4,8 @@ import { arch, cpus, platform, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Bench } from "#ledger-core/cli/bench/bench.ts";
 import { runToEnd } from "#ledger-core/cli/bench/child-process.ts";
-import { doorBench } from "#ledger-core/cli/bench/door-bench.ts";
-import { fsckBench } from "#ledger-core/cli/bench/fsck-bench.ts";
-import { importBench } from "#ledger-core/cli/bench/import-bench.ts";
-import { pagesBench } from "#ledger-core/cli/bench/pages-bench.ts";
 import { judge, TABLE_NOTE, tableRows } from "#ledger-core/cli/bench/result-table.ts";
 import type { JudgedResult } from "#ledger-core/cli/bench/result-table.ts";
-import { rpcBench } from "#ledger-core/cli/bench/rpc-bench.ts";
-import { scaleBench } from "#ledger-core/cli/bench/scale-bench.ts";
-import { sealBench } from "#ledger-core/cli/bench/seal-bench.ts";
-import { searchBench } from "#ledger-core/cli/bench/search-bench.ts";
-import { simulateBench } from "#ledger-core/cli/bench/simulate-bench.ts";
-import { startBench } from "#ledger-core/cli/bench/start-bench.ts";
-import { statementBench } from "#ledger-core/cli/bench/statement-bench.ts";
 import { failureOf, Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
 import type { Failure } from "#ledger-core/cli/failure.ts";
 import { tableLines } from "#ledger-core/cli/output.ts";
@@ -26,18 +15,21 @@ import type { Words } from "#ledger-core/cli/words.ts";
 
 const MAIN = join(import.meta.dirname, "..", "main.ts");
 
-const BENCHES: readonly Bench[] = [
-  sealBench,
-  rpcBench,
-  doorBench,
-  fsckBench,
-  searchBench,
-  importBench,
-  startBench,
-  pagesBench,
-  statementBench,
-  scaleBench,
-  simulateBench,
+/** Loaded when it is measured: what others load would count as memory of a ledger. */
+type KnownBench = { readonly name: string; readonly load: () => Promise<Bench> };
+
+const BENCHES: readonly KnownBench[] = [
+  { name: "seal", load: async () => (await import("#ledger-core/cli/bench/seal-bench.ts")).sealBench },
+  { name: "rpc", load: async () => (await import("#ledger-core/cli/bench/rpc-bench.ts")).rpcBench },
+  { name: "door", load: async () => (await import("#ledger-core/cli/bench/door-bench.ts")).doorBench },
+  { name: "fsck", load: async () => (await import("#ledger-core/cli/bench/fsck-bench.ts")).fsckBench },
+  { name: "search", load: async () => (await import("#ledger-core/cli/bench/search-bench.ts")).searchBench },
+  { name: "import", load: async () => (await import("#ledger-core/cli/bench/import-bench.ts")).importBench },
+  { name: "start", load: async () => (await import("#ledger-core/cli/bench/start-bench.ts")).startBench },
+  { name: "pages", load: async () => (await import("#ledger-core/cli/bench/pages-bench.ts")).pagesBench },
+  { name: "statement", load: async () => (await import("#ledger-core/cli/bench/statement-bench.ts")).statementBench },
+  { name: "scale", load: async () => (await import("#ledger-core/cli/bench/scale-bench.ts")).scaleBench },
+  { name: "simulate", load: async () => (await import("#ledger-core/cli/bench/simulate-bench.ts")).simulateBench },
 ];
 
 type Run = {
@@ -71,7 +63,7 @@ export const run: RunVerb = async ({ output, options, words, signal }) => {
 type Given = { readonly isFull: boolean; readonly output: Output; readonly signal: AbortSignal };
 
 /** Each in a process of its own: what one has taken of memory or warmed up is no part of the next one's numbers. */
-async function runApart(benches: readonly Bench[], { isFull, output, signal }: Given): Promise<Run> {
+async function runApart(benches: readonly KnownBench[], { isFull, output, signal }: Given): Promise<Run> {
   const whole: Run = { results: [], skipped: [], failed: [] };
   for (const { name } of benches) {
     const flags = ["--json", "--lang", output.language, ...(isFull ? ["--full"] : [])];
@@ -97,13 +89,14 @@ function parseRun(said: string): Run | undefined {
   }
 }
 
-async function runHere({ name, run: measure }: Bench, { isFull, output, signal }: Given): Promise<Run> {
+async function runHere({ name, load }: KnownBench, { isFull, output, signal }: Given): Promise<Run> {
   output.step({ zh: `正在测量 ${name}`, en: `Measuring ${name}` });
   const whole: Run = { results: [], skipped: [], failed: [] };
   const skip = (why: Words): void => void whole.skipped.push({ name, message: output.words(why) });
   const step = (words: Words): void => output.step(words);
   try {
-    const results = await inFolder((folder) => measure({ folder, isFull, signal, skip, step }));
+    const bench = await load();
+    const results = await inFolder((folder) => bench.run({ folder, isFull, signal, skip, step }));
     whole.results.push(...results.map(judge));
   } catch (error) {
     if (signal.aborted) throw new Interrupted();
