@@ -4,13 +4,13 @@
  */
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { executeBlock } from "#ledger-core/kernel/block.ts";
-import type { Block } from "#ledger-core/kernel/block.ts";
+import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
 import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { changedRows, receiptOf } from "./block-outcome.ts";
+import { changedRows, notSealingFor, receiptOf } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
 import type { SoloOptions } from "./solo-engine.ts";
@@ -78,14 +78,32 @@ export class HeldEngine implements Engine {
   }
 
   async #take(wire: Uint8Array, accepted: () => void): Promise<Receipt | Turnaway> {
-    const { writer, ruleset, suite, network, sign, objections } = this.#options;
+    const { writer, ruleset, suite, network } = this.#options;
     const { why, endedBy } = this.#hold;
     const sound = checkSound(ruleset, suite, network, wire);
     if (isTurnaway(sound) || sound.transaction.signed.kind !== endedBy) return why;
     const step = this.#watch.check();
     if (step !== undefined) return { code: "CLOCK_STEPPED", data: { seconds: step.seconds } };
-    const replay = ReplayGuard.fromRows(new Rows(writer.rows));
-    const block = this.#execute(sound, replay);
+    const sealed = this.#attempt(sound, accepted);
+    if (isTurnaway(sealed)) return sealed;
+    await writer.projected();
+    return receiptOf(sealed);
+  }
+
+  /** A disk that is full, or does not give what it holds, is waited out: the act can be submitted again. */
+  #attempt(sound: Sound, accepted: () => void): SealedEntry | Turnaway {
+    try {
+      return this.#seal(sound, accepted);
+    } catch (error) {
+      if (error instanceof StoreError) return notSealingFor(error);
+      throw error;
+    }
+  }
+
+  #seal(sound: Sound, accepted: () => void): SealedEntry | Turnaway {
+    const { writer, sign, objections } = this.#options;
+    const { why, endedBy } = this.#hold;
+    const block = this.#execute(sound, ReplayGuard.fromRows(new Rows(writer.rows)));
     if (isTurnaway(block)) return block;
     const entry = block.entries.find(({ kind, state }) => kind === endedBy && state === "executed");
     // Any other block would be signed with the key that may be signing elsewhere. It is given up, and says why as far as that is known.
@@ -93,17 +111,10 @@ export class HeldEngine implements Engine {
     const objected = objections?.()(entry);
     if (objected !== undefined) return objected;
     accepted();
-    try {
-      const head = writer.commit(block, sign(block));
-      // At once, so that nothing else comes between: from this block on the other key signs.
-      this.#resume({ height: head.height, time: head.time, size: head.size, changed: changedRows(block) });
-    } catch (error) {
-      // A full disk is waited out: the act can be submitted again.
-      if (error instanceof StoreError) return { code: "NOT_SEALING", data: { reason: error.code } };
-      throw error;
-    }
-    await writer.projected();
-    return receiptOf(entry);
+    const head = writer.commit(block, sign(block));
+    // At once, so that nothing else comes between: from this block on the other key signs.
+    this.#resume({ height: head.height, time: head.time, size: head.size, changed: changedRows(block) });
+    return entry;
   }
 
   #execute(sound: Sound, replay: ReplayGuard): Block | Turnaway {

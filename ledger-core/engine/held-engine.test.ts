@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
+import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import type { Writer } from "#ledger-core/store/store-types.ts";
+import { EngineBench } from "./engine.testing.ts";
+import { HeldEngine } from "./held-engine.ts";
+import { openOutbox } from "./outbox.ts";
+
+const HELD: Turnaway = { code: "NOT_SEALING", data: { reason: "held" } };
+
+let bench: EngineBench;
+let engine: HeldEngine;
+/** Thrown by whoever asks the writer for rows. */
+let failure: Error | undefined;
+
+beforeEach(() => {
+  bench = new EngineBench();
+  failure = undefined;
+  const { city, clock, folder } = bench;
+  engine = new HeldEngine(
+    {
+      ...{ ruleset: city.ruleset, suite: nodeSuite, network: city.network, clock, outbox: openOutbox(folder) },
+      writer: failing(bench.writer),
+      sign: () => (size) => `checkpoint of ${size}\n`,
+    },
+    { why: HELD, endedBy: "member.admit", resume: () => bench.engine },
+  );
+});
+afterEach(() => bench.dispose());
+
+/** The same writer, whose rows cannot be read while there is a failure. */
+function failing(writer: Writer): Writer {
+  return new Proxy(writer, {
+    get: (target, name) => {
+      if (name === "rows" && failure !== undefined) throw failure;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+const members = (): number => new Rows(bench.writer.rows).scan(memberTable, "key", { limit: 100 }).length;
+const another = (): Uint8Array => bench.city.sign(bench.city.founder, "member.suspend", { member: 1, reason: "" });
+
+describe("a ledger that is held", () => {
+  it("takes the act that ends the hold and no other, and what comes behind it goes to the engine that follows", async () => {
+    expect(await engine.submit([another()])).toEqual([HELD]);
+    const told: number[] = [];
+    engine.onBlock(({ height }) => told.push(height));
+    const answers = await engine.submit([bench.admission(1), bench.admission(2)]);
+    expect(answers).toMatchObject([{ state: "executed" }, { state: "executed" }]);
+    expect(members()).toBe(3);
+    expect(told).toEqual([1, 2]);
+    expect(engine.notSealing()).toBeUndefined();
+  });
+
+  it("answers where the disk does not give its rows, and takes the same act once it does", async () => {
+    failure = new StoreError("DISK_FULL", { detail: "SQLITE_IOERR_READ" });
+    const act = bench.admission(1);
+    expect(await engine.submit([act])).toEqual([{ code: "NOT_SEALING", data: { reason: "DISK_FULL" } }]);
+    expect(engine.notSealing()).toEqual(HELD);
+    failure = undefined;
+    expect(await engine.submit([act])).toMatchObject([{ state: "executed" }]);
+    expect(members()).toBe(2);
+  });
+
+  it("hides no bug behind an answer", async () => {
+    failure = new TypeError("a bug");
+    await expect(engine.submit([bench.admission(1)])).rejects.toThrow("a bug");
+    expect(engine.notSealing()).toEqual(HELD);
+  });
+});
