@@ -40,7 +40,7 @@ export type CheckedLog = {
 };
 
 /** Entries between two looks at whether to stop; also how long one snapshot of a busy ledger is held. */
-const TURN_ENTRIES = 4_000;
+const TURN_ENTRIES = 1_000;
 /** Findings of SQLite about one file. */
 const SQLITE_FINDINGS_MAX = 20;
 const LEDGER = "ledger.sqlite";

@@ -9,7 +9,6 @@ import { Projections } from "#ledger-core/store/projections.ts";
 import { quote } from "#ledger-core/store/state-layout.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Problems } from "./problems.ts";
-import { replayedLog } from "./replayed-log.ts";
 import { isSame } from "./state-check.ts";
 
 /** Under which name the file that is checked has its derived tables. */
@@ -106,7 +105,7 @@ export class ProjectionCheck {
 
   #fill(size: number): void {
     try {
-      this.#filled.catchUp(replayedLog(this.#ruleset, this.#suite, this.#stored.statements, size));
+      this.#filled.catchUp(committedLog(this.#ruleset, this.#suite, this.#stored.statements, { size }));
       this.#filledTo = size;
     } catch (error) {
       this.#failed = true;
