@@ -11,6 +11,7 @@ import type { Clock } from "./clock-watch.ts";
 import { openOutbox } from "./outbox.ts";
 import type { SignatureChecker } from "./signature-queue.ts";
 import { SoloEngine } from "./solo-engine.ts";
+import type { SoloOptions } from "./solo-engine.ts";
 
 export class TestClock implements Clock {
   seconds: number;
@@ -65,14 +66,14 @@ export class EngineBench {
       executeGenesis(this.city.ruleset, nodeSuite, this.city.genesis, this.writer.rows),
       () => "genesis\n",
     );
-    this.engine = this.#openEngine();
+    this.engine = new SoloEngine(this.options);
   }
 
   /** As after a crash: nothing is closed in order but the file handles. */
   reopen(): void {
     this.writer.close();
     this.writer = this.#openWriter();
-    this.engine = this.#openEngine();
+    this.engine = new SoloEngine(this.options);
   }
 
   admission(number: number): Uint8Array {
@@ -92,9 +93,10 @@ export class EngineBench {
     return openWriter({ folder: this.folder, ruleset: this.city.ruleset, suite: nodeSuite });
   }
 
-  #openEngine(): SoloEngine {
+  /** What an engine over this folder is made with. */
+  get options(): SoloOptions {
     const { writer, city, clock, folder } = this;
-    return new SoloEngine({
+    return {
       writer,
       ruleset: city.ruleset,
       suite: nodeSuite,
@@ -103,6 +105,6 @@ export class EngineBench {
       clock,
       outbox: openOutbox(folder),
       ...(this.#checker !== undefined && { checker: this.#checker }),
-    });
+    };
   }
 }

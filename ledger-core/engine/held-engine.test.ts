@@ -2,12 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
-import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { instead } from "#ledger-core/sim/simulator/parts.testing.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import type { Writer } from "#ledger-core/store/store-types.ts";
 import { EngineBench } from "./engine.testing.ts";
 import { HeldEngine } from "./held-engine.ts";
-import { openOutbox } from "./outbox.ts";
 
 const HELD: Turnaway = { code: "NOT_SEALING", data: { reason: "held" } };
 
@@ -19,28 +17,17 @@ let failure: Error | undefined;
 beforeEach(() => {
   bench = new EngineBench();
   failure = undefined;
-  const { city, clock, folder } = bench;
-  engine = new HeldEngine(
-    {
-      ...{ ruleset: city.ruleset, suite: nodeSuite, network: city.network, clock, outbox: openOutbox(folder) },
-      writer: failing(bench.writer),
-      sign: () => (size) => `checkpoint of ${size}\n`,
-    },
-    { why: HELD, endedBy: "member.admit", resume: () => bench.engine },
-  );
-});
-afterEach(() => bench.dispose());
-
-/** The same writer, whose rows cannot be read while there is a failure. */
-function failing(writer: Writer): Writer {
-  return new Proxy(writer, {
-    get: (target, name) => {
-      if (name === "rows" && failure !== undefined) throw failure;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
+  const { writer } = bench;
+  const failing = instead(writer, {
+    get rows() {
+      if (failure !== undefined) throw failure;
+      return writer.rows;
     },
   });
-}
+  const hold = { why: HELD, endedBy: "member.admit", resume: () => bench.engine };
+  engine = new HeldEngine({ ...bench.options, writer: failing }, hold);
+});
+afterEach(() => bench.dispose());
 
 const members = (): number => new Rows(bench.writer.rows).scan(memberTable, "key", { limit: 100 }).length;
 const another = (): Uint8Array => bench.city.sign(bench.city.founder, "member.suspend", { member: 1, reason: "" });

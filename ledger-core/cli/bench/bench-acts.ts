@@ -12,6 +12,14 @@ import type { BenchLedger, BenchSigner, SignedAct } from "./bench-ledger.ts";
 
 /** Makes the act of a number, signed; no two are the same. */
 export type DraftAct = (number: number) => SignedAct;
+/** Prepares a ledger for acts of a kind. */
+export type ActsOf = (bench: BenchLedger) => Promise<DraftAct>;
+
+/** `use`: small, a use of data under an agreement; `create`: a dataset with its whole description, found by full text. */
+export const KINDS_OF_ACTS = {
+  use: (bench) => useActs(bench),
+  create: (bench) => Promise.resolve(createActs(bench)),
+} satisfies Readonly<Record<string, ActsOf>>;
 
 const WORDS = ["traffic", "water", "health", "school", "交通", "水务", "医疗", "教育"];
 const CODE = "BENCH-USED";

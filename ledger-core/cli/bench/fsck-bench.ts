@@ -6,10 +6,10 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
-import { createActs, useActs } from "./bench-acts.ts";
-import type { DraftAct } from "./bench-acts.ts";
+import { KINDS_OF_ACTS } from "./bench-acts.ts";
+import type { ActsOf } from "./bench-acts.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
-import type { BenchLedger, SignedAct } from "./bench-ledger.ts";
+import type { SignedAct } from "./bench-ledger.ts";
 import { median, round, spreadOf, timed } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
 
@@ -20,28 +20,16 @@ const OF_SIGNATURES_LIMIT = 0.55;
 /** Signatures that are checked bare: all take as long as these. */
 const BARE = 50_000;
 
-type Kind = {
-  readonly name: string;
-  readonly actsOf: (bench: BenchLedger) => Promise<DraftAct>;
-  readonly blocksFull: number;
-};
-
-/**
- * `use`: small, a use of data under an agreement; `create`: a dataset with its whole description. In full there are so many that what threads take to
- * start is little of it, as in any ledger whose check somebody waits for.
- */
-const KINDS: readonly Kind[] = [
-  { name: "use", actsOf: useActs, blocksFull: 600 },
-  { name: "create", actsOf: (bench) => Promise.resolve(createActs(bench)), blocksFull: 200 },
-];
+/** In full there are so many that what threads take to start is little of it, as in any ledger whose check somebody waits for. */
+const BLOCKS_FULL: Readonly<Record<keyof typeof KINDS_OF_ACTS, number>> = { use: 600, create: 200 };
 
 export const fsckBench: Bench = {
   run: async (context) => {
     const results: BenchResult[] = [];
-    for (const { name, actsOf, blocksFull } of KINDS) {
+    for (const name of ["use", "create"] as const) {
       const folder = join(context.folder, name);
-      const blocks = context.isFull ? blocksFull : BLOCKS;
-      const { acts, publicKey } = await fill(folder, { actsOf, blocks }, context);
+      const blocks = context.isFull ? BLOCKS_FULL[name] : BLOCKS;
+      const { acts, publicKey } = await fill(folder, { actsOf: KINDS_OF_ACTS[name], blocks }, context);
       const checked: Cost[] = [];
       const bare: Cost[] = [];
       for (let one = 0; one < ROUNDS && !context.signal.aborted; one++) {
@@ -89,7 +77,7 @@ type Filled = { readonly acts: readonly SignedAct[]; readonly publicKey: Uint8Ar
 
 async function fill(
   folder: string,
-  { actsOf, blocks }: { readonly actsOf: Kind["actsOf"]; readonly blocks: number },
+  { actsOf, blocks }: { readonly actsOf: ActsOf; readonly blocks: number },
   { signal }: BenchContext,
 ): Promise<Filled> {
   const bench = await foundBenchLedger(folder);

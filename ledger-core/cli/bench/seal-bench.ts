@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { availableParallelism } from "node:os";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { packWires, unpackWires } from "#ledger-core/engine/packed-wires.ts";
-import { createActs, useActs } from "./bench-acts.ts";
-import type { DraftAct } from "./bench-acts.ts";
+import { createActs, KINDS_OF_ACTS } from "./bench-acts.ts";
+import type { ActsOf } from "./bench-acts.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
 import type { BenchLedger } from "./bench-ledger.ts";
 import { median, percentile, round, spreadOf, timed } from "./bench.ts";
@@ -28,25 +28,15 @@ const REST_OF_VERIFY_LIMIT = 0.9;
 const IDLE_P50_MS_LIMIT = 3;
 const IDLE_P99_MS_LIMIT = 10;
 
-/** `use`: small, a use of data under an agreement; `create`: a dataset with its whole description, found by full text at once. */
-const KINDS: Readonly<Record<string, (bench: BenchLedger) => Promise<DraftAct>>> = {
-  use: useActs,
-  create: (bench) => Promise.resolve(createActs(bench)),
-};
-
 export const sealBench: Bench = {
   run: async (context) => {
     const results: BenchResult[] = [];
-    for (const [name, actsOf] of Object.entries(KINDS)) results.push(...(await ofKind(name, actsOf, context)));
+    for (const [name, actsOf] of Object.entries(KINDS_OF_ACTS)) results.push(...(await ofKind(name, actsOf, context)));
     return [...results, ...(await latency(context))];
   },
 };
 
-async function ofKind(
-  name: string,
-  actsOf: (bench: BenchLedger) => Promise<DraftAct>,
-  context: BenchContext,
-): Promise<readonly BenchResult[]> {
+async function ofKind(name: string, actsOf: ActsOf, context: BenchContext): Promise<readonly BenchResult[]> {
   const { folder, isFull, signal } = context;
   const { rates, cpu } = await throughput(join(folder, name), actsOf, context);
   if (signal.aborted) return [];
@@ -73,7 +63,7 @@ async function ofKind(
 /** Acts a second of each round, and microseconds of CPU for each act over all of them. */
 async function throughput(
   folder: string,
-  actsOf: (bench: BenchLedger) => Promise<DraftAct>,
+  actsOf: ActsOf,
   { isFull, signal }: BenchContext,
 ): Promise<{ readonly rates: readonly number[]; readonly cpu: number }> {
   const bench = await foundBenchLedger(folder);

@@ -14,7 +14,7 @@ import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { ProjectionFiller } from "#ledger-core/store/projection-filler.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { Head, Writer } from "#ledger-core/store/store-types.ts";
-import type { DraftAct } from "./bench-acts.ts";
+import type { ActsOf } from "./bench-acts.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
 import type { BenchLedger, SignedAct } from "./bench-ledger.ts";
 
@@ -40,11 +40,7 @@ const BLOCK = 500;
 const NOTHING: StageCosts = { decode: 0, verify: 0, door: 0, execute: 0, commit: 0, derive: 0 };
 
 /** The costs in a new ledger in the folder: of the second half of the acts, the first one is to warm up. */
-export async function stageCosts(
-  folder: string,
-  blocks: number,
-  actsOf: (bench: BenchLedger) => Promise<DraftAct>,
-): Promise<StageCosts> {
+export async function stageCosts(folder: string, blocks: number, actsOf: ActsOf): Promise<StageCosts> {
   const { ledger, keyPair, acts } = await prepare(folder, blocks, actsOf);
   const shared = { folder, ruleset: cityRuleset, suite: nodeSuite };
   // Derived tables are left to the filler, as they are to a thread of its own in a node.
@@ -67,7 +63,7 @@ export async function stageCosts(
   }
 }
 
-async function prepare(folder: string, blocks: number, actsOf: (bench: BenchLedger) => Promise<DraftAct>) {
+async function prepare(folder: string, blocks: number, actsOf: ActsOf) {
   const bench = await foundBenchLedger(folder);
   try {
     const draft = await actsOf(bench);
