@@ -31,20 +31,32 @@ const ledgerProgram = "ledger-core/cli/main.ts";
 
 /**
  * Flags of Node with which a program is started. The ledger's writer allocates evenly, so a small young generation costs it
- * nothing and keeps a long import small in memory.
+ * nothing and keeps a long import small in memory. What is made for a block lives as long as the block: longer than a collection of
+ * the young, which is why V8 would soon make it old from the start, and there it would stay with all that it refers to (ADR 17).
  * @param {string} program
  * @returns {readonly string[]}
  */
 export function heapFlagsOf(program) {
-  return program === ledgerProgram ? ["--max-semi-space-size=8"] : [];
+  return program === ledgerProgram ? ["--max-semi-space-size=8", "--no-allocation-site-pretenuring"] : [];
 }
 
 /**
- * Variables that every program is started with. glibc, left alone, puts the large blocks that a file of megabytes takes among the
- * small ones once it has seen a few of them, and then cannot give them back; with a fixed bound each goes back when it is done with.
- * Other systems do not know it.
+ * glibc, left alone, puts the large blocks that a file of megabytes takes among the small ones once it has seen a few of them, and
+ * then cannot give them back; with a fixed bound each goes back when it is done with. Other systems do not know it.
  */
 const allocatorVariables = { MALLOC_MMAP_THRESHOLD_: "131072" };
+
+/**
+ * Variables that a program is started with. To compile the ledger's modules, in its main thread and in each other, takes longer than
+ * most commands: what was compiled once is kept among the packages, so that an install begins anew.
+ * @param {string} root
+ * @param {string} program
+ * @returns {Readonly<Record<string, string>>}
+ */
+export function variablesOf(root, program) {
+  if (program !== ledgerProgram) return allocatorVariables;
+  return { ...allocatorVariables, NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled") };
+}
 
 /**
  * True when `node_modules` is not what `package-lock.json` asks for. npm writes `node_modules/.package-lock.json` last, so an
@@ -241,7 +253,8 @@ function runNpmCi(root, lock) {
  */
 function runProgram({ root, node, program, args }) {
   const path = [dirname(node), join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter);
-  const env = { ...allocatorVariables, ...process.env, PATH: path, INIT_CWD: process.env["INIT_CWD"] ?? process.cwd() };
+  const INIT_CWD = process.env["INIT_CWD"] ?? process.cwd();
+  const env = { ...variablesOf(root, program), ...process.env, PATH: path, INIT_CWD };
   return new Promise((resolve, reject) => {
     const child = spawn(node, [...heapFlagsOf(program), join(root, program), ...args], {
       cwd: root,

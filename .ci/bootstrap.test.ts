@@ -116,6 +116,22 @@ describe("the program", () => {
     expect(JSON.parse(run.stdout)).toEqual([["a", "--json"], elsewhere, folder]);
   });
 
+  test("that is the ledger finds compiled what an earlier start has compiled", () => {
+    const folder = houseWith("");
+    mkdirSync(join(folder, "ledger-core/cli"), { recursive: true });
+    writeFileSync(
+      join(folder, "ledger-core/cli/main.ts"),
+      "export const one: number = 1; console.log(process.execArgv.join());",
+    );
+    const run = () =>
+      spawnSync(process.execPath, [join(folder, ".ci/bootstrap.mjs"), "ledger-core/cli/main.ts"], {
+        env: { ...process.env, NODE_COMPILE_CACHE: undefined, NODE_DEBUG_NATIVE: "COMPILE_CACHE" },
+        encoding: "utf8",
+      });
+    expect(run().stdout).toMatch(/--max-semi-space-size=\d+,--no-allocation-site-pretenuring/u);
+    expect(run().stderr).toMatch(/main\.ts .*was accepted/u);
+  });
+
   test("is asked to end when its parent is, and decides how", async () => {
     const folder = houseWith(
       'process.on("SIGTERM", () => process.exit(9)); setInterval(() => {}, 1000); console.log("ready");',

@@ -3,6 +3,7 @@
  * the shell's main process, and the ports of windows come along with it.
  */
 import { mkdirSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import type { Problem } from "#ledger-core/contract/api/shared.ts";
 import type { MessageToShell } from "#ledger-core/contract/api/shell.ts";
 import { openLocalSocket } from "#ledger-core/node/doors/local-socket-server.ts";
@@ -14,6 +15,9 @@ import { attendShell } from "./attend-shell.ts";
 import { parentPortOf } from "./parent-port.ts";
 
 class FolderError extends Error {}
+
+// What is made for a block stays young (ADR 17).
+setFlagsFromString("--no-allocation-site-pretenuring");
 
 const parent = parentPortOf(process);
 const folder = process.argv[2];

@@ -8,23 +8,26 @@ const SYLLABLE_LETTERS_MAX = 6;
 const SPLITS_SEEN_MAX = 64;
 const SPLITS_MAX = 6;
 
-const readings = readTable();
-const words = new Map(
-  WORD_READINGS.split(",").map((line) => {
-    const [word = "", ...syllables] = line.split(" ");
-    return [word, syllables];
-  }),
-);
-const syllables = new Set([...readings.values()].flat());
-const beginnings = new Set([...syllables].flatMap((one) => Array.from(one, (_, i) => one.slice(0, i + 1))));
+type Tables = {
+  readonly readings: ReadonlyMap<string, readonly string[]>;
+  readonly words: ReadonlyMap<string, readonly string[]>;
+  readonly syllables: ReadonlySet<string>;
+  /** Every syllable as far as it may have been written. */
+  readonly beginnings: ReadonlySet<string>;
+};
+
+let held: Tables | undefined;
+/** Read when they are first asked for: every thread that knows the rules comes by here, and most of them never search. */
+const tables = (): Tables => (held ??= readTables());
 
 /** The readings of a character, the most frequent first; none of what is not a Chinese character, or has no reading that is known. */
 export function readingsOf(character: string): readonly string[] {
-  return readings.get(character) ?? [];
+  return tables().readings.get(character) ?? [];
 }
 
 /** One reading for each character, by the word in which it stands where the table has that word; undefined where there is none. */
 export function readInWords(characters: readonly string[]): readonly (string | undefined)[] {
+  const { words } = tables();
   const read = characters.map((character) => readingsOf(character)[0]);
   for (let i = 0; i < characters.length; i++) {
     for (let length = Math.min(WORD_CHARACTERS_MAX, characters.length - i); length > 1; length--) {
@@ -43,6 +46,7 @@ export function readInWords(characters: readonly string[]): readonly (string | u
  * The fewest syllables first; none where the letters are not pinyin.
  */
 export function splitSyllables(letters: string): readonly (readonly string[])[] {
+  const { syllables, beginnings } = tables();
   const found: (readonly string[])[] = [];
   const dead = new Set<number>();
   const walk = (from: number, before: readonly string[]): boolean => {
@@ -64,7 +68,20 @@ export function splitSyllables(letters: string): readonly (readonly string[])[] 
   return found.toSorted((left, right) => left.length - right.length).slice(0, SPLITS_MAX);
 }
 
-function readTable(): ReadonlyMap<string, readonly string[]> {
+function readTables(): Tables {
+  const readings = readCharacters();
+  const words = new Map(
+    WORD_READINGS.split(",").map((line) => {
+      const [word = "", ...syllables] = line.split(" ");
+      return [word, syllables];
+    }),
+  );
+  const syllables = new Set([...readings.values()].flat());
+  const beginnings = new Set([...syllables].flatMap((one) => Array.from(one, (_, i) => one.slice(0, i + 1))));
+  return { readings, words, syllables, beginnings };
+}
+
+function readCharacters(): ReadonlyMap<string, readonly string[]> {
   const table = new Map<string, string[]>();
   for (const rank of [FIRST_READINGS, SECOND_READINGS, THIRD_READINGS]) {
     for (const [, syllable = "", characters = ""] of rank.matchAll(/([a-z]+)([^a-z]+)/g)) {

@@ -18,7 +18,7 @@ import type { Problems } from "./problems.ts";
 const SEALED_LOOKED_AT_MAX = 1_000;
 
 /** Rows that are compared in one go. */
-const JOINED_ROWS = 64;
+const JOINED_ROWS = 256;
 /** No row of SQLite has a smaller key. */
 const KEY_MIN = -(2n ** 63n);
 
