@@ -15,4 +15,11 @@ export type ReadPort = {
 };
 
 /** SQL that may write, given to projections only. */
-export type WritePort = ReadPort & { run(sql: string, ...parameters: readonly DatabaseValue[]): void };
+export type WritePort = ReadPort & {
+  run(sql: string, ...parameters: readonly DatabaseValue[]): void;
+  /**
+   * Inserts a row as `run` would: `into` is the statement as far as `VALUES`, which is not part of it. Rows that follow one another into
+   * the same are written together, before anything else is asked or written; so a row that breaks a constraint may be told of later.
+   */
+  insert(into: string, ...row: readonly DatabaseValue[]): void;
+};

@@ -196,7 +196,8 @@ export class RowInserts {
   readonly #into: string;
   readonly #columns: number;
   #values: unknown[] = [];
-  /** The statement that inserts many, once there are so many. */
+  /** The statements that insert one and many, once there are so many. */
+  #one: string | undefined;
   #many: string | undefined;
 
   /** `into`: the statement as far as `VALUES`, which is not part of it; `columns`: how many a row has. */
@@ -216,9 +217,15 @@ export class RowInserts {
 
   /** Inserts the last few. */
   flush(): void {
-    const one = this.#sql(1);
+    if (this.#values.length === 0) return;
+    this.#one ??= this.#sql(1);
     for (let at = 0; at < this.#values.length; at += this.#columns)
-      this.#statements.prepare(one).run(...this.#values.slice(at, at + this.#columns));
+      this.#statements.prepare(this.#one).run(...this.#values.slice(at, at + this.#columns));
+    this.#values = [];
+  }
+
+  /** Lets go of the last few. */
+  discard(): void {
     this.#values = [];
   }
 

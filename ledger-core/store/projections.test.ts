@@ -169,6 +169,36 @@ describe("projections", () => {
     });
   });
 
+  it("that fail leave nothing waiting of what they had inserted, and insert it once more", () => {
+    const folder = temporaryFolder();
+    let isFailing = true;
+    const listed: Projection = {
+      name: "listed",
+      version: 1,
+      setup: ["CREATE TABLE listed (entry INTEGER PRIMARY KEY, kind TEXT NOT NULL) STRICT"],
+      apply: (port, entry) => {
+        if (entry.index === 2 && isFailing) throw new Error("not this time");
+        port.insert("INSERT INTO listed", entry.index, entry.kind);
+      },
+    };
+    withWriter(optionsOf(folder), (writer) => fill(writer, BLOCKS));
+    withWriter(
+      { ...optionsOf(folder, listed), projector: { catchUp: () => Promise.resolve(undefined) } },
+      (_, reader) => {
+        const filler = new ProjectionFiller(optionsOf(folder, listed));
+        expect(() => filler.catchUp()).toThrow("not this time");
+        isFailing = false;
+        filler.catchUp();
+        filler.close();
+        expect(reader.sql.all("SELECT entry FROM listed ORDER BY entry")).toEqual([
+          { entry: 0 },
+          { entry: 1 },
+          { entry: 2 },
+        ]);
+      },
+    );
+  });
+
   it("are handed over after a large block, and small ones wait their turn", async () => {
     const options = optionsOf(temporaryFolder(), writtenProjection, searchProjection);
     let asked = 0;

@@ -184,7 +184,15 @@ export class Projections {
   }
 
   #transaction(write: () => void): void {
-    this.#connection.transaction(write).immediate();
+    const whole = this.#connection.transaction(() => {
+      write();
+      this.#port.flush();
+    });
+    try {
+      whole.immediate();
+    } finally {
+      this.#port.discard();
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The SQL ports that reads, invariants and projections are given. */
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import type { DatabaseValue, ReadPort, WritePort } from "#ledger-core/kernel/ports.ts";
-import { asStoreError, codeOf, plainBytes } from "./database.ts";
+import { asStoreError, codeOf, plainBytes, RowInserts } from "./database.ts";
 import type { Statements } from "./database.ts";
 
 export class SqlReadPort implements ReadPort {
@@ -24,16 +24,49 @@ export class SqlReadPort implements ReadPort {
   }
 }
 
+/** Whoever has a transaction around it calls `flush` before its end, and `discard` where it fails. */
 export class SqlWritePort extends SqlReadPort implements WritePort {
   readonly #writing: Statements;
+  readonly #inserts = new Map<string, RowInserts>();
+  /** The only ones that may have rows waiting. */
+  #latest: RowInserts | undefined;
 
   constructor(statements: Statements) {
     super(statements);
     this.#writing = statements;
   }
 
+  override all<Row>(sql: string, ...parameters: readonly DatabaseValue[]): readonly Row[] {
+    this.flush();
+    return super.all(sql, ...parameters);
+  }
+
+  override get<Row>(sql: string, ...parameters: readonly DatabaseValue[]): Row | undefined {
+    this.flush();
+    return super.get(sql, ...parameters);
+  }
+
   run(sql: string, ...parameters: readonly DatabaseValue[]): void {
+    this.flush();
     this.#writing.prepare(sql).run(...parameters.map(bound));
+  }
+
+  insert(into: string, ...row: readonly DatabaseValue[]): void {
+    let rows = this.#inserts.get(into);
+    if (rows === undefined) this.#inserts.set(into, (rows = new RowInserts(this.#writing, into, row.length)));
+    if (rows !== this.#latest) this.flush();
+    this.#latest = rows;
+    rows.add(row.map(bound));
+  }
+
+  /** Writes the rows that wait. */
+  flush(): void {
+    this.#latest?.flush();
+  }
+
+  /** Lets go of the rows that wait: what they belong to has failed. */
+  discard(): void {
+    this.#latest?.discard();
   }
 }
 

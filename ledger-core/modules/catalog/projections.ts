@@ -48,8 +48,8 @@ function recordUse(port: WritePort, entry: CommittedEntry): void {
   } = said as Partial<Value<typeof useBody>> & Value<typeof useBodyFirst>;
   const datasetOf = "SELECT dataset FROM catalog_usage_agreements WHERE agreement = ?";
   const known = row ?? port.get<{ dataset: number }>(datasetOf, agreement);
-  port.run(
-    "INSERT INTO catalog_usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  port.insert(
+    "INSERT INTO catalog_usage",
     entry.index,
     agreement,
     known?.dataset ?? 0,
