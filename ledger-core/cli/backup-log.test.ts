@@ -1,6 +1,6 @@
 /** Backups of logs whose key is exchanged while they are copied, and of logs in which something false was signed. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -74,6 +74,22 @@ describe("the log's key in a backup", () => {
     expect([other.code, other.json.error.code]).toEqual([1, "COPY_DAMAGED"]);
     expect(other.json.error.message).toContain("log.key");
     renameSync(place.at("new.key"), join(city, "log.key"));
+  });
+});
+
+describe("a ledger whose log key is missing", () => {
+  it("is copied, and whoever copies or restores it is told that it cannot be gone on with, and what to do", async () => {
+    const keyless = place.at("keyless");
+    await foundLedger(keyless);
+    rmSync(join(keyless, "log.key"));
+    const target = place.at("keyless-copy");
+    const made = await ledgerJson<Remarked>(["backup", keyless, target, "--lang", "en"]);
+    expect([made.code, made.json.remarks]).toMatchObject([0, [{ where: "log.key", code: "LOG_KEY_MISSING" }]]);
+    expect(made.stderr).toContain("ledger recover DIR --log-key FILE");
+    const told = await ledger(["backup", keyless, place.at("keyless-again"), "--lang", "en"]);
+    expect(told.stdout).toContain("It does not hold the key");
+    const back = await ledgerJson<Remarked>(["restore", target, place.at("keyless-back")]);
+    expect([back.code, back.json.remarks.map(({ code }) => code)]).toEqual([0, ["LOG_KEY_MISSING"]]);
   });
 });
 

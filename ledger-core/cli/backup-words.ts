@@ -1,5 +1,6 @@
 /** What a backup and its way back say alike. */
 import type { Remark } from "#ledger-core/node/backup/check-copy.ts";
+import { LOG_KEY } from "#ledger-core/node/backup/copy-log.ts";
 import type { Manifest } from "#ledger-core/node/backup/manifest.ts";
 import type { ToldOfLeftover } from "#ledger-core/node/backup/whole-folder.ts";
 import type { BackupProgress } from "#ledger-core/node/backup/write-backup.ts";
@@ -40,12 +41,30 @@ export function backupResult({ entries, root, files }: Manifest): {
 
 type RemarkJson = { readonly where: string; readonly code: string; readonly message: string };
 
-/** Says what was signed in the ledger and is not true: no damage, and no fault of the copy. Scripts find the same in the result. */
-export function sayRemarks(output: Output, remarks: readonly Remark[]): readonly RemarkJson[] {
+/**
+ * Says what a person has to know of a sound copy: that the log's key is not in it, and what was signed in the ledger and is not true. Scripts
+ * find the same in the result.
+ */
+export function sayRemarks(
+  output: Output,
+  { manifest, remarks }: { readonly manifest: Manifest; readonly remarks: readonly Remark[] },
+): readonly RemarkJson[] {
+  if (!holdsKey(manifest)) output.say(KEY_MISSING);
   for (const { where, words } of remarks)
     output.say({
       zh: `副本完好，但账本中有一项签署的内容不实（${where}）：${words.zh}`,
       en: `The copy is sound, but something that was signed in the ledger is not true (${where}): ${words.en}`,
     });
-  return remarks.map(({ where, code, words }) => ({ where, code, message: output.words(words) }));
+  const missing = holdsKey(manifest) ? [] : [{ where: LOG_KEY, code: "LOG_KEY_MISSING", words: KEY_MISSING }];
+  return [...missing, ...remarks].map(({ where, code, words }) => ({ where, code, message: output.words(words) }));
 }
+
+/** True if the key is in it that signs for the log. */
+export function holdsKey({ files }: Manifest): boolean {
+  return files.some(({ name }) => name === LOG_KEY);
+}
+
+const KEY_MISSING: Words = {
+  zh: "注意：其中没有日志密钥（log.key）。由它恢复的账本可以阅读和验证，但不能以原密钥继续封存。请用 ledger recover DIR --log-key FILE 从另一份副本（如较早的备份）取回密钥，然后重新备份；较早的备份请保留。",
+  en: "Beware: the log's key (log.key) is not in it. A ledger restored from it can be read and verified, but nobody can go on with the log under its key. Take the key back from another copy, as of an earlier backup, with ledger recover DIR --log-key FILE, then back up again; keep earlier backups.",
+};

@@ -15,12 +15,15 @@ export const run: RunVerb = async (invocation) => {
   );
   const result = backupResult(manifest);
   const heldWords = held === undefined ? undefined : problemOf(held.code, held.data);
-  output.result({ ...result, folder: target, held: held?.code ?? null, remarks: sayRemarks(output, remarks) }, [
-    output.words({
-      zh: `已恢复到高度 ${manifest.height}（${result.entries} 个条目），并从第一个字节起检查过：${target}。`,
-      en: `Restored at height ${manifest.height} (${result.entries} entries) and checked from the first byte: ${target}.`,
-    }),
-    ...(heldWords === undefined ? [] : [output.words(heldWords.cause), output.words(heldWords.next)]),
-  ]);
+  output.result(
+    { ...result, folder: target, held: held?.code ?? null, remarks: sayRemarks(output, { manifest, remarks }) },
+    [
+      output.words({
+        zh: `已恢复到高度 ${manifest.height}（${result.entries} 个条目），并从第一个字节起检查过：${target}。`,
+        en: `Restored at height ${manifest.height} (${result.entries} entries) and checked from the first byte: ${target}.`,
+      }),
+      ...(heldWords === undefined ? [] : [output.words(heldWords.cause), output.words(heldWords.next)]),
+    ],
+  );
   return 0;
 };
