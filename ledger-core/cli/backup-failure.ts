@@ -17,6 +17,14 @@ const TOLD: Readonly<Record<BackupCode, Told>> = {
     }),
     next: { zh: "请另取一个尚不存在的文件夹。", en: "Name a folder that does not exist yet." },
   },
+  TARGET_INSIDE: {
+    exit: 2,
+    cause: (where) => ({
+      zh: `目标文件夹位于来源之内，会与其一同损坏或改变其内容；没有写出任何内容：${where}。`,
+      en: `The target lies inside what it is made of, and would be lost with it or spoil it; nothing was written: ${where}.`,
+    }),
+    next: { zh: "请在来源之外另取一个文件夹。", en: "Name a folder outside of it, best on another disk." },
+  },
   NOT_A_BACKUP: {
     exit: 3,
     cause: (where) => ({ zh: `这个文件夹不是备份：${where}。`, en: `This folder holds no backup: ${where}.` }),

@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
@@ -125,6 +125,28 @@ describe("ledger backup and ledger restore", () => {
     mkdirSync(place.at("empty"));
     expect((await ledger(["backup", city, place.at("empty")])).code).toBe(0);
     expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
+  });
+
+  it("write nothing inside what they are made of, also by way of links", async () => {
+    const link = place.at("link");
+    symlinkSync(place.folder, link, "junction");
+    for (const [verb, source] of [
+      ["backup", city],
+      ["restore", whole],
+    ] as const) {
+      const files = filesIn(source);
+      for (const target of [
+        join(source, "inside"),
+        join(source, "no", "such"),
+        join(link, basename(source), "linked"),
+      ]) {
+        const ran = await ledgerJson<Refused>([verb, source, target]);
+        expect([ran.code, ran.json.error.code]).toEqual([2, "TARGET_INSIDE"]);
+        expect(ran.json.error.message).toContain(target);
+      }
+      expect(filesIn(source)).toEqual(files);
+    }
+    rmSync(link);
   });
 
   it("refuse to copy a ledger that contradicts itself, and name where", async () => {

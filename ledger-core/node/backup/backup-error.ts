@@ -3,6 +3,8 @@
 export type BackupCode =
   /** What is to be made is there already. */
   | "TARGET_TAKEN"
+  /** What is to be made would lie inside what it is made of. */
+  | "TARGET_INSIDE"
   /** The folder holds no backup. */
   | "NOT_A_BACKUP"
   /** A newer program made the backup. */

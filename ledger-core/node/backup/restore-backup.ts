@@ -14,6 +14,7 @@ import type { Remark } from "./check-copy.ts";
 import { copyFile } from "./copy-file.ts";
 import { MANIFEST, parseManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
+import { refuseInside } from "./refuse-inside.ts";
 import { makeWholeFolder } from "./whole-folder.ts";
 import type { ToldOfLeftover } from "./whole-folder.ts";
 import type { BackupProgress } from "./write-backup.ts";
@@ -42,6 +43,7 @@ export type Restored = {
  */
 export async function restoreBackup({ backup, target, progress, removed, signal }: RestoreBackup): Promise<Restored> {
   const manifest = readManifest(backup);
+  refuseInside({ source: backup, target });
   refuseStrangers(backup, manifest);
   const remarks = await makeWholeFolder(target, removed, async (folder) => {
     for (const [place, listed] of manifest.files.entries()) {

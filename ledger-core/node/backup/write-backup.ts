@@ -13,6 +13,7 @@ import { copyLog, LOG_KEY } from "./copy-log.ts";
 import { keptFiles } from "./kept-files.ts";
 import { encodeManifest, LEDGER, MANIFEST } from "./manifest.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
+import { refuseInside } from "./refuse-inside.ts";
 import { saveFile } from "./save-file.ts";
 import { makeWholeFolder } from "./whole-folder.ts";
 import type { ToldOfLeftover } from "./whole-folder.ts";
@@ -44,6 +45,7 @@ export type WrittenBackup = {
 export async function writeBackup(backup: WriteBackup): Promise<WrittenBackup> {
   const { folder, target, depth, progress, removed, signal } = backup;
   if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
+  refuseInside({ source: folder, target });
   return await makeWholeFolder(target, removed, async (copy) => {
     const hasKey = await copyLog({ folder, copy, signal, progress: (done, total) => progress("copying", done, total) });
     // After the log, so that what its rows name is among them; a file that is younger does no harm.
