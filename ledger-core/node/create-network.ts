@@ -17,6 +17,7 @@ import type { KeyPair } from "./crypto-suite.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { verifyPassphraseStrength } from "./keystore/passphrase.ts";
 import { checkpointSigner, createLogKey } from "./log-key.ts";
+import { makeNetworkFolder } from "./network-folder.ts";
 import { NodeError } from "./node-error.ts";
 import { beginPlace } from "./outside/outside-memory.ts";
 
@@ -46,15 +47,21 @@ export type NewNetwork = {
 export type CreatedNetwork = { readonly network: string; readonly origin: string };
 
 /**
- * Creates a network in an empty or missing folder. Everything is checked before anything is written. Throws LEDGER_EXISTS,
+ * Creates a network in an empty or missing folder. Everything is checked before anything is written, and what was written is
+ * taken away again if it fails. Throws LEDGER_EXISTS,
  * `USCC_INVALID`, `HANDLE_INVALID`, or what the keystore and the store throw.
  */
 export async function createNetwork(given: NewNetwork): Promise<CreatedNetwork> {
-  const { folder, ruleset, department, person } = given;
+  const { folder, department, person } = given;
   if (existsSync(ledgerFile(folder))) throw new NodeError("LEDGER_EXISTS", { folder });
   if (!isUnifiedSocialCreditCode(department.uscc)) throw new NodeError("USCC_INVALID", { uscc: department.uscc });
   if (!isHandle(person)) throw new NodeError("HANDLE_INVALID", { handle: person });
   if (given.passphrase !== undefined) verifyPassphraseStrength(given.passphrase, person);
+  return await makeNetworkFolder(folder, person, () => fillFolder(given));
+}
+
+async function fillFolder(given: NewNetwork): Promise<CreatedNetwork> {
+  const { folder, ruleset, department, person } = given;
   const keyPair = given.keyPair ?? generateKeyPair();
   const writer = openWriter({ folder, ruleset, suite: nodeSuite });
   try {

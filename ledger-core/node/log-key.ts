@@ -21,10 +21,15 @@ const FILE = "log.key";
 /** A key that is to follow: it waits beside the one in use until the ledger says that it is in force. */
 const NEXT_FILE = "log.next.key";
 
+/** Where the log's key lies in a ledger's folder. */
+export function logKeyFile(folder: string): string {
+  return join(folder, FILE);
+}
+
 /** Makes a new log key in a folder that has none. */
 export function createLogKey(folder: string): KeyPair {
   const pair = generateKeyPair();
-  saveWhole(join(folder, FILE), keyText(pair), linkSync);
+  saveWhole(logKeyFile(folder), keyText(pair), linkSync);
   return pair;
 }
 
@@ -46,7 +51,7 @@ function takeUpNextLogKey(folder: string, inForce: Uint8Array): void {
   if (next instanceof NodeError) return;
   wipe(next.secretKey);
   if (!equalBytes(next.publicKey, inForce)) return;
-  renameSync(join(folder, NEXT_FILE), join(folder, FILE));
+  renameSync(join(folder, NEXT_FILE), logKeyFile(folder));
   syncNames(folder);
 }
 
@@ -57,7 +62,7 @@ function keyText({ publicKey, secretKey }: KeyPair): string {
 
 /** True if the folder has a log key, good or bad; a copy that somebody was given has none. */
 export function hasLogKey(folder: string): boolean {
-  return existsSync(join(folder, FILE));
+  return existsSync(logKeyFile(folder));
 }
 
 /**
@@ -65,7 +70,7 @@ export function hasLogKey(folder: string): boolean {
  * Throws LOG_KEY_DAMAGED if it is missing, altered, or not the key that the network names.
  */
 export function loadLogKey(folder: string, expected: Uint8Array): KeyPair {
-  const path = join(folder, FILE);
+  const path = logKeyFile(folder);
   const [own, next] = [path, join(folder, NEXT_FILE)].map(readKeyFile);
   const found = [own, next].find(
     (pair): pair is KeyPair =>
@@ -99,7 +104,7 @@ export function takeBackLogKey(folder: string, copy: string, inForce: Uint8Array
   try {
     if (!equalBytes(pair.publicKey, inForce))
       throw new NodeError("LOG_KEY_DAMAGED", { file: copy, reason: "another-key" });
-    saveWhole(join(folder, FILE), keyText(pair));
+    saveWhole(logKeyFile(folder), keyText(pair));
   } finally {
     wipe(pair.secretKey);
   }

@@ -42,7 +42,7 @@ export async function readKeyBytes(folder: string, handle: string): Promise<Uint
   // Never through a link, and never waiting for a pipe that somebody put in the file's place.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   try {
-    const file = await open(pathOf(folder, handle), flags);
+    const file = await open(keyFilePath(folder, handle), flags);
     try {
       if (!(await file.stat()).isFile()) throw new KeystoreError("KEY_FILE_UNREADABLE", { handle, cause: "ENOTFILE" });
       const buffer = new Uint8Array(KEY_FILE_BYTES_MAX + 1);
@@ -73,7 +73,7 @@ export async function saveKeyBytes(
   file: { readonly bytes: Uint8Array; readonly replace: boolean },
 ): Promise<void> {
   verifyHandle(handle);
-  const target = pathOf(folder, handle);
+  const target = keyFilePath(folder, handle);
   const temporary = join(folder, `.${handle}.${encodeHex(randomBytes(8))}.tmp`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -97,13 +97,14 @@ export async function saveKeyBytes(
 /** Puts a damaged file aside as `<handle>.key.damaged-<random>`, so that nothing is lost when another takes its place. */
 export async function setDamagedAside(folder: string, handle: string): Promise<void> {
   try {
-    await rename(pathOf(folder, handle), `${pathOf(folder, handle)}.damaged-${encodeHex(randomBytes(4))}`);
+    await rename(keyFilePath(folder, handle), `${keyFilePath(folder, handle)}.damaged-${encodeHex(randomBytes(4))}`);
   } catch (error) {
     throw new KeystoreError("KEY_FOLDER_UNWRITABLE", { handle, cause: systemCode(error) });
   }
 }
 
-function pathOf(folder: string, handle: string): string {
+/** Where a person's key lies in a folder of keys. */
+export function keyFilePath(folder: string, handle: string): string {
   return join(folder, handle + SUFFIX);
 }
 
