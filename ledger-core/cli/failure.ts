@@ -1,6 +1,7 @@
 /** Why a command could not do its work: a code for scripts, a sentence and a next step for people, and the exit code. */
 import type { ErrorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Words } from "./words.ts";
 
 /** 0 is done and 130 is interrupted. */
@@ -51,6 +52,7 @@ const NOT_NOW_CODES: ReadonlySet<string> = new Set(["NOT_SEALING", "QUEUE_FULL",
 /** Any error as a failure; `file` is named where the operating system refuses one. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  if (error instanceof StoreError && error.code === "FOLDER_UNWRITABLE") return unwritableFailure(error);
   const problem = problemOfError(error);
   if (problem !== undefined)
     return new Failure(problem.code, exitOf(problem.code), problem.cause, problem.next, { cause: error });
@@ -95,6 +97,20 @@ function exitOf(code: string): FailureExit {
   return NO_CODES.has(code) ? 1 : 3;
 }
 
+/** Which folder it is: a ledger's, or one that a backup or a restored ledger is to be made in. */
+function unwritableFailure(error: StoreError): Failure {
+  const { code, data } = error;
+  const { cause, next } = problemOf(code, data);
+  const { folder, detail } = data;
+  const why = typeof detail === "string" ? SYSTEM_WORDS[detail] : undefined;
+  const because = why === undefined ? { zh: "", en: "" } : { zh: `（${why.zh}）`, en: ` (${why.en.toLowerCase()})` };
+  const named = {
+    zh: `无法创建或写入这个文件夹${because.zh}：${folder}。`,
+    en: `This folder cannot be made or written to${because.en}: ${folder}.`,
+  };
+  return new Failure(code, exitOf(code), folder === undefined ? cause : named, next, { cause: error });
+}
+
 function systemFailure(error: unknown): Failure | undefined {
   if (
     !(error instanceof Error) ||
@@ -123,6 +139,7 @@ function systemFailure(error: unknown): Failure | undefined {
 }
 
 const NEXT_STEPS: Readonly<Record<string, Words>> = {
+  EROFS: { zh: "请换一个可写的位置，然后重试。", en: "Name a place that can be written, then try again." },
   ENOSPC: { zh: "请腾出空间，然后重试。", en: "Free some space, then try again." },
   EEXIST: { zh: "请另取文件名，或先移走原有文件。", en: "Name another file, or move this one away first." },
   EADDRINUSE: { zh: "请用 --port 指定另一端口。", en: "Name another one with --port." },

@@ -2,13 +2,14 @@
  * The checkpoint of each hour in a second folder, best on another disk. Whoever sets the ledger's own folder back, or exchanges it, does
  * not reach what is kept there, and the next start notices.
  */
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import { compareCheckpoint } from "./compare-checkpoint.ts";
 import type { CheckpointVerdict } from "./compare-checkpoint.ts";
 import { logIdentity } from "./log-signer.ts";
 import type { OpenLedger } from "./open-ledger.ts";
+import { makeFolder } from "./make-folder.ts";
 import { writeWhole } from "./write-whole.ts";
 
 const HOUR_SECONDS = 3_600;
@@ -75,7 +76,7 @@ export class KeptCheckpoints {
   /** Names in the order of their hours. */
   #files(origin: string): readonly string[] {
     const { folder } = this.#options;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return readdirSync(folder)
       .filter((name) => name.startsWith(prefixOf(origin)) && name.endsWith(ENDING))
       .toSorted();

@@ -1,10 +1,11 @@
 /** Files that people take away: under their name there is only ever the whole of one, or what was there before. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 
 /** Writes a file, and the folders above it. Throws what the file system throws; nothing is left beside the file then. */
 export function writeWhole(file: string, content: Uint8Array | string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   replace(file, content, { isDurable: false });
 }
 

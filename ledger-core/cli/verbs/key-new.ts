@@ -2,7 +2,7 @@
  * `ledger key new`: a person's key, and the request to enrol it. For somebody who is enrolled already it waits beside the key in use, until
  * two colleagues have enrolled it in its place.
  */
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
@@ -78,12 +78,18 @@ async function renew(
   return 0;
 }
 
+/** A file that must not be there yet. Throws what the file system throws; nothing that was begun is left then. */
 function writeNew(path: string, bytes: Uint8Array): void {
   const file = openSync(path, "wx");
   try {
-    writeSync(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    try {
+      writeFileSync(file, bytes);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** `ledger proof`: a proof that leaves the machine. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
@@ -11,6 +11,9 @@ import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import { VERIFIER_FILE } from "#ledger-core/cli/verifier-file.ts";
+import { writeFiles } from "#ledger-core/cli/write-files.ts";
+
+const VERIFIER = "verifier.html";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
@@ -21,14 +24,10 @@ export const run: RunVerb = async (invocation) => {
     const { reader, ruleset, first } = ledger;
     return exportProof(reader, ruleset, nodeSuite, { index: findIndex(ledger, id), first });
   });
-  mkdirSync(folder, { recursive: true });
-  const files = proof.files.map(({ name, bytes }) => {
-    const file = join(folder, name);
-    writeFileSync(file, bytes);
-    return file;
-  });
-  const verifier = join(folder, "verifier.html");
-  if (page !== undefined) writeFileSync(verifier, page);
+  const pages = page === undefined ? [] : [{ name: VERIFIER, bytes: page }];
+  const written = writeFiles(folder, [...proof.files, ...pages]);
+  const files = written.slice(0, proof.files.length);
+  const verifier = join(folder, VERIFIER);
   output.result({ id: proof.id, index: proof.index, files, ...(page === undefined ? {} : { verifier }) }, [
     output.words({ zh: `条目 ${proof.index} 的证明：`, en: `Proof of entry ${proof.index}:` }),
     ...files.map((file) => `  ${file}`),

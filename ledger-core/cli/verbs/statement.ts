@@ -1,6 +1,4 @@
 /** `ledger statement`: the root over all rows at a height, and proofs of rows against it. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
@@ -8,8 +6,6 @@ import { exportState } from "#ledger-core/node/statement/export-state.ts";
 import { makeStatement } from "#ledger-core/node/statement/make-statement.ts";
 import { checkWanted, RowsNotProvable } from "#ledger-core/node/statement/prove-rows.ts";
 import type { NotProvable, RowsWanted } from "#ledger-core/node/statement/prove-rows.ts";
-import { writeWhole } from "#ledger-core/node/write-whole.ts";
-import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
 import { statementJson } from "#ledger-core/proof/state-json.ts";
 import { rowsOf } from "#ledger-core/proof/state-statement.ts";
 import { answerJson, answerLines } from "#ledger-core/cli/answer.ts";
@@ -23,6 +19,7 @@ import type { Failure } from "#ledger-core/cli/failure.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
 import type { Invocation, Options, RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
+import { writeFiles } from "#ledger-core/cli/write-files.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path, signal } = invocation;
@@ -43,7 +40,7 @@ export const run: RunVerb = async (invocation) => {
     const { head, root, hashed, rows } = made;
     const declared = await declare(invocation, folder, { height: head.height, root, rows: rowsOf(head) });
     const files = rows === undefined ? [] : exportState(reader, ruleset, nodeSuite, { head, rows, first });
-    const written = target === undefined ? [] : writeAll(path(target), files);
+    const written = target === undefined ? [] : writeFiles(path(target), files);
     const { tables, ...statement } = statementJson(head, root);
     const more = { ...(declared && { declared }), ...(rows === undefined ? {} : { files: written }) };
     output.result({ ...statement, tables, hashed, ...more }, [
@@ -151,15 +148,6 @@ function nextOf(why: NotProvable): Words | undefined {
     return { zh: `可用：${why.tables.join("、")}。`, en: `There are ${why.tables.join(", ")}.` };
   if (why.reason !== "many") return undefined;
   return { zh: "请用 --from 和 --below 缩小范围。", en: "Choose fewer of them with --from and --below." };
-}
-
-function writeAll(folder: string, files: readonly ProofFile[]): readonly string[] {
-  mkdirSync(folder, { recursive: true });
-  return files.map(({ name, bytes }) => {
-    const file = join(folder, name);
-    writeWhole(file, bytes);
-    return file;
-  });
 }
 
 function fileLines(output: Output, files: readonly string[]): readonly string[] {

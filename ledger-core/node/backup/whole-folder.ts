@@ -7,6 +7,7 @@ import { asStoreError } from "#ledger-core/store/database.ts";
 import { lockFile } from "#ledger-core/store/ledger-file.ts";
 import { takeLock } from "#ledger-core/store/lock.ts";
 import type { FolderLock } from "#ledger-core/store/lock.ts";
+import { makeFolder } from "#ledger-core/node/make-folder.ts";
 import { syncDirectory } from "#ledger-core/store/sync-directory.ts";
 import { BackupError } from "./backup-error.ts";
 
@@ -32,7 +33,7 @@ export async function makeWholeFolder<T>(
   const unfinished = `${folder}${UNFINISHED}${randomBytes(4).toString("hex")}`;
   let lock: FolderLock | undefined;
   try {
-    mkdirSync(dirname(folder), { recursive: true });
+    makeFolder(dirname(folder));
     mkdirSync(unfinished, { mode: 0o700 });
     // As long as it is held, somebody is at work in there; the system lets go of it when the process ends.
     lock = takeLock(unfinished);

@@ -1,0 +1,58 @@
+/** Disks that are full or read-only: nothing half-made is left that would stand in the way of the next attempt, and the place is named. */
+import { mkdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { foundLedger, makeFolder } from "./cli.testing.ts";
+import { canMount, mounted } from "./small-disk.testing.ts";
+
+const place = makeFolder();
+const city = place.at("city");
+const disk = place.at("disk");
+beforeAll(async () => {
+  mkdirSync(disk);
+  await foundLedger(city);
+});
+afterAll(() => place.remove());
+
+describe.runIf(canMount)("a disk that is full", () => {
+  it.each(["64k", "300k"])("leaves nothing of a network that cannot be created, which then can (%s)", (size) => {
+    const script = `ledger init $DISK/a/b $WHO --json && exit 1
+find "$DISK" -mindepth 1
+mount -o remount,size=50m "$DISK"
+ledger init $DISK/a/b $WHO > /dev/null && echo made`;
+    const { code, stdout, stderr } = mounted(disk, `size=${size}`, script);
+    const [failed, ...rest] = stdout.trim().split("\n");
+    expect([code, rest, stderr]).toEqual([0, ["made"], expect.stringContaining("Free some space")]);
+    expect(JSON.parse(failed ?? "")).toMatchObject({ error: { code: "DISK_FULL" } });
+  });
+
+  it("leaves nothing of a request or a proof that has no room", () => {
+    const script = `head -c 4m /dev/zero > "$DISK/full" || true
+ledger key new ${city} --person bert -o "$DISK/request" && exit 1
+ledger proof ${city} 0 -o "$DISK/proof" && exit 1
+ls "$DISK"
+rm "$DISK/full"
+ledger key new ${city} --person bert -o "$DISK/request" > /dev/null
+ledger proof ${city} 0 -o "$DISK/proof" > /dev/null
+ls "$DISK"`;
+    const { code, stdout, stderr } = mounted(disk, "size=1m", script);
+    expect([code, stdout.trim().split("\n")]).toEqual([0, ["full", "proof", "request"]]);
+    expect(stderr.match(/The disk is full/g)?.length).toBe(2);
+  });
+});
+
+describe.runIf(canMount)("a disk that is read-only", () => {
+  it.each([
+    [`init $DISK/a/b $WHO`, "a/b"],
+    [`tiles ${city} -o $DISK/a/b`, "a"],
+    [`proof ${city} 0 -o $DISK/a/b`, "a"],
+    [`statement ${city} --table kernel.role --from 1 -o $DISK/a/b`, "a"],
+    [`serve ${city} --no-open --checkpoints $DISK/a/b`, "a"],
+    [`backup ${city} $DISK/a/b`, "a/b"],
+    [`export ${city} catalog -o $DISK/a`, "a"],
+  ])("is named as such: %s", (given, named) => {
+    const { code, stderr } = mounted(disk, "ro", `ledger ${given}`);
+    expect([code, stderr.toLowerCase()]).toEqual([3, expect.stringContaining("the disk is read-only")]);
+    expect(stderr).toContain(`: ${place.at("disk", named)}.`);
+    expect(stderr).not.toContain("ledger's folder");
+  });
+});
