@@ -241,14 +241,15 @@ describe("ledger backup and ledger restore", () => {
     ] as const) {
       const target = place.at(place0);
       for (const signal of ["SIGKILL", "SIGINT"] as const) {
-        const child = start([...verb, target]);
+        const child = start([...verb, target, "--json"]);
         const told = ended(child);
         // As soon as it has begun to write, and long before the copy is checked.
         const isAtWork = (): boolean => leftovers().some((name) => existsSync(join(place.at(name), "writer.lock")));
         while (child.exitCode === null && !isAtWork()) await new Promise((resolve) => setTimeout(resolve, 2));
         child.kill(signal);
-        const { code } = await told;
+        const { code, stdout } = await told;
         expect([signal, code, existsSync(target)]).toEqual([signal, signal === "SIGINT" ? 130 : null, false]);
+        if (signal === "SIGINT") expect(JSON.parse(stdout)).toMatchObject({ error: { code: "INTERRUPTED" } });
         // What a killed one leaves has a name that says so.
         expect(leftovers().length).toBe(signal === "SIGKILL" ? 1 : 0);
         for (const name of leftovers()) rmSync(place.at(name), { recursive: true });

@@ -13,7 +13,10 @@ export type FailureExit =
   /** The surroundings: a file, a lock, a disk. */
   | 3;
 
-export class Failure extends Error {
+/** What scripts and people are told of a command that did not do its work. */
+export type Told = { readonly code: string; readonly reason: Words; readonly next: Words };
+
+export class Failure extends Error implements Told {
   readonly code: string;
   readonly exit: FailureExit;
   readonly reason: Words;
@@ -30,6 +33,13 @@ export class Failure extends Error {
 
 /** The first Ctrl-C: what was begun is finished or left as it was, and the command ends. */
 export class Interrupted extends Error {}
+
+/** What is said then. */
+export const INTERRUPTED: Told = {
+  code: "INTERRUPTED",
+  reason: { zh: "已中断，没有损坏任何内容。", en: "Interrupted; nothing was damaged." },
+  next: { zh: "需要时请重新运行同一命令。", en: "Run the same command again when you want to go on." },
+};
 
 /** A command that was typed wrongly; `next` defaults to the help of the verb. */
 export function usageFailure(cause: Words, verb: string, next?: Words): Failure {

@@ -1,7 +1,7 @@
 /** The `ledger` command: finds the verb, reads its options, runs it, and turns whatever goes wrong into a sentence and an exit code. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { failureOf, Interrupted, usageFailure } from "./failure.ts";
+import { failureOf, INTERRUPTED, Interrupted, usageFailure } from "./failure.ts";
 import { generalHelp, verbHelp } from "./help.ts";
 import { Output } from "./output.ts";
 import { Options } from "./verb.ts";
@@ -22,7 +22,7 @@ process.stdout.write("", () => process.exit());
 async function main(given: readonly string[]): Promise<number> {
   process.stdout.on("error", () => process.exit(process.exitCode ?? 0));
   const output = new Output(languageOf(languageOption(given), process.env), given.includes("--json"));
-  const interrupt = listenForInterrupt();
+  const interrupt = listenForInterrupt(output);
   try {
     const verb = findVerb(given);
     if (verb === undefined) return noVerb(given, output);
@@ -33,7 +33,7 @@ async function main(given: readonly string[]): Promise<number> {
     return await run(verb, given.slice(verb.name.split(" ").length), output, interrupt);
   } catch (error) {
     if (error instanceof Interrupted || interrupt.aborted) {
-      output.say({ zh: "已中断，没有损坏任何内容。", en: "Interrupted; nothing was damaged." });
+      output.failure(INTERRUPTED);
       return EXIT_INTERRUPTED;
     }
     const failure = failureOf(error);
@@ -109,12 +109,15 @@ function languageOption(given: readonly string[]): string | undefined {
 }
 
 /** The first interrupt asks what is under way to end; one that comes later ends the process at once, which harms nothing either. */
-function listenForInterrupt(): AbortSignal {
+function listenForInterrupt(output: Output): AbortSignal {
   const controller = new AbortController();
   let at = 0;
   const interrupted = (): void => {
-    if (controller.signal.aborted && Date.now() - at > SAME_INTERRUPT_MS) process.exit(EXIT_INTERRUPTED);
-    if (controller.signal.aborted) return;
+    if (controller.signal.aborted) {
+      if (Date.now() - at <= SAME_INTERRUPT_MS) return;
+      output.failure(INTERRUPTED);
+      process.exit(EXIT_INTERRUPTED);
+    }
     at = Date.now();
     controller.abort();
   };

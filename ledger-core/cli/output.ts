@@ -1,6 +1,6 @@
 /** Where a command speaks: results on stdout, everything else on stderr. */
 import type { Language } from "#ledger-core/contract/text/texts.ts";
-import type { Failure } from "./failure.ts";
+import type { Told } from "./failure.ts";
 import type { Words } from "./words.ts";
 
 const PROGRESS_INTERVAL_MS = 100;
@@ -10,6 +10,7 @@ export class Output {
   readonly isJson: boolean;
   #progressAt = 0;
   #hasProgress = false;
+  #hasDocument = false;
 
   constructor(language: Language, isJson: boolean) {
     this.language = language;
@@ -23,6 +24,7 @@ export class Output {
   /** The command's result: one JSON document, or lines for people. Called once. */
   result(json: unknown, lines: readonly string[]): void {
     this.#endProgress();
+    this.#hasDocument = true;
     process.stdout.write(
       this.isJson ? `${JSON.stringify(json)}\n` : lines.map((line) => `${printable(line)}\n`).join(""),
     );
@@ -49,13 +51,14 @@ export class Output {
     else process.stderr.write(`${printable(this.words(words))}\n`);
   }
 
-  failure(failure: Failure): void {
+  /** Why there is no result, or no end to what followed it: where the one document was printed already, in words alone. */
+  failure({ code, reason, next }: Told): void {
     this.#endProgress();
-    const { code, reason, next } = failure;
-    if (this.isJson)
+    if (this.isJson && !this.#hasDocument)
       process.stdout.write(
         `${JSON.stringify({ error: { code, message: this.words(reason), next: this.words(next) } })}\n`,
       );
+    this.#hasDocument = true;
     process.stderr.write(printable(`${this.words(reason)}\n${this.words(next)}\n`));
   }
 

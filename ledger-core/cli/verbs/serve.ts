@@ -22,7 +22,7 @@ export const run: RunVerb = async (invocation) => {
   if (port !== undefined && port > PORT_MAX)
     throw usageFailure({ zh: `端口最大为 ${PORT_MAX}。`, en: `A port is at most ${PORT_MAX}.` }, "serve");
   const announce = (line: Announcement): void => {
-    process.stdout.write(`${JSON.stringify(line)}\n`);
+    output.result(line, [JSON.stringify(line)]);
     // Whoever reads the one document shows the address themselves.
     if (!output.isJson) output.say({ zh: `控制台：${line.url}`, en: `Console: ${line.url}` });
   };
