@@ -32,23 +32,36 @@ export type Signer = {
   perform(kind: string, body: unknown): Promise<Answer>;
 };
 
-/** The person who was named, or the only one who has a key here. Throws PERSON_UNNAMED. */
+/** The person who was named, or the only one who has a key here. Throws PERSON_UNNAMED, and KEY_FILE_MISSING where nobody has. */
 export async function chooseHandle(keystore: Keystore, named: string | undefined): Promise<string> {
   if (named !== undefined) return named;
   const files = await keystore.listKeyFiles();
   const [only] = files;
   if (only !== undefined && files.length === 1) return only.handle;
+  if (files.length === 0) throw keysMissing();
   const handles = files.map((file) => file.handle);
   const shown = handles.slice(0, 12).join(", ") + (handles.length > 12 ? ", …" : "");
   throw new Failure(
     "PERSON_UNNAMED",
     2,
-    files.length === 0
-      ? { zh: "这个账本的文件夹里没有人员密钥。", en: "There is no person's key in this ledger's folder." }
-      : { zh: `这里有多人的密钥：${shown}。`, en: `There are keys of several people here: ${shown}.` },
-    files.length === 0
-      ? { zh: "请先用 ledger key new 新建密钥并登记。", en: "Make one with ledger key new and have it enrolled." }
-      : { zh: "请用 --as 指明由谁签署。", en: "Say with --as who signs." },
+    { zh: `这里有多人的密钥：${shown}。`, en: `There are keys of several people here: ${shown}.` },
+    { zh: "请用 --as 指明由谁签署。", en: "Say with --as who signs." },
+  );
+}
+
+/** A ledger has people from its first entry on, so that a folder without a key is one that lost them, or a copy without them. */
+function keysMissing(): Failure {
+  return new Failure(
+    "KEY_FILE_MISSING",
+    3,
+    {
+      zh: "账本中有人员，但其文件夹的 keys 中没有任何人的密钥。",
+      en: "There are people in this ledger, but the key of none of them lies in keys, in its folder.",
+    },
+    {
+      zh: "请从备份取回 keys 文件夹；没有备份时，请用 ledger key new 申请新密钥，由两位同事登记。",
+      en: "Bring the folder keys back from a backup; without one, ask for a new key with ledger key new, which two colleagues enrol.",
+    },
   );
 }
 

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLedger } from "#ledger-core/node/open-ledger.ts";
@@ -34,6 +44,12 @@ describe("what goes wrong around a ledger is said in a sentence with the next st
     expect([nobody.code, nobody.json.error.code]).toEqual([3, "KEY_FILE_MISSING"]);
     const copy = place.at("damaged");
     await foundLedger(copy);
+    renameSync(join(copy, "keys"), place.at("keys"));
+    const lost = await ledgerJson<ErrorJson>(["submit", copy, "founding.end", "-"], body);
+    expect([lost.code, lost.json.error.code]).toEqual([3, "KEY_FILE_MISSING"]);
+    expect(lost.json.error.next).toContain("backup");
+    rmSync(join(copy, "keys"), { recursive: true, force: true });
+    renameSync(place.at("keys"), join(copy, "keys"));
     const file = join(copy, "keys", "anna.key");
     // Whatever stands there, something else: a nought for a nought would damage nothing.
     const damage = (start: string): string => start.slice(0, -1) + (start.endsWith("0") ? "1" : "0");
