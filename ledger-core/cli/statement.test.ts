@@ -118,3 +118,13 @@ it("is signed in one go with --as, and leaves with the signature", async () => {
   const checked = await verify(target, "--key", vkey);
   expect([checked.json.valid, codes(checked.json, "declared")]).toEqual([true, ["STATEMENT_SIGNED vouched"]]);
 });
+
+it("is not signed where it could not be taken away", async () => {
+  writeFileSync(place.at("file"), "");
+  const entries = async (): Promise<number> => (await ledgerJson<{ entries: number }>(["status", city])).json.entries;
+  const before = await entries();
+  const given = ["--as", "anna", "--table", "kernel.role", "--from", "1", "-o", place.at("file", "out")];
+  const { code, stderr } = await ledger(["statement", city, ...given]);
+  expect([code, await entries()]).toEqual([3, before]);
+  expect(stderr).toContain(place.at("file"));
+});

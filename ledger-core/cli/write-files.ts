@@ -1,5 +1,5 @@
 /** Several files that are taken away together. */
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder, removeFolders } from "#ledger-core/node/make-folder.ts";
 import { writeWhole } from "#ledger-core/node/write-whole.ts";
@@ -22,5 +22,23 @@ export function writeFiles(
     for (const path of fresh) rmSync(path, { force: true });
     removeFolders(made);
     throw error;
+  }
+}
+
+/** Room that is tried for beside the bytes that are known: for the proof of an act that is yet to be signed. */
+const ROOM_BESIDE_BYTES = 65_536;
+
+/** Finds out whether so many bytes can be written into the folder. Throws what the file system throws; leaves nothing behind. */
+export function tryRoom(folder: string, bytes: number): void {
+  const made = makeFolder(folder);
+  const trial = join(folder, `.trial-${process.pid}`);
+  try {
+    writeFileSync(trial, new Uint8Array(bytes + ROOM_BESIDE_BYTES), { flag: "wx" });
+  } catch (error) {
+    // Nobody has heard of the trial.
+    throw error instanceof Error ? Object.assign(error, { path: folder }) : error;
+  } finally {
+    rmSync(trial, { force: true });
+    removeFolders(made);
   }
 }

@@ -6,6 +6,7 @@ import { exportState } from "#ledger-core/node/statement/export-state.ts";
 import { makeStatement } from "#ledger-core/node/statement/make-statement.ts";
 import { checkWanted, RowsNotProvable } from "#ledger-core/node/statement/prove-rows.ts";
 import type { NotProvable, RowsWanted } from "#ledger-core/node/statement/prove-rows.ts";
+import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
 import { statementJson } from "#ledger-core/proof/state-json.ts";
 import { rowsOf } from "#ledger-core/proof/state-statement.ts";
 import { answerJson, answerLines } from "#ledger-core/cli/answer.ts";
@@ -19,7 +20,7 @@ import type { Failure } from "#ledger-core/cli/failure.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
 import type { Invocation, Options, RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
-import { writeFiles } from "#ledger-core/cli/write-files.ts";
+import { tryRoom, writeFiles } from "#ledger-core/cli/write-files.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path, signal } = invocation;
@@ -38,9 +39,16 @@ export const run: RunVerb = async (invocation) => {
     });
     if (signal.aborted) throw new Interrupted();
     const { head, root, hashed, rows } = made;
+    const filesNow = (): readonly ProofFile[] =>
+      rows === undefined ? [] : exportState(reader, ruleset, nodeSuite, { head, rows, first });
+    // What is sealed stays sealed, whether or not it can be taken away.
+    if (target !== undefined && options.text("as") !== undefined)
+      tryRoom(
+        path(target),
+        filesNow().reduce((sum, { bytes }) => sum + bytes.length, 0),
+      );
     const declared = await declare(invocation, folder, { height: head.height, root, rows: rowsOf(head) });
-    const files = rows === undefined ? [] : exportState(reader, ruleset, nodeSuite, { head, rows, first });
-    const written = target === undefined ? [] : writeFiles(path(target), files);
+    const written = target === undefined ? [] : writeFiles(path(target), filesNow());
     const { tables, ...statement } = statementJson(head, root);
     const more = { ...(declared && { declared }), ...(rows === undefined ? {} : { files: written }) };
     output.result({ ...statement, tables, hashed, ...more }, [
