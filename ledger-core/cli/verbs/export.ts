@@ -11,7 +11,7 @@ import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 
 export const run: RunVerb = async (invocation) => {
-  const { output, options, path } = invocation;
+  const { output, options, path, signal } = invocation;
   const what = requireWord(invocation, 1);
   const word = options.text("format") ?? (what === "template" ? "national-xlsx" : "dcat-us");
   const [format] = formatsNamed(word);
@@ -41,7 +41,7 @@ export const run: RunVerb = async (invocation) => {
       throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "export");
     const named = options.text("department");
     const department = named === undefined ? undefined : findDepartment(new Rows(reader.rows()), named).key;
-    return await exportCatalog(reader, { format, department, source, height });
+    return await exportCatalog(reader, { format, department, source, height, signal });
   });
   if (source !== undefined && exported.records === 0)
     throw usageFailure(

@@ -1,4 +1,5 @@
 /** The catalogue of the ledger, of one department or source, or the record of one dataset, in an outside format. */
+import { setImmediate } from "node:timers/promises";
 import type { DatasetRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { DatasetRecord, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
@@ -17,6 +18,8 @@ export type ExportRequest = {
   readonly dataset?: number | undefined;
   /** As of the block of that height; now, if left out. */
   readonly height?: number | undefined;
+  /** Looked at between records, and before and after they are written in one go. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type ExportedCatalog = {
@@ -32,20 +35,26 @@ export type ExportedCatalog = {
 export type Unfit = { readonly records: number; readonly fields: readonly string[] };
 
 const PAGE_ROWS = 500;
+/** Records between two looks at whether somebody has stopped the work. */
+const RECORDS_AT_ONCE = 64;
 
 /**
  * Published datasets in the order in which they came, or the one that is named; nothing where there is no such dataset. What was imported from a format of the same profile gives back exactly the fields of
- * its source, unless they were changed on the ledger; a catalog's own fields are written where the format can hold them.
+ * its source, unless they were changed on the ledger; a catalog's own fields are written where the format can hold them. Rejects with
+ * the signal's reason if it is aborted.
  */
 export async function exportCatalog(reader: Reader, request: ExportRequest): Promise<ExportedCatalog> {
   const { format } = request;
   const rows = new Rows(request.height === undefined ? reader.rows() : reader.rowsAt(request.height));
-  const selected = [...(request.dataset === undefined ? published(rows, request) : oneDataset(rows, request.dataset))];
+  const wanted = request.dataset === undefined ? published(rows, request) : oneDataset(rows, request.dataset);
+  const sources = new Set<string>();
   const records: DatasetRecord[] = [];
   const identifiers = new Set<string>();
   const newest = new Map<string, KeptFields>();
   let withoutKept = 0;
-  for (const row of selected) {
+  for (const row of wanted) {
+    if (records.length % RECORDS_AT_ONCE === 0) await listen(request);
+    sources.add(row.source);
     const kept = row.kept === undefined ? undefined : await loadKept(reader.blobs, row.kept);
     if (row.kept !== undefined && kept === undefined) withoutKept++;
     if (kept !== undefined && row.profile === format.profile) {
@@ -57,10 +66,20 @@ export async function exportCatalog(reader: Reader, request: ExportRequest): Pro
     records.push(record);
   }
   const catalogs = [...newest.values()].map((kept) => kept.catalog);
-  const isOneFile = new Set(selected.map((row) => row.source)).size === 1;
+  const isOneFile = sources.size === 1;
   const catalog: JsonObject | undefined = isOneFile ? catalogs[0] : undefined;
+  await listen(request);
   const bytes = await format.write(records, { catalog, catalogs, sha256: nodeSuite.sha256 });
-  return { bytes, records: records.length, withoutKept, unfit: await readBack(format, bytes) };
+  await listen(request);
+  const unfit = await readBack(format, bytes);
+  await listen(request);
+  return { bytes, records: records.length, withoutKept, unfit };
+}
+
+/** Lets others have their turn, the one among them who stops the work. */
+async function listen({ signal }: ExportRequest): Promise<void> {
+  await setImmediate();
+  signal?.throwIfAborted();
 }
 
 async function readBack(format: CatalogFormat, bytes: Uint8Array): Promise<Unfit> {
