@@ -36,7 +36,20 @@ ledger proof ${city} 0 -o "$DISK/proof" > /dev/null
 ls "$DISK"`;
     const { code, stdout, stderr } = mounted(disk, "size=1m", script);
     expect([code, stdout.trim().split("\n")]).toEqual([0, ["full", "proof", "request"]]);
-    expect(stderr.match(/The disk is full/g)?.length).toBe(2);
+    for (const name of ["request", "proof"]) expect(stderr).toContain(`The disk is full: ${place.at("disk", name)}`);
+  });
+});
+
+describe.runIf(canMount)("what cannot be taken away", () => {
+  it("is not signed: a statement for a disk without room seals nothing", () => {
+    const script = `head -c 4m /dev/zero > "$DISK/full" || true
+ledger statement ${city} --as anna --table kernel.role --from 1 -o "$DISK/out" || echo $?
+ls "$DISK"
+ledger status ${city} --json`;
+    const { stdout, stderr } = mounted(disk, "size=1m", script);
+    const [code, name, status] = stdout.trim().split("\n");
+    expect([code, name, JSON.parse(status ?? "")]).toMatchObject(["3", "full", { entries: 1 }]);
+    expect(stderr).toContain(`The disk is full: ${place.at("disk", "out")}.`);
   });
 });
 

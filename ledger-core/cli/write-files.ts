@@ -2,7 +2,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder, removeFolders } from "#ledger-core/node/make-folder.ts";
-import { writeWhole } from "#ledger-core/node/write-whole.ts";
+import { withPath, writeWhole } from "#ledger-core/node/write-whole.ts";
 
 /**
  * Writes the files into a folder, which is made if it is missing, and gives their paths. Throws what the file system throws; nothing new is
@@ -36,7 +36,7 @@ export function tryRoom(folder: string, bytes: number): void {
     writeFileSync(trial, new Uint8Array(bytes + ROOM_BESIDE_BYTES), { flag: "wx" });
   } catch (error) {
     // Nobody has heard of the trial.
-    throw error instanceof Error ? Object.assign(error, { path: folder }) : error;
+    throw withPath(error, folder);
   } finally {
     rmSync(trial, { force: true });
     removeFolders(made);

@@ -14,6 +14,11 @@ export function writeWholeDurably(file: string, content: Uint8Array | string): v
   replace(file, content, { isDurable: true });
 }
 
+/** The system's error with the path that people know: it names none where a disk is full, and a draft where there is one. */
+export function withPath(error: unknown, path: string): unknown {
+  return error instanceof Error && "code" in error ? Object.assign(error, { path }) : error;
+}
+
 function replace(file: string, content: Uint8Array | string, { isDurable }: { readonly isDurable: boolean }): void {
   const draft = `${file}.new`;
   try {
@@ -28,6 +33,6 @@ function replace(file: string, content: Uint8Array | string, { isDurable }: { re
   } catch (error) {
     rmSync(draft, { force: true });
     // Nobody has heard of the draft.
-    throw error instanceof Error && "path" in error ? Object.assign(error, { path: file }) : error;
+    throw withPath(error, file);
   }
 }

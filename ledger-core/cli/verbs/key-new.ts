@@ -11,6 +11,7 @@ import { createKeyRequest, encodeKeyRequest } from "#ledger-core/node/keystore/k
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { requestKey } from "#ledger-core/node/request-key.ts";
+import { withPath } from "#ledger-core/node/write-whole.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { askNewPassphrase } from "#ledger-core/cli/passphrase.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
@@ -90,6 +91,6 @@ function writeNew(path: string, bytes: Uint8Array): void {
     }
   } catch (error) {
     rmSync(path, { force: true });
-    throw error;
+    throw withPath(error, path);
   }
 }
