@@ -36,8 +36,12 @@ function filesOf(folder: string, person: string): readonly string[] {
     ...databases.flatMap((file) => ["", "-wal", "-shm", "-journal"].map((suffix) => file + suffix)),
     logKeyFile(folder),
     keyFilePath(keysFolder(folder), person),
-    ...["-journal", ""].map((suffix) => lockFile(folder) + suffix),
+    ...lockFiles(folder),
   ];
+}
+
+function lockFiles(folder: string): readonly string[] {
+  return ["-journal", ""].map((suffix) => lockFile(folder) + suffix);
 }
 
 /** What a department holds is for the account that runs its node alone. */
@@ -60,15 +64,16 @@ function takeAway(
   folder: string,
   { files, hasPlace }: { readonly files: readonly string[]; readonly hasPlace: boolean },
 ): void {
+  const isLock = (file: string): boolean => lockFiles(folder).includes(file);
   try {
     const lock = takeLock(folder);
     try {
       if (!hasPlace) removePlace(folder);
-      for (const file of files) if (existsSync(file) && file !== lockFile(folder)) rmSync(file);
+      for (const file of files) if (existsSync(file) && !isLock(file)) rmSync(file);
     } finally {
       lock.release();
     }
-    for (const file of files) if (existsSync(file)) rmSync(file);
+    for (const file of files) if (existsSync(file) && isLock(file)) rmSync(file);
   } catch {
     // What cannot be taken away is named by the next attempt.
   }
