@@ -54,7 +54,7 @@ export function runStatement(
   work: StatementWork,
   progress: (done: number) => void,
 ): StatementAnswer {
-  const statements = new Statements(connect({ folder: work.folder, ...rules }));
+  const statements = new Statements(connect({ folder: work.folder, ...rules }, { isLogAlone: true }));
   const place = placeFor(work);
   try {
     const { network, height } = work;
@@ -81,7 +81,7 @@ export function runRoots(
   { folder, network, heights }: RootsWork,
   progress: (done: number) => void,
 ): readonly StatementRoot[] {
-  const statements = new Statements(connect({ folder, ...rules }));
+  const statements = new Statements(connect({ folder, ...rules }, { isLogAlone: true }));
   let held: Held | undefined;
   try {
     return [...new Set(heights)]
