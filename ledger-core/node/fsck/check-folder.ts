@@ -138,7 +138,7 @@ async function checkDatabase(
   const { ruleset, suite, checkpoint, signatures } = options;
   const scratch = new Scratch(ruleset);
   try {
-    compareSchema(problems, stored, scratch.statements);
+    compareSchema(problems, ruleset, stored, scratch.statements);
     scratch.begin();
     const replay = Replay.begin({ ruleset, suite, problems, stored, scratch, signatures, checkpoint });
     if (replay === undefined) return undefined;
