@@ -110,21 +110,24 @@ function checkReadable(
   const bytes = written === undefined ? undefined : encodeUtf8(written);
   if (written !== json || bytes === undefined || !equalBytes(bytes, files.json))
     return failed("READABLE_DIFFERS", { file });
-  for (const key of evidence.keys) {
-    const signed = checkOffered(suite, checkpoint, [key]);
-    if (!signed.ok) return signed;
-  }
-  // Handovers that came along lead to the key that is offered, and not past it.
-  const { handovers } = evidence;
-  const last = handovers === undefined ? undefined : keysOfHandovers(suite, handovers).at(-1);
-  if (handovers !== undefined && (last === undefined || !evidence.keys.includes(last))) return failed("HANDOVER_FAILS");
-  return recomputed("READABLE_HOLDS", { file });
+  return checkOffered(suite, checkpoint, evidence) ?? recomputed("READABLE_HOLDS", { file });
 }
 
-function checkOffered(suite: Suite, checkpoint: string, offeredKeys: readonly string[]): Finding {
+/** What is wrong with the keys that came with a checkpoint: each has signed it, and handovers lead to one of them and not past it. */
+export function checkOffered(
+  suite: Suite,
+  checkpoint: string,
+  { keys, handovers = [] }: Pick<EvidenceFile, "keys" | "handovers">,
+): Finding | undefined {
   const signed = parseSignedCheckpoint(checkpoint);
   if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
-  return checkSignatures(suite, signed, { keys: [], offeredKeys });
+  for (const key of keys) {
+    const finding = checkSignatures(suite, signed, { keys: [], offeredKeys: [key] });
+    if (!finding.ok) return finding;
+  }
+  const last = keysOfHandovers(suite, handovers).at(-1);
+  const isLedTo = last !== undefined && keys.includes(last);
+  return handovers.length === 0 || isLedTo ? undefined : failed("HANDOVER_FAILS");
 }
 
 function checkGrowth(rules: FilesRules, { checkpoint, evidence }: ReadFiles): Finding {
@@ -147,8 +150,8 @@ function checkGrowth(rules: FilesRules, { checkpoint, evidence }: ReadFiles): Fi
   return hashes === undefined ? failed("GROWTH_NOT_SHOWN", { oldSize, newSize }) : grown(since, hashes);
 }
 
-/** A carried checkpoint stands nowhere else, so each of its lines must be one that is checked. */
-function checkCarried(suite: Suite, checkpoint: string, offeredKeys: readonly string[]): Finding | undefined {
+/** What is wrong with a carried checkpoint: it stands nowhere else, so each of its lines must be one that is checked. */
+export function checkCarried(suite: Suite, checkpoint: string, offeredKeys: readonly string[]): Finding | undefined {
   const signed = parseSignedCheckpoint(checkpoint);
   if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
   const finding = checkSignatures(suite, signed, { keys: [], offeredKeys });

@@ -12,7 +12,7 @@ import { checkSignatures, parseSignedCheckpoint } from "./checkpoint-check.ts";
 import { isOriginOf } from "./checkpoint.ts";
 import { parseEntry } from "./entry.ts";
 import type { Forms } from "./forms.ts";
-import { verifyFourFiles } from "./proof-files.ts";
+import { checkCarried, checkOffered, verifyFourFiles } from "./proof-files.ts";
 import type { FilesRules } from "./proof-files.ts";
 import type { ProofFiles } from "./proof-parts.ts";
 import { parseStateJson, rangeText, writeStateJson } from "./state-json.ts";
@@ -225,9 +225,7 @@ function checkCheckpoint({ suite, keys }: StateRules, evidence: StateEvidence, h
   const { origin, size, root } = signed.checkpoint;
   if (!isOriginOf(origin, head.network)) return failed("ORIGIN_DIFFERS", { origin, expected: encodeHex(head.network) });
   if (size !== head.size || !equalBytes(root, head.logRoot)) return failed("STATEMENT_LOG_DIFFERS", { size });
-  const { handovers } = evidence;
-  const offered = { keys: evidence.keys, offeredKeys: evidence.keys, handovers };
-  const own = checkSignatures(suite, signed, { ...offered, keys: [] });
-  if (!own.ok || keys.length === 0) return own;
-  return checkSignatures(suite, signed, { ...offered, keys });
+  const differs =
+    checkOffered(suite, evidence.checkpoint, evidence) ?? checkCarried(suite, evidence.checkpoint, evidence.keys);
+  return differs ?? checkSignatures(suite, signed, { keys, offeredKeys: evidence.keys, handovers: evidence.handovers });
 }
