@@ -3,6 +3,7 @@ import { decodeUtf8, encodeUtf8, equalBytes, parseHex } from "#ledger-core/contr
 import { failed, recomputed } from "./check.ts";
 import type { Check, CheckName, Finding } from "./check.ts";
 import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "./checkpoint-check.ts";
+import type { CheckpointKeys } from "./checkpoint-check.ts";
 import { verifyEntryProof } from "./checks.ts";
 import type { Judge } from "./checks.ts";
 import { parseEvidence } from "./evidence.ts";
@@ -131,23 +132,35 @@ export function checkOffered(
 }
 
 function checkGrowth(rules: FilesRules, { checkpoint, evidence }: ReadFiles): Finding {
-  const { suite, keys, since } = rules;
+  const { suite, keys, since, consistency } = rules;
   const { growth, handovers } = evidence;
-  const grown = (older: string, hashes: readonly Uint8Array[]): Finding =>
-    verifyGrowth(suite, { older, newer: checkpoint, hashes, keys, offeredKeys: evidence.keys, handovers });
+  const log = { newer: checkpoint, offeredKeys: evidence.keys, handovers };
   if (growth !== undefined) {
+    const { checkpoint: older, hashes } = growth;
     const offered = [...evidence.keys, ...keysOfHandovers(suite, handovers ?? [])];
-    const carried = checkCarried(suite, growth.checkpoint, offered) ?? grown(growth.checkpoint, growth.hashes);
+    const carried = checkCarried(suite, older, offered) ?? verifyGrowth(suite, { ...log, older, hashes, keys });
     if (!carried.ok || since === undefined) return carried;
   }
   if (since === undefined) return failed("CHECKPOINT_MALFORMED");
-  const oldSize = sizeOf(since);
-  const newSize = sizeOf(checkpoint);
+  const isCarried = growth !== undefined && sizeOf(growth.checkpoint) === sizeOf(since);
+  const atHand = isCarried ? () => growth.hashes : consistency;
+  return checkGrown({ suite, keys, consistency: atHand }, { ...log, older: since });
+}
+
+/**
+ * Whether the newer checkpoint's log begins with the whole of the older one's, by the consistency proof that is at hand;
+ * `GROWTH_NOT_SHOWN` where there is none. Never throws.
+ */
+export function checkGrown(
+  { suite, keys, consistency }: Pick<FilesRules, "suite" | "keys" | "consistency">,
+  claim: { readonly older: string; readonly newer: string } & Omit<CheckpointKeys, "keys">,
+): Finding {
+  const oldSize = sizeOf(claim.older);
+  const newSize = sizeOf(claim.newer);
   if (oldSize === undefined || newSize === undefined) return failed("CHECKPOINT_MALFORMED");
-  if (oldSize === newSize) return grown(since, []);
-  if (growth !== undefined && sizeOf(growth.checkpoint) === oldSize) return grown(since, growth.hashes);
-  const hashes = oldSize < newSize ? rules.consistency?.(oldSize, newSize) : [];
-  return hashes === undefined ? failed("GROWTH_NOT_SHOWN", { oldSize, newSize }) : grown(since, hashes);
+  const hashes = oldSize < newSize ? consistency?.(oldSize, newSize) : [];
+  if (hashes === undefined) return failed("GROWTH_NOT_SHOWN", { oldSize, newSize });
+  return verifyGrowth(suite, { ...claim, keys, hashes });
 }
 
 /** What is wrong with a carried checkpoint: it stands nowhere else, so each of its lines must be one that is checked. */
@@ -160,6 +173,7 @@ export function checkCarried(suite: Suite, checkpoint: string, offeredKeys: read
   return isWhole ? undefined : failed("CHECKPOINT_KEY_UNKNOWN", { signers: String(finding.data["signers"]) });
 }
 
-function sizeOf(note: string): number | undefined {
+/** Entries of the log that a signed note speaks of; undefined if it is no checkpoint. */
+export function sizeOf(note: string): number | undefined {
   return parseSignedCheckpoint(note)?.checkpoint.size;
 }

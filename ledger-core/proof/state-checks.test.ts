@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { integer, list, text } from "#ledger-core/contract/schema/schema.ts";
 import { encodeHandover, handoverMessage } from "./handover.ts";
-import { checkpointOf, entries, logKey, logVkey, witnessVkey } from "./proof.testing.ts";
+import { checkpointOf, entries, leafHashes, logKey, logVkey, witnessVkey } from "./proof.testing.ts";
 import { parseStateJson, rangeText, writeStateJson } from "./state-json.ts";
 import type { RangeClaim, StateEvidence } from "./state-json.ts";
 import { verifyStateFile } from "./state-checks.ts";
@@ -12,6 +12,7 @@ import { encodeStateRow, encodeStatementHead, parseStatementHead, parseStateRow 
 import { forms, leafOf, stateRules, TestState, textVerdict, verdict } from "./state.testing.ts";
 import type { TestRow } from "./state.testing.ts";
 import { testKey, testSuite } from "./suite.testing.ts";
+import { consistencyProof } from "./tree.ts";
 import { encodeVerifierKey, verifierKey } from "./verifier-key.ts";
 
 const number = (value: number): Uint8Array => encode(integer(0, 99_999), value);
@@ -267,6 +268,33 @@ describe("anything else", () => {
           `${name} ${JSON.stringify(value)?.slice(0, 9)}`,
         ).toBe(undefined);
     expect(parseStateJson(file)).toEqual(four);
+  });
+});
+
+describe("a state since an older checkpoint", () => {
+  const evidence = state.prove(range([number(4)]));
+  const { length } = entries;
+  const consistency = (oldSize: number, newSize: number): readonly Uint8Array[] =>
+    consistencyProof(testSuite, leafHashes.slice(0, newSize), oldSize);
+  const grown = (since: string, rules: Partial<typeof stateRules> = {}): string =>
+    verdict(evidence, { ...stateRules, keys: [], since, ...rules });
+
+  it("grew from it where that can be shown", () => {
+    expect(grown(checkpointOf(length))).toBe("STATE_ROWS_COMPLETE");
+    expect(grown(checkpointOf(4), { consistency })).toBe("STATE_ROWS_COMPLETE");
+    const bytes = new TextEncoder().encode(writeStateJson(forms, testSuite, evidence) ?? "");
+    const codes = verifyCodes({ ...stateRules, since: checkpointOf(4), consistency }, bytes);
+    expect(codes).toContain("GROWTH_HOLDS vouched");
+  });
+
+  it("is refused where it cannot, whatever is trusted", () => {
+    for (const keys of [[], [logVkey]]) {
+      expect(grown(checkpointOf(4), { keys })).toBe("GROWTH_NOT_SHOWN");
+      expect(grown(checkpointOf(4), { keys, consistency: () => undefined })).toBe("GROWTH_NOT_SHOWN");
+      expect(grown(checkpointOf(4), { keys, consistency: () => [] })).toBe("GROWTH_FAILS");
+      expect(grown(checkpointOf(length, "tcc/0000000000000000"), { keys })).toBe("ORIGIN_DIFFERS");
+      expect(grown("no note", { keys })).toBe("CHECKPOINT_MALFORMED");
+    }
   });
 });
 
