@@ -55,7 +55,7 @@ const allocatorVariables = { MALLOC_MMAP_THRESHOLD_: "131072" };
  */
 export function variablesOf(root, program) {
   if (program !== ledgerProgram) return allocatorVariables;
-  return { ...allocatorVariables, NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled") };
+  return { ...allocatorVariables, NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node-compile") };
 }
 
 /**

@@ -278,6 +278,17 @@ test.describe("the page and the command line say the same", () => {
       [olderOf("fork.tlog-proof", proofAt(1, { size: late }, fork)), ["GROWTH_FAILS"]],
     ];
     for (const [since, failures] of cases) expect(codes(await expectSame(folder, { keys, since }))).toEqual(failures);
+    const rows = newFolder();
+    const { height } = naiveStatement(life.ledger);
+    for (const { name, bytes } of stateFiles(height, { table: "catalog.dataset", from: [] }).slice(0, 1))
+      writeFileSync(join(rows, name), bytes);
+    for (const [size, failures] of [
+      [early, ["GROWTH_NOT_SHOWN", "NOT_RUN"]],
+      [entries.length, []],
+    ] as const) {
+      const since = olderOf(`${size}.tlog-proof`, proofAt(1, { size }));
+      expect(codes(await expectSame(rows, { since }))).toEqual(failures);
+    }
     for (const [text, code] of [
       ["Dear all", "PROOF_MALFORMED"],
       ["c2sp.org/tlog-proof@v1\nindex 0\n\nno note\n", "CHECKPOINT_MALFORMED"],

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
@@ -38,6 +38,23 @@ describe("ledger rebuild", () => {
     expect(rebuilt.json.projections).toContain("catalog_search");
     const after = await ledgerJson<Checked>(["fsck", city]);
     expect([after.code, after.json.problems]).toEqual([0, []]);
+  });
+
+  it("brings back a search that is gone or damaged, of which whoever searches is told", async () => {
+    const search = ["query", city, "catalog.search", '{"text":"","limit":1}'];
+    for (const damage of [
+      (file: string): void => rmSync(file),
+      (file: string): void => writeFileSync(file, "this is no database".repeat(1_000)),
+    ]) {
+      for (const suffix of ["-wal", "-shm"]) rmSync(join(city, `projections.sqlite${suffix}`), { force: true });
+      damage(join(city, "projections.sqlite"));
+      const told = await ledgerJson<{ readonly error: { readonly code: string; readonly next: string } }>(search);
+      expect([told.code, told.json.error.code]).toEqual([3, "DERIVED_UNREADABLE"]);
+      expect(told.json.error.next).toContain("ledger rebuild");
+      expect((await ledger(["rebuild", city])).code).toBe(0);
+      const found = await ledgerJson<{ readonly total: number }>(search);
+      expect([found.code, found.json.total]).toEqual([0, 50]);
+    }
   });
 
   it("leaves a ledger alone that a node holds, and a folder that is none", async () => {

@@ -18,6 +18,7 @@ import { momentOf } from "./access.ts";
 import type { LedgerAccess } from "./access.ts";
 import { Failure } from "./failure.ts";
 import type { Output } from "./output.ts";
+import { warnWithoutMemory } from "./memory-warning.ts";
 import { askPassphrase } from "./passphrase.ts";
 
 /** What became of an act, with the id that it has whether or not it was sealed. */
@@ -68,6 +69,7 @@ function keysMissing(): Failure {
 /** Opens the person's key. Throws what the keystore throws, and NOT_ENROLLED. */
 export async function unlockSigner(access: LedgerAccess, output: Output, named: string | undefined): Promise<Signer> {
   const { ledger, keystore, submitter } = access;
+  warnWithoutMemory(output, ledger.networkHex);
   await takeUpNextKeys(ledger);
   const handle = await chooseHandle(keystore, named);
   const session = await keystore.unlock(handle, await askPassphrase(output, handle, ledger));

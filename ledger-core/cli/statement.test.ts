@@ -1,5 +1,5 @@
 /** State statements as people and auditors come by them: computed, signed, taken away, checked elsewhere. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { AnswerJson } from "./answer.ts";
@@ -127,4 +127,32 @@ it("is not signed where it could not be taken away", async () => {
   const { code, stderr } = await ledger(["statement", city, ...given]);
   expect([code, await entries()]).toEqual([3, before]);
   expect(stderr).toContain(place.at("file"));
+});
+
+it("is of the log of a checkpoint that somebody took away, if what lies beside it shows that", async () => {
+  const growth = async (...paths: string[]): Promise<readonly unknown[]> => {
+    const { code, json } = await verify(...paths);
+    return [code, codes(json, "growth")];
+  };
+  const older = async (name: string): Promise<string> => {
+    const { json } = await ledgerJson<{ files: readonly string[] }>(["proof", city, "0", "-o", place.at(name)]);
+    return json.files.find((one) => one.endsWith(".tlog-proof")) ?? "";
+  };
+  const taken = await older("taken");
+  const first = await statement("--at", "0", "--table", "kernel.role", "-o", place.at("first"));
+  const alone = place.at("first.state.json");
+  copyFileSync(first.json.files?.find((one) => one.endsWith(".state.json")) ?? "", alone);
+  // The statement is of an earlier height, and only the act that signed it is as new as the checkpoint.
+  expect(await growth(place.at("first"), "--key", vkey, "--since", taken)).toEqual([
+    0,
+    ["GROWTH_HOLDS recomputed", "GROWTH_HOLDS vouched"],
+  ]);
+  expect(await growth(alone, "--since", taken)).toEqual([1, ["GROWTH_NOT_SHOWN failed"]]);
+  expect(await growth(alone, city, "--since", taken)).toEqual([0, ["GROWTH_HOLDS vouched", "GROWTH_HOLDS vouched"]]);
+  await statement("--as", "anna");
+  const later = await statement("--table", "kernel.role", "-o", place.at("grown"));
+  const grown = later.json.files?.find((one) => one.endsWith(".state.json")) ?? "";
+  expect(await growth(grown, "--since", taken)).toEqual([1, ["GROWTH_NOT_SHOWN failed"]]);
+  expect((await growth(grown, city, "--since", taken))[0]).toBe(0);
+  expect(await growth(grown, "--since", await older("now"))).toEqual([0, ["GROWTH_HOLDS vouched"]]);
 });

@@ -11,6 +11,7 @@ import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { withReading } from "./access.ts";
 import type { Output } from "./output.ts";
+import { throwIfUnread } from "./unread-folder.ts";
 
 type Ledger = Parameters<VerifyLedger>[0];
 
@@ -26,6 +27,7 @@ export async function verifyLedgerFolder(
     progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
     signal,
   });
+  throwIfUnread(result.problems);
   const whole: Check = { name: "log", ...wholeLog(result) };
   if (!result.ok) return { checks: [whole] };
   return await withReading(folder, (ledger) => {

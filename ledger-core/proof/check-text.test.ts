@@ -28,6 +28,19 @@ describe("the words of checks", () => {
     }
   });
 
+  it("say the same of one entry as of many, in English", () => {
+    for (const code of CHECK_CODES) {
+      const one = { count: 1, size: 1, oldSize: 1, newSize: 1 };
+      expect(describeCheck({ ...base, code, data: one }, "en").detail).not.toMatch(/\b1 (?:\w+ )?(?:entries|changes)/);
+    }
+  });
+
+  it("name no way to a consistency proof but those that there are", () => {
+    const { detail } = describeCheck({ ...base, code: "GROWTH_NOT_SHOWN" }, "en");
+    expect(detail).toMatch(/Give verify the ledger's folder too, or a folder of its tiles\.$/);
+    expect(describeCheck({ ...base, code: "GROWTH_NOT_SHOWN" }, "zh").detail).not.toContain("导出");
+  });
+
   it("leave no figure of a real proof open", () => {
     for (const changed of [{}, { keys: [] }, { transaction: new Uint8Array(0) }])
       for (const check of verifyEntryProof(testSuite, { ...soundProof(), ...changed }).checks)

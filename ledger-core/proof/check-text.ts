@@ -85,7 +85,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   LOG_HOLDS: {
     zh: "全部 {count} 个条目已在本机重新执行，结果相同。",
-    en: "All {count} entries were executed once more on this machine, with the same outcome.",
+    en: "Every entry was executed once more on this machine, with the same outcome: {count} in all.",
   },
   LOG_FAILS: {
     zh: "发现 {count} 个问题，第一个在 {place}：{reason} 请用 ledger fsck 查看全部。",
@@ -93,7 +93,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   TILES_HOLD: {
     zh: "由全部 {count} 个条目重新计算了每个瓦片和日志的根，与检查点一致。",
-    en: "Every tile and the root of the log were computed anew from all {count} entries, and are those of the checkpoint.",
+    en: "Every tile and the root of the log, which is of size {count}, were computed anew from its entries and are those of the checkpoint.",
   },
   TILE_ABSENT: {
     zh: "缺少 {file}，检查点所指的日志不完整。请重新导出。",
@@ -105,7 +105,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   TILES_ROOT_DIFFERS: {
     zh: "由 {count} 个条目算出的根与检查点所签的不同。不要采信。",
-    en: "The root computed from the {count} entries is not the one that the checkpoint signs. Do not rely on it.",
+    en: "The root computed from what should be a log of size {count} is not the one that the checkpoint signs. Do not rely on it.",
   },
   LEDGER_NOT_CHECKED: {
     zh: "{file} 是账本文件夹，此处不能检查整个账本。请用 ledger fsck。",
@@ -126,7 +126,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   STATEMENT_LOG_DIFFERS: {
     zh: "检查点有 {size} 个条目，与状态声明所说的日志不符。不要采信。",
-    en: "The checkpoint, of {size} entries, is not of the log that the statement speaks of. Do not rely on it.",
+    en: "The checkpoint, of a log of size {size}, is not of the log that the statement speaks of. Do not rely on it.",
   },
   STATEMENT_SIGNED: {
     zh: "部门 {department} 的一人用密钥 {key} 签署了这一状态根（操作 {id}，已入日志）。这是签署人之言：没有规则核对过这个根；在任何一份完整副本上运行 ledger fsck 即可核对。",
@@ -217,7 +217,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   AUTHORITY_IN_LOG: {
     zh: "所附的 {count} 个依据条目都在日志中；它们是否足以授权，以日志之言为准。",
-    en: "All {count} basis entries are in the log; that they suffice is the log's word.",
+    en: "Every basis entry is in the log, {count} in all; that they suffice is the log's word.",
   },
   AUTHORITY_NOT_SHOWN: {
     zh: "没有附上依据；签署人有权这样做，以日志之言为准。",
@@ -249,7 +249,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   CHANGES_HOLD: {
     zh: "所示的 {count} 项改动正是该条目的全部改动。",
-    en: "The {count} changes shown are all that the entry changed.",
+    en: "These are all the changes of the entry: {count}.",
   },
   CHANGES_NOT_SHOWN: {
     zh: "没有附上改动清单。",
@@ -261,7 +261,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   INCLUSION_HOLDS: {
     zh: "经 {steps} 步哈希从第 {index} 位算到日志 {origin} 的根，共 {size} 个条目。",
-    en: "{steps} hashes lead from place {index} to the root of log {origin}, which has {size} entries.",
+    en: "A path of length {steps} leads from place {index} to the root of log {origin}, which is of size {size}.",
   },
   INCLUSION_FAILS: {
     zh: "证明算不到日志 {origin} 的根：条目不在那里。不要采信。",
@@ -325,14 +325,14 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   },
   GROWTH_HOLDS: {
     zh: "日志 {origin} 从 {oldSize} 个条目增加到 {newSize} 个，原有条目一个未改。",
-    en: "Log {origin} grew from {oldSize} entries to {newSize}; none of the old ones changed.",
+    en: "Log {origin} grew from size {oldSize} to size {newSize}; none of the old entries changed.",
   },
   GROWTH_FAILS: {
     zh: "日志 {origin} 的 {newSize} 个条目并不以原先的 {oldSize} 个为开头：历史被改过，或者证明不全。",
-    en: "The {newSize} entries of log {origin} do not begin with the old {oldSize}: history was changed, or the proof is incomplete.",
+    en: "Log {origin}, now of size {newSize}, does not begin with the old one of size {oldSize}: history was changed, or the proof is incomplete.",
   },
   GROWTH_NOT_SHOWN: {
-    zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请把账本文件夹也交给 verify，或重新导出带有此证明的文件。",
-    en: "There is no consistency proof from {oldSize} entries to {newSize}. Give verify the ledger's folder too, or export the proof with one.",
+    zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请把账本的文件夹或其瓦片的文件夹一并交给 verify。",
+    en: "There is no consistency proof from size {oldSize} to size {newSize}. Give verify the ledger's folder too, or a folder of its tiles.",
   },
 };

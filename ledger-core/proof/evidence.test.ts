@@ -19,6 +19,13 @@ describe("evidence from anybody", () => {
     expect(parseEvidence(withField(nested(10_000_000 / pair[0].length, pair)))).toBeUndefined();
   });
 
+  it("offers each key once", () => {
+    const offering = (keys: readonly string[]): string =>
+      JSON.stringify({ format: EVIDENCE_FORMAT, basis: [], keys, readable: null });
+    expect(parseEvidence(offering(["one", "two"]))).toMatchObject({ keys: ["one", "two"] });
+    expect(parseEvidence(offering(["one", "two", "one"]))).toBeUndefined();
+  });
+
   it("takes brackets within texts for text", () => {
     const text = JSON.stringify(`${"[{".repeat(1_000)}\\"${"\\".repeat(7)}`);
     expect(parseEvidence(withField(`[${text},${text}]`))).toBeDefined();

@@ -105,7 +105,7 @@ export function parseEvidence(text: string): EvidenceFile | undefined {
   const json = parseBounded(text);
   if (!isObject(json) || json["format"] !== EVIDENCE_FORMAT) return undefined;
   const basis = listOf(json["basis"], BASIS_MAX, readBasisEntry);
-  const keys = listOf(json["keys"], KEYS_MAX, (value) => (typeof value === "string" ? value : undefined));
+  const keys = readKeys(json["keys"]);
   if (basis === undefined || keys === undefined) return undefined;
   const rest: { changes?: readonly Uint8Array[]; growth?: GrowthEvidence; handovers?: readonly string[] } = {};
   if (json["changes"] !== undefined) {
@@ -157,6 +157,12 @@ function readProvenChange(value: unknown): ProvenChange | undefined {
   const hashes = listOf(value["hashes"], HASHES_MAX, readHash);
   if (change === undefined || place === undefined || count === undefined || hashes === undefined) return undefined;
   return { change, place, count, hashes };
+}
+
+/** Vkeys that a proof offers, each once: twice would be another text of the same proof. */
+export function readKeys(value: unknown): readonly string[] | undefined {
+  const keys = listOf(value, KEYS_MAX, (key) => (typeof key === "string" ? key : undefined));
+  return keys === undefined || new Set(keys).size < keys.length ? undefined : keys;
 }
 
 export function readHandover(value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import { decodeUtf8, encodeUtf8, equalBytes, parseHex } from "#ledger-core/contr
 import { failed, recomputed } from "./check.ts";
 import type { Check, CheckName, Finding } from "./check.ts";
 import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "./checkpoint-check.ts";
+import type { CheckpointKeys } from "./checkpoint-check.ts";
 import { verifyEntryProof } from "./checks.ts";
 import type { Judge } from "./checks.ts";
 import { parseEvidence } from "./evidence.ts";
@@ -110,45 +111,60 @@ function checkReadable(
   const bytes = written === undefined ? undefined : encodeUtf8(written);
   if (written !== json || bytes === undefined || !equalBytes(bytes, files.json))
     return failed("READABLE_DIFFERS", { file });
-  for (const key of evidence.keys) {
-    const signed = checkOffered(suite, checkpoint, [key]);
-    if (!signed.ok) return signed;
-  }
-  // Handovers that came along lead to the key that is offered, and not past it.
-  const { handovers } = evidence;
-  const last = handovers === undefined ? undefined : keysOfHandovers(suite, handovers).at(-1);
-  if (handovers !== undefined && (last === undefined || !evidence.keys.includes(last))) return failed("HANDOVER_FAILS");
-  return recomputed("READABLE_HOLDS", { file });
+  return checkOffered(suite, checkpoint, evidence) ?? recomputed("READABLE_HOLDS", { file });
 }
 
-function checkOffered(suite: Suite, checkpoint: string, offeredKeys: readonly string[]): Finding {
+/** What is wrong with the keys that came with a checkpoint: each has signed it, and handovers lead to one of them and not past it. */
+export function checkOffered(
+  suite: Suite,
+  checkpoint: string,
+  { keys, handovers = [] }: Pick<EvidenceFile, "keys" | "handovers">,
+): Finding | undefined {
   const signed = parseSignedCheckpoint(checkpoint);
   if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
-  return checkSignatures(suite, signed, { keys: [], offeredKeys });
+  for (const key of keys) {
+    const finding = checkSignatures(suite, signed, { keys: [], offeredKeys: [key] });
+    if (!finding.ok) return finding;
+  }
+  const last = keysOfHandovers(suite, handovers).at(-1);
+  const isLedTo = last !== undefined && keys.includes(last);
+  return handovers.length === 0 || isLedTo ? undefined : failed("HANDOVER_FAILS");
 }
 
 function checkGrowth(rules: FilesRules, { checkpoint, evidence }: ReadFiles): Finding {
-  const { suite, keys, since } = rules;
+  const { suite, keys, since, consistency } = rules;
   const { growth, handovers } = evidence;
-  const grown = (older: string, hashes: readonly Uint8Array[]): Finding =>
-    verifyGrowth(suite, { older, newer: checkpoint, hashes, keys, offeredKeys: evidence.keys, handovers });
+  const log = { newer: checkpoint, offeredKeys: evidence.keys, handovers };
   if (growth !== undefined) {
+    const { checkpoint: older, hashes } = growth;
     const offered = [...evidence.keys, ...keysOfHandovers(suite, handovers ?? [])];
-    const carried = checkCarried(suite, growth.checkpoint, offered) ?? grown(growth.checkpoint, growth.hashes);
+    const carried = checkCarried(suite, older, offered) ?? verifyGrowth(suite, { ...log, older, hashes, keys });
     if (!carried.ok || since === undefined) return carried;
   }
   if (since === undefined) return failed("CHECKPOINT_MALFORMED");
-  const oldSize = sizeOf(since);
-  const newSize = sizeOf(checkpoint);
-  if (oldSize === undefined || newSize === undefined) return failed("CHECKPOINT_MALFORMED");
-  if (oldSize === newSize) return grown(since, []);
-  if (growth !== undefined && sizeOf(growth.checkpoint) === oldSize) return grown(since, growth.hashes);
-  const hashes = oldSize < newSize ? rules.consistency?.(oldSize, newSize) : [];
-  return hashes === undefined ? failed("GROWTH_NOT_SHOWN", { oldSize, newSize }) : grown(since, hashes);
+  const isCarried = growth !== undefined && sizeOf(growth.checkpoint) === sizeOf(since);
+  const atHand = isCarried ? () => growth.hashes : consistency;
+  return checkGrown({ suite, keys, consistency: atHand }, { ...log, older: since });
 }
 
-/** A carried checkpoint stands nowhere else, so each of its lines must be one that is checked. */
-function checkCarried(suite: Suite, checkpoint: string, offeredKeys: readonly string[]): Finding | undefined {
+/**
+ * Whether the newer checkpoint's log begins with the whole of the older one's, by the consistency proof that is at hand;
+ * `GROWTH_NOT_SHOWN` where there is none. Never throws.
+ */
+export function checkGrown(
+  { suite, keys, consistency }: Pick<FilesRules, "suite" | "keys" | "consistency">,
+  claim: { readonly older: string; readonly newer: string } & Omit<CheckpointKeys, "keys">,
+): Finding {
+  const oldSize = sizeOf(claim.older);
+  const newSize = sizeOf(claim.newer);
+  if (oldSize === undefined || newSize === undefined) return failed("CHECKPOINT_MALFORMED");
+  const hashes = oldSize < newSize ? consistency?.(oldSize, newSize) : [];
+  if (hashes === undefined) return failed("GROWTH_NOT_SHOWN", { oldSize, newSize });
+  return verifyGrowth(suite, { ...claim, keys, hashes });
+}
+
+/** What is wrong with a carried checkpoint: it stands nowhere else, so each of its lines must be one that is checked. */
+export function checkCarried(suite: Suite, checkpoint: string, offeredKeys: readonly string[]): Finding | undefined {
   const signed = parseSignedCheckpoint(checkpoint);
   if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
   const finding = checkSignatures(suite, signed, { keys: [], offeredKeys });
@@ -157,6 +173,7 @@ function checkCarried(suite: Suite, checkpoint: string, offeredKeys: readonly st
   return isWhole ? undefined : failed("CHECKPOINT_KEY_UNKNOWN", { signers: String(finding.data["signers"]) });
 }
 
-function sizeOf(note: string): number | undefined {
+/** Entries of the log that a signed note speaks of; undefined if it is no checkpoint. */
+export function sizeOf(note: string): number | undefined {
   return parseSignedCheckpoint(note)?.checkpoint.size;
 }

@@ -3,14 +3,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { integer, list, text } from "#ledger-core/contract/schema/schema.ts";
-import { checkpointOf, entries, logVkey, witnessVkey } from "./proof.testing.ts";
+import { encodeHandover, handoverMessage } from "./handover.ts";
+import { checkpointOf, entries, leafHashes, logKey, logVkey, witnessVkey } from "./proof.testing.ts";
 import { parseStateJson, rangeText, writeStateJson } from "./state-json.ts";
 import type { RangeClaim, StateEvidence } from "./state-json.ts";
 import { verifyStateFile } from "./state-checks.ts";
 import { encodeStateRow, encodeStatementHead, parseStatementHead, parseStateRow } from "./state-statement.ts";
 import { forms, leafOf, stateRules, TestState, textVerdict, verdict } from "./state.testing.ts";
 import type { TestRow } from "./state.testing.ts";
-import { testSuite } from "./suite.testing.ts";
+import { testKey, testSuite } from "./suite.testing.ts";
+import { consistencyProof } from "./tree.ts";
+import { encodeVerifierKey, verifierKey } from "./verifier-key.ts";
 
 const number = (value: number): Uint8Array => encode(integer(0, 99_999), value);
 const words = (value: string): Uint8Array => encode(text(20), value);
@@ -227,6 +230,22 @@ describe("anything else", () => {
     expect(changed({ declared: "ab".repeat(32) })).toBe("STATE_ROWS_COMPLETE");
   });
 
+  it("is refused: another text of the same proof", () => {
+    const { checkpoint } = four;
+    const [line = ""] = checkpoint.split("\n").filter((one) => one.includes("witness.example"));
+    const stranger = `${checkpoint}${line.replace("witness", "stranger")}\n`;
+    const theirs = encodeVerifierKey(verifierKey(testSuite, { ...logKey, publicKey: testKey(14).publicKey }));
+    for (const keys of [[], [logVkey]]) {
+      const rules = { ...stateRules, keys };
+      expect(verdict({ ...four, checkpoint: stranger }, rules)).toBe("CHECKPOINT_KEY_UNKNOWN");
+      expect(verdict({ ...four, checkpoint: `${checkpoint}${line}\n` }, rules)).toBe("CHECKPOINT_KEY_UNKNOWN");
+      expect(verdict({ ...four, keys: [logVkey] }, rules)).toBe("CHECKPOINT_KEY_UNKNOWN");
+      expect(verdict({ ...four, keys: [...four.keys, theirs] }, rules)).toBe("CHECKPOINT_KEY_UNKNOWN");
+      expect(verdict({ ...four, keys: [...four.keys, logVkey] }, rules)).toBe("STATE_FILE_MALFORMED");
+      expect(verdict({ ...four, handovers: [handoverTo(14)] }, rules)).toBe("HANDOVER_FAILS");
+    }
+  });
+
   it("is no file: fields that are missing, too many, too long or of another kind", () => {
     const file = writeStateJson(forms, testSuite, four) ?? "";
     const json = JSON.parse(file) as Record<string, unknown>;
@@ -252,6 +271,33 @@ describe("anything else", () => {
   });
 });
 
+describe("a state since an older checkpoint", () => {
+  const evidence = state.prove(range([number(4)]));
+  const { length } = entries;
+  const consistency = (oldSize: number, newSize: number): readonly Uint8Array[] =>
+    consistencyProof(testSuite, leafHashes.slice(0, newSize), oldSize);
+  const grown = (since: string, rules: Partial<typeof stateRules> = {}): string =>
+    verdict(evidence, { ...stateRules, keys: [], since, ...rules });
+
+  it("grew from it where that can be shown", () => {
+    expect(grown(checkpointOf(length))).toBe("STATE_ROWS_COMPLETE");
+    expect(grown(checkpointOf(4), { consistency })).toBe("STATE_ROWS_COMPLETE");
+    const bytes = new TextEncoder().encode(writeStateJson(forms, testSuite, evidence) ?? "");
+    const codes = verifyCodes({ ...stateRules, since: checkpointOf(4), consistency }, bytes);
+    expect(codes).toContain("GROWTH_HOLDS vouched");
+  });
+
+  it("is refused where it cannot, whatever is trusted", () => {
+    for (const keys of [[], [logVkey]]) {
+      expect(grown(checkpointOf(4), { keys })).toBe("GROWTH_NOT_SHOWN");
+      expect(grown(checkpointOf(4), { keys, consistency: () => undefined })).toBe("GROWTH_NOT_SHOWN");
+      expect(grown(checkpointOf(4), { keys, consistency: () => [] })).toBe("GROWTH_FAILS");
+      expect(grown(checkpointOf(length, "tcc/0000000000000000"), { keys })).toBe("ORIGIN_DIFFERS");
+      expect(grown("no note", { keys })).toBe("CHECKPOINT_MALFORMED");
+    }
+  });
+});
+
 it("reads a first leaf only in its one form", () => {
   const head = parseStatementHead(state.head);
   if (head === undefined) throw new Error("a head");
@@ -266,6 +312,15 @@ it("reads a first leaf only in its one form", () => {
   for (const one of broken) expect(parseStatementHead(encodeStatementHead(one))).toBe(undefined);
   expect(parseStatementHead(new Uint8Array([...state.head, 0]))).toBe(undefined);
 });
+
+/** The log's key hands over to another one, as if it had gone on after the checkpoint. */
+function handoverTo(seed: number): string {
+  const [log, next] = [testKey(12), testKey(seed)];
+  const to = verifierKey(testSuite, { ...logKey, publicKey: next.publicKey });
+  const handover = { from: logKey, to, size: entries.length, root: new Uint8Array(32) };
+  const message = handoverMessage(handover);
+  return encodeHandover(handover, { from: log.sign(message), to: next.sign(message) });
+}
 
 function verifyCodes(rules: typeof stateRules, bytes: Uint8Array): readonly string[] {
   return verifyStateFile(rules, "a.state.json", bytes).map(({ ok, how, code }) => `${code} ${ok ? how : "failed"}`);

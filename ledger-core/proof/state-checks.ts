@@ -12,7 +12,7 @@ import { checkSignatures, parseSignedCheckpoint } from "./checkpoint-check.ts";
 import { isOriginOf } from "./checkpoint.ts";
 import { parseEntry } from "./entry.ts";
 import type { Forms } from "./forms.ts";
-import { verifyFourFiles } from "./proof-files.ts";
+import { checkCarried, checkGrown, checkOffered, sizeOf, verifyFourFiles } from "./proof-files.ts";
 import type { FilesRules } from "./proof-files.ts";
 import type { ProofFiles } from "./proof-parts.ts";
 import { parseStateJson, rangeText, writeStateJson } from "./state-json.ts";
@@ -54,6 +54,8 @@ export function verifyStateFile(rules: StateRules, file: string, bytes: Uint8Arr
       ? recomputed("READABLE_HOLDS", { file })
       : failed("READABLE_DIFFERS", { file }),
   );
+  const { since } = rules;
+  if (since !== undefined) then("growth", () => checkGrowth(rules, evidence, since));
   then("declared", () => checkDeclared(rules, evidence, head));
   return checks;
 }
@@ -198,7 +200,7 @@ function checkDeclared(rules: StateRules, { declared, root }: StateEvidence, hea
   if (declared === undefined) return unsigned("STATEMENT_NOT_SIGNED");
   const files = rules.declaration(declared);
   if (files === undefined) return unsigned("STATEMENT_SIGNATURE_ABSENT", { id: declared });
-  const checks = verifyFourFiles(rules, files);
+  const checks = verifyFourFiles({ ...rules, since: undefined }, files);
   const data = { id: declared };
   if (!checks.every((check) => check.ok)) return failed("STATEMENT_SIGNATURE_FAILS", data);
   const parsed = parseTransaction(rules.suite, files.transaction, rules.forms.limits);
@@ -218,6 +220,24 @@ function bodyJson(forms: Forms, bytes: Uint8Array): string | undefined {
   return shape !== undefined && body?.ok === true ? JSON.stringify(toJson<unknown>(shape, body.value)) : undefined;
 }
 
+/**
+ * Did its log only grow since the doubter's checkpoint? A statement may be of an earlier height: then that one must have grown from it.
+ * Where this cannot be shown, the proof of the act that signed the statement may show it, of a log that is the statement's by the
+ * signer's word.
+ */
+function checkGrowth(
+  rules: StateRules,
+  { checkpoint, keys, handovers, declared }: StateEvidence,
+  since: string,
+): Finding {
+  const isEarlier = (sizeOf(checkpoint) ?? 0) < (sizeOf(since) ?? 0);
+  const [older, newer] = isEarlier ? [checkpoint, since] : [since, checkpoint];
+  const own = checkGrown(rules, { older, newer, offeredKeys: keys, handovers });
+  const files = declared === undefined || own.code !== "GROWTH_NOT_SHOWN" ? undefined : rules.declaration(declared);
+  const beside = files === undefined ? undefined : verifyFourFiles(rules, files).find(({ name }) => name === "growth");
+  return beside?.ok === true ? vouched(beside.code, beside.data) : own;
+}
+
 /** Is it about the log that the doubter knows? */
 function checkCheckpoint({ suite, keys }: StateRules, evidence: StateEvidence, head: StatementHead): Finding {
   const signed = parseSignedCheckpoint(evidence.checkpoint);
@@ -225,9 +245,7 @@ function checkCheckpoint({ suite, keys }: StateRules, evidence: StateEvidence, h
   const { origin, size, root } = signed.checkpoint;
   if (!isOriginOf(origin, head.network)) return failed("ORIGIN_DIFFERS", { origin, expected: encodeHex(head.network) });
   if (size !== head.size || !equalBytes(root, head.logRoot)) return failed("STATEMENT_LOG_DIFFERS", { size });
-  const { handovers } = evidence;
-  const offered = { keys: evidence.keys, offeredKeys: evidence.keys, handovers };
-  const own = checkSignatures(suite, signed, { ...offered, keys: [] });
-  if (!own.ok || keys.length === 0) return own;
-  return checkSignatures(suite, signed, { ...offered, keys });
+  const differs =
+    checkOffered(suite, evidence.checkpoint, evidence) ?? checkCarried(suite, evidence.checkpoint, evidence.keys);
+  return differs ?? checkSignatures(suite, signed, { keys, offeredKeys: evidence.keys, handovers: evidence.handovers });
 }

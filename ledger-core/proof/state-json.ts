@@ -7,7 +7,7 @@ import { CborReader, CborWriter, MalformedBytes } from "#ledger-core/contract/sc
 import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
-import { isObject, listOf, parseBounded, readBytes, readCount, readHandover, readHash } from "./evidence.ts";
+import { isObject, listOf, parseBounded, readBytes, readCount, readHandover, readHash, readKeys } from "./evidence.ts";
 import type { Forms } from "./forms.ts";
 import { NOTE_LENGTH_MAX } from "./note.ts";
 import { STATE_FILE_BYTES_MAX } from "./proof-parts.ts";
@@ -19,7 +19,6 @@ import type { Suite } from "./suite.ts";
 export const STATE_PROOF_ROWS_MAX = 50_000;
 const FORMAT = "tcc-state@1";
 const HASHES_MAX = 48;
-const KEYS_MAX = 128;
 const HANDOVERS_MAX = 1_024;
 const TEXT_LENGTH_MAX = 128;
 /** Rows that are also written for reading. */
@@ -97,7 +96,7 @@ export function parseStateJson(text: string): StateEvidence | undefined {
   const first = readCount(json["first"]);
   const leaves = listOf(json["leaves"], STATE_PROOF_ROWS_MAX + 2, readBytes);
   const hashes = listOf(json["hashes"], 2 * HASHES_MAX, readHash);
-  const keys = listOf(json["keys"], KEYS_MAX, (value) => (typeof value === "string" ? value : undefined));
+  const keys = readKeys(json["keys"]);
   const handovers = listOf(json["handovers"], HANDOVERS_MAX, readHandover);
   const { checkpoint, declared } = json;
   if (claim === undefined || root === undefined || head === undefined || headHashes === undefined) return undefined;

@@ -6,7 +6,7 @@ import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { parseSignedCheckpoint } from "./checkpoint-check.ts";
 import { createForms } from "./forms.ts";
-import { checkpointOf, entries, logVkey } from "./proof.testing.ts";
+import { checkpointOf, entries, logVkey, witnessVkey } from "./proof.testing.ts";
 import { boundsOf, verifyStateFile } from "./state-checks.ts";
 import type { StateRules } from "./state-checks.ts";
 import { writeStateJson } from "./state-json.ts";
@@ -103,7 +103,7 @@ export class TestState {
       leaves: this.leaves.slice(first, end).map(({ bytes }) => bytes),
       hashes: rangeProofFrom(testSuite, { size, begin: first, end }, readHash),
       checkpoint: checkpointOf(entries.length),
-      keys: [logVkey],
+      keys: [logVkey, witnessVkey],
       handovers: [],
       declared: undefined,
     };

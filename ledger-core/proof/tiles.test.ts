@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bundlePath, encodeBundle, parseBundle, tilePath, tilesOf } from "./tiles.ts";
+import { bundlePath, encodeBundle, parseBundle, placeOfSubtree, tilePath, tilesOf } from "./tiles.ts";
 
 describe("tiles of a log", () => {
   it("are named as C2SP tlog-tiles has it", () => {
@@ -19,6 +19,29 @@ describe("tiles of a log", () => {
       "tile/2/000.p/1",
     ]);
     expect(names(70_000)).toHaveLength(274 + 2 + 1);
+  });
+
+  it("have every complete subtree as a part of one tile", () => {
+    expect(placeOfSubtree(70_000, { level: 0, index: 69_999 })).toEqual({
+      tile: { level: 0, number: 273, width: 112 },
+      begin: 111,
+      count: 1,
+    });
+    expect(placeOfSubtree(70_000, { level: 7, index: 3 })).toEqual({
+      tile: { level: 0, number: 1, width: 256 },
+      begin: 128,
+      count: 128,
+    });
+    expect(placeOfSubtree(70_000, { level: 9, index: 135 })).toEqual({
+      tile: { level: 1, number: 1, width: 17 },
+      begin: 14,
+      count: 2,
+    });
+    expect(placeOfSubtree(70_000, { level: 16, index: 0 })).toEqual({
+      tile: { level: 2, number: 0, width: 1 },
+      begin: 0,
+      count: 1,
+    });
   });
 
   it("have bundles of entries that are read back, and nothing that is cut short", () => {

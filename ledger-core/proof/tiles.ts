@@ -3,6 +3,8 @@ import { concatBytes } from "#ledger-core/contract/schema/bytes.ts";
 
 /** Hashes in a full tile, entries in a full bundle. */
 export const TILE_WIDTH = 256;
+/** Levels of the tree between two levels of tiles. */
+export const TILE_LEVELS = 8;
 /** Bytes of an entry in a bundle, whose length has two. */
 const ENTRY_BYTES_MAX = 0xffff;
 
@@ -15,6 +17,22 @@ export function* tilesOf(size: number): Generator<TileName> {
     for (let number = 0; number * TILE_WIDTH < hashes; number++)
       yield { level, number, width: Math.min(TILE_WIDTH, hashes - number * TILE_WIDTH) };
   }
+}
+
+/** Where a complete subtree of 2^level leaves stands: it is the root over `count` hashes of the tile, from `begin` on. */
+export type SubtreePlace = { readonly tile: TileName; readonly begin: number; readonly count: number };
+
+/** Where the tiles of a log of `size` entries have the subtree that is number `index` of its level. */
+export function placeOfSubtree(
+  size: number,
+  { level, index }: { readonly level: number; readonly index: number },
+): SubtreePlace {
+  const tileLevel = Math.floor(level / TILE_LEVELS);
+  const count = 2 ** (level % TILE_LEVELS);
+  const number = Math.floor((index * count) / TILE_WIDTH);
+  const hashes = Math.floor(size / TILE_WIDTH ** tileLevel);
+  const width = Math.min(TILE_WIDTH, hashes - number * TILE_WIDTH);
+  return { tile: { level: tileLevel, number, width }, begin: (index * count) % TILE_WIDTH, count };
 }
 
 /** The path of a tile of hashes below the log's own. */

@@ -79,4 +79,4 @@ it(`loses nothing acknowledged and keeps nothing half when the process is killed
     reader.close();
     writer.close();
   }
-}, 120_000);
+});

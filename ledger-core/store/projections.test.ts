@@ -10,6 +10,7 @@ import { ledgerFile, projectionsFile } from "./ledger-file.ts";
 import { ProjectionFiller } from "./projection-filler.ts";
 import { fill, word } from "./shelf.testing.ts";
 import type { Operation } from "./shelf.testing.ts";
+import { connect } from "./reader.ts";
 import { openReader, openWriter } from "./store.ts";
 import type { Projector, Reader, StoreOptions, Writer } from "./store-types.ts";
 import { temporaryFolder } from "./temporary.testing.ts";
@@ -126,6 +127,36 @@ describe("projections", () => {
       expect(found(reader, "hen")).toEqual([1, 3]);
     });
     withWriter(optionsOf(folder, counting), (_, reader) => expect(() => found(reader, "hen")).toThrow("no such table"));
+  });
+
+  it("run nothing that a stranger has written into their file", () => {
+    const options = optionsOf(temporaryFolder(), writtenProjection, searchProjection);
+    withWriter(options, (writer) => fill(writer, BLOCKS));
+    const stolen = join(temporaryFolder(), "stolen.sqlite");
+    const connection = new Database(projectionsFile(options.folder));
+    const insert = connection.prepare("INSERT INTO projection_object VALUES (?, ?, ?)");
+    insert.run("a", `TABLE IF EXISTS nope; COMMIT; ATTACH '${stolen}' AS e; CREATE TABLE e.x (y); BEGIN; --`, "gone");
+    insert.run("projection_progress", "table", "lost");
+    connection.exec(`INSERT INTO projection_progress VALUES ('gone', 1, 0, ''), ('lost', 1, 0, '')`);
+    connection.close();
+    expect(withWriter(options, (_, reader) => [written(reader), found(reader, "hen")])).toEqual([WRITTEN, [1, 3]]);
+    expect(existsSync(stolen)).toBe(false);
+  });
+
+  it("say that they cannot be read where their file is something else or gone, which the ledger need not care about", () => {
+    const options = optionsOf(temporaryFolder(), writtenProjection);
+    withWriter(options, (writer) => fill(writer, BLOCKS));
+    const file = projectionsFile(options.folder);
+    writeFileSync(file, "this is no database".repeat(1_000));
+    expect(() => openReader(options)).toThrow("DERIVED_UNREADABLE");
+    const log = connect(options, { isLogAlone: true });
+    expect(log.prepare("SELECT count(*) FROM log_entry").pluck().get()).toBe(3);
+    log.close();
+    rmSync(file);
+    const reader = openReader(options);
+    expect(reader.head()?.size).toBe(3);
+    expect(() => written(reader)).toThrow("DERIVED_UNREADABLE");
+    reader.close();
   });
 
   it("are filled anew when they come from another log", () => {

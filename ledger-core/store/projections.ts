@@ -153,10 +153,11 @@ export class Projections {
   }
 
   #drop(projection: string): void {
-    // Views and triggers first: they hang on tables.
-    const sql = "SELECT name, type FROM projection_object WHERE projection = ? ORDER BY type = 'table', type";
+    // The file may be anybody's: what is dropped is what SQLite itself calls a table or an index of these names. Indexes first: they hang on tables.
+    const sql = `SELECT name, type FROM sqlite_schema WHERE name IN (SELECT name FROM projection_object WHERE projection = ?)
+      AND type IN ('table', 'index') ORDER BY type`;
     for (const { name, type } of this.#port.all<SqlObject>(sql, projection))
-      this.#connection.exec(`DROP ${type} IF EXISTS ${quote(name)}`);
+      this.#connection.exec(`DROP ${type === "index" ? "INDEX" : "TABLE"} IF EXISTS main.${quote(name)}`);
     this.#port.run("DELETE FROM projection_object WHERE projection = ?", projection);
     this.#port.run("DELETE FROM projection_progress WHERE name = ?", projection);
   }

@@ -166,10 +166,10 @@ export function headOf(statements: Statements): Head | undefined {
 }
 
 /**
- * A connection that reads the ledger's file, with the projections' under the name `projections`; the caller closes it. For who has
- * to see the columns as they lie: a reader gives what they mean. Throws as `openReader` does.
+ * A connection that reads the ledger's file, with the projections' under the name `projections` unless they are left out; the caller closes
+ * it. For who has to see the columns as they lie: a reader gives what they mean. Throws as `openReader` does.
  */
-export function connect(options: StoreOptions): Connection {
+export function connect(options: StoreOptions, { isLogAlone = false } = {}): Connection {
   const { folder, ruleset } = options;
   const file = ledgerFile(folder);
   if (!existsSync(file)) throw new StoreError("NOT_A_LEDGER", { folder, detail: "no ledger.sqlite" });
@@ -179,8 +179,7 @@ export function connect(options: StoreOptions): Connection {
       refusePrograms(connection, "main");
       checkVersion(connection, folder);
       checkStateTables(connection, ruleset, folder);
-      attachProjections(connection, projectionsFile(folder), isFrozen);
-      refusePrograms(connection, "projections");
+      if (!isLogAlone) attachDerived(connection, projectionsFile(folder), isFrozen);
       return connection;
     });
   } catch (error) {
@@ -222,6 +221,18 @@ function frozenAddress(file: string): string {
  * The projections under the name `projections`; an empty stand-in where there are none, so that asking for one names what is missing, and
  * where a process was killed that had just begun to make their file: only a writer can undo what it left.
  */
+/** Throws DERIVED_UNREADABLE where the file is there and is something else, which is no fault of the ledger beside it. */
+function attachDerived(connection: Connection, file: string, isFrozen: boolean): void {
+  try {
+    attachProjections(connection, file, isFrozen);
+    refusePrograms(connection, "projections");
+  } catch (error) {
+    const failure = asStoreError(error, {});
+    const isDamaged = failure instanceof StoreError && ["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code);
+    throw isDamaged ? new StoreError("DERIVED_UNREADABLE", failure.data, { cause: error }) : error;
+  }
+}
+
 function attachProjections(connection: Connection, file: string, isFrozen: boolean): void {
   const attach = connection.prepare("ATTACH ? AS projections");
   if (!existsSync(file) || (isFrozen && !isFolded(file))) return void attach.run(":memory:");

@@ -3,6 +3,7 @@ import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import type { DatabaseValue, ReadPort, WritePort } from "#ledger-core/kernel/ports.ts";
 import { asStoreError, codeOf, plainBytes, RowInserts } from "./database.ts";
 import type { Statements } from "./database.ts";
+import { StoreError } from "./store-error.ts";
 
 export class SqlReadPort implements ReadPort {
   readonly #statements: Statements;
@@ -70,12 +71,17 @@ export class SqlWritePort extends SqlReadPort implements WritePort {
   }
 }
 
-/** A disk that does not answer, in the store's words. Anything else is wrong with the question. */
+/**
+ * A disk that does not answer, or derived tables that are not there, in the store's words: the tables of the state were looked for when
+ * the folder was opened. Anything else is wrong with the question.
+ */
 function told<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw /^SQLITE_(IOERR|FULL|CORRUPT)/.test(codeOf(error) ?? "") ? asStoreError(error, {}) : error;
+    if (/^SQLITE_(IOERR|FULL|CORRUPT)/.test(codeOf(error) ?? "")) throw asStoreError(error, {});
+    if (!(error instanceof Error) || !/^no such table: /.test(error.message)) throw error;
+    throw new StoreError("DERIVED_UNREADABLE", { detail: error.message }, { cause: error });
   }
 }
 

@@ -13,6 +13,8 @@ export const STORE_CODES = [
   "LEDGER_OLDER",
   /** The file contradicts itself. */
   "LEDGER_DAMAGED",
+  /** The derived tables cannot be read or are not all there; the ledger beside them is not affected. */
+  "DERIVED_UNREADABLE",
   /** No room is left, or the disk answers with an error. */
   "DISK_FULL",
   /** A blob is longer than the caller allows. */

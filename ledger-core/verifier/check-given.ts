@@ -50,19 +50,19 @@ export async function* checkGiven(forms: Forms, given: Given, doubt: Doubt): Asy
     yield verdictOf(older?.name ?? "", [{ name: "growth", ...since }]);
     return;
   }
+  const rules = { forms, suite: pageSuite, keys, since };
   for (const found of findProofs(given)) {
     if (found.kind === "none") {
       yield verdictOf(found.subject, [{ name: "files", ...found.finding }]);
       continue;
     }
     if (found.kind === "state") {
-      yield await checkState({ forms, suite: pageSuite, keys }, found.name, found.files);
+      yield await checkState(rules, found.name, found.files);
       continue;
     }
     const files = await readProof(found.name, found.files);
     if ("code" in files) yield verdictOf(found.name, [{ name: "files", ...files }]);
     else {
-      const rules = { forms, suite: pageSuite, keys, since };
       yield verdictOf(
         found.name,
         safely(files.name, () => verifyFourFiles(rules, files)),

@@ -4,6 +4,7 @@ import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
 import { readBytes } from "#ledger-core/cli/files.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
+import { throwIfUnread } from "#ledger-core/cli/unread-folder.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
@@ -26,6 +27,7 @@ export const run: RunVerb = async (invocation) => {
     signal,
   });
   if (signal.aborted) throw new Interrupted();
+  throwIfUnread(result.problems);
   const { ok, entries, blocks, seconds } = result;
   const problems = result.problems.map(({ where, code, message }) => ({ where, code, message }));
   output.result({ ok, entries, blocks, seconds, problems }, [

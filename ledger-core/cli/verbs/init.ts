@@ -4,6 +4,7 @@ import { createNetwork } from "#ledger-core/node/create-network.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
+import { warnWithoutMemory } from "#ledger-core/cli/memory-warning.ts";
 import { fieldLines } from "#ledger-core/cli/output.ts";
 import { askNewPassphrase } from "#ledger-core/cli/passphrase.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
@@ -26,6 +27,7 @@ export const run: RunVerb = async (invocation) => {
     person,
     passphrase,
   });
+  warnWithoutMemory(output, network);
   const vkey = await withReading(folder, (ledger) => logIdentity(ledger).vkey);
   output.result({ network, origin, vkey, department, person }, [
     output.words({ zh: `已建立网络“${name}”。`, en: `The network “${name}” is created.` }),

@@ -10,6 +10,7 @@ import { StoreError } from "#ledger-core/store/store-error.ts";
 import { Failure, failureOf, heldFailure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { PAGES_FOLDER } from "#ledger-core/cli/pages-folder.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
+import { warnWithoutMemory } from "#ledger-core/cli/memory-warning.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 
@@ -50,6 +51,7 @@ export const run: RunVerb = async (invocation) => {
     });
     const held = host.isOpen ? heldFailure(host.ledger.engine.notSealing()) : undefined;
     if (held !== undefined) for (const words of [held.reason, held.next]) output.say(words);
+    else if (host.isOpen) warnWithoutMemory(output, host.ledger.networkHex);
     output.say({ zh: "按 Ctrl-C 停止。", en: "Ctrl-C stops it." });
     await stopped(signal);
     await served.close();

@@ -107,7 +107,8 @@ const open: Client = async (city) => {
   }
   for (let version = 1; version <= 2; version++) {
     const content = random.bytes(1 + random.below(random.once(4) ? CONTENT_BYTES_MAX : 2_000));
-    await upload(city, dataset, content);
+    // Where the clock went on meanwhile, it came too late, and there is no such version.
+    if (!(await upload(city, dataset, content))) return;
     const used = await city.act(
       people.officer,
       "catalog.use",
@@ -117,7 +118,8 @@ const open: Client = async (city) => {
   }
 };
 
-async function upload(city: CrashCity, dataset: number, content: Uint8Array): Promise<void> {
+/** Whether it was sealed as the dataset's next version. */
+async function upload(city: CrashCity, dataset: number, content: Uint8Array): Promise<boolean> {
   const { uploads } = city.desk;
   const id = uploads.begin("keeper", { name: "table.csv", sealedFor: dataset });
   const middle = Math.floor(content.length / 2);
@@ -126,7 +128,7 @@ async function upload(city: CrashCity, dataset: number, content: Uint8Array): Pr
   const taken = await uploads.finish("keeper", id);
   const number = city.rows.get(datasetTable, dataset)?.headVersion ?? 0;
   const head = city.rows.find(versionTable, "dataset", dataset, number);
-  await city.act(city.people.steward, "catalog.upload", {
+  const sealed = await city.act(city.people.steward, "catalog.upload", {
     dataset: { kind: "key", key: dataset },
     ...taken,
     rowCount: 1,
@@ -134,6 +136,7 @@ async function upload(city: CrashCity, dataset: number, content: Uint8Array): Pr
     previousHash: head?.row.versionHash ?? NO_VERSION,
     parents: [],
   });
+  return isReceipt(sealed) && sealed.code === "";
 }
 
 /** What was sealed is opened; where the city's clock has gone on since, the use no longer opens it. */

@@ -50,6 +50,8 @@ export const CHECK_CODES = [
   "INVARIANT_BROKEN",
   /** A signed state statement gives another root than the rows of its height do. */
   "STATEMENT_DIFFERS",
+  /** The leaves that are kept for the next statement are not those of the log. */
+  "STATEMENT_FILE_DIFFERS",
   "BLOB_MISSING",
   "HELD_CHECKPOINT_UNREADABLE",
   "HELD_CHECKPOINT_OTHER_LOG",

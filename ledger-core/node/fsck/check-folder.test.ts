@@ -206,8 +206,17 @@ describe("altered tables", () => {
       "UPDATE projection_progress SET root = upper(root) WHERE name = 'catalog_usage'",
     ])
       expect(await after(sql, { file }), sql).toEqual(["catalog_usage PROJECTION_DIFFERS"]);
-    const unknown = await after("DELETE FROM projection_progress", { file });
-    expect(unknown).toEqual(PROJECTIONS.map((name) => `${name} PROJECTION_DIFFERS`));
+    for (const sql of [
+      "DELETE FROM projection_progress",
+      "DELETE FROM projection_progress; DELETE FROM projection_object",
+      "DROP TABLE projection_progress; DROP TABLE projection_object",
+      "UPDATE projection_progress SET next = -1",
+    ])
+      expect(await after(`${sql}; DELETE FROM catalog_search_row`, { file }), sql).toEqual(
+        PROJECTIONS.map((name) => `${name} PROJECTION_DIFFERS`),
+      );
+    for (const sql of ["CREATE TABLE evil (x)", "CREATE TABLE evil (x PRIMARY KEY)"])
+      expect(new Set(await after(sql, { file })), sql).toContain("evil PROJECTION_DIFFERS");
     const search = "INSERT INTO catalog_search_words (rowid, title) VALUES (77, 'x')";
     expect(await after(search, { file })).toEqual(["catalog_search PROJECTION_DIFFERS"]);
     const ahead = await after(`UPDATE projection_progress SET next = ${entries + 1} WHERE name = 'catalog_search'`, {
@@ -218,6 +227,17 @@ describe("altered tables", () => {
 });
 
 describe("files beside the database", () => {
+  it("are named where the derived ones are something else, and the log is proven all the same", async () => {
+    const copy = copyOf(little.folder);
+    for (const suffix of ["-wal", "-shm"]) rmSync(join(copy, `projections.sqlite${suffix}`), { force: true });
+    writeFileSync(join(copy, "projections.sqlite"), "this is no database".repeat(1_000));
+    const result = await checkLedger({ folder: copy });
+    expect(result.problems.map(({ where, code }) => `${where} ${code}`)).toEqual([
+      "projections.sqlite DERIVED_UNREADABLE",
+    ]);
+    expect(result.entries).toBe(entries);
+  });
+
   it("are found where a blob is altered, cut or gone", async () => {
     const hash = encodeHex(little.city.ledger.rows.get(datasetTable, 1)?.kept ?? new Uint8Array(0));
     const blob = join("blobs", hash.slice(0, 2), hash);

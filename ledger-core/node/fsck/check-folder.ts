@@ -56,7 +56,7 @@ export async function checkLog(options: LogCheck): Promise<CheckedLog | undefine
   let checked: CheckedSize | undefined;
   let sealed: Uint8Array | undefined;
   try {
-    await withStored(options, async (stored) => {
+    await withStored(options, { isLogAlone: true }, async (stored) => {
       checked = await checkDatabase(options, problems, stored);
       sealed = newestSealed(stored, blobs);
     });
@@ -78,7 +78,7 @@ export async function checkDerived(options: FolderCheck): Promise<readonly Ledge
   const { folder, isStopped } = options;
   const problems = new Problems(options.language);
   try {
-    await withStored(options, async (stored) => {
+    await withStored(options, { isLogAlone: false }, async (stored) => {
       checkFiles(problems, stored);
       await checkIds(options, problems, stored);
       await checkProjections(options, problems, stored);
@@ -90,8 +90,12 @@ export async function checkDerived(options: FolderCheck): Promise<readonly Ledge
   return isStopped() ? undefined : problems.list;
 }
 
-async function withStored<T>(options: FolderCheck, use: (stored: Statements) => Promise<T>): Promise<T> {
-  const stored = new Statements(connect(options));
+async function withStored<T>(
+  options: FolderCheck,
+  parts: { readonly isLogAlone: boolean },
+  use: (stored: Statements) => Promise<T>,
+): Promise<T> {
+  const stored = new Statements(connect(options, parts));
   try {
     return await use(stored);
   } finally {
@@ -101,7 +105,7 @@ async function withStored<T>(options: FolderCheck, use: (stored: Statements) => 
 
 async function isRefused(options: FolderCheck): Promise<boolean> {
   try {
-    await withStored(options, async () => {});
+    await withStored(options, { isLogAlone: true }, async () => {});
     return false;
   } catch {
     return true;
@@ -134,7 +138,7 @@ async function checkDatabase(
   const { ruleset, suite, checkpoint, signatures } = options;
   const scratch = new Scratch(ruleset);
   try {
-    compareSchema(problems, stored, scratch.statements);
+    compareSchema(problems, ruleset, stored, scratch.statements);
     scratch.begin();
     const replay = Replay.begin({ ruleset, suite, problems, stored, scratch, signatures, checkpoint });
     if (replay === undefined) return undefined;

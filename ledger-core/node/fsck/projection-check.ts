@@ -50,10 +50,8 @@ export class ProjectionCheck {
   advance(entries: number): boolean {
     // Projections follow the log. So what they have taken in is read first: the snapshot then holds no fewer entries.
     const progress = this.#readProgress();
-    // Without the file there is nothing to compare: the next writer makes it.
-    if (progress === undefined) return true;
     const size = readHead(this.#stored.statements)?.size ?? 0;
-    const reached = progress.size === 0 ? 0 : Math.min(size, ...progress.values());
+    const reached = progress.size === 0 ? 0 : Math.max(0, Math.min(size, ...progress.values()));
     const upTo = Math.min(this.#filledTo + entries, reached);
     if (upTo > this.#filledTo) this.#fill(upTo);
     if (this.#failed) return true;
@@ -64,14 +62,16 @@ export class ProjectionCheck {
 
   /** Compares what is stored with what was filled anew. `size`: entries of the log within the snapshot. */
   #compare(size: number, progress: ReadonlyMap<string, number>): void {
+    this.#findUnfounded();
     const all = this.#ruleset.modules.flatMap((module) => module.projections);
     const nextOf = ({ name }: Projection): number => progress.get(name) ?? 0;
     for (const projection of all.toSorted((left, right) => nextOf(left) - nextOf(right))) {
       const next = nextOf(projection);
       const values = { name: projection.name };
       if (!progress.has(projection.name)) {
-        // A projection that a newer program brings is made by its first writer.
-        if (this.#isListed(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
+        // What a newer program brings is made by its first writer, and without the file the next one makes all.
+        const isThere = this.#objects(this.#stored, projection.name).length > 0;
+        if (isThere || this.#isListed(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
         continue;
       }
       if (next > size) {
@@ -79,24 +79,43 @@ export class ProjectionCheck {
         continue;
       }
       // It stood further a moment ago: somebody is filling it anew, so it is not to be judged now.
-      if (next < this.#filledTo) continue;
-      this.#fill(next);
+      if (next >= 0 && next < this.#filledTo) continue;
+      this.#fill(Math.max(next, this.#filledTo));
       if (this.#failed) return;
-      if (!this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
+      if (next < 0 || !this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
     }
   }
 
-  #isListed({ name }: Projection): boolean {
-    const sql = `SELECT 1 FROM ${STORED}.projection_object WHERE projection = ?`;
-    return this.#stored.statements.row(sql, name) !== undefined;
+  /** Tables that belong to nothing: of no projection of this program, nor of one that it no longer has. */
+  #findUnfounded(): void {
+    const own = this.#ruleset.modules.flatMap((module) => module.projections.map(({ name }) => name));
+    const beginnings = [KEEPING, ...own, ...this.#listed().map(([, projection]) => projection)];
+    for (const [name, , , table] of this.#objects(this.#stored, ""))
+      // What belongs to a projection begins with its name, and so does the table that an index of SQLite's own is for.
+      if (!beginnings.some((beginning) => table.startsWith(beginning)))
+        this.#problems.add(name, "PROJECTION_DIFFERS", { name });
   }
 
-  /** Entries that each stored projection has taken in. */
-  #readProgress(): ReadonlyMap<string, number> | undefined {
-    const { statements } = this.#stored;
-    if (statements.row(`SELECT 1 FROM ${STORED}.sqlite_schema WHERE name = 'projection_progress'`) === undefined)
-      return undefined;
-    return new Map(statements.rows<[string, number]>(`SELECT name, next FROM ${STORED}.projection_progress`));
+  #isListed({ name }: Projection): boolean {
+    return this.#listed().some(([, projection]) => projection === name);
+  }
+
+  /** What the file says of its tables and indexes: of which projection each is. */
+  #listed(): readonly (readonly [object: string, projection: string])[] {
+    if (!this.#keeps("projection_object")) return [];
+    return this.#stored.statements.rows<[string, string]>(`SELECT name, projection FROM ${STORED}.projection_object`);
+  }
+
+  /** Entries that each stored projection has taken in; of none where the file is not there. */
+  #readProgress(): ReadonlyMap<string, number> {
+    if (!this.#keeps("projection_progress")) return new Map();
+    const sql = `SELECT name, next FROM ${STORED}.projection_progress`;
+    return new Map(this.#stored.statements.rows<[string, number]>(sql));
+  }
+
+  #keeps(table: string): boolean {
+    const sql = `SELECT 1 FROM ${STORED}.sqlite_schema WHERE name = ?`;
+    return this.#stored.statements.row(sql, table) !== undefined;
   }
 
   close(): void {

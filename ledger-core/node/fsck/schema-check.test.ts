@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { integer, optional, record, text } from "#ledger-core/contract/schema/schema.ts";
 import { createRuleset } from "#ledger-core/kernel/ruleset.ts";
@@ -27,7 +28,7 @@ function differences(folder: string, ruleset: Ruleset): readonly string[] {
   const stored = new Statements(connect({ folder, ruleset, suite: nodeSuite }));
   const scratch = new Scratch(ruleset);
   const problems = new Problems("en");
-  compareSchema(problems, stored, scratch.statements);
+  compareSchema(problems, ruleset, stored, scratch.statements);
   stored.connection.close();
   scratch.close();
   return problems.list.map(({ message }) => message);
@@ -39,4 +40,27 @@ it("takes a table to which columns were appended for what a new one is", () => {
   expect(differences(folder, rulesetOf({}))).toEqual([]);
   openWriter({ folder, ruleset: rulesetOf(since), suite: nodeSuite }).close();
   expect(differences(folder, rulesetOf(since))).toEqual([]);
+});
+
+it("names a table in which a column has a value for rows before it that is not the neutral one", () => {
+  const folder = join(temporaryFolder(), "ledger");
+  openWriter({ folder, ruleset: rulesetOf({}), suite: nodeSuite }).close();
+  openWriter({ folder, ruleset: rulesetOf(since), suite: nodeSuite }).close();
+  for (const [from, to] of [
+    ['"name" TEXT NOT NULL', "\"name\" TEXT NOT NULL DEFAULT 'evil'"],
+    ["\"note\" TEXT NOT NULL DEFAULT ''", "\"note\" TEXT NOT NULL DEFAULT 'evil'"],
+  ] as const) {
+    const connection = new Database(join(folder, "ledger.sqlite"));
+    connection.unsafeMode(true);
+    connection.pragma("writable_schema = ON");
+    const replace = (before: string, after: string): unknown =>
+      connection
+        .prepare("UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = 'desk_card'")
+        .run(before, after);
+    replace(from, to);
+    expect(differences(folder, rulesetOf(since))).toEqual([expect.stringContaining("desk_card")]);
+    replace(to, from);
+    connection.close();
+    expect(differences(folder, rulesetOf(since))).toEqual([]);
+  }
 });

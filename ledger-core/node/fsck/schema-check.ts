@@ -1,27 +1,48 @@
 /** Tables and indexes of a file beside those that the program makes. */
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Statements } from "#ledger-core/store/database.ts";
+import { columnDefinition, layoutOf } from "#ledger-core/store/state-layout.ts";
 import type { Problems } from "./problems.ts";
 
 const SCHEMA_SQL = "SELECT name, type, tbl_name, sql FROM sqlite_schema";
-/** A column that was appended to a table has a value for the rows before it; in a table made with it there is no need for one. */
-const DEFAULT_VALUE = / DEFAULT (?:x?'(?:[^']|'')*'|-?\d+)/g;
 
 type SchemaRow = readonly [name: string, type: string, table: string, sql: string | null];
 
 /** Compares the schema of a ledger's file with that of an empty ledger of this program, to the letter. */
-export function compareSchema(problems: Problems, stored: Statements, empty: Statements): void {
-  const [left, right] = [linesOf(stored), linesOf(empty)];
+export function compareSchema(problems: Problems, ruleset: Ruleset, stored: Statements, empty: Statements): void {
+  const [left, right] = [stored, empty].map((statements) => linesOf(statements, ruleset)) as [Lines, Lines];
   const names = [...left, ...right].filter(([line]) => left.has(line) !== right.has(line)).map(([, name]) => name);
   for (const object of [...new Set(names)].sort()) problems.add("ledger.sqlite", "SCHEMA_DIFFERS", { object });
 }
 
 /** Each object as a text, with its name. */
-function linesOf(statements: Statements): ReadonlyMap<string, string> {
+type Lines = ReadonlyMap<string, string>;
+
+function linesOf(statements: Statements, ruleset: Ruleset): Lines {
+  const appended = appendedColumns(ruleset);
   const rows = statements.rows<SchemaRow>(SCHEMA_SQL);
   return new Map(
-    rows.map(([name, type, table, sql]) => [
-      JSON.stringify([name, type, table, sql?.replace(DEFAULT_VALUE, "")]),
-      name,
-    ]),
+    rows.map(([name, type, table, sql]) => {
+      const columns = type === "table" ? (appended.get(name) ?? []) : [];
+      return [JSON.stringify([name, type, table, asMadeAnew(sql, columns)]), name];
+    }),
   );
+}
+
+/** A column as it stands in a table to which it was appended, and in one that was made with it. */
+type Appended = readonly [appended: string, made: string];
+
+/** A column that was appended has its neutral value for the rows before it; in a table made with it there is no need for one. */
+function appendedColumns(ruleset: Ruleset): ReadonlyMap<string, readonly Appended[]> {
+  return new Map(
+    [...ruleset.tables.values()].map((table) => {
+      const { sqlName, columns } = layoutOf(table);
+      const appended = columns.slice(table.row.written);
+      return [sqlName, appended.map((column): Appended => [columnDefinition(column, true), columnDefinition(column)])];
+    }),
+  );
+}
+
+function asMadeAnew(sql: string | null, columns: readonly Appended[]): string | null {
+  return columns.reduce((text, [appended, made]) => text?.replace(appended, () => made) ?? null, sql);
 }

@@ -6,14 +6,13 @@ import { concatBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
-import { bundlePath, encodeBundle, TILE_WIDTH, tilePath, tilesOf } from "#ledger-core/proof/tiles.ts";
+import { bundlePath, encodeBundle, TILE_LEVELS, TILE_WIDTH, tilePath, tilesOf } from "#ledger-core/proof/tiles.ts";
 import type { TileName } from "#ledger-core/proof/tiles.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 
 export const CHECKPOINT_FILE = "checkpoint";
 /** A list of notes, beside what the specification asks for: how the log's first key, and each after it, handed over to the next. */
 export const HANDOVERS_FILE = "handovers.json";
-const TILE_LEVELS = 8;
 /** Tiles between two looks at whether somebody has stopped the work. */
 const TILES_AT_ONCE = 64;
 

@@ -149,6 +149,7 @@ describe("a folder of tiles", () => {
     const ORIGIN = "tcc/tiles";
     const keys = keyPairOf("log of tiles");
     const vkey = logVkey(ORIGIN, keys.publicKey);
+    const rules = { suite: nodeSuite, keys: [vkey] };
     const sound = join(root, "tiles");
     const writer = openWriter({ folder: join(root, "log"), ruleset: shelfRuleset, suite: nodeSuite });
     const words = Array.from({ length: 300 }, (_, i) => [word(i + 1, `w${i}`)]);
@@ -162,7 +163,7 @@ describe("a folder of tiles", () => {
     });
     reader.close();
     writer.close();
-    expect(verifyTiles(nodeSuite, sound, [vkey]).every(({ ok }) => ok)).toBe(true);
+    expect(verifyTiles(rules, sound).checks.every(({ ok }) => ok)).toBe(true);
     const names = readdirSync(sound, { recursive: true, withFileTypes: true })
       .filter((one) => one.isFile())
       .map((one) => join(one.parentPath, one.name));
@@ -181,7 +182,7 @@ describe("a folder of tiles", () => {
               ? looseUtf8(mutateText(random, new TextDecoder().decode(bytes), LINE_GRAMMAR))
               : damageBytes(random, bytes),
           );
-        const checks = verifyTiles(nodeSuite, sound, [vkey]);
+        const { checks } = verifyTiles(rules, sound);
         for (const { code } of checks) expect(codes.has(code)).toBe(true);
         const isSame = put > 2 && equalBytes(new Uint8Array(readFileSync(file)), bytes);
         if (!isSame)

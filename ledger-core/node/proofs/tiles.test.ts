@@ -51,8 +51,8 @@ async function write(reader: Reader, signal = new AbortController().signal): Pro
   return await exportTiles({ reader, folder, progress: () => undefined, signal });
 }
 
-const codesOf = (trusted = [vkey]): readonly string[] =>
-  verifyTiles(nodeSuite, folder, trusted).map(({ code }) => code);
+const codesOf = (trusted = [vkey], since?: string): readonly string[] =>
+  verifyTiles({ suite: nodeSuite, keys: trusted, since }, folder).checks.map(({ code }) => code);
 const SOUND = ["CHECKPOINT_SIGNED", "TILES_HOLD"];
 
 function filesIn(): readonly string[] {
@@ -123,6 +123,58 @@ describe("a ledger's tiles", () => {
     await expect(write(shorter.reader)).rejects.toMatchObject({ code: "TILES_FOLDER_OTHER" });
     expect(codesOf()).toEqual(SOUND);
     for (const log of [{ writer, reader }, other, shorter]) {
+      log.reader.close();
+      log.writer.close();
+    }
+  });
+});
+
+describe("tiles since an older checkpoint", () => {
+  const noteOf = (reader: Reader): string => reader.head()?.checkpoint ?? "";
+
+  it("grew from it, and show any growth in between to the proofs beside them", async () => {
+    const { writer, reader } = openLog("log");
+    const notes: string[] = [];
+    for (const count of [1, 6, 249, 44, 213]) {
+      grow(writer, count);
+      notes.push(noteOf(reader));
+    }
+    await write(reader);
+    for (const since of notes) expect(codesOf([vkey], since)).toEqual([...SOUND, "GROWTH_HOLDS"]);
+    const { consistency } = verifyTiles({ suite: nodeSuite, keys: [vkey] }, folder);
+    const size = reader.head()?.size ?? 0;
+    expect(size).toBeGreaterThan(512);
+    for (let newSize = 1; newSize <= size; newSize += 37)
+      for (let oldSize = 1; oldSize <= newSize; oldSize += 23)
+        expect(consistency?.(oldSize, newSize), `${oldSize} to ${newSize}`).toEqual(
+          reader.consistency(oldSize, newSize),
+        );
+    expect(consistency?.(1, size + 1)).toBeUndefined();
+    reader.close();
+    writer.close();
+  });
+
+  it("are refused where they are of another log, of fewer entries, with another root at that size, or do not hold", async () => {
+    const { writer, reader } = openLog("log");
+    const fork = openLog("fork");
+    grow(writer, 20);
+    grow(fork.writer, 20, "other");
+    await write(reader);
+    const sign = checkpointSigner("tcc/elsewhere", keys);
+    const elsewhere = openLog("elsewhere");
+    elsewhere.writer.commit(blockOf(elsewhere.writer.rows, undefined, [[word(1, "w0")]]), sign);
+    const theirs = logVkey("tcc/elsewhere", keys.publicKey);
+    expect(codesOf([vkey, theirs], noteOf(elsewhere.reader))).toEqual([...SOUND, "ORIGIN_DIFFERS"]);
+    expect(codesOf([vkey], noteOf(fork.reader))).toEqual([...SOUND, "GROWTH_FAILS"]);
+    const same = noteOf(reader);
+    grow(writer, 5);
+    expect(codesOf([vkey], noteOf(reader))).toEqual([...SOUND, "GROWTH_FAILS"]);
+    await write(reader);
+    expect(codesOf([vkey], noteOf(fork.reader))).toEqual([...SOUND, "GROWTH_FAILS"]);
+    expect(codesOf([vkey], same)).toEqual([...SOUND, "GROWTH_HOLDS"]);
+    rmSync(join(folder, "tile/0/000.p/25"));
+    expect(codesOf([vkey], same)).toEqual(["CHECKPOINT_SIGNED", "TILE_ABSENT", "NOT_RUN"]);
+    for (const log of [{ writer, reader }, fork, elsewhere]) {
       log.reader.close();
       log.writer.close();
     }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { recomputed } from "#ledger-core/proof/check.ts";
+import { exportTiles } from "./export-tiles.ts";
 import { makeCity } from "./stored-ledger.testing.ts";
 import { verifyPath } from "./verify-path.ts";
 import type { PathVerdict, VerifyRequest } from "./verify-path.ts";
@@ -168,6 +169,21 @@ describe("an older proof", () => {
     expect(failures(verdict)).toEqual([]);
     expect(verdict.checks.at(-1)).toMatchObject({ name: "growth", ok: true, code: "GROWTH_HOLDS" });
     expect(asked).toEqual([[folder, [ledger.vkey], true]]);
+  });
+
+  it("shows growth with the log's tiles at hand, of them and of a proof beside them", async () => {
+    const since = fileIn(ledger.writeProof("taken", entries.single, { size: entries.single + 2 }), ".tlog-proof");
+    const newer = proofFolder(entries.carried);
+    const tiles = join(ledger.folder, "tiles");
+    const reader = ledger.writer.reader();
+    const { signal } = new AbortController();
+    await exportTiles({ reader, folder: tiles, progress: () => undefined, signal });
+    reader.close();
+    const verdict = await verify([newer, tiles, proofFolder(entries.single)], { since });
+    expect(failures(verdict)).toEqual([]);
+    const growth = verdict.checks.filter(({ name }) => name === "growth");
+    expect(growth.map(({ code }) => code)).toEqual(["GROWTH_HOLDS", "GROWTH_HOLDS", "GROWTH_HOLDS"]);
+    expect(growth[0]).toMatchObject({ subject: tiles, how: "recomputed" });
   });
 
   it("must be one", async () => {

@@ -15,7 +15,7 @@ import type { VerifyRules } from "./verify-files.ts";
 import { verifyState } from "./verify-state.ts";
 import { verifyTiles } from "./verify-tiles.ts";
 
-/** What the checking of a whole ledger's folder found. `consistency` serves the proofs beside it, and must not throw. */
+/** What the checking of a whole ledger, or of its tiles, found. `consistency` serves the proofs beside it, and must not throw. */
 export type LedgerVerdict = { readonly checks: readonly Check[]; readonly consistency?: ReadConsistency | undefined };
 
 /** Checks a ledger's folder from its first byte. `since` is an older checkpoint, a signed note, that it must have grown from. */
@@ -72,13 +72,14 @@ export async function verifyPath(request: VerifyRequest): Promise<PathVerdict> {
   const found = findProofs(paths);
   let rules: VerifyRules = { ruleset, suite, keys, since };
   for (const one of found) {
-    if (one.kind !== "ledger") continue;
-    const verdict = await verifyLedger(request, one.folder, since);
+    if (!isWholeLog(one)) continue;
+    const verdict =
+      one.kind === "tiles" ? verifyTiles(rules, one.folder) : await verifyLedger(request, one.folder, since);
     for (const check of verdict.checks) say(one.folder, check);
-    rules = { ...rules, consistency: verdict.consistency ?? rules.consistency };
+    rules = { ...rules, consistency: eitherOf(verdict.consistency, rules.consistency) };
   }
   for (const one of found)
-    if (one.kind !== "ledger") for (const check of verifyFound(rules, one)) say(subjectOf(one), check);
+    if (!isWholeLog(one)) for (const check of verifyFound(rules, one)) say(subjectOf(one), check);
   return { valid: checks.length > 0 && checks.every((check) => check.ok), checks };
 }
 
@@ -87,13 +88,23 @@ function wordsOf(check: Check, language: CheckLanguage): { readonly title: strin
   return { title, detail };
 }
 
-function subjectOf(found: FoundProof): string {
-  if (found.kind === "proof" || found.kind === "state") return found.name;
-  return found.kind === "none" ? found.path : found.folder;
+/** What holds every entry, and so the consistency proofs that the proofs beside it need. */
+type WholeLog = Extract<FoundProof, { readonly kind: "ledger" | "tiles" }>;
+
+function isWholeLog(found: FoundProof): found is WholeLog {
+  return found.kind === "ledger" || found.kind === "tiles";
 }
 
-function verifyFound(rules: VerifyRules, found: Exclude<FoundProof, { readonly kind: "ledger" }>): readonly Check[] {
-  if (found.kind === "tiles") return verifyTiles(rules.suite, found.folder, rules.keys);
+/** The proof that the first has, else the second. */
+function eitherOf(first: ReadConsistency | undefined, second: ReadConsistency | undefined): ReadConsistency {
+  return (oldSize, newSize) => first?.(oldSize, newSize) ?? second?.(oldSize, newSize);
+}
+
+function subjectOf(found: Exclude<FoundProof, WholeLog>): string {
+  return found.kind === "none" ? found.path : found.name;
+}
+
+function verifyFound(rules: VerifyRules, found: Exclude<FoundProof, WholeLog>): readonly Check[] {
   if (found.kind === "none") return [{ name: "files", ...found.finding }];
   if (found.kind === "state") return verifyState(rules, found.folder, found.name);
   const { folder, name } = found;

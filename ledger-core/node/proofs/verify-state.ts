@@ -17,8 +17,6 @@ export function verifyState({ ruleset, ...rules }: VerifyRules, folder: string, 
   return verifyStateFile(
     {
       ...rules,
-      // How the log grew since an older checkpoint is for the proofs beside this one to show.
-      since: undefined,
       forms: createForms(formsOf(ruleset)),
       judgeOf: (changes) => createJudge(ruleset, suite, changes),
       declaration: (id) => {

@@ -4,33 +4,73 @@ import { concatBytes, decodeUtf8, equalBytes } from "#ledger-core/contract/schem
 import { failed, recomputed } from "#ledger-core/proof/check.ts";
 import type { Check, Finding } from "#ledger-core/proof/check.ts";
 import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { checkGrown } from "#ledger-core/proof/proof-files.ts";
+import type { FilesRules, ReadConsistency } from "#ledger-core/proof/proof-files.ts";
 import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { Frontier } from "#ledger-core/proof/frontier.ts";
-import { bundlePath, parseBundle, TILE_WIDTH, tilePath } from "#ledger-core/proof/tiles.ts";
+import {
+  bundlePath,
+  parseBundle,
+  placeOfSubtree,
+  TILE_LEVELS,
+  TILE_WIDTH,
+  tilePath,
+} from "#ledger-core/proof/tiles.ts";
 import type { TileName } from "#ledger-core/proof/tiles.ts";
-import { leafHash } from "#ledger-core/proof/tree.ts";
+import { consistencyProofFrom, leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
+import type { ReadHash } from "#ledger-core/proof/tree.ts";
 import { CHECKPOINT_FILE, HANDOVERS_FILE } from "./export-tiles.ts";
 import { readPlainFile } from "./proof-folder.ts";
+import type { LedgerVerdict } from "./verify-path.ts";
 
 const CHECKPOINT_BYTES_MAX = 65_536;
 const HANDOVERS_BYTES_MAX = 0x20_0000;
 /** 256 entries of at most 65,535 bytes, each after two. */
 const BUNDLE_BYTES_MAX = TILE_WIDTH * (0xffff + 2);
-const TILE_LEVELS = 8;
 
-/** `keys` are vkeys that the doubter trusts; a folder of tiles brings none of its own. Never throws. */
-export function verifyTiles(suite: Suite, folder: string, keys: readonly string[]): readonly Check[] {
-  const note = readPlainFile(join(folder, CHECKPOINT_FILE), CHECKPOINT_BYTES_MAX);
-  if (!(note instanceof Uint8Array)) return [{ name: "files", ...note }];
-  const signed = parseSignedCheckpoint(decodeUtf8(note) ?? "");
-  if (signed === undefined) return [{ name: "checkpoint", ...failed("CHECKPOINT_MALFORMED") }];
+/**
+ * Checks a folder of tiles, which brings no key of its own, and with `since` that its log grew from that checkpoint. Only the tiles of a
+ * folder that holds give consistency proofs to the proofs beside it. Never throws, nor does `consistency`.
+ */
+export function verifyTiles(
+  { suite, keys, since }: Pick<FilesRules, "suite" | "keys" | "since">,
+  folder: string,
+): LedgerVerdict {
+  const bytes = readPlainFile(join(folder, CHECKPOINT_FILE), CHECKPOINT_BYTES_MAX);
+  if (!(bytes instanceof Uint8Array)) return { checks: [{ name: "files", ...bytes }] };
+  const newer = decodeUtf8(bytes) ?? "";
+  const signed = parseSignedCheckpoint(newer);
+  if (signed === undefined) return { checks: [{ name: "checkpoint", ...failed("CHECKPOINT_MALFORMED") }] };
   const { size, root } = signed.checkpoint;
-  const handovers = readHandovers(folder);
-  return [
-    { name: "checkpoint", ...checkSignatures(suite, signed, { keys, offeredKeys: [], handovers }) },
+  const log = { offeredKeys: [], handovers: readHandovers(folder) };
+  const checks: Check[] = [
+    { name: "checkpoint", ...checkSignatures(suite, signed, { ...log, keys }) },
     { name: "log", ...compareTiles(suite, folder, { size, root }) },
   ];
+  const isSound = checks.every(({ ok }) => ok);
+  const consistency = isSound ? consistencyIn(suite, folder, size) : undefined;
+  if (since === undefined) return { checks, consistency };
+  const growth = isSound
+    ? checkGrown({ suite, keys, consistency }, { ...log, older: since, newer })
+    : failed("NOT_RUN");
+  return { checks: [...checks, { name: "growth", ...growth }], consistency };
+}
+
+/** Undefined for sizes that the log does not have. Of a tile that was taken away meanwhile a proof comes that does not hold. */
+function consistencyIn(suite: Suite, folder: string, size: number): ReadConsistency {
+  const readHash: ReadHash = (level, index) => {
+    const { tile, begin, count } = placeOfSubtree(size, { level, index });
+    const bytes = readPlainFile(join(folder, tilePath(tile)), TILE_WIDTH * HASH_BYTES);
+    const hashes = bytes instanceof Uint8Array ? bytes : new Uint8Array(0);
+    const hashAt = (place: number): Uint8Array => hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
+    return treeRoot(
+      suite,
+      Array.from({ length: count }, (_, i) => hashAt(begin + i)),
+    );
+  };
+  return (oldSize, newSize) =>
+    oldSize > newSize || newSize > size ? undefined : consistencyProofFrom(suite, { oldSize, newSize }, readHash);
 }
 
 /** None where the file is missing; what is no list of texts is a chain that does not hold. */

@@ -5,11 +5,12 @@
  */
 import { rmSync } from "node:fs";
 import { concatBytes, encodeUtf8, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { Frontier } from "#ledger-core/proof/frontier.ts";
 import { parseStatementHead, rowsOf } from "#ledger-core/proof/state-statement.ts";
 import type { StatementHead } from "#ledger-core/proof/state-statement.ts";
 import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-import { treeRoot } from "#ledger-core/proof/tree.ts";
+import { leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
 import type { ReadHash } from "#ledger-core/proof/tree.ts";
 import { openDerived, openForReading, plainBytes, refusePrograms, Statements } from "#ledger-core/store/database.ts";
 
@@ -168,6 +169,15 @@ export class LeafFile {
     }
     if (!equalBytes(markOf(this.#suite, [this.headBytes, this.root, ...marks]), this.#mark))
       throw new LeafFileDamaged();
+  }
+
+  /** Whether all leaves, and all chunks, come to the root that the file says. Throws `LeafFileDamaged` as `records` does. */
+  isConsistent(): boolean {
+    const leaves = new Frontier(this.#suite);
+    leaves.append(leafHash(this.#suite, this.headBytes));
+    for (const { hash } of this.records()) leaves.append(hash);
+    const chunks = treeRoot(this.#suite, this.#chunkRoots());
+    return equalBytes(leaves.root(), this.root) && equalBytes(chunks, this.root);
   }
 
   /** The leaf at an index from 1 on. */

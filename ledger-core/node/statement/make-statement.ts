@@ -5,7 +5,7 @@ import "#ledger-core/store/database.ts";
 import { workerFile } from "#ledger-core/node/worker-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { RowsNotProvable } from "./prove-rows.ts";
-import type { RootsWork, StatementAnswer, StatementRoot, StatementWork } from "./run-statement.ts";
+import type { RootsWork, runKept, StatementAnswer, StatementRoot, StatementWork } from "./run-statement.ts";
 import type { StatementMessage, StatementRequest } from "./statement-worker.ts";
 
 /** A statement streams: more memory would only be garbage that waits. */
@@ -39,6 +39,13 @@ export async function computeRoots(
   const last = await workInThread(work, options);
   if (last?.kind !== "roots") throw failureOf(last);
   return last.roots;
+}
+
+/** What the leaves say that are kept in a folder. Rejects with the signal's reason if it is aborted. */
+export async function readKept(folder: string, signal: AbortSignal | undefined): Promise<ReturnType<typeof runKept>> {
+  const last = await workInThread({ folder, isOfKept: true }, { signal });
+  if (last?.kind !== "kept") throw failureOf(last);
+  return last.kept;
 }
 
 function failureOf(last: StatementMessage | undefined): Error {

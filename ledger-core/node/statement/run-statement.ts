@@ -1,6 +1,6 @@
 /** One statement from the beginning to the end: with the leaves that are kept in the ledger's folder, where that can be written to. */
 import { randomUUID } from "node:crypto";
-import { accessSync, constants, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
@@ -40,7 +40,7 @@ export type StatementAnswer = {
 export class StatementStopped extends Error {}
 
 /** The kept leaves; a derived file, which may be deleted. */
-const KEPT = "statement.sqlite";
+export const KEPT = "statement.sqlite";
 const DRAFT = /^statement\.[0-9a-f-]+\.new$/;
 /** A draft that is older was left behind by a process that was killed. */
 const DRAFT_AGE_MS_MAX = 86_400_000;
@@ -54,7 +54,7 @@ export function runStatement(
   work: StatementWork,
   progress: (done: number) => void,
 ): StatementAnswer {
-  const statements = new Statements(connect({ folder: work.folder, ...rules }));
+  const statements = new Statements(connect({ folder: work.folder, ...rules }, { isLogAlone: true }));
   const place = placeFor(work);
   try {
     const { network, height } = work;
@@ -81,7 +81,7 @@ export function runRoots(
   { folder, network, heights }: RootsWork,
   progress: (done: number) => void,
 ): readonly StatementRoot[] {
-  const statements = new Statements(connect({ folder, ...rules }));
+  const statements = new Statements(connect({ folder, ...rules }, { isLogAlone: true }));
   let held: Held | undefined;
   try {
     return [...new Set(heights)]
@@ -98,6 +98,24 @@ export function runRoots(
   } finally {
     held?.leaves.close();
     statements.connection.close();
+  }
+}
+
+export type KeptWork = { readonly folder: string; readonly isOfKept: true };
+
+/** What the leaves say that are kept in the folder: `damaged` where they contradict themselves, undefined where there are none. */
+export function runKept(suite: Suite, { folder }: KeptWork): StatementRoot | "damaged" | undefined {
+  const path = join(folder, KEPT);
+  if (!existsSync(path)) return undefined;
+  const kept = LeafFile.open(suite, path);
+  try {
+    if (kept?.isConsistent() !== true) return "damaged";
+    return { height: kept.head.height, root: kept.root, rows: rowsOf(kept.head) };
+  } catch (error) {
+    if (error instanceof LeafFileDamaged) return "damaged";
+    throw error;
+  } finally {
+    kept?.close();
   }
 }
 

@@ -8,13 +8,13 @@ import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { StoreErrorData } from "#ledger-core/store/store-error.ts";
 import type { NotProvable } from "./prove-rows.ts";
 import { RowsNotProvable } from "./prove-rows.ts";
-import { runRoots, runStatement, StatementStopped } from "./run-statement.ts";
-import type { RootsWork, StatementAnswer, StatementRoot, StatementWork } from "./run-statement.ts";
+import { runKept, runRoots, runStatement, StatementStopped } from "./run-statement.ts";
+import type { KeptWork, RootsWork, StatementAnswer, StatementRoot, StatementWork } from "./run-statement.ts";
 
 /** What the thread is given. */
 export type StatementRequest = {
-  /** One statement, or the roots of several heights. */
-  readonly work: StatementWork | RootsWork;
+  /** One statement, or the roots of several heights, or what the kept leaves say. */
+  readonly work: StatementWork | RootsWork | KeptWork;
   /** Shared; no longer 0 once it is to stop. */
   readonly stop: Int32Array;
 };
@@ -24,6 +24,7 @@ export type StatementMessage =
   | { readonly kind: "progress"; readonly done: number }
   | { readonly kind: "done"; readonly answer: StatementAnswer }
   | { readonly kind: "roots"; readonly roots: readonly StatementRoot[] }
+  | { readonly kind: "kept"; readonly kept: ReturnType<typeof runKept> }
   | { readonly kind: "refused"; readonly why: NotProvable }
   | { readonly kind: "failed"; readonly code: StoreError["code"]; readonly data: StoreErrorData };
 
@@ -41,7 +42,8 @@ try {
     if (Atomics.load(stop, 0) !== 0) throw new StatementStopped();
     say({ kind: "progress", done });
   };
-  if ("heights" in work) say({ kind: "roots", roots: runRoots(rules, work, progress) });
+  if ("isOfKept" in work) say({ kind: "kept", kept: runKept(nodeSuite, work) });
+  else if ("heights" in work) say({ kind: "roots", roots: runRoots(rules, work, progress) });
   else say({ kind: "done", answer: runStatement(rules, work, progress) });
 } catch (error) {
   if (error instanceof RowsNotProvable) say({ kind: "refused", why: error.why });

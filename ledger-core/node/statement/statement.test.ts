@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
@@ -46,6 +47,25 @@ function countingRoots(work: RootsWork): { readonly roots: readonly string[]; re
   const rules = { ...RULES, suite: { ...nodeSuite, sha256 } };
   const roots = runRoots(rules, work, () => {}).map(({ root }) => encodeHex(root));
   return { roots, leaves };
+}
+
+/** Another root, or another hash of a row, with all marks made anew over it. */
+function forgeKept(path: string, what: "root" | "record"): void {
+  const connection = new Database(path);
+  const [number, root, records] = connection.prepare("SELECT number, root, records FROM chunk LIMIT 1").raw().get() as [
+    number,
+    Buffer,
+    Buffer,
+  ];
+  if (what === "record") records[records.length - 1] = (records.at(-1) ?? 0) ^ 1;
+  const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => nodeSuite.sha256(Buffer.concat(parts));
+  const mark = sha256(Buffer.from(`${number} `), root, records);
+  connection.prepare("UPDATE chunk SET records = ?, mark = ? WHERE number = ?").run(records, mark, number);
+  const [head, said] = connection.prepare("SELECT head, root FROM statement").raw().get() as [Buffer, Buffer];
+  if (what === "root") said[0] = (said[0] ?? 0) ^ 1;
+  const marks = connection.prepare("SELECT mark FROM chunk ORDER BY number").pluck().all() as Buffer[];
+  connection.prepare("UPDATE statement SET root = ?, mark = ?").run(said, sha256(head, said, ...marks));
+  connection.close();
 }
 
 /** The ledger as it was after the block of a height: the same acts, executed once more and no further. */
@@ -229,6 +249,29 @@ describe("a check of the folder", () => {
     await checkStatements(many, { folder });
     expect(many.list.length).toBe(PROBLEMS_MAX);
     expect(many.count).toBeLessThan(heights.length);
+  });
+
+  it("names kept leaves that are not those of the log, whoever has made them agree with themselves", async () => {
+    const folder = copyOf(little.folder);
+    const height = little.city.ledger.height;
+    statementOf(folder, height, true);
+    const found = async (): Promise<readonly string[]> =>
+      (await checkLedger({ folder })).problems.map(({ where, code }) => `${where} ${code}`);
+    expect(await found()).toEqual([]);
+    const whole = readFileSync(join(folder, KEPT));
+    const other = await makeLittleLedger({ datasets: 3 });
+    const { network, height: last } = other.city.ledger;
+    runStatement(RULES, { folder: other.folder, network, height: last, wanted: undefined, keep: true }, () => {});
+    for (const damage of [
+      (path: string): void => forgeKept(path, "root"),
+      (path: string): void => forgeKept(path, "record"),
+      (path: string): void => writeFileSync(path, readFileSync(join(other.folder, KEPT))),
+      (path: string): void => writeFileSync(path, "this is no database".repeat(1_000)),
+    ]) {
+      writeFileSync(join(folder, KEPT), whole);
+      damage(join(folder, KEPT));
+      expect(await found(), String(damage)).toEqual([`${KEPT} STATEMENT_FILE_DIFFERS`]);
+    }
   });
 
   it("names a signed statement that is not true", async () => {
