@@ -287,6 +287,8 @@ describe.skipIf(process.platform === "win32")("what stands in a file's place and
   it.each([
     ["ledger.sqlite", ["ledger.sqlite NOT_A_LEDGER"]],
     ["projections.sqlite", ["projections.sqlite DERIVED_UNREADABLE"]],
+    ["log.key", ["log.key LOG_KEY_DAMAGED"]],
+    ["keys/founder.key", ["keys/founder.key KEY_FILE_UNREADABLE"]],
   ])("is named and not waited for: %s", async (name, expected) => {
     for (const [what, place] of Object.entries(put)) {
       const copy = copyOf(little.folder);
@@ -296,6 +298,18 @@ describe.skipIf(process.platform === "win32")("what stands in a file's place and
       place(path);
       expect(await findings(copy), what).toEqual(expected);
     }
+  });
+
+  it("is named where it stands in the place of the folder of keys, or is a log key without end", async () => {
+    for (const what of ["a pipe", "a link to a file without end", "a link to nowhere"]) {
+      const copy = copyOf(little.folder);
+      rmSync(join(copy, "keys"), { recursive: true });
+      put[what]?.(join(copy, "keys"));
+      expect(await findings(copy), what).toEqual(["keys KEY_FILE_UNREADABLE"]);
+    }
+    const copy = copyOf(little.folder);
+    truncateSync(join(copy, "log.key"), 2 ** 30);
+    expect(await findings(copy)).toEqual(["log.key LOG_KEY_DAMAGED"]);
   });
 
   it("is said by its name, in both languages", async () => {

@@ -56,8 +56,12 @@ async function isWhole(blobs: Blobs, hash: Uint8Array): Promise<boolean> {
 /** Looks whether the key files can be used. A copy of a ledger has none, which is no problem of the ledger. */
 export async function checkKeyFiles(problems: Problems, folder: string, network: CheckedNetwork): Promise<void> {
   const keystore = ledgerKeystore(folder, encodeHex(network.id));
-  for (const file of await keystore.listKeyFiles())
-    if (file.kind === "refused") problems.addError(`keys/${file.handle}.key`, file.error);
+  try {
+    for (const file of await keystore.listKeyFiles())
+      if (file.kind === "refused") problems.addError(`keys/${file.handle}.key`, file.error);
+  } catch (error) {
+    problems.addError("keys", error);
+  }
   if (!hasLogKey(folder)) return;
   try {
     wipe(loadLogKey(folder, network.logKey).secretKey);
