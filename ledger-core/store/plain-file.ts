@@ -48,7 +48,7 @@ export async function openPlain(path: string): Promise<FileHandle> {
 }
 
 /** As `openPlain`; the answer is the descriptor. `followsLinks` is for a path that a person gives. */
-function openPlainSync(path: string, { followsLinks = false } = {}): number {
+export function openPlainSync(path: string, { followsLinks = false } = {}): number {
   const descriptor = openReading(path, followsLinks);
   try {
     verifyPlain(fstatSync(descriptor), path);

@@ -276,6 +276,7 @@ describe("files beside the database", () => {
 });
 
 describe.skipIf(process.platform === "win32")("what stands in a file's place and is none", () => {
+  const hash = encodeHex(little.city.ledger.rows.get(datasetTable, 1)?.kept ?? new Uint8Array(0));
   const put: Readonly<Record<string, (path: string) => void>> = {
     "a pipe": (path) => execFileSync("mkfifo", [path]),
     "a link to a file without end": (path) => symlinkSync("/dev/zero", path),
@@ -283,12 +284,14 @@ describe.skipIf(process.platform === "win32")("what stands in a file's place and
     "a link to a sound file": (path) => symlinkSync(`${path}.sound`, path),
     "a folder": (path) => mkdirSync(path),
   };
+  const lost = ["catalog.dataset 1 BLOB_MISSING", `blobs/${hash} BLOB_DAMAGED`];
 
   it.each([
     ["ledger.sqlite", ["ledger.sqlite NOT_A_LEDGER"]],
     ["projections.sqlite", ["projections.sqlite DERIVED_UNREADABLE"]],
     ["log.key", ["log.key LOG_KEY_DAMAGED"]],
     ["keys/founder.key", ["keys/founder.key KEY_FILE_UNREADABLE"]],
+    [`blobs/${hash.slice(0, 2)}/${hash}`, lost],
   ])("is named and not waited for: %s", async (name, expected) => {
     for (const [what, place] of Object.entries(put)) {
       const copy = copyOf(little.folder);

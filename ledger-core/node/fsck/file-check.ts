@@ -6,11 +6,24 @@ import { unsealContent } from "#ledger-core/node/content/sealing.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { hasLogKey, loadLogKey } from "#ledger-core/node/log-key.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Problems } from "./problems.ts";
 import type { CheckedNetwork } from "./replay.ts";
 
-/** Reads every blob and compares it with its name; false if it was stopped. */
+/** Reads every blob and compares it with its name, then looks for what is no blob in a blob's place; false if it was stopped. */
 export async function checkBlobs(problems: Problems, blobs: Blobs, isStopped: () => boolean): Promise<boolean> {
+  try {
+    if (!(await readBlobs(problems, blobs, isStopped))) return false;
+    for await (const name of blobs.strays())
+      problems.addError(`blobs/${name}`, new StoreError("BLOB_DAMAGED", { hash: name }));
+  } catch (error) {
+    problems.addError("blobs", asStoreError(error, {}));
+  }
+  return true;
+}
+
+async function readBlobs(problems: Problems, blobs: Blobs, isStopped: () => boolean): Promise<boolean> {
   for await (const { hash } of blobs.list()) {
     if (isStopped()) return false;
     try {
