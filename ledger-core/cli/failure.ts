@@ -161,6 +161,10 @@ const SYSTEM_WORDS: Readonly<Record<string, Words>> = {
   EPERM: { zh: "没有访问权限", en: "Access is not permitted" },
   EROFS: { zh: "磁盘是只读的", en: "The disk is read-only" },
   EISDIR: { zh: "这里需要文件，却是文件夹", en: "This is a folder where a file is needed" },
+  ENOTFILE: {
+    zh: "这里需要普通文件，却是链接、管道或设备",
+    en: "This is a link, a pipe or a device where a file is needed",
+  },
   ENOTDIR: { zh: "这里需要文件夹，却是文件", en: "This is a file where a folder is needed" },
   EEXIST: { zh: "文件已存在，没有覆盖", en: "The file exists already and was left as it is" },
   ENOSPC: { zh: "磁盘已满", en: "The disk is full" },

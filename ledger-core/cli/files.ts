@@ -1,8 +1,9 @@
 /** Files that people name on the command line. */
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { Failure } from "./failure.ts";
 
-/** A file's bytes. Throws FILE_TOO_LARGE beyond the limit, or the system's error. */
+/** A file's bytes. Throws FILE_TOO_LARGE beyond the limit, `NotPlainFile` for a pipe or a device, or the system's error. */
 export function readBytes(path: string, bytesMax: number): Uint8Array {
   const { size } = statSync(path);
   if (size > bytesMax)
@@ -12,7 +13,7 @@ export function readBytes(path: string, bytesMax: number): Uint8Array {
       { zh: `文件过大（${size} 字节）：${path}。`, en: `The file is too large (${size} bytes): ${path}.` },
       { zh: `最多 ${bytesMax} 字节，请拆分后重试。`, en: `It may have ${bytesMax} bytes; split it and try again.` },
     );
-  return new Uint8Array(readFileSync(path));
+  return readPlainFile(path, bytesMax, { followsLinks: true });
 }
 
 /** All of standard input, as text. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -140,6 +141,28 @@ describe("what goes wrong around a ledger is said in a sentence with the next st
     expect([code, json.files[0]?.refused]).toMatchObject([1, [{ row: 0, code: "FORMAT_UNSUPPORTED" }]]);
     const missing = await ledgerJson<ErrorJson>(["import", city, place.at("missing.json")]);
     expect([missing.code, missing.json.error.code]).toEqual([3, "FILE_MISSING"]);
+  });
+
+  it.skipIf(process.platform === "win32")("a pipe where a file is needed, for which nothing waits", async () => {
+    const pipe = place.at("pipe");
+    execFileSync("mkfifo", [pipe]);
+    const checkpoint = await ledgerJson<ErrorJson>(["fsck", city, "--checkpoint", pipe]);
+    expect([checkpoint.code, checkpoint.json.error.code]).toEqual([3, "FILE_REFUSED"]);
+    expect(checkpoint.json.error.message).toContain(pipe);
+    const copy = place.at("piped");
+    await foundLedger(copy);
+    rmSync(join(copy, "place.json"));
+    execFileSync("mkfifo", [join(copy, "place.json")]);
+    expect((await ledger(["status", copy])).code).toBe(0);
+    const held = await ledgerJson<ErrorJson>(["submit", copy, "founding.end", "-"], body);
+    expect([held.code, held.json.error.code]).toEqual([3, "LEDGER_COPIED"]);
+    for (const file of ["statement.sqlite", "keys"]) {
+      rmSync(join(copy, file), { recursive: true, force: true });
+      execFileSync("mkfifo", [join(copy, file)]);
+    }
+    expect((await ledger(["statement", copy])).code).toBe(0);
+    const found = await ledgerJson<{ readonly problems: readonly object[] }>(["fsck", copy]);
+    expect([found.code, found.json.problems]).toMatchObject([1, [{ where: "keys", code: "KEY_FILE_UNREADABLE" }]]);
   });
 
   it.each([

@@ -2,7 +2,7 @@
  * The key that signs the log's checkpoints. A node seals without anybody at the keyboard, so its own key lies beside the ledger,
  * readable by the owner of the folder alone; people's keys never do (`keystore/`).
  */
-import { existsSync, linkSync, readFileSync, renameSync } from "node:fs";
+import { linkSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex, equalBytes, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { handoverRows, logKeyAfter } from "#ledger-core/kernel/log-keys.ts";
@@ -11,6 +11,7 @@ import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { encodeNote, noteSignatureMessage } from "#ledger-core/proof/note.ts";
 import { encodeCheckpoint } from "#ledger-core/proof/checkpoint.ts";
 import { ALGORITHM_ED25519, encodeVerifierKey, verifierKey } from "#ledger-core/proof/verifier-key.ts";
+import { isThere, NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 import type { SignCheckpoint } from "#ledger-core/store/store-types.ts";
 import { generateKeyPair, keyPairFromSeed, nodeSuite, SEED_BYTES, signEd25519, wipe } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
@@ -20,6 +21,8 @@ import { saveWhole, syncNames } from "./small-file.ts";
 const FILE = "log.key";
 /** A key that is to follow: it waits beside the one in use until the ledger says that it is in force. */
 const NEXT_FILE = "log.next.key";
+/** Far more than such a file has. */
+const KEY_FILE_BYTES_MAX = 4_096;
 
 /** Where the log's key lies in a ledger's folder. */
 export function logKeyFile(folder: string): string {
@@ -60,9 +63,9 @@ function keyText({ publicKey, secretKey }: KeyPair): string {
   return `${JSON.stringify({ form: 1, publicKey: encodeHex(publicKey), seed: encodeHex(seed) })}\n`;
 }
 
-/** True if the folder has a log key, good or bad; a copy that somebody was given has none. */
+/** True if the folder has a log key, good or bad, or anything in its place; a copy that somebody was given has none. */
 export function hasLogKey(folder: string): boolean {
-  return existsSync(logKeyFile(folder));
+  return isThere(logKeyFile(folder));
 }
 
 /**
@@ -113,15 +116,27 @@ export function takeBackLogKey(folder: string, copy: string, inForce: Uint8Array
 /** The pair of a file, or what is wrong with it. */
 function readKeyFile(path: string): KeyPair | NodeError {
   const damaged = (reason: string): NodeError => new NodeError("LOG_KEY_DAMAGED", { file: path, reason });
-  if (!existsSync(path)) return damaged("missing");
-  const parsed = parseFile(readFileSync(path, "utf8"));
+  if (!isThere(path)) return damaged("missing");
+  const parsed = loadFile(path);
   if (parsed === undefined) return damaged("unreadable");
   const pair = keyPairFromSeed(parsed.seed);
   if (encodeHex(pair.publicKey) !== parsed.publicKey) return damaged("altered");
   return pair;
 }
 
-function parseFile(text: string): { readonly publicKey: string; readonly seed: Uint8Array } | undefined {
+type KeyFile = { readonly publicKey: string; readonly seed: Uint8Array };
+
+/** Undefined for what is no key file, whatever else it is. Throws where the system does not let it be read. */
+function loadFile(path: string): KeyFile | undefined {
+  try {
+    return parseFile(readPlainText(path, KEY_FILE_BYTES_MAX));
+  } catch (error) {
+    if (error instanceof NotPlainFile) return undefined;
+    throw error;
+  }
+}
+
+function parseFile(text: string): KeyFile | undefined {
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json !== "object" || json === null || !("seed" in json) || !("publicKey" in json)) return undefined;

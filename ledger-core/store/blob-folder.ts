@@ -9,6 +9,7 @@ import type { Blobs, StoredBlob } from "./blobs.ts";
 import { BlobPacks } from "./blob-packs.ts";
 import type { PackedBlob } from "./blob-packs.ts";
 import { asStoreError } from "./database.ts";
+import { isPlainFile, isThere, openPlainSync } from "./plain-file.ts";
 import { StoreError } from "./store-error.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
@@ -16,15 +17,20 @@ const HASH_BYTES = 32;
 /** Bytes that are read from a file at a time. */
 const PIECE_BYTES = 262_144;
 
+const PACKS = "packs";
+/** A folder of blobs by their first byte, and a blob in it. */
+const PREFIX = /^[0-9a-f]{2}$/;
+const NAME = /^[0-9a-f]{64}$/;
+
 /** As many contents are worth a pack; fewer are files of their own. */
 const PACK_BLOBS_MIN = 8;
 
 /** The blobs of a folder, which is made when the first one comes. */
 export function openBlobs(folder: string): Blobs {
-  const packs = new BlobPacks(join(folder, "packs"));
+  const packs = new BlobPacks(join(folder, PACKS));
   const find = (hash: Uint8Array): PackedBlob | undefined => {
     const file = blobFile(folder, hash);
-    return existsSync(file) ? { file, from: 0, to: Number.POSITIVE_INFINITY } : packs.find(encodeHex(hash));
+    return isPlainFile(file) ? { file, from: 0, to: Number.POSITIVE_INFINITY } : packs.find(encodeHex(hash));
   };
   return {
     put: (content, limits) => putBlob(folder, content, limits.sizeBytesMax),
@@ -33,6 +39,7 @@ export function openBlobs(folder: string): Blobs {
     read: (hash) => readBlob(folder, find, hash),
     has: (hash) => find(hash) !== undefined,
     list: () => listBlobs(folder, packs),
+    strays: () => listStrays(folder, packs),
     remove: (hash) => removeBlob(folder, packs, hash),
   };
 }
@@ -137,13 +144,10 @@ async function* readBlob(folder: string, find: FindBlob, hash: Uint8Array): Asyn
   yield* readPieces(find(hash) ?? { file: blobFile(folder, hash), from: 0, to: Number.POSITIVE_INFINITY }, hash);
 }
 
-async function* readPieces({ file, from, to }: PackedBlob, hash: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* readPieces(blob: PackedBlob, hash: Uint8Array): AsyncGenerator<Uint8Array> {
   const digest = createHash("sha256");
   let last: Uint8Array | undefined;
-  // What a stream is told to read has at least one byte.
-  const chunks = to > from ? createReadStream(file, { start: from, end: to - 1, highWaterMark: PIECE_BYTES }) : [];
-  for await (const chunk of chunks) {
-    const piece = new Uint8Array(chunk as Uint8Array);
+  for await (const piece of piecesOf(blob)) {
     digest.update(piece);
     if (last !== undefined) yield last;
     last = piece;
@@ -152,14 +156,25 @@ async function* readPieces({ file, from, to }: PackedBlob, hash: Uint8Array): As
   if (last !== undefined) yield last;
 }
 
+async function* piecesOf({ file, from, to }: PackedBlob): AsyncGenerator<Uint8Array> {
+  // What a stream is told to read has at least one byte.
+  if (to <= from) return;
+  const fd = openPlainSync(file);
+  const chunks = createReadStream(file, { fd, start: from, end: to - 1, highWaterMark: PIECE_BYTES });
+  for await (const chunk of chunks) yield new Uint8Array(chunk as Uint8Array);
+}
+
 async function* listBlobs(folder: string, packs: BlobPacks): AsyncGenerator<StoredBlob> {
   if (!existsSync(folder)) return;
   const packed = Map.groupBy(packs.list(), ([hash]) => hash.slice(0, 2));
-  const folders = new Set((await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name)));
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = new Set(
+    entries.filter((entry) => entry.isDirectory() && PREFIX.test(entry.name)).map(({ name }) => name),
+  );
   for (const prefix of [...new Set([...folders, ...packed.keys()])].sort()) {
     const sizes = new Map((packed.get(prefix) ?? []).map(([hash, { from, to }]) => [hash, to - from]));
     const names = folders.has(prefix) ? await readdir(join(folder, prefix)) : [];
-    for (const name of names.filter((one) => /^[0-9a-f]{64}$/.test(one))) {
+    for (const name of names.filter((one) => NAME.test(one))) {
       // Nothing but a plain file is content: not a link, wherever it leads, and not what has gone meanwhile.
       const found = await lstat(join(folder, prefix, name)).catch(() => undefined);
       if (found?.isFile() === true) sizes.set(name, found.size);
@@ -171,12 +186,24 @@ async function* listBlobs(folder: string, packs: BlobPacks): AsyncGenerator<Stor
   }
 }
 
+async function* listStrays(folder: string, packs: BlobPacks): AsyncGenerator<string> {
+  if (!existsSync(folder)) return;
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.filter(({ name }) => PREFIX.test(name) || name === PACKS)) {
+    if (!entry.isDirectory()) yield entry.name;
+    else if (entry.name === PACKS) yield* packs.strays().map((name) => `${PACKS}/${name}`);
+    else
+      for (const inner of await readdir(join(folder, entry.name), { withFileTypes: true }))
+        if (NAME.test(inner.name) && !inner.isFile()) yield inner.name;
+  }
+}
+
 async function removeBlob(folder: string, packs: BlobPacks, hash: Uint8Array): Promise<boolean> {
   const file = blobFile(folder, hash);
-  const isFile = existsSync(file);
-  if (isFile) {
+  const isHeld = isThere(file);
+  if (isHeld) {
     await rm(file, { force: true });
     await syncDirectory(join(file, ".."));
   }
-  return (await packs.remove(encodeHex(hash))) || isFile;
+  return (await packs.remove(encodeHex(hash))) || isHeld;
 }

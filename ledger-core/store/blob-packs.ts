@@ -4,10 +4,13 @@
  * contents in that order; it never changes, it is only replaced by one without a blob that was erased.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, readdirSync, readSync } from "node:fs";
+import type { Dirent } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { codeOf } from "./database.ts";
+import { isPlainFile, openPlainSync } from "./plain-file.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
 /** Where a blob lies within a pack; `to` is behind its last byte. */
@@ -36,7 +39,7 @@ export class BlobPacks {
   /** Where the blob lies; undefined if no pack has it. Packs that others have written since are seen. */
   find(hash: string): PackedBlob | undefined {
     const known = this.#blobs.get(hash);
-    if (known !== undefined && existsSync(known.file)) return known;
+    if (known !== undefined && isPlainFile(known.file)) return known;
     this.#look();
     return this.#blobs.get(hash);
   }
@@ -45,6 +48,13 @@ export class BlobPacks {
   list(): Iterable<readonly [hash: string, blob: PackedBlob]> {
     this.#look();
     return this.#blobs;
+  }
+
+  /** The names of what stands in a pack's place and is none, or is one with bytes behind its end. */
+  strays(): readonly string[] {
+    return this.#entries()
+      .filter((entry) => !entry.isFile() || !isWhole(join(this.#folder, entry.name)))
+      .map(({ name }) => name);
   }
 
   /** Writes a pack; it is on the disk before this answers. */
@@ -83,7 +93,7 @@ export class BlobPacks {
 
   #contentsOf(file: string): readonly Content[] {
     const contents: Content[] = [];
-    const descriptor = openSync(file, "r");
+    const descriptor = openPlainSync(file);
     try {
       for (const [hash, { from, to }] of readHead(descriptor, file)) {
         const bytes = new Uint8Array(to - from);
@@ -98,9 +108,8 @@ export class BlobPacks {
 
   /** Takes in packs that have come, and lets go of those that are gone. */
   #look(): void {
-    const names = existsSync(this.#folder)
-      ? readdirSync(this.#folder).filter((name) => /^[0-9a-f]{64}$/.test(name))
-      : [];
+    const files = this.#entries().filter((entry) => entry.isFile());
+    const names = files.map(({ name }) => name);
     const present = new Set(names);
     for (const [name, hashes] of this.#packs) {
       if (present.has(name)) continue;
@@ -110,9 +119,14 @@ export class BlobPacks {
     for (const name of names) if (!this.#packs.has(name)) this.#load(name);
   }
 
+  #entries(): readonly Dirent[] {
+    if (!existsSync(this.#folder)) return [];
+    return readdirSync(this.#folder, { withFileTypes: true }).filter(({ name }) => /^[0-9a-f]{64}$/.test(name));
+  }
+
   #load(name: string): void {
     const file = join(this.#folder, name);
-    const descriptor = openSync(file, "r");
+    const descriptor = openPlainSync(file);
     try {
       const blobs = readHead(descriptor, file);
       this.#packs.set(name, [...blobs.keys()]);
@@ -120,6 +134,29 @@ export class BlobPacks {
     } finally {
       closeSync(descriptor);
     }
+  }
+}
+
+/** True for a pack with a sound head and nothing behind the last blob; whether the blobs are sound is for who reads them. */
+function isWhole(file: string): boolean {
+  const descriptor = openIfThere(file);
+  // A blob was erased meanwhile, and its pack is another.
+  if (descriptor === undefined) return true;
+  try {
+    const blobs = readHead(descriptor, file);
+    const end = [...blobs.values()].reduce((latest, { to }) => Math.max(latest, to), 0);
+    return blobs.size > 0 && fstatSync(descriptor).size <= end;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openIfThere(file: string): number | undefined {
+  try {
+    return openPlainSync(file);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
 

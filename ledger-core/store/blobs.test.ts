@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -172,5 +184,58 @@ describe("many blobs at once", () => {
     await blobs.putAll(many.slice(1, 4), LIMITS);
     expect(filesIn(folder)).toHaveLength(3);
     expect(await blobs.putAll([], LIMITS)).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("what stands in a blob's place and is none", () => {
+  const many = Array.from({ length: 9 }, (_, i) => new Uint8Array(i + 1).fill(i));
+  const content = new Uint8Array(900).fill(7);
+  const name = encodeHex(testSuite.sha256(content));
+  const first = testSuite.sha256(many[0] ?? new Uint8Array(0));
+  const strange: Readonly<Record<string, (path: string) => void>> = {
+    "a pipe": (path) => execFileSync("mkfifo", [path]),
+    "a link": (path) => symlinkSync(`${path}.sound`, path),
+    "a folder": (path) => mkdirSync(path),
+  };
+  const made = async (): Promise<{ folder: string; blob: string; packName: string }> => {
+    const folder = join(temporaryFolder(), "blobs");
+    await openBlobs(folder).putAll(many, LIMITS);
+    await openBlobs(folder).put(piecesOf(content), LIMITS);
+    const [packName = ""] = readdirSync(join(folder, "packs")).filter((one) => one !== "incoming");
+    return { folder, blob: join(folder, name.slice(0, 2), name), packName };
+  };
+
+  it("is not held, not waited for, and named; what is sound is not", async () => {
+    for (const [what, place] of Object.entries(strange)) {
+      const { folder, blob, packName } = await made();
+      const before = openBlobs(folder);
+      expect([before.has(first), await collect(before.strays())], what).toEqual([true, []]);
+      for (const path of [blob, join(folder, "packs", packName)]) {
+        renameSync(path, `${path}.sound`);
+        place(path);
+      }
+      for (const blobs of [before, openBlobs(folder)]) {
+        expect([blobs.has(testSuite.sha256(content)), blobs.has(first)], what).toEqual([false, false]);
+        expect(await blobs.get(testSuite.sha256(content), LIMITS), what).toBeUndefined();
+        await expect(collect(blobs.read(testSuite.sha256(content))), what).rejects.toThrow("no plain file");
+        expect((await collect(blobs.list())).length, what).toBe(0);
+        expect((await collect(blobs.strays())).sort(), what).toEqual([name, `packs/${packName}`].sort());
+      }
+    }
+  });
+
+  it("is named also where a folder of blobs is a link, and where a pack goes on behind its end or has another head", async () => {
+    const { folder, blob, packName } = await made();
+    const parent = join(blob, "..");
+    renameSync(parent, `${parent}.sound`);
+    symlinkSync(`${parent}.sound`, parent);
+    expect(await collect(openBlobs(folder).strays())).toEqual([name.slice(0, 2)]);
+    rmSync(parent);
+    const pack = join(folder, "packs", packName);
+    appendFileSync(pack, "more");
+    expect(await openBlobs(folder).get(first, LIMITS)).toEqual(many[0]);
+    expect(await collect(openBlobs(folder).strays())).toEqual([`packs/${packName}`]);
+    writeFileSync(pack, "no pack");
+    expect(await collect(openBlobs(folder).strays())).toEqual([`packs/${packName}`]);
   });
 });

@@ -17,6 +17,11 @@ export type Blobs = {
   has(hash: Uint8Array): boolean;
   /** In the order of the hashes. */
   list(): AsyncIterable<StoredBlob>;
+  /**
+   * What stands in the place of a blob, of a pack or of a folder of them and is none: links, pipes, packs with an altered head or with bytes
+   * behind their end. A blob by its hash, whatever else by its path under the folder, in no order.
+   */
+  strays(): AsyncIterable<string>;
   /** For erasure; true if it was held. Durable before it answers. */
   remove(hash: Uint8Array): Promise<boolean>;
 };

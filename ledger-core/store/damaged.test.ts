@@ -1,9 +1,22 @@
-import { closeSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
+import { copyLedgerFile } from "./copy-ledger.ts";
 import { fill, word } from "./shelf.testing.ts";
-import { openWriter } from "./store.ts";
+import { openReader, openWriter } from "./store.ts";
 import { shelfOptions, temporaryFolder, temporaryReader } from "./temporary.testing.ts";
 
 /** A ledger of some blocks, in which SQL then alters something behind the store's back. */
@@ -64,3 +77,31 @@ it("has a reader say in the store's words that what it is asked for cannot be re
   expect(() => reader.entries({ limit: 500 })).toThrow("LEDGER_DAMAGED");
   expect(() => reader.sql.all("SELECT * FROM shelf_word")).toThrow("LEDGER_DAMAGED");
 });
+
+it.skipIf(process.platform === "win32")(
+  "opens no pipe, link or folder in the place of a file, nor copies one",
+  async () => {
+    const options = shelfOptions(temporaryFolder());
+    const { folder } = options;
+    const writer = openWriter(options);
+    fill(writer, [[[word(1, "one")]]]);
+    writer.close();
+    const file = join(folder, "ledger.sqlite");
+    renameSync(file, `${file}.sound`);
+    const copying = { folder, file: join(folder, "copy"), progress: () => {}, signal: new AbortController().signal };
+    for (const path of [file, `${file}-journal`]) {
+      for (const place of [
+        () => execFileSync("mkfifo", [path]),
+        () => symlinkSync(`${file}.sound`, path),
+        () => mkdirSync(path),
+      ]) {
+        place();
+        for (const open of [openReader, openWriter]) expect(() => open(options)).toThrow("NOT_A_LEDGER");
+        await expect(copyLedgerFile(copying)).rejects.toMatchObject({ code: "NOT_A_LEDGER", data: { file: path } });
+        rmSync(path, { recursive: true });
+      }
+      copyFileSync(`${file}.sound`, file);
+    }
+    temporaryReader(options);
+  },
+);

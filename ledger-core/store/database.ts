@@ -2,6 +2,8 @@
 import { chmodSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
+import { databaseFiles } from "./ledger-file.ts";
+import { isPlainFile, isThere } from "./plain-file.ts";
 import { StoreError } from "./store-error.ts";
 import type { StoreErrorData } from "./store-error.ts";
 
@@ -27,8 +29,12 @@ type WritingOptions = {
   readonly throughDisk?: ((connection: Connection) => Connection) | undefined;
 };
 
-/** A connection that writes. Each commit of it is on the disk before it returns, if `durable`; a derived file does not need that. */
+/**
+ * A connection that writes. Each commit of it is on the disk before it returns, if `durable`; a derived file does not need that. Throws as
+ * `refuseStrange` does.
+ */
 export function openForWriting(file: string, { durable, throughDisk }: WritingOptions): Connection {
+  refuseStrange(file);
   const opened = new Database(file, { timeout: BUSY_WAIT_MS });
   const connection = throughDisk === undefined ? opened : throughDisk(opened);
   return orClose(connection, () => {
@@ -66,13 +72,23 @@ export function openNameless(): Connection {
   });
 }
 
-/** A connection that only reads. `file` may be a `file:` address with parameters. */
-export function openForReading(file: string): Connection {
-  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_WAIT_MS });
+/** A connection that only reads. `address` is a `file:` one of the same file, with parameters. Throws as `refuseStrange` does. */
+export function openForReading(file: string, address = file): Connection {
+  refuseStrange(file);
+  const connection = new Database(address, { readonly: true, fileMustExist: true, timeout: BUSY_WAIT_MS });
   return orClose(connection, () => {
     tune(connection);
     return connection;
   });
+}
+
+/**
+ * Refuses what is no plain file, before SQLite opens it: it would wait for a pipe for ever, and follow a link out of the folder. What is not
+ * there is not refused. Throws `StoreError` NOT_A_LEDGER, with the path as `file`.
+ */
+export function refuseStrange(file: string): void {
+  const strange = databaseFiles(file).find((path) => isThere(path) && !isPlainFile(path));
+  if (strange !== undefined) throw new StoreError("NOT_A_LEDGER", { file: strange, detail: "no plain file" });
 }
 
 /**

@@ -11,6 +11,11 @@ export function projectionsFile(folder: string): string {
   return absolute(folder, "projections.sqlite");
 }
 
+/** A database's file, and those that SQLite keeps beside it. */
+export function databaseFiles(file: string): readonly string[] {
+  return ["", "-journal", "-wal", "-shm"].map((suffix) => file + suffix);
+}
+
 /** Held by the writer. */
 export function lockFile(folder: string): string {
   return absolute(folder, "writer.lock");

@@ -1,11 +1,11 @@
 /** The derived tables of a writer: filled after each block, a small one at once, a large one elsewhere where that can be. */
-import { rmSync } from "node:fs";
+import { lstatSync, rmSync } from "node:fs";
 import { setImmediate as pause } from "node:timers/promises";
 import type { Block } from "#ledger-core/kernel/block.ts";
 import { executedEntry } from "./committed-entry.ts";
 import { asStoreError, openForWriting, orClose, refusePrograms } from "./database.ts";
 import type { Connection } from "./database.ts";
-import { projectionsFile } from "./ledger-file.ts";
+import { databaseFiles, projectionsFile } from "./ledger-file.ts";
 import { Projections } from "./projections.ts";
 import type { CommittedLog } from "./projections.ts";
 import { StoreError } from "./store-error.ts";
@@ -118,7 +118,7 @@ function changesOf(block: Block): number {
   return block.entries.reduce((count, entry) => count + entry.changes.length, 0);
 }
 
-/** A file of projections that cannot be opened is of no worth: it is derived, so it is made anew. */
+/** A file of projections that cannot be opened is of no worth: it is derived, so it is made anew. A folder in its place is somebody's, and stays. */
 function openProjections({ folder, throughDisk }: StoreOptions): Connection {
   const file = projectionsFile(folder);
   try {
@@ -130,11 +130,16 @@ function openProjections({ folder, throughDisk }: StoreOptions): Connection {
   } catch (error) {
     const failure = asStoreError(error, { folder });
     if (!(failure instanceof StoreError) || !["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code)) throw error;
+    if (databaseFiles(file).some(isFolder)) throw error;
     removeProjections(folder);
     return openForWriting(file, { durable: false, throughDisk });
   }
 }
 
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function removeProjections(folder: string): void {
-  for (const suffix of ["", "-journal", "-wal", "-shm"]) rmSync(projectionsFile(folder) + suffix, { force: true });
+  for (const file of databaseFiles(projectionsFile(folder))) rmSync(file, { force: true });
 }

@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -98,6 +108,26 @@ describe("projections", () => {
     writeFileSync(file, "this is no database".repeat(1_000));
     expect(withWriter(options, (_, reader) => [written(reader), found(reader, "hen")])).toEqual([WRITTEN, [1, 3]]);
   });
+
+  it.skipIf(process.platform === "win32")(
+    "are filled anew where their file is a pipe or a link; a folder stays",
+    () => {
+      const options = optionsOf(temporaryFolder(), writtenProjection, searchProjection);
+      const file = join(options.folder, "projections.sqlite");
+      withWriter(options, (writer) => fill(writer, BLOCKS));
+      for (const place of [() => execFileSync("mkfifo", [file]), () => symlinkSync("nowhere", file)]) {
+        rmSync(file);
+        place();
+        expect(() => openReader(options)).toThrow("DERIVED_UNREADABLE");
+        expect(withWriter(options, (_, reader) => written(reader))).toEqual(WRITTEN);
+      }
+      rmSync(file);
+      mkdirSync(file);
+      expect(() => openReader(options)).toThrow("DERIVED_UNREADABLE");
+      expect(() => openWriter(options)).toThrow("NOT_A_LEDGER");
+      expect(statSync(file).isDirectory()).toBe(true);
+    },
+  );
 
   it("begin anew under another version, while the others stay; abandoned ones go", () => {
     const folder = temporaryFolder();

@@ -9,7 +9,15 @@ import type { ReadHash } from "#ledger-core/proof/tree.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "./blobs.ts";
 import { openBlobs } from "./blob-folder.ts";
-import { asStoreError, codeOf, openForReading, orClose, refusePrograms, Statements } from "./database.ts";
+import {
+  asStoreError,
+  codeOf,
+  openForReading,
+  orClose,
+  refusePrograms,
+  refuseStrange,
+  Statements,
+} from "./database.ts";
 import type { Connection } from "./database.ts";
 import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
 import * as log from "./log-reader.ts";
@@ -204,7 +212,7 @@ function openFile(file: string): OpenFile {
   } catch (error) {
     const storeError = asStoreError(error, {});
     if (!(storeError instanceof StoreError) || storeError.code !== "FOLDER_UNWRITABLE" || !isFolded(file)) throw error;
-    return { connection: openForReading(frozenAddress(file)), isFrozen: true };
+    return { connection: openForReading(file, frozenAddress(file)), isFrozen: true };
   }
 }
 
@@ -217,10 +225,6 @@ function frozenAddress(file: string): string {
   return `${pathToFileURL(file).href}?immutable=1`;
 }
 
-/**
- * The projections under the name `projections`; an empty stand-in where there are none, so that asking for one names what is missing, and
- * where a process was killed that had just begun to make their file: only a writer can undo what it left.
- */
 /** Throws DERIVED_UNREADABLE where the file is there and is something else, which is no fault of the ledger beside it. */
 function attachDerived(connection: Connection, file: string, isFrozen: boolean): void {
   try {
@@ -233,7 +237,12 @@ function attachDerived(connection: Connection, file: string, isFrozen: boolean):
   }
 }
 
+/**
+ * The projections under the name `projections`; an empty stand-in where there are none, so that asking for one names what is missing, and
+ * where a process was killed that had just begun to make their file: only a writer can undo what it left.
+ */
 function attachProjections(connection: Connection, file: string, isFrozen: boolean): void {
+  refuseStrange(file);
   const attach = connection.prepare("ATTACH ? AS projections");
   if (!existsSync(file) || (isFrozen && !isFolded(file))) return void attach.run(":memory:");
   try {

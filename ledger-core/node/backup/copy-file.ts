@@ -1,19 +1,17 @@
 /** Copying one file so that it is on the disk, hashed as it goes. */
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { openPlain } from "#ledger-core/store/plain-file.ts";
 import type { ManifestFile } from "./manifest.ts";
 
 const PIECE_BYTES = 1_048_576;
-/** Never through a link, and never waiting for a pipe that stands in a file's place. */
-const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Copies a file from one folder into another under the same name, readable by the owner alone. Rejects with the system's error. */
 export async function copyFile(name: string, from: string, to: string, signal: AbortSignal): Promise<ManifestFile> {
   const target = join(to, name);
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  const source = await open(join(from, name), READ);
+  const source = await openPlain(join(from, name));
   try {
     const copy = await open(target, "wx", 0o600);
     try {
@@ -30,7 +28,7 @@ export async function copyFile(name: string, from: string, to: string, signal: A
 
 /** Size and hash of a file as it is. */
 export async function hashFile(name: string, folder: string, signal: AbortSignal): Promise<ManifestFile> {
-  const file = await open(join(folder, name), READ);
+  const file = await openPlain(join(folder, name));
   try {
     return { name, ...(await eachPiece(file, signal, () => Promise.resolve())) };
   } finally {

@@ -2,12 +2,15 @@
  * The key under which this node seals content that is shared under conditions. It lies beside the ledger, readable by the owner of
  * the folder alone, as the log's key does: the node opens content only against a sealed record, without anybody at the keyboard.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { NodeError } from "#ledger-core/node/node-error.ts";
+import { isThere, NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 
 const FILE = "content.key";
+/** Far more than such a file has. */
+const KEY_FILE_BYTES_MAX = 4_096;
 const IDENTITY = /^AGE-SECRET-KEY-1[A-Z0-9]{58}$/;
 
 export type ContentKey = { readonly identity: string; readonly recipient: string };
@@ -18,11 +21,11 @@ export type ContentKey = { readonly identity: string; readonly recipient: string
  */
 export async function contentKey(folder: string, hasSealed: () => boolean): Promise<ContentKey> {
   const file = join(folder, FILE);
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     if (hasSealed()) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
     writeKey(file, await generateX25519Identity());
   }
-  const identity = readFileSync(file, "utf8").trim();
+  const identity = readIdentity(file).trim();
   if (!IDENTITY.test(identity)) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
   try {
     return { identity, recipient: await identityToRecipient(identity) };
@@ -33,7 +36,16 @@ export async function contentKey(folder: string, hasSealed: () => boolean): Prom
 }
 
 export function hasContentKey(folder: string): boolean {
-  return existsSync(join(folder, FILE));
+  return isThere(join(folder, FILE));
+}
+
+function readIdentity(file: string): string {
+  try {
+    return readPlainText(file, KEY_FILE_BYTES_MAX);
+  } catch (cause) {
+    if (cause instanceof NotPlainFile) throw new NodeError("CONTENT_KEY_DAMAGED", { file }, { cause });
+    throw cause;
+  }
 }
 
 /** Written whole and durable before anything is sealed under it: content whose key is lost is lost. */

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { request as sendRequest } from "node:http";
 import { createServer } from "node:net";
@@ -145,6 +146,12 @@ describe("the socket", () => {
     afterwards(() => rmSync(dirname(path), { recursive: true }));
     const host = new NodeHost({ folder });
     await expect(openLocalSocket({ host, folder })).rejects.toMatchObject({ code: "FOLDER_UNWRITABLE" });
+  });
+
+  it("is not looked for where the pointer is a pipe, for which nothing waits", () => {
+    const folder = makeFolder();
+    execFileSync("mkfifo", [join(folder, "node.sock-path")]);
+    expect(findSocket(folder)).toBeUndefined();
   });
 
   it("refuses what is no submission and goes on", async () => {

@@ -2,16 +2,19 @@
  * Where the local socket of a ledger's folder is. Usually `node.sock` in the folder; where that path is longer than systems
  * take, in a private folder of the temporary folder; on Windows a named pipe. Then `node.sock-path` in the folder says where.
  */
-import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite, randomBytes } from "#ledger-core/node/crypto-suite.ts";
+import { readPlainText } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { SOCKET_PATH_BYTES_MAX } from "./door-limits.ts";
 
 const SOCKET_NAME = "node.sock";
 const POINTER_NAME = "node.sock-path";
+/** Far more than a path that systems take. */
+const POINTER_BYTES_MAX = 4_096;
 const PIPE_PREFIX = "\\\\.\\pipe\\";
 const PIPE_NAME_BYTES = 24;
 const PATH_HASH_HEX = 24;
@@ -80,7 +83,7 @@ export function findSocket(folder: string): string | undefined {
 
 function readPointer(folder: string): string | undefined {
   try {
-    return readFileSync(join(folder, POINTER_NAME), "utf8").trim();
+    return readPlainText(join(folder, POINTER_NAME), POINTER_BYTES_MAX).trim();
   } catch {
     return undefined;
   }

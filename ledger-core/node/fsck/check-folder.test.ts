@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
@@ -271,6 +272,55 @@ describe("files beside the database", () => {
         expect(found[0]).toMatch(code);
       }
     }
+  });
+});
+
+describe.skipIf(process.platform === "win32")("what stands in a file's place and is none", () => {
+  const hash = encodeHex(little.city.ledger.rows.get(datasetTable, 1)?.kept ?? new Uint8Array(0));
+  const put: Readonly<Record<string, (path: string) => void>> = {
+    "a pipe": (path) => execFileSync("mkfifo", [path]),
+    "a link to a file without end": (path) => symlinkSync("/dev/zero", path),
+    "a link to nowhere": (path) => symlinkSync("nowhere", path),
+    "a link to a sound file": (path) => symlinkSync(`${path}.sound`, path),
+    "a folder": (path) => mkdirSync(path),
+  };
+  const lost = ["catalog.dataset 1 BLOB_MISSING", `blobs/${hash} BLOB_DAMAGED`];
+
+  it.each([
+    ["ledger.sqlite", ["ledger.sqlite NOT_A_LEDGER"]],
+    ["projections.sqlite", ["projections.sqlite DERIVED_UNREADABLE"]],
+    ["log.key", ["log.key LOG_KEY_DAMAGED"]],
+    ["keys/founder.key", ["keys/founder.key KEY_FILE_UNREADABLE"]],
+    [`blobs/${hash.slice(0, 2)}/${hash}`, lost],
+  ])("is named and not waited for: %s", async (name, expected) => {
+    for (const [what, place] of Object.entries(put)) {
+      const copy = copyOf(little.folder);
+      const path = join(copy, name);
+      cpSync(path, `${path}.sound`);
+      rmSync(path);
+      place(path);
+      expect(await findings(copy), what).toEqual(expected);
+    }
+  });
+
+  it("is named where it stands in the place of the folder of keys, or is a log key without end", async () => {
+    for (const what of ["a pipe", "a link to a file without end", "a link to nowhere"]) {
+      const copy = copyOf(little.folder);
+      rmSync(join(copy, "keys"), { recursive: true });
+      put[what]?.(join(copy, "keys"));
+      expect(await findings(copy), what).toEqual(["keys KEY_FILE_UNREADABLE"]);
+    }
+    const copy = copyOf(little.folder);
+    truncateSync(join(copy, "log.key"), 2 ** 30);
+    expect(await findings(copy)).toEqual(["log.key LOG_KEY_DAMAGED"]);
+  });
+
+  it("is said by its name, in both languages", async () => {
+    const copy = copyOf(little.folder);
+    rmSync(join(copy, "ledger.sqlite"));
+    mkdirSync(join(copy, "ledger.sqlite"));
+    const [problem] = (await check(copy)).problems;
+    for (const words of [problem?.words.zh, problem?.words.en]) expect(words).toContain("ledger.sqlite”");
   });
 });
 

@@ -6,11 +6,24 @@ import { unsealContent } from "#ledger-core/node/content/sealing.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { hasLogKey, loadLogKey } from "#ledger-core/node/log-key.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Problems } from "./problems.ts";
 import type { CheckedNetwork } from "./replay.ts";
 
-/** Reads every blob and compares it with its name; false if it was stopped. */
+/** Reads every blob and compares it with its name, then looks for what is no blob in a blob's place; false if it was stopped. */
 export async function checkBlobs(problems: Problems, blobs: Blobs, isStopped: () => boolean): Promise<boolean> {
+  try {
+    if (!(await readBlobs(problems, blobs, isStopped))) return false;
+    for await (const name of blobs.strays())
+      problems.addError(`blobs/${name}`, new StoreError("BLOB_DAMAGED", { hash: name }));
+  } catch (error) {
+    problems.addError("blobs", asStoreError(error, {}));
+  }
+  return true;
+}
+
+async function readBlobs(problems: Problems, blobs: Blobs, isStopped: () => boolean): Promise<boolean> {
   for await (const { hash } of blobs.list()) {
     if (isStopped()) return false;
     try {
@@ -56,8 +69,12 @@ async function isWhole(blobs: Blobs, hash: Uint8Array): Promise<boolean> {
 /** Looks whether the key files can be used. A copy of a ledger has none, which is no problem of the ledger. */
 export async function checkKeyFiles(problems: Problems, folder: string, network: CheckedNetwork): Promise<void> {
   const keystore = ledgerKeystore(folder, encodeHex(network.id));
-  for (const file of await keystore.listKeyFiles())
-    if (file.kind === "refused") problems.addError(`keys/${file.handle}.key`, file.error);
+  try {
+    for (const file of await keystore.listKeyFiles())
+      if (file.kind === "refused") problems.addError(`keys/${file.handle}.key`, file.error);
+  } catch (error) {
+    problems.addError("keys", error);
+  }
   if (!hasLogKey(folder)) return;
   try {
     wipe(loadLogKey(folder, network.logKey).secretKey);

@@ -2,12 +2,12 @@
  * The folder of key files, `<handle>.key`. A file is written whole or not at all: under another name, synced, then put in its
  * place, then the folder is synced. Only its owner may read it (where the system knows owners).
  */
-import { constants } from "node:fs";
-import { chmod, link, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
+import { chmod, link, lstat, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { compareText, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
+import { readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { KEY_FILE_BYTES_MAX } from "./key-file.ts";
 import { KeystoreError, systemCode } from "./keystore-error.ts";
 
@@ -24,13 +24,19 @@ export function verifyHandle(handle: string): void {
   throw new KeystoreError("HANDLE_MALFORMED", { handle: visible.slice(0, 48).join("") });
 }
 
-/** The handles of the folder in order; none if there is no folder yet. Files under other names are not looked at. */
+/**
+ * The handles of the folder in order; none if there is no folder yet. Files under other names are not looked at. Throws
+ * KEY_FILE_UNREADABLE, also for a link in the folder's place.
+ */
 export async function listHandles(folder: string): Promise<readonly string[]> {
   try {
+    const found = await lstat(folder);
+    if (!found.isDirectory()) throw new KeystoreError("KEY_FILE_UNREADABLE", { handle: "", cause: "ENOTDIR" });
     const names = await readdir(folder);
     const handles = names.filter((name) => name.endsWith(SUFFIX)).map((name) => name.slice(0, -SUFFIX.length));
     return handles.filter(isHandle).sort(compareText);
   } catch (error) {
+    if (error instanceof KeystoreError) throw error;
     if (systemCode(error) === "ENOENT") return [];
     throw new KeystoreError("KEY_FILE_UNREADABLE", { handle: "", cause: systemCode(error) });
   }
@@ -39,24 +45,9 @@ export async function listHandles(folder: string): Promise<readonly string[]> {
 /** The bytes of a person's file, one more than a sound file may have at most. Throws KEY_FILE_MISSING or KEY_FILE_UNREADABLE. */
 export async function readKeyBytes(folder: string, handle: string): Promise<Uint8Array> {
   verifyHandle(handle);
-  // Never through a link, and never waiting for a pipe that somebody put in the file's place.
-  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   try {
-    const file = await open(keyFilePath(folder, handle), flags);
-    try {
-      if (!(await file.stat()).isFile()) throw new KeystoreError("KEY_FILE_UNREADABLE", { handle, cause: "ENOTFILE" });
-      const buffer = new Uint8Array(KEY_FILE_BYTES_MAX + 1);
-      let length = 0;
-      for (;;) {
-        const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
-        length += bytesRead;
-        if (bytesRead === 0 || length === buffer.length) return buffer.slice(0, length);
-      }
-    } finally {
-      await file.close();
-    }
+    return readPlainFile(keyFilePath(folder, handle), KEY_FILE_BYTES_MAX + 1);
   } catch (error) {
-    if (error instanceof KeystoreError) throw error;
     const cause = systemCode(error);
     if (cause === "ENOENT") throw new KeystoreError("KEY_FILE_MISSING", { handle });
     throw new KeystoreError("KEY_FILE_UNREADABLE", { handle, cause });

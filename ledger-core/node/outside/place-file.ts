@@ -1,20 +1,23 @@
 /** The name of a ledger's place, in a small file that goes where the folder goes. The machine's memory names the same place. */
 import { randomBytes } from "node:crypto";
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseObject, saveWhole } from "#ledger-core/node/small-file.ts";
+import { NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 
 const FILE = "place.json";
+/** Far more than such a file has. */
+const FILE_BYTES_MAX = 4_096;
 const PLACE = /^[0-9a-f]{32}$/;
 
 /** The folder's place; `damaged` for a file that is none, undefined where there is no such file. */
 export function placeOf(folder: string): string | undefined {
   try {
-    const json = parseObject(readFileSync(join(folder, FILE), "utf8"));
+    const json = parseObject(readPlainText(join(folder, FILE), FILE_BYTES_MAX));
     const place = json?.["form"] === 1 ? json["place"] : undefined;
     return typeof place === "string" && PLACE.test(place) ? place : "damaged";
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof NotPlainFile ? "damaged" : undefined;
   }
 }
 

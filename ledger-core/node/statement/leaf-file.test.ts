@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -94,4 +95,10 @@ it("puts leaves in order, on the disk as in memory", () => {
     }),
     { numRuns: 40 },
   );
+});
+
+it.skipIf(process.platform === "win32")("is none where a pipe stands in its place, for which nothing waits", () => {
+  const path = join(folder, "pipe");
+  execFileSync("mkfifo", [path]);
+  expect(LeafFile.open(nodeSuite, path)).toBeUndefined();
 });

@@ -1,0 +1,105 @@
+/**
+ * Files in a folder that strangers may have had in their hands. What stands in a file's place is read only if it is a plain file: a link
+ * leads out of the folder, and whoever opens a pipe or reads a device may wait for ever.
+ */
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+
+/** Without blocking, because opening a pipe to which nobody writes would wait for ever. */
+const FOLLOWING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const READING = FOLLOWING | (constants.O_NOFOLLOW ?? 0);
+
+/** What stands there is no plain file; `code` and `path` as of an error of the file system. */
+export class NotPlainFile extends Error {
+  readonly code: "EISDIR" | "ENOTFILE";
+  readonly path: string;
+
+  constructor(path: string, code: NotPlainFile["code"], options?: { readonly cause: unknown }) {
+    super(`${code}: no plain file, '${path}'`, options);
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/** True if anything has that name, also a link that leads nowhere. */
+export function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** True for a plain file; what a link leads to does not count. */
+export function isPlainFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** Opens a file to be read. Throws `NotPlainFile` or what the file system throws. */
+export async function openPlain(path: string): Promise<FileHandle> {
+  const handle = await open(path, READING).catch((error: unknown) => {
+    throw ofLink(error, path);
+  });
+  try {
+    verifyPlain(await handle.stat(), path);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** As `openPlain`; the answer is the descriptor. `followsLinks` is for a path that a person gives. */
+export function openPlainSync(path: string, { followsLinks = false } = {}): number {
+  const descriptor = openReading(path, followsLinks);
+  try {
+    verifyPlain(fstatSync(descriptor), path);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+/** A file's bytes, of a longer one the first `bytesMax`. Throws as `openPlain` does. */
+export function readPlainFile(path: string, bytesMax: number, options: { followsLinks?: boolean } = {}): Uint8Array {
+  const descriptor = openPlainSync(path, options);
+  try {
+    return readUpTo(descriptor, Math.min(fstatSync(descriptor).size, bytesMax));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The same as text. */
+export function readPlainText(path: string, bytesMax: number): string {
+  return new TextDecoder().decode(readPlainFile(path, bytesMax));
+}
+
+function openReading(path: string, followsLinks: boolean): number {
+  try {
+    return openSync(path, followsLinks ? FOLLOWING : READING);
+  } catch (error) {
+    throw ofLink(error, path);
+  }
+}
+
+/** As many bytes as the file had when it was measured, or fewer if it shrank meanwhile. */
+function readUpTo(descriptor: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const count = readSync(descriptor, bytes, length, size - length, null);
+    if (count === 0) break;
+    length += count;
+  }
+  return length === size ? bytes : bytes.slice(0, length);
+}
+
+function verifyPlain(stats: Stats, path: string): void {
+  if (!stats.isFile()) throw new NotPlainFile(path, stats.isDirectory() ? "EISDIR" : "ENOTFILE");
+}
+
+/** The system says of a link, and of a socket, only that it cannot be opened. */
+function ofLink(error: unknown, path: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ELOOP" || code === "ENXIO" ? new NotPlainFile(path, "ENOTFILE", { cause: error }) : error;
+}
