@@ -3,7 +3,7 @@ import { chmodSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import { databaseFiles } from "./ledger-file.ts";
-import { isPlainFile, isThere } from "./plain-file.ts";
+import { isStrange } from "./plain-file.ts";
 import { StoreError } from "./store-error.ts";
 import type { StoreErrorData } from "./store-error.ts";
 
@@ -87,7 +87,7 @@ export function openForReading(file: string, address = file): Connection {
  * there is not refused. Throws `StoreError` NOT_A_LEDGER, with the path as `file`.
  */
 export function refuseStrange(file: string): void {
-  const strange = databaseFiles(file).find((path) => isThere(path) && !isPlainFile(path));
+  const strange = databaseFiles(file).find(isStrange);
   if (strange !== undefined) throw new StoreError("NOT_A_LEDGER", { file: strange, detail: "no plain file" });
 }
 

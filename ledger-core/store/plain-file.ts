@@ -33,6 +33,11 @@ export function isPlainFile(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
+/** True for a link, a folder, a pipe or a device; what is not there, or goes meanwhile, is none. */
+export function isStrange(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === false;
+}
+
 /** Opens a file to be read. Throws `NotPlainFile` or what the file system throws. */
 export async function openPlain(path: string): Promise<FileHandle> {
   const handle = await open(path, READING).catch((error: unknown) => {
