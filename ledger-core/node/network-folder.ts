@@ -1,7 +1,7 @@
 /** The folder of a network that is being created: if that fails, it is as it was before, so that it can be tried again. */
 import { existsSync, rmSync } from "node:fs";
 import { asStoreError } from "#ledger-core/store/database.ts";
-import { ledgerFile, lockFile, projectionsFile } from "#ledger-core/store/ledger-file.ts";
+import { databaseFiles, ledgerFile, lockFile, projectionsFile } from "#ledger-core/store/ledger-file.ts";
 import { takeLock } from "#ledger-core/store/lock.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { keyFilePath } from "./keystore/key-folder.ts";
@@ -31,9 +31,8 @@ export async function makeNetworkFolder<T>(folder: string, person: string, fill:
 
 /** What lies in a folder whose network was created, besides its place. */
 function filesOf(folder: string, person: string): readonly string[] {
-  const databases = [ledgerFile(folder), projectionsFile(folder)];
   return [
-    ...databases.flatMap((file) => ["", "-wal", "-shm", "-journal"].map((suffix) => file + suffix)),
+    ...[ledgerFile(folder), projectionsFile(folder)].flatMap(databaseFiles),
     logKeyFile(folder),
     keyFilePath(keysFolder(folder), person),
     ...lockFiles(folder),

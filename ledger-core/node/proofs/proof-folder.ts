@@ -1,5 +1,5 @@
 /** Finds the files of proofs under paths that a person gave, and reads them as what they are: a stranger's. */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { failed } from "#ledger-core/proof/check.ts";
 import type { Finding } from "#ledger-core/proof/check.ts";
@@ -12,6 +12,7 @@ import {
   sortFolder,
 } from "#ledger-core/proof/proof-parts.ts";
 import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
+import { NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
 
 /** Names in a folder that are looked at; a folder of proofs of everything would hold millions, and is verified as a ledger instead. */
 const NAMES_MAX = 100_000;
@@ -68,7 +69,7 @@ function findInFolder(folder: string): readonly FoundProof[] {
 export function readProof(folder: string, name: string): ProofFiles | Finding {
   const parts: Partial<Record<ProofSuffix, Uint8Array>> = {};
   for (const suffix of PROOF_SUFFIXES) {
-    const bytes = readPlainFile(join(folder, `${name}.${suffix}`), PROOF_FILE_BYTES_MAX[suffix]);
+    const bytes = readGivenFile(join(folder, `${name}.${suffix}`), PROOF_FILE_BYTES_MAX[suffix]);
     if (!(bytes instanceof Uint8Array))
       return bytes.code === "FILE_ABSENT" ? failed("PROOF_INCOMPLETE", bytes.data) : bytes;
     parts[suffix] = bytes;
@@ -77,37 +78,18 @@ export function readProof(folder: string, name: string): ProofFiles | Finding {
 }
 
 /** The bytes of a plain file of at most `bytesMax`; no link, pipe or device is read. Never throws. */
-export function readPlainFile(file: string, bytesMax: number): Uint8Array | Finding {
-  let descriptor: number | undefined;
+export function readGivenFile(file: string, bytesMax: number): Uint8Array | Finding {
   try {
-    // Without blocking, because opening a pipe to which nobody writes would wait for ever.
-    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return failed("FILE_NOT_REGULAR", { file });
-    if (stats.size > bytesMax) return failed("FILE_TOO_LARGE", { file, limit: bytesMax });
-    return readUpTo(descriptor, stats.size);
+    const bytes = readPlainFile(file, bytesMax + 1);
+    return bytes.length > bytesMax ? failed("FILE_TOO_LARGE", { file, limit: bytesMax }) : bytes;
   } catch (error) {
     return unreadable(file, error);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
-}
-
-/** As many bytes as the file had when it was measured, or fewer if it shrank meanwhile. */
-function readUpTo(descriptor: number, size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let length = 0;
-  while (length < size) {
-    const count = readSync(descriptor, bytes, length, size - length, null);
-    if (count === 0) break;
-    length += count;
-  }
-  return bytes.slice(0, length);
 }
 
 function unreadable(file: string, error: unknown): Finding {
+  if (error instanceof NotPlainFile) return failed("FILE_NOT_REGULAR", { file });
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "ENOENT" || code === "ENOTDIR") return failed("FILE_ABSENT", { file });
-  if (code === "ELOOP") return failed("FILE_NOT_REGULAR", { file });
   return failed("FILE_UNREADABLE", { file, reason: code });
 }

@@ -8,7 +8,7 @@ import { readOlderCheckpoint } from "#ledger-core/proof/proof-files.ts";
 import type { ReadConsistency } from "#ledger-core/proof/proof-files.ts";
 import { PROOF_FILE_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
-import { findProofs, readPlainFile, readProof } from "./proof-folder.ts";
+import { findProofs, readGivenFile, readProof } from "./proof-folder.ts";
 import type { FoundProof } from "./proof-folder.ts";
 import { verifyProofFiles } from "./verify-files.ts";
 import type { VerifyRules } from "./verify-files.ts";
@@ -119,6 +119,6 @@ async function verifyLedger(request: VerifyRequest, folder: string, since: strin
 
 /** The signed note in an older proof; its own place in the log does not matter here. */
 function readSince(file: string): string | Finding {
-  const bytes = readPlainFile(file, PROOF_FILE_BYTES_MAX["tlog-proof"]);
+  const bytes = readGivenFile(file, PROOF_FILE_BYTES_MAX["tlog-proof"]);
   return bytes instanceof Uint8Array ? readOlderCheckpoint(file, bytes) : bytes;
 }

@@ -21,7 +21,7 @@ import type { TileName } from "#ledger-core/proof/tiles.ts";
 import { consistencyProofFrom, leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
 import type { ReadHash } from "#ledger-core/proof/tree.ts";
 import { CHECKPOINT_FILE, HANDOVERS_FILE } from "./export-tiles.ts";
-import { readPlainFile } from "./proof-folder.ts";
+import { readGivenFile } from "./proof-folder.ts";
 import type { LedgerVerdict } from "./verify-path.ts";
 
 const CHECKPOINT_BYTES_MAX = 65_536;
@@ -37,7 +37,7 @@ export function verifyTiles(
   { suite, keys, since }: Pick<FilesRules, "suite" | "keys" | "since">,
   folder: string,
 ): LedgerVerdict {
-  const bytes = readPlainFile(join(folder, CHECKPOINT_FILE), CHECKPOINT_BYTES_MAX);
+  const bytes = readGivenFile(join(folder, CHECKPOINT_FILE), CHECKPOINT_BYTES_MAX);
   if (!(bytes instanceof Uint8Array)) return { checks: [{ name: "files", ...bytes }] };
   const newer = decodeUtf8(bytes) ?? "";
   const signed = parseSignedCheckpoint(newer);
@@ -61,7 +61,7 @@ export function verifyTiles(
 function consistencyIn(suite: Suite, folder: string, size: number): ReadConsistency {
   const readHash: ReadHash = (level, index) => {
     const { tile, begin, count } = placeOfSubtree(size, { level, index });
-    const bytes = readPlainFile(join(folder, tilePath(tile)), TILE_WIDTH * HASH_BYTES);
+    const bytes = readGivenFile(join(folder, tilePath(tile)), TILE_WIDTH * HASH_BYTES);
     const hashes = bytes instanceof Uint8Array ? bytes : new Uint8Array(0);
     const hashAt = (place: number): Uint8Array => hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
     return treeRoot(
@@ -75,7 +75,7 @@ function consistencyIn(suite: Suite, folder: string, size: number): ReadConsiste
 
 /** None where the file is missing; what is no list of texts is a chain that does not hold. */
 function readHandovers(folder: string): readonly string[] {
-  const bytes = readPlainFile(join(folder, HANDOVERS_FILE), HANDOVERS_BYTES_MAX);
+  const bytes = readGivenFile(join(folder, HANDOVERS_FILE), HANDOVERS_BYTES_MAX);
   if (!(bytes instanceof Uint8Array)) return bytes.code === "FILE_ABSENT" ? [] : [""];
   try {
     const list: unknown = JSON.parse(decodeUtf8(bytes) ?? "");
@@ -94,7 +94,7 @@ function compareTiles(
   for (let first = 0; first < size; first += TILE_WIDTH) {
     const width = Math.min(TILE_WIDTH, size - first);
     const path = bundlePath({ number: first / TILE_WIDTH, width });
-    const bytes = readPlainFile(join(folder, path), BUNDLE_BYTES_MAX);
+    const bytes = readGivenFile(join(folder, path), BUNDLE_BYTES_MAX);
     if (!(bytes instanceof Uint8Array)) return absent(bytes, path);
     const entries = parseBundle(bytes);
     if (entries?.length !== width) return failed("TILE_DIFFERS", { file: path });
@@ -116,7 +116,7 @@ type Tile = { readonly name: TileName; readonly hashes: readonly Uint8Array[] };
 
 function compareTile(folder: string, { name, hashes }: Tile): Finding | undefined {
   const path = tilePath(name);
-  const bytes = readPlainFile(join(folder, path), TILE_WIDTH * HASH_BYTES);
+  const bytes = readGivenFile(join(folder, path), TILE_WIDTH * HASH_BYTES);
   if (!(bytes instanceof Uint8Array)) return absent(bytes, path);
   return equalBytes(bytes, concatBytes(...hashes)) ? undefined : failed("TILE_DIFFERS", { file: path });
 }
