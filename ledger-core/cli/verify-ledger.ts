@@ -3,6 +3,7 @@ import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
 import { failed, recomputed } from "#ledger-core/proof/check.ts";
 import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "#ledger-core/proof/checkpoint-check.ts";
+import { sizeOf } from "#ledger-core/proof/proof-files.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import type { CheckResult } from "#ledger-core/node/fsck/check-ledger.ts";
@@ -39,7 +40,7 @@ export async function verifyLedgerFolder(
       signed === undefined ? failed("CHECKPOINT_MALFORMED") : checkSignatures(nodeSuite, signed, whoseWord);
     const checks: Check[] = [whole, { name: "checkpoint", ...finding }];
     if (since !== undefined) {
-      const hashes = consistencyOf(ledger, sizeOf(since), sizeOf(newer)) ?? [];
+      const hashes = consistencyOf(ledger, sizeOf(since) ?? 0, sizeOf(newer) ?? 0) ?? [];
       checks.push(verifyGrowth(nodeSuite, { older: since, newer, hashes, ...whoseWord }));
     }
     return { checks, consistency: (oldSize, newSize) => consistencyBetween(folder, oldSize, newSize) };
@@ -50,10 +51,6 @@ function wholeLog(result: CheckResult): Omit<Check, "name"> {
   const [first] = result.problems;
   if (result.ok || first === undefined) return recomputed("LOG_HOLDS", { count: result.entries });
   return failed("LOG_FAILS", { count: result.problems.length, place: first.where, reason: first.message });
-}
-
-function sizeOf(note: string): number {
-  return parseSignedCheckpoint(note)?.checkpoint.size ?? 0;
 }
 
 /** Undefined for sizes that the log does not have. */

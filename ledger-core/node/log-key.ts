@@ -21,8 +21,6 @@ import { saveWhole, syncNames } from "./small-file.ts";
 const FILE = "log.key";
 /** A key that is to follow: it waits beside the one in use until the ledger says that it is in force. */
 const NEXT_FILE = "log.next.key";
-/** Far more than such a file has. */
-const KEY_FILE_BYTES_MAX = 4_096;
 
 /** Where the log's key lies in a ledger's folder. */
 export function logKeyFile(folder: string): string {
@@ -129,7 +127,7 @@ type KeyFile = { readonly publicKey: string; readonly seed: Uint8Array };
 /** Undefined for what is no key file, whatever else it is. Throws where the system does not let it be read. */
 function loadFile(path: string): KeyFile | undefined {
   try {
-    return parseFile(readPlainText(path, KEY_FILE_BYTES_MAX));
+    return parseFile(readPlainText(path));
   } catch (error) {
     if (error instanceof NotPlainFile) return undefined;
     throw error;

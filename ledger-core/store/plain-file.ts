@@ -10,6 +10,7 @@ import type { FileHandle } from "node:fs/promises";
 /** Without blocking, because opening a pipe to which nobody writes would wait for ever. */
 const FOLLOWING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const READING = FOLLOWING | (constants.O_NOFOLLOW ?? 0);
+const SMALL_FILE_BYTES = 4_096;
 
 /** What stands there is no plain file; `code` and `path` as of an error of the file system. */
 export class NotPlainFile extends Error {
@@ -74,8 +75,8 @@ export function readPlainFile(path: string, bytesMax: number, options: { follows
   }
 }
 
-/** The same as text. */
-export function readPlainText(path: string, bytesMax: number): string {
+/** The same as text: unless it is said how much, far more than the small files of a ledger's folder have. */
+export function readPlainText(path: string, bytesMax = SMALL_FILE_BYTES): string {
   return new TextDecoder().decode(readPlainFile(path, bytesMax));
 }
 

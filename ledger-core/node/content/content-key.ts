@@ -9,8 +9,6 @@ import { NodeError } from "#ledger-core/node/node-error.ts";
 import { isThere, NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 
 const FILE = "content.key";
-/** Far more than such a file has. */
-const KEY_FILE_BYTES_MAX = 4_096;
 const IDENTITY = /^AGE-SECRET-KEY-1[A-Z0-9]{58}$/;
 
 export type ContentKey = { readonly identity: string; readonly recipient: string };
@@ -41,7 +39,7 @@ export function hasContentKey(folder: string): boolean {
 
 function readIdentity(file: string): string {
   try {
-    return readPlainText(file, KEY_FILE_BYTES_MAX);
+    return readPlainText(file);
   } catch (cause) {
     if (cause instanceof NotPlainFile) throw new NodeError("CONTENT_KEY_DAMAGED", { file }, { cause });
     throw cause;

@@ -13,8 +13,6 @@ import { SOCKET_PATH_BYTES_MAX } from "./door-limits.ts";
 
 const SOCKET_NAME = "node.sock";
 const POINTER_NAME = "node.sock-path";
-/** Far more than a path that systems take. */
-const POINTER_BYTES_MAX = 4_096;
 const PIPE_PREFIX = "\\\\.\\pipe\\";
 const PIPE_NAME_BYTES = 24;
 const PATH_HASH_HEX = 24;
@@ -83,7 +81,7 @@ export function findSocket(folder: string): string | undefined {
 
 function readPointer(folder: string): string | undefined {
   try {
-    return readPlainText(join(folder, POINTER_NAME), POINTER_BYTES_MAX).trim();
+    return readPlainText(join(folder, POINTER_NAME)).trim();
   } catch {
     return undefined;
   }

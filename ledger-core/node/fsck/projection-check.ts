@@ -78,11 +78,15 @@ export class ProjectionCheck {
         this.#problems.add(projection.name, "PROJECTION_AHEAD", { ...values, next, entries: size });
         continue;
       }
+      if (next < 0) {
+        this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
+        continue;
+      }
       // It stood further a moment ago: somebody is filling it anew, so it is not to be judged now.
-      if (next >= 0 && next < this.#filledTo) continue;
-      this.#fill(Math.max(next, this.#filledTo));
+      if (next < this.#filledTo) continue;
+      this.#fill(next);
       if (this.#failed) return;
-      if (next < 0 || !this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
+      if (!this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
     }
   }
 

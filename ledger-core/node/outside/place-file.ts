@@ -6,14 +6,12 @@ import { parseObject, saveWhole } from "#ledger-core/node/small-file.ts";
 import { NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 
 const FILE = "place.json";
-/** Far more than such a file has. */
-const FILE_BYTES_MAX = 4_096;
 const PLACE = /^[0-9a-f]{32}$/;
 
 /** The folder's place; `damaged` for a file that is none, undefined where there is no such file. */
 export function placeOf(folder: string): string | undefined {
   try {
-    const json = parseObject(readPlainText(join(folder, FILE), FILE_BYTES_MAX));
+    const json = parseObject(readPlainText(join(folder, FILE)));
     const place = json?.["form"] === 1 ? json["place"] : undefined;
     return typeof place === "string" && PLACE.test(place) ? place : "damaged";
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Whether the statements that were signed in a ledger are true. */
-import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { Problems } from "#ledger-core/node/fsck/problems.ts";
@@ -14,12 +14,13 @@ const PAGE = 1_024;
 /** Heights whose roots are computed in one go, between which is seen whether more of them would be told to anybody. */
 const HEIGHTS_AT_ONCE = 128;
 
-type Signed = { readonly key: number; readonly height: number; readonly root: string; readonly rows: number };
+/** What is said of the state at a height, and how it is named where it is not true. */
+type Said = { readonly height: number; readonly root: string; readonly rows: number; readonly complain: () => void };
 
 /**
  * Computes the root of every height of which somebody signed a statement once more, from the lowest on, and names the statements that say
- * another; and looks at the leaves that are kept. Once no further problem is listed it compares no more: nobody makes a check last by signing many inventions. It reads
- * beside a running writer. Rejects with the signal's reason if it is aborted.
+ * another; and so for the leaves that are kept, which the next statement believes. Once no further problem is listed it compares no more: nobody
+ * makes a check last by signing many inventions. It reads beside a running writer. Rejects with the signal's reason if it is aborted.
  */
 export async function checkStatements(
   problems: Problems,
@@ -28,47 +29,38 @@ export async function checkStatements(
   const ledger = readLedger({ folder });
   const { network, ruleset } = ledger;
   const table = ruleset.tables.get(STATEMENTS);
-  const signed = table === undefined ? [] : readSigned(ledger.reader, table);
+  const signed = table === undefined ? [] : readSigned(problems, ledger.reader, table);
   const last = ledger.reader.head()?.height ?? 0;
   ledger.close();
-  await checkKept(problems, { folder, network, last, signal });
-  const byHeight = Map.groupBy(signed, ({ height }) => height);
+  const kept = saidByKept(problems, await readKept(folder, signal), last);
+  const byHeight = Map.groupBy([...kept, ...signed], ({ height }) => height);
   const all = [...byHeight.keys()].toSorted((left, right) => left - right);
   for (let from = 0; from < all.length && !problems.isFull; from += HEIGHTS_AT_ONCE) {
     const heights = all.slice(from, from + HEIGHTS_AT_ONCE);
     for (const computed of await computeRoots({ folder, network, heights }, { progress, signal }))
-      for (const { key, height, root, rows } of byHeight.get(computed.height) ?? [])
-        if (encodeHex(computed.root) !== root || computed.rows !== rows)
-          problems.add(`${STATEMENTS} ${key}`, "STATEMENT_DIFFERS", { height });
+      for (const { root, rows, complain } of byHeight.get(computed.height) ?? [])
+        if (encodeHex(computed.root) !== root || computed.rows !== rows) complain();
   }
 }
 
-type Sealed = { readonly folder: string; readonly network: Uint8Array; readonly last: number };
-
-/** The leaves that are kept between two statements, beside the rows of their height: the next statement believes them. */
-async function checkKept(
-  problems: Problems,
-  { folder, network, last, signal }: Sealed & Pick<StatementOptions, "signal">,
-): Promise<void> {
-  const kept = await readKept(folder, signal);
-  if (kept === undefined) return;
-  const isOfLog = kept !== "damaged" && kept.height <= last;
-  const [computed] = isOfLog ? await computeRoots({ folder, network, heights: [kept.height] }, { signal }) : [];
-  if (!isOfLog || computed === undefined || !equalBytes(computed.root, kept.root))
-    problems.add(KEPT, "STATEMENT_FILE_DIFFERS");
+/** Nothing, with a problem that says so, where what is kept contradicts itself or is of no height of this ledger. */
+function saidByKept(problems: Problems, kept: Awaited<ReturnType<typeof readKept>>, last: number): readonly Said[] {
+  const complain = (): void => problems.add(KEPT, "STATEMENT_FILE_DIFFERS");
+  if (kept === undefined) return [];
+  if (kept !== "damaged" && kept.height <= last) return [{ ...kept, root: encodeHex(kept.root), complain }];
+  complain();
+  return [];
 }
 
-function readSigned(reader: Reader, table: AnyTable): readonly Signed[] {
-  const signed: Signed[] = [];
+function readSigned(problems: Problems, reader: Reader, table: AnyTable): readonly Said[] {
+  const signed: Said[] = [];
   for (let from = 0; ;) {
     const page = reader.rows().scan(table, "key", { from, limit: PAGE });
-    for (const { key, row } of page)
-      signed.push({
-        key,
-        height: Number(row["height"]),
-        root: encodeHex(row["root"] as Uint8Array),
-        rows: Number(row["rows"]),
-      });
+    for (const { key, row } of page) {
+      const height = Number(row["height"]);
+      const complain = (): void => problems.add(`${STATEMENTS} ${key}`, "STATEMENT_DIFFERS", { height });
+      signed.push({ height, root: encodeHex(row["root"] as Uint8Array), rows: Number(row["rows"]), complain });
+    }
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return signed;
     from = last.key + 1;
