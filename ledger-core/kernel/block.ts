@@ -126,18 +126,19 @@ export function executeBlock(input: BlockInput): Block | undefined {
   }
   const idsHere = new IdSet();
   const isSeen = (id: Uint8Array): boolean => input.replay.has(id) || idsHere.has(id);
+  const { ruleset, height, time, firstIndex } = input;
+  const door = { ruleset, rows: new Rows(overlay), height, time, isSeen };
   const results = input.transactions.map((sound) => {
-    const step = nextStep();
-    const actor = checkCurrent({ ...step, isSeen }, sound);
+    const actor = checkCurrent(door, sound);
     if (isTurnaway(actor)) return actor;
     idsHere.add(sound.transaction.id);
+    const step = nextStep();
     seal(step, runTransaction(step, actor, sound));
     return step.index;
   });
   if (entries.length === 0) return undefined;
   const closing = closeBlock(nextStep(), input, results);
   seal(closing.step, closing.outcome);
-  const { height, time, firstIndex } = input;
   return { height, time, firstIndex, entries, results, idsAdded: closing.idsAdded, idsDropped: closing.idsDropped };
 }
 

@@ -1,6 +1,7 @@
 /** Connections to SQLite: how they are opened, and statements that are prepared once. The store is the only folder that does this. */
 import { chmodSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
+import { sharedBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import { databaseFiles } from "./ledger-file.ts";
 import { isStrange } from "./plain-file.ts";
@@ -149,6 +150,14 @@ function admitAddresses(): void {
   else process.env["SQLITE_USE_URI"] = before;
 }
 
+/**
+ * Begins the only transaction that a nameless database has, for nobody asks whether what is written there lasts: with each that ends, SQLite
+ * walks through all pages that were written since it was opened.
+ */
+export function beginNameless({ connection }: Statements): void {
+  connection.exec("BEGIN IMMEDIATE");
+}
+
 function tune(connection: Connection): void {
   connection.pragma(`cache_size = -${CACHE_KIB}`);
   connection.pragma("trusted_schema = OFF");
@@ -224,7 +233,7 @@ export class RowInserts {
   }
 
   add(row: readonly unknown[]): void {
-    for (let i = 0; i < this.#columns; i++) this.#values.push(row[i]);
+    for (let i = 0; i < this.#columns; i++) this.#values.push(outside(row[i]));
     if (this.#values.length < ROWS_TOGETHER * this.#columns) return;
     this.#many ??= this.#sql(ROWS_TOGETHER);
     this.#statements.prepare(this.#many).run(...this.#values);
@@ -249,6 +258,16 @@ export class RowInserts {
     const row = `(${Array.from({ length: this.#columns }, () => "?").join(", ")})`;
     return `${this.#into} VALUES ${Array.from({ length: rows }, () => row).join(", ")}`;
   }
+}
+
+/** V8 has small byte strings within its heap, and would make memory outside of it for each before SQLite can read it. */
+const INSIDE_BYTES_MAX = 64;
+
+function outside(value: unknown): unknown {
+  if (!(value instanceof Uint8Array) || value.length > INSIDE_BYTES_MAX) return value;
+  const copy = sharedBytes(value.length);
+  copy.set(value);
+  return copy;
 }
 
 /** A view of SQLite's bytes as plain ones: a Buffer would not equal what was put. */

@@ -11,11 +11,10 @@ export type Packed = { readonly bytes: Uint8Array; readonly begins: readonly num
 export function pack(parts: readonly Uint8Array[]): Packed {
   const head = WIDTH * (1 + parts.length);
   const bytes = sharedBytes(parts.reduce((sum, part) => sum + part.length, head));
-  const view = new DataView(bytes.buffer, bytes.byteOffset, head);
-  view.setUint32(0, parts.length);
+  putNumber(bytes, 0, parts.length);
   let begin = head;
   const begins = parts.map((part, i) => {
-    view.setUint32(WIDTH * (1 + i), part.length);
+    putNumber(bytes, WIDTH * (1 + i), part.length);
     bytes.set(part, begin);
     begin += part.length;
     return begin - part.length;
@@ -25,14 +24,30 @@ export function pack(parts: readonly Uint8Array[]): Packed {
 
 /** The parts, as views into the column. Throws RangeError if the column is cut short. */
 export function unpack(bytes: Uint8Array): readonly Uint8Array[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = view.getUint32(0);
+  const count = numberAt(bytes, 0);
+  const parts: Uint8Array[] = [];
   let begin = WIDTH * (1 + count);
-  return Array.from({ length: count }, (_, i) => {
-    const end = begin + view.getUint32(WIDTH * (1 + i));
+  for (let i = 0; i < count; i++) {
+    const end = begin + numberAt(bytes, WIDTH * (1 + i));
     if (end > bytes.length) throw new RangeError("packed bytes are cut short");
-    const part = bytes.subarray(begin, end);
+    parts.push(bytes.subarray(begin, end));
     begin = end;
-    return part;
-  });
+  }
+  return parts;
+}
+
+// Numbers byte by byte: a view for them takes as long as all else that is done with a small column.
+
+function putNumber(bytes: Uint8Array, at: number, number: number): void {
+  bytes[at] = number >>> 24;
+  bytes[at + 1] = number >>> 16;
+  bytes[at + 2] = number >>> 8;
+  bytes[at + 3] = number;
+}
+
+function numberAt(bytes: Uint8Array, at: number): number {
+  const [first, second, third, fourth] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+    throw new RangeError("packed bytes are cut short");
+  return ((first << 24) | (second << 16) | (third << 8) | fourth) >>> 0;
 }

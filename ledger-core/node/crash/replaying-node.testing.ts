@@ -63,6 +63,10 @@ export class ReplayingNode {
   readonly #frontier = new Frontier(nodeSuite);
   #height = -1;
 
+  constructor() {
+    this.#scratch.begin();
+  }
+
   get size(): number {
     return this.#frontier.size;
   }
@@ -75,9 +79,7 @@ export class ReplayingNode {
   follow(reader: Reader): void {
     const height = reader.head()?.height ?? -1;
     const network = networkId(nodeSuite, entryOf(reader, 0).bytes);
-    this.#scratch.transaction(() => {
-      while (this.#height < height) this.#followBlock(reader, network);
-    });
+    while (this.#height < height) this.#followBlock(reader, network);
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { committedLog } from "#ledger-core/store/committed-log.ts";
 import { readHead } from "#ledger-core/store/log-reader.ts";
-import { openNameless, orClose, Statements } from "#ledger-core/store/database.ts";
+import { beginNameless, openNameless, orClose, Statements } from "#ledger-core/store/database.ts";
 import { Projections } from "#ledger-core/store/projections.ts";
 import { quote } from "#ledger-core/store/state-layout.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
@@ -44,6 +44,7 @@ export class ProjectionCheck {
     this.#filled = orClose(connection, () => new Projections(connection, ruleset));
     this.#made = { statements: new Statements(connection), schema: MADE };
     this.#filled.prepare(committedLog(ruleset, suite, stored, { size: 0 }));
+    beginNameless(this.#made.statements);
   }
 
   /** Goes through at least so many further entries, or compares what came out once there are none; true after that. */

@@ -105,14 +105,12 @@ export class Replay {
   /** Goes through blocks until at least so many entries are done; true once there is nothing left. */
   advance(entries: number): boolean {
     const upTo = this.#next + entries;
-    return this.#options.scratch.transaction(() => {
-      while (this.#next < upTo) {
-        const stored = readStoredBlock(this.#options.stored, this.#height, this.#next);
-        if (stored === undefined || this.#options.problems.isFull) return true;
-        this.#checkBlock(stored);
-      }
-      return false;
-    });
+    while (this.#next < upTo) {
+      const stored = readStoredBlock(this.#options.stored, this.#height, this.#next);
+      if (stored === undefined || this.#options.problems.isFull) return true;
+      this.#checkBlock(stored);
+    }
+    return false;
   }
 
   /** To be called once `advance` has answered that nothing is left. */

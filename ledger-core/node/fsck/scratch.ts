@@ -8,7 +8,7 @@ import type { IndexRange, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { AbsentRows } from "#ledger-core/store/absent-rows.ts";
 import { CachedRows } from "#ledger-core/store/cached-rows.ts";
-import { openNameless, orClose, Statements } from "#ledger-core/store/database.ts";
+import { beginNameless, openNameless, orClose, Statements } from "#ledger-core/store/database.ts";
 import { migrate } from "#ledger-core/store/migrations.ts";
 import { layoutOf, quote } from "#ledger-core/store/state-layout.ts";
 import { lastWrites, StateRows } from "#ledger-core/store/state-rows.ts";
@@ -40,15 +40,11 @@ export class Scratch {
   /** To be called before the first row is written, once the schema has been looked at. */
   begin(): void {
     this.#indexed.begin();
+    beginNameless(this.statements);
   }
 
   get rows(): RowSource {
     return this.#cache;
-  }
-
-  /** Many writes in one go: a transaction for each block would take longer than the blocks. */
-  transaction<T>(write: () => T): T {
-    return this.statements.connection.transaction(write).immediate();
   }
 
   /** The writes of a block, in their order. */

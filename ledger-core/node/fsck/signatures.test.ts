@@ -7,7 +7,7 @@ import { serveChecks, SharedChecks } from "./signatures.ts";
 
 /** A batch is full with so many, and so many batches may wait for the other side. */
 const BATCH = 1_024;
-const WAITING = 16;
+const WAITING = 40;
 
 /** Which signatures are valid is said by their first byte; who was asked is counted. */
 class CountingSuite implements Suite {
@@ -59,10 +59,10 @@ describe("signatures of a check", () => {
   });
 
   it("are checked here while enough of them wait there", async () => {
-    const [first, last] = [5, 18 * BATCH + 5];
-    add(20 * BATCH + 1, (place) => place === first || place === last);
+    const [first, last] = [5, (WAITING + 2) * BATCH + 5];
+    add((WAITING + 4) * BATCH + 1, (place) => place === first || place === last);
     expect(invalid).toEqual([last]);
-    expect(here.asked).toBe((20 - WAITING) * BATCH);
+    expect(here.asked).toBe(4 * BATCH);
     serve();
     await checks.settle();
     expect(invalid).toEqual([last, first]);

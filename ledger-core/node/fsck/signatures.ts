@@ -35,7 +35,7 @@ export function believingSuite(suite: Suite): BelievingSuite {
 /** Signatures in one message to the other thread. */
 const BATCH = 1_024;
 /** Batches that may wait there: as much as it checks while rows are compared, of which no signatures come. */
-const BATCHES_WAITING_MAX = 16;
+const BATCHES_WAITING_MAX = 40;
 
 /** What is on its way to a thread that checks signatures, and its answer: the places of those that are not valid. */
 export type Batch = { readonly number: number; readonly bytes: Uint8Array };

@@ -1,10 +1,13 @@
 /** State statements, made in a thread beside whatever else the process does. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 // A thread can read a folder that is read-only only if the main thread has told SQLite about addresses before.
 import "#ledger-core/store/database.ts";
 import { workerFile } from "#ledger-core/node/worker-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { RowsNotProvable } from "./prove-rows.ts";
+import { KEPT } from "./run-statement.ts";
 import type { RootsWork, runKept, StatementAnswer, StatementRoot, StatementWork } from "./run-statement.ts";
 import type { StatementMessage, StatementRequest } from "./statement-worker.ts";
 
@@ -41,8 +44,13 @@ export async function computeRoots(
   return last.roots;
 }
 
-/** What the leaves say that are kept in a folder. Rejects with the signal's reason if it is aborted. */
-export async function readKept(folder: string, signal: AbortSignal | undefined): Promise<ReturnType<typeof runKept>> {
+/** What the leaves say that are kept in a folder, undefined where there are none. Rejects with the signal's reason if it is aborted. */
+export async function readKept(
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<ReturnType<typeof runKept> | undefined> {
+  // A thread takes longer to start than most ledgers' leaves to be read.
+  if (!existsSync(join(folder, KEPT))) return undefined;
   const last = await workInThread({ folder, isOfKept: true }, { signal });
   if (last?.kind !== "kept") throw failureOf(last);
   return last.kept;

@@ -1,6 +1,6 @@
 /** One statement from the beginning to the end: with the leaves that are kept in the ledger's folder, where that can be written to. */
 import { randomUUID } from "node:crypto";
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
@@ -103,11 +103,9 @@ export function runRoots(
 
 export type KeptWork = { readonly folder: string; readonly isOfKept: true };
 
-/** What the leaves say that are kept in the folder: `damaged` where they contradict themselves, undefined where there are none. */
-export function runKept(suite: Suite, { folder }: KeptWork): StatementRoot | "damaged" | undefined {
-  const path = join(folder, KEPT);
-  if (!existsSync(path)) return undefined;
-  const kept = LeafFile.open(suite, path);
+/** What the leaves say that are kept in the folder; `damaged` where they contradict themselves. */
+export function runKept(suite: Suite, { folder }: KeptWork): StatementRoot | "damaged" {
+  const kept = LeafFile.open(suite, join(folder, KEPT));
   try {
     if (kept?.isConsistent() !== true) return "damaged";
     return { height: kept.head.height, root: kept.root, rows: rowsOf(kept.head) };
