@@ -40,6 +40,42 @@ ls "$DISK"`;
   });
 });
 
+describe.runIf(canMount)("a ledger on a disk that takes nothing more", () => {
+  const fill = `ledger init $DISK/city $WHO > /dev/null
+head -c 9m /dev/zero > "$DISK/full" || true`;
+  // Without the files through which its readers and writers agree, as where somebody has copied it there.
+  it.each([
+    ["as its node has left it", "", "The ledger's disk is full or failing: nothing could be written"],
+    [
+      "without SQLite's small files",
+      `rm "$DISK"/city/*-shm "$DISK"/city/*-wal; head -c 9m /dev/zero >> "$DISK/full" || true`,
+      "The ledger's disk is full or failing: nothing could be written",
+    ],
+    [
+      "where it is read-only, too",
+      `rm "$DISK"/city/*-shm "$DISK"/city/*-wal; mount -o remount,ro "$DISK"`,
+      "(the disk is read-only)",
+    ],
+  ])("is read, checked, proven and taken away %s", (_, more, words) => {
+    const script = `${fill}
+${more}
+ledger status $DISK/city --json
+ledger query $DISK/city ledger.blocks | head -1
+for verb in "fsck $DISK/city" "verify $DISK/city" "backup $DISK/city $SAFE/backup" "tiles $DISK/city -o $SAFE/tiles" "proof $DISK/city 0 -o $SAFE/proof" \
+  "export $DISK/city catalog --format ckan -o $SAFE/ckan.json" "statement $DISK/city" "fsck $SAFE/backup"; do ledger $verb > /dev/null || echo "$verb"; done
+ledger statement $DISK/city --as anna || echo $?`;
+    const { stdout, stderr } = mounted(
+      disk,
+      "size=3m",
+      `SAFE=$(mktemp -d -p ${place.at(".")})
+${script}`,
+    );
+    const [status, query, ...rest] = stdout.trim().split("\n");
+    expect([JSON.parse(status ?? ""), query, rest]).toMatchObject([{ entries: 1 }, "{", ["3"]]);
+    expect(stderr).toContain(words);
+  });
+});
+
 describe.runIf(canMount)("what cannot be taken away", () => {
   it("is not signed: a statement for a disk without room seals nothing", () => {
     const script = `head -c 4m /dev/zero > "$DISK/full" || true

@@ -5,6 +5,7 @@ import { asStoreError, openForReading, openForWriting, orClose, refusePrograms }
 import type { Connection } from "./database.ts";
 import { ledgerFile } from "./ledger-file.ts";
 import { checkVersion, migrate } from "./migrations.ts";
+import { openFile } from "./reader.ts";
 import { checkStateTables, createStateTables } from "./state-schema.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -27,7 +28,7 @@ export type CopyLedger = {
  */
 export async function copyLedgerFile({ folder, file, progress, signal }: CopyLedger): Promise<void> {
   try {
-    const source = openForReading(ledgerFile(folder));
+    const { connection: source } = openFile(ledgerFile(folder));
     try {
       source.exec("BEGIN");
       // A deferred snapshot begins with the first look at the file.

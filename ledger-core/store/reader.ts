@@ -197,11 +197,14 @@ export function connect(options: StoreOptions, { isLogAlone = false } = {}): Con
 
 type OpenFile = { readonly connection: Connection; readonly isFrozen: boolean };
 
+/** Why nothing can be made beside a file, so that nobody writes it either. */
+const NOBODY_WRITES: readonly unknown[] = ["FOLDER_UNWRITABLE", "DISK_FULL"];
+
 /**
  * SQLite shares its write-ahead log through a file beside it. Where that cannot be made and nobody writes, the file is read as one
  * that does not change; this needs a write-ahead log that is empty, as a writer leaves it when it closes.
  */
-function openFile(file: string): OpenFile {
+export function openFile(file: string): OpenFile {
   try {
     const connection = openForReading(file);
     // Opening is lazy: the first look at the file is what may fail.
@@ -210,10 +213,14 @@ function openFile(file: string): OpenFile {
       return { connection, isFrozen: false };
     });
   } catch (error) {
-    const storeError = asStoreError(error, {});
-    if (!(storeError instanceof StoreError) || storeError.code !== "FOLDER_UNWRITABLE" || !isFolded(file)) throw error;
+    if (!canBeFrozen(error, file)) throw error;
     return { connection: openForReading(file, frozenAddress(file)), isFrozen: true };
   }
+}
+
+function canBeFrozen(error: unknown, file: string): boolean {
+  const failure = asStoreError(error, {});
+  return failure instanceof StoreError && NOBODY_WRITES.includes(failure.code) && isFolded(file);
 }
 
 function isFolded(file: string): boolean {
@@ -231,6 +238,11 @@ function attachDerived(connection: Connection, file: string, isFrozen: boolean):
     attachProjections(connection, file, isFrozen);
     refusePrograms(connection, "projections");
   } catch (error) {
+    if (!isFrozen && canBeFrozen(error, file)) {
+      connection.exec("DETACH projections");
+      attachDerived(connection, file, true);
+      return;
+    }
     const failure = asStoreError(error, {});
     const isDamaged = failure instanceof StoreError && ["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code);
     throw isDamaged ? new StoreError("DERIVED_UNREADABLE", failure.data, { cause: error }) : error;

@@ -7,8 +7,9 @@ import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { encodeStatementHead, rowsOf } from "#ledger-core/proof/state-statement.ts";
 import type { StatementHead } from "#ledger-core/proof/state-statement.ts";
-import { Statements } from "#ledger-core/store/database.ts";
+import { asStoreError, Statements } from "#ledger-core/store/database.ts";
 import { connect } from "#ledger-core/store/reader.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { changedLeaves } from "./changed-leaves.ts";
 import { allLeaves, composeStatement, headOf, momentOf } from "./compose-statement.ts";
 import type { Composed, ComposeOptions, Moment, StateOptions } from "./compose-statement.ts";
@@ -60,10 +61,19 @@ export function runStatement(
     const { network, height } = work;
     const options = { ...rules, statements, network, height, file: place.draft, progress };
     return tried(options, work, place);
+  } catch (error) {
+    if (place.keepAs === undefined || !isDiskFull(error)) throw error;
   } finally {
     statements.connection.close();
     place.remove();
   }
+  // A ledger without room for leaves says what it holds all the same.
+  return runStatement(rules, { ...work, keep: false }, progress);
+}
+
+function isDiskFull(error: unknown): boolean {
+  const failure = asStoreError(error, {});
+  return failure instanceof StoreError && failure.code === "DISK_FULL";
 }
 
 export type RootsWork = Pick<StatementWork, "folder" | "network"> & { readonly heights: readonly number[] };
