@@ -1,6 +1,7 @@
 /** Disks that are full or read-only: nothing half-made is left that would stand in the way of the next attempt, and the place is named. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { foundLedger, makeFolder } from "./cli.testing.ts";
 import { canMount, mounted } from "./small-disk.testing.ts";
 
@@ -73,6 +74,27 @@ ${script}`,
     const [status, query, ...rest] = stdout.trim().split("\n");
     expect([JSON.parse(status ?? ""), query, rest]).toMatchObject([{ entries: 1 }, "{", ["3"]]);
     expect(stderr).toContain(words);
+  });
+});
+
+describe.runIf(canMount)("an import for which the disk is too small", () => {
+  it("says how much of it is sealed, and goes on from there once there is room", () => {
+    writeFileSync(place.at("made.json"), bytesOf(madeCatalog(4_000)));
+    const script = `ledger init $DISK/city $WHO > /dev/null
+ledger import $DISK/city ${place.at("made.json")} --as anna 2>&1 > /dev/null | tail -3 || true
+mount -o remount,size=100m "$DISK"
+ledger import $DISK/city ${place.at("made.json")} --as anna --json
+ledger fsck $DISK/city`;
+    const { code, stdout } = mounted(disk, "size=6m", script);
+    const [told, cause, next, ...rest] = stdout.split("\n");
+    const sealed = Number(/made.json: (\d+) of 4000 changes are signed and sealed/.exec(told ?? "")?.[1]);
+    expect([code, cause]).toEqual([0, expect.stringContaining("The ledger's disk is full")]);
+    expect(next).toContain("nothing acknowledged is lost");
+    expect(sealed).toBeGreaterThan(0);
+    expect(sealed).toBeLessThan(4_000);
+    const { files } = JSON.parse(rest[0] ?? "") as { readonly files: readonly object[] };
+    expect(files[0]).toMatchObject({ read: 4_000, added: 4_000 - sealed, unchanged: sealed });
+    expect(rest[1]).toContain("The ledger is sound");
   });
 });
 

@@ -132,25 +132,32 @@ async function importOne(
   const { reader } = access.ledger;
   const total = plan.puts.length + plan.retirements.length;
   let done = 0;
-  const outcome = await runImport(plan, {
-    blobs: reader.blobs,
-    logSize: () => reader.head()?.size ?? 0,
-    perform: async (kind, body) => (await signer.perform(kind, body)).outcome,
-    onBatch: ({ receipt, lines }) => {
-      done += lines.length;
-      const { height, index } = receipt;
-      if (receipt.state === "executed")
-        output.step({
-          zh: `${file}：已封存 ${done}/${total}，高度 ${height}，条目 ${index}`,
-          en: `${file}: sealed ${done}/${total}, height ${height}, entry ${index}`,
-        });
-    },
-    signal,
-  });
-  if (outcome.stopped?.why === "aborted") throw new Interrupted();
-  // What was sealed before it stays sealed: another run goes on from there.
-  if (outcome.stopped !== undefined) throw refusalFailure(outcome.stopped.code, outcome.stopped.data);
-  return outcome;
+  try {
+    const outcome = await runImport(plan, {
+      blobs: reader.blobs,
+      logSize: () => reader.head()?.size ?? 0,
+      perform: async (kind, body) => (await signer.perform(kind, body)).outcome,
+      onBatch: ({ receipt, lines }) => {
+        done += lines.length;
+        const { height, index } = receipt;
+        if (receipt.state === "executed")
+          output.step({
+            zh: `${file}：已封存 ${done}/${total}，高度 ${height}，条目 ${index}`,
+            en: `${file}: sealed ${done}/${total}, height ${height}, entry ${index}`,
+          });
+      },
+      signal,
+    });
+    if (outcome.stopped?.why === "aborted") throw new Interrupted();
+    if (outcome.stopped !== undefined) throw refusalFailure(outcome.stopped.code, outcome.stopped.data);
+    return outcome;
+  } catch (error) {
+    output.say({
+      zh: `${file}：共 ${total} 条更改，已签署并封存 ${done} 条；再次运行同一命令会从此处继续。`,
+      en: `${file}: ${done} of ${total} changes are signed and sealed; the same command goes on from there.`,
+    });
+    throw error;
+  }
 }
 
 /** Records belong to the signer's department; naming another one is a mistake that must not pass unnoticed. */
