@@ -114,7 +114,7 @@ describe("a log key that is lost", () => {
     ledgerJson<Recovered>(["recover", folder, ...words]);
   type Recovered = {
     readonly restored?: string | null;
-    readonly error?: { readonly code: string; readonly next: string };
+    readonly error?: { readonly code: string; readonly message: string; readonly next: string };
   };
 
   it("comes back from a backup, of the key that is in force and no other, and nothing else brings it back", async () => {
@@ -131,9 +131,14 @@ describe("a log key that is lost", () => {
       const without = await recover("--reason", "the file is gone");
       expect([without.code, without.json.error?.code]).toEqual([3, "LOG_KEY_LOST"]);
       expect(without.json.error?.next).toContain("--log-key");
-      for (const copy of [place.at("outdated", "log.key"), place.at("nowhere"), join(folder, "content.key")]) {
-        const ran = await recover("--log-key", copy);
+      for (const [copy, why] of [
+        [place.at("outdated", "log.key"), "is the key of another log, or one that this log had before"],
+        [place.at("nowhere"), "There is no file"],
+        [join(folder, "ledger.sqlite"), "is no file with a log’s key, or it was altered"],
+      ] as const) {
+        const ran = await recover("--log-key", copy, "--lang", "en");
         expect([ran.code, ran.json.error?.code]).toEqual([3, "LOG_KEY_DAMAGED"]);
+        expect(ran.json.error?.message).toContain(why);
       }
       const back = await recover("--log-key", place.at("newest", "log.key"));
       expect([back.code, back.json.restored]).toEqual([0, "log.key"]);

@@ -13,6 +13,8 @@ import { Failure } from "#ledger-core/cli/failure.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
+import type { Words } from "#ledger-core/cli/words.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
@@ -58,7 +60,11 @@ async function takeBack({ output }: Invocation, folder: string, copy: string): P
   const isDone = await withReading(folder, (ledger) => {
     const publicKey = inForce(ledger);
     if (holdsLogKey(folder, publicKey)) return false;
-    takeBackLogKey(folder, copy, publicKey);
+    try {
+      takeBackLogKey(folder, copy, publicKey);
+    } catch (error) {
+      throw copyFailure(error, copy) ?? error;
+    }
     return true;
   });
   output.result({ folder, restored: isDone ? "log.key" : null }, [
@@ -86,11 +92,30 @@ function keyFailure(): Failure {
       zh: "日志密钥丢失或损坏：没有它，谁也不能把日志交给新密钥。",
       en: "The log’s key is lost or damaged: without it nobody can hand the log over to another.",
     },
-    {
-      zh: "用 ledger recover --log-key 取回上次更换密钥之后所做备份中的 log.key。",
-      en: "Take log.key back from a backup made since the key was last changed, with ledger recover --log-key.",
-    },
+    KEY_NEXT,
   );
+}
+
+const KEY_NEXT: Words = {
+  zh: "用 ledger recover --log-key 取回上次更换密钥之后所做备份中的 log.key。",
+  en: "Take log.key back from a backup made since the key was last changed, with ledger recover --log-key.",
+};
+
+/** Why a file is no copy of the key; undefined for other failures. */
+function copyFailure(error: unknown, copy: string): Failure | undefined {
+  if (!(error instanceof NodeError) || error.code !== "LOG_KEY_DAMAGED") return undefined;
+  const causes: Readonly<Record<string, Words>> = {
+    missing: { zh: `没有文件“${copy}”。`, en: `There is no file “${copy}”.` },
+    "another-key": {
+      zh: `“${copy}”是另一个日志的密钥，或是这个日志以前的密钥。`,
+      en: `“${copy}” is the key of another log, or one that this log had before.`,
+    },
+  };
+  const cause = causes[String(error.data["reason"])] ?? {
+    zh: `“${copy}”不是日志密钥文件，或已被更改。`,
+    en: `“${copy}” is no file with a log’s key, or it was altered.`,
+  };
+  return new Failure("LOG_KEY_DAMAGED", 3, cause, KEY_NEXT, { cause: error });
 }
 
 function memoryFailure(path: string): Failure {
