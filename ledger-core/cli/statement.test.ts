@@ -156,3 +156,34 @@ it("is of the log of a checkpoint that somebody took away, if what lies beside i
   expect((await growth(grown, city, "--since", taken))[0]).toBe(0);
   expect(await growth(grown, "--since", await older("now"))).toEqual([0, ["GROWTH_HOLDS vouched"]]);
 });
+
+it("holds for who trusts the log's key from before it was changed, and has grown from what was taken away then", async () => {
+  const taken = place.at("before-change");
+  const early = place.at("early");
+  const signed = ["--as", "anna", "--table", "kernel.role", "--from", "1", "-o"];
+  expect((await statement(...signed, early)).code).toBe(0);
+  expect((await ledger(["proof", city, "0", "-o", taken])).code).toBe(0);
+  const held = join(taken, readdirSync(taken).find((name) => name.endsWith(".tlog-proof")) ?? "");
+  expect((await ledger(["rotate-log-key", city])).code).toBe(0);
+  // The block of the change is the last that the old key signs.
+  expect((await statement("--as", "anna")).code).toBe(0);
+  const late = place.at("late");
+  expect((await statement(...signed, late)).code).toBe(0);
+  const newest = (await ledgerJson<{ vkey: string }>(["status", city])).json.vkey;
+  expect(newest).not.toBe(vkey);
+
+  for (const key of [vkey, newest]) {
+    const checked = await verify(late, "--key", key);
+    expect([checked.code, codes(checked.json, "declared")]).toEqual([0, ["STATEMENT_SIGNED vouched"]]);
+  }
+  // What was taken away before the change needs no word of the new key.
+  expect((await verify(early, "--key", vkey)).code).toBe(0);
+  const grown = await verify(late, city, "--key", vkey, "--since", held);
+  expect([grown.code, codes(grown.json, "growth").every((code) => code.startsWith("GROWTH_HOLDS "))]).toEqual([
+    0,
+    true,
+  ]);
+  const other = place.at("other");
+  await foundLedger(other);
+  expect((await verify(late, other, "--since", held)).code).toBe(1);
+});
