@@ -264,8 +264,8 @@ export const VERBS: readonly Verb[] = [
       output: { ...text("FOLDER", { zh: "证明写到哪个文件夹", en: "the folder to write the proof to" }), short: "o" },
     },
     notes: {
-      zh: "不影响正在运行的节点。再次运行只重算有改动的行（中间结果保存在 statement.sqlite，可删除）。",
-      en: "A running node is not held up. Run again, it hashes only rows that changed (kept in statement.sqlite, which may be deleted).",
+      zh: "不影响正在运行的节点。再次运行只重算有改动的行（中间结果保存在 statement.sqlite，可删除）。节点从不自行签署：需要定期陈述时，请由系统定时任务运行带 --as 的命令。",
+      en: "A running node is not held up. Run again, it hashes only rows that changed (kept in statement.sqlite, which may be deleted). A node signs nothing by itself: for statements at intervals have the system's timer run it with --as.",
     },
     examples: [
       "statement my-ledger",
