@@ -298,6 +298,39 @@ describe("a state since an older checkpoint", () => {
   });
 });
 
+describe("a state of an earlier height", () => {
+  const { length } = entries;
+  const early = TestState.of(LAMPS, 3).prove(range([number(4)]));
+
+  it("is vouched for by a later checkpoint, with what the log has grown by since", () => {
+    expect(early.grown.length).toBeGreaterThan(0);
+    expect(verdict(early)).toBe("STATE_ROWS_COMPLETE");
+    // Who trusts a key is told first that nobody signed the statement, and nothing else is wrong with it.
+    expect(verdict(early, { ...stateRules, keys: [logVkey] })).toBe("STATEMENT_NOT_SIGNED");
+    expect(parseStateJson(writeStateJson(forms, testSuite, early) ?? "")).toEqual(early);
+    // From the statement's own size on the file shows the growth itself, from another one it does not.
+    expect(verdict(early, { ...stateRules, since: checkpointOf(3) })).toBe("STATE_ROWS_COMPLETE");
+    expect(verdict(early, { ...stateRules, since: checkpointOf(length) })).toBe("STATE_ROWS_COMPLETE");
+    expect(verdict(early, { ...stateRules, since: checkpointOf(4) })).toBe("GROWTH_NOT_SHOWN");
+  });
+
+  it("is refused where the log did not grow from it, or not by these hashes", () => {
+    const { grown } = early;
+    const other = testSuite.sha256(new Uint8Array([1]));
+    for (const wrong of [[], grown.slice(1), [...grown, other], grown.with(0, other), grown.toReversed()])
+      expect(verdict({ ...early, grown: wrong })).toBe("STATEMENT_LOG_DIFFERS");
+    for (const size of [1, 2, 4])
+      expect(verdict({ ...early, checkpoint: checkpointOf(size) })).toBe("STATEMENT_LOG_DIFFERS");
+    // Its own checkpoint needs no hashes, and has none.
+    expect(verdict({ ...early, checkpoint: checkpointOf(3) })).toBe("STATEMENT_LOG_DIFFERS");
+    expect(verdict({ ...early, checkpoint: checkpointOf(3), grown: [] })).toBe("STATE_ROWS_COMPLETE");
+    const file = writeStateJson(forms, testSuite, { ...early, checkpoint: checkpointOf(3), grown: [] }) ?? "";
+    expect(file).not.toContain("grown");
+    for (const value of [null, 1.5, {}, [1], ["ab"], Array.from({ length: 100 }, () => "ab".repeat(32))])
+      expect(parseStateJson(JSON.stringify({ ...(JSON.parse(file) as object), grown: value }))).toBe(undefined);
+  });
+});
+
 it("reads a first leaf only in its one form", () => {
   const head = parseStatementHead(state.head);
   if (head === undefined) throw new Error("a head");

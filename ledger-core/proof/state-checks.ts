@@ -22,7 +22,7 @@ import { rangeRootFrom } from "./state-range.ts";
 import { orderValues, parseStateRow, parseStatementHead, rowsOf } from "./state-statement.ts";
 import type { StateRow, StatementHead } from "./state-statement.ts";
 import { parseTransaction } from "./transaction.ts";
-import { leafHash, verifyInclusion } from "./tree.ts";
+import { leafHash, verifyConsistency, verifyInclusion } from "./tree.ts";
 
 /** Of a key, as it is named beside checkpoints. */
 const FINGERPRINT_BYTES = 8;
@@ -55,7 +55,7 @@ export function verifyStateFile(rules: StateRules, file: string, bytes: Uint8Arr
       : failed("READABLE_DIFFERS", { file }),
   );
   const { since } = rules;
-  if (since !== undefined) then("growth", () => checkGrowth(rules, evidence, since));
+  if (since !== undefined) then("growth", () => checkGrowth(rules, evidence, head, since));
   then("declared", () => checkDeclared(rules, evidence, head));
   return checks;
 }
@@ -221,18 +221,18 @@ function bodyJson(forms: Forms, bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Did its log only grow since the doubter's checkpoint? A statement may be of an earlier height: then that one must have grown from it.
+ * Did its log only grow since the doubter's checkpoint? The file's own may be of an earlier height: then that one must have grown from it.
  * Where this cannot be shown, the proof of the act that signed the statement may show it, of a log that is the statement's by the
  * signer's word.
  */
-function checkGrowth(
-  rules: StateRules,
-  { checkpoint, keys, handovers, declared }: StateEvidence,
-  since: string,
-): Finding {
-  const isEarlier = (sizeOf(checkpoint) ?? 0) < (sizeOf(since) ?? 0);
-  const [older, newer] = isEarlier ? [checkpoint, since] : [since, checkpoint];
-  const own = checkGrown(rules, { older, newer, offeredKeys: keys, handovers });
+function checkGrowth(rules: StateRules, evidence: StateEvidence, { size }: StatementHead, since: string): Finding {
+  const { checkpoint, grown, keys, handovers, declared } = evidence;
+  const ownSize = sizeOf(checkpoint) ?? 0;
+  const [older, newer] = ownSize < (sizeOf(since) ?? 0) ? [checkpoint, since] : [since, checkpoint];
+  // From the statement's own height on, the file shows it itself.
+  const consistency: StateRules["consistency"] = (oldSize, newSize) =>
+    oldSize === size && newSize === ownSize ? grown : rules.consistency?.(oldSize, newSize);
+  const own = checkGrown({ ...rules, consistency }, { older, newer, offeredKeys: keys, handovers });
   const files = declared === undefined || own.code !== "GROWTH_NOT_SHOWN" ? undefined : rules.declaration(declared);
   const beside = files === undefined ? undefined : verifyFourFiles(rules, files).find(({ name }) => name === "growth");
   return beside?.ok === true ? vouched(beside.code, beside.data) : own;
@@ -244,7 +244,8 @@ function checkCheckpoint({ suite, keys }: StateRules, evidence: StateEvidence, h
   if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
   const { origin, size, root } = signed.checkpoint;
   if (!isOriginOf(origin, head.network)) return failed("ORIGIN_DIFFERS", { origin, expected: encodeHex(head.network) });
-  if (size !== head.size || !equalBytes(root, head.logRoot)) return failed("STATEMENT_LOG_DIFFERS", { size });
+  const grown = { oldSize: head.size, oldRoot: head.logRoot, newSize: size, newRoot: root, proof: evidence.grown };
+  if (!verifyConsistency(suite, grown)) return failed("STATEMENT_LOG_DIFFERS", { size });
   const differs =
     checkOffered(suite, evidence.checkpoint, evidence) ?? checkCarried(suite, evidence.checkpoint, evidence.keys);
   return differs ?? checkSignatures(suite, signed, { keys, offeredKeys: evidence.keys, handovers: evidence.handovers });

@@ -51,8 +51,10 @@ export type StateEvidence = {
   readonly first: number;
   readonly leaves: readonly Uint8Array[];
   readonly hashes: readonly Uint8Array[];
-  /** The signed note of the statement's height. */
+  /** The signed note of the statement's height, or a later one. */
   readonly checkpoint: string;
+  /** That the later log begins with that of the statement: the RFC 6962 consistency proof. Empty where both are the same. */
+  readonly grown: readonly Uint8Array[];
   readonly keys: readonly string[];
   readonly handovers: readonly string[];
   /** The act by which the statement was signed, if it was: its proof lies beside this file. */
@@ -76,6 +78,7 @@ export function writeStateJson(forms: Forms, suite: Suite, evidence: StateEviden
     head: encodeHex(evidence.head),
     headHashes: evidence.headHashes.map(encodeHex),
     checkpoint: evidence.checkpoint,
+    ...(evidence.grown.length > 0 && { grown: evidence.grown.map(encodeHex) }),
     keys: evidence.keys,
     handovers: evidence.handovers,
   };
@@ -98,13 +101,14 @@ export function parseStateJson(text: string): StateEvidence | undefined {
   const hashes = listOf(json["hashes"], 2 * HASHES_MAX, readHash);
   const keys = readKeys(json["keys"]);
   const handovers = listOf(json["handovers"], HANDOVERS_MAX, readHandover);
+  const grown = "grown" in json ? listOf(json["grown"], 2 * HASHES_MAX, readHash) : [];
   const { checkpoint, declared } = json;
   if (claim === undefined || root === undefined || head === undefined || headHashes === undefined) return undefined;
   if (first === undefined || leaves === undefined || hashes === undefined) return undefined;
-  if (keys === undefined || handovers === undefined) return undefined;
+  if (keys === undefined || handovers === undefined || grown === undefined) return undefined;
   if (typeof checkpoint !== "string" || checkpoint.length > NOTE_LENGTH_MAX) return undefined;
   if (declared !== null && (typeof declared !== "string" || !/^[0-9a-f]{64}$/.test(declared))) return undefined;
-  const evidence = { claim, root, head, headHashes, first, leaves, hashes, checkpoint, keys, handovers };
+  const evidence = { claim, root, head, headHashes, first, leaves, hashes, checkpoint, grown, keys, handovers };
   return { ...evidence, declared: declared ?? undefined };
 }
 

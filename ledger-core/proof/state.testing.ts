@@ -6,7 +6,7 @@ import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { parseSignedCheckpoint } from "./checkpoint-check.ts";
 import { createForms } from "./forms.ts";
-import { checkpointOf, entries, logVkey, witnessVkey } from "./proof.testing.ts";
+import { checkpointOf, entries, leafHashes as logHashes, logVkey, witnessVkey } from "./proof.testing.ts";
 import { boundsOf, verifyStateFile } from "./state-checks.ts";
 import type { StateRules } from "./state-checks.ts";
 import { writeStateJson } from "./state-json.ts";
@@ -15,7 +15,7 @@ import { placeOf } from "./state-order.ts";
 import { rangeProofFrom } from "./state-range.ts";
 import { encodeStateRow, encodeStatementHead, parseStateRow } from "./state-statement.ts";
 import { testSuite } from "./suite.testing.ts";
-import { inclusionProof, leafHash, treeRoot } from "./tree.ts";
+import { consistencyProof, inclusionProof, leafHash, treeRoot } from "./tree.ts";
 
 const lampRow = record({ owner: integer(0, 99), label: text(20) }, { since: integer(0, 99), note: optional(text(20)) });
 
@@ -62,9 +62,12 @@ export class TestState {
   readonly hashes: readonly Uint8Array[];
   readonly root: Uint8Array;
 
-  /** `leaves` must be in order, unless the state is to be a dishonest one. */
-  constructor(leaves: readonly PlacedLeaf[], counts: readonly number[]) {
-    const signed = parseSignedCheckpoint(checkpointOf(entries.length));
+  readonly #logSize: number;
+
+  /** `leaves` must be in order, unless the state is to be a dishonest one; it is that of the log's first `logSize` entries. */
+  constructor(leaves: readonly PlacedLeaf[], counts: readonly number[], logSize = entries.length) {
+    this.#logSize = logSize;
+    const signed = parseSignedCheckpoint(checkpointOf(logSize));
     if (signed === undefined) throw new Error("a checkpoint");
     const network = testSuite.sha256(entries[0]?.bytes ?? new Uint8Array(0));
     const { size, root: logRoot } = signed.checkpoint;
@@ -81,11 +84,12 @@ export class TestState {
     this.root = treeRoot(testSuite, this.hashes);
   }
 
-  static of(rows: readonly TestRow[]): TestState {
+  static of(rows: readonly TestRow[], logSize?: number): TestState {
     const leaves = rows.map(leafOf).toSorted((left, right) => compareBytes(left.place, right.place));
     return new TestState(
       leaves,
       TABLES.map((_, i) => rows.filter(({ table }) => table === i).length),
+      logSize,
     );
   }
 
@@ -103,6 +107,7 @@ export class TestState {
       leaves: this.leaves.slice(first, end).map(({ bytes }) => bytes),
       hashes: rangeProofFrom(testSuite, { size, begin: first, end }, readHash),
       checkpoint: checkpointOf(entries.length),
+      grown: consistencyProof(testSuite, logHashes, this.#logSize),
       keys: [logVkey, witnessVkey],
       handovers: [],
       declared: undefined,

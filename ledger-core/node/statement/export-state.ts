@@ -29,7 +29,7 @@ const STATEMENTS_READ = 256;
 
 /**
  * `TABLE-at-HEIGHT.state.json`, behind the table's name the key or a part of a hash where it is not about all rows; and the four files of the act that signed the statement, if
- * somebody did.
+ * somebody did. The newest checkpoint stands for all of it, so that it holds for who trusts any key that the log has had.
  */
 export function exportState(
   reader: Reader,
@@ -37,22 +37,25 @@ export function exportState(
   suite: Suite,
   { head, rows, first }: StateExport,
 ): readonly ProofFile[] {
-  const block = reader.block(head.height);
-  if (block === undefined) throw new RangeError(`there is no block ${head.height}`);
-  const { vkey, handovers } = logIdentity({ reader, first }, head.height);
-  const signedAt = findDeclaration(reader, ruleset, head, rows.root);
-  const signed = signedAt === undefined ? undefined : exportProof(reader, ruleset, suite, { index: signedAt, first });
-  const json = writeStateJson(createForms(formsOf(ruleset)), suite, {
-    ...rows,
-    checkpoint: block.checkpoint,
-    keys: [vkey],
-    handovers,
-    declared: signed?.id,
+  return reader.snapshot(() => {
+    const newest = reader.block(reader.head()?.height ?? 0);
+    if (newest === undefined || newest.height < head.height) throw new RangeError(`there is no block ${head.height}`);
+    const { vkey, handovers } = logIdentity({ reader, first }, newest.height);
+    const signedAt = findDeclaration(reader, ruleset, head, rows.root);
+    const signed = signedAt === undefined ? undefined : exportProof(reader, ruleset, suite, { index: signedAt, first });
+    const json = writeStateJson(createForms(formsOf(ruleset)), suite, {
+      ...rows,
+      checkpoint: newest.checkpoint,
+      grown: reader.consistency(head.size, newest.firstIndex + newest.count),
+      keys: [vkey],
+      handovers,
+      declared: signed?.id,
+    });
+    const bytes = json === undefined ? undefined : encodeUtf8(json);
+    if (bytes === undefined) throw new Error("rows of the state do not parse");
+    const name = `${rows.claim.table}${claimName(suite, rows.claim)}-at-${head.height}${STATE_FILE_SUFFIX}`;
+    return [{ name, bytes }, ...(signed?.files ?? [])];
   });
-  const bytes = json === undefined ? undefined : encodeUtf8(json);
-  if (bytes === undefined) throw new Error("rows of the state do not parse");
-  const name = `${rows.claim.table}${claimName(suite, rows.claim)}-at-${head.height}${STATE_FILE_SUFFIX}`;
-  return [{ name, bytes }, ...(signed?.files ?? [])];
 }
 
 /** Two claims about a table and height have two names: the key, nothing for the whole table, else a part of a hash. */
