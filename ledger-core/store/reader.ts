@@ -197,8 +197,8 @@ export function connect(options: StoreOptions, { isLogAlone = false } = {}): Con
 
 type OpenFile = { readonly connection: Connection; readonly isFrozen: boolean };
 
-/** Why nothing can be made beside a file, so that nobody writes it either. */
-const NOBODY_WRITES: readonly unknown[] = ["FOLDER_UNWRITABLE", "DISK_FULL"];
+/** What SQLite says where the shared file has no room. */
+const WITHOUT_ROOM = /^SQLITE_(FULL|IOERR_SHM)/;
 
 /**
  * SQLite shares its write-ahead log through a file beside it. Where that cannot be made and nobody writes, the file is read as one
@@ -220,7 +220,8 @@ export function openFile(file: string): OpenFile {
 
 function canBeFrozen(error: unknown, file: string): boolean {
   const failure = asStoreError(error, {});
-  return failure instanceof StoreError && NOBODY_WRITES.includes(failure.code) && isFolded(file);
+  const isUnwritable = failure instanceof StoreError && failure.code === "FOLDER_UNWRITABLE";
+  return (isUnwritable || WITHOUT_ROOM.test(codeOf(error) ?? "")) && isFolded(file);
 }
 
 function isFolded(file: string): boolean {
