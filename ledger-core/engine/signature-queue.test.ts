@@ -13,7 +13,7 @@ class SlowChecker implements SignatureChecker {
 
   check(wires: readonly Uint8Array[]): Promise<readonly boolean[]> {
     this.sizes.push(wires.length);
-    const delayMs = Math.max(0, 40 - 10 * this.sizes.length);
+    const delayMs = Math.max(0, 400 - 100 * this.sizes.length);
     return new Promise((resolve, reject) => {
       setTimeout(() => {
         if (this.isFailing) reject(new Error("the checker has ended"));
