@@ -53,6 +53,11 @@ head -c 9m /dev/zero > "$DISK/full" || true`;
       "The ledger's disk is full or failing: nothing could be written",
     ],
     [
+      "without those of the derived tables alone",
+      `rm "$DISK"/city/projections.sqlite-*; head -c 9m /dev/zero >> "$DISK/full" || true`,
+      "The ledger's disk is full or failing: nothing could be written",
+    ],
+    [
       "where it is read-only, too",
       `rm "$DISK"/city/*-shm "$DISK"/city/*-wal; mount -o remount,ro "$DISK"`,
       "(the disk is read-only)",

@@ -239,11 +239,6 @@ function attachDerived(connection: Connection, file: string, isFrozen: boolean):
     attachProjections(connection, file, isFrozen);
     refusePrograms(connection, "projections");
   } catch (error) {
-    if (!isFrozen && canBeFrozen(error, file)) {
-      connection.exec("DETACH projections");
-      attachDerived(connection, file, true);
-      return;
-    }
     const failure = asStoreError(error, {});
     const isDamaged = failure instanceof StoreError && ["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code);
     throw isDamaged ? new StoreError("DERIVED_UNREADABLE", failure.data, { cause: error }) : error;
@@ -261,7 +256,8 @@ function attachProjections(connection: Connection, file: string, isFrozen: boole
   try {
     attach.run(isFrozen ? frozenAddress(file) : file);
   } catch (error) {
-    if (codeOf(error) !== "SQLITE_READONLY_ROLLBACK") throw error;
-    attach.run(":memory:");
+    if (codeOf(error) === "SQLITE_READONLY_ROLLBACK") attach.run(":memory:");
+    else if (!isFrozen && canBeFrozen(error, file)) attach.run(frozenAddress(file));
+    else throw error;
   }
 }
