@@ -1,19 +1,13 @@
-import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { takeLock } from "#ledger-core/store/lock.ts";
+import { temporaryFolder } from "#ledger-core/store/temporary.testing.ts";
 import { createNetwork } from "./create-network.ts";
 import type { NewNetwork } from "./create-network.ts";
 import { readLedger } from "./open-ledger.ts";
 import { cityRuleset } from "./rules.ts";
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "create-network-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
 
 const networkIn = (folder: string): NewNetwork => ({
   folder,

@@ -5,6 +5,7 @@ import { prepareHandover } from "#ledger-core/node/hand-over.ts";
 import { holdsLogKey, takeBackLogKey } from "#ledger-core/node/log-key.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { LogOf } from "#ledger-core/node/log-signer.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
 import { entriesSeen, judgePlace } from "#ledger-core/node/outside/judge-place.ts";
 import { unwritableMemory } from "#ledger-core/node/outside/memory-file.ts";
 import { withReading, withWriting } from "#ledger-core/cli/access.ts";
@@ -14,7 +15,6 @@ import { requireText, requireWord } from "#ledger-core/cli/require.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
-import { NodeError } from "#ledger-core/node/node-error.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
