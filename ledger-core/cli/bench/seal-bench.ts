@@ -18,6 +18,9 @@ const BLOCK = 500;
 /** Submissions of a block each that wait for their answers at a time, as from several clients. */
 const SUBMISSIONS_WAITING = 6;
 const ROUNDS = 5;
+/** Blocks of a round: so many that its first signatures and its last blocks, which only one core works at, weigh little. */
+const BLOCKS_FULL = 100;
+const BLOCKS_SHORT = 8;
 const SINGLES = 300;
 const MICROSECONDS = 1_000_000;
 /** Part of what the stages allow that is to be reached. */
@@ -69,7 +72,7 @@ async function throughput(
   const bench = await foundBenchLedger(folder);
   try {
     const draft = await actsOf(bench);
-    const blocks = isFull ? 40 : 8;
+    const blocks = isFull ? BLOCKS_FULL : BLOCKS_SHORT;
     const rates: number[] = [];
     let cpu = 0;
     // The first round is to warm up, and to have the threads started.
