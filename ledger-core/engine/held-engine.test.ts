@@ -13,10 +13,12 @@ let bench: EngineBench;
 let engine: HeldEngine;
 /** Thrown by whoever asks the writer for rows. */
 let failure: Error | undefined;
+let prepare: () => void;
 
 beforeEach(() => {
   bench = new EngineBench();
   failure = undefined;
+  prepare = () => undefined;
   const { writer } = bench;
   const failing = instead(writer, {
     get rows() {
@@ -24,7 +26,7 @@ beforeEach(() => {
       return writer.rows;
     },
   });
-  const hold = { why: HELD, endedBy: "member.admit", resume: () => bench.engine };
+  const hold = { why: HELD, endedBy: "member.admit", prepare: () => prepare(), resume: () => bench.engine };
   engine = new HeldEngine({ ...bench.options, writer: failing }, hold);
 });
 afterEach(() => bench.dispose());
@@ -37,10 +39,14 @@ describe("a ledger that is held", () => {
     expect(await engine.submit([another()])).toEqual([HELD]);
     const told: number[] = [];
     engine.onBlock(({ height }) => told.push(height));
+    const gone = engine.onBlock(({ height }) => {
+      told.push(-height);
+      gone();
+    });
     const answers = await engine.submit([bench.admission(1), bench.admission(2)]);
     expect(answers).toMatchObject([{ state: "executed" }, { state: "executed" }]);
     expect(members()).toBe(3);
-    expect(told).toEqual([1, 2]);
+    expect(told).toEqual([1, -1, 2]);
     expect(engine.notSealing()).toBeUndefined();
   });
 
@@ -52,6 +58,17 @@ describe("a ledger that is held", () => {
     failure = undefined;
     expect(await engine.submit([act])).toMatchObject([{ state: "executed" }]);
     expect(members()).toBe(2);
+  });
+
+  it("seals nothing where what has to come before cannot be done, and takes the same act once it can", async () => {
+    prepare = () => {
+      throw new StoreError("DISK_FULL", { detail: "EIO" });
+    };
+    const act = bench.admission(1);
+    expect(await engine.submit([act])).toEqual([{ code: "NOT_SEALING", data: { reason: "DISK_FULL" } }]);
+    expect([members(), engine.notSealing()]).toEqual([1, HELD]);
+    prepare = () => undefined;
+    expect(await engine.submit([act])).toMatchObject([{ state: "executed" }]);
   });
 
   it("hides no bug behind an answer", async () => {

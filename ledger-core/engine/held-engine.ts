@@ -20,6 +20,8 @@ export type Hold = {
   readonly why: Turnaway;
   /** The kind of the act that ends the hold: its own block is signed with the other key. */
   readonly endedBy: string;
+  /** Called before that act is sealed; where it throws StoreError nothing is. */
+  readonly prepare: () => void;
   /** Called once, when that act is durable. */
   readonly resume: () => Engine;
 };
@@ -57,11 +59,7 @@ export class HeldEngine implements Engine {
 
   onBlock(listener: (event: BlockEvent) => void): () => void {
     this.#listeners.add(listener);
-    const leave = this.#resumed?.onBlock(listener);
-    return () => {
-      this.#listeners.delete(listener);
-      leave?.();
-    };
+    return () => this.#listeners.delete(listener);
   }
 
   notSealing(): Turnaway | undefined {
@@ -110,6 +108,7 @@ export class HeldEngine implements Engine {
     if (entry === undefined) return { ...why, data: { ...why.data, ...refusalIn(block) } };
     const objected = objections?.()(entry);
     if (objected !== undefined) return objected;
+    this.#hold.prepare();
     accepted();
     const head = writer.commit(block, sign(block));
     // At once, so that nothing else comes between: from this block on the other key signs.
@@ -131,11 +130,15 @@ export class HeldEngine implements Engine {
     );
   }
 
-  /** Those who listen are told by the engine that follows from here on. */
+  /** Those who listen are told of the blocks of the engine that follows, too. */
   #resume(event: BlockEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    this.#tell(event);
     this.#resumed = this.#hold.resume();
-    for (const listener of this.#listeners) this.#resumed.onBlock(listener);
+    this.#resumed.onBlock((later) => this.#tell(later));
+  }
+
+  #tell(event: BlockEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 }
 

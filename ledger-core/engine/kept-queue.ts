@@ -1,5 +1,9 @@
 /** What of a queue lies in the outbox as well, where a crash does not reach it. */
 import type { Outbox } from "./outbox.ts";
+import { packedBytes } from "./packed-wires.ts";
+
+/** From this size on the outbox is to be emptied: a node that starts reads all of it before it answers. */
+const LONG_BYTES = 16_777_216;
 
 /** `isKept`: it lies in the outbox. */
 export type Keepable = { readonly wire: Uint8Array; isKept: boolean };
@@ -8,9 +12,17 @@ export class KeptQueue {
   readonly #outbox: Outbox;
   /** The outbox holds, or may hold, what does not wait any more. */
   #isStale = false;
+  #bytes = 0;
+  readonly #longBytes: number;
 
-  constructor(outbox: Outbox) {
+  constructor(outbox: Outbox, longBytes = LONG_BYTES) {
     this.#outbox = outbox;
+    this.#longBytes = longBytes;
+  }
+
+  /** True where the outbox has become long of what is sealed already: it is emptied once nothing that is kept waits any more. */
+  get isLong(): boolean {
+    return this.#bytes > this.#longBytes;
   }
 
   /** Puts what waits, and is not kept yet, where a crash does not reach it. */
@@ -20,8 +32,10 @@ export class KeptQueue {
     if (fresh.length === 0) return;
     // Should saving fail: what it could not undo is taken away before anything else is saved.
     this.#isStale = true;
-    this.#outbox.save(fresh.map(({ wire }) => wire));
+    const wires = fresh.map(({ wire }) => wire);
+    this.#outbox.save(wires);
     this.#isStale = false;
+    this.#bytes += packedBytes(wires);
     for (const waiting of fresh) waiting.isKept = true;
   }
 
@@ -35,6 +49,7 @@ export class KeptQueue {
     try {
       this.#outbox.clear();
       this.#isStale = false;
+      this.#bytes = 0;
     } catch {
       // The next block, the next quiet moment or the end takes it along.
     }

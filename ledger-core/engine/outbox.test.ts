@@ -1,4 +1,5 @@
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -37,4 +38,21 @@ it.each([
   appendFileSync(join(folder, "outbox"), rest);
   openOutbox(folder).save(wires.slice(1));
   expect(openOutbox(folder).load()).toEqual(wires);
+});
+
+it.skipIf(process.platform === "win32").each([
+  ["a link", (path: string, other: string) => symlinkSync(other, path)],
+  ["a pipe", (path: string) => execFileSync("mkfifo", [path])],
+  ["a folder", (path: string) => mkdirSync(path)],
+])("neither reads nor writes %s in its place, and leaves what it leads to alone", (_, put) => {
+  const folder = folderOfTest();
+  const other = join(folder, "letter");
+  writeFileSync(other, "a letter");
+  put(join(folder, "outbox"), other);
+  const outbox = openOutbox(folder);
+  const refusal = expect.objectContaining({ code: "NOT_A_LEDGER" }) as Error;
+  expect(() => outbox.load()).toThrow(refusal);
+  expect(() => outbox.save(wires)).toThrow(refusal);
+  expect(() => outbox.clear()).toThrow(refusal);
+  expect(readFileSync(other, "utf8")).toBe("a letter");
 });

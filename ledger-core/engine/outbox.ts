@@ -1,23 +1,18 @@
-/** Signed bytes that wait for their block, where a crash does not reach them: a file of length-prefixed transactions. */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+/**
+ * Signed bytes that wait for their block, where a crash does not reach them: a file of length-prefixed transactions. What is no plain file is
+ * neither read nor written: a link in its place would have a file elsewhere emptied.
+ */
+import { closeSync, fsyncSync, ftruncateSync, fstatSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { asStoreError, plainBytes } from "#ledger-core/store/database.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
+import { isThere, NotPlainFile, openPlainToAppend, readPlainFile } from "#ledger-core/store/plain-file.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { packedBytes, packWires, unpackWires } from "./packed-wires.ts";
 
 export type Outbox = {
   /**
    * What waited when the node stopped. A tail that was cut off by a crash is left out: it was never acknowledged. Throws StoreError where
-   * the disk does not give it.
+   * the disk does not give it, NOT_A_LEDGER for what is no plain file.
    */
   load(): readonly Uint8Array[];
   /**
@@ -25,7 +20,7 @@ export type Outbox = {
    * could be undone, so the next thing to do is `clear`.
    */
   save(wires: readonly Uint8Array[]): void;
-  /** Nothing waits any more; durable on return. Throws for a failing disk, and then what was there may still be. */
+  /** Nothing waits any more; durable on return. Throws StoreError for a failing disk, and then what was there may still be. */
   clear(): void;
 };
 
@@ -44,8 +39,8 @@ export type OutboxFiles = {
 };
 
 export const nodeFiles: OutboxFiles = {
-  read: (path) => plainBytes(readFileSync(path)),
-  open: (path) => openSync(path, "a", 0o600),
+  read: (path) => readPlainFile(path, Number.POSITIVE_INFINITY),
+  open: openPlainToAppend,
   size: (file) => fstatSync(file).size,
   write: (file, bytes) => writeSync(file, bytes),
   sync: fsyncSync,
@@ -57,28 +52,31 @@ export const nodeFiles: OutboxFiles = {
 /** The outbox in a ledger's folder. */
 export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outbox {
   const path = join(folder, "outbox");
-  const load = (): readonly Uint8Array[] => {
+  const tried = <T>(work: () => T): T => {
     try {
-      return existsSync(path) ? unpackWires(files.read(path)) : [];
+      return work();
     } catch (error) {
+      if (error instanceof NotPlainFile)
+        throw new StoreError("NOT_A_LEDGER", { file: path, detail: "no plain file" }, { cause: error });
       throw asStoreError(error, { folder });
     }
   };
+  const load = (): readonly Uint8Array[] => tried(() => (isThere(path) ? unpackWires(files.read(path)) : []));
   // What a crash has left of a transaction is cut off first: behind it none that follows would be found again.
   let wholeBytes: number | undefined;
   return {
     load,
     save: (wires) => {
-      try {
+      tried(() => {
         wholeBytes ??= packedBytes(load());
         wholeBytes = append(files, path, { wholeBytes, wires });
-      } catch (error) {
-        throw asStoreError(error, { folder });
-      }
+      });
     },
     clear: () => {
-      if (existsSync(path)) empty(files, path);
-      wholeBytes = 0;
+      tried(() => {
+        if (isThere(path)) empty(files, path);
+        wholeBytes = 0;
+      });
     },
   };
 }

@@ -1,4 +1,7 @@
-/** How often one key may be refused in an hour: evidence is kept, but nobody fills the log with it. */
+/**
+ * How often one key may be refused in an hour: evidence is kept, but nobody fills the log with it. It is asked when an act comes, so what waits
+ * already when the last refusal is counted is refused beyond it: a queue's worth at most.
+ */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { REFUSALS_PER_KEY_HOUR_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Clock } from "./clock-watch.ts";
@@ -7,19 +10,17 @@ const HOUR_MS = 3_600_000;
 
 export class RefusalLimit {
   readonly #clock: Pick<Clock, "monotonicMs">;
-  readonly #max: number;
   #counts = new Map<string, number>();
   #hour = 0;
 
-  constructor(clock: Pick<Clock, "monotonicMs">, max: number = REFUSALS_PER_KEY_HOUR_MAX) {
+  constructor(clock: Pick<Clock, "monotonicMs">) {
     this.#clock = clock;
-    this.#max = max;
   }
 
   /** False once the key was refused too often in this hour of the node. */
   admits(key: Uint8Array): boolean {
     this.#turnHour();
-    return this.#counts.size === 0 || (this.#counts.get(encodeHex(key)) ?? 0) < this.#max;
+    return this.#counts.size === 0 || (this.#counts.get(encodeHex(key)) ?? 0) < REFUSALS_PER_KEY_HOUR_MAX;
   }
 
   count(key: Uint8Array): void {

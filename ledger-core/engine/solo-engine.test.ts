@@ -12,6 +12,7 @@ import { StoreError } from "#ledger-core/store/store-error.ts";
 import { EngineBench } from "./engine.testing.ts";
 import type { BlockEvent } from "./engine.ts";
 import { openOutbox } from "./outbox.ts";
+import { SoloEngine } from "./solo-engine.ts";
 
 let bench: EngineBench;
 
@@ -101,6 +102,15 @@ describe("the outbox", () => {
     expect(kept).toBe(200);
     expect(openOutbox(bench.folder).load()).toEqual([]);
   });
+
+  it("is emptied by a block of all that waits once it has become long", async () => {
+    const sizes: number[] = [];
+    const engine = new SoloEngine({ ...bench.options, outboxBytes: 1 });
+    engine.onBlock(({ size }) => sizes.push(size));
+    await engine.submit(Array.from({ length: 1_700 }, (_, i) => bench.admission(i)));
+    expect(sizes).toEqual([502, 1_703]);
+    expect(existsSync(join(bench.folder, "outbox"))).toBe(false);
+  });
 });
 
 describe("the outbox of an engine that does not seal", () => {
@@ -130,13 +140,13 @@ describe("the outbox of an engine that does not seal", () => {
     expect(members()).toBe(502);
   });
 
-  it("that cannot be written is said to everybody who waits", async () => {
+  it("that cannot be written is said to the block during which others would wait, and keeps no other from being sealed", async () => {
     mkdirSync(outboxFile());
     const answers = await bench.engine.submit(Array.from({ length: 501 }, (_, i) => bench.admission(i)));
-    expect(new Set(answers.map((answer) => ("height" in answer ? "sealed" : answer.code)))).toEqual(
-      new Set(["NOT_SEALING"]),
-    );
-    expect(members()).toBe(1);
+    const refused = { code: "NOT_SEALING", data: { reason: "NOT_A_LEDGER" } };
+    expect(answers.slice(0, 500)).toEqual(Array.from({ length: 500 }, () => refused));
+    expect(answers[500]).toMatchObject({ state: "executed" });
+    expect(members()).toBe(2);
   });
 
   it("begins behind what was written whole", () => {

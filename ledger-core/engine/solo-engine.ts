@@ -56,6 +56,8 @@ export type SoloOptions = {
   readonly checker?: SignatureChecker;
   /** Transactions of a block under ordinary load; fewer make a short queue a long one, as for a test. 500 by default. */
   readonly blockTransactions?: number;
+  /** Bytes of the outbox from which on blocks are as large as they may be, so that nothing waits and it is emptied. 16 MiB by default. */
+  readonly outboxBytes?: number;
 };
 
 type Waiting = Keepable & { readonly sound: Sound; readonly submission: Submission; readonly place: number };
@@ -94,7 +96,7 @@ export class SoloEngine implements Engine {
     this.#watch = new ClockWatch(options.clock, head.time);
     this.#replayNow();
     this.#refusals = new RefusalLimit(options.clock);
-    this.#kept = new KeptQueue(options.outbox);
+    this.#kept = new KeptQueue(options.outbox, options.outboxBytes);
     this.#signatures = new SignatureQueue({
       suite: options.suite,
       checker: options.checker,
@@ -245,7 +247,8 @@ export class SoloEngine implements Engine {
       this.#turnAwayAll(stopped);
       return this.#signatures.start();
     }
-    const size = this.#queue.length > LONG_QUEUE ? BLOCK_TRANSACTIONS_LONG_QUEUE : this.#blockTransactions;
+    const isLong = this.#queue.length > LONG_QUEUE || this.#kept.isLong;
+    const size = isLong ? BLOCK_TRANSACTIONS_LONG_QUEUE : this.#blockTransactions;
     const batch = this.#queue.slice(0, size);
     this.#queue = this.#queue.slice(size);
     // What waits for its signature is checked while this block is made.

@@ -74,7 +74,12 @@ export function readLedger({ folder }: OpenOptions): ReadLedger {
     reader.close();
     throw new NodeError("NO_LEDGER", { folder });
   }
-  return { ...identify(genesis), folder, ruleset: cityRuleset, reader, close: () => reader.close() };
+  try {
+    return { ...identify(genesis), folder, ruleset: cityRuleset, reader, close: () => reader.close() };
+  } catch (error) {
+    reader.close();
+    throw error;
+  }
 }
 
 /** Opens to write, and starts sealing. Throws NO_LEDGER, LOG_KEY_DAMAGED or what the store throws. */
@@ -142,12 +147,10 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
 function engineOf(outside: OutsideMemory, options: SoloOptions): Engine {
   const { held } = outside;
   if (held === undefined) return new WatchedEngine(new SoloEngine(options), outside);
-  const resume = (): Engine => {
-    // What waited in the folder that this one is a copy of was promised to nobody here.
-    options.outbox.clear();
-    return new SoloEngine(options);
-  };
-  return new WatchedEngine(new HeldEngine(options, { why: held, endedBy: "log.recover", resume }), outside);
+  // What waited in the folder that this one is a copy of was promised to nobody here.
+  const prepare = (): void => options.outbox.clear();
+  const resume = (): Engine => new SoloEngine(options);
+  return new WatchedEngine(new HeldEngine(options, { why: held, endedBy: "log.recover", prepare, resume }), outside);
 }
 
 function identify(bytes: Uint8Array): LedgerIdentity {

@@ -102,6 +102,9 @@ it.skipIf(process.platform === "win32")(
       }
       copyFileSync(`${file}.sound`, file);
     }
+    rmSync(join(folder, "writer.lock"));
+    symlinkSync(file, join(folder, "writer.lock"));
+    expect(() => openWriter(options)).toThrow("NOT_A_LEDGER");
     temporaryReader(options);
   },
 );

@@ -4,13 +4,14 @@
  */
 import Database from "better-sqlite3";
 import { lockFile } from "./ledger-file.ts";
-import { asStoreError, orClose } from "./database.ts";
+import { asStoreError, orClose, refuseStrange } from "./database.ts";
 
 export type FolderLock = { release(): void };
 
-/** Takes the folder's lock or throws `StoreError` `LEDGER_LOCKED` at once; `FOLDER_UNWRITABLE` if there can be no lock. */
+/** Takes the folder's lock or throws `StoreError` `LEDGER_LOCKED` at once; `FOLDER_UNWRITABLE` if there can be no lock, NOT_A_LEDGER for what is no plain file. */
 export function takeLock(folder: string): FolderLock {
   try {
+    refuseStrange(lockFile(folder));
     const connection = new Database(lockFile(folder), { timeout: 0 });
     return orClose(connection, () => {
       connection.exec("BEGIN EXCLUSIVE");

@@ -10,6 +10,12 @@ import type { FileHandle } from "node:fs/promises";
 /** Without blocking, because opening a pipe to which nobody writes would wait for ever. */
 const FOLLOWING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const READING = FOLLOWING | (constants.O_NOFOLLOW ?? 0);
+const APPENDING =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  (constants.O_NONBLOCK ?? 0) |
+  (constants.O_NOFOLLOW ?? 0);
 const SMALL_FILE_BYTES = 4_096;
 
 /** What stands there is no plain file; `code` and `path` as of an error of the file system. */
@@ -42,7 +48,7 @@ export function isStrange(path: string): boolean {
 /** Opens a file to be read. Throws `NotPlainFile` or what the file system throws. */
 export async function openPlain(path: string): Promise<FileHandle> {
   const handle = await open(path, READING).catch((error: unknown) => {
-    throw ofLink(error, path);
+    throw asNotPlain(error, path);
   });
   try {
     verifyPlain(await handle.stat(), path);
@@ -55,7 +61,19 @@ export async function openPlain(path: string): Promise<FileHandle> {
 
 /** As `openPlain`; the answer is the descriptor. `followsLinks` is for a path that a person gives. */
 export function openPlainSync(path: string, { followsLinks = false } = {}): number {
-  const descriptor = openReading(path, followsLinks);
+  const descriptor = openAs(path, followsLinks ? FOLLOWING : READING);
+  try {
+    verifyPlain(fstatSync(descriptor), path);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+/** Opens a file to be written at its end, which is made for its owner alone if it is missing. Throws as `openPlain` does. */
+export function openPlainToAppend(path: string): number {
+  const descriptor = openAs(path, APPENDING, 0o600);
   try {
     verifyPlain(fstatSync(descriptor), path);
     return descriptor;
@@ -80,11 +98,11 @@ export function readPlainText(path: string, bytesMax = SMALL_FILE_BYTES): string
   return new TextDecoder().decode(readPlainFile(path, bytesMax));
 }
 
-function openReading(path: string, followsLinks: boolean): number {
+function openAs(path: string, flags: number, mode?: number): number {
   try {
-    return openSync(path, followsLinks ? FOLLOWING : READING);
+    return openSync(path, flags, mode);
   } catch (error) {
-    throw ofLink(error, path);
+    throw asNotPlain(error, path);
   }
 }
 
@@ -104,8 +122,9 @@ function verifyPlain(stats: Stats, path: string): void {
   if (!stats.isFile()) throw new NotPlainFile(path, stats.isDirectory() ? "EISDIR" : "ENOTFILE");
 }
 
-/** The system says of a link, and of a socket, only that it cannot be opened. */
-function ofLink(error: unknown, path: string): unknown {
+/** The system says of a link, and of a socket, only that it cannot be opened, and of a folder that it cannot be written. */
+function asNotPlain(error: unknown, path: string): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EISDIR") return new NotPlainFile(path, "EISDIR", { cause: error });
   return code === "ELOOP" || code === "ENXIO" ? new NotPlainFile(path, "ENOTFILE", { cause: error }) : error;
 }

@@ -23,6 +23,8 @@ import type { Town } from "./town.testing.ts";
 const TURNS_MAX = 100;
 /** Transactions of a block: so few that most bursts have to wait in the outbox. */
 const BLOCK_TRANSACTIONS = 2;
+/** A few acts: so the outbox is found to be long now and then. */
+const OUTBOX_BYTES = 1_500;
 
 export type LifeOptions = {
   readonly town: Town;
@@ -82,6 +84,7 @@ export class Life {
           outbox: this.outbox,
           checker: parts.checker(checkBesides),
           blockTransactions: BLOCK_TRANSACTIONS,
+          outboxBytes: OUTBOX_BYTES,
         }),
       );
     } catch (error) {
