@@ -1,5 +1,5 @@
 /** A copy of the log as a folder of tiles (C2SP tlog-tiles): anybody reads it with tools that we did not write, from a disk or any web server. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { concatBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
@@ -8,6 +8,7 @@ import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { bundlePath, encodeBundle, TILE_LEVELS, TILE_WIDTH, tilePath, tilesOf } from "#ledger-core/proof/tiles.ts";
 import type { TileName } from "#ledger-core/proof/tiles.ts";
+import { isPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 
 export const CHECKPOINT_FILE = "checkpoint";
@@ -34,7 +35,7 @@ export type TilesOptions = {
 
 /**
  * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, so that a
- * folder which is being read never promises what is not there; cut off, it is run again. Throws TILES_FOLDER_OTHER for a folder that
+ * folder which is being read never promises what is not there; cut off, it is run again, whichever log that was of. Throws TILES_FOLDER_OTHER for a folder that
  * holds another log, or more of this one.
  */
 export async function exportTiles({
@@ -51,9 +52,9 @@ export async function exportTiles({
   let [tiles, bytes] = [0, 0];
   const write = (path: string, content: () => Uint8Array): void => {
     const file = join(folder, path);
-    // Below the old checkpoint every full tile is there; above it one may lie from a run that was cut off.
-    if (isWritten(file)) return;
     const made = content();
+    // What lies there may be of a run that was cut off; of this log, or of another.
+    if (isWritten(file, made)) return;
     writeWhole(file, made);
     tiles++;
     bytes += made.length;
@@ -64,6 +65,7 @@ export async function exportTiles({
       signal.throwIfAborted();
       progress(done, names.length);
     }
+    // Below the folder's checkpoint, which is one of this log, every full tile is there.
     if (isBelow(name, before)) continue;
     if (name.level === 0) write(bundlePath(name), () => bundleOf(reader, name));
     write(tilePath(name), () => hashesOf(reader, name));
@@ -100,6 +102,6 @@ function hashesOf(reader: Reader, { level, number, width }: TileName): Uint8Arra
   return concatBytes(...hashes);
 }
 
-function isWritten(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+function isWritten(file: string, content: Uint8Array): boolean {
+  return isPlainFile(file) && equalBytes(readPlainFile(file, content.length + 1), content);
 }

@@ -47,8 +47,11 @@ function grow(writer: Writer, count: number, mark = "w"): void {
   writer.commit(blockOf(writer.rows, writer.head(), entries), sign);
 }
 
-async function write(reader: Reader, signal = new AbortController().signal): Promise<ExportedTiles> {
-  return await exportTiles({ reader, folder, progress: () => undefined, signal });
+async function write(
+  reader: Reader,
+  { signal, progress = () => undefined }: { readonly signal?: AbortSignal; readonly progress?: () => void } = {},
+): Promise<ExportedTiles> {
+  return await exportTiles({ reader, folder, progress, signal: signal ?? new AbortController().signal });
 }
 
 const codesOf = (trusted = [vkey], since?: string): readonly string[] =>
@@ -108,13 +111,35 @@ describe("a ledger's tiles", () => {
     writer.close();
   });
 
-  it("go on where they were cut off, and into no folder of another log", async () => {
+  /** Stops when it looks whether to go on the second time. */
+  async function writeInPart(reader: Reader): Promise<void> {
+    const stop = new AbortController();
+    await expect(write(reader, { signal: stop.signal, progress: () => stop.abort() })).rejects.toThrow("aborted");
+    expect(existsSync(join(folder, "checkpoint"))).toBe(false);
+    expect(filesIn().length).toBeGreaterThan(100);
+  }
+
+  it("are those of the log that is written, whatever another one has left when it was cut off", async () => {
+    const other = openLog("other");
+    grow(other.writer, 256 * 70, "other");
+    await writeInPart(other.reader);
     const { writer, reader } = openLog("log");
     grow(writer, 300);
-    const stopped = AbortSignal.abort();
-    await expect(write(reader, stopped)).rejects.toThrow("aborted");
-    expect(existsSync(join(folder, "checkpoint"))).toBe(false);
     await write(reader);
+    expect(codesOf()).toEqual(SOUND);
+    for (const log of [{ writer, reader }, other]) {
+      log.reader.close();
+      log.writer.close();
+    }
+  });
+
+  it("go on where they were cut off, and into no folder of another log", async () => {
+    const { writer, reader } = openLog("log");
+    grow(writer, 256 * 70);
+    await writeInPart(reader);
+    const there = filesIn().length;
+    expect(await write(reader)).toMatchObject({ tiles: 141 - there });
+    expect(codesOf()).toEqual(SOUND);
     const other = openLog("other");
     grow(other.writer, 400, "other");
     await expect(write(other.reader)).rejects.toMatchObject({ code: "TILES_FOLDER_OTHER" });
