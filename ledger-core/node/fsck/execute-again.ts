@@ -109,7 +109,7 @@ function standSideBySide(problems: Problems, stored: StoredBlock, made: readonly
     const [left, right] = [stored.entries[i], made[i]];
     if (left !== undefined && right !== undefined && areSame(left.bytes, right.bytes)) continue;
     const isLacking =
-      left === undefined || (right !== undefined && stored.entries.some((entry) => entry.bytes === right.bytes));
+      left === undefined || (right !== undefined && !stored.entries.some(({ bytes }) => areSame(bytes, right.bytes)));
     const index = String(isLacking ? right?.index : left?.place);
     problems.add(`entry ${index}`, isLacking ? "ENTRY_LACKING" : "ENTRY_UNFOUNDED", { index });
     return false;

@@ -33,10 +33,13 @@ export function compareState(problems: Problems, ruleset: Ruleset, stored: State
     const sql = selectAll(table);
     const left = stored.prepare(sql).raw().iterate(from) as IterableIterator<Columns>;
     const right = made.prepare(sql).raw().iterate(from) as IterableIterator<Columns>;
-    compareTable(problems, table, left, right);
-    // An iterator that is not walked to its end keeps its connection busy.
-    left.return?.();
-    right.return?.();
+    try {
+      compareTable(problems, table, left, right);
+    } finally {
+      // An iterator that is not walked to its end keeps its connection busy.
+      left.return?.();
+      right.return?.();
+    }
   }
 }
 
