@@ -14,9 +14,6 @@ import {
 import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
 import { NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
 
-/** Names in a folder that are looked at; a folder of proofs of everything would hold millions, and is verified as a ledger instead. */
-const NAMES_MAX = 100_000;
-
 /** What a path is: proofs by folder and common name, proofs of the state by folder and file, a ledger's folder, a log's tiles, or nothing that can be checked. */
 export type FoundProof =
   | { readonly kind: "proof"; readonly folder: string; readonly name: string }
@@ -54,8 +51,7 @@ function findIn(path: string): readonly FoundProof[] {
 }
 
 function findInFolder(folder: string): readonly FoundProof[] {
-  const names = readdirSync(folder).slice(0, NAMES_MAX);
-  const sorted = sortFolder(names);
+  const sorted = sortFolder(readdirSync(folder));
   if (sorted.kind !== "proofs") return [{ kind: sorted.kind, folder }];
   if (sorted.names.length + sorted.states.length === 0)
     return [{ kind: "none", path: folder, finding: failed("NOT_A_PROOF", { file: folder }) }];
