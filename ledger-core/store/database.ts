@@ -291,6 +291,13 @@ export function asStoreError(error: unknown, data: StoreErrorData): unknown {
   return error;
 }
 
+/** The same of what was read from derived tables, whose damage is no fault of the ledger beside them: DERIVED_UNREADABLE. */
+export function asDerivedError(error: unknown, data: StoreErrorData): unknown {
+  const failure = asStoreError(error, data);
+  const isDamaged = failure instanceof StoreError && ["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code);
+  return isDamaged ? new StoreError("DERIVED_UNREADABLE", failure.data, { cause: error }) : failure;
+}
+
 /** True where a statement, which is always the same, does not find in the file what has to be there. */
 function lacksParts(code: string, error: unknown): boolean {
   const isOfSchema = /^(no such (table|column|index|function|module|collation)|table \S+ has )/;

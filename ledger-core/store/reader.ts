@@ -10,6 +10,7 @@ import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "./blobs.ts";
 import { openBlobs } from "./blob-folder.ts";
 import {
+  asDerivedError,
   asStoreError,
   codeOf,
   openForReading,
@@ -136,9 +137,7 @@ export class LedgerReader implements Reader {
     const size = this.head()?.size ?? 0;
     const names = this.#options.ruleset.modules.flatMap((module) => module.projections.map(({ name }) => name));
     if (names.length === 0) return size;
-    if (!this.#hasProjections()) return 0;
-    const rows = this.#statements.rows<[string, number]>("SELECT name, next FROM projections.projection_progress");
-    const next = new Map(rows);
+    const next = this.#projectionProgress();
     return Math.min(size, ...names.map((name) => next.get(name) ?? 0));
   }
 
@@ -154,9 +153,15 @@ export class LedgerReader implements Reader {
     return this.#options.suite;
   }
 
-  #hasProjections(): boolean {
-    const sql = "SELECT 1 FROM projections.sqlite_schema WHERE name = 'projection_progress'";
-    return this.#statements.row(sql) !== undefined;
+  /** The entry that each projection takes in next; none where there are no projections. */
+  #projectionProgress(): ReadonlyMap<string, number> {
+    const isThere = "SELECT 1 FROM projections.sqlite_schema WHERE name = 'projection_progress'";
+    try {
+      if (this.#statements.row(isThere) === undefined) return new Map();
+      return new Map(this.#statements.rows<[string, number]>("SELECT name, next FROM projections.projection_progress"));
+    } catch (error) {
+      throw asDerivedError(error, {});
+    }
   }
 
   #checkSize(size: number): void {
@@ -239,9 +244,7 @@ function attachDerived(connection: Connection, file: string, isFrozen: boolean):
     attachProjections(connection, file, isFrozen);
     refusePrograms(connection, "projections");
   } catch (error) {
-    const failure = asStoreError(error, {});
-    const isDamaged = failure instanceof StoreError && ["NOT_A_LEDGER", "LEDGER_DAMAGED"].includes(failure.code);
-    throw isDamaged ? new StoreError("DERIVED_UNREADABLE", failure.data, { cause: error }) : error;
+    throw asDerivedError(error, {});
   }
 }
 

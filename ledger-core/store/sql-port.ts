@@ -1,7 +1,7 @@
 /** The SQL ports that reads, invariants and projections are given. */
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import type { DatabaseValue, ReadPort, WritePort } from "#ledger-core/kernel/ports.ts";
-import { asStoreError, codeOf, plainBytes, RowInserts } from "./database.ts";
+import { asDerivedError, asStoreError, codeOf, plainBytes, RowInserts } from "./database.ts";
 import type { Statements } from "./database.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -13,15 +13,43 @@ export class SqlReadPort implements ReadPort {
   }
 
   all<Row>(sql: string, ...parameters: readonly DatabaseValue[]): readonly Row[] {
-    const rows = told(() => this.#statements.prepare(sql).all(...parameters.map(bound)));
+    const rows = this.#told(sql, () => this.#statements.prepare(sql).all(...parameters.map(bound)));
     for (const row of rows) loadColumns(row as Record<string, unknown>);
     return rows as readonly Row[];
   }
 
   get<Row>(sql: string, ...parameters: readonly DatabaseValue[]): Row | undefined {
-    const row = told(() => this.#statements.prepare(sql).get(...parameters.map(bound)));
+    const row = this.#told(sql, () => this.#statements.prepare(sql).get(...parameters.map(bound)));
     if (row !== undefined) loadColumns(row as Record<string, unknown>);
     return row as Row | undefined;
+  }
+
+  /**
+   * A disk that does not answer, damage, or derived tables that are not there, in the store's words: the tables of the state were looked for
+   * when the folder was opened. Anything else is wrong with the question.
+   */
+  #told<T>(sql: string, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      const code = codeOf(error) ?? "";
+      if (code === "SQLITE_CORRUPT_VTAB" || (code.startsWith("SQLITE_CORRUPT") && this.#asksDerived(sql)))
+        throw asDerivedError(error, {});
+      if (/^SQLITE_(IOERR|FULL|CORRUPT)/.test(code)) throw asStoreError(error, {});
+      if (!(error instanceof Error) || !/^no such table: /.test(error.message)) throw error;
+      throw new StoreError("DERIVED_UNREADABLE", { detail: error.message }, { cause: error });
+    }
+  }
+
+  /** Whether a question names a derived table. Where that cannot be said any more, their file is what is damaged. */
+  #asksDerived(sql: string): boolean {
+    try {
+      const names = this.#statements.rows<[string]>("SELECT name FROM projections.sqlite_schema WHERE type = 'table'");
+      const words = new Set(sql.match(/\w+/g));
+      return names.some(([name]) => words.has(name));
+    } catch {
+      return true;
+    }
   }
 }
 
@@ -68,20 +96,6 @@ export class SqlWritePort extends SqlReadPort implements WritePort {
   /** Lets go of the rows that wait: what they belong to has failed. */
   discard(): void {
     this.#latest?.discard();
-  }
-}
-
-/**
- * A disk that does not answer, or derived tables that are not there, in the store's words: the tables of the state were looked for when
- * the folder was opened. Anything else is wrong with the question.
- */
-function told<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (/^SQLITE_(IOERR|FULL|CORRUPT)/.test(codeOf(error) ?? "")) throw asStoreError(error, {});
-    if (!(error instanceof Error) || !/^no such table: /.test(error.message)) throw error;
-    throw new StoreError("DERIVED_UNREADABLE", { detail: error.message }, { cause: error });
   }
 }
 
