@@ -25,12 +25,12 @@ export class ProjectionKeeper {
   constructor(options: StoreOptions, log: () => CommittedLog) {
     this.#options = options;
     this.#log = log;
-    this.#projections = new Projections(openProjections(options), options.ruleset);
+    this.#projections = makeProjections(options);
     this.#begin();
     if (this.#failure === undefined) return;
     this.#projections.close();
     removeProjections(options.folder);
-    this.#projections = new Projections(openProjections(options), options.ruleset);
+    this.#projections = makeProjections(options);
     this.#begin();
   }
 
@@ -112,6 +112,11 @@ export class ProjectionKeeper {
       this.#failure = failure instanceof Error ? failure : new Error(String(failure));
     }
   }
+}
+
+function makeProjections(options: StoreOptions): Projections {
+  const connection = openProjections(options);
+  return orClose(connection, () => new Projections(connection, options.ruleset));
 }
 
 function changesOf(block: Block): number {

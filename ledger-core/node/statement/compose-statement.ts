@@ -50,7 +50,7 @@ const REPORT = 1_024;
 export function composeStatement(options: ComposeOptions): Composed {
   const { kept, height, progress } = options;
   const moment = momentOf(options);
-  if (kept !== undefined && isOfLog(options, kept)) {
+  if (kept !== undefined && isOfLog(options, moment, kept)) {
     try {
       if (kept.head.height === height) return { ...readWhole(kept), hashed: 0, isKept: true };
       const changed = changedLeaves(options, moment, kept.head.size);
@@ -81,9 +81,9 @@ export function momentOf({ statements, height }: StateOptions): Moment {
   return { height, size: block.firstIndex + block.count, logRoot: block.root };
 }
 
-/** Whether the kept leaves are of the same log, no later than the height that is wanted. */
-function isOfLog({ suite, statements, network, height }: ComposeOptions, { head }: LeafFile): boolean {
-  if (!equalBytes(head.network, network) || head.height > height) return false;
+/** Whether the kept leaves are of the same log, no later than the moment that is wanted. */
+function isOfLog({ suite, statements, network }: ComposeOptions, moment: Moment, { head }: LeafFile): boolean {
+  if (!equalBytes(head.network, network) || head.height > moment.height || head.size > moment.size) return false;
   const root = frontierAt(suite, head.size, hashReader(suite, statements)).root();
   return equalBytes(root, head.logRoot);
 }

@@ -7,7 +7,7 @@ import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { encodeStatementHead, rowsOf } from "#ledger-core/proof/state-statement.ts";
 import type { StatementHead } from "#ledger-core/proof/state-statement.ts";
-import { asStoreError, Statements } from "#ledger-core/store/database.ts";
+import { asStoreError, orClose, Statements } from "#ledger-core/store/database.ts";
 import { connect } from "#ledger-core/store/reader.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { changedLeaves } from "./changed-leaves.ts";
@@ -55,8 +55,9 @@ export function runStatement(
   work: StatementWork,
   progress: (done: number) => void,
 ): StatementAnswer {
-  const statements = new Statements(connect({ folder: work.folder, ...rules }, { isLogAlone: true }));
-  const place = placeFor(work);
+  const connection = connect({ folder: work.folder, ...rules }, { isLogAlone: true });
+  const statements = new Statements(connection);
+  const place = orClose(connection, () => placeFor(work));
   try {
     const { network, height } = work;
     const options = { ...rules, statements, network, height, file: place.draft, progress };
@@ -64,7 +65,7 @@ export function runStatement(
   } catch (error) {
     if (place.keepAs === undefined || !isDiskFull(error)) throw error;
   } finally {
-    statements.connection.close();
+    connection.close();
     place.remove();
   }
   // A ledger without room for leaves says what it holds all the same.
