@@ -13,10 +13,11 @@ import { encodeCheckpoint } from "#ledger-core/proof/checkpoint.ts";
 import { ALGORITHM_ED25519, encodeVerifierKey, verifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { isThere, NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 import type { SignCheckpoint } from "#ledger-core/store/store-types.ts";
+import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 import { generateKeyPair, keyPairFromSeed, nodeSuite, SEED_BYTES, signEd25519, wipe } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
 import { NodeError } from "./node-error.ts";
-import { saveWhole, syncNames } from "./small-file.ts";
+import { saveWhole } from "./small-file.ts";
 
 const FILE = "log.key";
 /** A key that is to follow: it waits beside the one in use until the ledger says that it is in force. */
@@ -53,7 +54,7 @@ function takeUpNextLogKey(folder: string, inForce: Uint8Array): void {
   wipe(next.secretKey);
   if (!equalBytes(next.publicKey, inForce)) return;
   renameSync(join(folder, NEXT_FILE), logKeyFile(folder));
-  syncNames(folder);
+  syncDirectoryNow(folder);
 }
 
 function keyText({ publicKey, secretKey }: KeyPair): string {

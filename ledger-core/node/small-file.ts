@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 
 /** `place` gives the file its name: `linkSync` where none may be there yet. Throws what the file system throws; the file is then as it was. */
 export function saveWhole(path: string, content: string, place: typeof renameSync = renameSync): void {
@@ -19,21 +20,10 @@ export function saveWhole(path: string, content: string, place: typeof renameSyn
   } finally {
     rmSync(draft, { force: true });
   }
-  syncNames(dirname(path));
+  syncDirectoryNow(dirname(path));
 }
 
-/** Makes the names in a folder durable. Windows does not open folders; there the file system does it. */
-export function syncNames(folder: string): void {
-  if (process.platform === "win32") return;
-  const opened = openSync(folder, "r");
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
-}
-
-/** The same without having the thread wait. */
+/** The same without having the thread wait, but for its name, which may be that of the file before once more after a power cut. */
 export async function saveWholeMeanwhile(path: string, content: string, place: typeof rename = rename): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.new`;

@@ -1,6 +1,7 @@
 /** Files that people take away: under their name there is only ever the whole of one, or what was there before. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 import { makeFolder } from "./make-folder.ts";
 
 /** Writes a file, and the folders above it. Throws what the file system throws; nothing is left beside the file then. */
@@ -30,6 +31,7 @@ function replace(file: string, content: Uint8Array | string, { isDurable }: { re
       closeSync(handle);
     }
     renameSync(draft, file);
+    if (isDurable) syncDirectoryNow(dirname(file));
   } catch (error) {
     rmSync(draft, { force: true });
     // Nobody has heard of the draft.

@@ -1,7 +1,7 @@
 /** Blobs as files: `aa/<hash>` under the folder, where `aa` is the hash's first byte, and packs of many small ones in `packs`. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { lstat, open, readdir, rename, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
@@ -11,7 +11,7 @@ import type { PackedBlob } from "./blob-packs.ts";
 import { asStoreError } from "./database.ts";
 import { isPlainFile, isThere, openPlainSync } from "./plain-file.ts";
 import { StoreError } from "./store-error.ts";
-import { syncDirectory } from "./sync-directory.ts";
+import { makeDirectory, syncDirectory } from "./sync-directory.ts";
 
 const HASH_BYTES = 32;
 /** Bytes that are read from a file at a time. */
@@ -54,14 +54,14 @@ async function putBlob(folder: string, content: AsyncIterable<Uint8Array>, sizeB
   const incoming = join(folder, "incoming");
   const temporary = join(incoming, randomUUID());
   try {
-    await mkdir(incoming, { recursive: true });
+    await makeDirectory(incoming);
     const stored = await writeTemporary(temporary, content, sizeBytesMax);
     const file = blobFile(folder, stored.hash);
     const parent = join(file, "..");
-    const made = await mkdir(parent, { recursive: true });
+    await makeDirectory(parent);
     // The content stands under its name only when it is whole, and the name is on the disk before anyone relies on it.
     await rename(temporary, file);
-    for (const directory of made === undefined ? [parent] : [parent, folder]) await syncDirectory(directory);
+    await syncDirectory(parent);
     return stored;
   } catch (error) {
     await rm(temporary, { force: true });
@@ -111,9 +111,7 @@ async function putBlobs(
     hash: new Uint8Array(createHash("sha256").update(bytes).digest()),
   }));
   try {
-    const isNew = !existsSync(folder);
     await packs.put(hashed);
-    if (isNew) await syncDirectory(folder);
   } catch (error) {
     throw asStoreError(error, { folder });
   }

@@ -6,12 +6,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { closeSync, existsSync, fstatSync, readdirSync, readSync } from "node:fs";
 import type { Dirent } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { codeOf } from "./database.ts";
 import { isPlainFile, openPlainSync } from "./plain-file.ts";
-import { syncDirectory } from "./sync-directory.ts";
+import { makeDirectory, syncDirectory } from "./sync-directory.ts";
 
 /** Where a blob lies within a pack; `to` is behind its last byte. */
 export type PackedBlob = { readonly file: string; readonly from: number; readonly to: number };
@@ -57,9 +57,10 @@ export class BlobPacks {
       .map(({ name }) => name);
   }
 
-  /** Writes a pack; it is on the disk before this answers. */
+  /** Writes a pack; it is on the disk before this answers. Throws RangeError for more than it holds. */
   async put(contents: readonly Content[]): Promise<void> {
-    await mkdir(join(this.#folder, "incoming"), { recursive: true });
+    if (contents.length > BLOBS_MAX) throw new RangeError(`a pack holds ${BLOBS_MAX} blobs at most`);
+    await makeDirectory(join(this.#folder, "incoming"));
     const head = headOf(contents);
     const temporary = join(this.#folder, "incoming", randomUUID());
     try {
@@ -79,16 +80,18 @@ export class BlobPacks {
     }
   }
 
-  /** Takes a blob out of its pack, for erasure; false if no pack has it. */
+  /** Takes a blob out of every pack that has it, for erasure; false if none has. */
   async remove(hash: string): Promise<boolean> {
-    const blob = this.find(hash);
-    if (blob === undefined) return false;
-    const left = this.#contentsOf(blob.file).filter((content) => encodeHex(content.hash) !== hash);
-    if (left.length > 0) await this.put(left);
-    await rm(blob.file, { force: true });
-    await syncDirectory(this.#folder);
     this.#look();
-    return true;
+    const holding = [...this.#packs].filter(([, hashes]) => hashes.includes(hash)).map(([name]) => name);
+    for (const file of holding.map((name) => join(this.#folder, name))) {
+      const left = this.#contentsOf(file).filter((content) => encodeHex(content.hash) !== hash);
+      if (left.length > 0) await this.put(left);
+      await rm(file, { force: true });
+      await syncDirectory(this.#folder);
+    }
+    this.#look();
+    return holding.length > 0;
   }
 
   #contentsOf(file: string): readonly Content[] {
@@ -106,15 +109,13 @@ export class BlobPacks {
     return contents;
   }
 
-  /** Takes in packs that have come, and lets go of those that are gone. */
+  /** Takes in packs that have come. Where one is gone, which is rare, all are looked through anew: another may hold what it held. */
   #look(): void {
     const files = this.#entries().filter((entry) => entry.isFile());
-    const names = files.map(({ name }) => name);
-    const present = new Set(names);
-    for (const [name, hashes] of this.#packs) {
-      if (present.has(name)) continue;
-      this.#packs.delete(name);
-      for (const hash of hashes) if (this.#blobs.get(hash)?.file === join(this.#folder, name)) this.#blobs.delete(hash);
+    const names = new Set(files.map(({ name }) => name));
+    if ([...this.#packs.keys()].some((name) => !names.has(name))) {
+      this.#packs.clear();
+      this.#blobs.clear();
     }
     for (const name of names) if (!this.#packs.has(name)) this.#load(name);
   }

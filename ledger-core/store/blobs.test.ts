@@ -157,6 +157,23 @@ describe("many blobs at once", () => {
     expect(filesIn(folder)).toHaveLength(2);
   });
 
+  it("are gone from every pack once removed, and stay while one pack has them", async () => {
+    const folder = await filled();
+    await openBlobs(folder).putAll(many.slice(0, 20), LIMITS);
+    const [twice, other] = [3, 4].map((i) => testSuite.sha256(many[i] ?? new Uint8Array()));
+    if (twice === undefined || other === undefined) throw new Error("two of many");
+    const blobs = openBlobs(folder);
+    expect(blobs.has(other)).toBe(true);
+    expect(await openBlobs(folder).remove(twice)).toBe(true);
+    for (const one of [blobs, openBlobs(folder)]) {
+      expect(one.has(twice)).toBe(false);
+      expect(await one.get(other, LIMITS)).toEqual(many[4]);
+    }
+    const [pack = ""] = readdirSync(join(folder, "packs")).filter((name) => name !== "incoming");
+    rmSync(join(folder, "packs", pack));
+    expect(await blobs.get(other, LIMITS)).toEqual(many[4]);
+  });
+
   it("are each checked when they are read, and none is there where the head was altered", async () => {
     const folder = await filled();
     const [name = ""] = readdirSync(join(folder, "packs")).filter((one) => one !== "incoming");

@@ -1,12 +1,47 @@
-import { open } from "node:fs/promises";
+/** Names that are on the disk: on the systems where a directory can be opened they are made durable; elsewhere the file system does it. */
+import { closeSync, fsyncSync, openSync } from "node:fs";
+import { mkdir, open, readdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 
-/** On the systems where a directory can be opened, its names are made durable; elsewhere the file system does it. */
+const HAS_DIRECTORIES_TO_OPEN = process.platform !== "win32";
+
+/** Makes the names in a directory durable. */
 export async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === "win32") return;
+  if (!HAS_DIRECTORIES_TO_OPEN) return;
   const handle = await open(directory, "r");
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/** The same, while the thread waits. */
+export function syncDirectoryNow(directory: string): void {
+  if (!HAS_DIRECTORIES_TO_OPEN) return;
+  const opened = openSync(directory, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
+
+/** Makes the names in a directory durable, and in all directories within. */
+export async function syncDirectories(directory: string): Promise<void> {
+  for (const entry of await readdir(directory, { withFileTypes: true }))
+    if (entry.isDirectory()) await syncDirectories(join(directory, entry.name));
+  await syncDirectory(directory);
+}
+
+/** Makes a directory with those above it that are missing; their names are durable on return. */
+export async function makeDirectory(directory: string): Promise<void> {
+  const outermost = await mkdir(directory, { recursive: true });
+  if (outermost === undefined) return;
+  const last = dirname(resolve(outermost));
+  let parent = resolve(directory);
+  do {
+    parent = dirname(parent);
+    await syncDirectory(parent);
+  } while (parent !== last && parent !== dirname(parent));
 }

@@ -8,7 +8,7 @@ import { lockFile } from "#ledger-core/store/ledger-file.ts";
 import { takeLock } from "#ledger-core/store/lock.ts";
 import type { FolderLock } from "#ledger-core/store/lock.ts";
 import { makeFolder } from "#ledger-core/node/make-folder.ts";
-import { syncDirectory } from "#ledger-core/store/sync-directory.ts";
+import { syncDirectories, syncDirectory } from "#ledger-core/store/sync-directory.ts";
 import { BackupError } from "./backup-error.ts";
 
 const UNFINISHED = ".unfinished-";
@@ -42,6 +42,7 @@ export async function makeWholeFolder<T>(
     rmdirIfThere(folder);
     lock.release();
     removeLock(unfinished);
+    await syncDirectories(unfinished);
     renameSync(unfinished, folder);
     await syncDirectory(dirname(folder));
     return result;

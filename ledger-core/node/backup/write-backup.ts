@@ -4,7 +4,6 @@ import { basename, join } from "node:path";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
-import { syncDirectory } from "#ledger-core/store/sync-directory.ts";
 import { BackupError } from "./backup-error.ts";
 import { checkCopy } from "./check-copy.ts";
 import type { CheckDepth, Remark } from "./check-copy.ts";
@@ -67,7 +66,6 @@ export async function writeBackup(backup: WriteBackup): Promise<WrittenBackup> {
       files: [...log, ...files],
     };
     saveFile(join(copy, MANIFEST), encodeManifest(manifest));
-    await syncDirectory(copy);
     return { manifest, remarks };
   });
 }

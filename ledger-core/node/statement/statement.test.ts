@@ -150,6 +150,31 @@ describe("a statement", () => {
     expect(statSync(join(folder, KEPT)).mode & 0o777).toBe(0o600);
   });
 
+  it("does not begin with leaves of more entries than the log has at a greater height, as beside an older file that went on", () => {
+    const folder = mkdtempSync(join(tmpdir(), "statement-"));
+    const write = (codesOfBlocks: readonly (readonly string[])[]): TestLedger => {
+      rmSync(join(folder, "ledger.sqlite"), { force: true });
+      const city = new CatalogCity();
+      const { ledger, steward } = city;
+      const draft = (code: string): Uint8Array =>
+        ledger.sign(steward, "catalog.create", { description: city.describe(code) });
+      for (const codes of codesOfBlocks) ledger.seal(codes.map((code) => ledger.check(draft(code))));
+      const writer = openWriter({ folder, ...RULES });
+      commitAll(writer, ledger);
+      writer.close();
+      return ledger;
+    };
+    const codes = Array.from({ length: 40 }, (_, i) => `code-${i}`);
+    const long = write([codes]);
+    statementOf(folder, long.height, true);
+    const short = write(codes.slice(0, 3).map((code) => [code]));
+    expect(short.height).toBeGreaterThan(long.height);
+    expect(short.entries.length).toBeLessThan(long.entries.length);
+    const { root } = statementOf(folder, short.height, true);
+    expect(encodeHex(root)).toBe(encodeHex(naiveStatement(short).root));
+    rmSync(folder, { recursive: true });
+  });
+
   it("is made in a thread that stops when it is asked to, and leaves nothing behind", async () => {
     const folder = copyOf(little.folder);
     const { height, network } = little.city.ledger;
