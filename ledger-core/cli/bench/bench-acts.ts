@@ -1,5 +1,4 @@
 /** Two kinds of acts that come one by one: a use of data under an agreement, which is small, and a dataset described at length. */
-import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
@@ -7,7 +6,7 @@ import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { agreementTable } from "#ledger-core/modules/catalog/tables.ts";
 import { generateKeyPair, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
-import { benchDescription } from "./bench-ledger.ts";
+import { benchDescription, sealActs } from "./bench-ledger.ts";
 import type { BenchLedger, BenchSigner, SignedAct } from "./bench-ledger.ts";
 
 /** Makes the act of a number, signed; no two are the same. */
@@ -38,10 +37,12 @@ export async function useActs(bench: BenchLedger, actBytes?: number): Promise<Dr
   const user = await enrolUser(bench);
   const dataset = { kind: "code", code: CODE };
   const description = { ...benchDescription(0, WORDS), code: CODE, sharing: "unconditional", sharingCondition: "" };
-  await perform(bench, sign("catalog.create", { description }));
-  await perform(bench, sign("catalog.publish", { dataset }));
+  await sealActs(bench, [sign("catalog.create", { description }).wire]);
+  await sealActs(bench, [sign("catalog.publish", { dataset }).wire]);
   const permission = { actions: ["query"], constraints: [], duties: [], groups: [] };
-  await perform(bench, sign("catalog.offer", { dataset, policy: { permissions: [permission], prohibitions: [] } }));
+  await sealActs(bench, [
+    sign("catalog.offer", { dataset, policy: { permissions: [permission], prohibitions: [] } }).wire,
+  ]);
   const request = {
     dataset,
     offer: 0,
@@ -51,7 +52,7 @@ export async function useActs(bench: BenchLedger, actBytes?: number): Promise<Dr
     useLimit: USES_MAX,
     expires: machineClock.wallSeconds() + 30 * DAY_SECONDS,
   };
-  await perform(bench, sign("catalog.request", request, user));
+  await sealActs(bench, [sign("catalog.request", request, user).wire]);
   const agreement = new Rows(ledger.reader.rows()).scan(agreementTable, "key", { limit: 1 })[0]?.key ?? 0;
   const draft = (number: number, reference: string): SignedAct => {
     const fingerprint = new Uint8Array(HASH_BYTES);
@@ -70,19 +71,13 @@ export async function useActs(bench: BenchLedger, actBytes?: number): Promise<Dr
 async function enrolUser(bench: BenchLedger): Promise<BenchSigner> {
   const { ledger, sign } = bench;
   const uscc = makeUnifiedSocialCreditCode("11320100MB7654321");
-  await perform(bench, sign("member.admit", { uscc, name: "User", functions: [] }));
+  await sealActs(bench, [sign("member.admit", { uscc, name: "User", functions: [] }).wire]);
   const department = new Rows(ledger.reader.rows()).find(memberTable, "uscc", uscc)?.key ?? 0;
   const keyPair = generateKeyPair();
   const { publicKey } = keyPair;
   const handle = "user";
   const proof = signEd25519(keyPair.secretKey, keyStatement(ledger.network, handle, publicKey));
   const roles = [{ role: "officer", until: 0 }];
-  await perform(bench, sign("person.enrol", { department, handle, publicKey, proof, roles }));
+  await sealActs(bench, [sign("person.enrol", { department, handle, publicKey, proof, roles }).wire]);
   return { keyPair, department };
-}
-
-async function perform({ ledger }: BenchLedger, act: SignedAct): Promise<void> {
-  const [answer] = await ledger.engine.submit([act.wire]);
-  if (answer === undefined || !isReceipt(answer) || answer.state !== "executed")
-    throw new Error(`the benchmark's act was refused: ${JSON.stringify(answer)}`);
 }

@@ -1,9 +1,8 @@
 /** A catalogue as a city has one, half of it in Chinese, made from nothing but a number: for measuring searches. */
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
-import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import { ReadingHost } from "#ledger-core/node/reading-host.ts";
-import { foundBenchLedger } from "./bench-ledger.ts";
+import { foundBenchLedger, sealActs } from "./bench-ledger.ts";
 import type { BenchLedger } from "./bench-ledger.ts";
 
 const BATCH = 200;
@@ -46,9 +45,7 @@ export async function fillBenchCity(folder: string, datasets: number, signal: Ab
         origin: { source: "bench", sourceId: String(at + i), fingerprint: new Uint8Array(32) },
         description: described(at + i),
       }));
-      const [answer] = await ledger.engine.submit([sign("catalog.import", lines).wire]);
-      if (answer === undefined || !isReceipt(answer) || answer.state !== "executed")
-        throw new Error(`the benchmark's batch was refused: ${answer?.code}`);
+      await sealActs(bench, [sign("catalog.import", lines).wire]);
       await uploadSome(bench, at + 1, at + lines.length);
     }
   } finally {
@@ -57,7 +54,7 @@ export async function fillBenchCity(folder: string, datasets: number, signal: Ab
 }
 
 /** Keys of datasets count from 1 in the order in which they came. */
-async function uploadSome({ ledger, sign }: BenchLedger, first: number, last: number): Promise<void> {
+async function uploadSome(bench: BenchLedger, first: number, last: number): Promise<void> {
   const acts: Uint8Array[] = [];
   for (let key = first; key <= last; key++) {
     if (mixed(key) % 4 === 0) continue;
@@ -72,11 +69,9 @@ async function uploadSome({ ledger, sign }: BenchLedger, first: number, last: nu
       mediaType: "text/csv",
       sealedHash: undefined,
     };
-    acts.push(sign("catalog.upload", upload).wire);
+    acts.push(bench.sign("catalog.upload", upload).wire);
   }
-  for (const answer of await ledger.engine.submit(acts))
-    if (!isReceipt(answer) || answer.state !== "executed")
-      throw new Error(`the benchmark's upload was refused: ${answer.code}`);
+  await sealActs(bench, acts);
 }
 
 function described(number: number): Description {

@@ -1,6 +1,7 @@
 /** A ledger of one department for benchmarks, with acts of one person signed beforehand. */
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import {
   composeSignedPart,
@@ -63,6 +64,13 @@ export async function foundBenchLedger(folder: string): Promise<BenchLedger> {
     return { wire: signTransaction(composed, message, () => signature), message, signature };
   };
   return { ledger, keyPair, sign };
+}
+
+/** Has the acts sealed together. Throws unless each was executed: what is refused costs something else. */
+export async function sealActs({ ledger }: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
+  const answers = await ledger.engine.submit(wires);
+  const refused = answers.find((answer) => !isReceipt(answer) || answer.state !== "executed");
+  if (refused !== undefined) throw new Error(`the benchmark's act was refused: ${JSON.stringify(refused)}`);
 }
 
 /** A description of the length that catalogues have, different for each number. */

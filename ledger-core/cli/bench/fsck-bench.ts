@@ -8,7 +8,7 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { KINDS_OF_ACTS } from "./bench-acts.ts";
 import type { ActsOf } from "./bench-acts.ts";
-import { foundBenchLedger } from "./bench-ledger.ts";
+import { foundBenchLedger, sealActs } from "./bench-ledger.ts";
 import type { SignedAct } from "./bench-ledger.ts";
 import { median, round, spreadOf, timed } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
@@ -86,7 +86,10 @@ async function fill(
     const acts: SignedAct[] = [];
     for (let block = 0; block < blocks && !signal.aborted; block++) {
       const next = Array.from({ length: BLOCK }, (_, i) => draft(block * BLOCK + i));
-      await bench.ledger.engine.submit(next.map((act) => act.wire));
+      await sealActs(
+        bench,
+        next.map((act) => act.wire),
+      );
       if (acts.length < BARE) acts.push(...next);
     }
     return { acts, publicKey: bench.keyPair.publicKey };

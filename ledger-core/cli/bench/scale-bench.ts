@@ -4,12 +4,11 @@
  */
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import { makeStatement } from "#ledger-core/node/statement/make-statement.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { createActs, useActs } from "./bench-acts.ts";
-import { foundBenchLedger } from "./bench-ledger.ts";
+import { foundBenchLedger, sealActs } from "./bench-ledger.ts";
 import type { BenchLedger } from "./bench-ledger.ts";
 import { median, percentile, round, spreadOf } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
@@ -161,15 +160,13 @@ async function sealRound(field: Field, draft: DraftWire, waits: number[]): Promi
   return { perSecond: ROUND / seconds, cpuMicrosPerAct: (user + system) / ROUND };
 }
 
-async function sealAll({ ledger }: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
+async function sealAll(bench: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
   let at = 0;
   const client = async (): Promise<void> => {
     while (at < wires.length) {
       const block = wires.slice(at, at + BLOCK);
       at += BLOCK;
-      const answers = await ledger.engine.submit(block);
-      const refused = answers.find((answer) => !isReceipt(answer) || answer.state !== "executed");
-      if (refused !== undefined) throw new Error(`the benchmark's act was refused: ${refused.code}`);
+      await sealActs(bench, block);
     }
   };
   await Promise.all(Array.from({ length: SUBMISSIONS_WAITING }, client));

@@ -4,11 +4,10 @@
  */
 import { join } from "node:path";
 import { availableParallelism } from "node:os";
-import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { packWires, unpackWires } from "#ledger-core/engine/packed-wires.ts";
 import { createActs, KINDS_OF_ACTS } from "./bench-acts.ts";
 import type { ActsOf } from "./bench-acts.ts";
-import { foundBenchLedger } from "./bench-ledger.ts";
+import { foundBenchLedger, sealActs } from "./bench-ledger.ts";
 import type { BenchLedger } from "./bench-ledger.ts";
 import { median, percentile, round, spreadOf, timed } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
@@ -94,19 +93,13 @@ async function throughput(
   }
 }
 
-async function sealAll({ ledger }: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
+async function sealAll(bench: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
   const waiting: Promise<void>[] = [];
   for (let at = 0; at < wires.length; at += BLOCK) {
-    waiting.push(seal(wires.slice(at, at + BLOCK)));
+    waiting.push(sealActs(bench, wires.slice(at, at + BLOCK)));
     if (waiting.length >= SUBMISSIONS_WAITING) await waiting.shift();
   }
   await Promise.all(waiting);
-
-  async function seal(some: readonly Uint8Array[]): Promise<void> {
-    const answers = await ledger.engine.submit(some);
-    const refused = answers.find((answer) => !isReceipt(answer) || answer.state !== "executed");
-    if (refused !== undefined) throw new Error(`the benchmark's act was refused: ${refused.code}`);
-  }
 }
 
 async function latency({ folder, signal }: BenchContext): Promise<readonly BenchResult[]> {

@@ -9,7 +9,7 @@ import { runStatement } from "#ledger-core/node/statement/run-statement.ts";
 import { Statements } from "#ledger-core/store/database.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { connect } from "#ledger-core/store/reader.ts";
-import { benchDescription, foundBenchLedger } from "./bench-ledger.ts";
+import { benchDescription, foundBenchLedger, sealActs } from "./bench-ledger.ts";
 import type { BenchLedger } from "./bench-ledger.ts";
 import { median, round, spreadOf, timed } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
@@ -104,9 +104,12 @@ async function makeAgain({ ledger }: BenchLedger, folder: string, isOver: () => 
 }
 
 /** A block of datasets; drafting and signing are not the ledger's, and are the same with and without a statement beside. */
-async function seal({ ledger, sign }: BenchLedger, block: number): Promise<void> {
+async function seal(bench: BenchLedger, block: number): Promise<void> {
   const acts = Array.from({ length: BLOCK }, (_, i) =>
-    sign("catalog.create", { description: benchDescription(block * BLOCK + i, WORDS) }),
+    bench.sign("catalog.create", { description: benchDescription(block * BLOCK + i, WORDS) }),
   );
-  await ledger.engine.submit(acts.map(({ wire }) => wire));
+  await sealActs(
+    bench,
+    acts.map(({ wire }) => wire),
+  );
 }

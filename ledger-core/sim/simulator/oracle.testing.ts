@@ -78,7 +78,7 @@ export class Oracle {
     if (this.#faults.length > 0) return this.#faults;
     this.#checkRows(reader, isWhole);
     this.#changed.clear();
-    this.#checkDerived(reader);
+    this.#checkDerived(reader, isWhole);
     if (isWhole) {
       this.#checkProofs(reader);
       this.#checkInvariants(reader);
@@ -183,11 +183,15 @@ export class Oracle {
     }
   }
 
-  #checkDerived(reader: Reader): void {
+  #checkDerived(reader: Reader, isWhole: boolean): void {
     const history = reader.sql.get<{ readonly count: number }>("SELECT count(*) AS count FROM log_history");
     if (history?.count !== this.#writes) this.#fault("the history of the rows is not whole");
     if (reader.projectedSize() > this.size) this.#fault("derived tables know of entries that the log has not");
-    if (reader.projectedSize() !== this.size) return;
+    if (reader.projectedSize() !== this.size) {
+      // Behind they may be where the disk has failed, until it does no more and another block is sealed.
+      if (isWhole) this.#fault("the derived tables do not follow the log");
+      return;
+    }
     const counted = reader.sql.all<{ readonly kind: string; readonly count: number }>("SELECT * FROM tally_kind");
     const isSame =
       counted.length === this.#kinds.size && counted.every(({ kind, count }) => this.#kinds.get(kind) === count);
