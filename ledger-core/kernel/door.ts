@@ -2,11 +2,7 @@
 import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { DoorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
-import {
-  BODY_SIZE_BYTES_MAX,
-  TRANSACTION_SIZE_BYTES_MAX,
-  VALIDITY_SECONDS_MAX,
-} from "#ledger-core/contract/schema/limits.ts";
+import { BODY_SIZE_BYTES_MAX, VALIDITY_SECONDS_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseTransaction, verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
 import type { Transaction, TransactionFault } from "#ledger-core/proof/transaction.ts";
@@ -15,11 +11,8 @@ import { findKey } from "./directory.ts";
 import { personTable } from "./governance/tables.ts";
 import type { Actor } from "./module.ts";
 import type { Rows } from "./rows.ts";
-import { findRule, isActive } from "./ruleset.ts";
+import { findRule, isActive, transactionLimits } from "./ruleset.ts";
 import type { Rule, Ruleset } from "./ruleset.ts";
-
-/** Lines of a batch at most; the batch kinds' own schemas ask for less. */
-const LINES_MAX = 10_000;
 
 /** A transaction that is whole, known and signed: everything that does not depend on the ledger's state. */
 export type Sound = {
@@ -45,8 +38,7 @@ export function isTurnaway<T extends object>(value: T | Turnaway): value is Turn
 
 /** The checks that need no state: form, size, network, kind, body, signature. Never throws on bytes of anybody. */
 export function checkSound(ruleset: Ruleset, suite: Suite, network: Uint8Array, wire: Uint8Array): Sound | Turnaway {
-  const isBatch = (kind: string, version: number): boolean => findRule(ruleset, kind, version)?.action.batch ?? false;
-  const parsed = parseTransaction(suite, wire, { bytesMax: TRANSACTION_SIZE_BYTES_MAX, linesMax: LINES_MAX, isBatch });
+  const parsed = parseTransaction(suite, wire, transactionLimits(ruleset));
   if (!parsed.ok) return turnAway(FAULT_CODES[parsed.reason], { detail: parsed.detail });
   const { transaction } = parsed;
   const { kind, version } = transaction.signed;

@@ -1,9 +1,13 @@
 /** What lies at and beyond the limits: no input makes the kernel throw. */
 import { expect, test } from "vitest";
-import { BODY_SIZE_BYTES_MAX, CHANGES_PER_ENTRY_MAX, PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
+import {
+  BODY_SIZE_BYTES_MAX,
+  CHANGES_PER_ENTRY_MAX,
+  HANDOVERS_MAX,
+  PROPOSAL_VOTES_MAX,
+} from "#ledger-core/contract/schema/limits.ts";
 import { liveKeys, rolesAt, unendedRoles } from "./directory.ts";
 import { dueTable, logKeyTable, proposalTable, voteTable } from "./governance/tables.ts";
-import { HANDOVERS_MAX } from "./log-keys.ts";
 import type { AnyTable } from "./table.ts";
 import { handoverBody } from "./testing/handover.testing.ts";
 import { lampModule, noteTable } from "./testing/lamp-module.testing.ts";

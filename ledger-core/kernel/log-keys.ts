@@ -1,4 +1,5 @@
 /** The keys of the log as the ledger's rows have them: which one is in force, and how the one handed over to the other. */
+import { HANDOVERS_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { LogKeyRow } from "#ledger-core/contract/schema/governance.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { encodeHandover } from "#ledger-core/proof/handover.ts";
@@ -8,9 +9,6 @@ import { ALGORITHM_ED25519, verifierKey } from "#ledger-core/proof/verifier-key.
 import type { VerifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { logKeyTable } from "./governance/tables.ts";
 import type { Rows } from "./rows.ts";
-
-/** Handovers that a ledger may hold; one a month for a lifetime. */
-export const HANDOVERS_MAX = 1_024;
 
 /** What the genesis says: the network's id, the hash of the genesis bytes, and the log's first key. */
 export type FirstLogKey = { readonly network: Uint8Array; readonly publicKey: Uint8Array };

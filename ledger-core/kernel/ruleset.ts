@@ -1,5 +1,7 @@
 /** The rules that this program knows: every kind and version with its action, every table, every due action. */
 import type { Shape } from "#ledger-core/contract/schema/schema.ts";
+import { entryLimits } from "#ledger-core/proof/forms.ts";
+import type { TransactionLimits } from "#ledger-core/proof/transaction.ts";
 import { assert } from "./assert.ts";
 import { ruleTable } from "./governance/tables.ts";
 import type { AnyAction, DueAction, Module } from "./module.ts";
@@ -23,6 +25,11 @@ export type Ruleset = {
 /** The rule of a kind and version, if this program knows it. */
 export function findRule(ruleset: Ruleset, kind: string, version: number): Rule | undefined {
   return ruleset.rules.get(ruleName(kind, version));
+}
+
+/** What an entry's transaction may be under these rules. */
+export function transactionLimits(ruleset: Ruleset): TransactionLimits {
+  return entryLimits((kind, version) => findRule(ruleset, kind, version)?.action.batch ?? false);
 }
 
 /** Versions of one kind that are looked through: a program knows a handful. */

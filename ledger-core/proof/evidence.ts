@@ -3,9 +3,10 @@
  * which it was allowed. `ID.json` carries the last two among fields that are only for reading; those are not parsed here.
  */
 import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
-import { CHANGES_PER_ENTRY_MAX, KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { CHANGES_PER_ENTRY_MAX, HANDOVERS_MAX, KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { NOTE_LENGTH_MAX } from "./note.ts";
 import { HASH_BYTES } from "./suite.ts";
+import { PROOF_HASHES_MAX } from "./tree.ts";
 
 /**
  * One change, proven alone: its path is that of the leaf at `place` in a tree of `count`. A root does not show how many changes there
@@ -67,9 +68,7 @@ const DEPTH_MAX = 128;
 const NODES_MAX = 0x40_0000;
 const BASIS_MAX = 1_024;
 const KEYS_MAX = 128;
-const HANDOVERS_MAX = 1_024;
 const HANDOVER_LENGTH_MAX = 2_048;
-const HASHES_MAX = 48;
 const WHAT_LENGTH_MAX = 64;
 
 /** The JSON form of evidence. */
@@ -130,7 +129,7 @@ function readGrowth(value: unknown): GrowthEvidence | undefined {
   if (!isObject(value)) return undefined;
   const checkpoint = value["checkpoint"];
   // A consistency proof has a hash more than an inclusion proof in the same tree.
-  const hashes = listOf(value["hashes"], HASHES_MAX + 1, readHash);
+  const hashes = listOf(value["hashes"], PROOF_HASHES_MAX + 1, readHash);
   if (typeof checkpoint !== "string" || checkpoint.length > NOTE_LENGTH_MAX || hashes === undefined) return undefined;
   return { checkpoint, hashes };
 }
@@ -139,7 +138,7 @@ function readBasisEntry(value: unknown): BasisEntry | undefined {
   if (!isObject(value)) return undefined;
   const what = value["what"];
   const index = readCount(value["index"]);
-  const hashes = listOf(value["hashes"], HASHES_MAX, readHash);
+  const hashes = listOf(value["hashes"], PROOF_HASHES_MAX, readHash);
   const entry = readBytes(value["entry"]);
   const changes = listOf(value["changes"], CHANGES_PER_ENTRY_MAX, readProvenChange);
   if (typeof what !== "string" || what.length > WHAT_LENGTH_MAX) return undefined;
@@ -154,7 +153,7 @@ function readProvenChange(value: unknown): ProvenChange | undefined {
   const change = readBytes(value["change"]);
   const place = readCount(value["place"]);
   const count = readCount(value["count"]);
-  const hashes = listOf(value["hashes"], HASHES_MAX, readHash);
+  const hashes = listOf(value["hashes"], PROOF_HASHES_MAX, readHash);
   if (change === undefined || place === undefined || count === undefined || hashes === undefined) return undefined;
   return { change, place, count, hashes };
 }

@@ -1,5 +1,5 @@
 /** What bodies and rows look like to one version of the program: all that is needed to read a proof without knowing any rule. */
-import { TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { BATCH_LINES_MAX, TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Shape } from "#ledger-core/contract/schema/schema.ts";
 import type { TransactionLimits } from "./transaction.ts";
 
@@ -32,9 +32,6 @@ export type Forms = {
   readonly limits: TransactionLimits;
 };
 
-/** Lines of a batch, as at the door of a ledger. */
-const LINES_MAX = 10_000;
-
 /** The forms to be looked up by name. */
 export function createForms(data: FormsData): Forms {
   const actions = new Map(data.actions.map((form) => [`${form.kind}@${form.version}`, form]));
@@ -51,5 +48,5 @@ export function createForms(data: FormsData): Forms {
 
 /** What an entry's transaction may be where these kinds are batches. */
 export function entryLimits(isBatch: TransactionLimits["isBatch"]): TransactionLimits {
-  return { bytesMax: TRANSACTION_SIZE_BYTES_MAX, linesMax: LINES_MAX, isBatch };
+  return { bytesMax: TRANSACTION_SIZE_BYTES_MAX, linesMax: BATCH_LINES_MAX, isBatch };
 }

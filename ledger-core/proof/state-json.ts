@@ -7,6 +7,7 @@ import { CborReader, CborWriter, MalformedBytes } from "#ledger-core/contract/sc
 import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
+import { HANDOVERS_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { isObject, listOf, parseBounded, readBytes, readCount, readHandover, readHash, readKeys } from "./evidence.ts";
 import type { Forms } from "./forms.ts";
 import { NOTE_LENGTH_MAX } from "./note.ts";
@@ -14,12 +15,11 @@ import { STATE_FILE_BYTES_MAX } from "./proof-parts.ts";
 import { ORDER_COLUMNS_MAX, parseStateRow, parseStatementHead, rowsOf } from "./state-statement.ts";
 import type { StatementHead } from "./state-statement.ts";
 import type { Suite } from "./suite.ts";
+import { PROOF_HASHES_MAX } from "./tree.ts";
 
 /** Rows that one proof may hold; more are for a program that replays the log. */
 export const STATE_PROOF_ROWS_MAX = 50_000;
 const FORMAT = "tcc-state@1";
-const HASHES_MAX = 48;
-const HANDOVERS_MAX = 1_024;
 const TEXT_LENGTH_MAX = 128;
 /** Rows that are also written for reading. */
 const READABLE_ROWS_MAX = 1_000;
@@ -95,13 +95,13 @@ export function parseStateJson(text: string): StateEvidence | undefined {
   const claim = readClaim(json["claim"]);
   const root = readHash(json["statement"]["root"]);
   const head = readBytes(json["head"]);
-  const headHashes = listOf(json["headHashes"], HASHES_MAX, readHash);
+  const headHashes = listOf(json["headHashes"], PROOF_HASHES_MAX, readHash);
   const first = readCount(json["first"]);
   const leaves = listOf(json["leaves"], STATE_PROOF_ROWS_MAX + 2, readBytes);
-  const hashes = listOf(json["hashes"], 2 * HASHES_MAX, readHash);
+  const hashes = listOf(json["hashes"], 2 * PROOF_HASHES_MAX, readHash);
   const keys = readKeys(json["keys"]);
   const handovers = listOf(json["handovers"], HANDOVERS_MAX, readHandover);
-  const grown = "grown" in json ? listOf(json["grown"], 2 * HASHES_MAX, readHash) : [];
+  const grown = "grown" in json ? listOf(json["grown"], 2 * PROOF_HASHES_MAX, readHash) : [];
   const { checkpoint, declared } = json;
   if (claim === undefined || root === undefined || head === undefined || headHashes === undefined) return undefined;
   if (first === undefined || leaves === undefined || hashes === undefined) return undefined;

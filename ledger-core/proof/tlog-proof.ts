@@ -3,6 +3,7 @@ import { encodeBase64, parseBase64 } from "./base64.ts";
 import { parseCount } from "./checkpoint.ts";
 import { NOTE_LENGTH_MAX } from "./note.ts";
 import { HASH_BYTES } from "./suite.ts";
+import { PROOF_HASHES_MAX } from "./tree.ts";
 
 /** `checkpoint` is the signed note, verbatim. `extra` is not covered by any signature. */
 export type TlogProof = {
@@ -15,8 +16,6 @@ export type TlogProof = {
 const HEADER = "c2sp.org/tlog-proof@v1";
 const EXTRA = "extra ";
 const INDEX = "index ";
-/** A proof in a tree of 2^48 leaves has 48 hashes. */
-const HASHES_MAX = 48;
 /** Letters of the lines before the checkpoint: 48 hashes and any extra data that a person would send. */
 const HEAD_LENGTH_MAX = 1_000_000;
 
@@ -43,7 +42,7 @@ export function parseTlogProof(text: string): TlogProof | undefined {
   }
   const indexLine = lines.shift();
   const index = indexLine?.startsWith(INDEX) === true ? parseCount(indexLine.slice(INDEX.length)) : undefined;
-  if (index === undefined || lines.length > HASHES_MAX) return undefined;
+  if (index === undefined || lines.length > PROOF_HASHES_MAX) return undefined;
   const hashes: Uint8Array[] = [];
   for (const line of lines) {
     const hash = parseBase64(line);

@@ -9,14 +9,18 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { copyLedgerFile } from "./copy-ledger.ts";
+import { countedRuleset } from "./counted.testing.ts";
+import { projectionsFile } from "./ledger-file.ts";
 import { fill, word } from "./shelf.testing.ts";
 import { openReader, openWriter } from "./store.ts";
+import type { Reader } from "./store-types.ts";
 import { shelfOptions, temporaryFolder, temporaryReader } from "./temporary.testing.ts";
 
 /** A ledger of some blocks, in which SQL then alters something behind the store's back. */
@@ -108,3 +112,29 @@ it.skipIf(process.platform === "win32")(
     temporaryReader(options);
   },
 );
+
+it.each<readonly [string, string, (reader: Reader) => unknown]>([
+  ["a derived table", "written", ({ sql }) => sql.all("SELECT * FROM written")],
+  [
+    "a full-text index",
+    "searched_data",
+    ({ sql }) => sql.all("SELECT rowid FROM searched WHERE searched MATCH ?", "one"),
+  ],
+  ["how far derived tables are", "projection_progress", (reader) => reader.projectedSize()],
+])("names the derived tables, and not the ledger, where a page of %s is damaged", (_, table, ask) => {
+  const options = { ...shelfOptions(temporaryFolder()), ruleset: countedRuleset };
+  const writer = openWriter(options);
+  fill(writer, [[[word(1, "one")]]]);
+  writer.close();
+  const file = projectionsFile(options.folder);
+  const connection = new Database(file);
+  const page = connection.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").pluck().get(table) as number;
+  const pageBytes = connection.pragma("page_size", { simple: true }) as number;
+  connection.close();
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0xa5, (page - 1) * pageBytes, page * pageBytes));
+  const reader = openReader(options);
+  expect(reader.head()?.size).toBe(1);
+  expect(() => ask(reader)).toThrow("DERIVED_UNREADABLE");
+  reader.close();
+});

@@ -189,27 +189,6 @@ describe("projections", () => {
     reader.close();
   });
 
-  it.each([
-    ["their table", "written"],
-    ["how far they are", "projection_progress"],
-  ])("are named, and not the ledger, where a page of %s is damaged", (_, table) => {
-    const options = optionsOf(temporaryFolder(), writtenProjection);
-    withWriter(options, (writer) => fill(writer, BLOCKS));
-    const file = projectionsFile(options.folder);
-    const connection = new Database(file);
-    const page = connection.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").pluck().get(table) as number;
-    const pageBytes = connection.pragma("page_size", { simple: true }) as number;
-    connection.close();
-    const bytes = readFileSync(file);
-    bytes.fill(0xa5, (page - 1) * pageBytes, page * pageBytes);
-    writeFileSync(file, bytes);
-    const reader = openReader(options);
-    expect(reader.head()?.size).toBe(3);
-    const ask = table === "projection_progress" ? () => reader.projectedSize() : () => written(reader);
-    expect(ask).toThrow("DERIVED_UNREADABLE");
-    reader.close();
-  });
-
   it("are filled anew when they come from another log", () => {
     const folder = temporaryFolder();
     const options = optionsOf(folder, writtenProjection);

@@ -14,7 +14,7 @@ export type StoreOptions = {
   readonly folder: string;
   readonly ruleset: Ruleset;
   readonly suite: Suite;
-  /** The log and the state may not grow beyond this; at the limit a commit fails with `DISK_FULL`. None by default. */
+  /** The log and the state may not grow beyond this; at the limit a commit fails with `DISK_FULL`. None by default. For a disk that is full on purpose. */
   readonly ledgerBytesMax?: number;
   /** Told how far derived tables are while they are filled before a writer is open: after an upgrade they may begin anew. */
   readonly onProjections?: ProjectionProgress;
@@ -162,7 +162,7 @@ export type Writer = {
   /** Why the projections stopped; undefined while they follow. Each commit tries again from where they stopped. */
   projectionFailure(): StoreError | Error | undefined;
   /**
-   * Makes everything derived anew: the indexes of the rows, and all projections from entry 0. Stopped, it leaves the rest to the next
+   * Makes anew the indexes of the rows, that of entry ids, and all projections from entry 0. Stopped, it leaves the rest to the next
    * opening of the folder. Throws `StoreError`.
    */
   rebuildDerived(progress: ProjectionProgress, signal: AbortSignal): Promise<Rebuilt>;

@@ -1,4 +1,4 @@
-/** `ledger rebuild`: everything derived in a folder made anew from its log. */
+/** `ledger rebuild`: the indexes and derived tables of a folder made anew from its log. */
 import { existsSync, statSync } from "node:fs";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";

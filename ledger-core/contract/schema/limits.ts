@@ -14,6 +14,10 @@ export const KEY_MAX = 281_474_976_710_655;
 export const DUE_PER_BLOCK_MAX = 256;
 /** Expired blocks of replay ids that one block drops at most (consensus). */
 export const REPLAY_ROWS_DROPPED_PER_BLOCK_MAX = 64;
+/** Lines of a batch at most (consensus); the batch kinds' own schemas ask for less. */
+export const BATCH_LINES_MAX = 10_000;
+/** Handovers of the log's key that a ledger may hold (consensus): one a month for a lifetime. */
+export const HANDOVERS_MAX = 1_024;
 /** Transactions in one block at most (consensus): the closing entry lists their ids. */
 export const BLOCK_TRANSACTIONS_MAX = 2_000;
 /** Rows that one action may write at most (consensus): bounds the memory of a batch. */

@@ -4,6 +4,7 @@ import type { Language } from "#ledger-core/contract/text/texts.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
+import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { asStoreError, Statements } from "#ledger-core/store/database.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { connect } from "#ledger-core/store/reader.ts";
@@ -57,7 +58,7 @@ export async function checkLog(options: LogCheck): Promise<CheckedLog | undefine
   let sealed: Uint8Array | undefined;
   try {
     await withStored(options, { isLogAlone: true }, async (stored) => {
-      checked = await checkDatabase(options, problems, stored);
+      checked = await checkDatabase(options, { problems, stored, blobs });
       sealed = newestSealed(stored, blobs);
     });
   } catch (error) {
@@ -132,8 +133,7 @@ type CheckedSize = Pick<CheckedLog, "entries" | "blocks"> & { readonly network: 
 /** Everything in the ledger's own database; undefined if there is nothing to begin with, or if it was stopped. */
 async function checkDatabase(
   options: LogCheck,
-  problems: Problems,
-  stored: Statements,
+  { problems, stored, blobs }: Checked,
 ): Promise<CheckedSize | undefined> {
   const { ruleset, suite, checkpoint, signatures } = options;
   const scratch = new Scratch(ruleset);
@@ -142,7 +142,7 @@ async function checkDatabase(
     scratch.begin();
     const replay = Replay.begin({ ruleset, suite, problems, stored, scratch, signatures, checkpoint });
     if (replay === undefined) return undefined;
-    const turn = stored.connection.transaction(() => takeTurn(options, { problems, stored, scratch, replay }));
+    const turn = stored.connection.transaction(() => takeTurn(options, { problems, stored, blobs, scratch, replay }));
     while (!turn.deferred()) {
       await nextTurn();
       if (options.isStopped()) return undefined;
@@ -154,15 +154,11 @@ async function checkDatabase(
   }
 }
 
-type Turn = {
-  readonly problems: Problems;
-  readonly stored: Statements;
-  readonly scratch: Scratch;
-  readonly replay: Replay;
-};
+type Checked = { readonly problems: Problems; readonly stored: Statements; readonly blobs: Blobs };
+type Turn = Checked & { readonly scratch: Scratch; readonly replay: Replay };
 
 /** A piece of the log within one snapshot; with the last of it, everything that hangs on the newest block. True after that. */
-function takeTurn({ ruleset, folder, progress }: LogCheck, { problems, stored, scratch, replay }: Turn): boolean {
+function takeTurn({ ruleset, progress }: LogCheck, { problems, stored, blobs, scratch, replay }: Turn): boolean {
   const isLast = replay.advance(TURN_ENTRIES);
   const last = stored.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
   progress(replay.size, Math.max(replay.size, last + 1));
@@ -171,7 +167,7 @@ function takeTurn({ ruleset, folder, progress }: LogCheck, { problems, stored, s
   replay.end();
   compareState(problems, ruleset, stored, scratch.statements);
   checkInvariants(problems, ruleset, stored);
-  findLostBlobs(problems, ruleset, stored, openBlobs(blobsFolder(folder)));
+  findLostBlobs(problems, ruleset, stored, blobs);
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Language } from "#ledger-core/contract/text/texts.ts";
 // A thread can read a folder that is read-only only if the main thread has told SQLite about addresses before.
 import "#ledger-core/store/database.ts";
+import { lastMessageOf, stoppable } from "#ledger-core/node/stoppable-thread.ts";
 import { startVerifier } from "#ledger-core/node/verifying-thread.ts";
 import { workerFile } from "#ledger-core/node/worker-file.ts";
 import { isFalseWord } from "./check-codes.ts";
@@ -46,35 +47,31 @@ export type CheckResult = {
  */
 export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
   const { folder, checkpoint, language = "en", progress, signal } = options;
-  signal?.throwIfAborted();
   const begun = performance.now();
-  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const onAbort = (): void => void Atomics.store(stop, 0, 1);
-  signal?.addEventListener("abort", onAbort);
-  const { port1, port2 } = new MessageChannel();
-  const request = { folder, checkpoint, language, stop };
-  const threads = [
-    startThread({ ...request, signatures: port1 }, [port1]),
-    startThread({ ...request, signatures: undefined }, []),
-    startVerifier(port2),
-  ] as const;
-  try {
-    const [log, derived] = await Promise.all(threads.map(async (thread) => await lastMessageOf(thread, progress)));
-    signal?.throwIfAborted();
-    if (log?.kind !== "log" || derived?.kind !== "derived")
-      throw new Error("a thread of the check ended before its time");
-    const { entries, blocks } = log.checked;
-    const found = [...log.checked.problems, ...derived.problems];
-    // What was signed about the state of a sound log; of one that is not, nobody could say what the state was.
-    if (found.every(({ code }) => isFalseWord(code))) found.push(...(await statementProblems(options)));
-    const problems = found.slice(0, PROBLEMS_MAX);
-    const seconds = Math.round((performance.now() - begun) / 10) / 100;
-    return { ok: problems.length === 0, entries, blocks, seconds, problems };
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
-    // Where one thread has failed, the other waits for it.
-    for (const thread of threads) await thread.terminate();
-  }
+  const [log, derived] = await stoppable(signal, async (stop) => {
+    const { port1, port2 } = new MessageChannel();
+    const request = { folder, checkpoint, language, stop };
+    const threads = [
+      startThread({ ...request, signatures: port1 }, [port1]),
+      startThread({ ...request, signatures: undefined }, []),
+      startVerifier(port2),
+    ] as const;
+    const told = ({ done, total }: { readonly done: number; readonly total: number }): void => progress?.(done, total);
+    try {
+      return await Promise.all(threads.map(async (thread) => await lastMessageOf<CheckMessage>(thread, told)));
+    } finally {
+      // Where one thread has failed, the other waits for it.
+      for (const thread of threads) await thread.terminate();
+    }
+  });
+  if (log?.kind !== "log" || derived?.kind !== "derived")
+    throw new Error("a thread of the check ended before its time");
+  const { entries, blocks } = log.checked;
+  const problems = [...log.checked.problems, ...derived.problems];
+  // What was signed about the state of a sound log; of one that is not, nobody could say what the state was.
+  if (problems.every(({ code }) => isFalseWord(code))) problems.push(...(await statementProblems(options)));
+  const seconds = Math.round((performance.now() - begun) / 10) / 100;
+  return { ok: problems.length === 0, entries, blocks, seconds, problems: problems.slice(0, PROBLEMS_MAX) };
 }
 
 async function statementProblems({ folder, language = "en", signal }: CheckOptions): Promise<readonly LedgerProblem[]> {
@@ -88,18 +85,5 @@ function startThread(request: CheckRequest, transferList: readonly MessagePort[]
     workerData: request,
     transferList: [...transferList],
     resourceLimits: HEAP,
-  });
-}
-
-/** Resolves once the thread has ended, so that it no longer holds the files open. */
-async function lastMessageOf(thread: Worker, progress: CheckOptions["progress"]): Promise<CheckMessage | undefined> {
-  return await new Promise((resolve, reject) => {
-    let last: CheckMessage | undefined;
-    thread.on("message", (message: CheckMessage) => {
-      if (message.kind === "progress") progress?.(message.done, message.total);
-      else last = message;
-    });
-    thread.on("error", reject);
-    thread.on("exit", () => resolve(last));
   });
 }

@@ -2,6 +2,7 @@
 import { proposalTable, sequenceTable } from "#ledger-core/kernel/governance/tables.ts";
 import { compareAlong, indexColumns, isInRange } from "#ledger-core/kernel/rows.ts";
 import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import { transactionLimits } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { ProvenBasis } from "#ledger-core/proof/checks.ts";
@@ -11,7 +12,6 @@ import type { RowVersion } from "#ledger-core/proof/proven-rows.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import type { Transaction } from "#ledger-core/proof/transaction.ts";
-import { transactionLimits } from "./limits.ts";
 import type { Past, ProposalVersion } from "./past.ts";
 
 export class BasisPast implements Past {

@@ -2,6 +2,7 @@
 import { findKey, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { clockTable, memberTable, personTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { transactionLimits } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { whatOf } from "#ledger-core/proof/basis-parts.ts";
@@ -16,7 +17,6 @@ import { inclusionProof, leafHash } from "#ledger-core/proof/tree.ts";
 import type { Reader, StoredBlock, StoredEntry } from "#ledger-core/store/store-types.ts";
 import { LedgerPast } from "./ledger-past.ts";
 import type { NeededEntry } from "./ledger-past.ts";
-import { transactionLimits } from "./limits.ts";
 import { weighAct } from "./weigh.ts";
 
 export type BasisRequest = {

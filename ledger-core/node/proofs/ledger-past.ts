@@ -13,6 +13,7 @@ import {
 } from "#ledger-core/kernel/governance/tables.ts";
 import { compareAlong, indexColumns, isInRange } from "#ledger-core/kernel/rows.ts";
 import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
+import { transactionLimits } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
@@ -20,7 +21,7 @@ import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import type { Transaction } from "#ledger-core/proof/transaction.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
-import { COMPLETE_MEMBERS_MAX, COMPLETE_ROWS_MAX, LISTED_KEYS_MAX, transactionLimits } from "./limits.ts";
+import { COMPLETE_MEMBERS_MAX, COMPLETE_ROWS_MAX, LISTED_KEYS_MAX } from "./limits.ts";
 import type { Past, ProposalVersion } from "./past.ts";
 
 /** What of an entry is needed: the rows that it wrote, each as `table` and key, and its transaction if a signature of then counts. */

@@ -1,5 +1,6 @@
 /** Whether the statements that were signed in a ledger are true. */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { statementTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { Problems } from "#ledger-core/node/fsck/problems.ts";
@@ -8,8 +9,6 @@ import { computeRoots, readKept } from "./make-statement.ts";
 import type { StatementOptions } from "./make-statement.ts";
 import { KEPT } from "./run-statement.ts";
 
-/** The table in which signed statements are. */
-const STATEMENTS = "kernel.statement";
 const PAGE = 1_024;
 /** Heights whose roots are computed in one go, between which is seen whether more of them would be told to anybody. */
 const HEIGHTS_AT_ONCE = 128;
@@ -24,11 +23,11 @@ type Said = { readonly height: number; readonly root: string; readonly rows: num
  */
 export async function checkStatements(
   problems: Problems,
-  { folder, progress, signal }: Pick<StatementOptions, "folder" | "progress" | "signal">,
+  { folder, signal }: Pick<StatementOptions, "folder" | "signal">,
 ): Promise<void> {
   const ledger = readLedger({ folder });
   const { network, ruleset } = ledger;
-  const table = ruleset.tables.get(STATEMENTS);
+  const table = ruleset.tables.get(statementTable.name);
   const signed = table === undefined ? [] : readSigned(problems, ledger.reader, table);
   const last = ledger.reader.head()?.height ?? 0;
   ledger.close();
@@ -37,7 +36,7 @@ export async function checkStatements(
   const all = [...byHeight.keys()].toSorted((left, right) => left - right);
   for (let from = 0; from < all.length && !problems.isFull; from += HEIGHTS_AT_ONCE) {
     const heights = all.slice(from, from + HEIGHTS_AT_ONCE);
-    for (const computed of await computeRoots({ folder, network, heights }, { progress, signal }))
+    for (const computed of await computeRoots({ folder, network, heights }, { signal }))
       for (const { root, rows, complain } of byHeight.get(computed.height) ?? [])
         if (encodeHex(computed.root) !== root || computed.rows !== rows) complain();
   }
@@ -58,7 +57,7 @@ function readSigned(problems: Problems, reader: Reader, table: AnyTable): readon
     const page = reader.rows().scan(table, "key", { from, limit: PAGE });
     for (const { key, row } of page) {
       const height = Number(row["height"]);
-      const complain = (): void => problems.add(`${STATEMENTS} ${key}`, "STATEMENT_DIFFERS", { height });
+      const complain = (): void => problems.add(`${statementTable.name} ${key}`, "STATEMENT_DIFFERS", { height });
       signed.push({ height, root: encodeHex(row["root"] as Uint8Array), rows: Number(row["rows"]), complain });
     }
     const last = page.at(-1);

@@ -1,5 +1,6 @@
 /** A statement, and rows of it, as files that leave the machine. */
 import { encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import { statementTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
@@ -23,8 +24,7 @@ export type StateExport = {
   readonly first: FirstLogKey;
 };
 
-/** The table in which signed statements are. */
-const STATEMENTS = "kernel.statement";
+/** Signed statements of one height that are looked through. */
 const STATEMENTS_READ = 256;
 
 /**
@@ -66,9 +66,9 @@ function claimName(suite: Suite, claim: StateClaim): string {
   return `-rows-${encodeHex(suite.sha256(text)).slice(0, 8)}`;
 }
 
-/** The place in the log of the newest act that signed exactly this statement. */
+/** The place in the log of the newest act that signed exactly this statement, among the first acts about its height. */
 function findDeclaration(reader: Reader, ruleset: Ruleset, head: StatementHead, root: Uint8Array): number | undefined {
-  const table = ruleset.tables.get(STATEMENTS);
+  const table = ruleset.tables.get(statementTable.name);
   if (table === undefined) return undefined;
   const found = reader
     .rows()

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 // A thread can read a folder that is read-only only if the main thread has told SQLite about addresses before.
 import "#ledger-core/store/database.ts";
+import { lastMessageOf, stoppable } from "#ledger-core/node/stoppable-thread.ts";
 import { workerFile } from "#ledger-core/node/worker-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { RowsNotProvable } from "./prove-rows.ts";
@@ -66,36 +67,17 @@ async function workInThread(
   work: StatementRequest["work"],
   { progress, signal }: Pick<StatementOptions, "progress" | "signal">,
 ): Promise<StatementMessage | undefined> {
-  signal?.throwIfAborted();
-  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const onAbort = (): void => void Atomics.store(stop, 0, 1);
-  signal?.addEventListener("abort", onAbort);
-  const request = { work, stop } satisfies StatementRequest;
-  const file = workerFile("statement-worker", import.meta.url);
-  const thread = new Worker(file, { workerData: request, resourceLimits: HEAP });
-  try {
-    const last = await lastMessageOf(thread, progress);
-    signal?.throwIfAborted();
-    return last;
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
-    await thread.terminate();
-  }
-}
-
-/** Resolves once the thread has ended, so that it no longer holds the files open. */
-async function lastMessageOf(
-  thread: Worker,
-  progress: StatementOptions["progress"],
-): Promise<StatementMessage | undefined> {
-  return await new Promise((resolve, reject) => {
-    let last: StatementMessage | undefined;
+  return await stoppable(signal, async (stop) => {
+    const request = { work, stop } satisfies StatementRequest;
+    const file = workerFile("statement-worker", import.meta.url);
+    const thread = new Worker(file, { workerData: request, resourceLimits: HEAP });
     let most = 0;
-    thread.on("message", (message: StatementMessage) => {
-      if (message.kind !== "progress") last = message;
-      else if (message.done > most) progress?.((most = message.done));
-    });
-    thread.on("error", reject);
-    thread.on("exit", () => resolve(last));
+    try {
+      return await lastMessageOf<StatementMessage>(thread, ({ done }) => {
+        if (done > most) progress?.((most = done));
+      });
+    } finally {
+      await thread.terminate();
+    }
   });
 }
