@@ -1,10 +1,11 @@
 /** `ledger backup`: a copy that was checked, made while a node may be writing. */
-import { constants, setPriority } from "node:os";
+import { constants } from "node:os";
 import { throwBackupFailure } from "#ledger-core/cli/backup-failure.ts";
 import { backupProgress, backupResult, holdsKey, leftoverWords, sayRemarks } from "#ledger-core/cli/backup-words.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
+import { giveWay } from "#ledger-core/node/give-way.ts";
 import { writeBackup } from "#ledger-core/node/backup/write-backup.ts";
 
 export const run: RunVerb = async (invocation) => {
@@ -16,7 +17,8 @@ export const run: RunVerb = async (invocation) => {
       { zh: `--verify 是 full 或 quick，没有“${depth}”。`, en: `--verify is full or quick, not “${depth}”.` },
       "backup",
     );
-  giveWay();
+  // Copying and checking take two cores for minutes where a ledger is large: a node that seals meanwhile comes first.
+  giveWay(constants.priority.PRIORITY_BELOW_NORMAL);
   const progress = backupProgress(output);
   const removed = leftoverWords(output);
   const { manifest, remarks } = await writeBackup({ folder, target, depth, progress, removed, signal }).catch(
@@ -41,12 +43,3 @@ const KEY_NOT_HELD = {
   zh: "其中没有账本的签名密钥：ledger restore 恢复的账本只能阅读。",
   en: "It does not hold the key that signs for the log: what ledger restore brings back can only be read.",
 };
-
-/** Copying and checking take two cores for minutes where a ledger is large: a node that seals meanwhile comes first. */
-function giveWay(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // A system that does not let it be set copies all the same.
-  }
-}
