@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -126,6 +127,21 @@ describe("ledger backup and ledger restore", () => {
     expect((await ledger(["backup", city, place.at("empty")])).code).toBe(0);
     expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
   });
+
+  it.skipIf(process.platform === "win32")(
+    "copy nothing where a link stands for a key: it would be missing",
+    async () => {
+      const linked = place.at("linked");
+      cpSync(city, linked, { recursive: true });
+      const key = join(linked, "keys", "anna.key");
+      renameSync(key, place.at("anna.key"));
+      symlinkSync(place.at("anna.key"), key);
+      const ran = await ledgerJson<Refused>(["backup", linked, place.at("none")]);
+      expect([ran.code, ran.json.error.message]).toEqual([3, expect.stringContaining("anna.key")]);
+      expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
+      for (const path of [linked, place.at("anna.key")]) rmSync(path, { recursive: true });
+    },
+  );
 
   it("write nothing inside what they are made of, also by way of links", async () => {
     const link = place.at("link");

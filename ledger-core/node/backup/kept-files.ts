@@ -21,7 +21,10 @@ export function isKeptName(name: string): boolean {
   return name.startsWith("keys/") && name.endsWith(".key") && isHandle(name.slice("keys/".length, -".key".length));
 }
 
-/** The names of the files that are there, in order, but for the log's keys. Links and whatever else is no file are not followed. */
+/**
+ * The names of the files that are there, in order, but for the log's keys. A link, or whatever else is no file, is among them: it is not followed,
+ * and whoever copies it is told so, for what it stood for would be missing.
+ */
 export function keptFiles(folder: string): readonly string[] {
   const inFolders = FOLDERS.flatMap((name) => namesIn(folder, name));
   return [...FILES.flatMap((name) => namesIn(folder, name)), ...inFolders]
@@ -32,7 +35,7 @@ export function keptFiles(folder: string): readonly string[] {
 /** Every file under a name, which may be one itself. */
 function namesIn(folder: string, name: string): readonly string[] {
   const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
-  if (found?.isFile() === true) return [name];
-  if (found?.isDirectory() !== true) return [];
+  if (found === undefined) return [];
+  if (!found.isDirectory()) return [name];
   return readdirSync(join(folder, name)).flatMap((inner) => namesIn(folder, `${name}/${inner}`));
 }

@@ -39,7 +39,8 @@ export type Restored = {
 
 /**
  * Checks the list and each file, has the copy checked from its first byte, and only then gives it its name. Rejects with `BackupError`,
- * `StoreError` or the signal's reason; nothing stands under the name then.
+ * `StoreError` or the signal's reason; until it has its name nothing stands under it. What may fail after that is to read it once more, and to
+ * remember that it goes on: it is then restored, and held.
  */
 export async function restoreBackup({ backup, target, progress, removed, signal }: RestoreBackup): Promise<Restored> {
   const manifest = readManifest(backup);
