@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ended, initLedger, ledger, ledgerJson, makeFolder, PASSPHRASE, start, USCC } from "./cli.testing.ts";
 import type { AnswerJson } from "./answer.ts";
@@ -265,12 +266,40 @@ describe("a network from the command line", () => {
         String(announced["port"]),
       ]);
       expect([taken.code, taken.json.error.code]).toEqual([3, "PORT_IN_USE"]);
+      for (const option of [
+        ["--port", "1"],
+        ["--checkpoints", place.at("ck")],
+      ]) {
+        const ignored = await ledgerJson<{ readonly error: { readonly code: string } }>([
+          "serve",
+          city,
+          "--no-open",
+          ...option,
+        ]);
+        expect([ignored.code, ignored.json.error.code]).toEqual([3, "SERVED_ALREADY"]);
+      }
+      expect((await ledger(["serve", city, "--no-open"])).code).toBe(0);
     } finally {
       node.kill("SIGINT");
     }
     // Interrupted, it adds nothing to the one document.
     expect(await told).toMatchObject({ code: 130, stdout: line });
     expect((await ledger(["fsck", city])).code).toBe(0);
+  });
+
+  it("is not served over a kept checkpoint that somebody has altered", async () => {
+    const kept = place.at("kept");
+    const serving = ["serve", city, "--no-open", "--checkpoints", kept, "--lang", "en"];
+    const node = start(serving);
+    const told = ended(node);
+    await new Promise((resolve) => node.stdout?.once("data", resolve));
+    node.kill("SIGINT");
+    await told;
+    const [name = ""] = readdirSync(kept);
+    writeFileSync(join(kept, name), "altered");
+    const refused = await ledger(serving);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(name)]);
+    expect(readFileSync(join(kept, name), "utf8")).toBe("altered");
   });
 
   it("is not made twice in one folder", async () => {

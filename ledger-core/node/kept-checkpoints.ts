@@ -24,6 +24,9 @@ export type KeptCheckpointsOptions = {
   readonly onFailure: (error: unknown) => void;
 };
 
+/** What became of a kept checkpoint. */
+export type KeptVerdict = CheckpointVerdict & { readonly file: string };
+
 export class KeptCheckpoints {
   readonly #options: KeptCheckpointsOptions;
   #cancel: () => void = () => {};
@@ -33,17 +36,20 @@ export class KeptCheckpoints {
   }
 
   /**
-   * The newest of the kept checkpoints against the ledger as it is: `same` and `grew` are as it should be. Undefined where none of this
+   * The kept checkpoints against the ledger as it is: `same` and `grew` are as it should be. Of the first that shows that the ledger was set
+   * back or exchanged; else of the first that is no checkpoint any more or was never signed; else of the newest. Undefined where none of this
    * ledger is kept. Makes the folder if it is missing. Throws what the file system throws.
    */
-  compare(): CheckpointVerdict | undefined {
+  compare(): KeptVerdict | undefined {
     const ledger = this.#options.ledger();
     if (ledger === undefined) return undefined;
-    const kept = this.#files(logIdentity(ledger).origin).map((name) =>
-      compareCheckpoint(ledger, readFileSync(join(this.#options.folder, name), "utf8")),
-    );
-    const broken = kept.find(({ verdict }) => verdict === "ahead" || verdict === "forked");
-    return broken ?? kept.at(-1);
+    const kept = this.#files(logIdentity(ledger).origin).map((name): KeptVerdict => {
+      const file = join(this.#options.folder, name);
+      return { file, ...compareCheckpoint(ledger, readFileSync(file, "utf8")) };
+    });
+    const first = (...verdicts: readonly CheckpointVerdict["verdict"][]): KeptVerdict | undefined =>
+      kept.find(({ verdict }) => verdicts.includes(verdict));
+    return first("ahead", "forked") ?? first("unreadable", "unsigned") ?? kept.at(-1);
   }
 
   /** Writes now, and at the turn of each hour from now on. */

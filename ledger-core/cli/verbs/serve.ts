@@ -1,6 +1,7 @@
 /** `ledger serve`: the node and its console on this machine, until it is told to stop. */
 import { connectLocalSocket } from "#ledger-core/node/doors/local-socket.ts";
 import type { Announcement } from "#ledger-core/node/doors/local-socket.ts";
+import type { KeptVerdict } from "#ledger-core/node/kept-checkpoints.ts";
 import { KeptCheckpoints } from "#ledger-core/node/kept-checkpoints.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import type { BuildDemo } from "#ledger-core/node/node-host.ts";
@@ -12,6 +13,7 @@ import { PAGES_FOLDER } from "#ledger-core/cli/pages-folder.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import { warnWithoutMemory } from "#ledger-core/cli/memory-warning.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
+import type { Words } from "#ledger-core/cli/words.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 
 const PORT_MAX = 65_535;
@@ -36,6 +38,7 @@ export const run: RunVerb = async (invocation) => {
   try {
     const running = await openOrJoin(host);
     if (running !== undefined) {
+      refuseIgnored(invocation, running);
       announce(running);
       if (!options.has("no-open")) openInBrowser(running.url);
       return 0;
@@ -62,6 +65,24 @@ export const run: RunVerb = async (invocation) => {
   }
 };
 
+/** A node that runs already does not do what another one is asked to. */
+function refuseIgnored({ options }: Invocation, { url }: Announcement): void {
+  const named = ["port", "checkpoints"].filter((name) => options.text(name) !== undefined).map((name) => `--${name}`);
+  if (named.length === 0) return;
+  throw new Failure(
+    "SERVED_ALREADY",
+    3,
+    {
+      zh: `已有节点在为这个账本服务（${url}）；它不会采用 ${named.join("、")}。`,
+      en: `A node serves this ledger already, at ${url}; it does not take up ${named.join(" and ")}.`,
+    },
+    {
+      zh: "请先停止那个节点，再运行同一命令；不带这些选项则可进入它。",
+      en: "Stop that node and run the same command again; without these options it lets you in there.",
+    },
+  );
+}
+
 /**
  * Each hour's checkpoint goes into the second folder that is named, and what lies there is compared with the ledger first. Throws a failure
  * if the ledger was set back or exchanged since.
@@ -77,13 +98,22 @@ function keptIn(host: NodeHost, { output, options, path }: Invocation): KeptChec
   });
   const found = kept.compare();
   if (found !== undefined && ["ahead", "forked"].includes(found.verdict))
-    throw new Failure("KEPT_CHECKPOINT", 1, found.words, {
+    throw new Failure("KEPT_CHECKPOINT", 1, withFile(found), {
       zh: "节点没有启动，什么都没有改动。请找回较新的账本文件夹；确认无误后，可换一个保存检查点的文件夹。",
       en: "The node was not started and nothing was changed. Find the newer folder of the ledger; if this one is right, name another folder for checkpoints.",
     });
-  if (found !== undefined && !["same", "grew"].includes(found.verdict)) output.say(found.words);
+  // What was kept is evidence: the next hour's must not be written over it before somebody has looked.
+  if (found !== undefined && !["same", "grew", "other-log"].includes(found.verdict))
+    throw new Failure("KEPT_CHECKPOINT", 1, withFile(found), {
+      zh: "节点没有启动，什么都没有改动。请查明是谁改动了这个文件；之后移走它，或换一个保存检查点的文件夹。",
+      en: "The node was not started and nothing was changed. Find out who has altered that file; then take it away, or name another folder for checkpoints.",
+    });
   kept.start();
   return kept;
+}
+
+function withFile({ file, words: { zh, en } }: KeptVerdict): Words {
+  return { zh: `${file}：${zh}`, en: `${file}: ${en}` };
 }
 
 /** The simulation is loaded where a person asks for the demo, and not before. */

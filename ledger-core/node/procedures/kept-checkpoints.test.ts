@@ -73,7 +73,9 @@ describe("checkpoints kept in a second folder", () => {
     expect(keptOf(restored).compare()).toMatchObject({ verdict: "forked" });
 
     writeFileSync(join(second, files[1] ?? ""), "not a checkpoint");
-    expect(kept.compare()).toMatchObject({ verdict: "unreadable" });
+    expect(kept.compare()).toMatchObject({ verdict: "unreadable", file: join(second, files[1] ?? "") });
+    writeFileSync(join(second, `${files[1]?.slice(0, -17)}9999-12-31T23Z.checkpoint`), "neither is this");
+    expect(kept.compare()).toMatchObject({ verdict: "unreadable", file: join(second, files[1] ?? "") });
 
     // A folder that cannot be written is said, and tried again.
     rmSync(second, { recursive: true });
