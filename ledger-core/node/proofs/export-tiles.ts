@@ -65,10 +65,11 @@ export async function exportTiles({
       signal.throwIfAborted();
       progress(done, names.length);
     }
-    // Below the folder's checkpoint, which is one of this log, every full tile is there.
-    if (isBelow(name, before)) continue;
-    if (name.level === 0) write(bundlePath(name), () => bundleOf(reader, name));
-    write(tilePath(name), () => hashesOf(reader, name));
+    // Of the log that the folder's checkpoint is of, which is this one: a full tile below it is as it was written, if it is still there.
+    const isLeft = (path: string): boolean => isBelow(name, before) && isPlainFile(join(folder, path));
+    const [bundle, tile] = [bundlePath(name), tilePath(name)];
+    if (name.level === 0 && !isLeft(bundle)) write(bundle, () => bundleOf(reader, name));
+    if (!isLeft(tile)) write(tile, () => hashesOf(reader, name));
   }
   if (handovers.length > 0) writeWhole(join(folder, HANDOVERS_FILE), `${JSON.stringify(handovers, null, 1)}\n`);
   writeWhole(join(folder, CHECKPOINT_FILE), new TextEncoder().encode(head.checkpoint));

@@ -84,6 +84,9 @@ describe("a ledger's tiles", () => {
     expect(statSync(join(folder, "tile/0/000")).mtimeMs).toBe(full);
     expect(codesOf()).toEqual(SOUND);
     expect((await write(reader)).tiles).toBe(0);
+    for (const name of ["tile/0/000", "tile/entries/001"]) rmSync(join(folder, name));
+    expect((await write(reader)).tiles).toBe(2);
+    expect(codesOf()).toEqual(SOUND);
     reader.close();
     writer.close();
   });
