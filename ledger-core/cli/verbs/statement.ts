@@ -143,6 +143,8 @@ function causeOf(why: NotProvable): Words {
       };
     case "value":
       return { zh: `${why.column} 的值不对（${why.need}）。`, en: `${why.column} needs ${why.need}.` };
+    case "backwards":
+      return { zh: "--below 不在 --from 之后。", en: "--below does not come after --from." };
     case "many":
       return {
         zh: `一份证明容纳不下这 ${why.rows} 行。`,

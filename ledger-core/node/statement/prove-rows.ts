@@ -1,5 +1,5 @@
 /** Rows of a statement with all that proves them to somebody who has nothing else. */
-import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { compareBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import { integer } from "#ledger-core/contract/schema/schema.ts";
@@ -38,11 +38,12 @@ export type RowsOptions = {
   readonly file: LeafFile;
 };
 
-/** Why rows cannot be shown: no such table; more values than it is ordered by; a value that is none of its column; too many rows. */
+/** Why rows cannot be shown: no such table; more values than it is ordered by; a value that is none of its column; a range that ends before it begins; too many rows. */
 export type NotProvable =
   | { readonly reason: "table"; readonly table: string; readonly tables: readonly string[] }
   | { readonly reason: "values"; readonly columns: readonly string[] }
   | { readonly reason: "value"; readonly column: string; readonly need: string }
+  | { readonly reason: "backwards" }
   | { readonly reason: "many"; readonly rows: number };
 
 export class RowsNotProvable extends Error {
@@ -103,7 +104,11 @@ function claimOf(table: AnyTable, wanted: RowsWanted, row: Uint8Array | undefine
   const { name, number } = table;
   if ("from" in wanted) {
     const below = wanted.below === undefined ? undefined : valuesOf(table, wanted.below);
-    return { kind: "range", table: name, number, from: valuesOf(table, wanted.from), below };
+    const claim = { kind: "range" as const, table: name, number, from: valuesOf(table, wanted.from), below };
+    const bounds = boundsOf(claim);
+    // Of nothing between a place and an earlier one everything could be said.
+    if (compareBytes(bounds.from, bounds.below) >= 0) throw new RowsNotProvable({ reason: "backwards" });
+    return claim;
   }
   if (row !== undefined) return { kind: "row", table: name, number, key: wanted.key };
   const from = table.proofOrder === undefined ? valuesOf(table, [wanted.key]) : [];
@@ -133,8 +138,7 @@ function rangeOf(
     const { from, below } = boundsOf(claim);
     const after = file.indexAt(below);
     const begin = file.indexAt(from);
-    // Where a range ends before it begins, what is shown is that nothing stands between.
-    return { begin: begin - 1, end: Math.min(Math.max(after, begin) + 1, file.size) };
+    return { begin: begin - 1, end: Math.min(after + 1, file.size) };
   }
   const row = source.row(table, claim.key, file.head.size);
   if (row === undefined) throw new LeafFileDamaged();

@@ -225,6 +225,8 @@ describe("a statement", () => {
     expect(() => refused({ table: "catalog.dataset", from: ["one"] })).toThrow("value");
     expect(() => refused({ table: "kernel.member", from: [1, 2] })).toThrow("values");
     expect(() => refused({ table: "kernel.member", from: [], below: [-1] })).toThrow("value");
+    for (const below of [3, 5])
+      expect(() => refused({ table: "kernel.member", from: [5], below: [below] })).toThrow("backwards");
   });
 });
 
