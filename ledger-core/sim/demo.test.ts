@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -149,5 +149,6 @@ describe("the demo city", () => {
       passphrase: "correct horse battery",
     });
     await expect(buildDemo({ folder, until: UNTIL })).rejects.toThrow(NodeError);
+    expect(existsSync(join(folder, DEMO_PASSPHRASE_FILE))).toBe(false);
   });
 });

@@ -66,14 +66,14 @@ export type BuiltDemo = {
 export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
   const { folder, seed = 1, size = "city", until = Math.floor(Date.now() / 1_000) } = options;
   const begun = performance.now();
-  const keys = new KeyRing(loadOrMakePassphrase(folder));
   const days = DEMO_DAYS[size];
   const start = startOf(until, days);
-  if (!existsSync(ledgerFile(folder))) await found(folder, keys, start);
+  if (!existsSync(ledgerFile(folder))) await found(folder, new KeyRing(loadOrMakePassphrase(folder)), start);
   const clock = new DemoClock(timeOfHead(folder));
   const ledger = openLedger({ folder, clock });
   try {
     if (ledger.genesis.purpose !== "demo") throw new NodeError("LEDGER_EXISTS", { folder });
+    const keys = new KeyRing(loadOrMakePassphrase(folder));
     // A demo that was begun on another day keeps its calendar.
     const plan = planCity({ seed, size, start: startOfGenesis(ledger.genesis.time), keys, network: ledger.network });
     const keyFiles = makeKeyFiles(ledger, keys);
