@@ -1,11 +1,13 @@
 /** `ledger fsck`: a ledger's folder proven from its first byte. */
 import { existsSync } from "node:fs";
+import { PROBLEMS_MAX } from "#ledger-core/node/fsck/problems.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
 import { readBytes } from "#ledger-core/cli/files.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import { throwIfUnread } from "#ledger-core/cli/unread-folder.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
+import type { Words } from "#ledger-core/cli/words.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 
@@ -36,11 +38,17 @@ export const run: RunVerb = async (invocation) => {
           zh: `账本完好：${blocks} 块、${entries} 个条目，用时 ${seconds} 秒。`,
           en: `The ledger is sound: ${blocks} blocks, ${entries} entries, in ${seconds} s.`,
         })
-      : output.words({
-          zh: `发现 ${problems.length} 个问题：`,
-          en: problems.length === 1 ? "1 problem was found:" : `${problems.length} problems were found:`,
-        }),
+      : output.words(countWords(problems.length)),
     ...problems.map(({ where, message }) => `  ${where}: ${message}`),
   ]);
   return ok ? 0 : 1;
 };
+
+function countWords(count: number): Words {
+  if (count >= PROBLEMS_MAX)
+    return {
+      zh: `发现至少 ${count} 个问题，只列出前 ${count} 个：`,
+      en: `${count} problems or more were found; these are the first ${count}:`,
+    };
+  return { zh: `发现 ${count} 个问题：`, en: count === 1 ? "1 problem was found:" : `${count} problems were found:` };
+}
