@@ -12,6 +12,7 @@ export type LedgerStatus = {
   readonly network: string;
   readonly name: string;
   readonly origin: string;
+  /** By which `checkpoint` is verified: right after a change of the log's key still that of the key before. */
   readonly vkey: string;
   readonly mode: "solo";
   readonly engine: "solo";
@@ -34,7 +35,7 @@ export function statusOf(
 ): LedgerStatus {
   const head = ledger.reader.head();
   if (head === undefined) throw new NodeError("NO_LEDGER", { folder: ledger.folder });
-  const { origin, vkey } = logIdentity(ledger);
+  const { origin, vkey } = logIdentity(ledger, head.height);
   const rows = new Rows(ledger.reader.rows());
   return {
     network: ledger.networkHex,

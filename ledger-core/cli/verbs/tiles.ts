@@ -13,7 +13,7 @@ export const run: RunVerb = async (invocation) => {
     output.progress({ zh: `正在写瓦片：${done}/${total}`, en: `Writing tiles: ${done} of ${total}` });
   try {
     const { entries, tiles, bytes, vkey } = await withReading(path(requireWord(invocation, 0)), async (ledger) => {
-      const { vkey, handovers } = logIdentity(ledger);
+      const { vkey, handovers } = logIdentity(ledger, ledger.reader.head()?.height);
       return { ...(await exportTiles({ reader: ledger.reader, handovers, folder, progress, signal })), vkey };
     });
     output.result({ entries, tiles, bytes }, [

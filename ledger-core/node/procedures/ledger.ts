@@ -106,7 +106,7 @@ export const ledgerProcedures = {
     const { reader, ruleset, first } = context.host.ledger;
     const entry = findEntry(context, input);
     const proof = exportProof(reader, ruleset, nodeSuite, { index: entry.index, first });
-    const { vkey } = logIdentity(context.host.ledger);
+    const { vkey } = logIdentity(context.host.ledger, reader.head()?.height);
     const files = proof.files.map(({ name, bytes }) => ({ name, base64: encodeBase64(bytes) }));
     const size = reader.head()?.size ?? 0;
     return { id: proof.id, index: entry.index, height: entry.height, size, vkey, files };
