@@ -87,6 +87,19 @@ it("shows that there is no such row, and goes on from what it kept", async () =>
   const target = place.at("absent");
   const absent = await statement("--table", "kernel.person", "--key", "99", "-o", target);
   expect([absent.code, absent.json.hashed]).toEqual([0, 0]);
+  const named = await ledger([
+    "statement",
+    city,
+    "--table",
+    "kernel.person",
+    "--key",
+    "99",
+    "-o",
+    target,
+    "--lang",
+    "en",
+  ]);
+  expect(named.stdout).toContain("kernel.person has no row 99; this proves it:");
   const checked = await verify(target, "--key", vkey);
   expect(codes(checked.json, "rows")).toEqual(["STATE_TABLE_COMPLETE recomputed"]);
   // Anybody can compute a root over rows of their own invention.

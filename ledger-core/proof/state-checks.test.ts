@@ -92,6 +92,16 @@ describe("the truth about a state", () => {
     expect(verdict(state.prove(last))).toBe("STATE_ROWS_COMPLETE");
   });
 
+  it("says of which columns the values of a range are", () => {
+    const told = (claim: RangeClaim): unknown => {
+      const bytes = new TextEncoder().encode(writeStateJson(forms, testSuite, state.prove(claim)) ?? "");
+      const checks = verifyStateFile(stateRules, "x.state.json", bytes);
+      return checks.find(({ name }) => name === "rows")?.data["range"];
+    };
+    expect(told(range([number(4)]))).toBe("owner [4]");
+    expect(told(range([number(4)], [number(5), words("b"), number(1)]))).toBe('owner, label, key [4] … [5,"b",1]');
+  });
+
   it("rests on somebody's word where nobody signed, and where the table is not known; with trusted keys it is nothing", () => {
     const evidence = state.prove(range([number(4)]));
     const bytes = new TextEncoder().encode(writeStateJson(forms, testSuite, evidence) ?? "");

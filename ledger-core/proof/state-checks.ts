@@ -82,7 +82,7 @@ function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHe
   const known = rules.forms.order(claim.table);
   if (!isTable || (known !== undefined && known.number !== claim.number)) return failed("STATE_TABLE_DIFFERS", data);
   if (claim.kind === "range" && !isOfColumns(rules, claim))
-    return failed("STATE_VALUES_DIFFER", { ...data, range: rangeText(claim) });
+    return failed("STATE_VALUES_DIFFER", { ...data, range: rangeWords(rules.forms, claim) });
   const rows: (PlacedRow | undefined)[] = [];
   for (const [i, leaf] of leaves.entries()) {
     const row = parseStateRow(leaf);
@@ -108,12 +108,19 @@ function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHe
     ? ["STATE_TABLE_EMPTY", "STATE_TABLE_COMPLETE"]
     : ["STATE_ROWS_ABSENT", "STATE_ROWS_COMPLETE"];
   const code = count === 0 ? none : all;
-  return proven(known, code, { ...data, count, range: rangeText(claim) });
+  return proven(known, code, { ...data, count, range: rangeWords(rules.forms, claim) });
 }
 
 /** Where the program does not know the table, that its rows stand where their values say is the word of who signed the statement. */
 function proven(known: unknown, code: CheckCode, data: Finding["data"]): Finding {
   return known === undefined ? vouched(code, data) : recomputed(code, data);
+}
+
+/** A range with the columns that its values are of, as far as the program knows the table: alone they could be of any. */
+function rangeWords(forms: Forms, claim: RangeClaim): string {
+  const order = forms.order(claim.table)?.order;
+  const count = Math.max(claim.from.length, claim.below?.length ?? 0);
+  return order === undefined ? rangeText(claim) : `${[...order, "key"].slice(0, count).join(", ")} ${rangeText(claim)}`;
 }
 
 function isWhole({ from, below }: RangeClaim): boolean {
