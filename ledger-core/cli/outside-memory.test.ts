@@ -232,7 +232,8 @@ describe("what this machine remembers of a ledger outside its folder", () => {
       const original = openLedger({ folder: city });
       expect(original.engine.notSealing()).toBe(undefined);
       cpSync(city, copy, { recursive: true });
-      expect((await ledger(["recover", copy, "--reason", "taken for lost"], on)).code).toBe(0);
+      const recovered = await ledger(["recover", copy, "--reason", "taken for lost"], on);
+      expect([recovered.code, recovered.stderr]).toEqual([0, expect.stringContaining(city)]);
       const taken = memoryIn(on.state);
       expect(taken).toMatchObject({ folder: copy, closed: true });
       expect(await act(original)).toMatchObject({ code: "LEDGER_OLDER_THAN_SEEN" });

@@ -6,11 +6,13 @@ import { holdsLogKey, takeBackLogKey } from "#ledger-core/node/log-key.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { LogOf } from "#ledger-core/node/log-signer.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
-import { entriesSeen, judgePlace } from "#ledger-core/node/outside/judge-place.ts";
+import { entriesSeen, judgePlace, originalOf } from "#ledger-core/node/outside/judge-place.ts";
 import { unwritableMemory } from "#ledger-core/node/outside/memory-file.ts";
 import { withReading, withWriting } from "#ledger-core/cli/access.ts";
+import type { LedgerAccess } from "#ledger-core/cli/access.ts";
 import { printAnswer } from "#ledger-core/cli/answer.ts";
 import { Failure } from "#ledger-core/cli/failure.ts";
+import type { Output } from "#ledger-core/cli/output.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
@@ -40,6 +42,7 @@ export const run: RunVerb = async (invocation) => {
       // Not remembered here, it would be held again at once, and its log renamed by each attempt.
       const unwritable = unwritableMemory(ledger.networkHex);
       if (unwritable !== undefined) throw memoryFailure(unwritable);
+      warnOfOriginal(output, ledger);
       const signer = await unlockSigner(access, output, options.text("as"));
       const body = { ...prepareHandover(ledger, "recovered"), seen: entriesSeen(ledger.networkHex), reason };
       const code = printAnswer(await signer.perform("log.recover", body), output);
@@ -54,6 +57,17 @@ export const run: RunVerb = async (invocation) => {
     { whileHeld: true },
   );
 };
+
+/** Before anybody signs: what goes on here leaves behind what was sealed there. */
+function warnOfOriginal(output: Output, ledger: LedgerAccess["ledger"]): void {
+  const original = originalOf(ledger);
+  if (original === undefined) return;
+  const size = ledger.reader.head()?.size ?? 0;
+  output.say({
+    zh: `注意：原账本仍在 ${original.folder}，有 ${original.entries} 个条目，这里有 ${size} 个。此处继续之后，那里只能阅读。`,
+    en: `Note: the original is still at ${original.folder}, with ${original.entries} entries; here there are ${size}. Once this folder goes on, that one is only read.`,
+  });
+}
 
 /** No entry is needed for it: it is the same key, in its place again. */
 async function takeBack({ output }: Invocation, folder: string, copy: string): Promise<0> {

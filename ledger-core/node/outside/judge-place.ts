@@ -31,6 +31,16 @@ export function judgePlace({ folder, networkHex, reader }: JudgedLedger): Turnaw
   return undefined;
 }
 
+/** The folder that sealed last here, if it is another one and still lies where it was, and how many entries it had by then. */
+export function originalOf({
+  folder,
+  networkHex,
+}: Omit<JudgedLedger, "reader">): { readonly folder: string; readonly entries: number } | undefined {
+  const memory = loadMemory(networkHex);
+  if (memory === undefined || !isStillAt(memory.folder, folder, memory.place)) return undefined;
+  return { folder: memory.folder, entries: memory.size };
+}
+
 /** Entries that this machine has seen sealed in the network; 0 where it knows nothing of it. */
 export function entriesSeen(networkHex: string): number {
   return loadMemory(networkHex)?.size ?? 0;
