@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
@@ -237,6 +237,11 @@ describe("files beside the database", () => {
       "projections.sqlite DERIVED_UNREADABLE",
     ]);
     expect(result.entries).toBe(entries);
+    const file = join(copyOf(little.folder), "projections.sqlite");
+    // Pages behind the first ones are those of some derived table.
+    writeFileSync(file, readFileSync(file).fill(0, 8_192, 65_536));
+    const { problems } = await checkLedger({ folder: dirname(file) });
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["DERIVED_UNREADABLE"]));
   });
 
   it("are found where a blob is altered, cut or gone", async () => {

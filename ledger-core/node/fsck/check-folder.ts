@@ -5,7 +5,7 @@ import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
-import { asStoreError, Statements } from "#ledger-core/store/database.ts";
+import { asDerivedError, asStoreError, Statements } from "#ledger-core/store/database.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { connect } from "#ledger-core/store/reader.ts";
 import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
@@ -45,6 +45,7 @@ const TURN_ENTRIES = 1_000;
 /** Findings of SQLite about one file. */
 const SQLITE_FINDINGS_MAX = 20;
 const LEDGER = "ledger.sqlite";
+const DERIVED = "projections.sqlite";
 
 /**
  * Executes the log once more and compares entries, tree, checkpoints, rows and indexes with what comes out; then looks at blobs and
@@ -86,7 +87,7 @@ export async function checkDerived(options: FolderCheck): Promise<readonly Ledge
     });
   } catch (error) {
     // A folder that cannot be opened is named once.
-    if (!(await isRefused(options))) problems.addError("projections.sqlite", asStoreError(error, { folder }));
+    if (!(await isRefused(options))) problems.addError(DERIVED, asDerivedError(error, { folder }));
   }
   return isStopped() ? undefined : problems.list;
 }
@@ -115,15 +116,15 @@ async function isRefused(options: FolderCheck): Promise<boolean> {
 
 /** SQLite's own check: pages, indexes, types. */
 function checkFiles(problems: Problems, stored: Statements): void {
-  for (const [schema, file] of [
-    ["main", LEDGER],
-    ["projections", "projections.sqlite"],
+  for (const [schema, file, named] of [
+    ["main", LEDGER, asStoreError],
+    ["projections", DERIVED, asDerivedError],
   ] as const) {
     try {
       for (const [finding] of stored.rows<[string]>(`PRAGMA ${schema}.integrity_check(${SQLITE_FINDINGS_MAX})`))
         if (finding !== "ok") problems.add(file, "FILE_DAMAGED", { detail: finding });
     } catch (error) {
-      problems.addError(file, asStoreError(error, {}));
+      problems.addError(file, named(error, {}));
     }
   }
 }
