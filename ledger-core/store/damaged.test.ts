@@ -19,6 +19,9 @@ import { copyLedgerFile } from "./copy-ledger.ts";
 import { countedRuleset } from "./counted.testing.ts";
 import { projectionsFile } from "./ledger-file.ts";
 import { fill, word } from "./shelf.testing.ts";
+import { Statements } from "./database.ts";
+import { connect } from "./reader.ts";
+import { SqlReadPort } from "./sql-port.ts";
 import { openReader, openWriter } from "./store.ts";
 import type { Reader } from "./store-types.ts";
 import { shelfOptions, temporaryFolder, temporaryReader } from "./temporary.testing.ts";
@@ -80,6 +83,9 @@ it("has a reader say in the store's words that what it is asked for cannot be re
   closeSync(descriptor);
   expect(() => reader.entries({ limit: 500 })).toThrow("LEDGER_DAMAGED");
   expect(() => reader.sql.all("SELECT * FROM shelf_word")).toThrow("LEDGER_DAMAGED");
+  const alone = connect(options, { isLogAlone: true });
+  expect(() => new SqlReadPort(new Statements(alone)).all("SELECT * FROM shelf_word")).toThrow("LEDGER_DAMAGED");
+  alone.close();
 });
 
 it.skipIf(process.platform === "win32")(

@@ -41,8 +41,10 @@ export class SqlReadPort implements ReadPort {
     }
   }
 
-  /** Whether a question names a derived table. Where that cannot be said any more, their file is what is damaged. */
+  /** Whether a question names a table of the derived file, if that is open here. Where this cannot be said any more, that file is what is damaged. */
   #asksDerived(sql: string): boolean {
+    const open = this.#statements.rows<[number, string]>("PRAGMA database_list");
+    if (!open.some(([, name]) => name === "projections")) return false;
     try {
       const names = this.#statements.rows<[string]>("SELECT name FROM projections.sqlite_schema WHERE type = 'table'");
       const words = new Set(sql.match(/\w+/g));

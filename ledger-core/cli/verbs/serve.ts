@@ -69,12 +69,14 @@ export const run: RunVerb = async (invocation) => {
 function refuseIgnored({ options }: Invocation, { url }: Announcement): void {
   const named = ["port", "checkpoints"].filter((name) => options.text(name) !== undefined).map((name) => `--${name}`);
   if (named.length === 0) return;
+  // Without the ticket, which lets in whoever reads it.
+  const { origin } = new URL(url);
   throw new Failure(
     "SERVED_ALREADY",
     3,
     {
-      zh: `已有节点在为这个账本服务（${url}）；它不会采用 ${named.join("、")}。`,
-      en: `A node serves this ledger already, at ${url}; it does not take up ${named.join(" and ")}.`,
+      zh: `已有节点在为这个账本服务（${origin}）；它不会采用 ${named.join("、")}。`,
+      en: `A node serves this ledger already, at ${origin}; it does not take up ${named.join(" and ")}.`,
     },
     {
       zh: "请先停止那个节点，再运行同一命令；不带这些选项则可进入它。",
