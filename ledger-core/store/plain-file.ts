@@ -61,26 +61,12 @@ export async function openPlain(path: string): Promise<FileHandle> {
 
 /** As `openPlain`; the answer is the descriptor. `followsLinks` is for a path that a person gives. */
 export function openPlainSync(path: string, { followsLinks = false } = {}): number {
-  const descriptor = openAs(path, followsLinks ? FOLLOWING : READING);
-  try {
-    verifyPlain(fstatSync(descriptor), path);
-    return descriptor;
-  } catch (error) {
-    closeSync(descriptor);
-    throw error;
-  }
+  return openAs(path, followsLinks ? FOLLOWING : READING);
 }
 
 /** Opens a file to be written at its end, which is made for its owner alone if it is missing. Throws as `openPlain` does. */
 export function openPlainToAppend(path: string): number {
-  const descriptor = openAs(path, APPENDING, 0o600);
-  try {
-    verifyPlain(fstatSync(descriptor), path);
-    return descriptor;
-  } catch (error) {
-    closeSync(descriptor);
-    throw error;
-  }
+  return openAs(path, APPENDING, 0o600);
 }
 
 /** A file's bytes, of a longer one the first `bytesMax`. Throws as `openPlain` does. */
@@ -98,7 +84,19 @@ export function readPlainText(path: string, bytesMax = SMALL_FILE_BYTES): string
   return new TextDecoder().decode(readPlainFile(path, bytesMax));
 }
 
+/** The descriptor of a plain file; of anything else it is closed again. */
 function openAs(path: string, flags: number, mode?: number): number {
+  const descriptor = tryOpen(path, flags, mode);
+  try {
+    verifyPlain(fstatSync(descriptor), path);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+function tryOpen(path: string, flags: number, mode?: number): number {
   try {
     return openSync(path, flags, mode);
   } catch (error) {
