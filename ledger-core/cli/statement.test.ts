@@ -100,6 +100,19 @@ it("shows that there is no such row, and goes on from what it kept", async () =>
     "en",
   ]);
   expect(named.stdout).toContain("kernel.person has no row 99; this proves it:");
+  const whole = await ledger([
+    "statement",
+    city,
+    "--table",
+    "kernel.person",
+    "--from",
+    "",
+    "-o",
+    target,
+    "--lang",
+    "en",
+  ]);
+  expect(whole.stdout).toContain("Proven are all rows of kernel.person:");
   const checked = await verify(target, "--key", vkey);
   expect(codes(checked.json, "rows")).toEqual(["STATE_TABLE_COMPLETE recomputed"]);
   // Anybody can compute a root over rows of their own invention.

@@ -1,6 +1,5 @@
 /** What of a queue lies in the outbox as well, where a crash does not reach it. */
 import type { Outbox } from "./outbox.ts";
-import { packedBytes } from "./packed-wires.ts";
 
 /** From this size on the outbox is to be emptied: a node that starts reads all of it before it answers. */
 const LONG_BYTES = 16_777_216;
@@ -12,6 +11,7 @@ export class KeptQueue {
   readonly #outbox: Outbox;
   /** The outbox holds, or may hold, what does not wait any more. */
   #isStale = false;
+  /** Of the outbox, when it was written last. */
   #bytes = 0;
   readonly #longBytes: number;
 
@@ -32,10 +32,8 @@ export class KeptQueue {
     if (fresh.length === 0) return;
     // Should saving fail: what it could not undo is taken away before anything else is saved.
     this.#isStale = true;
-    const wires = fresh.map(({ wire }) => wire);
-    this.#outbox.save(wires);
+    this.#bytes = this.#outbox.save(fresh.map(({ wire }) => wire));
     this.#isStale = false;
-    this.#bytes += packedBytes(wires);
     for (const waiting of fresh) waiting.isKept = true;
   }
 

@@ -16,10 +16,10 @@ export type Outbox = {
    */
   load(): readonly Uint8Array[];
   /**
-   * Adds transactions; durable on return. Throws StoreError for a full or failing disk: then they are not there, unless not even that
+   * Adds transactions; durable on return. Answers how many bytes it has then. Throws StoreError for a full or failing disk: then they are not there, unless not even that
    * could be undone, so the next thing to do is `clear`.
    */
-  save(wires: readonly Uint8Array[]): void;
+  save(wires: readonly Uint8Array[]): number;
   /** Nothing waits any more; durable on return. Throws StoreError for a failing disk, and then what was there may still be. */
   clear(): void;
 };
@@ -66,12 +66,12 @@ export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outb
   let wholeBytes: number | undefined;
   return {
     load,
-    save: (wires) => {
+    save: (wires) =>
       tried(() => {
         wholeBytes ??= packedBytes(load());
         wholeBytes = append(files, path, { wholeBytes, wires });
-      });
-    },
+        return wholeBytes;
+      }),
     clear: () => {
       tried(() => {
         if (isThere(path)) empty(files, path);

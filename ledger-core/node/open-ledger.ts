@@ -69,12 +69,9 @@ export type OpenOptions = {
 /** Opens to read. Throws NO_LEDGER or what the store throws. */
 export function readLedger({ folder }: OpenOptions): ReadLedger {
   const reader = openReader({ folder, ruleset: cityRuleset, suite: nodeSuite });
-  const genesis = reader.entry(0)?.bytes;
-  if (genesis === undefined) {
-    reader.close();
-    throw new NodeError("NO_LEDGER", { folder });
-  }
   try {
+    const genesis = reader.entry(0)?.bytes;
+    if (genesis === undefined) throw new NodeError("NO_LEDGER", { folder });
     return { ...identify(genesis), folder, ruleset: cityRuleset, reader, close: () => reader.close() };
   } catch (error) {
     reader.close();

@@ -123,7 +123,8 @@ function rangeWords(forms: Forms, claim: RangeClaim): string {
   return order === undefined ? rangeText(claim) : `${[...order, "key"].slice(0, count).join(", ")} ${rangeText(claim)}`;
 }
 
-function isWhole({ from, below }: RangeClaim): boolean {
+/** Whether a range is all of its table. */
+export function isWhole({ from, below }: RangeClaim): boolean {
   return from.length === 0 && below === undefined;
 }
 

@@ -6,7 +6,7 @@ import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { HASH_BYTES } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
-/** Hashes of an inclusion or consistency proof at most: a tree of 2^48 leaves has as many levels. */
+/** Hashes of an inclusion proof at most, for a tree of 2^48 leaves has as many levels; a consistency proof may have one more. */
 export const PROOF_HASHES_MAX = 48;
 /** The most leaves that a tree may have. */
 export const TREE_SIZE_MAX = 0x1_0000_0000_0000;

@@ -5,8 +5,8 @@ import { backupProgress, backupResult, holdsKey, leftoverWords, sayRemarks } fro
 import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
-import { giveWay } from "#ledger-core/node/give-way.ts";
 import { writeBackup } from "#ledger-core/node/backup/write-backup.ts";
+import { giveWay } from "#ledger-core/node/give-way.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path, signal } = invocation;

@@ -1,7 +1,7 @@
 /** `ledger fsck`: a ledger's folder proven from its first byte. */
 import { existsSync } from "node:fs";
-import { PROBLEMS_MAX } from "#ledger-core/node/fsck/problems.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
+import { PROBLEMS_MAX } from "#ledger-core/node/fsck/problems.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
 import { readBytes } from "#ledger-core/cli/files.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";

@@ -1,8 +1,8 @@
 /** `ledger serve`: the node and its console on this machine, until it is told to stop. */
 import { connectLocalSocket } from "#ledger-core/node/doors/local-socket.ts";
 import type { Announcement } from "#ledger-core/node/doors/local-socket.ts";
-import type { KeptVerdict } from "#ledger-core/node/kept-checkpoints.ts";
 import { KeptCheckpoints } from "#ledger-core/node/kept-checkpoints.ts";
+import type { KeptVerdict } from "#ledger-core/node/kept-checkpoints.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import type { BuildDemo } from "#ledger-core/node/node-host.ts";
 import { openInBrowser } from "#ledger-core/node/doors/open-in-browser.ts";
@@ -87,7 +87,7 @@ function refuseIgnored({ options }: Invocation, { url }: Announcement): void {
 
 /**
  * Each hour's checkpoint goes into the second folder that is named, and what lies there is compared with the ledger first. Throws a failure
- * if the ledger was set back or exchanged since.
+ * if the ledger was set back or exchanged since, or what lies there was altered.
  */
 function keptIn(host: NodeHost, { output, options, path }: Invocation): KeptCheckpoints | undefined {
   const named = options.text("checkpoints");
@@ -99,20 +99,30 @@ function keptIn(host: NodeHost, { output, options, path }: Invocation): KeptChec
     onFailure: (error) => output.say(failureOf(error).reason),
   });
   const found = kept.compare();
-  if (found !== undefined && ["ahead", "forked"].includes(found.verdict))
-    throw new Failure("KEPT_CHECKPOINT", 1, withFile(found), {
-      zh: "节点没有启动，什么都没有改动。请找回较新的账本文件夹；确认无误后，可换一个保存检查点的文件夹。",
-      en: "The node was not started and nothing was changed. Find the newer folder of the ledger; if this one is right, name another folder for checkpoints.",
-    });
-  // What was kept is evidence: the next hour's must not be written over it before somebody has looked.
-  if (found !== undefined && !["same", "grew", "other-log"].includes(found.verdict))
-    throw new Failure("KEPT_CHECKPOINT", 1, withFile(found), {
-      zh: "节点没有启动，什么都没有改动。请查明是谁改动了这个文件；之后移走它，或换一个保存检查点的文件夹。",
-      en: "The node was not started and nothing was changed. Find out who has altered that file; then take it away, or name another folder for checkpoints.",
-    });
+  const next = found === undefined ? undefined : AFTER_KEPT[found.verdict];
+  if (found !== undefined && next !== undefined) throw new Failure("KEPT_CHECKPOINT", 1, withFile(found), next);
+  // Of another log, as of a copy that went on with `recover`: none of this one's business.
+  if (found?.verdict === "other-log") output.say(withFile(found));
   kept.start();
   return kept;
 }
+
+const SET_BACK: Words = {
+  zh: "节点没有启动，什么都没有改动。请找回较新的账本文件夹；确认无误后，可换一个保存检查点的文件夹。",
+  en: "The node was not started and nothing was changed. Find the newer folder of the ledger; if this one is right, name another folder for checkpoints.",
+};
+/** What was kept is evidence: the next hour's must not be written over it before somebody has looked. */
+const ALTERED: Words = {
+  zh: "节点没有启动，什么都没有改动。请查明是谁改动了这个文件；之后移走它，或换一个保存检查点的文件夹。",
+  en: "The node was not started and nothing was changed. Find out who has altered that file; then take it away, or name another folder for checkpoints.",
+};
+/** What to do where a kept checkpoint keeps the node from being started. */
+const AFTER_KEPT: Partial<Record<KeptVerdict["verdict"], Words>> = {
+  ahead: SET_BACK,
+  forked: SET_BACK,
+  unreadable: ALTERED,
+  unsigned: ALTERED,
+};
 
 function withFile({ file, words: { zh, en } }: KeptVerdict): Words {
   return { zh: `${file}：${zh}`, en: `${file}: ${en}` };

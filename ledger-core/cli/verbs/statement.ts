@@ -4,12 +4,12 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { exportState } from "#ledger-core/node/statement/export-state.ts";
 import { makeStatement } from "#ledger-core/node/statement/make-statement.ts";
-import { checkWanted, RowsNotProvable } from "#ledger-core/node/statement/prove-rows.ts";
+import { checkWanted, orderColumns, RowsNotProvable } from "#ledger-core/node/statement/prove-rows.ts";
 import type { NotProvable, RowsWanted } from "#ledger-core/node/statement/prove-rows.ts";
 import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
+import { isWhole } from "#ledger-core/proof/state-checks.ts";
 import { rangeText, statementJson } from "#ledger-core/proof/state-json.ts";
 import type { StateClaim } from "#ledger-core/proof/state-json.ts";
-import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { rowsOf } from "#ledger-core/proof/state-statement.ts";
 import { answerJson, answerLines } from "#ledger-core/cli/answer.ts";
 import type { AnswerJson } from "#ledger-core/cli/answer.ts";
@@ -61,7 +61,7 @@ export const run: RunVerb = async (invocation) => {
       ...tableLines(head.tables.map(({ name, rows: count }) => [`  ${name}`, String(count)])),
       ...(rows === undefined
         ? []
-        : [output.words(claimWords(rows.claim, wanted, columnsOf(ruleset, rows.claim.table)))]),
+        : [output.words(claimWords(rows.claim, wanted, orderColumns(ruleset.tables.get(rows.claim.table))))]),
       ...(rows === undefined ? [] : fileLines(output, written)),
       ...(declared === undefined ? [] : answerLines(declared, output)),
     ]);
@@ -165,13 +165,8 @@ function nextOf(why: NotProvable): Words | undefined {
   return { zh: "请用 --from 和 --below 缩小范围。", en: "Choose fewer of them with --from and --below." };
 }
 
-/** The columns by which a state statement puts the rows of a table in order. */
-function columnsOf(ruleset: Ruleset, table: string): string {
-  return [...(ruleset.tables.get(table)?.proofOrder ?? []), "key"].join(", ");
-}
-
 /** What the proof is of. */
-function claimWords(claim: StateClaim, wanted: RowsWanted | undefined, columns: string): Words {
+function claimWords(claim: StateClaim, wanted: RowsWanted | undefined, columns: readonly string[]): Words {
   const { table } = claim;
   if (claim.kind === "row")
     return { zh: `所证明的是 ${table} 中编号 ${claim.key} 的一行：`, en: `Proven is row ${claim.key} of ${table}:` };
@@ -180,10 +175,11 @@ function claimWords(claim: StateClaim, wanted: RowsWanted | undefined, columns: 
       zh: `${table} 中没有编号 ${wanted.key} 的行，由下列文件证明：`,
       en: `${table} has no row ${wanted.key}; this proves it:`,
     };
+  if (isWhole(claim)) return { zh: `所证明的是 ${table} 的全部行：`, en: `Proven are all rows of ${table}:` };
   const range = rangeText(claim);
   return {
-    zh: `所证明的是 ${table} 中的行（按 ${columns} 排序）：${range}：`,
-    en: `Proven are the rows of ${table}, in the order of ${columns}, at ${range}:`,
+    zh: `所证明的是 ${table} 中的行（按 ${columns.join("、")} 排序）：${range}：`,
+    en: `Proven are the rows of ${table}, in the order of ${columns.join(", ")}, at ${range}:`,
   };
 }
 

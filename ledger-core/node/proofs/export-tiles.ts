@@ -35,8 +35,8 @@ export type TilesOptions = {
 
 /**
  * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, so that a
- * folder which is being read never promises what is not there; cut off, it is run again, whichever log that was of. Throws TILES_FOLDER_OTHER for a folder that
- * holds another log, or more of this one.
+ * folder which is being read never promises what is not there; cut off, it is run again, whichever log that was of. Throws
+ * TILES_FOLDER_OTHER for a folder that holds another log, or more of this one.
  */
 export async function exportTiles({
   reader,
@@ -50,11 +50,14 @@ export async function exportTiles({
   const before = sizeInFolder(reader, folder);
   const names = [...tilesOf(head.size)];
   let [tiles, bytes] = [0, 0];
-  const write = (path: string, content: () => Uint8Array): void => {
+  const write = (name: TileName, path: string, content: () => Uint8Array): void => {
     const file = join(folder, path);
+    const isThere = isPlainFile(file);
+    // Below the folder's checkpoint, which is one of this log, a full tile is as it was written.
+    if (isThere && isBelow(name, before)) return;
     const made = content();
-    // What lies there may be of a run that was cut off; of this log, or of another.
-    if (isWritten(file, made)) return;
+    // Above it, what lies there may be of a run that was cut off: of this log, or of another.
+    if (isThere && equalBytes(readPlainFile(file, made.length + 1), made)) return;
     writeWhole(file, made);
     tiles++;
     bytes += made.length;
@@ -65,11 +68,8 @@ export async function exportTiles({
       signal.throwIfAborted();
       progress(done, names.length);
     }
-    // Of the log that the folder's checkpoint is of, which is this one: a full tile below it is as it was written, if it is still there.
-    const isLeft = (path: string): boolean => isBelow(name, before) && isPlainFile(join(folder, path));
-    const [bundle, tile] = [bundlePath(name), tilePath(name)];
-    if (name.level === 0 && !isLeft(bundle)) write(bundle, () => bundleOf(reader, name));
-    if (!isLeft(tile)) write(tile, () => hashesOf(reader, name));
+    if (name.level === 0) write(name, bundlePath(name), () => bundleOf(reader, name));
+    write(name, tilePath(name), () => hashesOf(reader, name));
   }
   if (handovers.length > 0) writeWhole(join(folder, HANDOVERS_FILE), `${JSON.stringify(handovers, null, 1)}\n`);
   writeWhole(join(folder, CHECKPOINT_FILE), new TextEncoder().encode(head.checkpoint));
@@ -101,8 +101,4 @@ function bundleOf(reader: Reader, { number, width }: TileName): Uint8Array {
 function hashesOf(reader: Reader, { level, number, width }: TileName): Uint8Array {
   const hashes = Array.from({ length: width }, (_, i) => reader.subtree(level * TILE_LEVELS, number * TILE_WIDTH + i));
   return concatBytes(...hashes);
-}
-
-function isWritten(file: string, content: Uint8Array): boolean {
-  return isPlainFile(file) && equalBytes(readPlainFile(file, content.length + 1), content);
 }

@@ -38,7 +38,10 @@ export type RowsOptions = {
   readonly file: LeafFile;
 };
 
-/** Why rows cannot be shown: no such table; more values than it is ordered by; a value that is none of its column; a range that ends before it begins; too many rows. */
+/**
+ * Why rows cannot be shown: no such table; more values than it is ordered by; a value that is none of its column; a range that ends before it
+ * begins; too many rows.
+ */
 export type NotProvable =
   | { readonly reason: "table"; readonly table: string; readonly tables: readonly string[] }
   | { readonly reason: "values"; readonly columns: readonly string[] }
@@ -115,8 +118,13 @@ function claimOf(table: AnyTable, wanted: RowsWanted, row: Uint8Array | undefine
   return { kind: "range", table: name, number, from, below: undefined };
 }
 
+/** The columns by which a state statement puts the rows of a table in order. */
+export function orderColumns(table: Pick<AnyTable, "proofOrder"> | undefined): readonly string[] {
+  return [...(table?.proofOrder ?? []), "key"];
+}
+
 function valuesOf(table: AnyTable, values: readonly unknown[]): readonly Uint8Array[] {
-  const columns = [...(table.proofOrder ?? []), "key"];
+  const columns = orderColumns(table);
   if (values.length > columns.length) throw new RowsNotProvable({ reason: "values", columns });
   return values.map((json, i) => {
     const column = columns[i] ?? "key";

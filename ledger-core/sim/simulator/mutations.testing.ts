@@ -115,8 +115,9 @@ export const MUTATIONS: readonly Mutation[] = [
     outbox: (outbox) =>
       instead(outbox, {
         save: (wires) => {
-          outbox.save(wires);
+          const bytes = outbox.save(wires);
           outbox.clear();
+          return bytes;
         },
       }),
   },

@@ -202,9 +202,10 @@ function keeping(outbox: Outbox, kept: KeptWires, disk: FaultyDisk): Outbox {
     save: (wires) => {
       assertAlive();
       kept.saving = wires;
-      outbox.save(wires);
+      const bytes = outbox.save(wires);
       kept.wires = [...kept.wires, ...wires];
       kept.saving = [];
+      return bytes;
     },
     clear: () => {
       assertAlive();
