@@ -300,6 +300,15 @@ describe("a network from the command line", () => {
     const refused = await ledger(serving);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(name)]);
     expect(readFileSync(join(kept, name), "utf8")).toBe("altered");
+    // One of another log under this one's name is said, and keeps nobody from going on.
+    await initLedger(place.at("other"));
+    const other = await ledgerJson<{ readonly checkpoint: string }>(["status", place.at("other")]);
+    writeFileSync(join(kept, name), other.json.checkpoint);
+    const again = start(serving);
+    const said = ended(again);
+    await new Promise((resolve) => again.stdout?.once("data", resolve));
+    again.kill("SIGINT");
+    expect((await said).stderr).toContain(name);
   });
 
   it("is not made twice in one folder", async () => {
