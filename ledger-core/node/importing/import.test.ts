@@ -5,6 +5,8 @@ import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { all, need, partySeat, persons } from "#ledger-core/kernel/policy-terms.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import type { Description } from "#ledger-core/contract/schema/catalog.ts";
+import type { Blobs } from "#ledger-core/store/blobs.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { CKAN_FORMAT } from "#ledger-core/exchange/ckan/ckan-format.ts";
 import { DCAT_US_FORMAT } from "#ledger-core/exchange/dcat-us/dcat-us-format.ts";
 import { formatOf, graphIn, PREFIXES, violationsOf } from "#ledger-core/exchange/dcat-ap/dcat-ap.testing.ts";
@@ -138,7 +140,7 @@ describe("an import", () => {
     const stop = new AbortController();
     const { ledger } = city;
     const end = ledger.engine.onBlock(() => stop.abort());
-    const outcome = await city.run(plan, stop.signal);
+    const outcome = await city.run(plan, { signal: stop.signal });
     end();
     expect([outcome.batches.length, outcome.stopped]).toEqual([2, { why: "aborted" }]);
     const rest = await city.import(madeCatalog(850));
@@ -155,6 +157,23 @@ describe("an import", () => {
     expect(outcome.stopped).toMatchObject({ why: "refused", code: "CODE_TAKEN", data: { sourceId: "made-0" } });
     expect(outcome.batches.map(({ lines }) => lines.length)).toEqual([200]);
     expect(city.rows.scan(datasetTable, "key", { limit: 1_000 })).toHaveLength(201);
+  });
+
+  it("reports what was under way when the disk does not take what a later batch keeps", async () => {
+    const plan = await city.plan({ bytes: bytesOf(madeCatalog(850)) });
+    if (!plan.ok) throw new Error(plan.code);
+    const { blobs } = city.ledger.reader;
+    let batches = 0;
+    const putAll: Blobs["putAll"] = async (contents, limits) => {
+      batches++;
+      if (batches === 4) throw new StoreError("DISK_FULL", { folder: city.folder });
+      return await blobs.putAll(contents, limits);
+    };
+    const told: number[] = [];
+    const run = city.run(plan, { blobs: { ...blobs, putAll }, onBatch: ({ lines }) => told.push(lines.length) });
+    await expect(run).rejects.toThrow(expect.objectContaining({ code: "DISK_FULL" }));
+    expect(told).toEqual([200, 200]);
+    expect(city.rows.scan(datasetTable, "key", { limit: 1_000 })).toHaveLength(400);
   });
 
   it("says why the ledger refuses a batch", async () => {

@@ -22,7 +22,7 @@ import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { planImport } from "./plan-import.ts";
 import type { ImportPlan, ImportRequest, RefusedFile } from "./plan-import.ts";
 import { runImport } from "./run-import.ts";
-import type { ImportOutcome } from "./run-import.ts";
+import type { ImportOutcome, RunImport } from "./run-import.ts";
 
 export class ImportLedger {
   readonly folder = mkdtempSync(join(tmpdir(), "import-test-"));
@@ -80,13 +80,14 @@ export class ImportLedger {
     return await planImport({ fileName: "city.json", department: 1, ...request }, { rows, blobs: ledger.reader.blobs });
   }
 
-  async run(plan: ImportPlan, signal: AbortSignal = new AbortController().signal): Promise<ImportOutcome> {
+  async run(plan: ImportPlan, other: Partial<RunImport> = {}): Promise<ImportOutcome> {
     return await runImport(plan, {
       blobs: this.ledger.reader.blobs,
       logSize: () => this.ledger.reader.head()?.size ?? 0,
       perform: (kind, body) => this.perform(kind, body),
       onBatch: () => {},
-      signal,
+      signal: new AbortController().signal,
+      ...other,
     });
   }
 

@@ -44,7 +44,8 @@ export type ImportOutcome = {
 /**
  * Signs and submits what a plan says. Cut off at any moment, a new plan of the same file holds just the rest: a batch applies whole or
  * not at all, and a record that is there already is not written again. After one that is refused no other is submitted; the one that
- * was under way behind it is reported like the rest.
+ * was under way behind it is reported like the rest. Throws StoreError where the disk does not take what a batch keeps, once what was
+ * under way has been reported too.
  */
 export async function runImport(plan: ImportPlan, run: RunImport): Promise<ImportOutcome> {
   const batches: ImportedBatch[] = [];
@@ -60,16 +61,20 @@ export async function runImport(plan: ImportPlan, run: RunImport): Promise<Impor
     run.onBatch({ receipt: answer, lines });
   };
   const underWay: UnderWay[] = [];
-  for await (const lines of importBatches(plan, run)) {
-    if (run.signal.aborted || refused !== undefined) break;
-    const answer = run.perform("catalog.import", lines);
-    // Whoever waits for it is told; a failure that comes before anybody does is not one of the process.
-    answer.catch(() => undefined);
-    underWay.push({ lines, answer });
-    const oldest = underWay.length < BATCHES_UNDER_WAY ? undefined : underWay.shift();
-    if (oldest !== undefined) await settle(oldest);
+  try {
+    for await (const lines of importBatches(plan, run)) {
+      if (run.signal.aborted || refused !== undefined) break;
+      const answer = run.perform("catalog.import", lines);
+      // Whoever waits for it is told; a failure that comes before anybody does is not one of the process.
+      answer.catch(() => undefined);
+      underWay.push({ lines, answer });
+      const oldest = underWay.length < BATCHES_UNDER_WAY ? undefined : underWay.shift();
+      if (oldest !== undefined) await settle(oldest);
+    }
+  } finally {
+    // Also where the next batch cannot be made: what is under way is sealed nonetheless, and whoever counts is told.
+    for (const batch of underWay) await settle(batch);
   }
-  for (const batch of underWay) await settle(batch);
   return { batches, stopped: refused ?? (run.signal.aborted ? { why: "aborted" } : undefined) };
 }
 
