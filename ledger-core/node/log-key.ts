@@ -116,32 +116,34 @@ export function takeBackLogKey(folder: string, copy: string, inForce: Uint8Array
 function readKeyFile(path: string): KeyPair | NodeError {
   const damaged = (reason: string): NodeError => new NodeError("LOG_KEY_DAMAGED", { file: path, reason });
   if (!isThere(path)) return damaged("missing");
-  const parsed = loadFile(path);
-  if (parsed === undefined) return damaged("unreadable");
-  const pair = keyPairFromSeed(parsed.seed);
-  if (encodeHex(pair.publicKey) !== parsed.publicKey) return damaged("altered");
-  return pair;
+  const written = readText(path);
+  const seed = written === undefined ? undefined : seedIn(written);
+  if (seed === undefined) return damaged("unreadable");
+  const pair = keyPairFromSeed(seed);
+  // To the letter: whatever else is in it has been altered.
+  if (written === keyText(pair)) return pair;
+  wipe(pair.secretKey);
+  return damaged("altered");
 }
 
-type KeyFile = { readonly publicKey: string; readonly seed: Uint8Array };
-
-/** Undefined for what is no key file, whatever else it is. Throws where the system does not let it be read. */
-function loadFile(path: string): KeyFile | undefined {
+/** Undefined for what is no plain file. Throws where the system does not let it be read. */
+function readText(path: string): string | undefined {
   try {
-    return parseFile(readPlainText(path));
+    return readPlainText(path);
   } catch (error) {
     if (error instanceof NotPlainFile) return undefined;
     throw error;
   }
 }
 
-function parseFile(text: string): KeyFile | undefined {
+/** Undefined for what is no key file, whatever else it is. */
+function seedIn(written: string): Uint8Array | undefined {
   try {
-    const json: unknown = JSON.parse(text);
-    if (typeof json !== "object" || json === null || !("seed" in json) || !("publicKey" in json)) return undefined;
-    if (typeof json.seed !== "string" || typeof json.publicKey !== "string") return undefined;
+    const json: unknown = JSON.parse(written);
+    if (typeof json !== "object" || json === null || !("seed" in json) || typeof json.seed !== "string")
+      return undefined;
     const seed = parseHex(json.seed);
-    return seed?.length === SEED_BYTES ? { publicKey: json.publicKey, seed } : undefined;
+    return seed?.length === SEED_BYTES ? seed : undefined;
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ import { NodeError } from "#ledger-core/node/node-error.ts";
 import { isThere, NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 
 const FILE = "content.key";
-const IDENTITY = /^AGE-SECRET-KEY-1[A-Z0-9]{58}$/;
+const KEY_TEXT = /^(AGE-SECRET-KEY-1[A-Z0-9]{58})\n$/;
 
 export type ContentKey = { readonly identity: string; readonly recipient: string };
 
@@ -23,8 +23,8 @@ export async function contentKey(folder: string, hasSealed: () => boolean): Prom
     if (hasSealed()) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
     writeKey(file, await generateX25519Identity());
   }
-  const identity = readIdentity(file).trim();
-  if (!IDENTITY.test(identity)) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
+  const identity = KEY_TEXT.exec(readKey(file))?.[1];
+  if (identity === undefined) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
   try {
     return { identity, recipient: await identityToRecipient(identity) };
   } catch (cause) {
@@ -37,7 +37,7 @@ export function hasContentKey(folder: string): boolean {
   return isThere(join(folder, FILE));
 }
 
-function readIdentity(file: string): string {
+function readKey(file: string): string {
   try {
     return readPlainText(file);
   } catch (cause) {
