@@ -60,6 +60,18 @@ describe("a ledger that is held", () => {
     expect(members()).toBe(2);
   });
 
+  it("goes on where those who listen run into a disk that fails", async () => {
+    const end = engine.onBlock(() => {
+      throw new StoreError("DISK_FULL", { detail: "SQLITE_IOERR_READ" });
+    });
+    expect(await engine.submit([bench.admission(1), bench.admission(2)])).toMatchObject([
+      { state: "executed" },
+      { state: "executed" },
+    ]);
+    end();
+    expect(engine.notSealing()).toBeUndefined();
+  });
+
   it("seals nothing where what has to come before cannot be done, and takes the same act once it can", async () => {
     prepare = () => {
       throw new StoreError("DISK_FULL", { detail: "EIO" });

@@ -10,6 +10,7 @@ import type { Sound } from "#ledger-core/kernel/door.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
+import { BlockListeners } from "./block-listeners.ts";
 import { changedRows, notSealingFor, receiptOf } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
@@ -31,7 +32,7 @@ export class HeldEngine implements Engine {
   readonly #options: SoloOptions;
   readonly #hold: Hold;
   readonly #watch: ClockWatch;
-  readonly #listeners = new Set<(event: BlockEvent) => void>();
+  readonly #listeners = new BlockListeners();
   #resumed: Engine | undefined;
 
   /** The writer holds at least the genesis block. What lies in the outbox stays there until the hold has ended. */
@@ -58,8 +59,7 @@ export class HeldEngine implements Engine {
   }
 
   onBlock(listener: (event: BlockEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   notSealing(): Turnaway | undefined {
@@ -132,13 +132,15 @@ export class HeldEngine implements Engine {
 
   /** Those who listen are told of the blocks of the engine that follows, too. */
   #resume(event: BlockEvent): void {
-    this.#tell(event);
+    const bug = this.#listeners.tell(event);
     this.#resumed = this.#hold.resume();
-    this.#resumed.onBlock((later) => this.#tell(later));
+    this.#resumed.onBlock((later) => this.#passOn(later));
+    if (bug !== undefined) throw bug;
   }
 
-  #tell(event: BlockEvent): void {
-    for (const listener of this.#listeners) listener(event);
+  #passOn(event: BlockEvent): void {
+    const bug = this.#listeners.tell(event);
+    if (bug !== undefined) throw bug;
   }
 }
 

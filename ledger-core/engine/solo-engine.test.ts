@@ -57,6 +57,28 @@ describe("sealing", () => {
     expect(events[0]?.changed.get("kernel.member")).toEqual([2, 3]);
   });
 
+  it("is answered as sealed though those who listen run into a disk that fails, and told to the others", async () => {
+    const told: number[] = [];
+    bench.engine.onBlock(() => {
+      throw new StoreError("DISK_FULL", { detail: "SQLITE_IOERR_READ" });
+    });
+    bench.engine.onBlock(({ height }) => told.push(height));
+    expect(await bench.engine.submit([bench.admission(1)])).toMatchObject([{ state: "executed" }]);
+    expect(await bench.engine.submit([bench.admission(2)])).toMatchObject([{ state: "executed" }]);
+    expect([told, bench.engine.notSealing()]).toEqual([[1, 2], undefined]);
+  });
+
+  it("is answered as sealed also where listening has a bug, and then ends", async () => {
+    bench.engine.onBlock(() => {
+      throw new Error("a bug");
+    });
+    expect(await bench.engine.submit([bench.admission(1)])).toMatchObject([{ state: "executed" }]);
+    expect(await bench.engine.submit([bench.admission(2)])).toEqual([
+      { code: "NOT_SEALING", data: { reason: "a bug" } },
+    ]);
+    expect(members()).toBe(2);
+  });
+
   it("records a refusal as an entry, and turns away what is none", async () => {
     const refused = bench.city.sign(bench.city.founder, "member.admit", {
       uscc: "X".repeat(18),

@@ -15,6 +15,7 @@ import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
 import type { Clock } from "./clock-watch.ts";
 import { agreedBlock } from "./agreed-block.ts";
 import type { Objections } from "./agreed-block.ts";
+import { BlockListeners } from "./block-listeners.ts";
 import { changedRows, notSealingFor } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { isReceipt } from "./engine.ts";
@@ -73,7 +74,7 @@ export class SoloEngine implements Engine {
   /** Which ids are taken; undefined after a commit that failed, until that can be read anew. */
   #replay: ReplayGuard | undefined;
   readonly #refusals: RefusalLimit;
-  readonly #listeners = new Set<(event: BlockEvent) => void>();
+  readonly #listeners = new BlockListeners();
   readonly #signatures: SignatureQueue;
   #queue: Waiting[] = [];
   #sealScheduled = false;
@@ -128,8 +129,7 @@ export class SoloEngine implements Engine {
   }
 
   onBlock(listener: (event: BlockEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   notSealing(): Turnaway | undefined {
@@ -309,9 +309,11 @@ export class SoloEngine implements Engine {
     });
   }
 
+  /** What is durable is answered as such, whatever those who listen run into; after a bug of theirs nothing more is sealed. */
   #tell({ event, answers }: Sealed): void {
-    if (event !== undefined) for (const listener of this.#listeners) listener(event);
+    const bug = event === undefined ? undefined : this.#listeners.tell(event);
     for (const { submission, place, answer } of answers) submission.answer(place, answer);
+    if (bug !== undefined) this.#failure ??= notSealingFor(bug);
   }
 
   /** Why a transaction was turned away from a block that did not come about, and so left everything as it was. */

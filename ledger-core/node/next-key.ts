@@ -73,6 +73,12 @@ async function takeUp(ledger: KeyedLedger, handle: string): Promise<void> {
   await removeNextKey(ledger, handle);
 }
 
+/** A next key that the ledger knows by now is put in its place; any other is given up. Only within `inTurn`. */
+export async function makeRoomForNextKey(ledger: KeyedLedger, handle: string): Promise<void> {
+  await takeUp(ledger, handle);
+  await removeNextKey(ledger, handle);
+}
+
 let turn: Promise<unknown> = Promise.resolve();
 
 /** One after the other: a key that is being put in its place is not taken away by another window, nor one that was just made. */

@@ -6,6 +6,9 @@ import { createRouterClient, ORPCError } from "@orpc/server";
 import type { RouterClient } from "@orpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestClock } from "#ledger-core/engine/engine.testing.ts";
+import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { policySetBody } from "#ledger-core/contract/schema/governance.ts";
+import { all, need, ownSeat, persons } from "#ledger-core/kernel/policy-terms.ts";
 import { parseKeyRequest } from "./keystore/key-request.ts";
 import { NodeHost } from "./node-host.ts";
 import { createRouter } from "./router.ts";
@@ -31,9 +34,9 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   return error instanceof ORPCError && error.code === "PROBLEM" ? error.data.code : `not a problem: ${String(error)}`;
 }
 
-async function sign(kind: string, body: object) {
-  const { digest } = await window.signing.prepare({ kind, body: { ...body } });
-  return await window.signing.confirm({ digest, passphrase: OLD });
+async function sign(kind: string, body: object, { as = window } = {}) {
+  const { digest } = await as.signing.prepare({ kind, body: { ...body } });
+  return await as.signing.confirm({ digest, passphrase: OLD });
 }
 
 beforeAll(async () => {
@@ -99,6 +102,42 @@ test("whoever has lost the passphrase goes on with a new one once the new key is
   expect((await newWindow().session.unlock({ handle: "officer", passphrase: NEW })).person.handle).toBe("officer");
   expect(readdirSync(files)).toEqual([]);
 });
+
+test("a key that colleagues have enrolled is not given up for another request", async () => {
+  const { publicKey, file, person } = await window.session.requestKey({ handle: "officer", passphrase: OLD });
+  const { proof } = parseKeyRequest(new TextEncoder().encode(file.content), (await window.system.status()).network);
+  const body = { person: person?.key ?? 0, publicKey, proof: Buffer.from(proof).toString("hex"), reason: "again" };
+  expect((await sign("key.enrol", body)).state).toBe("sealed");
+  await window.session.requestKey({ handle: "officer", passphrase: NEW, replace: true });
+  clock.pass(60);
+  expect((await newWindow().session.unlock({ handle: "officer", passphrase: OLD })).person.handle).toBe("officer");
+});
+
+test("a change of key to which others have to agree waits for them, and the new key with it", async () => {
+  await setBar(2);
+  const officer = newWindow();
+  await officer.session.unlock({ handle: "officer", passphrase: OLD });
+  const { receipt } = await officer.session.rotateKey({ passphrase: OLD });
+  expect(receipt.state).toBe("proposed");
+  // Tried once more it is the same key, so that whichever proposal is agreed to has a file.
+  const again = await officer.session.rotateKey({ passphrase: OLD });
+  const { proposal, round, bodyRoot, subjectRevision } = await window.inbox.item({ proposal: receipt.proposal ?? 0 });
+  const ballot = { proposal, round, bodyRoot, subjectRevision, choice: "approve", reason: "" };
+  expect((await sign("proposal.vote", ballot)).state).toBe("sealed");
+  expect(await codeOf(officer.session.rotateKey({ passphrase: OLD }))).toBe("KEY_REVOKED");
+  const after = newWindow();
+  expect((await after.session.unlock({ handle: "officer", passphrase: OLD })).person.handle).toBe("officer");
+  const withdrawal = { proposal: again.receipt.proposal ?? 0, reason: "done" };
+  expect((await sign("proposal.withdraw", withdrawal, { as: after })).state).toBe("sealed");
+  await setBar(1);
+});
+
+/** So many people of a department have to sign that one of them changes a key. */
+async function setBar(count: number): Promise<void> {
+  const cases = [need([all(ownSeat(["officer", "leader"], persons(count)))])];
+  const policy = toJson(policySetBody, { kind: "key.rotate", cases });
+  expect((await sign("policy.set", policy as object)).state).toBe("sealed");
+}
 
 test("a damaged waiting key keeps nobody out, and whoever has left gets no new one", async () => {
   writeFileSync(join(own, "keys", "next", "leader.key"), "{");

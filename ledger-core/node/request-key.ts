@@ -17,9 +17,9 @@ import {
   findNextKey,
   inTurn,
   listNextHandles,
+  makeRoomForNextKey,
   nextFolder,
   nextRequestPath,
-  removeNextKey,
   takeUpNextKeys,
 } from "./next-key.ts";
 import type { KeyedLedger } from "./next-key.ts";
@@ -49,7 +49,7 @@ async function makeKey(ledger: KeyedLedger, asked: Parameters<typeof requestKey>
   const { handle, passphrase } = asked;
   if (!asked.replace && (await findRequest(ledger, handle)) !== undefined)
     throw new KeystoreError("KEY_FILE_EXISTS", { handle });
-  await removeNextKey(ledger, handle);
+  await makeRoomForNextKey(ledger, handle);
   const keyPair = generateKeyPair();
   try {
     const keystore = new Keystore({ folder: nextFolder(ledger), network: ledger.networkHex });

@@ -8,14 +8,17 @@ import type { Receipt } from "#ledger-core/engine/engine.ts";
 import { keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
 import { composeSignedPart, composeValue, signTransaction } from "./compose-transaction.ts";
 import { generateKeyPair, signEd25519, wipe } from "./crypto-suite.ts";
+import type { KeyPair } from "./crypto-suite.ts";
+import { openKeyFile } from "./keystore/key-file.ts";
 import { Keystore } from "./keystore/keystore.ts";
 import { actorOfKey, currentMoment } from "./moment.ts";
-import { nextFolder, removeNextKey, takeUpNextKey } from "./next-key.ts";
+import { findNextKey, inTurn, nextFolder, removeNextKey, takeUpNextKey } from "./next-key.ts";
 import { NodeError } from "./node-error.ts";
 import type { OpenLedger } from "./open-ledger.ts";
 
 /**
- * Changes the key of the person in a session; the passphrase stays the same. The session ends if the key was changed. Throws
+ * Changes the key of the person in a session; the passphrase stays the same. The session ends if the key was changed. Where others have to
+ * agree, or it is not known whether the ledger has taken it, the new key waits for that, and is the one that is offered again. Throws
  * NOT_UNLOCKED, NOT_ENROLLED, PASSPHRASE_WRONG and what the key folder throws.
  */
 export async function rotateKey(ledger: OpenLedger, session: string, passphrase: string): Promise<Receipt | Turnaway> {
@@ -26,14 +29,8 @@ export async function rotateKey(ledger: OpenLedger, session: string, passphrase:
   const { handle } = person;
   const moment = currentMoment(ledger, ledger.clock);
   const { department } = actorOfKey(moment, person.publicKey, handle);
-  const pair = generateKeyPair();
+  const pair = await nextKeyPair(ledger, { handle, passphrase });
   try {
-    await removeNextKey(ledger, handle);
-    await new Keystore({ folder: nextFolder(ledger), network: ledger.networkHex }).createKeyFile({
-      handle,
-      passphrase,
-      keyPair: pair,
-    });
     const { publicKey } = pair;
     const proof = signEd25519(pair.secretKey, keyStatement(network, handle, publicKey));
     const composed = composeValue(moment, "key.rotate", { publicKey, proof });
@@ -45,9 +42,33 @@ export async function rotateKey(ledger: OpenLedger, session: string, passphrase:
     if (isReceipt(answer) && answer.state === "executed") {
       await takeUpNextKey(ledger, handle);
       keystore.lock(session);
-    } else await removeNextKey(ledger, handle);
+    }
+    // Only then is it certain that the ledger never takes it.
+    if (isReceipt(answer) && answer.state === "refused") await removeNextKey(ledger, handle);
     return answer;
   } finally {
     wipe(pair.secretKey);
   }
+}
+
+/** The person's key that waits already under this passphrase, for others may be about to agree to it; else a new one in its place. */
+async function nextKeyPair(
+  ledger: OpenLedger,
+  { handle, passphrase }: { readonly handle: string; readonly passphrase: string },
+): Promise<KeyPair> {
+  return await inTurn(async () => {
+    const waiting = await findNextKey(ledger, handle);
+    const found = waiting === undefined ? undefined : await openKeyFile(waiting.file, passphrase);
+    if (found !== undefined) return found;
+    await removeNextKey(ledger, handle);
+    const keyPair = generateKeyPair();
+    try {
+      const nextKeys = new Keystore({ folder: nextFolder(ledger), network: ledger.networkHex });
+      await nextKeys.createKeyFile({ handle, passphrase, keyPair });
+      return keyPair;
+    } catch (error) {
+      wipe(keyPair.secretKey);
+      throw error;
+    }
+  });
 }

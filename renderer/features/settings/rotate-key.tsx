@@ -22,7 +22,7 @@ export function RotateKey({ onClose }: { readonly onClose: () => void }) {
   if (rotate.isSuccess && refusal === null) {
     return (
       <div className={styles.done} role="status">
-        <p>{text("rotate.done")}</p>
+        <p>{text(rotate.data.receipt.state === "proposed" ? "rotate.proposed" : "rotate.done")}</p>
         <Button size="small" onClick={onClose}>
           {text("close")}
         </Button>
