@@ -67,13 +67,12 @@ export class KeptCheckpoints {
 
   #keep(): void {
     const { folder, ledger, clock, onFailure } = this.#options;
-    const open = ledger();
-    const head = open?.reader.head();
-    if (open === undefined || head === undefined) return;
-    const hour = new Date(clock.wallSeconds() * 1_000).toISOString().slice(0, 13);
-    const file = join(folder, `${prefixOf(logIdentity(open).origin)}${hour}Z${ENDING}`);
     try {
-      writeWhole(file, head.checkpoint);
+      const open = ledger();
+      const head = open?.reader.head();
+      if (open === undefined || head === undefined) return;
+      const hour = new Date(clock.wallSeconds() * 1_000).toISOString().slice(0, 13);
+      writeWhole(join(folder, `${prefixOf(logIdentity(open).origin)}${hour}Z${ENDING}`), head.checkpoint);
     } catch (error) {
       onFailure(error);
     }

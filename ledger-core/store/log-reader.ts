@@ -9,7 +9,15 @@ import { placesOf } from "./id-tiers.ts";
 import { unpack } from "./packed.ts";
 import { decodeRow } from "./state-layout.ts";
 import { StoreError } from "./store-error.ts";
-import type { EntryFilter, EntrySummary, PageBefore, RowChange, StoredBlock, StoredEntry } from "./store-types.ts";
+import type {
+  EntryFilter,
+  EntrySummary,
+  HistoryPage,
+  PageBefore,
+  RowChange,
+  StoredBlock,
+  StoredEntry,
+} from "./store-types.ts";
 
 const SUMMARY_COLUMNS = `entry.place, entry.height, block.time, entry.form, entry.id, entry.kind, entry.code, entry.data,
   entry.state, entry.proposal, entry.person, entry.department`;
@@ -116,18 +124,16 @@ export function readHistory(
   statements: Statements,
   table: AnyTable,
   key: number,
-  page: PageBefore,
+  { limit, before = Number.MAX_SAFE_INTEGER, without = "" }: HistoryPage,
 ): readonly RowChange[] {
   // One more than asked for, because the row before a change is what the previous change made of it.
   const sql = `SELECT history.place, entry.height, substr(entry.changes, history.begin + 1, history.size)
     FROM log_history AS history JOIN log_entry AS entry ON entry.place = history.place
-    WHERE history.table_number = ? AND history.key = ? AND history.place < ? ORDER BY history.place DESC LIMIT ?`;
-  const before = page.before ?? Number.MAX_SAFE_INTEGER;
-  const rows = statements.rows<[number, number, Uint8Array]>(sql, table.number, key, before, page.limit + 1);
+    WHERE history.table_number = ? AND history.key = ? AND history.place < ? AND entry.kind <> ?
+    ORDER BY history.place DESC LIMIT ?`;
+  const rows = statements.rows<[number, number, Uint8Array]>(sql, table.number, key, before, without, limit + 1);
   const values = rows.map(([, , bytes]) => rowOfChange(table, bytes));
-  return rows
-    .slice(0, page.limit)
-    .map(([index, height], i) => ({ index, height, before: values[i + 1], after: values[i] }));
+  return rows.slice(0, limit).map(([index, height], i) => ({ index, height, before: values[i + 1], after: values[i] }));
 }
 
 function summaryOf(row: SummaryRow | EntryRow): EntrySummary {

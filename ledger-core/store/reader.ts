@@ -33,6 +33,7 @@ import type {
   EntryFilter,
   EntrySummary,
   Head,
+  HistoryPage,
   PageBefore,
   Reader,
   RowChange,
@@ -104,7 +105,7 @@ export class LedgerReader implements Reader {
     return log.readChanges(this.#statements, index);
   }
 
-  history(table: AnyTable, key: number, page: PageBefore): readonly RowChange[] {
+  history(table: AnyTable, key: number, page: HistoryPage): readonly RowChange[] {
     return log.readHistory(this.#statements, table, key, page);
   }
 

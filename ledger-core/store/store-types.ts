@@ -91,6 +91,11 @@ export type RowChange = {
 /** A page of something that is listed newest first; `before` leaves out that place and all above it. */
 export type PageBefore = { readonly limit: number; readonly before?: number };
 
+export type HistoryPage = PageBefore & {
+  /** The kind of act whose changes are left out; a change is then told against what the last one that is not left out has made. */
+  readonly without?: string;
+};
+
 export type EntryFilter = PageBefore & {
   readonly kind?: string;
   readonly department?: number;
@@ -123,7 +128,7 @@ export type Reader = {
   /** The changes of an entry in their order, as the leaf's `changesRoot` covers them. Throws RangeError if there is no such entry. */
   changes(index: number): readonly Uint8Array[];
   /** Newest first; `before` is an index. */
-  history(table: AnyTable, key: number, page: PageBefore): readonly RowChange[];
+  history(table: AnyTable, key: number, page: HistoryPage): readonly RowChange[];
   /** As RFC 6962 has it. Throws RangeError for what the log does not hold. */
   inclusion(index: number, size: number): readonly Uint8Array[];
   consistency(oldSize: number, newSize: number): readonly Uint8Array[];

@@ -251,6 +251,9 @@ describe("a reader", () => {
       { index: 3, height: 1, before: row("two"), after: undefined },
     ]);
     expect(reader.history(bookTable, 1, { limit: 9 })).toEqual([]);
+    const without = (kind: string) => reader.history(wordTable, 1, { limit: 9, without: kind });
+    expect(without("shelf.tidy")).toEqual([newest, { ...middle, before: undefined }]);
+    expect(without("shelf.fill")).toEqual([oldest]);
   });
 
   it("says clearly that the past has no other order than that of the keys", () => {

@@ -2,10 +2,11 @@
  * The key under which this node seals content that is shared under conditions. It lies beside the ledger, readable by the owner of
  * the folder alone, as the log's key does: the node opens content only against a sealed record, without anybody at the keyboard.
  */
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { linkSync } from "node:fs";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { NodeError } from "#ledger-core/node/node-error.ts";
+import { saveWhole } from "#ledger-core/node/small-file.ts";
 import { isThere, NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 
 const FILE = "content.key";
@@ -21,7 +22,8 @@ export async function contentKey(folder: string, hasSealed: () => boolean): Prom
   const file = join(folder, FILE);
   if (!isThere(file)) {
     if (hasSealed()) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
-    writeKey(file, await generateX25519Identity());
+    // Durable before anything is sealed under it: content whose key is lost is lost.
+    saveWhole(file, `${await generateX25519Identity()}\n`, linkSync);
   }
   const identity = KEY_TEXT.exec(readKey(file))?.[1];
   if (identity === undefined) throw new NodeError("CONTENT_KEY_DAMAGED", { file });
@@ -43,16 +45,5 @@ function readKey(file: string): string {
   } catch (cause) {
     if (cause instanceof NotPlainFile) throw new NodeError("CONTENT_KEY_DAMAGED", { file }, { cause });
     throw cause;
-  }
-}
-
-/** Written whole and durable before anything is sealed under it: content whose key is lost is lost. */
-function writeKey(file: string, identity: string): void {
-  const handle = openSync(file, "wx", 0o600);
-  try {
-    writeSync(handle, `${identity}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import type { VersionRow } from "#ledger-core/contract/schema/catalog.ts";
+import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { guessEncoding } from "./decode-text.ts";
 import { mapPartOf } from "./map-part.ts";
 import { mediaTypeOf } from "./media-type.ts";
 import { contentPieces } from "./pieces.testing.ts";
+import { Previews } from "./previews.ts";
 import { TableSession } from "./table-session.ts";
 
 test("a table is read as far as it is asked for, in any of the encodings and separators that cities use", async () => {
@@ -18,6 +21,29 @@ test("a table is read as far as it is asked for, in any of the encodings and sep
     expect([encoding, part.columns.length, part.rows, part.total]).toEqual([encoding, 2, [["2", "z"]], 2]);
     session.close();
   }
+});
+
+test("two windows that look into the same table at once open it once", async () => {
+  const bytes = new TextEncoder().encode("a,b\n1,2\n3,4\n");
+  const version = {
+    ...{ mediaType: "text/csv", versionHash: new Uint8Array(32), contentHash: new Uint8Array(32) },
+    sealedHash: undefined,
+  } as VersionRow;
+  let opened = 0;
+  const read = (): AsyncIterable<Uint8Array> => {
+    opened++;
+    return contentPieces(bytes, 3);
+  };
+  const previews = new Previews({ has: () => true, read } as unknown as Blobs, () =>
+    Promise.reject(new Error("no key")),
+  );
+  const page = { from: 0, limit: 9 };
+  const both = await Promise.all([previews.read(version, page), previews.read(version, page)]);
+  expect([opened, ...both.map((part) => part.kind === "table" && part.rows.length)]).toEqual([1, 2, 2]);
+  previews.close();
+  await previews.read(version, page);
+  expect(opened).toBe(2);
+  previews.close();
 });
 
 test("nothing is read beyond what a page needs, whatever the file's length", async () => {

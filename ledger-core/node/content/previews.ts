@@ -18,8 +18,11 @@ const TABLES_MAX = 8;
 
 const JSON_LIMITS = { depthMax: 64, valuesMax: 4_000_000, notesMax: 10_000 } as const;
 
+/** Whoever asks while it is being opened waits for the same session. */
+type OpenTable = { readonly session: Promise<TableSession>; busy: Promise<unknown> };
+
 export class Previews {
-  readonly #tables = new Map<string, { readonly session: TableSession; busy: Promise<unknown> }>();
+  readonly #tables = new Map<string, OpenTable>();
   readonly #blobs: Blobs;
   readonly #key: () => Promise<ContentKey>;
 
@@ -46,33 +49,42 @@ export class Previews {
   }
 
   close(): void {
-    for (const { session } of this.#tables.values()) session.close();
-    this.#tables.clear();
+    for (const name of this.#tables.keys()) this.#closeTable(name);
   }
 
   async #readTable(version: VersionRow, page: { readonly from: number; readonly limit: number }): Promise<Preview> {
     const name = encodeHex(version.versionHash);
-    const open = this.#tables.get(name) ?? {
-      session: await TableSession.open(await readContent(this.#blobs, version, this.#key)),
-      busy: Promise.resolve() as Promise<unknown>,
+    const open: OpenTable = this.#tables.get(name) ?? {
+      session: this.#openTable(version),
+      busy: Promise.resolve(),
     };
     // The last one asked for is the last to be closed.
     this.#tables.delete(name);
     this.#tables.set(name, open);
-    for (const [oldest, { session }] of this.#tables) {
+    for (const oldest of this.#tables.keys()) {
       if (this.#tables.size <= TABLES_MAX) break;
-      session.close();
-      this.#tables.delete(oldest);
+      this.#closeTable(oldest);
     }
     // One after the other: the rows come from one reading.
-    const part = open.busy.catch(() => {}).then(() => open.session.read(page.from, page.limit));
+    const part = open.busy.catch(() => {}).then(async () => (await open.session).read(page.from, page.limit));
     open.busy = part;
     try {
       return await part;
     } catch (error) {
-      this.#tables.delete(name);
+      if (this.#tables.get(name) === open) this.#closeTable(name);
       throw error;
     }
+  }
+
+  async #openTable(version: VersionRow): Promise<TableSession> {
+    return await TableSession.open(await readContent(this.#blobs, version, this.#key));
+  }
+
+  #closeTable(name: string): void {
+    const session = this.#tables.get(name)?.session;
+    this.#tables.delete(name);
+    // What could not be opened has nothing to close.
+    session?.then((opened) => opened.close()).catch(() => undefined);
   }
 
   async #readMap(version: VersionRow): Promise<Preview> {

@@ -103,19 +103,19 @@ export class OutsideMemory {
     return memory === undefined || memory.folder === resolve(folder) ? undefined : judgePlace(this.#ledger);
   }
 
+  /** One after the other. What the disk does not give or take now is left to the next block. */
   async #write(closed: boolean): Promise<void> {
     this.#writtenAtMs = performance.now();
-    const before = this.#writing;
-    this.#writing = before.then(async () => {
-      const { folder, networkHex } = this.#ledger;
-      const place = this.#place;
-      // Another folder's memory is not written over, nor is anything that was sealed forgotten.
-      if (place === undefined || placeOf(folder) !== place || this.overtaken() !== undefined) return;
-      await saveMemoryMeanwhile(networkHex, memoryOf(this.#ledger, { place, closed })).catch(() => {
-        // The next block tries again.
-      });
-    });
+    this.#writing = this.#writing.then(() => this.#writeNow(closed)).catch(() => undefined);
     await this.#writing;
+  }
+
+  async #writeNow(closed: boolean): Promise<void> {
+    const { folder, networkHex } = this.#ledger;
+    const place = this.#place;
+    // Another folder's memory is not written over, nor is anything that was sealed forgotten.
+    if (place === undefined || placeOf(folder) !== place || this.overtaken() !== undefined) return;
+    await saveMemoryMeanwhile(networkHex, memoryOf(this.#ledger, { place, closed }));
   }
 }
 

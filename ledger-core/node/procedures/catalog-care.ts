@@ -21,6 +21,8 @@ import { negotiation } from "./negotiation.ts";
 
 const DAY_SECONDS = 86_400;
 const SOURCES_MAX = 1_000;
+/** Contests of a state that are looked through for the newest ones. */
+const CONTESTS_MAX = 100_000;
 
 export const careProcedures = {
   negotiation,
@@ -91,8 +93,8 @@ export const careProcedures = {
     const states = input.state === "open" ? (["open"] as const) : (["open", "upheld", "dismissed"] as const);
     const contests = states.flatMap((state) =>
       input.dataset === undefined
-        ? asked.rows.scan(contestTable, "state", { equal: [state], limit: input.limit })
-        : asked.rows.scan(contestTable, "dataset", { equal: [input.dataset, state], limit: input.limit }),
+        ? asked.rows.scan(contestTable, "state", { equal: [state], limit: CONTESTS_MAX })
+        : asked.rows.scan(contestTable, "dataset", { equal: [input.dataset, state], limit: CONTESTS_MAX }),
     );
     const newest = contests.toSorted((left, right) => right.key - left.key).slice(0, input.limit);
     return { height: asked.height, contests: newest.map((stored) => contestOf(asked, stored)) };

@@ -5,6 +5,7 @@ import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { KeptCheckpoints } from "#ledger-core/node/kept-checkpoints.ts";
 import type { NodeHost } from "#ledger-core/node/node-host.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { closeAll, newFolder, newHost, newWindow } from "./windows.testing.ts";
 import type { Client } from "./windows.testing.ts";
 
@@ -85,6 +86,14 @@ describe("checkpoints kept in a second folder", () => {
     rmSync(second);
     clock.pass(3_600);
     expect(readdirSync(second)).toHaveLength(1);
+
+    // As where the disk does not give what is to be kept.
+    const { reader } = host.ledger;
+    vi.spyOn(reader, "head").mockImplementationOnce(() => {
+      throw new StoreError("DISK_FULL", { detail: "SQLITE_IOERR_READ" });
+    });
+    clock.pass(3_600);
+    expect(failures).toHaveLength(2);
     kept.close();
   });
 });

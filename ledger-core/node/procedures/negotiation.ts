@@ -59,7 +59,8 @@ function termsOf(asked: Asked, row: AgreementRow): NegotiationTerms {
 
 /** Every change of state or terms, oldest first; uses are not moves of the negotiation. */
 function stepsOf(asked: Asked, reader: Reader, agreement: number): NegotiationStep[] {
-  const changes = reader.history(agreementTable as AnyTable, agreement, { limit: STEPS_MAX }).toReversed();
+  const moves = { limit: STEPS_MAX, without: "catalog.use" };
+  const changes = reader.history(agreementTable as AnyTable, agreement, moves).toReversed();
   return changes.flatMap((change): NegotiationStep[] => {
     const before = change.before as AgreementRow | undefined;
     const after = change.after as AgreementRow | undefined;
