@@ -12,13 +12,18 @@ const FILES: readonly string[] = ["content.key", DEMO_PASSPHRASE_FILE];
 /** The log's keys, which are copied together with the log; an older program listed also the one that waits to follow. */
 const LOG_KEY_FILES: readonly string[] = [LOG_KEY, NEXT_LOG_KEY];
 const FOLDERS = ["blobs", "keys", "imports"] as const;
+/** The folders themselves, where something else stands in their place. */
+const FOLDER = /^(?:blobs(?:\/(?:[0-9a-f]{2}|packs))?|keys(?:\/next)?|imports)$/;
 const BLOB = /^blobs\/(?:(?<start>[0-9a-f]{2})\/\k<start>[0-9a-f]{62}|packs\/[0-9a-f]{64})$/;
+/** A person's key, the one that waits to follow it, and the request that was made with that. */
+const KEY = /^keys\/(?:(?:next\/)?(?<key>[^/]+)\.key|next\/(?<asked>[^/]+)\.request\.json)$/;
 const IMPORT = /^imports\/(?:schedules\.json|[0-9A-Za-z-]{1,64}\.fetched)$/;
 
 /** True for names that a ledger's folder may have; they hold no `..`, no backslash and nothing absolute. */
 export function isKeptName(name: string): boolean {
   if (FILES.includes(name) || LOG_KEY_FILES.includes(name) || BLOB.test(name) || IMPORT.test(name)) return true;
-  return name.startsWith("keys/") && name.endsWith(".key") && isHandle(name.slice("keys/".length, -".key".length));
+  const { key, asked } = KEY.exec(name)?.groups ?? {};
+  return isHandle(key ?? asked ?? "");
 }
 
 /**
@@ -28,7 +33,7 @@ export function isKeptName(name: string): boolean {
 export function keptFiles(folder: string): readonly string[] {
   const inFolders = FOLDERS.flatMap((name) => namesIn(folder, name));
   return [...FILES.flatMap((name) => namesIn(folder, name)), ...inFolders]
-    .filter((name) => isKeptName(name))
+    .filter((name) => isKeptName(name) || FOLDER.test(name))
     .toSorted();
 }
 

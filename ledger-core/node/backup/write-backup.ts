@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
+import { isThere } from "#ledger-core/store/plain-file.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { BackupError } from "./backup-error.ts";
 import { checkCopy } from "./check-copy.ts";
@@ -97,7 +98,7 @@ async function copyIfThere(given: {
 }): Promise<ManifestFile | undefined> {
   const { name, folder, copy, signal } = given;
   const file = await copyFile(name, folder, copy, signal).catch((error: unknown) => {
-    if (!existsSync(join(folder, name))) return undefined;
+    if (!isThere(join(folder, name))) return undefined;
     throw error;
   });
   const isOther = file !== undefined && /^blobs\/[0-9a-f]{2}\//.test(name) && basename(name) !== file.sha256;
