@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 
 /** `place` gives the file its name: `linkSync` where none may be there yet. Throws what the file system throws; the file is then as it was. */
-export function saveWhole(path: string, content: string, place: typeof renameSync = renameSync): void {
+export function saveWhole(path: string, content: string | Uint8Array, place: typeof renameSync = renameSync): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.new`;
   try {

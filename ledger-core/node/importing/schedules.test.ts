@@ -1,5 +1,5 @@
 /** Imports that are looked for again and again: what a schedule says is what the ledger holds, and what was saved stays saved. */
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -125,6 +125,43 @@ describe("while it is fetched", () => {
     release();
     await expect(running).rejects.toMatchObject({ code: "NO_SUCH_RECORD" });
     expect([schedules.list(), readdirSync(join(city.folder, "imports"))]).toEqual([[], ["schedules.json"]]);
+  });
+
+  it("it is kept as it was where the disk does not take what is fetched next, which is said and tried again after an hour", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    expect(await lastOf(id)).toMatchObject({ outcome: "waiting", counts: { added: 5 } });
+    const { bytes } = schedules.open(id);
+    schedules.save(id, settings(), "anna");
+    served = madeCatalog(7);
+    // As on a full disk: the draft has no place.
+    const draft = join(city.folder, "imports", `${id}.fetched.new`);
+    mkdirSync(draft);
+    const before = fetched;
+    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.waitFor(() => expect(schedules.list()[0]?.last).toMatchObject({ outcome: "failed", counts: null }));
+    for (let minute = 0; minute < 3; minute++) await vi.advanceTimersByTimeAsync(60_000);
+    expect([fetched - before, schedules.open(id).bytes]).toEqual([1, bytes]);
+    rmSync(draft, { recursive: true });
+    expect(await lastOf(id)).toMatchObject({ outcome: "waiting", counts: { added: 7 } });
+    expect(schedules.list()[0]?.last?.outcome).toBe("waiting");
+  });
+
+  it("its settings are not taken for none where they cannot be read", () => {
+    schedules.save(undefined, settings(), "anna");
+    const file = join(city.folder, "imports", "schedules.json");
+    rmSync(file);
+    mkdirSync(file);
+    expect(() => schedules.list()).toThrow("no plain file");
+    expect(() => schedules.save(undefined, settings(), "anna")).toThrow("no plain file");
+  });
+
+  it("is sealed, though nobody looks for it any more", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    await lastOf(id);
+    const { whenDone } = schedules.open(id);
+    schedules.remove(id);
+    whenDone();
+    expect(schedules.list()).toEqual([]);
   });
 
   it("it is not asked for again, however long it takes", async () => {

@@ -4,7 +4,7 @@
  * file beside the ledger, with what was fetched last.
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { keptSchedulesSchema } from "#ledger-core/contract/api/imports.ts";
 import type { ImportSchedule } from "#ledger-core/contract/api/imports.ts";
@@ -15,15 +15,22 @@ import { Rows } from "#ledger-core/kernel/rows.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
+import { saveWhole } from "#ledger-core/node/small-file.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
+import { isThere, readPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 import { countsOf } from "./plan-counts.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { refusedFileProblem } from "./finding-words.ts";
 import { planImport } from "./plan-import.ts";
+import { FILE_BYTES_MAX } from "./unpack-file.ts";
 
+const SETTINGS = "schedules.json";
 const SCHEDULES_MAX = 100;
 const HOUR_SECONDS = 3_600;
 /** How often it is looked whether the time of one has come. */
 const LOOK_EVERY_MS = 60_000;
+/** Of the file of the settings: far more than so many of them have. */
+const SETTINGS_BYTES_MAX = 4_194_304;
 
 export type ScheduleSettings = Pick<ImportSchedule, "name" | "from" | "format" | "source" | "everyHours">;
 
@@ -33,6 +40,8 @@ export class Schedules {
   readonly #timer: NodeJS.Timeout;
   #running: Promise<unknown> = Promise.resolve();
   #isLooking = false;
+  /** What became of those of which it could not be written down, as on a full disk. They are tried again an hour later. */
+  readonly #unwritten = new Map<string, LastLook>();
 
   constructor(ledger: OpenLedger) {
     this.#ledger = ledger;
@@ -41,7 +50,7 @@ export class Schedules {
   }
 
   list(): readonly ImportSchedule[] {
-    return this.#load();
+    return this.#load().map((one) => ({ ...one, last: this.#unwritten.get(one.id) ?? one.last }));
   }
 
   /** Adds or changes one. Throws CONTENT_BUSY above the limit, IMPORT_FORMAT for a format that there is not. */
@@ -55,6 +64,7 @@ export class Schedules {
     const kept = before ?? { id: randomUUID(), last: null };
     const changed: ImportSchedule = { ...kept, ...settings, person, nextRun: this.#ledger.clock.wallSeconds() };
     this.#store([...all.filter((one) => one.id !== changed.id), changed]);
+    this.#unwritten.delete(changed.id);
     return changed.id;
   }
 
@@ -73,32 +83,59 @@ export class Schedules {
   open(id: string): { readonly fileName: string; readonly bytes: Uint8Array; readonly whenDone: () => void } {
     const { from } = this.#get(id);
     const file = this.#fileOf(id);
-    if (!existsSync(file)) throw new NodeError("NO_SUCH_RECORD", { table: "import", key: id });
-    const whenDone = (): void => {
-      const now = this.#get(id);
-      const last = now.last === null ? null : { ...now.last, outcome: "imported" as const };
-      this.#replace({ ...now, last });
+    if (!isThere(file)) throw new NodeError("NO_SUCH_RECORD", { table: "import", key: id });
+    return {
+      fileName: basename(from),
+      bytes: readPlainFile(file, FILE_BYTES_MAX),
+      whenDone: () => this.#noteImported(id),
     };
-    return { fileName: basename(from), bytes: new Uint8Array(readFileSync(file)), whenDone };
   }
 
   close(): void {
     clearInterval(this.#timer);
   }
 
+  /** What is sealed is sealed: if it cannot be noted, or nobody looks for it any more, the next look finds that nothing has changed. */
+  #noteImported(id: string): void {
+    try {
+      const now = this.#get(id);
+      this.#replace({ ...now, last: now.last === null ? null : { ...now.last, outcome: "imported" } });
+    } catch (error) {
+      if (this.#problemOf(error) === undefined) throw error;
+    }
+  }
+
   /** Looks once at a time, and not at what has had its turn since its time had come. */
   async #runDue(): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    const isDue = (one: ImportSchedule): boolean => one.nextRun <= this.#ledger.clock.wallSeconds();
-    for (const { id } of this.#load().filter(isDue)) {
-      const turn = this.#inTurn(async () => {
-        const schedule = this.#get(id);
-        if (isDue(schedule)) await this.#run(schedule);
-      });
-      await turn.catch(() => undefined);
+    try {
+      for (const { id } of this.#load().filter((one) => this.#isDue(one))) await this.#runIfDue(id);
+    } catch {
+      // The disk does not give the settings: the next look tries again.
     }
     this.#isLooking = false;
+  }
+
+  async #runIfDue(id: string): Promise<void> {
+    const turn = this.#inTurn(async () => {
+      const schedule = this.#get(id);
+      if (this.#isDue(schedule)) await this.#run(schedule);
+    });
+    await turn.catch((error: unknown) => {
+      const problem = this.#problemOf(error) ?? problemOf("INTERNAL", { detail: messageOf(error) });
+      this.#unwritten.set(id, { time: this.#ledger.clock.wallSeconds(), ...FAILED, problem });
+    });
+  }
+
+  #problemOf(error: unknown): Problem | undefined {
+    return problemOfError(asStoreError(error, { folder: this.#folder }));
+  }
+
+  #isDue({ id, nextRun }: ImportSchedule): boolean {
+    const failed = this.#unwritten.get(id);
+    const due = failed === undefined ? nextRun : failed.time + HOUR_SECONDS;
+    return due <= this.#ledger.clock.wallSeconds();
   }
 
   async #inTurn(work: () => Promise<void>): Promise<void> {
@@ -114,11 +151,9 @@ export class Schedules {
     // Fetching takes minutes; what was changed or removed meanwhile stays so.
     const now = this.#get(id);
     if (!asksTheSame(now, schedule)) return;
-    if (bytes !== undefined) {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      writeFileSync(this.#fileOf(id), bytes, { mode: 0o600 });
-    }
+    if (bytes !== undefined) saveWhole(this.#fileOf(id), bytes);
     this.#replace({ ...now, nextRun: time + now.everyHours * HOUR_SECONDS, last: { time, ...last } });
+    this.#unwritten.delete(id);
   }
 
   /**
@@ -159,22 +194,20 @@ export class Schedules {
     this.#store(this.#load().map((one) => (one.id === changed.id ? changed : one)));
   }
 
-  /** A file that somebody has spoilt by hand counts as none; it is written anew with the next change. */
+  /** A file that somebody has spoilt by hand counts as none; it is written anew with the next change. One that cannot be read does not. */
   #load(): readonly ImportSchedule[] {
-    const file = join(this.#folder, "schedules.json");
-    if (!existsSync(file)) return [];
+    const file = join(this.#folder, SETTINGS);
+    if (!isThere(file)) return [];
+    const settings = readPlainText(file, SETTINGS_BYTES_MAX);
     try {
-      return keptSchedulesSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+      return keptSchedulesSchema.parse(JSON.parse(settings));
     } catch {
       return [];
     }
   }
 
   #store(schedules: readonly ImportSchedule[]): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const file = join(this.#folder, "schedules.json");
-    writeFileSync(`${file}.new`, `${JSON.stringify(schedules, undefined, 1)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    saveWhole(join(this.#folder, SETTINGS), `${JSON.stringify(schedules, undefined, 1)}\n`);
   }
 
   #fileOf(id: string): string {
@@ -182,10 +215,13 @@ export class Schedules {
   }
 }
 
-type Looked = Omit<NonNullable<ImportSchedule["last"]>, "time"> & { readonly bytes: Uint8Array | undefined };
+type LastLook = NonNullable<ImportSchedule["last"]>;
+type Looked = Omit<LastLook, "time"> & { readonly bytes: Uint8Array | undefined };
+
+const FAILED = { outcome: "failed", counts: null } as const;
 
 function failed(problem: Problem): Looked {
-  return { bytes: undefined, outcome: "failed", counts: null, problem };
+  return { bytes: undefined, ...FAILED, problem };
 }
 
 /** True if what was fetched by one is what the other asks for, too. */
