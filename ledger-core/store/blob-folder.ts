@@ -1,10 +1,11 @@
 /** Blobs as files: `aa/<hash>` under the folder, where `aa` is the hash's first byte, and packs of many small ones in `packs`. */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { lstat, open, readdir, rename, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { incomingFile, incomingFolder, removeCutOff } from "./blob-incoming.ts";
 import type { Blobs, StoredBlob } from "./blobs.ts";
 import { BlobPacks } from "./blob-packs.ts";
 import type { PackedBlob } from "./blob-packs.ts";
@@ -44,6 +45,12 @@ export function openBlobs(folder: string): Blobs {
   };
 }
 
+/** Frees the room that blobs take of which nobody has heard: they were cut off while they were written. For the folder's writer. */
+export function removeUnfinishedBlobs(folder: string): void {
+  removeCutOff(folder);
+  removeCutOff(join(folder, PACKS));
+}
+
 function blobFile(folder: string, hash: Uint8Array): string {
   if (hash.length !== HASH_BYTES) throw new RangeError("a blob is named by 32 bytes");
   const name = encodeHex(hash);
@@ -51,10 +58,9 @@ function blobFile(folder: string, hash: Uint8Array): string {
 }
 
 async function putBlob(folder: string, content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<StoredBlob> {
-  const incoming = join(folder, "incoming");
-  const temporary = join(incoming, randomUUID());
+  const temporary = incomingFile(folder);
   try {
-    await makeDirectory(incoming);
+    await makeDirectory(incomingFolder(folder));
     const stored = await writeTemporary(temporary, content, sizeBytesMax);
     const file = blobFile(folder, stored.hash);
     const parent = join(file, "..");

@@ -3,12 +3,13 @@
  * takes as long for one of them as for all of a batch. A pack is a head (a mark, a count, then hash and size of each blob) and the
  * contents in that order; it never changes, it is only replaced by one without a blob that was erased.
  */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { closeSync, existsSync, fstatSync, readdirSync, readSync } from "node:fs";
 import type { Dirent } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { incomingFile, incomingFolder } from "./blob-incoming.ts";
 import { codeOf } from "./database.ts";
 import { isPlainFile, openPlainSync } from "./plain-file.ts";
 import { makeDirectory, syncDirectory } from "./sync-directory.ts";
@@ -60,9 +61,9 @@ export class BlobPacks {
   /** Writes a pack; it is on the disk before this answers. Throws RangeError for more than it holds. */
   async put(contents: readonly Content[]): Promise<void> {
     if (contents.length > BLOBS_MAX) throw new RangeError(`a pack holds ${BLOBS_MAX} blobs at most`);
-    await makeDirectory(join(this.#folder, "incoming"));
+    await makeDirectory(incomingFolder(this.#folder));
     const head = headOf(contents);
-    const temporary = join(this.#folder, "incoming", randomUUID());
+    const temporary = incomingFile(this.#folder);
     try {
       const handle = await open(temporary, "wx", 0o600);
       try {

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
   appendFileSync,
   chmodSync,
@@ -9,6 +10,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +19,8 @@ import { describe, expect, it } from "vitest";
 import { compareBytes, concatBytes, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { openBlobs } from "./blob-folder.ts";
-import { temporaryFolder } from "./temporary.testing.ts";
+import { openWriter } from "./store.ts";
+import { shelfOptions, temporaryFolder } from "./temporary.testing.ts";
 
 const LIMITS = { sizeBytesMax: 1_000_000 };
 
@@ -239,6 +242,28 @@ describe.skipIf(process.platform === "win32")("what stands in a blob's place and
         expect((await collect(blobs.strays())).sort(), what).toEqual([name, `packs/${packName}`].sort());
       }
     }
+  });
+
+  it("is left by uploads that were cut off, and taken away once it is old, when a writer opens the ledger", () => {
+    const folder = temporaryFolder();
+    const other = temporaryFolder();
+    const old = randomUUID();
+    const young = randomUUID();
+    const age = (path: string): void => utimesSync(path, 1, 1);
+    const place = (path: string): void => {
+      mkdirSync(path, { recursive: true });
+      for (const name of [old, young, "notes.txt"]) writeFileSync(join(path, name), "half of it");
+      for (const name of [old, "notes.txt"]) age(join(path, name));
+    };
+    const places = ["blobs/incoming", "blobs/packs/incoming"].map((path) => join(folder, path));
+    for (const path of places) place(path);
+    openWriter(shelfOptions(folder)).close();
+    for (const path of places) expect(readdirSync(path).sort()).toEqual([young, "notes.txt"].sort());
+    place(other);
+    for (const path of places) rmSync(path, { recursive: true });
+    symlinkSync(other, places[0] ?? "");
+    openWriter(shelfOptions(folder)).close();
+    expect(readdirSync(other)).toHaveLength(3);
   });
 
   it("is named also where a folder of blobs is a link, and where a pack goes on behind its end or has another head", async () => {

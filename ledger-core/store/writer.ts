@@ -5,7 +5,7 @@ import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import { AbsentRows } from "./absent-rows.ts";
-import { openBlobs } from "./blob-folder.ts";
+import { openBlobs, removeUnfinishedBlobs } from "./blob-folder.ts";
 import type { Blobs } from "./blobs.ts";
 import { CachedRows } from "./cached-rows.ts";
 import { committedLog } from "./committed-log.ts";
@@ -55,6 +55,7 @@ export class LedgerWriter implements Writer {
       this.#head = headOf(this.#statements);
       this.#tree = loadTree(options, this.#statements, this.#head);
       if (!hasTiers(this.#statements, this.#tree.size)) this.#rebuildTiers();
+      removeUnfinishedBlobs(blobsFolder(folder));
       this.blobs = openBlobs(blobsFolder(folder));
       this.#projections = new ProjectionKeeper(options, () => this.#log());
     } catch (error) {
