@@ -3,20 +3,14 @@
  * WebSocket to a node in a process of its own, until the answer says that it is sealed.
  */
 import { setTimeout } from "node:timers/promises";
-import { createORPCClient } from "@orpc/client";
-import { RPCLink } from "@orpc/client/websocket";
-import type { ContractRouterClient } from "@orpc/contract";
-import { WebSocket } from "ws";
-import type { contract } from "#ledger-core/contract/api/contract.ts";
 import { descriptionSchema } from "#ledger-core/contract/schema/catalog.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { BENCH_PERSON, benchDescription, foundBenchNetwork } from "./bench-ledger.ts";
 import { percentile, round } from "./bench.ts";
 import type { Bench, BenchResult } from "./bench.ts";
 import { serveNode } from "./served-node.ts";
-import type { ServedNode } from "./served-node.ts";
-
-type Client = ContractRouterClient<typeof contract>;
+import { connectWindow } from "./window-client.ts";
+import type { WindowClient } from "./window-client.ts";
 
 const ACTS = 100;
 const ACTS_FULL = 400;
@@ -33,7 +27,7 @@ export const rpcBench: Bench = {
     await foundBenchNetwork(folder, { passphrase: PASSPHRASE });
     const node = await serveNode(folder);
     try {
-      const { client, close } = await connect(node);
+      const { client, close } = await connectWindow(node);
       try {
         await client.session.unlock({ handle: BENCH_PERSON, passphrase: PASSPHRASE });
         return resultsOf(await actOften(client, isFull ? ACTS_FULL : ACTS, signal));
@@ -46,19 +40,6 @@ export const rpcBench: Bench = {
   },
 };
 
-async function connect({
-  origin,
-  headers,
-}: ServedNode): Promise<{ readonly client: Client; readonly close: () => void }> {
-  const socket = new WebSocket(`${origin.replace("http", "ws")}/rpc`, { headers, perMessageDeflate: false });
-  await new Promise<void>((resolve, reject) => {
-    socket.once("open", () => resolve());
-    socket.once("error", reject);
-  });
-  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
-  return { client: createORPCClient(link), close: () => socket.terminate() };
-}
-
 type Waits = {
   /** From the confirmation to the sealed answer. */
   readonly sealed: number[];
@@ -66,7 +47,7 @@ type Waits = {
   readonly whole: number[];
 };
 
-async function actOften(client: Client, count: number, signal: AbortSignal): Promise<Waits> {
+async function actOften(client: WindowClient, count: number, signal: AbortSignal): Promise<Waits> {
   const waits: Waits = { sealed: [], whole: [] };
   for (let i = 0; i < WARM_UP + count && !signal.aborted; i++) {
     await setTimeout(PAUSE_MS);

@@ -2,10 +2,12 @@
  * Whether a ledger stays as fast when it grows: acts sealed into a large one and into an empty one in turns, how long what windows ask for
  * takes while the large one is filled at full speed and once it is full, and how much memory that needs.
  */
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import { makeStatement } from "#ledger-core/node/statement/make-statement.ts";
+import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { createActs, useActs } from "./bench-acts.ts";
 import { foundBenchLedger, sealActs } from "./bench-ledger.ts";
@@ -36,6 +38,9 @@ const MEMORY_MB_LIMIT = 400;
 const MEMORY_ENTRIES = 1_000_000;
 /** Of a statement over all rows of the large ledger. */
 const STATEMENT_SECONDS_LIMIT = 60;
+/** Part of its speed that a writer keeps beside one, and what the log that SQLite writes ahead grows to meanwhile. */
+const KEPT_BESIDE_LIMIT = 0.8;
+const WAL_MB_LIMIT = 100;
 const KERNEL_OF_EMPTY_LIMIT = 0.9;
 const MODULES_OF_EMPTY_LIMIT = 0.7;
 const MEGABYTE = 1_048_576;
@@ -63,6 +68,7 @@ export const scaleBench: Bench = {
       const filled = await fill(large, context);
       const asked = context.signal.aborted ? [] : askLarge(large.bench.ledger.reader);
       if (!context.signal.aborted) asked.push(...(await stateOf(large, folder, context)));
+      if (!context.signal.aborted) asked.push(...(await writeBesideState(large, folder, context)));
       const small = await openField(join(context.folder, "small"));
       try {
         return [...filled, ...asked, ...(await compare(large, small, context))];
@@ -93,8 +99,9 @@ async function fill(large: Field, { isFull, signal, step }: BenchContext): Promi
   let bytesMax = 0;
   let bytesOfMemoryEntries = 0;
   for (let size = 0, told = 0; size < entries && !signal.aborted; size = reader.head()?.size ?? entries) {
-    rates.push((await sealRound(large, large.modules, waits)).perSecond);
-    bytesMax = Math.max(bytesMax, process.memoryUsage.rss());
+    const { perSecond, bytesMax: bytes } = await sealRound(large, large.modules, waits);
+    rates.push(perSecond);
+    bytesMax = Math.max(bytesMax, bytes);
     if (size < MEMORY_ENTRIES) bytesOfMemoryEntries = bytesMax;
     if (Math.floor((size / entries) * STEPS) === told) continue;
     told = Math.floor((size / entries) * STEPS);
@@ -144,7 +151,53 @@ async function stateOf(
   ];
 }
 
-type Round = { readonly perSecond: number; readonly cpuMicrosPerAct: number };
+/** What a writer at full speed keeps of it while a statement over all rows is made, and how long that takes then. */
+async function writeBesideState(
+  large: Field,
+  folder: string,
+  { signal, step }: BenchContext,
+): Promise<readonly BenchResult[]> {
+  step({ zh: "正在写入的同时计算状态声明", en: "Sealing while a statement over all rows is made" });
+  const sealNow = async (): Promise<number> => (await sealRound(large, large.modules, [])).perSecond;
+  const alone: number[] = [];
+  for (let one = 0; one < PAIRS; one++) alone.push(await sealNow());
+  const { network, reader } = large.bench.ledger;
+  const height = reader.head()?.height ?? 0;
+  const started = performance.now();
+  let seconds = 0;
+  const making = makeStatement({ folder, network, height, keep: false, signal }).then(() => {
+    seconds = round((performance.now() - started) / 1_000);
+  });
+  const beside: number[] = [];
+  let walBytes = 0;
+  while (seconds === 0 && !signal.aborted) {
+    beside.push(await sealNow());
+    walBytes = Math.max(walBytes, statSync(`${ledgerFile(folder)}-wal`, { throwIfNoEntry: false })?.size ?? 0);
+  }
+  await making;
+  const kept = round(median(beside) / median(alone));
+  const plain = { ratio: null, spread: null };
+  return [
+    {
+      name: "scale-statement-writer",
+      value: round(median(beside)),
+      unit: "acts/s",
+      against: round(median(alone)),
+      ratio: kept,
+      limit: KEPT_BESIDE_LIMIT,
+      spread: spreadOf(beside),
+    },
+    { ...plain, name: "scale-statement-beside-writer", value: seconds, unit: "s", limit: null },
+    { ...plain, name: "scale-statement-wal", value: round(walBytes / 1e6), unit: "MB", limit: WAL_MB_LIMIT },
+  ];
+}
+
+type Round = {
+  readonly perSecond: number;
+  readonly cpuMicrosPerAct: number;
+  /** The most that the process had while it sealed. */
+  readonly bytesMax: number;
+};
 
 /** A round of acts, signed first and then sealed; what windows asked meanwhile had to wait so long. */
 async function sealRound(field: Field, draft: DraftWire, waits: number[]): Promise<Round> {
@@ -156,8 +209,8 @@ async function sealRound(field: Field, draft: DraftWire, waits: number[]): Promi
   await sealing;
   const seconds = (performance.now() - started) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
-  await watching;
-  return { perSecond: ROUND / seconds, cpuMicrosPerAct: (user + system) / ROUND };
+  const bytesMax = await watching;
+  return { perSecond: ROUND / seconds, cpuMicrosPerAct: (user + system) / ROUND, bytesMax };
 }
 
 async function sealAll(bench: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
@@ -172,16 +225,22 @@ async function sealAll(bench: BenchLedger, wires: readonly Uint8Array[]): Promis
   await Promise.all(Array.from({ length: SUBMISSIONS_WAITING }, client));
 }
 
-/** What a window asks for, again and again until the sealing is done: its wait behind the sealing and the answer itself. */
-async function watch(reader: Reader, sealing: Promise<void>, waits: number[]): Promise<void> {
+/**
+ * What a window asks for, again and again until the sealing is done: its wait behind the sealing and the answer itself. Answers how many bytes
+ * the process had at the most.
+ */
+async function watch(reader: Reader, sealing: Promise<void>, waits: number[]): Promise<number> {
   let isDone = false;
+  let bytesMax = process.memoryUsage.rss();
   void sealing.finally(() => (isDone = true)).catch(() => undefined);
   while (!isDone) {
     const due = performance.now() + PAUSE_MS;
     await setTimeout(PAUSE_MS);
     reader.entries({ limit: PAGE_ROWS });
     waits.push(performance.now() - due);
+    bytesMax = Math.max(bytesMax, process.memoryUsage.rss());
   }
+  return bytesMax;
 }
 
 /** The two ledgers in turns, so that both have the same share of whatever else the machine does. */

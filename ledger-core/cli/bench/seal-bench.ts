@@ -58,6 +58,11 @@ async function ofKind(name: string, actsOf: ActsOf, context: BenchContext): Prom
     // Of the whole process while it seals: what it has beyond the stages is the engine, its threads and the collector.
     result("cpu", cpu, "us", { ratio: round(sum / cpu), against: round(sum) }),
     ...STAGES.map((stage) => result(stage, costs[stage], "us")),
+    // All that the process takes but the signature: with what it has beyond the stages.
+    result("cpu-but-verify", cpu - costs.verify, "us", {
+      ratio: round((cpu - costs.verify) / costs.verify),
+      against: round(costs.verify),
+    }),
     result("rest-of-verify", rest, "", { limit: REST_OF_VERIFY_LIMIT, ratio: rest, better: "less" }),
   ];
 }

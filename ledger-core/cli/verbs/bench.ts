@@ -21,6 +21,7 @@ type KnownBench = { readonly name: string; readonly load: () => Promise<Bench> }
 const BENCHES: readonly KnownBench[] = [
   { name: "seal", load: async () => (await import("#ledger-core/cli/bench/seal-bench.ts")).sealBench },
   { name: "rpc", load: async () => (await import("#ledger-core/cli/bench/rpc-bench.ts")).rpcBench },
+  { name: "window", load: async () => (await import("#ledger-core/cli/bench/window-bench.ts")).windowBench },
   { name: "door", load: async () => (await import("#ledger-core/cli/bench/door-bench.ts")).doorBench },
   { name: "fsck", load: async () => (await import("#ledger-core/cli/bench/fsck-bench.ts")).fsckBench },
   { name: "search", load: async () => (await import("#ledger-core/cli/bench/search-bench.ts")).searchBench },
