@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { casesOf } from "./testing/hostile.testing.ts";
 
-const CASES = casesOf({ short: 10_000, long: 1_000_000 });
+const CASES = casesOf({ short: 20_000, long: 1_000_000 });
 const HEAP_MB = 96;
 
 test(`of ${CASES} transactions mutated item by item none is let in that was not signed so, none throws, and the heap stays below ${HEAP_MB} MB`, () => {

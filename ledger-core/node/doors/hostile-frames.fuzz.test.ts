@@ -6,7 +6,7 @@ import { makeLittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.t
 import { TEST_PASSPHRASE } from "#ledger-core/node/keystore/keystore.testing.ts";
 
 /** Windows, each of which sends one frame or a few. */
-const CASES = casesOf({ short: 800, long: 75_000 });
+const CASES = casesOf({ short: 3_000, long: 80_000 });
 const HEAP_MB = 192;
 
 test(`hostile frames of ${CASES} windows are answered in the interface's own terms or close the connection, below ${HEAP_MB} MB of heap`, async () => {
