@@ -1,10 +1,9 @@
 /** The `ledger` command: finds the verb, reads its options, runs it, and turns whatever goes wrong into a sentence and an exit code. */
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { failureOf, INTERRUPTED, Interrupted, usageFailure } from "./failure.ts";
 import { generalHelp, verbHelp } from "./help.ts";
 import { Output } from "./output.ts";
-import { Options } from "./verb.ts";
+import { parseOptions } from "./parse-options.ts";
 import type { Verb } from "./verb.ts";
 import { findVerb, VERBS } from "./verbs.ts";
 import { languageOf } from "./words.ts";
@@ -12,8 +11,6 @@ import { languageOf } from "./words.ts";
 const EXIT_INTERRUPTED = 130;
 /** A terminal, npm and whoever started this pass on one Ctrl-C each; those that follow at once are the same one. */
 const SAME_INTERRUPT_MS = 1_000;
-
-const COMMON = { json: { type: "boolean" }, lang: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
 process.exitCode = await main(process.argv.slice(2));
 // What was said is out before the process ends, and nothing that is left of a server or a timer holds it up.
@@ -44,14 +41,14 @@ async function main(given: readonly string[]): Promise<number> {
 }
 
 async function run(verb: Verb, rest: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parse(verb, rest);
-  const { lang } = values;
+  const { words, options } = parseOptions(verb, rest);
+  const lang = options.text("lang");
   if (lang !== undefined && lang !== "zh" && lang !== "en")
     throw usageFailure(
-      { zh: `语言是 zh 或 en，没有“${String(lang)}”。`, en: `A language is zh or en, not “${String(lang)}”.` },
+      { zh: `语言是 zh 或 en，没有“${lang}”。`, en: `A language is zh or en, not “${lang}”.` },
       verb.name,
     );
-  const { length } = positionals;
+  const { length } = words;
   if (length < verb.wordsMin || length > verb.wordsMax) {
     const wanted = `ledger ${verb.name} ${verb.usage}`;
     throw usageFailure({ zh: `用法是：${wanted}`, en: `The usage is: ${wanted}` }, verb.name);
@@ -60,27 +57,13 @@ async function run(verb: Verb, rest: readonly string[], output: Output, signal: 
   const { run: runVerb } = await verb.load();
   const code = await runVerb({
     output,
-    words: positionals,
-    options: new Options(values),
+    words,
+    options,
     path: (typed) => resolve(from, typed),
     signal,
   });
   if (signal.aborted) throw new Interrupted();
   return code;
-}
-
-function parse(verb: Verb, rest: readonly string[]): ReturnType<typeof parseArgs> {
-  try {
-    return parseArgs({
-      args: [...rest],
-      options: { ...verb.options, ...COMMON },
-      allowPositionals: true,
-      strict: true,
-    });
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw usageFailure({ zh: `选项有误：${detail}`, en: detail }, verb.name);
-  }
 }
 
 function noVerb(given: readonly string[], output: Output): number {

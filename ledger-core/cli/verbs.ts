@@ -193,7 +193,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "query",
-    usage: "DIR [NAME [ARGS]]",
+    usage: "DIR [NAME [ARGS]] [--at HEIGHT]",
     wordsMin: 1,
     wordsMax: 3,
     about: { zh: "查询账本", en: "asks the ledger" },
@@ -202,12 +202,20 @@ export const VERBS: readonly Verb[] = [
         ...PERSON,
         about: { zh: "以谁的身份查询，例如收件箱", en: "who asks, for what is about a person, such as an inbox" },
       },
+      at: text("HEIGHT", {
+        zh: "该高度时的内容；适用于 ledger.rows，即任何一张表的行",
+        en: "as it was at that height; for ledger.rows, the rows of any table",
+      }),
     },
     notes: {
-      zh: "ARGS 是 JSON 或 JSON 文件。不给 NAME 时列出全部查询及其参数。",
-      en: "ARGS is JSON or a JSON file. Without NAME it lists all queries with what they take.",
+      zh: "ARGS 是 JSON 或 JSON 文件。不给 NAME 时列出全部查询及其参数。过去高度的行按编号顺序给出。",
+      en: "ARGS is JSON or a JSON file. Without NAME it lists all queries with what they take. Rows as of a height come in the order of their keys.",
     },
-    examples: [`query my-ledger ledger.entries '{"limit": 5}'`, "query my-ledger"],
+    examples: [
+      `query my-ledger ledger.entries '{"limit": 5}'`,
+      `query my-ledger ledger.rows '{"table": "catalog.dataset"}' --at 40`,
+      "query my-ledger",
+    ],
     load: () => import("./verbs/query.ts"),
   },
   {

@@ -30,9 +30,9 @@ export async function verifyLedgerFolder(
   });
   throwIfUnread(result.problems);
   const whole: Check = { name: "log", ...wholeLog(result) };
-  if (!result.ok) return { checks: [whole] };
+  const newer = result.checkpoint;
+  if (newer === null) return { checks: [whole] };
   return await withReading(folder, (ledger) => {
-    const newer = ledger.reader.head()?.checkpoint ?? "";
     const { vkey, handovers } = logIdentity(ledger);
     const whoseWord = { keys, offeredKeys: [vkey], handovers };
     const signed = parseSignedCheckpoint(newer);

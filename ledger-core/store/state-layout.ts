@@ -125,7 +125,7 @@ function columnOf(name: string, shape: Shape): Column {
 
 function cborColumn(name: string, shape: Shape): Column {
   const load = (value: DatabaseValue): unknown => {
-    const decoded = value instanceof Uint8Array ? decode<unknown>(shape, value) : undefined;
+    const decoded = value instanceof Uint8Array ? decode<unknown>(shape, plainBytes(value)) : undefined;
     if (decoded?.ok !== true)
       throw new StoreError("LEDGER_DAMAGED", { column: name, detail: decoded?.reason ?? "no bytes" });
     return decoded.value;

@@ -3,10 +3,12 @@ import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
 import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
 import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
+import type { ExportedCatalog } from "#ledger-core/node/importing/export-catalog.ts";
 import { writeWholeDurably } from "#ledger-core/node/write-whole.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
+import type { Output } from "#ledger-core/cli/output.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 
@@ -32,16 +34,16 @@ export const run: RunVerb = async (invocation) => {
       "export",
     );
   if (what === "template") return await writeTemplate(invocation, format);
-  const height = wholeNumber(options, "at", "export");
+  const at = wholeNumber(options, "at", "export");
   const target = options.text("output");
   const source = options.text("source");
   const exported = await withReading(path(requireWord(invocation, 0)), async ({ reader }) => {
     const head = reader.head()?.height ?? 0;
-    if (height !== undefined && height > head)
+    if (at !== undefined && at > head)
       throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "export");
     const named = options.text("department");
     const department = named === undefined ? undefined : findDepartment(new Rows(reader.rows()), named).key;
-    return await exportCatalog(reader, { format, department, source, height, signal });
+    return await exportCatalog(reader, { format, department, source, height: at, signal });
   });
   if (source !== undefined && exported.records === 0)
     throw usageFailure(
@@ -52,34 +54,39 @@ export const run: RunVerb = async (invocation) => {
         en: "ledger import and the page of a dataset name the source; leave it out to export all.",
       },
     );
-  if (exported.withoutKept > 0)
+  tellWhatLacks(output, format, exported);
+  const file = target === undefined ? null : path(target);
+  const { records, bytes, height, checkpoint, unfit } = exported;
+  const result = { what, format: format.name, records, bytes: bytes.length, file, unfit, height, checkpoint };
+  if (file === null) {
+    // Without a file the catalogue itself is the result, unless a script asked for the numbers.
+    if (output.isJson) output.result(result, []);
+    else process.stdout.write(bytes);
+    return 0;
+  }
+  writeWholeDurably(file, bytes);
+  output.result(result, [
+    output.words({
+      zh: `已将 ${records} 个数据集写入 ${file}（${bytes.length} 字节），截至高度 ${height}。`,
+      en: `${records} datasets are in ${file} (${bytes.length} bytes), as of height ${height}.`,
+    }),
+  ]);
+  return 0;
+};
+
+/** What was not written, or not as the format's readers demand. */
+function tellWhatLacks(output: Output, format: CatalogFormat, { withoutKept, unfit }: ExportedCatalog): void {
+  if (withoutKept > 0)
     output.say({
-      zh: `${exported.withoutKept} 条记录的原始字段不在本机，只写出了账本中的内容。`,
-      en: `The kept fields of ${exported.withoutKept} records are not held here; what the ledger says of them was written.`,
+      zh: `${withoutKept} 条记录的原始字段不在本机，只写出了账本中的内容。`,
+      en: `The kept fields of ${withoutKept} records are not held here; what the ledger says of them was written.`,
     });
-  const { unfit } = exported;
   if (unfit.records > 0)
     output.say({
       zh: `${unfit.records} 条记录缺少 ${format.name} 规定的内容（${unfit.fields.join("、")}），按该标准读取时会被拒绝；要带走全部记录，请改用 --format dcat-ap。`,
       en: `${unfit.records} records lack what ${format.name} demands (${unfit.fields.join(", ")}), so its readers will refuse them; --format dcat-ap takes all of them along.`,
     });
-  const file = target === undefined ? null : path(target);
-  const result = { what, format: format.name, records: exported.records, bytes: exported.bytes.length, file, unfit };
-  if (file === null) {
-    // Without a file the catalogue itself is the result, unless a script asked for the numbers.
-    if (output.isJson) output.result(result, []);
-    else process.stdout.write(exported.bytes);
-    return 0;
-  }
-  writeWholeDurably(file, exported.bytes);
-  output.result(result, [
-    output.words({
-      zh: `已将 ${exported.records} 个数据集写入 ${file}（${exported.bytes.length} 字节）。`,
-      en: `${exported.records} datasets are in ${file} (${exported.bytes.length} bytes).`,
-    }),
-  ]);
-  return 0;
-};
+}
 
 /** The form of a format that people fill in; it is the same for every ledger. */
 async function writeTemplate({ output, options, path }: Invocation, format: CatalogFormat): Promise<0> {

@@ -1,7 +1,8 @@
 /** `ledger fsck`: a ledger's folder proven from its first byte. */
 import { existsSync } from "node:fs";
+import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
-import { PROBLEMS_MAX } from "#ledger-core/node/fsck/problems.ts";
+import { withReading } from "#ledger-core/cli/access.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
 import { readBytes } from "#ledger-core/cli/files.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
@@ -19,33 +20,40 @@ export const run: RunVerb = async (invocation) => {
   // A mistyped folder says nothing about a ledger: that is no answer, neither yes nor no.
   if (!existsSync(ledgerFile(folder))) throw new StoreError("NOT_A_LEDGER", { folder, detail: "no ledger.sqlite" });
   const named = options.text("checkpoint");
-  const checkpoint =
+  const held =
     named === undefined ? undefined : Buffer.from(readBytes(path(named), CHECKPOINT_BYTES_MAX)).toString("utf8");
   const result = await checkLedger({
     folder,
-    checkpoint,
+    checkpoint: held,
     language: output.language,
     progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
     signal,
   });
   if (signal.aborted) throw new Interrupted();
   throwIfUnread(result.problems);
-  const { ok, entries, blocks, seconds } = result;
+  const { ok, entries, blocks, seconds, checkpoint, isCut } = result;
   const problems = result.problems.map(({ where, code, message }) => ({ where, code, message }));
-  output.result({ ok, entries, blocks, seconds, problems }, [
+  output.result({ ok, entries, blocks, seconds, checkpoint, problems, isCut }, [
     ok
       ? output.words({
           zh: `账本完好：${blocks} 块、${entries} 个条目，用时 ${seconds} 秒。`,
           en: `The ledger is sound: ${blocks} blocks, ${entries} entries, in ${seconds} s.`,
         })
-      : output.words(countWords(problems.length)),
+      : output.words(countWords(problems.length, isCut)),
     ...problems.map(({ where, message }) => `  ${where}: ${message}`),
+    ...(ok && held !== undefined ? [output.words(await growthWords(folder, held))] : []),
+    ...(checkpoint === null ? [] : ["", checkpoint.trimEnd()]),
   ]);
   return ok ? 0 : 1;
 };
 
-function countWords(count: number): Words {
-  if (count >= PROBLEMS_MAX)
+/** That the log goes on from a checkpoint which the check has accepted. */
+async function growthWords(folder: string, held: string): Promise<Words> {
+  return await withReading(folder, (ledger) => compareCheckpoint(ledger, held).words);
+}
+
+function countWords(count: number, isCut: boolean): Words {
+  if (isCut)
     return {
       zh: `发现至少 ${count} 个问题，只列出前 ${count} 个：`,
       en: `${count} problems or more were found; these are the first ${count}:`,

@@ -2,35 +2,48 @@
 import { existsSync, readFileSync } from "node:fs";
 import { ReadingHost } from "#ledger-core/node/reading-host.ts";
 import { listQueries, runQuery } from "#ledger-core/node/query.ts";
-import type { QueryAnswer } from "#ledger-core/node/query.ts";
+import type { QueryAnswer, QueryDescription } from "#ledger-core/node/query.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { parseJson } from "#ledger-core/cli/files.ts";
 import { askPassphrase } from "#ledger-core/cli/passphrase.ts";
-import { requireWord } from "#ledger-core/cli/require.ts";
+import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
+import type { Words } from "#ledger-core/cli/words.ts";
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** What there is of the past. */
+const PAST_STEP: Words = {
+  zh: "过去高度的内容由 ledger.rows 按编号顺序给出，任何一张表都可以；其他查询和顺序只有最新高度的。",
+  en: "Of an earlier height there is ledger.rows, the rows of any table in the order of their keys; other queries and orders are of the newest height only.",
+};
 
 export const run: RunVerb = async (invocation) => {
-  const { output, words, path } = invocation;
+  const { output, words, options, path } = invocation;
   const [folder, name, given] = [requireWord(invocation, 0), words[1], words[2]];
   const queries = listQueries();
   const host = new ReadingHost(path(folder));
   try {
     if (name === undefined) {
       output.result(
-        { queries: queries.map((query) => ({ name: query.name, input: query.input ?? null })) },
-        queries.map((query) => `${query.name} ${fieldsOf(query.input)}`.trimEnd()),
+        { queries: queries.map((one) => ({ name: one.name, input: one.input ?? null })) },
+        queries.map((one) => `${one.name} ${fieldsOf(one.input)}`.trimEnd()),
       );
       return 0;
     }
-    if (!queries.some((query) => query.name === name)) {
-      const known = queries.map((query) => query.name).join(", ");
+    const query = queries.find((one) => one.name === name);
+    if (query === undefined) {
+      const known = queries.map((one) => one.name).join(", ");
       throw usageFailure(
         { zh: `没有“${name}”这个查询；可用：${known}。`, en: `There is no query “${name}”; there are ${known}.` },
         "query",
       );
     }
+    const at = wholeNumber(options, "at", "query");
+    const input = { ...(given === undefined ? {} : argumentsOf(given, path)), ...(at === undefined ? {} : { at }) };
+    refuseUnknown(query, input);
     const client = { id: "command-line", keystoreSession: await sessionOf(invocation, host) };
-    const answer = await runQuery({ host, client }, name, argumentsOf(given, path));
+    const answer = await runQuery({ host, client }, name, input);
     if (!answer.ok) throw failureOfAnswer(answer);
     output.result(answer.value, [JSON.stringify(answer.value, undefined, 2)]);
     return 0;
@@ -40,11 +53,28 @@ export const run: RunVerb = async (invocation) => {
 };
 
 /** What a read takes: JSON as it is, or a file of it; nothing where nothing was given. */
-function argumentsOf(given: string | undefined, path: Invocation["path"]): unknown {
-  if (given === undefined) return {};
+function argumentsOf(given: string, path: Invocation["path"]): Arguments {
   const file = path(given);
   const isFile = !given.trimStart().startsWith("{") && existsSync(file);
-  return parseJson(isFile ? readFileSync(file, "utf8") : given, isFile ? given : "ARGS");
+  const value = parseJson(isFile ? readFileSync(file, "utf8") : given, isFile ? given : "ARGS");
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Arguments;
+  throw usageFailure({ zh: "ARGS 应是 JSON 对象。", en: "ARGS is a JSON object." }, "query");
+}
+
+/** What a read does not know it would pass over, and whoever asked for a height or an order would take the answer for that. */
+function refuseUnknown({ name, input }: QueryDescription, given: Arguments): void {
+  const known = shapesOf(input).flatMap(({ properties }) => Object.keys(properties));
+  const field = Object.keys(given).find((one) => !known.includes(one));
+  if (field === undefined) return;
+  const takes = `${name} ${fieldsOf(input)}`.trimEnd();
+  throw usageFailure(
+    {
+      zh: `${name} 没有“${field}”这个参数；可用：${takes}。`,
+      en: `${name} takes no “${field}”; what it takes: ${takes}.`,
+    },
+    "query",
+    "at" in given ? PAST_STEP : undefined,
+  );
 }
 
 /** Some reads are about whoever asks: with `--as` the person's key is opened for them. */
@@ -65,13 +95,17 @@ function failureOfAnswer(answer: Extract<QueryAnswer, { ok: false }>): Failure {
 
 /** Names of the fields that a read takes, those that may be left out with a question mark. */
 function fieldsOf(input: object | undefined): string {
-  const { properties, required, anyOf } = (input ?? {}) as {
-    readonly properties?: object;
-    readonly required?: readonly string[];
-    readonly anyOf?: readonly object[];
-  };
-  if (anyOf !== undefined) return anyOf.map(fieldsOf).join(" | ");
-  if (properties === undefined) return "";
-  const names = Object.keys(properties).map((field) => (required?.includes(field) === true ? field : `${field}?`));
-  return `{${names.join(", ")}}`;
+  const fields = shapesOf(input).map(({ properties, required }) =>
+    Object.keys(properties).map((field) => (required?.includes(field) === true ? field : `${field}?`)),
+  );
+  return fields.map((names) => `{${names.join(", ")}}`).join(" | ");
+}
+
+type Shape = { readonly properties: object; readonly required?: readonly string[] };
+
+/** What is in the JSON Schema of a read's input: the fields of each form that it may have. */
+function shapesOf(input: object | undefined): readonly Shape[] {
+  const schema = (input ?? {}) as Partial<Shape> & { readonly anyOf?: readonly object[] };
+  if (schema.anyOf !== undefined) return schema.anyOf.flatMap(shapesOf);
+  return schema.properties === undefined ? [] : [{ ...schema, properties: schema.properties }];
 }

@@ -37,7 +37,7 @@ it("takes what was signed falsely for a remark, and finds damage behind however 
   const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite });
   const first = { network: ledger.network, publicKey: keyPairOf("log").publicKey };
   const pairOf = (key: Uint8Array): KeyPair => keys.find(({ publicKey }) => equalBytes(publicKey, key)) ?? fail();
-  commitAll(writer, ledger, blockSigner(new Rows(writer.rows), first, pairOf));
+  commitAll(writer, ledger, { sign: blockSigner(new Rows(writer.rows), first, pairOf) });
   saveKey(folder, pairOf(keys.at(-1)?.publicKey ?? new Uint8Array(0)));
   writer.close();
   const codes = (await check(folder)).remarks.map(({ code }) => code);

@@ -37,6 +37,8 @@ export type LogCheck = FolderCheck & {
 export type CheckedLog = {
   readonly entries: number;
   readonly blocks: number;
+  /** Of the last block; undefined where it has none. */
+  readonly checkpoint: string | undefined;
   readonly problems: readonly LedgerProblem[];
 };
 
@@ -69,7 +71,8 @@ export async function checkLog(options: LogCheck): Promise<CheckedLog | undefine
   if (sealed !== undefined) await checkContentKey(problems, folder, blobs, sealed);
   const isDone = !isStopped() && (await checkBlobs(problems, blobs, isStopped));
   if (!isDone) return undefined;
-  return { entries: checked?.entries ?? 0, blocks: checked?.blocks ?? 0, problems: problems.list };
+  const { entries = 0, blocks = 0, checkpoint } = checked ?? {};
+  return { entries, blocks, checkpoint, problems: problems.list };
 }
 
 /**
@@ -129,7 +132,7 @@ function checkFiles(problems: Problems, stored: Statements): void {
   }
 }
 
-type CheckedSize = Pick<CheckedLog, "entries" | "blocks"> & { readonly network: Replay["network"] };
+type CheckedSize = Omit<CheckedLog, "problems"> & { readonly network: Replay["network"] };
 
 /** Everything in the ledger's own database; undefined if there is nothing to begin with, or if it was stopped. */
 async function checkDatabase(
@@ -149,7 +152,7 @@ async function checkDatabase(
       if (options.isStopped()) return undefined;
     }
     await signatures.settle();
-    return { entries: replay.size, blocks: replay.blocks, network: replay.network };
+    return { entries: replay.size, blocks: replay.blocks, checkpoint: replay.checkpoint, network: replay.network };
   } finally {
     scratch.close();
   }

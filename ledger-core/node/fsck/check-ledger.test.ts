@@ -12,9 +12,14 @@ it("checks in a thread of its own, tells how far it is, and leaves the event loo
   const ticking = setInterval(() => ticks++, 1);
   const { folder, checkpoints } = little;
   const checkpoint = checkpoints.at(-1);
-  const result = await checkLedger({ folder, checkpoint, progress: (done, total) => told.push(done, total) });
+  const result = await checkLedger({
+    folder,
+    checkpoint: checkpoints[3],
+    progress: (done, total) => told.push(done, total),
+  });
   clearInterval(ticking);
-  expect(result).toMatchObject({ ok: true, entries, blocks: ordered.length + 1, problems: [] });
+  const blocks = ordered.length + 1;
+  expect(result).toMatchObject({ ok: true, entries, blocks, checkpoint, problems: [], isCut: false });
   expect(result.seconds).toBeGreaterThan(0);
   expect(told.at(-1)).toBe(entries);
   expect(told.length).toBeGreaterThan(2);
@@ -24,8 +29,8 @@ it("checks in a thread of its own, tells how far it is, and leaves the event loo
 it("says what is wrong in the language that was asked for, and in both", async () => {
   const folder = copyOf(little.folder);
   tamper(folder, (connection) => connection.exec("UPDATE kernel_member SET name = 'x' WHERE key = 2"));
-  const { ok, problems } = await checkLedger({ folder, language: "zh" });
-  expect(ok).toBe(false);
+  const { ok, problems, checkpoint, isCut } = await checkLedger({ folder, language: "zh" });
+  expect([ok, checkpoint, isCut]).toEqual([false, null, false]);
   expect(problems).toEqual([
     {
       where: "kernel.member 2",
@@ -39,11 +44,11 @@ it("says what is wrong in the language that was asked for, and in both", async (
   ]);
 });
 
-it("lists no more than a hundred problems", async () => {
+it("lists no more than a hundred problems, and says that there may be more", async () => {
   const folder = copyOf(little.folder);
   tamper(folder, (connection) => connection.exec("UPDATE log_entry SET person = person + 1"));
-  const { problems } = await checkLedger({ folder });
-  expect(problems.length).toBe(100);
+  const { problems, isCut } = await checkLedger({ folder });
+  expect([problems.length, isCut]).toEqual([100, true]);
 });
 
 it("stops when it is asked to, before it begins and on its way", async () => {

@@ -34,8 +34,12 @@ export type CheckResult = {
   readonly entries: number;
   readonly blocks: number;
   readonly seconds: number;
+  /** The signed note over all that was proven, to be kept elsewhere; null where anything is wrong. */
+  readonly checkpoint: string | null;
   /** At most `PROBLEMS_MAX`: first what is wrong with the log and what follows from it, in the log's order. */
   readonly problems: readonly LedgerProblem[];
+  /** The list is full: the check looks no further then, and there may be more. */
+  readonly isCut: boolean;
 };
 
 /**
@@ -71,7 +75,10 @@ export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
   // What was signed about the state of a sound log; of one that is not, nobody could say what the state was.
   if (problems.every(({ code }) => isFalseWord(code))) problems.push(...(await statementProblems(options)));
   const seconds = Math.round((performance.now() - begun) / 10) / 100;
-  return { ok: problems.length === 0, entries, blocks, seconds, problems: problems.slice(0, PROBLEMS_MAX) };
+  const ok = problems.length === 0;
+  const proven = ok ? (log.checked.checkpoint ?? null) : null;
+  const isCut = problems.length >= PROBLEMS_MAX;
+  return { ok, entries, blocks, seconds, checkpoint: proven, problems: problems.slice(0, PROBLEMS_MAX), isCut };
 }
 
 async function statementProblems({ folder, language = "en", signal }: CheckOptions): Promise<readonly LedgerProblem[]> {

@@ -63,6 +63,7 @@ export class Replay {
   #height = 0;
   #next = 0;
   #time = 0;
+  #checkpoint: string | undefined;
 
   private constructor(options: ReplayOptions, first: FirstLogKey) {
     const { suite, problems, stored, scratch, signatures, checkpoint, ruleset } = options;
@@ -100,6 +101,11 @@ export class Replay {
 
   get blocks(): number {
     return this.#height;
+  }
+
+  /** The note of the last block that was gone through, which speaks for all before it; proven only where no problem was found. */
+  get checkpoint(): string | undefined {
+    return this.#checkpoint;
   }
 
   /** Goes through blocks until at least so many entries are done; true once there is nothing left. */
@@ -148,6 +154,7 @@ export class Replay {
     this.#time = stored.closing?.time ?? stored.row?.time ?? this.#time;
     this.#next = Math.max(stored.end, this.#next);
     this.#height = stored.height + 1;
+    this.#checkpoint = stored.row?.checkpoint;
   }
 
   #skipTo(height: number): StoredBlock | undefined {

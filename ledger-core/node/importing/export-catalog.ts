@@ -5,7 +5,7 @@ import type { DatasetRecord, JsonObject } from "#ledger-core/exchange/dataset-re
 import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
-import type { Reader } from "#ledger-core/store/store-types.ts";
+import type { Head, Reader } from "#ledger-core/store/store-types.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { loadKept } from "./kept-fields.ts";
 import type { KeptFields } from "./kept-fields.ts";
@@ -16,7 +16,7 @@ export type ExportRequest = {
   readonly source?: string | undefined;
   /** Key of the one dataset that is wanted, in whatever state it is. */
   readonly dataset?: number | undefined;
-  /** As of the block of that height; now, if left out. */
+  /** As of the block of that height; of the newest, if left out. Blocks that are sealed meanwhile alter nothing. */
   readonly height?: number | undefined;
   /** Looked at between records, and before and after they are written in one go. */
   readonly signal?: AbortSignal | undefined;
@@ -24,6 +24,9 @@ export type ExportRequest = {
 
 export type ExportedCatalog = {
   readonly bytes: Uint8Array;
+  /** Of the block that the catalogue is as of. */
+  readonly height: number;
+  readonly checkpoint: string;
   readonly records: number;
   /** Records whose kept fields are not held here, so that only what the ledger itself says of them was written. */
   readonly withoutKept: number;
@@ -41,11 +44,12 @@ const RECORDS_AT_ONCE = 64;
 /**
  * Published datasets in the order in which they came, or the one that is named; nothing where there is no such dataset. What was imported from a format of the same profile gives back exactly the fields of
  * its source, unless they were changed on the ledger; a catalog's own fields are written where the format can hold them. Rejects with
- * the signal's reason if it is aborted.
+ * the signal's reason if it is aborted, and with a RangeError for a height that the ledger has not reached.
  */
 export async function exportCatalog(reader: Reader, request: ExportRequest): Promise<ExportedCatalog> {
   const { format } = request;
-  const rows = new Rows(request.height === undefined ? reader.rows() : reader.rowsAt(request.height));
+  const { height, checkpoint } = blockAt(reader, request.height);
+  const rows = new Rows(reader.rowsAt(height));
   const wanted = request.dataset === undefined ? published(rows, request) : oneDataset(rows, request.dataset);
   const sources = new Set<string>();
   const records: DatasetRecord[] = [];
@@ -73,7 +77,13 @@ export async function exportCatalog(reader: Reader, request: ExportRequest): Pro
   await listen(request);
   const unfit = await readBack(format, bytes);
   await listen(request);
-  return { bytes, records: records.length, withoutKept, unfit };
+  return { bytes, height, checkpoint, records: records.length, withoutKept, unfit };
+}
+
+function blockAt(reader: Reader, height: number | undefined): Pick<Head, "height" | "checkpoint"> {
+  const block = height === undefined ? reader.head() : reader.block(height);
+  if (block === undefined) throw new RangeError(`there is no block ${height ?? 0}`);
+  return block;
 }
 
 /** Lets others have their turn, the one among them who stops the work. */

@@ -1,0 +1,189 @@
+/** `ledger fsck` with a checkpoint that was kept elsewhere, and what it says to scripts. */
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
+import { foundLedger, ledger, ledgerJson, makeFolder } from "./cli.testing.ts";
+import type { Ran } from "./cli.testing.ts";
+
+const place = makeFolder();
+const city = place.at("city");
+/** The city as it was at the second of its three checkpoints, brought back from a backup. */
+const back = place.at("back");
+
+type Checked = {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly checkpoint: string | null;
+  readonly problems: readonly { readonly where: string; readonly code: string; readonly message: string }[];
+  readonly isCut: boolean;
+};
+type Status = { readonly entries: number; readonly checkpoint: string };
+
+let first: Status;
+let second: Status;
+let newest: Status;
+
+async function statusOf(folder: string): Promise<Status> {
+  return (await ledgerJson<Status>(["status", folder])).json;
+}
+
+async function must(...given: readonly string[]): Promise<Ran> {
+  const ran = await ledger(given);
+  if (ran.code !== 0) throw new Error(ran.stderr);
+  return ran;
+}
+
+/** Seals one act more: a catalogue of its own. */
+async function grow(folder: string, name: string): Promise<void> {
+  const file = place.at(`${name}.json`);
+  writeFileSync(file, bytesOf(madeCatalog(2, (i) => ({ identifier: `${name}-${i}` }))));
+  await must("import", folder, file);
+}
+
+/** What is found with a checkpoint file that holds this text, in both languages. */
+async function findings(folder: string, checkpoint: string) {
+  writeFileSync(place.at("kept"), checkpoint);
+  const given = ["fsck", folder, "--checkpoint", place.at("kept"), "--lang"];
+  const zh = await ledgerJson<Checked>([...given, "zh"]);
+  const en = await ledgerJson<Checked>([...given, "en"]);
+  const found = [zh, en].map(({ code, json }) => [
+    code,
+    json.ok,
+    json.checkpoint,
+    json.problems.map((one) => one.code),
+  ]);
+  expect(found[0]).toEqual(found[1]);
+  return { found: found[0], zh: zh.json.problems[0]?.message, en: en.json.problems[0]?.message };
+}
+
+/** Alters a ledger behind the program's back. */
+function alter(folder: string, sql: string): void {
+  const connection = new Database(join(folder, "ledger.sqlite"));
+  connection.exec(sql);
+  connection.close();
+}
+
+beforeAll(async () => {
+  await foundLedger(city);
+  first = await statusOf(city);
+  await grow(city, "one");
+  second = await statusOf(city);
+  await must("backup", city, place.at("whole"));
+  await grow(city, "two");
+  newest = await statusOf(city);
+  await must("restore", place.at("whole"), back);
+});
+afterAll(() => place.remove());
+
+describe("ledger fsck --checkpoint", () => {
+  it("accepts one taken earlier, and the newest, and says how far the log has come since", async () => {
+    writeFileSync(place.at("kept"), first.checkpoint);
+    const given = ["fsck", city, "--checkpoint", place.at("kept"), "--lang"];
+    const en = await ledger([...given, "en"]);
+    const { entries } = newest;
+    expect([en.code, en.stderr]).toEqual([0, ""]);
+    expect(en.stdout).toContain(`Since your checkpoint of 1 entry the log has only grown, to ${entries}`);
+    // The proven one is there to be kept in its stead.
+    expect(en.stdout).toContain(newest.checkpoint);
+    const zh = await ledger([...given, "zh"]);
+    expect([zh.code, zh.stdout]).toEqual([0, expect.stringContaining(`只增不改地增长到了 ${entries} 个条目`)]);
+    expect(await findings(city, second.checkpoint)).toMatchObject({ found: [0, true, newest.checkpoint, []] });
+    writeFileSync(place.at("kept"), newest.checkpoint.replaceAll("\n", "\r\n"));
+    const same = await ledger([...given, "en"]);
+    expect([same.code, same.stdout]).toEqual([0, expect.stringContaining("Exactly the checkpoint that you hold")]);
+  });
+
+  it("finds that a restored ledger is older", async () => {
+    expect((await ledgerJson<Checked>(["fsck", back])).json).toMatchObject({ ok: true, checkpoint: second.checkpoint });
+    const { found, zh, en } = await findings(back, newest.checkpoint);
+    expect(found).toEqual([1, false, null, ["HELD_CHECKPOINT_AHEAD"]]);
+    const [size, entries] = [newest.entries, second.entries];
+    expect(zh).toContain(`所给的检查点有 ${size} 个条目，而这里只有 ${entries} 个`);
+    expect(en).toContain(`covers ${size} entries, this log holds only ${entries}`);
+  });
+
+  it("finds that two histories were signed", async () => {
+    const forked = place.at("forked");
+    cpSync(back, forked, { recursive: true });
+    await must("recover", forked, "--reason", "the disk was lost", "--as", "anna");
+    await grow(forked, "three");
+    const { found, zh, en } = await findings(forked, newest.checkpoint);
+    expect(found).toEqual([1, false, null, ["HELD_CHECKPOINT_FORKED"]]);
+    expect(zh).toContain("有人签署了两份历史");
+    expect(en).toContain("two histories were signed");
+    expect(await findings(forked, second.checkpoint)).toMatchObject({ found: [0, true, expect.any(String), []] });
+  });
+
+  it("refuses one of another log, one that was altered, and what is none", async () => {
+    const other = place.at("other");
+    await foundLedger(other);
+    const foreign = await findings(city, (await statusOf(other)).checkpoint);
+    expect(foreign.found).toEqual([1, false, null, ["HELD_CHECKPOINT_OTHER_LOG"]]);
+    expect([foreign.zh, foreign.en]).toEqual([
+      expect.stringContaining("属于另一个账本"),
+      expect.stringContaining("belongs to another log"),
+    ]);
+    const altered = await findings(city, second.checkpoint.replace(/\n\d+\n/, "\n2\n"));
+    expect(altered.found).toEqual([1, false, null, ["HELD_CHECKPOINT_UNSIGNED"]]);
+    expect([altered.zh, altered.en]).toEqual([
+      expect.stringContaining("没有本账本密钥的有效签名"),
+      expect.stringContaining("no valid signature of its key"),
+    ]);
+    const cut = await findings(city, second.checkpoint.slice(0, 40));
+    expect(cut.found).toEqual([1, false, null, ["HELD_CHECKPOINT_UNREADABLE"]]);
+    expect([cut.zh, cut.en]).toEqual([
+      expect.stringContaining("所给的不是检查点"),
+      expect.stringContaining("is none. Give the file of a signed note"),
+    ]);
+  });
+
+  it("says what is wrong with the file itself where there is none, or one that is far too large", async () => {
+    type Failed = { readonly error: { readonly code: string; readonly message: string } };
+    writeFileSync(place.at("large"), Buffer.alloc(100_000, 65));
+    for (const [name, code] of [
+      ["nowhere", "FILE_MISSING"],
+      ["large", "FILE_TOO_LARGE"],
+    ] as const) {
+      for (const language of ["zh", "en"]) {
+        const given = ["fsck", city, "--checkpoint", place.at(name), "--lang", language];
+        const ran = await ledgerJson<Failed>(given);
+        expect([ran.code, ran.json.error.code]).toEqual([3, code]);
+        expect(ran.json.error.message).toContain(place.at(name));
+        expect(/\p{Script=Han}/u.test(ran.json.error.message)).toBe(language === "zh");
+      }
+    }
+  });
+});
+
+describe("the answer of ledger fsck to scripts", () => {
+  it("carries the checkpoint that was proven, and all that was promised", async () => {
+    const { code, json } = await ledgerJson<Checked>(["fsck", city]);
+    const { entries, checkpoint } = newest;
+    const seconds: unknown = expect.any(Number);
+    expect([code, json]).toEqual([
+      0,
+      { ok: true, entries, blocks: 3, seconds, checkpoint, problems: [], isCut: false },
+    ]);
+  });
+
+  it("carries no checkpoint of a ledger that is not sound, and says where the list of problems ends", async () => {
+    const damaged = place.at("damaged");
+    cpSync(city, damaged, { recursive: true });
+    alter(damaged, "UPDATE kernel_member SET name = 'x'");
+    const one = await ledgerJson<Checked>(["fsck", damaged]);
+    expect([one.code, one.json]).toMatchObject([1, { ok: false, checkpoint: null, isCut: false }]);
+    expect(one.json.problems).toHaveLength(1);
+    alter(
+      damaged,
+      `WITH RECURSIVE added(key) AS (SELECT 100 UNION ALL SELECT key + 1 FROM added WHERE key < 250)
+       INSERT INTO kernel_member SELECT added.key, changed_at, uscc, name, functions, state, since FROM added, kernel_member`,
+    );
+    const many = await ledgerJson<Checked>(["fsck", damaged]);
+    expect([many.code, many.json]).toMatchObject([1, { ok: false, checkpoint: null, isCut: true }]);
+    expect(many.json.problems).toHaveLength(100);
+    const said = await ledger(["fsck", damaged, "--lang", "en"]);
+    expect([said.code, said.stdout]).toEqual([1, expect.stringContaining("100 problems or more were found")]);
+  });
+});
