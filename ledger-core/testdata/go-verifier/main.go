@@ -240,10 +240,15 @@ func checkProof(file string, verifiers note.Verifiers) error {
 	if err != nil {
 		return err
 	}
+	// A number has one spelling: ParseInt overlooks a sign and zeros before it.
+	if lines[0] != "index "+strconv.FormatInt(index, 10) {
+		return errors.New("not an index")
+	}
 	proof := make(tlog.RecordProof, len(lines)-1)
 	for i, line := range lines[1:] {
 		hash, err := base64.StdEncoding.Strict().DecodeString(line)
-		if err != nil || len(hash) != tlog.HashSize {
+		// Even the strict decoder overlooks carriage returns.
+		if err != nil || len(hash) != tlog.HashSize || base64.StdEncoding.EncodeToString(hash) != line {
 			return errors.New("not a hash")
 		}
 		copy(proof[i][:], hash)
