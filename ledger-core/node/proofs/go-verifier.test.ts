@@ -99,4 +99,18 @@ function tests(): void {
       writeFileSync(file, text);
     }
   });
+
+  it.each([
+    ["a number with a sign", (text: string) => text.replace(/\nindex /, "\nindex +")],
+    ["a number with a zero before it", (text: string) => text.replace(/\nindex /, "\nindex 0")],
+    ["a carriage return in a hash", (text: string) => text.replace(/(\nindex \d+\n.{9})/, "$1\r")],
+  ])("refuses %s, though it could be read", async (_what, change) => {
+    const [proof = ""] = readdirSync(proofs).filter((name) => name.endsWith(".tlog-proof"));
+    const file = join(proofs, proof);
+    const text = readFileSync(file, "utf8");
+    expect(change(text)).not.toBe(text);
+    writeFileSync(file, change(text));
+    expect([goSays().ok, await weSay()]).toEqual([false, false]);
+    writeFileSync(file, text);
+  });
 }
