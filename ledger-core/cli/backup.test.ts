@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
@@ -58,6 +59,24 @@ function filesIn(folder: string, inner = ""): readonly string[] {
   });
 }
 
+/** Resolves once a command has said a word on its way, or has ended. */
+async function untilSaid(child: ChildProcess, word: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    child.stderr?.on("data", (piece: string) => piece.includes(word) && resolve());
+    child.once("close", () => resolve());
+  });
+}
+
+/** Expects a backup to come back as a sound ledger of that size, whose newest entry is proven offline. */
+async function expectProven(backup: string, size: number): Promise<void> {
+  const [back, proof] = [`${backup}-back`, `${backup}-proof`];
+  expect((await ledger(["restore", backup, back])).code).toBe(0);
+  const checked = await ledgerJson<Checked>(["fsck", back]);
+  expect(checked.json).toMatchObject({ ok: true, entries: size });
+  expect((await ledger(["proof", back, String(size - 1), "-o", proof])).code).toBe(0);
+  expect((await ledger(["verify", proof])).code).toBe(0);
+}
+
 describe("ledger backup and ledger restore", () => {
   it("bring the same ledger back, with its keys and its content, readable by its owner alone", async () => {
     const status = await ledgerJson<{ readonly entries: number; readonly root: string }>(["status", city]);
@@ -82,10 +101,13 @@ describe("ledger backup and ledger restore", () => {
   it("copy one height that was sealed while a node seals at full speed", async () => {
     const busy = place.at("busy");
     await foundLedger(busy);
-    const catalogue = bytesOf(madeCatalog(1_500));
-    writeFileSync(place.at("many.json"), catalogue);
-    const importing = start(["import", busy, place.at("many.json")]);
+    const sizeNow = async (): Promise<number> => (await ledgerJson<Checked>(["status", busy])).json.entries;
+    const first = await sizeNow();
+    // It seals for some seconds, so that a backup begins and ends meanwhile.
+    writeFileSync(place.at("many.json"), bytesOf(madeCatalog(8_000)));
+    const importing = start(["import", busy, place.at("many.json"), "--lang", "en"]);
     const told = ended(importing);
+    await untilSaid(importing, "sealed");
     const sizes: number[] = [];
     for (let count = 0; importing.exitCode === null && count < 4; count++) {
       const target = place.at(`busy-${count}`);
@@ -102,9 +124,13 @@ describe("ledger backup and ledger restore", () => {
         .map(({ size }) => size),
     );
     roots.close();
-    expect(sizes.length).toBeGreaterThan(0);
     expect(sizes.filter((size) => !sealed.has(size))).toEqual([]);
     expect(leftovers()).toEqual([]);
+    const last = await sizeNow();
+    const midway = sizes.findIndex((size) => size > first && size < last);
+    const size = sizes[midway];
+    if (size === undefined) throw new Error(`no backup between ${first} and ${last} entries: ${sizes.join()}`);
+    await expectProven(place.at(`busy-${midway}`), size);
   });
 
   it("write nothing where something is, or where there is nothing to copy", async () => {

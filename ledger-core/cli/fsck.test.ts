@@ -1,5 +1,5 @@
 /** `ledger fsck` with a checkpoint that was kept elsewhere, and what it says to scripts. */
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -114,6 +114,23 @@ describe("ledger fsck --checkpoint", () => {
     expect(zh).toContain("有人签署了两份历史");
     expect(en).toContain("two histories were signed");
     expect(await findings(forked, second.checkpoint)).toMatchObject({ found: [0, true, expect.any(String), []] });
+  });
+
+  it("nobody goes on from a copy that is not sound, but from one whose content alone is not", async () => {
+    const recover = async (folder: string) =>
+      await ledger(["recover", folder, "--reason", "the disk was lost", "--as", "anna", "--lang", "en"]);
+    const torn = place.at("torn");
+    cpSync(back, torn, { recursive: true });
+    alter(torn, "UPDATE kernel_member SET name = 'x'");
+    const refused = await recover(torn);
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining("kernel.member 1")]);
+    expect((await statusOf(torn)).entries).toBe(second.entries);
+    alter(torn, "UPDATE kernel_member SET name = 'Data Bureau'");
+    expect((await ledgerJson<Checked>(["fsck", torn])).json.ok).toBe(true);
+    mkdirSync(join(torn, "blobs", "aa"), { recursive: true });
+    writeFileSync(join(torn, "blobs", "aa", "a".repeat(64)), "something else");
+    expect((await ledger(["fsck", torn])).code).toBe(1);
+    expect((await recover(torn)).code).toBe(0);
   });
 
   it("refuses one of another log, one that was altered, and what is none", async () => {

@@ -110,8 +110,7 @@ async function putBlobs(
   sizeBytesMax: number,
 ): Promise<readonly StoredBlob[]> {
   if (contents.some((bytes) => bytes.length > sizeBytesMax)) throw new StoreError("BLOB_TOO_LARGE", { sizeBytesMax });
-  if (contents.length < PACK_BLOBS_MIN)
-    return await Promise.all(contents.map((bytes) => putBlob(folder, oneOf(bytes), sizeBytesMax)));
+  if (contents.length < PACK_BLOBS_MIN) return await putFew(folder, contents, sizeBytesMax);
   const hashed = contents.map((bytes) => ({
     bytes,
     hash: new Uint8Array(createHash("sha256").update(bytes).digest()),
@@ -122,6 +121,17 @@ async function putBlobs(
     throw asStoreError(error, { folder });
   }
   return hashed.map(({ hash, bytes }) => ({ hash, sizeBytes: bytes.length }));
+}
+
+/** Side by side. Answers or rejects once none of them is under way any more. */
+async function putFew(
+  folder: string,
+  contents: readonly Uint8Array[],
+  sizeBytesMax: number,
+): Promise<readonly StoredBlob[]> {
+  const puts = contents.map((bytes) => putBlob(folder, oneOf(bytes), sizeBytesMax));
+  await Promise.allSettled(puts);
+  return await Promise.all(puts);
 }
 
 async function* oneOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

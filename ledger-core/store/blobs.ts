@@ -3,7 +3,10 @@
 export type StoredBlob = { readonly hash: Uint8Array; readonly sizeBytes: number };
 
 export type Blobs = {
-  /** Streams content in and makes it durable before it answers. Throws `StoreError` `BLOB_TOO_LARGE` or `DISK_FULL`, leaving nothing. */
+  /**
+   * Streams content in and makes it durable before it answers. Throws `StoreError` `BLOB_TOO_LARGE` or `DISK_FULL`, leaving nothing, or the
+   * whole content where nothing but its name could not be made durable.
+   */
   put(content: AsyncIterable<Uint8Array>, limits: { readonly sizeBytesMax: number }): Promise<StoredBlob>;
   /**
    * Takes in many small contents at once, which costs the disk little more than one; durable before it answers, in their order. Throws

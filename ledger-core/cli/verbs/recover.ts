@@ -1,6 +1,8 @@
 /** `ledger recover`: a ledger that is held for reading only goes on, with another key and under the log's next name; a lost key comes back. */
 import { handoverRows, logKeyAfter } from "#ledger-core/kernel/log-keys.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { isOfLog } from "#ledger-core/node/fsck/check-codes.ts";
+import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { prepareHandover } from "#ledger-core/node/hand-over.ts";
 import { holdsLogKey, takeBackLogKey } from "#ledger-core/node/log-key.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
@@ -11,7 +13,7 @@ import { unwritableMemory } from "#ledger-core/node/outside/memory-file.ts";
 import { withReading, withWriting } from "#ledger-core/cli/access.ts";
 import type { LedgerAccess } from "#ledger-core/cli/access.ts";
 import { printAnswer } from "#ledger-core/cli/answer.ts";
-import { Failure } from "#ledger-core/cli/failure.ts";
+import { Failure, Interrupted } from "#ledger-core/cli/failure.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
@@ -35,6 +37,7 @@ export const run: RunVerb = async (invocation) => {
       { zh: "这个账本可以正常封存，不需要恢复。", en: "This ledger can be written; there is nothing to recover from." },
       { zh: "只需更换密钥时请用 ledger rotate-log-key。", en: "To change only its key, use ledger rotate-log-key." },
     );
+  await refuseDamaged(invocation, folder);
   return await withWriting(
     folder,
     async (access) => {
@@ -57,6 +60,31 @@ export const run: RunVerb = async (invocation) => {
     { whileHeld: true },
   );
 };
+
+/** A copy that was made while its node was at work may open and be wrong all the same: nobody is to go on from such a one. */
+async function refuseDamaged({ output, signal }: Invocation, folder: string): Promise<void> {
+  const { problems } = await checkLedger({
+    folder,
+    language: output.language,
+    progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
+    signal,
+  });
+  if (signal.aborted) throw new Interrupted();
+  const first = problems.find((problem) => isOfLog(problem));
+  if (first === undefined) return;
+  throw new Failure(
+    "LEDGER_DAMAGED",
+    3,
+    {
+      zh: `这个文件夹不完好，不能由它继续：${first.where}：${first.words.zh}`,
+      en: `This folder is not sound, so nothing can go on from it: ${first.where}: ${first.words.en}`,
+    },
+    {
+      zh: "用 ledger fsck 查看全部问题，并改用完好的备份。",
+      en: "ledger fsck names all problems; take a backup that is sound instead.",
+    },
+  );
+}
 
 /** Before anybody signs: what goes on here leaves behind what was sealed there. */
 function warnOfOriginal(output: Output, ledger: LedgerAccess["ledger"]): void {

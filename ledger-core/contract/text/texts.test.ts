@@ -277,6 +277,16 @@ describe("a refusal in words", () => {
     }
   });
 
+  test("says why nothing is sealed where that has a sentence of its own, and what to do about it first", () => {
+    const full = { reason: "DISK_FULL" };
+    expect(refusalMessage("en", "NOT_SEALING", full)).toMatch(
+      /disk is full or failing.+Free some space.+not sealed twice/,
+    );
+    expect(refusalMessage("zh", "NOT_SEALING", full)).toMatch(/磁盘已满或读写出错.+腾出空间.+不会重复封存/);
+    const closed = refusalSentence("en", "NOT_SEALING", { reason: "closed" });
+    expect(closed).toEqual(refusalSentence("en", "NOT_SEALING"));
+  });
+
   test("names a code that it does not know, and a key of the texts that is none", () => {
     expect(refusalMessage("zh", "TOO_SUNNY")).toContain("TOO_SUNNY");
     expect(refusalMessage("en", "TOO_SUNNY")).toContain("TOO_SUNNY");

@@ -35,9 +35,18 @@ type RefusalValues = Readonly<Record<string, string | number>>;
 
 /**
  * Cause and next step of a refusal: of the ledger, the store or the keystore. `data` is the refusal's own; words in it that
- * name kinds, states, roles and the like are said in the language. A code from a newer program is named as it is.
+ * name kinds, states, roles and the like are said in the language. A code from a newer program is named as it is. Where a node does not seal for a reason
+ * that has a sentence of its own, such as a full disk, that is the cause, and its next step comes first.
  */
 export function refusalSentence(language: Language, code: string, data: RefusalValues = {}): RefusalSentence {
+  const said = sentenceOf(language, code, data);
+  const reason = code === "NOT_SEALING" ? String(data["reason"]) : "";
+  if (findText(language, `code.${reason}.cause`) === undefined) return said;
+  const { cause, next } = sentenceOf(language, reason, data);
+  return { cause, next: inOneText(language, next, said.next) };
+}
+
+function sentenceOf(language: Language, code: string, data: RefusalValues): RefusalSentence {
   const known = findText(language, `code.${code}.cause`) !== undefined;
   const values = known ? refusalValues(language, code, data) : { code };
   const find = (part: "cause" | "next"): string =>
@@ -48,7 +57,11 @@ export function refusalSentence(language: Language, code: string, data: RefusalV
 /** Cause and next step as one text. */
 export function refusalMessage(language: Language, code: string, data: RefusalValues = {}): string {
   const { cause, next } = refusalSentence(language, code, data);
-  return language === "zh" ? cause + next : `${cause} ${next}`;
+  return inOneText(language, cause, next);
+}
+
+function inOneText(language: Language, first: string, second: string): string {
+  return language === "zh" ? first + second : `${first} ${second}`;
 }
 
 /** Name of a kind of action or of an entry that the ledger makes itself; the kind as written where this program does not know it. */

@@ -50,6 +50,6 @@ describe.skipIf(process.platform === "win32")("a folder elsewhere, to which a li
       progress: () => undefined,
       removed: () => undefined,
     });
-    await expect(written).rejects.toThrow();
+    await expect(written).rejects.toThrow(`no plain file, '${join(copy, name)}'`);
   });
 });

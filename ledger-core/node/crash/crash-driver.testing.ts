@@ -25,7 +25,7 @@ const PLANS: Readonly<
   Record<Moment, { readonly word: string; readonly countMax: number; readonly delayMsMax: number }>
 > = {
   working: { word: "told", countMax: 150, delayMsMax: 10 },
-  importing: { word: "importing", countMax: 4, delayMsMax: 30 },
+  importing: { word: "importing", countMax: 6, delayMsMax: 30 },
   reading: { word: "opened", countMax: 2, delayMsMax: 10 },
   crowded: { word: "crowd", countMax: 1, delayMsMax: 200 },
   opening: { word: "opening", countMax: 1, delayMsMax: 40 },
@@ -34,7 +34,7 @@ const PLANS: Readonly<
 /** Each in its turn, so that few rounds see all of them; what a crowd leaves in the outbox is taken up by a life that is killed early. */
 const MOMENTS: readonly Moment[] = ["working", "importing", "crowded", "opening", "projecting", "reading"];
 /** A life in which the word does not come often enough ends so long after its ledger is open. */
-const LIFE_MS_MAX = 4_000;
+const LIFE_MS_MAX = 8_000;
 
 export function planKill(seed: number, round: number): KillPlan {
   const random = new Random(seed * 7_919 + round);

@@ -113,6 +113,12 @@ it("notices an entry that is doubled, one that is gone, and a refusal that chang
   expect(faults(changed)).toContain(`entry ${refused.index} was refused and has changed rows`);
 });
 
+it("notices a row that is not what the blocks come to", () => {
+  const altered = copyOf(folder);
+  tamper(altered, (connection) => connection.prepare("UPDATE kernel_member SET name = 'Another' WHERE key = 1").run());
+  expect(faults(altered)).toMatch(/^kernel\.member 1: .+$/);
+});
+
 it("notices content that a row names and that is not held", () => {
   const emptied = copyOf(folder);
   rmSync(join(emptied, "blobs"), { recursive: true });

@@ -23,7 +23,7 @@ type Known = { submissions: number; told: Placed[] };
 export type Judgement = {
   /** What must not be, in words. */
   readonly faults: readonly string[];
-  /** Entries that came since the last judgement, by state; `system` entries by their kind. */
+  /** Entries that came since the last judgement, without the founding: by state, and those that were not refused also by their kind. */
   readonly come: ReadonlyMap<string, number>;
   readonly size: number;
   /** Entries that search and counts were behind the log when the process was killed. */
@@ -103,8 +103,8 @@ export class Judge {
         this.#frontier.append(new Uint8Array(32));
         continue;
       }
-      const name = stored.state === "system" ? stored.kind : stored.state;
-      come.set(name, (come.get(name) ?? 0) + 1);
+      const names = stored.code === "" ? [stored.state, stored.kind] : [stored.state];
+      if (index >= this.#founded) for (const name of names) come.set(name, (come.get(name) ?? 0) + 1);
       this.#readEntry(reader, index, stored);
     }
     if (head !== undefined && !equalBytes(head.root, this.#frontier.root()))
@@ -190,6 +190,7 @@ export class Judge {
     }
     if (!equalBytes(this.#node.root(), reader.head()?.root ?? new Uint8Array(0)))
       this.#fault("a node that replays the blocks comes to another root");
+    for (const { where, message } of this.#node.compareRows(this.#folder)) this.#fault(`${where}: ${message}`);
   }
 }
 

@@ -8,11 +8,16 @@ import { executeGenesis, networkId } from "#ledger-core/kernel/genesis.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { Problems } from "#ledger-core/node/fsck/problems.ts";
+import type { LedgerProblem } from "#ledger-core/node/fsck/problems.ts";
 import { Scratch } from "#ledger-core/node/fsck/scratch.ts";
+import { compareState } from "#ledger-core/node/fsck/state-check.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
 import { Frontier } from "#ledger-core/proof/frontier.ts";
 import { leafHash } from "#ledger-core/proof/tree.ts";
+import { Statements } from "#ledger-core/store/database.ts";
+import { connect } from "#ledger-core/store/reader.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { Reader, StoredEntry } from "#ledger-core/store/store-types.ts";
 
@@ -80,6 +85,18 @@ export class ReplayingNode {
     const height = reader.head()?.height ?? -1;
     const network = networkId(nodeSuite, entryOf(reader, 0).bytes);
     while (this.#height < height) this.#followBlock(reader, network);
+  }
+
+  /** How the rows that are stored in a folder differ from those to which its blocks have come here. */
+  compareRows(folder: string): readonly LedgerProblem[] {
+    const problems = new Problems("en");
+    const stored = new Statements(connect({ ...common, folder }, { isLogAlone: true }));
+    try {
+      compareState(problems, cityRuleset, stored, this.#scratch.statements);
+    } finally {
+      stored.connection.close();
+    }
+    return problems.list;
   }
 
   close(): void {

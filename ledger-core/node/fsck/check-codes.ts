@@ -71,6 +71,15 @@ export type CheckCode = (typeof CHECK_CODES)[number];
  */
 const FALSE_WORD_CODES: readonly string[] = ["HANDOVER_DIFFERS", "STATEMENT_DIFFERS"] satisfies readonly CheckCode[];
 
+/** Of the log, and of what follows from it by the rules; a damaged file only where it is the ledger's own. */
+const LOG_CODES =
+  /^(?:GENESIS|ENTRY|BLOCK|ROOT|CHECKPOINT|TILE|HISTORY|ROW|INVARIANT|CHECK_BROKE|LEDGER|NOT_A_LEDGER|FILE)_/;
+
+/** Whether a problem is of the log and its state, and not of anything that is made anew or brought back beside them. */
+export function isOfLog({ where, code }: { readonly where: string; readonly code: string }): boolean {
+  return LOG_CODES.test(`${code}_`) && !where.startsWith("projections.sqlite");
+}
+
 /** Whether a problem is of what was signed, and not damage of the folder. */
 export function isFalseWord(code: string): boolean {
   return FALSE_WORD_CODES.includes(code);

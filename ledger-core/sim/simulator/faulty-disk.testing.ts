@@ -35,6 +35,8 @@ const PAGE_BYTES = 4_096;
 const SECTOR_BYTES = 512;
 const WAL_HEADER_BYTES = 32;
 const SYNCHRONOUS_FULL = 2;
+/** What the file system says where SQLite would say this. */
+const FILE_CODES = { SQLITE_FULL: "ENOSPC", SQLITE_IOERR: "EIO" } as const;
 const BEGIN = "BEGIN IMMEDIATE";
 
 export class FaultyDisk {
@@ -189,7 +191,7 @@ export class FaultyDisk {
       case "refused":
         this.#armed =
           fault.calls > 1 ? { at: place, fault: { ...fault, calls: fault.calls - 1 }, named: "" } : undefined;
-        throw failure(fault.code);
+        throw failure(name.startsWith("outbox") ? FILE_CODES[fault.code] : fault.code);
     }
   }
 
