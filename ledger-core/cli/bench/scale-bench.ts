@@ -20,6 +20,8 @@ const ENTRIES = 40_000;
 const ENTRIES_FULL = 5_000_000;
 /** Acts that are signed beforehand and then sealed against the clock, so that signing takes no part in it; more are never held. */
 const ROUND = 10_000;
+/** While the large one is filled: they are memory of the process that is no ledger's. */
+const ROUND_OF_FILLING = 5_000;
 /** Rounds of each kind in each ledger that are compared, behind one that warms up. */
 const PAIRS = 3;
 const PAIRS_FULL = 5;
@@ -99,7 +101,7 @@ async function fill(large: Field, { isFull, signal, step }: BenchContext): Promi
   let bytesMax = 0;
   let bytesOfMemoryEntries = 0;
   for (let size = 0, told = 0; size < entries && !signal.aborted; size = reader.head()?.size ?? entries) {
-    const { perSecond, bytesMax: bytes } = await sealRound(large, large.modules, waits);
+    const { perSecond, bytesMax: bytes } = await sealRound(large, large.modules, waits, ROUND_OF_FILLING);
     rates.push(perSecond);
     bytesMax = Math.max(bytesMax, bytes);
     if (size < MEMORY_ENTRIES) bytesOfMemoryEntries = bytesMax;
@@ -200,8 +202,8 @@ type Round = {
 };
 
 /** A round of acts, signed first and then sealed; what windows asked meanwhile had to wait so long. */
-async function sealRound(field: Field, draft: DraftWire, waits: number[]): Promise<Round> {
-  const wires = Array.from({ length: ROUND }, () => draft(field.count++));
+async function sealRound(field: Field, draft: DraftWire, waits: number[], count = ROUND): Promise<Round> {
+  const wires = Array.from({ length: count }, () => draft(field.count++));
   const cpu = process.cpuUsage();
   const started = performance.now();
   const sealing = sealAll(field.bench, wires);
@@ -210,7 +212,7 @@ async function sealRound(field: Field, draft: DraftWire, waits: number[]): Promi
   const seconds = (performance.now() - started) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   const bytesMax = await watching;
-  return { perSecond: ROUND / seconds, cpuMicrosPerAct: (user + system) / ROUND, bytesMax };
+  return { perSecond: count / seconds, cpuMicrosPerAct: (user + system) / count, bytesMax };
 }
 
 async function sealAll(bench: BenchLedger, wires: readonly Uint8Array[]): Promise<void> {
