@@ -5,11 +5,10 @@
 import { setTimeout } from "node:timers/promises";
 import { descriptionSchema } from "#ledger-core/contract/schema/catalog.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
-import { BENCH_PERSON, benchDescription, foundBenchNetwork } from "./bench-ledger.ts";
+import { benchDescription } from "./bench-ledger.ts";
 import { percentile, round } from "./bench.ts";
 import type { Bench, BenchResult } from "./bench.ts";
-import { serveNode } from "./served-node.ts";
-import { connectWindow } from "./window-client.ts";
+import { inWindow } from "./window-client.ts";
 import type { WindowClient } from "./window-client.ts";
 
 const ACTS = 100;
@@ -18,26 +17,12 @@ const ACTS_FULL = 400;
 const WARM_UP = 10;
 /** Long enough for everything that follows a block to be over. */
 const PAUSE_MS = 50;
-const PASSPHRASE = "the benchmark measures nothing secret";
 const WORDS = ["traffic", "water", "health", "school", "交通", "水务"];
 const P50_MS_LIMIT = 30;
 
 export const rpcBench: Bench = {
-  run: async ({ folder, isFull, signal }) => {
-    await foundBenchNetwork(folder, { passphrase: PASSPHRASE });
-    const node = await serveNode(folder);
-    try {
-      const { client, close } = await connectWindow(node);
-      try {
-        await client.session.unlock({ handle: BENCH_PERSON, passphrase: PASSPHRASE });
-        return resultsOf(await actOften(client, isFull ? ACTS_FULL : ACTS, signal));
-      } finally {
-        close();
-      }
-    } finally {
-      await node.close();
-    }
-  },
+  run: async ({ folder, isFull, signal }) =>
+    await inWindow(folder, async (client) => resultsOf(await actOften(client, isFull ? ACTS_FULL : ACTS, signal))),
 };
 
 type Waits = {

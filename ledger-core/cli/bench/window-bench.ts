@@ -3,15 +3,12 @@
  * WebSocket to a node in a process of its own, which is asked for the import in the same way.
  */
 import { setTimeout } from "node:timers/promises";
-import { BENCH_PERSON, foundBenchNetwork } from "./bench-ledger.ts";
 import { percentile, round } from "./bench.ts";
 import type { Bench, BenchResult } from "./bench.ts";
 import { registryLines } from "./registry-lines.ts";
-import { serveNode } from "./served-node.ts";
-import { connectWindow } from "./window-client.ts";
+import { inWindow } from "./window-client.ts";
 import type { WindowClient } from "./window-client.ts";
 
-const PASSPHRASE = "the benchmark measures nothing secret";
 const PIECE_BYTES = 1_000_000;
 /** A person does not ask without a breath; many of them ask the node of a department together. */
 const PAUSE_MS = 10;
@@ -19,22 +16,11 @@ const P95_MS_LIMIT = 100;
 const PAGE_ROWS = 50;
 
 export const windowBench: Bench = {
-  run: async ({ folder, isFull, signal }) => {
-    await foundBenchNetwork(folder, { passphrase: PASSPHRASE });
-    const node = await serveNode(folder);
-    try {
-      const { client, close } = await connectWindow(node);
-      try {
-        await client.session.unlock({ handle: BENCH_PERSON, passphrase: PASSPHRASE });
-        const id = await handIn(client, registryLines({ isFull }).join("\n"));
-        return await askWhileImporting(client, id, signal);
-      } finally {
-        close();
-      }
-    } finally {
-      await node.close();
-    }
-  },
+  run: async ({ folder, isFull, signal }) =>
+    await inWindow(folder, async (client) => {
+      const id = await handIn(client, registryLines({ isFull }).join("\n"));
+      return await askWhileImporting(client, id, signal);
+    }),
 };
 
 /** The file as a window sends it, planned; answers the import's id. */
