@@ -5,12 +5,12 @@ import { failed, recomputed } from "#ledger-core/proof/check.ts";
 import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "#ledger-core/proof/checkpoint-check.ts";
 import { sizeOf } from "#ledger-core/proof/proof-files.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import type { CheckResult } from "#ledger-core/node/fsck/check-ledger.ts";
 import type { LedgerVerdict, VerifyLedger } from "#ledger-core/node/proofs/verify-path.ts";
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { withReading } from "./access.ts";
+import { checkShown } from "./check-shown.ts";
 import type { Output } from "./output.ts";
 import { throwIfUnread } from "./unread-folder.ts";
 
@@ -21,13 +21,7 @@ export async function verifyLedgerFolder(
   { folder, keys, since }: Ledger,
   given: { readonly output: Output; readonly signal: AbortSignal },
 ): Promise<LedgerVerdict> {
-  const { output, signal } = given;
-  const result = await checkLedger({
-    folder,
-    language: output.language,
-    progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
-    signal,
-  });
+  const result = await checkShown(folder, given);
   throwIfUnread(result.problems);
   const whole: Check = { name: "log", ...wholeLog(result) };
   const newer = result.checkpoint;

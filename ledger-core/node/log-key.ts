@@ -17,7 +17,7 @@ import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 import { generateKeyPair, keyPairFromSeed, nodeSuite, SEED_BYTES, signEd25519, wipe } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
 import { NodeError } from "./node-error.ts";
-import { saveWhole } from "./small-file.ts";
+import { parseObject, saveWhole } from "./small-file.ts";
 
 const FILE = "log.key";
 /** A key that is to follow: it waits beside the one in use until the ledger says that it is in force. */
@@ -138,15 +138,9 @@ function readText(path: string): string | undefined {
 
 /** Undefined for what is no key file, whatever else it is. */
 function seedIn(written: string): Uint8Array | undefined {
-  try {
-    const json: unknown = JSON.parse(written);
-    if (typeof json !== "object" || json === null || !("seed" in json) || typeof json.seed !== "string")
-      return undefined;
-    const seed = parseHex(json.seed);
-    return seed?.length === SEED_BYTES ? seed : undefined;
-  } catch {
-    return undefined;
-  }
+  const hex = parseObject(written)?.["seed"];
+  const seed = typeof hex === "string" ? parseHex(hex) : undefined;
+  return seed?.length === SEED_BYTES ? seed : undefined;
 }
 
 /** The key pairs of an open ledger's log: the one in force, and while it is handed over the one that follows. */

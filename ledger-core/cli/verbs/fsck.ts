@@ -1,8 +1,8 @@
 /** `ledger fsck`: a ledger's folder proven from its first byte. */
 import { existsSync } from "node:fs";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
-import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
+import { checkShown } from "#ledger-core/cli/check-shown.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
 import { readBytes } from "#ledger-core/cli/files.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
@@ -22,13 +22,7 @@ export const run: RunVerb = async (invocation) => {
   const named = options.text("checkpoint");
   const held =
     named === undefined ? undefined : Buffer.from(readBytes(path(named), CHECKPOINT_BYTES_MAX)).toString("utf8");
-  const result = await checkLedger({
-    folder,
-    checkpoint: held,
-    language: output.language,
-    progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
-    signal,
-  });
+  const result = await checkShown(folder, invocation, held);
   if (signal.aborted) throw new Interrupted();
   throwIfUnread(result.problems);
   const { ok, entries, blocks, seconds, checkpoint, isCut } = result;

@@ -2,7 +2,6 @@
 import { handoverRows, logKeyAfter } from "#ledger-core/kernel/log-keys.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { isOfLog } from "#ledger-core/node/fsck/check-codes.ts";
-import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { prepareHandover } from "#ledger-core/node/hand-over.ts";
 import { holdsLogKey, takeBackLogKey } from "#ledger-core/node/log-key.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
@@ -13,6 +12,7 @@ import { unwritableMemory } from "#ledger-core/node/outside/memory-file.ts";
 import { withReading, withWriting } from "#ledger-core/cli/access.ts";
 import type { LedgerAccess } from "#ledger-core/cli/access.ts";
 import { printAnswer } from "#ledger-core/cli/answer.ts";
+import { checkShown } from "#ledger-core/cli/check-shown.ts";
 import { Failure, Interrupted } from "#ledger-core/cli/failure.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
@@ -62,14 +62,9 @@ export const run: RunVerb = async (invocation) => {
 };
 
 /** A copy that was made while its node was at work may open and be wrong all the same: nobody is to go on from such a one. */
-async function refuseDamaged({ output, signal }: Invocation, folder: string): Promise<void> {
-  const { problems } = await checkLedger({
-    folder,
-    language: output.language,
-    progress: (done, total) => output.progress({ zh: `正在检查：${done}/${total}`, en: `Checking: ${done}/${total}` }),
-    signal,
-  });
-  if (signal.aborted) throw new Interrupted();
+async function refuseDamaged(invocation: Invocation, folder: string): Promise<void> {
+  const { problems } = await checkShown(folder, invocation);
+  if (invocation.signal.aborted) throw new Interrupted();
   const first = problems.find((problem) => isOfLog(problem));
   if (first === undefined) return;
   throw new Failure(
