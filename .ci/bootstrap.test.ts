@@ -128,7 +128,9 @@ describe("the program", () => {
         env: { ...process.env, NODE_COMPILE_CACHE: undefined, NODE_DEBUG_NATIVE: "COMPILE_CACHE" },
         encoding: "utf8",
       });
-    expect(run().stdout).toMatch(/--max-semi-space-size=\d+,--no-allocation-site-pretenuring/u);
+    expect(run().stdout).toMatch(
+      /--max-semi-space-size=\d+,--no-allocation-site-pretenuring,--heap-growing-percent=\d+/u,
+    );
     expect(run().stderr).toMatch(/main\.ts .*was accepted/u);
   });
 

@@ -16,8 +16,9 @@ import { parentPortOf } from "./parent-port.ts";
 
 class FolderError extends Error {}
 
-// What is made for a block stays young (ADR 17).
+// What is made for a block stays young (ADR 17), and what is old is looked through in time (ADR 19).
 setFlagsFromString("--no-allocation-site-pretenuring");
+setFlagsFromString("--heap-growing-percent=120");
 
 const parent = parentPortOf(process);
 const folder = process.argv[2];

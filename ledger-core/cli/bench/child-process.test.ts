@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { expect, it } from "vitest";
-import { cpuMicrosecondsOf, endOf, runToEnd, stopChild } from "./child-process.ts";
+import { cpuMicrosecondsOf, endOf, peakBytesOf, runToEnd, stopChild } from "./child-process.ts";
 
 const { signal } = new AbortController();
 
@@ -35,4 +35,12 @@ it("knows what a process has taken of the cores, on Linux", () => {
   const { user, system } = process.cpuUsage();
   expect(cpu).toBeGreaterThan(0);
   expect(cpu).toBeLessThanOrEqual(user + system + 20_000);
+});
+
+it("knows the most that a process has had in memory, on Linux", () => {
+  const before = peakBytesOf(process.pid);
+  if (process.platform !== "linux") return expect(before).toBeUndefined();
+  const room = Buffer.alloc(200_000_000, 1);
+  expect(peakBytesOf(process.pid)).toBeGreaterThan(room.length);
+  expect(peakBytesOf(process.pid)).toBeGreaterThanOrEqual(before ?? Number.NaN);
 });

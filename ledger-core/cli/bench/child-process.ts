@@ -57,6 +57,13 @@ export function cpuMicrosecondsOf(pid: number | undefined): number | undefined {
   return (Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS])) * TICK_MICROSECONDS;
 }
 
+/** The most bytes that a running process has had in memory so far; undefined where the system does not say. */
+export function peakBytesOf(pid: number | undefined): number | undefined {
+  if (process.platform !== "linux" || pid === undefined) return undefined;
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1_024;
+}
+
 const STOP_MS_MAX = 20_000;
 /** Places in `/proc/PID/stat` behind the name: fields 14 and 15 of proc(5). */
 const USER_TICKS = 11;

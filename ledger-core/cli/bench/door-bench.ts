@@ -1,6 +1,6 @@
 /**
  * How many acts of 300 bytes a second a node takes over HTTP in batches: read, signatures checked, executed, durable and provable, by a
- * client in a process of its own. Against Tessera's log under its own hammer, in turns in the same run and on the same disk; what Tessera
+ * client in a process of its own; and what memory the node has needed once it has taken all of them. Against Tessera's log under its own hammer, in turns in the same run and on the same disk; what Tessera
  * takes are leaves of 300 bytes that nobody has signed.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -20,14 +20,19 @@ import type { TesseraPrograms, TesseraRate } from "./tessera.ts";
 const ACT_BYTES = 300;
 const BATCH = 2_000;
 const BATCHES = 10;
-/** What takes about as long as the other is measured for: the first and the last batches, while not every stage has work, weigh as little. */
-const BATCHES_FULL = 120;
+/**
+ * A million acts over all rounds. One takes about as long as the other is measured for: the first and the last batches, while not every
+ * stage has work, weigh as little.
+ */
+const BATCHES_FULL = 164;
 /** The first one is to warm up, and to have the threads started. */
 const ROUNDS = 3;
 const CONNECTIONS = 4;
 const TESSERA_SECONDS = 6;
 const TESSERA_SECONDS_FULL = 15;
 const OF_TESSERA_LIMIT = 1;
+const MEMORY_MB_LIMIT = 400;
+const MEGABYTE = 1_048_576;
 /** Clients of the hammer, each of which waits for its leaf: what is fastest is taken. */
 const WRITERS = [1_024, 2_048, 4_096];
 const WRITERS_USUAL = 2_048;
@@ -48,11 +53,13 @@ export const doorBench: Bench = {
     const node = await serveNode(ledger);
     const ours: Ours[] = [];
     const theirs: TesseraRate[] = [];
+    let peakBytes: number | undefined;
     try {
       for (const [one, file] of files.entries()) {
         if (signal.aborted) break;
         const before = node.cpuMicroseconds();
         const times = await handIn(node, file, signal);
+        peakBytes = node.peakBytes();
         if (one === 0) continue;
         ours.push({ ...times, nodeCpuMicroseconds: (node.cpuMicroseconds() ?? Number.NaN) - (before ?? Number.NaN) });
         if (hasTessera) theirs.push(await tesseraRate(programs, writers, `round-${one}`, context));
@@ -60,7 +67,7 @@ export const doorBench: Bench = {
     } finally {
       await node.close();
     }
-    return signal.aborted ? [] : resultsOf({ ours, theirs, writers });
+    return signal.aborted ? [] : resultsOf({ ours, theirs, writers, peakBytes });
   },
 };
 
@@ -121,10 +128,15 @@ async function tesseraRate(
   return await runTessera({ programs, folder, writers, leafBytes: ACT_BYTES, seconds, signal });
 }
 
-type Measured = { readonly ours: readonly Ours[]; readonly theirs: readonly TesseraRate[]; readonly writers: number };
+type Measured = {
+  readonly ours: readonly Ours[];
+  readonly theirs: readonly TesseraRate[];
+  readonly writers: number;
+  readonly peakBytes: number | undefined;
+};
 
 /** Beside the rates what each takes of the cores, clients included: that stays the same where other programs take their part. */
-function resultsOf({ ours, theirs, writers }: Measured): readonly BenchResult[] {
+function resultsOf({ ours, theirs, writers, peakBytes = Number.NaN }: Measured): readonly BenchResult[] {
   const rates = ours.map(({ sealed, milliseconds }) => (sealed / milliseconds) * 1_000);
   const client = median(ours.map(({ sealed, cpuMicroseconds }) => cpuMicroseconds / sealed));
   const node = median(ours.map(({ sealed, nodeCpuMicroseconds }) => nodeCpuMicroseconds / sealed));
@@ -141,6 +153,13 @@ function resultsOf({ ours, theirs, writers }: Measured): readonly BenchResult[] 
     },
     { ...common, name: "door-cpu", value: round(node + client), unit: "us", ...(hasOther && cpuRatio) },
     { ...common, name: "door-client-cpu", value: round(client), unit: "us" },
+    {
+      ...common,
+      name: "door-memory",
+      value: round(peakBytes / MEGABYTE),
+      unit: "MB",
+      limit: MEMORY_MB_LIMIT,
+    },
   ];
   const tessera = { ...common, name: "tessera-clients", value: writers, unit: "clients" };
   return (hasOther ? [...results, tessera] : results).filter(({ value }) => !Number.isNaN(value));

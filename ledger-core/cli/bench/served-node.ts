@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { cpuMicrosecondsOf, endOf, stopChild } from "./child-process.ts";
+import { cpuMicrosecondsOf, endOf, peakBytesOf, stopChild } from "./child-process.ts";
 
 const MAIN = join(import.meta.dirname, "..", "main.ts");
 
@@ -12,6 +12,8 @@ export type ServedNode = {
   readonly headers: { readonly Cookie: string; readonly Origin: string };
   /** Microseconds of CPU so far; undefined where the system does not say. */
   readonly cpuMicroseconds: () => number | undefined;
+  /** The most bytes that it has had in memory so far; undefined where the system does not say. */
+  readonly peakBytes: () => number | undefined;
   readonly close: () => Promise<void>;
 };
 
@@ -28,7 +30,8 @@ export async function serveNode(folder: string): Promise<ServedNode> {
     const answer = await fetch(url, { redirect: "manual" });
     const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
     const cpuMicroseconds = (): number | undefined => cpuMicrosecondsOf(child.pid);
-    return { origin, headers: { Cookie: cookie, Origin: origin }, cpuMicroseconds, close };
+    const peakBytes = (): number | undefined => peakBytesOf(child.pid);
+    return { origin, headers: { Cookie: cookie, Origin: origin }, cpuMicroseconds, peakBytes, close };
   } catch (error) {
     await close();
     throw error;
