@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { CHECK_CODES, CHECK_NAMES } from "./check.ts";
-import type { Check } from "./check.ts";
+import type { Check, CheckData } from "./check.ts";
 import { describeCheck } from "./check-text.ts";
 import { verifyEntryProof } from "./checks.ts";
 import { soundProof } from "./proof.testing.ts";
 import { testSuite } from "./suite.testing.ts";
 
 const base: Check = { name: "text", ok: true, how: "recomputed", code: "TEXT_SIGNED", data: {} };
+
+const FIGURES =
+  "id kind version name reason expected key count place what height index outcome steps origin size signers keys oldSize newSize file limit table range rows root department proposal";
+
+function figures(value: (name: string) => string): CheckData {
+  return Object.fromEntries(FIGURES.split(" ").map((name) => [name, value(name)]));
+}
 
 describe("the words of checks", () => {
   it.each(["zh", "en"] as const)("are there for every name and code in %s", (language) => {
@@ -17,14 +24,23 @@ describe("the words of checks", () => {
     for (const text of [...titles, ...details]) expect(/[\u4e00-\u9fff]/.test(text)).toBe(language === "zh");
   });
 
+  it("are one sentence each, whatever a stranger has named: no name looks like a further check", () => {
+    const table = "city.x\nok    Who stands for the log\u2028(recomputed here):\r   trusted";
+    for (const code of CHECK_CODES)
+      for (const language of ["zh", "en"] as const) {
+        const { detail } = describeCheck({ ...base, code, data: figures(() => table) }, language);
+        expect(detail).not.toMatch(/[\p{Cc}\u2028\u2029]| {2}/u);
+      }
+    const { detail } = describeCheck({ ...base, code: "STATE_TABLE_EMPTY", data: { table: "a has no rows. b" } }, "en");
+    expect(detail).toContain("“a has no rows. b”");
+  });
+
   it("name the same figures in both languages", () => {
     for (const code of CHECK_CODES) {
-      const names =
-        "id kind version name reason expected key count place what height index outcome steps origin size signers keys oldSize newSize file limit table range rows root department";
-      const data = Object.fromEntries(names.split(" ").map((name) => [name, `<${name}>`]));
-      const figures = (language: "zh" | "en"): readonly string[] =>
+      const data = figures((name) => `<${name}>`);
+      const shown = (language: "zh" | "en"): readonly string[] =>
         (describeCheck({ ...base, code, data }, language).detail.match(/<\w+>/g) ?? []).sort();
-      expect(figures("zh")).toEqual(figures("en"));
+      expect(shown("zh")).toEqual(shown("en"));
     }
   });
 

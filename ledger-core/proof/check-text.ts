@@ -24,7 +24,18 @@ export function describeCheck(
 }
 
 function fill(sentence: string, data: CheckData): string {
-  return sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => String(data[name] ?? ""));
+  return sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => shown(name, data[name] ?? ""));
+}
+
+/** What a stranger named. */
+const NAMED = new Set(["file", "name", "table", "kind"]);
+
+/** A figure within its sentence: it breaks no line, with which it could look like a further check, and a name of several words is in quotes. */
+function shown(name: string, figure: CheckData[string]): string {
+  const text = String(figure)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "\ufffd")
+    .replace(/\p{Zs}+/gu, " ");
+  return NAMED.has(name) && text.includes(" ") ? `“${text}”` : text;
 }
 
 const HOW: Readonly<Record<Check["how"], Pair>> = {
@@ -174,6 +185,14 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     zh: "{range} 中有 {table} 的排序列不可能有的值，那里本来就不会有任何一行。不要采信。",
     en: "{range} holds a value that the columns of {table} cannot have, so that no row could ever stand there. Do not rely on it.",
   },
+  STATE_RANGE_BACKWARDS: {
+    zh: "{table} 的范围 {range} 终点不在起点之后，其中不可能有任何一行，因此什么也证明不了。不要采信。",
+    en: "The range {range} of {table} does not end behind its beginning: no row could ever stand in it, so it proves nothing. Do not rely on it.",
+  },
+  STATE_TABLE_UNKNOWN: {
+    zh: "状态声明和本程序都不知道名为 {table} 的表，因此什么也证明不了。请核对表名，或使用更新的版本。",
+    en: "Neither the statement nor this program knows a table {table}, so nothing is proven of it. Check the name, or use a newer version.",
+  },
   TEXT_SIGNED: {
     zh: "操作 {kind}（第 {version} 版），编号 {id}，一个字节都没有变。",
     en: "Action {kind}, version {version}, id {id}. Not a byte has changed.",
@@ -251,9 +270,13 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     zh: "所示的 {count} 项改动正是该条目的全部改动。",
     en: "These are all the changes of the entry: {count}.",
   },
+  CHANGES_PROPOSED: {
+    zh: "所示的 {count} 项改动正是该条目的全部改动。该操作只是作为提案 {proposal} 提出，须经他人同意：这一条目没有执行它。",
+    en: "These are all the changes of the entry: {count}. The action was only put forward, as proposal {proposal}, for others to agree: this entry did not carry it out.",
+  },
   CHANGES_NOT_SHOWN: {
-    zh: "没有附上改动清单。",
-    en: "The changes did not come along.",
+    zh: "没有附上改动清单，因此看不出该操作是已经执行，还是仅仅提出。",
+    en: "The changes did not come along, so it is not shown whether the action was carried out or only proposed.",
   },
   CHANGES_DIFFER: {
     zh: "所示改动与条目不符。不要采信。",

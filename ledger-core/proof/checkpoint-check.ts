@@ -1,10 +1,11 @@
 /** Whose word a checkpoint is, and whether one checkpoint grew out of another. */
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { failed, recomputed, vouched } from "./check.ts";
 import type { Check, Finding } from "./check.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { followHandovers, keysOfHandovers, parseHandover } from "./handover.ts";
+import type { Handover } from "./handover.ts";
 import { parseNote, verifyNote } from "./note.ts";
 import type { Note } from "./note.ts";
 import type { Suite } from "./suite.ts";
@@ -47,8 +48,9 @@ export function checkSignatures(suite: Suite, signed: SignedCheckpoint, given: C
     keys.push(key);
   }
   if (keys.length === 0) return failed("CHECKPOINT_KEY_MISSING", { signers: names(note.signatures) });
-  const reached = followHandovers(suite, given.handovers ?? [], keys);
-  if (reached === undefined) return failed("HANDOVER_FAILS");
+  const handovers = followHandovers(suite, given.handovers ?? [], keys);
+  if (handovers === undefined) return failed("HANDOVER_FAILS");
+  const reached = handovers.filter((handover) => goesOn(handover, checkpoint)).map(({ to }) => to);
   // Whoever trusts two logs does not trust either of them about the other.
   const entitled = [...keys, ...reached].filter(
     (key) => key.algorithm !== ALGORITHM_ED25519 || key.name === checkpoint.origin,
@@ -61,6 +63,11 @@ export function checkSignatures(suite: Suite, signed: SignedCheckpoint, given: C
   if (!isTrusting) return vouched("CHECKPOINT_SELF_SIGNED", data);
   const isOwn = signers.some((key) => keys.some((own) => isSameKey(own, key)));
   return recomputed(isOwn ? "CHECKPOINT_SIGNED" : "CHECKPOINT_HANDED_OVER", data);
+}
+
+/** A key goes on with the log as it was handed over: it has nothing to say about a shorter one, nor about another of the same size. */
+function goesOn({ size, root }: Handover, checkpoint: Checkpoint): boolean {
+  return checkpoint.size > size || (checkpoint.size === size && equalBytes(checkpoint.root, root));
 }
 
 /**

@@ -307,7 +307,7 @@ describe("the basis", () => {
     expect(parseEvidence(text)).toEqual(evidence);
     const signed = { ...soundBasis(), transaction: Uint8Array.of(1, 2) };
     const growth = { checkpoint: checkpointOf(3), hashes: consistencyProof(testSuite, leafHashes, 3) };
-    const whole = { ...evidence, basis: [signed, soundBasis()], growth };
+    const whole = { ...evidence, basis: [soundBasis(), { ...signed, index: signed.index + 1 }], growth };
     expect(parseEvidence(JSON.stringify(evidenceJson(whole)))).toEqual(whole);
     const { changes: _changes, ...rest } = evidence;
     expect(parseEvidence(JSON.stringify(evidenceJson(rest)))).toEqual(rest);

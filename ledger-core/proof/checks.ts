@@ -11,6 +11,7 @@ import { isOriginOf } from "./checkpoint.ts";
 import { FORM_GENESIS, FORM_SYSTEM, FORM_TRANSACTION, parseEntry } from "./entry.ts";
 import type { Entry } from "./entry.ts";
 import type { BasisEntry } from "./evidence.ts";
+import { proposalsPut } from "./proposals-put.ts";
 import type { Suite } from "./suite.ts";
 import { parseSystemEntry } from "./system-entry.ts";
 import { parseTlogProof } from "./tlog-proof.ts";
@@ -219,12 +220,22 @@ function checkEntry(suite: Suite, input: ProofInput, { ordered, entry }: Parts):
 }
 
 /** Did it change what is shown? */
-function checkChanges(suite: Suite, { changes }: ProofInput, { entry }: Parts): Finding {
+function checkChanges(suite: Suite, { changes }: ProofInput, { ordered, entry }: Parts): Finding {
   if (entry === undefined) return failed("ENTRY_MALFORMED");
   if (changes === undefined) return vouched("CHANGES_NOT_SHOWN");
+  const parsed = changes.map(parseChange).filter((change) => change !== undefined);
   const isOfEntry = equalBytes(changesRoot(suite, changes), entry.changesRoot);
-  if (!isOfEntry || changes.some((change) => parseChange(change) === undefined)) return failed("CHANGES_DIFFER");
-  return recomputed("CHANGES_HOLD", { count: changes.length });
+  if (!isOfEntry || parsed.length < changes.length) return failed("CHANGES_DIFFER");
+  const proposal = ordered.form === FORM_TRANSACTION ? proposedAs(parsed, ordered.transaction) : undefined;
+  const count = changes.length;
+  return proposal === undefined
+    ? recomputed("CHANGES_HOLD", { count })
+    : recomputed("CHANGES_PROPOSED", { count, proposal });
+}
+
+/** The key of the proposal that an act became instead of being carried out. */
+export function proposedAs(changes: readonly Change[], { signed }: Transaction): number | undefined {
+  return proposalsPut(changes).find(({ row }) => row.kind === signed.kind && row.state === "open")?.key;
 }
 
 /** Is the entry in the log, at its place, in the log of its own network? */

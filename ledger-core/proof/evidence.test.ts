@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { EVIDENCE_FORMAT, parseEvidence } from "./evidence.ts";
+import { EVIDENCE_FORMAT, evidenceJson, parseEvidence } from "./evidence.ts";
+import type { BasisEntry } from "./evidence.ts";
+import { logVkey, soundBasis } from "./proof.testing.ts";
 
 /** Evidence with one more field, which is only for reading. */
 function withField(json: string): string {
@@ -24,6 +26,20 @@ describe("evidence from anybody", () => {
       JSON.stringify({ format: EVIDENCE_FORMAT, basis: [], keys, readable: null });
     expect(parseEvidence(offering(["one", "two"]))).toMatchObject({ keys: ["one", "two"] });
     expect(parseEvidence(offering(["one", "two", "one"]))).toBeUndefined();
+  });
+
+  it("has one basis in one form: each entry once and in the log's order, each change once, its path as in a complete tree", () => {
+    const text = (basis: readonly BasisEntry[]): string =>
+      JSON.stringify(evidenceJson({ basis, keys: [logVkey], changes: [] }));
+    const one = soundBasis();
+    const [change] = one.changes;
+    if (change === undefined) throw new Error("a change");
+    const read = (...basis: readonly BasisEntry[]): boolean => parseEvidence(text(basis)) !== undefined;
+    const later = { ...one, index: one.index + 1 };
+    expect([read(one), read(one, later)]).toEqual([true, true]);
+    expect([read(one, one), read(later, one)]).toEqual([false, false]);
+    expect(read({ ...one, changes: [change, change] })).toBe(false);
+    expect(read({ ...one, changes: [{ ...change, count: change.count + 1 }] })).toBe(false);
   });
 
   it("takes brackets within texts for text", () => {

@@ -105,7 +105,7 @@ export function parseEvidence(text: string): EvidenceFile | undefined {
   if (!isObject(json) || json["format"] !== EVIDENCE_FORMAT) return undefined;
   const basis = listOf(json["basis"], BASIS_MAX, readBasisEntry);
   const keys = readKeys(json["keys"]);
-  if (basis === undefined || keys === undefined) return undefined;
+  if (basis === undefined || keys === undefined || !isInOrder(basis)) return undefined;
   const rest: { changes?: readonly Uint8Array[]; growth?: GrowthEvidence; handovers?: readonly string[] } = {};
   if (json["changes"] !== undefined) {
     const changes = listOf(json["changes"], CHANGES_PER_ENTRY_MAX, readBytes);
@@ -123,6 +123,11 @@ export function parseEvidence(text: string): EvidenceFile | undefined {
     rest.handovers = handovers;
   }
   return { ...rest, basis, keys };
+}
+
+/** One form for one basis: in the order of the log, each entry once. */
+function isInOrder(basis: readonly BasisEntry[]): boolean {
+  return basis.every(({ index }, i) => index > (basis[i - 1]?.index ?? -1));
 }
 
 function readGrowth(value: unknown): GrowthEvidence | undefined {
@@ -143,6 +148,8 @@ function readBasisEntry(value: unknown): BasisEntry | undefined {
   const changes = listOf(value["changes"], CHANGES_PER_ENTRY_MAX, readProvenChange);
   if (typeof what !== "string" || what.length > WHAT_LENGTH_MAX) return undefined;
   if (index === undefined || hashes === undefined || entry === undefined || changes === undefined) return undefined;
+  // Each change once: its path says where it stands.
+  if (new Set(changes.map((change) => `${change.place}/${change.count}`)).size < changes.length) return undefined;
   if (value["transaction"] === undefined) return { what, index, hashes, entry, changes };
   const transaction = readBytes(value["transaction"]);
   return transaction === undefined ? undefined : { what, index, hashes, entry, transaction, changes };
@@ -155,7 +162,8 @@ function readProvenChange(value: unknown): ProvenChange | undefined {
   const count = readCount(value["count"]);
   const hashes = listOf(value["hashes"], PROOF_HASHES_MAX, readHash);
   if (change === undefined || place === undefined || count === undefined || hashes === undefined) return undefined;
-  return { change, place, count, hashes };
+  // As in the complete tree whose paths have that length, so that one path is written in one way.
+  return count === 2 ** hashes.length ? { change, place, count, hashes } : undefined;
 }
 
 /** Vkeys that a proof offers, each once: twice would be another text of the same proof. */

@@ -65,21 +65,22 @@ export function parseHandover(suite: Suite, whole: string): Handover | undefined
 }
 
 /**
- * The keys that those who trust `keys` come to trust through a chain of handovers, in their order and without the first ones;
- * undefined if one of the notes is no handover, or does not go on from the one before.
+ * The handovers by which those who trust `keys` come to trust others, in the order of their chain; undefined if one of the notes is no
+ * handover, or does not go on from the one before, with another key or with a log that has become shorter.
  */
 export function followHandovers(
   suite: Suite,
   notes: readonly string[],
   keys: readonly VerifierKey[],
-): readonly VerifierKey[] | undefined {
-  const reached: VerifierKey[] = [];
-  let last: VerifierKey | undefined;
+): readonly Handover[] | undefined {
+  const reached: Handover[] = [];
+  let last: Handover | undefined;
   for (const note of notes) {
     const handover = parseHandover(suite, note);
-    if (handover === undefined || (last !== undefined && !isSameKey(last, handover.from))) return undefined;
-    if (reached.length > 0 || keys.some((key) => isSameKey(key, handover.from))) reached.push(handover.to);
-    last = handover.to;
+    if (handover === undefined) return undefined;
+    if (last !== undefined && (!isSameKey(last.to, handover.from) || handover.size < last.size)) return undefined;
+    if (reached.length > 0 || keys.some((key) => isSameKey(key, handover.from))) reached.push(handover);
+    last = handover;
   }
   return reached;
 }
@@ -89,7 +90,7 @@ export function keysOfHandovers(suite: Suite, notes: readonly string[]): readonl
   const first = notes[0] === undefined ? undefined : parseHandover(suite, notes[0])?.from;
   if (first === undefined) return [];
   const reached = followHandovers(suite, notes, [first]) ?? [];
-  return [first, ...reached].map(encodeVerifierKey);
+  return [first, ...reached.map(({ to }) => to)].map(encodeVerifierKey);
 }
 
 function handoverText({ from, to, size, root }: Handover): string {

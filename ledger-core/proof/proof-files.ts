@@ -51,7 +51,8 @@ export function verifyFourFiles(rules: FilesRules, files: ProofFiles): readonly 
     handovers: evidence.handovers,
     id: idOfName(files.name),
     limits: forms.limits,
-    judge: rules.judgeOf?.(evidence.changes ?? []),
+    // Whether a proposal was carried out, and needed everybody's signature, nobody can judge without what the act changed.
+    judge: evidence.changes === undefined ? undefined : rules.judgeOf?.(evidence.changes),
   });
   const all: Check[] = [complete, ...checks];
   const then = (name: CheckName, run: () => Finding): void => {
@@ -144,7 +145,10 @@ function checkGrowth(rules: FilesRules, { checkpoint, evidence }: ReadFiles): Fi
   if (since === undefined) return failed("CHECKPOINT_MALFORMED");
   const isCarried = growth !== undefined && sizeOf(growth.checkpoint) === sizeOf(since);
   const atHand = isCarried ? () => growth.hashes : consistency;
-  return checkGrown({ suite, keys, consistency: atHand }, { ...log, older: since });
+  // The proof's own checkpoint may be the earlier one: then the doubter's must have grown from it.
+  const isEarlier = (sizeOf(checkpoint) ?? 0) < (sizeOf(since) ?? 0);
+  const [older, newer] = isEarlier ? [checkpoint, since] : [since, checkpoint];
+  return checkGrown({ suite, keys, consistency: atHand }, { ...log, older, newer });
 }
 
 /**

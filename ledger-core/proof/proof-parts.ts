@@ -47,20 +47,22 @@ export function isStateFile(name: string): boolean {
 }
 
 /**
- * What a folder is by the names in it: a ledger's, a log's tiles, or one of proofs with their common names and proofs of the state with
- * their files' names, both in order, maybe none.
+ * What is in a folder by the names in it: the whole log, as a ledger's folder or as tiles; proofs by their common names, and proofs of
+ * the state by their files' names, both in order. A folder may hold all of it: what lies beside a log is not proven by it.
  */
-export function sortFolder(
-  names: readonly string[],
-):
-  | { readonly kind: "ledger" | "tiles" }
-  | { readonly kind: "proofs"; readonly names: readonly string[]; readonly states: readonly string[] } {
-  if (names.includes(LEDGER_FILE)) return { kind: "ledger" };
-  if (TILES_NAMES.every((name) => names.includes(name))) return { kind: "tiles" };
+export type SortedFolder = {
+  readonly whole: "ledger" | "tiles" | undefined;
+  readonly names: readonly string[];
+  readonly states: readonly string[];
+};
+
+export function sortFolder(names: readonly string[]): SortedFolder {
+  const areTiles = TILES_NAMES.every((name) => names.includes(name));
+  const whole = names.includes(LEDGER_FILE) ? "ledger" : areTiles ? "tiles" : undefined;
   // A JSON file may be anything; a proof is told by its other files.
   const proofs = names.filter((name) => !name.endsWith(".json")).map(commonName);
   const states = names.filter(isStateFile).sort();
-  return { kind: "proofs", names: [...new Set(proofs.filter((name) => name !== undefined))].sort(), states };
+  return { whole, names: [...new Set(proofs.filter((name) => name !== undefined))].sort(), states };
 }
 
 /** The files of a proof from their bytes by the end of their names; undefined if one is missing. */

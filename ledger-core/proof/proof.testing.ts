@@ -104,6 +104,7 @@ export function soundProof(index = 5): ProofInput {
 export function soundBasis(index = 1, place = 1): BasisEntry {
   const changes = entries[index]?.changes ?? [];
   const hashes = changes.map((change) => leafHash(testSuite, change));
+  const path = inclusionProof(testSuite, hashes, place);
   return {
     what: "key",
     index,
@@ -113,8 +114,8 @@ export function soundBasis(index = 1, place = 1): BasisEntry {
       {
         change: changes[place] ?? genesis,
         place,
-        count: changes.length,
-        hashes: inclusionProof(testSuite, hashes, place),
+        count: 2 ** path.length,
+        hashes: path,
       },
     ],
   };

@@ -17,7 +17,7 @@ const NO_ROWS: ReadonlyMap<number, readonly RowVersion[]> = new Map();
 
 export class ProvenRows {
   readonly #rowOf: (table: string) => Shape | undefined;
-  readonly #tables = new Map<string, Map<number, readonly RowVersion[]>>();
+  readonly #tables = new Map<string, Map<number, RowVersion[]>>();
 
   /** `rowOf` gives the form of a table's rows; rows of tables without one are left out. */
   constructor(rowOf: (table: string) => Shape | undefined, basis: readonly ProvenBasis[]) {
@@ -52,10 +52,12 @@ export class ProvenRows {
       change.row === undefined ? undefined : decode(shape as Schema<Readonly<Record<string, unknown>>>, change.row);
     // A row of another version of the schema tells this program nothing; it is missing rather than removed.
     if (decoded?.ok === false) return;
-    const rows = this.#tables.get(change.table) ?? new Map<number, readonly RowVersion[]>();
+    const rows = this.#tables.get(change.table) ?? new Map<number, RowVersion[]>();
     this.#tables.set(change.table, rows);
     const version = { index, row: decoded?.value, bytes: change.row };
-    rows.set(change.key, [...(rows.get(change.key) ?? []), version]);
+    const known = rows.get(change.key);
+    if (known === undefined) rows.set(change.key, [version]);
+    else known.push(version);
   }
 }
 

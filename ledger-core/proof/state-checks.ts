@@ -81,8 +81,13 @@ function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHe
   const isTable = head.tables.every(({ number, name }) => (number === claim.number) === (name === claim.table));
   const known = rules.forms.order(claim.table);
   if (!isTable || (known !== undefined && known.number !== claim.number)) return failed("STATE_TABLE_DIFFERS", data);
+  // Of a name that nobody vouches for everything could be said.
+  if (known === undefined && head.tables.every(({ name }) => name !== claim.table))
+    return failed("STATE_TABLE_UNKNOWN", data);
   if (claim.kind === "range" && !isOfColumns(rules, claim))
     return failed("STATE_VALUES_DIFFER", { ...data, range: rangeWords(rules.forms, claim) });
+  if (claim.kind === "range" && isBackwards(claim))
+    return failed("STATE_RANGE_BACKWARDS", { ...data, range: rangeWords(rules.forms, claim) });
   const rows: (PlacedRow | undefined)[] = [];
   for (const [i, leaf] of leaves.entries()) {
     const row = parseStateRow(leaf);
@@ -165,6 +170,12 @@ export function boundsOf(claim: RangeClaim): {
 } {
   const from = placeOf(claim.number, claim.from);
   return { from, below: claim.below === undefined ? placeAfter(from) : placeOf(claim.number, claim.below) };
+}
+
+/** Of nothing between a place and an earlier one, or itself, everything could be said. */
+export function isBackwards(claim: RangeClaim): boolean {
+  const { from, below } = boundsOf(claim);
+  return compareBytes(from, below) >= 0;
 }
 
 /** Whether the leaf stands among those that the first leaf counts for its table. */

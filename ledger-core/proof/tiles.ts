@@ -67,16 +67,16 @@ export function encodeBundle(entries: readonly Uint8Array[]): Uint8Array {
   );
 }
 
-/** The entries of a bundle; undefined if its bytes are not whole entries. Never throws. */
-export function parseBundle(bytes: Uint8Array): readonly Uint8Array[] | undefined {
+/** The entries of a bundle of that width; undefined if its bytes are not so many whole entries. Never throws. */
+export function parseBundle(bytes: Uint8Array, width: number): readonly Uint8Array[] | undefined {
   const entries: Uint8Array[] = [];
   for (let at = 0; at < bytes.length;) {
     const [high, low] = [bytes[at], bytes[at + 1]];
-    if (high === undefined || low === undefined) return undefined;
+    if (high === undefined || low === undefined || entries.length === width) return undefined;
     const end = at + 2 + (high << 8) + low;
     if (end > bytes.length) return undefined;
     entries.push(bytes.subarray(at + 2, end));
     at = end;
   }
-  return entries;
+  return entries.length === width ? entries : undefined;
 }

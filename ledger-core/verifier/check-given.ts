@@ -14,7 +14,7 @@ import {
   sortFolder,
   STATE_FILE_BYTES_MAX,
 } from "#ledger-core/proof/proof-parts.ts";
-import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
+import type { ProofFiles, ProofSuffix, SortedFolder } from "#ledger-core/proof/proof-parts.ts";
 import { verifyStateFile } from "#ledger-core/proof/state-checks.ts";
 import { declarationIn } from "#ledger-core/proof/state-json.ts";
 import type { Given } from "./given-files.ts";
@@ -116,9 +116,9 @@ function findProofs({ files, folders }: Given): readonly Found[] {
   };
   for (const { folder, names } of folders) {
     const sorted = sortFolder(names);
-    if (sorted.kind !== "proofs") none(folder, failed("LEDGER_NOT_CHECKED", { file: folder }));
+    if (sorted.whole !== undefined) none(folder, failed("LEDGER_NOT_CHECKED", { file: folder }));
     else if (sorted.names.length + sorted.states.length === 0) none(folder, failed("NOT_A_PROOF", { file: folder }));
-    else addProofs(folder, sorted, byFolder.get(`folder ${folder}`) ?? []);
+    addProofs(folder, sorted, byFolder.get(`folder ${folder}`) ?? []);
   }
   const loose = byFolder.get("loose ") ?? [];
   for (const { name } of loose) if (commonName(name) === undefined) none(name, failed("NOT_A_PROOF", { file: name }));
@@ -130,7 +130,7 @@ function findProofs({ files, folders }: Given): readonly Found[] {
 
   function addProofs(
     folder: string,
-    { names: proofs, states: stateFiles }: { readonly names: readonly string[]; readonly states: readonly string[] },
+    { names: proofs, states: stateFiles }: Omit<SortedFolder, "whole">,
     from: Given["files"],
   ): void {
     const byName = new Map(from.map(({ name, file }) => [name, file]));

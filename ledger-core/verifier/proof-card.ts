@@ -28,7 +28,7 @@ export function proofCard(verdict: Verdict, language: CheckLanguage, isOpen: boo
     ...checks.map((check) => item(check, language)),
   );
   const card = element("details", { class: "proof", open: isOpen, "data-valid": String(valid) }, summary, list);
-  if (json !== undefined) card.append(...proven(json, language));
+  if (json !== undefined) card.append(...proven(json, checks, language));
   return card;
 }
 
@@ -69,8 +69,8 @@ function isolated(data: CheckData): CheckData {
 }
 
 /** The readable part in short, and all of it below. Every character of it was verified. */
-function proven(json: string, language: CheckLanguage): readonly HTMLElement[] {
-  const rows = factsOf(json, language).map(([term, value]) =>
+function proven(json: string, checks: readonly Check[], language: CheckLanguage): readonly HTMLElement[] {
+  const rows = factsOf(json, checks, language).map(([term, value]) =>
     element("div", {}, element("dt", {}, term), element("dd", {}, element("bdi", {}, visible(value)))),
   );
   const label = say("whole", language);
@@ -92,11 +92,11 @@ function shortOf(json: string): string {
 
 type Fact = readonly [term: string, value: string];
 
-function factsOf(json: string, language: CheckLanguage): readonly Fact[] {
+function factsOf(json: string, checks: readonly Check[], language: CheckLanguage): readonly Fact[] {
   const proof: unknown = JSON.parse(json);
   const facts: readonly (readonly [Parameters<typeof say>[0], unknown])[] = [
     ["kind", at(proof, "kind")],
-    ["outcome", at(proof, "outcome")],
+    ["outcome", outcomeOf(at(proof, "outcome"), checks, language)],
     ["who", at(proof, "who", "handle")],
     ["department", at(proof, "who", "department", "name")],
     ["time", timeOf(at(proof, "block", "time"))],
@@ -107,6 +107,13 @@ function factsOf(json: string, language: CheckLanguage): readonly Fact[] {
   return facts.flatMap(([word, value]): readonly Fact[] =>
     typeof value === "string" || typeof value === "number" ? [[say(word, language), String(value)]] : [],
   );
+}
+
+/** What became of the act: an entry without a reason for refusal may still only have put it forward. */
+function outcomeOf(outcome: unknown, checks: readonly Check[], language: CheckLanguage): unknown {
+  if (outcome !== "OK") return outcome;
+  if (checks.some(({ code }) => code === "CHANGES_PROPOSED")) return say("onlyProposed", language);
+  return checks.some(({ code }) => code === "CHANGES_NOT_SHOWN") ? say("maybeProposed", language) : outcome;
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {

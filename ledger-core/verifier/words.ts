@@ -67,6 +67,11 @@ const WORDS = {
   says: { zh: "证明的内容", en: "What was proven" },
   kind: { zh: "操作", en: "Act" },
   outcome: { zh: "结果", en: "Outcome" },
+  onlyProposed: { zh: "只是提出，这一条目没有执行它", en: "Only put forward: this entry did not carry it out" },
+  maybeProposed: {
+    zh: "已接受；是已经执行还是仅仅提出，没有显示",
+    en: "Accepted; whether it was carried out or only proposed is not shown",
+  },
   who: { zh: "签署人", en: "Signed by" },
   department: { zh: "部门", en: "Department" },
   time: { zh: "入账时间（UTC）", en: "Sealed (UTC)" },

@@ -3,9 +3,10 @@ import { afterAll, expect, it } from "vitest";
 import { handoverBody } from "#ledger-core/kernel/testing/handover.testing.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
-import { logVkey } from "#ledger-core/node/log-key.ts";
+import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
+import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { encodeHandover, followHandovers, handoverMessage, parseHandover } from "#ledger-core/proof/handover.ts";
 import type { Handover } from "#ledger-core/proof/handover.ts";
@@ -72,6 +73,24 @@ it("has of the handovers those that came before its checkpoint", () => {
   expect(outcome(checks(recovered, ["three"], { size: recovered + 2 }))).toBe("CHECKPOINT_SIGNED");
 });
 
+it("is not of a shorter log than the one that was handed over, nor of another of that size", () => {
+  const { handovers } = logIdentityNow();
+  const one = parseHandover(nodeSuite, handovers[0] ?? "");
+  if (one === undefined) throw new Error("the first handover is one");
+  const signedByTwo = (size: number, root: Uint8Array): string => {
+    const note = checkpointSigner(networkOrigin(ledger.network), keyPairOf("log two"))(size, root);
+    const signed = parseSignedCheckpoint(note);
+    if (signed === undefined) throw new Error("a checkpoint");
+    const given = { keys: [vkeys.one], offeredKeys: [], handovers: handovers.slice(0, 1) };
+    return checkSignatures(nodeSuite, signed, given).code;
+  };
+  const other = new Uint8Array(32);
+  expect(signedByTwo(one.size, one.root)).toBe("CHECKPOINT_HANDED_OVER");
+  expect(signedByTwo(one.size + 1, other)).toBe("CHECKPOINT_HANDED_OVER");
+  expect(signedByTwo(one.size, other)).toBe("CHECKPOINT_KEY_UNKNOWN");
+  expect(signedByTwo(one.size - 1, one.root)).toBe("CHECKPOINT_KEY_UNKNOWN");
+});
+
 it("shows that the log only grew, from before the handovers to after them", () => {
   for (const keys of [["one"], ["two"], ["three"], []] as const)
     for (const since of [sizeBefore, sizeBetween])
@@ -102,9 +121,7 @@ it("does not hold with a handover altered, left out, or put in another's place",
 });
 
 it("is no handover unless both keys signed it", () => {
-  const reader = ledger.writer.reader();
-  const { handovers } = logIdentity({ reader, first: ledger.first });
-  reader.close();
+  const { handovers } = logIdentityNow();
   const first = parseHandover(nodeSuite, handovers[0] ?? "");
   if (first === undefined) throw new Error("the first handover is one");
   const thief = keyPairOf("stranger");
@@ -123,6 +140,15 @@ it("is no handover unless both keys signed it", () => {
   }
   expect(followHandovers(nodeSuite, handovers, [keyOf(vkeys.stranger)])).toEqual([]);
 });
+
+function logIdentityNow() {
+  const reader = ledger.writer.reader();
+  try {
+    return logIdentity({ reader, first: ledger.first });
+  } finally {
+    reader.close();
+  }
+}
 
 function keyOf(vkey: string) {
   const key = parseVerifierKey(nodeSuite, vkey);

@@ -141,6 +141,22 @@ describe("a basis", () => {
     expect(authority("carried", () => [])).toMatchObject({ ok: true, how: "vouched", code: "AUTHORITY_NOT_SHOWN" });
   });
 
+  it("without what the act changed leaves the word of the log: whether a proposal was carried out nobody can say", () => {
+    const files = filesOf(ledger.prove(entries.carried));
+    for (const row of [undefined, "vote 1"]) {
+      const changed = withEvidence(ledger, files, ({ changes: _changes, basis, ...evidence }) => ({
+        ...evidence,
+        basis: row === undefined ? basis : withoutRow(row)(basis),
+      }));
+      const checks = verifyProofFiles({ ruleset: ledger.ruleset, suite: nodeSuite, keys: [ledger.vkey] }, changed);
+      expect(checks.map(({ code }) => code)).toContain("CHANGES_NOT_SHOWN");
+      expect(checks.find(({ name }) => name === "authority")).toMatchObject({
+        how: "vouched",
+        code: "AUTHORITY_IN_LOG",
+      });
+    }
+  });
+
   it("without a voter's own signature leaves the word of the log", () => {
     const found = authority("carried", (basis) =>
       basis.map(({ transaction, ...entry }) => (entry.what.includes("vote") ? entry : { ...entry, transaction })),

@@ -51,14 +51,14 @@ function findIn(path: string): readonly FoundProof[] {
 }
 
 function findInFolder(folder: string): readonly FoundProof[] {
-  const sorted = sortFolder(readdirSync(folder));
-  if (sorted.kind !== "proofs") return [{ kind: sorted.kind, folder }];
-  if (sorted.names.length + sorted.states.length === 0)
-    return [{ kind: "none", path: folder, finding: failed("NOT_A_PROOF", { file: folder }) }];
-  return [
-    ...sorted.names.map((name) => ({ kind: "proof", folder, name }) as const),
-    ...sorted.states.map((name) => ({ kind: "state", folder, name }) as const),
+  const { whole, names, states } = sortFolder(readdirSync(folder));
+  const found: readonly FoundProof[] = [
+    ...(whole === undefined ? [] : [{ kind: whole, folder } as const]),
+    ...names.map((name) => ({ kind: "proof", folder, name }) as const),
+    ...states.map((name) => ({ kind: "state", folder, name }) as const),
   ];
+  if (found.length > 0) return found;
+  return [{ kind: "none", path: folder, finding: failed("NOT_A_PROOF", { file: folder }) }];
 }
 
 /** The files of one proof, or what is wrong with the first that cannot be read. Never throws. */

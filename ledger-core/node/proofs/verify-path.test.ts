@@ -62,6 +62,19 @@ describe("verifying a path", () => {
       expect(`${title}${detail}`).not.toMatch(/[{}]|undefined/);
   });
 
+  it("says of an act that was only put forward that it was not carried out, and of no other", async () => {
+    const changesOf = async (index: number): Promise<unknown> =>
+      (await verify([proofFolder(index)])).checks.find(({ name }) => name === "changes");
+    expect(await changesOf(entries.proposed)).toMatchObject({
+      ok: true,
+      code: "CHANGES_PROPOSED",
+      data: { proposal: 1 },
+      detail: expect.stringContaining("only put forward, as proposal 1,"),
+    });
+    for (const one of ["single", "batch", "refused", "firstVote", "carried", "byMost", "due", "enrolment"] as const)
+      expect(await changesOf(entries[one]), one).toMatchObject({ code: "CHANGES_HOLD" });
+  });
+
   it("is invalid as a whole where one of many proofs is", async () => {
     const folder = proofFolder(entries.single, entries.carried);
     writeFileSync(fileIn(folder, ".tx"), "not a transaction");
@@ -184,6 +197,37 @@ describe("an older proof", () => {
     const growth = verdict.checks.filter(({ name }) => name === "growth");
     expect(growth.map(({ code }) => code)).toEqual(["GROWTH_HOLDS", "GROWTH_HOLDS", "GROWTH_HOLDS"]);
     expect(growth[0]).toMatchObject({ subject: tiles, how: "recomputed" });
+  });
+
+  it("of which tiles hold proves nothing of what lies beside them, and that is checked as well", async () => {
+    const tiles = join(ledger.folder, "tiles-and-proofs");
+    const reader = ledger.writer.reader();
+    const { signal } = new AbortController();
+    await exportTiles({ reader, folder: tiles, progress: () => undefined, signal });
+    reader.close();
+    ledger.writeProof("tiles-and-proofs", entries.single);
+    expect(failures(await verify([tiles]))).toEqual([]);
+    writeFileSync(fileIn(tiles, ".tx"), "forged");
+    writeFileSync(join(tiles, "rows.state.json"), "{}");
+    expect(failures(await verify([tiles]))).toEqual(["TEXT_MALFORMED", "STATE_FILE_MALFORMED"]);
+  });
+
+  it("may be of a log that is longer than the proof's own, which then has to be a part of it", async () => {
+    const since = fileIn(ledger.writeProof("later", entries.carried), ".tlog-proof");
+    const earlier = ledger.writeProof("earlier", entries.single, { size: entries.single + 2 });
+    expect(failures(await verify([earlier], { since }))).toEqual(["GROWTH_NOT_SHOWN"]);
+    const reader = ledger.writer.reader();
+    const verdict = await verify([earlier, join(ledger.folder, "ledger")], {
+      since,
+      verifyLedger: () =>
+        Promise.resolve({
+          checks: [{ name: "inclusion", ...recomputed("INCLUSION_HOLDS") }],
+          consistency: (oldSize, newSize) => reader.consistency(oldSize, newSize),
+        }),
+    });
+    reader.close();
+    expect(failures(verdict)).toEqual([]);
+    expect(verdict.checks.at(-1)).toMatchObject({ code: "GROWTH_HOLDS" });
   });
 
   it("must be one", async () => {

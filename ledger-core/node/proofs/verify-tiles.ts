@@ -96,8 +96,8 @@ function compareTiles(
     const path = bundlePath({ number: first / TILE_WIDTH, width });
     const bytes = readGivenFile(join(folder, path), BUNDLE_BYTES_MAX);
     if (!(bytes instanceof Uint8Array)) return absent(bytes, path);
-    const entries = parseBundle(bytes);
-    if (entries?.length !== width) return failed("TILE_DIFFERS", { file: path });
+    const entries = parseBundle(bytes, width);
+    if (entries === undefined) return failed("TILE_DIFFERS", { file: path });
     for (const tile of tree.append(entries)) {
       const finding = compareTile(folder, tile);
       if (finding !== undefined) return finding;

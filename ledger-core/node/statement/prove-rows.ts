@@ -1,12 +1,12 @@
 /** Rows of a statement with all that proves them to somebody who has nothing else. */
-import { compareBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
 import { integer } from "#ledger-core/contract/schema/schema.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
-import { boundsOf } from "#ledger-core/proof/state-checks.ts";
+import { boundsOf, isBackwards } from "#ledger-core/proof/state-checks.ts";
 import { STATE_FILE_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import { STATE_PROOF_ROWS_MAX } from "#ledger-core/proof/state-json.ts";
 import type { StateClaim, StateEvidence } from "#ledger-core/proof/state-json.ts";
@@ -108,9 +108,7 @@ function claimOf(table: AnyTable, wanted: RowsWanted, row: Uint8Array | undefine
   if ("from" in wanted) {
     const below = wanted.below === undefined ? undefined : valuesOf(table, wanted.below);
     const claim = { kind: "range" as const, table: name, number, from: valuesOf(table, wanted.from), below };
-    const bounds = boundsOf(claim);
-    // Of nothing between a place and an earlier one everything could be said.
-    if (compareBytes(bounds.from, bounds.below) >= 0) throw new RowsNotProvable({ reason: "backwards" });
+    if (isBackwards(claim)) throw new RowsNotProvable({ reason: "backwards" });
     return claim;
   }
   if (row !== undefined) return { kind: "row", table: name, number, key: wanted.key };
