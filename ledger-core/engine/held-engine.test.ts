@@ -6,6 +6,7 @@ import { instead } from "#ledger-core/sim/simulator/parts.testing.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { EngineBench } from "./engine.testing.ts";
 import { HeldEngine } from "./held-engine.ts";
+import { SoloEngine } from "./solo-engine.ts";
 
 const HELD: Turnaway = { code: "NOT_SEALING", data: { reason: "held" } };
 
@@ -14,6 +15,7 @@ let engine: HeldEngine;
 /** Thrown by whoever asks the writer for rows. */
 let failure: Error | undefined;
 let prepare: () => void;
+let resume: () => SoloEngine;
 
 beforeEach(() => {
   bench = new EngineBench();
@@ -26,8 +28,10 @@ beforeEach(() => {
       return writer.rows;
     },
   });
-  const hold = { why: HELD, endedBy: "member.admit", prepare: () => prepare(), resume: () => bench.engine };
-  engine = new HeldEngine({ ...bench.options, writer: failing }, hold);
+  const options = { ...bench.options, writer: failing };
+  resume = () => new SoloEngine(options);
+  const hold = { why: HELD, endedBy: "member.admit", prepare: () => prepare(), resume: () => resume() };
+  engine = new HeldEngine(options, hold);
 });
 afterEach(() => bench.dispose());
 
@@ -70,6 +74,17 @@ describe("a ledger that is held", () => {
     ]);
     end();
     expect(engine.notSealing()).toBeUndefined();
+  });
+
+  it("answers what is sealed as sealed where the disk fails right behind it, and goes on once it does not", async () => {
+    engine.onBlock(() => {
+      failure = new StoreError("DISK_FULL", { detail: "SQLITE_IOERR_READ" });
+    });
+    expect(await engine.submit([bench.admission(1)])).toMatchObject([{ state: "executed" }]);
+    expect(members()).toBe(2);
+    expect(await engine.submit([bench.admission(2)])).toEqual([{ code: "NOT_SEALING", data: { reason: "DISK_FULL" } }]);
+    failure = undefined;
+    expect(await engine.submit([bench.admission(2)])).toMatchObject([{ state: "executed" }]);
   });
 
   it("seals nothing where what has to come before cannot be done, and takes the same act once it can", async () => {

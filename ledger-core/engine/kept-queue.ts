@@ -30,10 +30,11 @@ export class KeptQueue {
     this.tidy(queue);
     const fresh = queue.filter(({ isKept }) => !isKept);
     if (fresh.length === 0) return;
+    const wasStale = this.#isStale;
     // Should saving fail: what it could not undo is taken away before anything else is saved.
     this.#isStale = true;
     this.#bytes = this.#outbox.save(fresh.map(({ wire }) => wire));
-    this.#isStale = false;
+    this.#isStale = wasStale;
     for (const waiting of fresh) waiting.isKept = true;
   }
 

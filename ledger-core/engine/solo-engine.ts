@@ -71,7 +71,7 @@ export class SoloEngine implements Engine {
   readonly kind = "solo";
   readonly #options: SoloOptions;
   readonly #watch: ClockWatch;
-  /** Which ids are taken; undefined after a commit that failed, until that can be read anew. */
+  /** Which ids are taken; undefined at first, and after a commit that failed, until that is read. */
   #replay: ReplayGuard | undefined;
   readonly #refusals: RefusalLimit;
   readonly #listeners = new BlockListeners();
@@ -95,7 +95,6 @@ export class SoloEngine implements Engine {
     const head = options.writer.head();
     if (head === undefined) throw new Error("a solo engine needs a ledger with its genesis");
     this.#watch = new ClockWatch(options.clock, head.time);
-    this.#replayNow();
     this.#refusals = new RefusalLimit(options.clock);
     this.#kept = new KeptQueue(options.outbox, options.outboxBytes);
     this.#signatures = new SignatureQueue({

@@ -12,7 +12,7 @@ import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
-import { generateKeyPair, nodeSuite, randomBytes } from "./crypto-suite.ts";
+import { generateKeyPair, nodeSuite, randomBytes, wipe } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { verifyPassphraseStrength } from "./keystore/passphrase.ts";
@@ -62,11 +62,16 @@ export async function createNetwork(given: NewNetwork): Promise<CreatedNetwork> 
 
 async function fillFolder(given: NewNetwork): Promise<CreatedNetwork> {
   const { folder, ruleset, department, person } = given;
-  const keyPair = given.keyPair ?? generateKeyPair();
   const writer = openWriter({ folder, ruleset, suite: nodeSuite });
+  const made: KeyPair[] = [];
+  const kept = (pair: KeyPair): KeyPair => {
+    made.push(pair);
+    return pair;
+  };
   try {
     if (writer.head() !== undefined) throw new NodeError("LEDGER_EXISTS", { folder });
-    const logKey = createLogKey(folder);
+    const keyPair = given.keyPair ?? kept(generateKeyPair());
+    const logKey = kept(createLogKey(folder));
     const genesis = encodeGenesis(
       composeGenesis(ruleset, {
         name: given.name,
@@ -90,6 +95,7 @@ async function fillFolder(given: NewNetwork): Promise<CreatedNetwork> {
     rememberNetwork(writer, folder, { network, publicKey: logKey.publicKey });
     return { network: encodeHex(network), origin };
   } finally {
+    for (const { secretKey } of made) wipe(secretKey);
     writer.close();
   }
 }

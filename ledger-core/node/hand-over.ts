@@ -23,18 +23,21 @@ export function prepareHandover(
   const before = handoverRows(new Rows(reader.rows()));
   const from = logKeyAfter(first, before);
   const old = loadLogKey(folder, from.publicKey);
-  // Copies of a folder may hold the key that waits: who goes on from one of them after a loss takes a key that no other has.
-  const next = nextLogKey(folder, { isFresh: cause === "recovered" });
   try {
-    const { publicKey } = next;
-    const revision = from.revision + (cause === "recovered" ? 1 : 0);
-    const { size, root } = head;
-    const handover = composeHandover(nodeSuite, network, { from, to: { publicKey, revision }, size, root });
-    const message = handoverMessage(handover);
-    const [signature, proof] = [signEd25519(old.secretKey, message), signEd25519(next.secretKey, message)];
-    return { publicKey, size, root, signature, proof, genesis: before.length === 0 ? genesis : new Uint8Array(0) };
+    // Copies of a folder may hold the key that waits: who goes on from one of them after a loss takes a key that no other has.
+    const next = nextLogKey(folder, { isFresh: cause === "recovered" });
+    try {
+      const { publicKey } = next;
+      const revision = from.revision + (cause === "recovered" ? 1 : 0);
+      const { size, root } = head;
+      const handover = composeHandover(nodeSuite, network, { from, to: { publicKey, revision }, size, root });
+      const message = handoverMessage(handover);
+      const [signature, proof] = [signEd25519(old.secretKey, message), signEd25519(next.secretKey, message)];
+      return { publicKey, size, root, signature, proof, genesis: before.length === 0 ? genesis : new Uint8Array(0) };
+    } finally {
+      wipe(next.secretKey);
+    }
   } finally {
     wipe(old.secretKey);
-    wipe(next.secretKey);
   }
 }

@@ -30,9 +30,7 @@ export function logKeyFile(folder: string): string {
 
 /** Makes a new log key in a folder that has none. */
 export function createLogKey(folder: string): KeyPair {
-  const pair = generateKeyPair();
-  saveWhole(logKeyFile(folder), keyText(pair), linkSync);
-  return pair;
+  return makeKeyFile(logKeyFile(folder), linkSync);
 }
 
 /**
@@ -42,9 +40,19 @@ export function createLogKey(folder: string): KeyPair {
 export function nextLogKey(folder: string, { isFresh }: { readonly isFresh: boolean }): KeyPair {
   const waiting = isFresh ? undefined : readKeyFile(join(folder, NEXT_FILE));
   if (waiting !== undefined && !(waiting instanceof NodeError)) return waiting;
+  return makeKeyFile(join(folder, NEXT_FILE));
+}
+
+/** A new key with its file; `place` as `saveWhole` takes it. */
+function makeKeyFile(path: string, place?: Parameters<typeof saveWhole>[2]): KeyPair {
   const pair = generateKeyPair();
-  saveWhole(join(folder, NEXT_FILE), keyText(pair));
-  return pair;
+  try {
+    saveWhole(path, keyText(pair), place);
+    return pair;
+  } catch (error) {
+    wipe(pair.secretKey);
+    throw error;
+  }
 }
 
 /** Puts the key that followed in its place, once the ledger says that it is in force. Cut off anywhere, the key in force has a file. */
@@ -168,10 +176,14 @@ export class LogKeys {
     return this.#pair;
   }
 
-  /** To be called once a block is durable that handed the key over: the key before is gone from memory and from the folder. */
+  /**
+   * To be called once a block is durable that handed the key over: the key before is gone from memory and from the folder. Throws what the
+   * file system throws; the pair that signed last is held then as before.
+   */
   takeUp(): void {
-    wipe(this.#pair.secretKey);
+    const before = this.#pair;
     this.#pair = this.#load();
+    wipe(before.secretKey);
   }
 
   wipe(): void {
@@ -180,9 +192,8 @@ export class LogKeys {
 
   #load(): KeyPair {
     const { publicKey } = logKeyAfter(this.#first, handoverRows(this.#rows));
-    const pair = loadLogKey(this.#folder, publicKey);
     takeUpNextLogKey(this.#folder, publicKey);
-    return pair;
+    return loadLogKey(this.#folder, publicKey);
   }
 }
 

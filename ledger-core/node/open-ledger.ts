@@ -92,12 +92,15 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
     projector,
     ...(onProjections !== undefined && { onProjections }),
   });
+  const opened: { readonly close: () => void }[] = [writer];
   try {
     const genesis = writer.genesis();
     if (genesis === undefined) throw new NodeError("NO_LEDGER", { folder });
     const identity = identify(genesis);
     const logKeys = new LogKeys(folder, new Rows(writer.rows), identity.first);
+    opened.push({ close: () => logKeys.wipe() });
     const reader = writer.reader();
+    opened.push(reader);
     const outside = new OutsideMemory({ ...identity, folder, reader });
     const handoverObjected = handoverObjection({ folder, reader, isHeld: () => outside.held !== undefined });
     const engine = engineOf(outside, {
@@ -135,7 +138,7 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
     const held = { folder, ruleset: cityRuleset, writer, reader, engine, keystore, clock };
     return { ...identity, ...held, projectionFailure, close };
   } catch (error) {
-    writer.close();
+    for (const one of opened.toReversed()) one.close();
     throw error;
   }
 }

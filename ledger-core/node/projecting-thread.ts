@@ -13,6 +13,7 @@ export class ProjectingThread implements Projector {
   readonly #folder: string;
   #thread: Thread | undefined;
   #quiet: NodeJS.Timeout | undefined;
+  #ending: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -20,7 +21,12 @@ export class ProjectingThread implements Projector {
 
   async catchUp(): Promise<Error | undefined> {
     clearTimeout(this.#quiet);
-    this.#thread ??= this.#start();
+    try {
+      this.#thread ??= this.#start();
+    } catch (error) {
+      // The system may give no further thread.
+      return error instanceof Error ? error : new Error(String(error));
+    }
     const { worker, waiting } = this.#thread;
     // The process lives on until what it was asked for is answered, and no longer.
     worker.ref();
@@ -32,7 +38,8 @@ export class ProjectingThread implements Projector {
   /** Resolves once the thread no longer holds the files open. */
   async close(): Promise<void> {
     clearTimeout(this.#quiet);
-    await this.#end();
+    this.#end();
+    await this.#ending;
   }
 
   #start(): Thread {
@@ -46,7 +53,7 @@ export class ProjectingThread implements Projector {
       waiting.shift()?.(failure);
       if (waiting.length > 0) return;
       worker.unref();
-      this.#quiet = setTimeout(() => void this.#end(), QUIET_MS).unref();
+      this.#quiet = setTimeout(() => this.#end(), QUIET_MS).unref();
     });
     const fail = (error: Error): void => {
       if (this.#thread === thread) this.#thread = undefined;
@@ -57,14 +64,13 @@ export class ProjectingThread implements Projector {
     return thread;
   }
 
-  async #end(): Promise<void> {
+  #end(): void {
     const thread = this.#thread;
     if (thread === undefined) return;
     this.#thread = undefined;
     const { worker } = thread;
-    const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    this.#ending = new Promise((resolve) => worker.once("exit", () => resolve()));
     worker.ref();
     worker.postMessage("end" satisfies ProjectingOrder);
-    await ended;
   }
 }

@@ -28,8 +28,7 @@ export class VerifyingThreads implements SignatureChecker {
   check(wires: readonly Uint8Array[]): Promise<readonly boolean[]> | undefined {
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => void this.close(), QUIET_MS).unref();
-    if (this.#threads.length === 0 && wires.length >= START_MIN)
-      this.#threads = Array.from({ length: threadCount() }, () => this.#start());
+    if (this.#threads.length === 0 && wires.length >= START_MIN) this.#startAll();
     const thread = this.#threads
       .filter(({ isReady }) => isReady)
       .toSorted((left, right) => left.waiting.size - right.waiting.size)[0];
@@ -56,6 +55,14 @@ export class VerifyingThreads implements SignatureChecker {
     if (answer instanceof Error) throw answer;
     const invalid = new Set(answer);
     return wires.map((_, place) => !invalid.has(place));
+  }
+
+  #startAll(): void {
+    try {
+      while (this.#threads.length < threadCount()) this.#threads.push(this.#start());
+    } catch {
+      // The system gives no further thread: those there are do, and without any it is checked where it is asked.
+    }
   }
 
   #start(): Thread {

@@ -158,6 +158,18 @@ export function beginNameless({ connection }: Statements): void {
   connection.exec("BEGIN IMMEDIATE");
 }
 
+/** A nameless database with these tables, in its only transaction: for what would take too much memory. */
+export function openSpill(tables: readonly string[]): Statements {
+  const connection = openNameless();
+  return orClose(connection, () => {
+    connection.pragma("journal_mode = OFF");
+    for (const sql of tables) connection.exec(sql);
+    const statements = new Statements(connection);
+    beginNameless(statements);
+    return statements;
+  });
+}
+
 function tune(connection: Connection): void {
   connection.pragma(`cache_size = -${CACHE_KIB}`);
   connection.pragma("trusted_schema = OFF");

@@ -1,5 +1,6 @@
 /** Several byte strings in one column, so that each can be cut out without parsing those before it. */
 import { sharedBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { StoreError } from "./store-error.ts";
 
 /** Bytes of a count or a length. */
 const WIDTH = 4;
@@ -22,14 +23,14 @@ export function pack(parts: readonly Uint8Array[]): Packed {
   return { bytes, begins };
 }
 
-/** The parts, as views into the column. Throws RangeError if the column is cut short. */
+/** The parts, as views into the column. Throws LEDGER_DAMAGED if the column is cut short. */
 export function unpack(bytes: Uint8Array): readonly Uint8Array[] {
   const count = numberAt(bytes, 0);
   const parts: Uint8Array[] = [];
   let begin = WIDTH * (1 + count);
   for (let i = 0; i < count; i++) {
     const end = begin + numberAt(bytes, WIDTH * (1 + i));
-    if (end > bytes.length) throw new RangeError("packed bytes are cut short");
+    if (end > bytes.length) throw cutShort();
     parts.push(bytes.subarray(begin, end));
     begin = end;
   }
@@ -47,7 +48,10 @@ function putNumber(bytes: Uint8Array, at: number, number: number): void {
 
 function numberAt(bytes: Uint8Array, at: number): number {
   const [first, second, third, fourth] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
-    throw new RangeError("packed bytes are cut short");
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined) throw cutShort();
   return ((first << 24) | (second << 16) | (third << 8) | fourth) >>> 0;
+}
+
+function cutShort(): StoreError {
+  return new StoreError("LEDGER_DAMAGED", { detail: "packed bytes are cut short" });
 }

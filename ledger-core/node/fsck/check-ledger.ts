@@ -55,16 +55,15 @@ export async function checkLedger(options: CheckOptions): Promise<CheckResult> {
   const [log, derived] = await stoppable(signal, async (stop) => {
     const { port1, port2 } = new MessageChannel();
     const request = { folder, checkpoint, language, stop };
-    const threads = [
-      startThread({ ...request, signatures: port1 }, [port1]),
-      startThread({ ...request, signatures: undefined }, []),
-      startVerifier(port2),
-    ] as const;
+    const threads: Worker[] = [];
     const told = ({ done, total }: { readonly done: number; readonly total: number }): void => progress?.(done, total);
     try {
+      threads.push(startThread({ ...request, signatures: port1 }, [port1]));
+      threads.push(startThread({ ...request, signatures: undefined }, []));
+      threads.push(startVerifier(port2));
       return await Promise.all(threads.map(async (thread) => await lastMessageOf<CheckMessage>(thread, told)));
     } finally {
-      // Where one thread has failed, the other waits for it.
+      // Where one thread has failed, or could not be started, the others wait for it.
       for (const thread of threads) await thread.terminate();
     }
   });

@@ -6,6 +6,7 @@ import { parseEntry } from "#ledger-core/proof/entry.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { idPrefix } from "#ledger-core/store/id-tiers.ts";
 import { unpack } from "#ledger-core/store/packed.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { StoredColumns } from "./stored-block.ts";
 
 /** What of an entry, a block or a checkpoint may differ; `contract/text` has a word for each under `fsck.part.`. */
@@ -96,7 +97,7 @@ export function areSame(left: Uint8Array, right: Uint8Array): boolean {
 export function contradictionsOf(suite: Suite, stored: StoredColumns, height: number): readonly Part[] {
   const leaf = parseEntry(stored.leaf);
   if (leaf === undefined) return ["leaf"];
-  const changes = changesIn(stored);
+  const changes = unpacked(stored.changes);
   const pairs: readonly (readonly [Part, boolean])[] = [
     ["place", leaf.index === stored.place],
     ["height", leaf.height === stored.height && leaf.height === height],
@@ -108,17 +109,12 @@ export function contradictionsOf(suite: Suite, stored: StoredColumns, height: nu
   return pairs.filter(([, isEqual]) => !isEqual).map(([part]) => part);
 }
 
-/** The stored changes one by one; undefined if the column is cut short. */
-export function changesIn(stored: StoredColumns): readonly Uint8Array[] | undefined {
-  return unpacked(stored.changes);
-}
-
-/** The same of the column alone. */
+/** The changes of a stored column one by one; undefined if it is cut short. */
 export function unpacked(column: Uint8Array): readonly Uint8Array[] | undefined {
   try {
     return unpack(column);
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof StoreError) return undefined;
     throw error;
   }
 }

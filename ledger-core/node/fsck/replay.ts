@@ -22,7 +22,7 @@ import type { Statements } from "#ledger-core/store/database.ts";
 import { pack } from "#ledger-core/store/packed.ts";
 import { decodeRow } from "#ledger-core/store/state-layout.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { changesIn, contradictionsOf, differencesOf } from "./compare-entry.ts";
+import { contradictionsOf, differencesOf, unpacked } from "./compare-entry.ts";
 import type { Part } from "./compare-entry.ts";
 import { executeAgain } from "./execute-again.ts";
 import { HeldCheckpoint } from "./held-checkpoint.ts";
@@ -257,7 +257,7 @@ export class Replay {
   }
 
   #storedWrites(entry: StoredColumns): readonly Write[] {
-    return (changesIn(entry) ?? []).flatMap((bytes): readonly Write[] => {
+    return (unpacked(entry.changes) ?? []).flatMap((bytes): readonly Write[] => {
       const change = parseChange(bytes);
       const table = change === undefined ? undefined : this.#options.ruleset.tables.get(change.table);
       if (change === undefined || table === undefined) return [];

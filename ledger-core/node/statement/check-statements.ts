@@ -16,6 +16,9 @@ const HEIGHTS_AT_ONCE = 128;
 /** What is said of the state at a height, and how it is named where it is not true. */
 type Said = { readonly height: number; readonly root: string; readonly rows: number; readonly complain: () => void };
 
+/** `last`: the ledger's height. */
+type AllSigned = { readonly network: Uint8Array; readonly signed: readonly Said[]; readonly last: number };
+
 /**
  * Computes the root of every height of which somebody signed a statement once more, from the lowest on, and names the statements that say
  * another; and so for the leaves that are kept, which the next statement believes. Once no further problem is listed it compares no more: nobody
@@ -25,12 +28,7 @@ export async function checkStatements(
   problems: Problems,
   { folder, signal }: Pick<StatementOptions, "folder" | "signal">,
 ): Promise<void> {
-  const ledger = readLedger({ folder });
-  const { network, ruleset } = ledger;
-  const table = ruleset.tables.get(statementTable.name);
-  const signed = table === undefined ? [] : readSigned(problems, ledger.reader, table);
-  const last = ledger.reader.head()?.height ?? 0;
-  ledger.close();
+  const { network, signed, last } = readAll(problems, folder);
   const kept = saidByKept(problems, await readKept(folder, signal), last);
   const byHeight = Map.groupBy([...kept, ...signed], ({ height }) => height);
   const all = [...byHeight.keys()].toSorted((left, right) => left - right);
@@ -49,6 +47,17 @@ function saidByKept(problems: Problems, kept: Awaited<ReturnType<typeof readKept
   if (kept !== "damaged" && kept.height <= last) return [{ ...kept, root: encodeHex(kept.root), complain }];
   complain();
   return [];
+}
+
+function readAll(problems: Problems, folder: string): AllSigned {
+  const { network, ruleset, reader, close } = readLedger({ folder });
+  try {
+    const table = ruleset.tables.get(statementTable.name);
+    const signed = table === undefined ? [] : readSigned(problems, reader, table);
+    return { network, signed, last: reader.head()?.height ?? 0 };
+  } finally {
+    close();
+  }
 }
 
 function readSigned(problems: Problems, reader: Reader, table: AnyTable): readonly Said[] {

@@ -7,7 +7,8 @@ import { Frontier } from "#ledger-core/proof/frontier.ts";
 import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { leafHash } from "#ledger-core/proof/tree.ts";
-import { openNameless, orClose, plainBytes, Statements } from "#ledger-core/store/database.ts";
+import { openSpill, plainBytes } from "#ledger-core/store/database.ts";
+import type { Statements } from "#ledger-core/store/database.ts";
 import { mergeLeaves } from "./changed-leaves.ts";
 import type { ChangedLeaf } from "./changed-leaves.ts";
 import { LeafFileDamaged, packRecords, unpackRecords } from "./leaf-file.ts";
@@ -28,15 +29,11 @@ export class HeldLeaves {
   #chunksMade = 0;
 
   private constructor() {
-    const connection = openNameless();
-    this.#statements = orClose(connection, () => {
-      connection.pragma("journal_mode = OFF");
+    this.#statements = openSpill([
       // Two tables, since the hashes of all chunks are read for each root and the records of few.
-      connection.exec("CREATE TABLE hashes (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
-      connection.exec("CREATE TABLE records (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
-      connection.exec("BEGIN");
-      return new Statements(connection);
-    });
+      "CREATE TABLE hashes (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+      "CREATE TABLE records (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+    ]);
   }
 
   /** Leaves that come in order, all but the statement's own. Throws `LeafFileDamaged` if they do not. */

@@ -12,7 +12,14 @@ import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
 import type { ReadHash } from "#ledger-core/proof/tree.ts";
-import { openDerived, openForReading, plainBytes, refusePrograms, Statements } from "#ledger-core/store/database.ts";
+import {
+  openDerived,
+  openForReading,
+  orClose,
+  plainBytes,
+  refusePrograms,
+  Statements,
+} from "#ledger-core/store/database.ts";
 
 /** A row's leaf: where it stands, which row it is, and the hash. */
 export type LeafRecord = {
@@ -55,10 +62,13 @@ export class LeafFileWriter {
   constructor(suite: Suite, file: string) {
     this.#suite = suite;
     this.#file = file;
-    this.#statements = new Statements(openDerived(file));
-    for (const sql of TABLES) this.#statements.connection.exec(sql);
-    this.#statements.connection.pragma(`user_version = ${FILE_VERSION}`);
-    this.#statements.connection.exec("BEGIN");
+    const connection = openDerived(file);
+    this.#statements = orClose(connection, () => {
+      for (const sql of TABLES) connection.exec(sql);
+      connection.pragma(`user_version = ${FILE_VERSION}`);
+      connection.exec("BEGIN");
+      return new Statements(connection);
+    });
   }
 
   /** The next leaf; the statement's own is not among them. */

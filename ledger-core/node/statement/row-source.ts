@@ -2,7 +2,7 @@
  * The rows of the state after some entries of the log, as the bytes that their last change gave them. They come from the changes, which never
  * alter, in portions that are each a short read: so the writer's log does not grow meanwhile, and a block that is sealed in between does not matter.
  */
-import { CborReader, CborWriter } from "#ledger-core/contract/schema/cbor.ts";
+import { CborReader, CborWriter, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
@@ -52,7 +52,7 @@ export class RowSource {
       const rows: KeyedRow[] = [];
       for (const [key, place, begin, length, change] of portion) {
         const bytes = change ?? this.#changes(place).subarray(begin, begin + length);
-        const row = cut(key, plainBytes(bytes));
+        const row = cut(key, plainBytes(bytes), length);
         if (row !== undefined) rows.push({ key, row });
       }
       yield rows;
@@ -67,7 +67,7 @@ export class RowSource {
     const last = this.#statements.row<[number, number, number]>(LAST_SQL, table.number, key, size);
     if (last === undefined) return undefined;
     const [place, begin, length] = last;
-    return changeCutter(table)(key, this.#changes(place).subarray(begin, begin + length));
+    return changeCutter(table)(key, this.#changes(place).subarray(begin, begin + length), length);
   }
 
   /**
@@ -121,19 +121,28 @@ export class RowSource {
   }
 }
 
-/** Cuts the row out of the bytes of a table's change; undefined where it was removed. Throws LEDGER_DAMAGED for another change. */
-function changeCutter(table: AnyTable): (key: number, change: Uint8Array) => Uint8Array | undefined {
+/** Cuts the row out of the bytes of a table's change; undefined where it was removed. Throws LEDGER_DAMAGED for another change, or one of another length. */
+function changeCutter(table: AnyTable): (key: number, change: Uint8Array, length: number) => Uint8Array | undefined {
   const head = new CborWriter();
   head.array(3);
   head.text(table.name);
   const prefix = head.finish();
-  return (key, change) => {
+  return (key, change, length) => {
     const reader = new CborReader(change.subarray(prefix.length));
-    const isOfTable = prefix.every((byte, i) => change[i] === byte);
-    const isOfKey = isOfTable && reader.integer() === key;
-    const count = isOfKey ? reader.array() : 2;
-    if (count > 1)
+    const isOfTable = change.length === length && prefix.every((byte, i) => change[i] === byte);
+    const count = isOfTable ? rowsBehind(reader, key) : undefined;
+    if (count === undefined || count > 1)
       throw new StoreError("LEDGER_DAMAGED", { table: table.name, detail: encodeHex(change.subarray(0, 64)) });
     return count === 0 ? undefined : change.subarray(prefix.length + reader.offset);
   };
+}
+
+/** How many rows a change says that it has, behind the key; undefined for another key, and for what is no change. */
+function rowsBehind(reader: CborReader, key: number): number | undefined {
+  try {
+    return reader.integer() === key ? reader.array() : undefined;
+  } catch (error) {
+    if (error instanceof MalformedBytes) return undefined;
+    throw error;
+  }
 }

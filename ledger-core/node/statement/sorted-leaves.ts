@@ -1,6 +1,7 @@
 /** Leaves of one table put in order: in memory while they are few, else as sorted runs on the disk that are merged. */
 import { compareBytes } from "#ledger-core/contract/schema/bytes.ts";
-import { openNameless, plainBytes, Statements } from "#ledger-core/store/database.ts";
+import { openSpill, plainBytes } from "#ledger-core/store/database.ts";
+import type { Statements } from "#ledger-core/store/database.ts";
 import { packRecords, unpackRecords } from "./leaf-file.ts";
 import type { LeafRecord } from "./leaf-file.ts";
 
@@ -8,6 +9,9 @@ import type { LeafRecord } from "./leaf-file.ts";
 const RUN_LEAVES = 32_768;
 /** Leaves of a run that are read at a time while runs are merged. */
 const PIECE_LEAVES = 256;
+
+const PIECES =
+  "CREATE TABLE piece (run INTEGER, number INTEGER, records BLOB NOT NULL, PRIMARY KEY (run, number)) STRICT, WITHOUT ROWID";
 
 export class SortedLeaves {
   readonly #runLeaves: number;
@@ -40,7 +44,7 @@ export class SortedLeaves {
 
   #spill(): void {
     if (this.#held.length === 0) return;
-    this.#spilled ??= openSpill();
+    this.#spilled ??= openSpill([PIECES]);
     const insert = this.#spilled.prepare("INSERT INTO piece VALUES (?, ?, ?)");
     const sorted = this.#held.sort(inPlaces);
     for (let first = 0; first < sorted.length; first += PIECE_LEAVES)
@@ -101,14 +105,4 @@ function sink(heap: Run[], from: number): void {
 
 function inPlaces(left: LeafRecord, right: LeafRecord): number {
   return compareBytes(left.place, right.place);
-}
-
-function openSpill(): Statements {
-  const statements = new Statements(openNameless());
-  statements.connection.pragma("journal_mode = OFF");
-  statements.connection.exec(
-    "CREATE TABLE piece (run INTEGER, number INTEGER, records BLOB NOT NULL, PRIMARY KEY (run, number)) STRICT, WITHOUT ROWID",
-  );
-  statements.connection.exec("BEGIN");
-  return statements;
 }

@@ -175,6 +175,33 @@ describe("a statement", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("says that the ledger is damaged where changes of an entry are cut short, wherever that is", () => {
+    const folder = copyOf(little.folder);
+    const connection = new Database(join(folder, "ledger.sqlite"));
+    const [place, changes] = connection
+      .prepare("SELECT place, changes FROM log_entry WHERE length(changes) > 60 ORDER BY place DESC LIMIT 1")
+      .raw()
+      .get() as [number, Buffer];
+    const { height } = little.city.ledger;
+    const cut = connection.prepare("UPDATE log_entry SET changes = ? WHERE place = ?");
+    const findings = new Set<unknown>();
+    // Through the head of the first change, and some further on.
+    const lengths = Array.from({ length: 24 }, (_, i) =>
+      i < 16 ? i * 3 : Math.floor((changes.length * (i - 15)) / 9),
+    );
+    for (const length of lengths) {
+      cut.run(changes.subarray(0, length), place);
+      try {
+        statementOf(folder, height);
+        findings.add(`sound with ${length} bytes`);
+      } catch (error) {
+        findings.add((error as { readonly code?: string }).code ?? error);
+      }
+    }
+    connection.close();
+    expect([...findings]).toEqual(["LEDGER_DAMAGED"]);
+  });
+
   it("is made in a thread that stops when it is asked to, and leaves nothing behind", async () => {
     const folder = copyOf(little.folder);
     const { height, network } = little.city.ledger;
