@@ -28,7 +28,7 @@ export type NoteVerdict = {
 /** Letters of a whole note; 49 cosignatures take 8,000. */
 export const NOTE_LENGTH_MAX = 1_000_000;
 /** Lines of signatures; the specification asks for at least 16, a city has 49 departments and each may be rotating its key. */
-export const NOTE_SIGNATURES_MAX = 128;
+export const NOTE_SIGNATURES_MAX = 100;
 
 const TIME_BYTES = 8;
 const LINE_START = "\u2014 ";

@@ -1,12 +1,17 @@
 /** Our tiles and proofs before a judge who has none of our code: a program in Go over golang.org/x/mod/sumdb alone. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { handoverBody } from "#ledger-core/kernel/testing/handover.testing.ts";
+import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { nodeSuite, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
+import { logVkey } from "#ledger-core/node/log-key.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
+import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { encodeNote, noteSignatureMessage } from "#ledger-core/proof/note.ts";
+import { ALGORITHM_ED25519, parseVerifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { buildGoVerifier } from "#ledger-core/testdata/go-verifier.testing.ts";
 import { exportTiles } from "./export-tiles.ts";
 import { StoredLedger } from "./stored-ledger.testing.ts";
@@ -98,6 +103,42 @@ function tests(): void {
       expect([goSays().ok, await weSay()], file).toEqual([false, false]);
       writeFileSync(file, text);
     }
+  });
+
+  it("refuses a checkpoint with a second signature by one key, of another log, of no entry, and one that is a link", async () => {
+    const file = join(tiles, "checkpoint");
+    const text = readFileSync(file, "utf8");
+    const [line = ""] = text.split("\n").filter((one) => one.startsWith("\u2014 "));
+    const at = line.length - 9;
+    const broken = `${line.slice(0, at)}${line.charAt(at) === "A" ? "B" : "A"}${line.slice(at + 1)}`;
+    const { secretKey } = keyPairOf("log three");
+    const origin = networkOrigin(ledger.network, 2);
+    const signed = (body: string): string => {
+      const message = noteSignatureMessage({ text: body, algorithm: ALGORITHM_ED25519 });
+      const key = parseVerifierKey(nodeSuite, logVkey(origin, keyPairOf("log three").publicKey));
+      if (key === undefined) throw new Error("a vkey");
+      const signature = signEd25519(secretKey, message);
+      return encodeNote({ text: body, signatures: [{ name: origin, keyId: key.keyId, signature }] });
+    };
+    const [, count = "", hash = ""] = text.split("\n");
+    expect(signed(`${origin}\n${count}\n${hash}\n`)).toBe(text);
+    for (const other of [
+      `${text}${broken}\n`,
+      signed(`${networkOrigin(ledger.network)}\n${count}\n${hash}\n`),
+      signed(`tcc/0000000000000000\n${count}\n${hash}\n`),
+      signed(`${origin}\n0\n${hash}\n`),
+    ]) {
+      writeFileSync(file, other);
+      expect([goSays().ok, await weSay()], other).toEqual([false, false]);
+    }
+    rmSync(file);
+    const elsewhere = join(root, "checkpoint");
+    writeFileSync(elsewhere, text);
+    symlinkSync(elsewhere, file);
+    expect([goSays().ok, await weSay()]).toEqual([false, false]);
+    rmSync(file);
+    writeFileSync(file, text);
+    expect([goSays().ok, await weSay()]).toEqual([true, true]);
   });
 
   it.each([
