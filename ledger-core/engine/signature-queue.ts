@@ -144,5 +144,5 @@ export function isSigned(suite: Suite, wire: Uint8Array): boolean {
 
 /** A suite that takes every signature for valid: for who has them checked by a queue. */
 export function believing(suite: Suite): Suite {
-  return { sha256: suite.sha256, verifyEd25519: () => true };
+  return { ...suite, verifyEd25519: () => true };
 }

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { Point } from "@noble/ed25519";
 import { describe, expect, it } from "vitest";
-import { parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { isKeyProven, keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
+import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { describeRealData, readRealJson } from "#ledger-core/testdata/real-data.testing.ts";
 import {
   allocateSecret,
@@ -51,6 +54,32 @@ function hex(text: string): Uint8Array {
   const bytes = parseHex(text);
   if (bytes === undefined) throw new Error("not hexadecimal");
   return bytes;
+}
+
+/** Of a key whose point is a sound one plus one of order 8: it signs with commitments for which that part falls away. */
+function mixedKey(): { readonly publicKey: Uint8Array; readonly sign: (message: Uint8Array) => Uint8Array } {
+  const order = Point.CURVE().n;
+  const secret = 0x1234_5678_9abc_def0n;
+  const publicKey = Point.BASE.multiply(secret)
+    .add(Point.fromHex(SMALL_ORDER_KEYS[6] ?? ""))
+    .toBytes();
+  const sign = (message: Uint8Array): Uint8Array => {
+    for (let nonce = 1n; ; nonce++) {
+      const commitment = Point.BASE.multiply(nonce).toBytes();
+      const digest = createHash("sha512")
+        .update(concatBytes(commitment, publicKey, message))
+        .digest();
+      const challenge = littleEndian(digest) % order;
+      if (challenge % 8n !== 0n) continue;
+      const response = (nonce + challenge * secret) % order;
+      return concatBytes(commitment, hex(response.toString(16).padStart(64, "0")).reverse());
+    }
+  };
+  return { publicKey, sign };
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${encodeHex(Uint8Array.from(bytes).reverse())}`);
 }
 
 describe("sha256", () => {
@@ -109,6 +138,24 @@ describe("verifyEd25519", () => {
     for (const commitment of SMALL_ORDER_KEYS) {
       const signature = new Uint8Array([...hex(commitment), ...new Uint8Array(32)]);
       expect(nodeSuite.verifyEd25519(publicKey, new Uint8Array([1]), signature)).toBe(false);
+    }
+  });
+
+  it("holds for a key with a part of small order where others refuse it, so that no such key may be entered", () => {
+    const network = new Uint8Array(32).fill(5);
+    const { publicKey, sign } = mixedKey();
+    const statement = keyStatement(network, "somebody", publicKey);
+    const proof = sign(statement);
+    expect(nodeSuite.verifyEd25519(publicKey, statement, proof)).toBe(true);
+    expect(testSuite.verifyEd25519(publicKey, statement, proof)).toBe(false);
+    for (const suite of [nodeSuite, testSuite]) {
+      expect(isKeyProven(suite, { network, handle: "somebody", publicKey }, proof)).toBe(false);
+      for (const key of [publicKey, ...SMALL_ORDER_KEYS.map(hex), new Uint8Array(31)])
+        expect(suite.isPrimeOrder(key)).toBe(false);
+      const sound = generateKeyPair();
+      const own = keyStatement(network, "somebody", sound.publicKey);
+      const key = { network, handle: "somebody", publicKey: sound.publicKey };
+      expect(isKeyProven(suite, key, signEd25519(sound.secretKey, own))).toBe(true);
     }
   });
 

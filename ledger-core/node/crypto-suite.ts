@@ -16,7 +16,7 @@ export const AEAD_TAG_BYTES = 16;
  * SHA-256 and Ed25519 as the ledger uses them. `verifyEd25519` follows libsodium: canonical encodings only, keys and
  * commitments of small order refused. It answers false for wrong lengths and never throws.
  */
-export const nodeSuite = { sha256, verifyEd25519 } satisfies Suite;
+export const nodeSuite = { sha256, verifyEd25519, isPrimeOrder } satisfies Suite;
 
 export type KeyPair = {
   readonly publicKey: Uint8Array;
@@ -134,6 +134,10 @@ function sha256(bytes: Uint8Array): Uint8Array {
 function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
   return sodium.crypto_sign_verify_detached(asBuffer(signature), asBuffer(message), asBuffer(publicKey));
+}
+
+function isPrimeOrder(publicKey: Uint8Array): boolean {
+  return publicKey.length === PUBLIC_KEY_BYTES && sodium.crypto_core_ed25519_is_valid_point(asBuffer(publicKey));
 }
 
 /** The same memory, as the type that sodium-native's declarations ask for; it takes any view of bytes. */

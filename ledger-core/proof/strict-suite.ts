@@ -16,16 +16,24 @@ export type CurveLibrary = {
  * small order, so that libraries cannot disagree about a signature.
  */
 export function strictSuite({ sha256, isPrimeOrder, verify }: CurveLibrary): Suite {
+  const isSound = (encoded: Uint8Array): boolean => {
+    try {
+      return encoded.length === PUBLIC_KEY_BYTES && isPrimeOrder(encoded);
+    } catch {
+      return false;
+    }
+  };
   return {
     sha256,
     verifyEd25519: (publicKey, message, signature) => {
-      if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
+      if (signature.length !== SIGNATURE_BYTES) return false;
+      if (!isSound(publicKey) || !isSound(signature.slice(0, PUBLIC_KEY_BYTES))) return false;
       try {
-        if (!isPrimeOrder(publicKey) || !isPrimeOrder(signature.slice(0, PUBLIC_KEY_BYTES))) return false;
         return verify(signature, message, publicKey);
       } catch {
         return false;
       }
     },
+    isPrimeOrder: isSound,
   };
 }

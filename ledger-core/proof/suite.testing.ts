@@ -1,21 +1,18 @@
 /** The suite of the tests: Node's SHA-256 and noble's Ed25519 by the strict rule, which the windows use too. */
 import { createHash } from "node:crypto";
 import * as ed25519 from "@noble/ed25519";
-import type { Suite } from "./suite.ts";
+import { strictSuite } from "./strict-suite.ts";
 
 ed25519.hashes.sha512 = (message) => new Uint8Array(createHash("sha512").update(message).digest());
 
-export const testSuite: Suite = {
+export const testSuite = strictSuite({
   sha256: (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest()),
-  verifyEd25519: (publicKey, message, signature) => {
-    try {
-      return ed25519.verify(signature, message, publicKey, { zip215: false });
-    } catch {
-      // noble throws for encodings that it refuses; a suite answers false.
-      return false;
-    }
+  isPrimeOrder: (encoded) => {
+    const point = ed25519.Point.fromBytes(encoded, false);
+    return !point.isSmallOrder() && point.isTorsionFree();
   },
-};
+  verify: (signature, message, publicKey) => ed25519.verify(signature, message, publicKey, { zip215: false }),
+});
 
 /** A key that signs, from a seed of 32 equal bytes: the tests are the same on every run. */
 export function testKey(seedByte: number): {

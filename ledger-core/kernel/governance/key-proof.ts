@@ -16,11 +16,12 @@ export function keyStatement(network: Uint8Array, handle: string, publicKey: Uin
   return encode(statementSchema, { purpose: "tcc-key-proof", network, handle, publicKey });
 }
 
-/** True if the key signed its statement; keys of small order or in another encoding than the canonical one never do. */
+/** True if the key signed its statement, and is one about whose signatures libraries cannot disagree: with no part of small order, in the canonical encoding. */
 export function isKeyProven(
   suite: Suite,
   key: { readonly network: Uint8Array; readonly handle: string; readonly publicKey: Uint8Array },
   proof: Uint8Array,
 ): boolean {
-  return suite.verifyEd25519(key.publicKey, keyStatement(key.network, key.handle, key.publicKey), proof);
+  const statement = keyStatement(key.network, key.handle, key.publicKey);
+  return suite.isPrimeOrder(key.publicKey) && suite.verifyEd25519(key.publicKey, statement, proof);
 }

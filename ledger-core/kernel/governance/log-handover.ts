@@ -47,7 +47,8 @@ function handOver(context: Context, body: Value<typeof logRotateBody>, cause: Lo
   const message = handoverMessage(composeHandover(suite, first.network, { from, to, size, root }));
   const signed = (key: Uint8Array, by: Uint8Array): boolean => suite.verifyEd25519(key, message, by);
   if (!signed(from.publicKey, signature)) return refuse("LOG_HANDOVER_INVALID", { part: "signature" });
-  if (!signed(publicKey, proof)) return refuse("LOG_HANDOVER_INVALID", { part: "proof" });
+  if (!suite.isPrimeOrder(publicKey) || !signed(publicKey, proof))
+    return refuse("LOG_HANDOVER_INVALID", { part: "proof" });
   const row = { ...to, cause, height, since: time, size, root, signature, proof } as const;
   context.put(logKeyTable, context.next(logKeyTable), row);
   return undefined;

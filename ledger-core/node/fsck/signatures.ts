@@ -18,7 +18,7 @@ export function believingSuite(suite: Suite): BelievingSuite {
   let kept: SignatureClaim | undefined;
   return {
     suite: {
-      sha256: suite.sha256,
+      ...suite,
       verifyEd25519: (publicKey, message, signature) => {
         kept = { publicKey, message, signature };
         return true;
