@@ -37,8 +37,8 @@ export class KeptCheckpoints {
 
   /**
    * The kept checkpoints against the ledger as it is: `same` and `grew` are as it should be. Of the first that shows that the ledger was set
-   * back or exchanged; else of the first that is no checkpoint any more or was never signed; else of the newest. Undefined where none of this
-   * ledger is kept. Makes the folder if it is missing. Throws what the file system throws.
+   * back or exchanged; else of the first that is no checkpoint any more or was never signed; else of the first by which the network went on
+   * elsewhere, after a loss; else of the newest. Undefined where none of this ledger is kept. Makes the folder if it is missing. Throws what the file system throws.
    */
   compare(): KeptVerdict | undefined {
     const ledger = this.#options.ledger();
@@ -49,7 +49,7 @@ export class KeptCheckpoints {
     });
     const first = (...verdicts: readonly CheckpointVerdict["verdict"][]): KeptVerdict | undefined =>
       kept.find(({ verdict }) => verdicts.includes(verdict));
-    return first("ahead", "forked") ?? first("unreadable", "unsigned") ?? kept.at(-1);
+    return first("ahead", "forked") ?? first("unreadable", "unsigned") ?? first("other-log") ?? kept.at(-1);
   }
 
   /** Writes now, and at the turn of each hour from now on. */

@@ -101,8 +101,14 @@ function keptIn(host: NodeHost, { output, options, path }: Invocation): KeptChec
   const found = kept.compare();
   const next = found === undefined ? undefined : AFTER_KEPT[found.verdict];
   if (found !== undefined && next !== undefined) throw new Failure("KEPT_CHECKPOINT", 1, withFile(found), next);
-  // Of another log, as of a copy that went on with `recover`: none of this one's business.
-  if (found?.verdict === "other-log") output.say(withFile(found));
+  if (found?.verdict === "other-log") {
+    const { zh, en } = withFile(found);
+    // Its key is not known here, so whether it is true cannot be said.
+    output.say({
+      zh: `${zh}。如果本网络曾在别处以新密钥继续（ledger recover），请在那里继续。`,
+      en: `${en}. If this network went on elsewhere with a new key (ledger recover), go on there.`,
+    });
+  }
   kept.start();
   return kept;
 }

@@ -73,6 +73,13 @@ describe("checkpoints kept in a second folder", () => {
     await seal(forked, { uscc: makeUnifiedSocialCreditCode("11320100MB7654321"), name: "第四个局", functions: [] });
     expect(keptOf(restored).compare()).toMatchObject({ verdict: "forked" });
 
+    // What a copy writes that went on elsewhere with a key of its own, though its name comes before those of later hours.
+    const [own = "", ...rest] = readFileSync(join(second, files[1] ?? ""), "utf8").split("\n");
+    const elsewhere = join(second, `${files[1]?.slice(0, 20)}-2-2026-01-01T00Z.checkpoint`);
+    writeFileSync(elsewhere, [`${own}/2`, ...rest].join("\n").replaceAll(`\u2014 ${own} `, `\u2014 ${own}/2 `));
+    expect(kept.compare()).toMatchObject({ verdict: "other-log", file: elsewhere });
+    rmSync(elsewhere);
+
     writeFileSync(join(second, files[1] ?? ""), "not a checkpoint");
     expect(kept.compare()).toMatchObject({ verdict: "unreadable", file: join(second, files[1] ?? "") });
     writeFileSync(join(second, `${files[1]?.slice(0, -17)}9999-12-31T23Z.checkpoint`), "neither is this");
