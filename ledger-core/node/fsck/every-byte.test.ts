@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type Database from "better-sqlite3";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { layoutOf } from "#ledger-core/store/state-layout.ts";
-import { check, copyOf, makeLittleLedger, tamper } from "./little-ledger.testing.ts";
+import { check, makeLittleLedger, tamper, withCopyOf } from "./little-ledger.testing.ts";
 
 const isLong = process.env["LONG"] !== undefined;
 /** The row with the fewest bytes of each table; in the long run the longest one, too. */
@@ -29,15 +29,16 @@ async function ofState(order: string): Promise<void> {
   for (let first = 0; first < ofTables.length; first += TABLES_AT_ONCE) {
     const group = ofTables.slice(first, first + TABLES_AT_ONCE).map(([, damages]) => damages);
     for (let at = 0; at < Math.max(...group.map((damages) => damages.length)); at++) {
-      const copy = copyOf(little.folder);
-      const done = group.flatMap((damages) => damages.slice(at, at + 1)).filter((damage) => alter(copy, damage));
-      const { problems } = await check(copy);
-      for (const { table, what } of done) {
-        const name = `${stateTables.get(table)} `;
-        expect(problems.filter(({ where }) => where.startsWith(name)).length, what).toBeGreaterThan(0);
-      }
-      expect(problems.length).toBeLessThan(100);
-      bytes += done.length;
+      await withCopyOf(little.folder, async (copy) => {
+        const done = group.flatMap((damages) => damages.slice(at, at + 1)).filter((damage) => alter(copy, damage));
+        const { problems } = await check(copy);
+        for (const { table, what } of done) {
+          const name = `${stateTables.get(table)} `;
+          expect(problems.filter(({ where }) => where.startsWith(name)).length, what).toBeGreaterThan(0);
+        }
+        expect(problems.length).toBeLessThan(100);
+        bytes += done.length;
+      });
     }
   }
   expect(bytes).toBeGreaterThan(2_000);
@@ -52,12 +53,13 @@ async function ofOthers(order: string): Promise<void> {
     ["projections.sqlite", derived],
   ] as const) {
     for (const damage of tables.flatMap(([, damages]) => damages)) {
-      const copy = copyOf(little.folder);
-      if (!alter(copy, damage, file)) continue;
-      const { problems } = await check(copy);
-      expect(problems.length, damage.what).toBeGreaterThan(0);
-      expect(problems.length, damage.what).toBeLessThan(100);
-      bytes++;
+      await withCopyOf(little.folder, async (copy) => {
+        if (!alter(copy, damage, file)) return;
+        const { problems } = await check(copy);
+        expect(problems.length, damage.what).toBeGreaterThan(0);
+        expect(problems.length, damage.what).toBeLessThan(100);
+        bytes++;
+      });
     }
   }
   expect(bytes).toBeGreaterThan(1_000);

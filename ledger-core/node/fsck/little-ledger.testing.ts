@@ -144,6 +144,17 @@ export function copyOf(folder: string): string {
   return copy;
 }
 
+/** Does something with a copy and removes it at once: thousands of them would fill a disk before a test is done. */
+export async function withCopyOf(folder: string, use: (copy: string) => Promise<void>): Promise<void> {
+  const copy = mkdtempSync(join(tmpdir(), "damaged-ledger-"));
+  try {
+    cpSync(folder, copy, { recursive: true });
+    await use(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
 /** Changes a file of a ledger behind the store's back. */
 export function tamper(folder: string, change: (connection: Database.Database) => void, file = "ledger.sqlite"): void {
   const connection = new Database(join(folder, file));
