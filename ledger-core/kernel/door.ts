@@ -11,7 +11,7 @@ import { findKey } from "./directory.ts";
 import { personTable } from "./governance/tables.ts";
 import type { Actor } from "./module.ts";
 import type { Rows } from "./rows.ts";
-import { findRule, isActive, transactionLimits } from "./ruleset.ts";
+import { findRule, isActive } from "./ruleset.ts";
 import type { Rule, Ruleset } from "./ruleset.ts";
 
 /** A transaction that is whole, known and signed: everything that does not depend on the ledger's state. */
@@ -38,7 +38,7 @@ export function isTurnaway<T extends object>(value: T | Turnaway): value is Turn
 
 /** The checks that need no state: form, size, network, kind, body, signature. Never throws on bytes of anybody. */
 export function checkSound(ruleset: Ruleset, suite: Suite, network: Uint8Array, wire: Uint8Array): Sound | Turnaway {
-  const parsed = parseTransaction(suite, wire, transactionLimits(ruleset));
+  const parsed = parseTransaction(suite, wire, ruleset.limits);
   if (!parsed.ok) return turnAway(FAULT_CODES[parsed.reason], { detail: parsed.detail });
   const { transaction } = parsed;
   const { kind, version } = transaction.signed;

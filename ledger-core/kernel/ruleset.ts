@@ -19,17 +19,16 @@ export type Ruleset = {
   readonly modules: readonly Module[];
   readonly tables: ReadonlyMap<string, AnyTable>;
   readonly rules: ReadonlyMap<string, Rule>;
+  /** The same by kind, then by version: a name need not be made to look one up. */
+  readonly versions: ReadonlyMap<string, ReadonlyMap<number, Rule>>;
   readonly due: ReadonlyMap<string, DueAction>;
+  /** What an entry's transaction may be under these rules. */
+  readonly limits: TransactionLimits;
 };
 
 /** The rule of a kind and version, if this program knows it. */
 export function findRule(ruleset: Ruleset, kind: string, version: number): Rule | undefined {
-  return ruleset.rules.get(ruleName(kind, version));
-}
-
-/** What an entry's transaction may be under these rules. */
-export function transactionLimits(ruleset: Ruleset): TransactionLimits {
-  return entryLimits((kind, version) => findRule(ruleset, kind, version)?.action.batch ?? false);
+  return ruleset.versions.get(kind)?.get(version);
 }
 
 /** Versions of one kind that are looked through: a program knows a handful. */
@@ -40,14 +39,18 @@ const VERSIONS_MAX = 256;
  * made stricter would be worth nothing if the one before it could still be signed.
  */
 export function isActive(rows: Rows, kind: string, version: number, height: number): boolean {
-  const known = rows.scan(ruleTable, "kind", { equal: [kind], from: version, limit: VERSIONS_MAX });
-  const begun = known.filter(({ row }) => row.fromHeight <= height);
-  return begun.length === 1 && begun[0]?.row.version === version;
+  let begun: number | undefined;
+  for (const { row } of rows.scan(ruleTable, "kind", { equal: [kind], from: version, limit: VERSIONS_MAX })) {
+    if (row.fromHeight > height) continue;
+    if (begun !== undefined) return false;
+    begun = row.version;
+  }
+  return begun === version;
 }
 
 /** The newest version of a kind that this program knows and the ledger has in force at the height: the one to write. */
 export function findNewestRule(ruleset: Ruleset, rows: Rows, kind: string, height: number): Rule | undefined {
-  const known = [...ruleset.rules.values()].filter(({ action }) => action.kind === kind);
+  const known = [...(ruleset.versions.get(kind)?.values() ?? [])];
   const inForce = known.filter(({ action }) => isActive(rows, kind, action.version, height));
   return inForce.toSorted((left, right) => right.action.version - left.action.version)[0];
 }
@@ -93,6 +96,7 @@ export function createRuleset(modules: readonly Module[]): Ruleset {
   const tables = new Map<string, AnyTable>();
   const numbers = new Set<number>();
   const rules = new Map<string, Rule>();
+  const versions = new Map<string, Map<number, Rule>>();
   const due = new Map<string, DueAction>();
   for (const table of modules.flatMap((module) => module.tables)) {
     assert(
@@ -107,17 +111,16 @@ export function createRuleset(modules: readonly Module[]): Ruleset {
     ...PROPOSAL_KINDS.map((action): Rule => ({ of: "proposal", action })),
   ];
   for (const rule of all) {
-    const name = ruleName(rule.action.kind, rule.action.version);
+    const { kind, version } = rule.action;
+    const name = `${kind}@${version}`;
     assert(!rules.has(name), `one rule ${name}`);
     rules.set(name, rule);
+    versions.set(kind, (versions.get(kind) ?? new Map<number, Rule>()).set(version, rule));
   }
   for (const one of modules.flatMap((module) => module.due)) {
     assert(!due.has(one.name), `one due action ${one.name}`);
     due.set(one.name, one);
   }
-  return { modules, tables, rules, due };
-}
-
-function ruleName(kind: string, version: number): string {
-  return `${kind}@${version}`;
+  const limits = entryLimits((kind, version) => versions.get(kind)?.get(version)?.action.batch ?? false);
+  return { modules, tables, rules, versions, due, limits };
 }

@@ -5,7 +5,7 @@ import { assertNever } from "#ledger-core/kernel/assert.ts";
 import { blockBody, dueBody } from "#ledger-core/kernel/block.ts";
 import { parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import type { CommittedEntry } from "#ledger-core/kernel/module.ts";
-import { findRule, transactionLimits } from "#ledger-core/kernel/ruleset.ts";
+import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { parseChangeHead } from "#ledger-core/proof/change.ts";
 import { FORM_GENESIS, FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
@@ -112,7 +112,7 @@ function bodyOf({ ruleset, suite }: Reading, entry: LoggedBody): unknown {
   const form = entry.form as typeof FORM_TRANSACTION | typeof FORM_SYSTEM | typeof FORM_GENESIS;
   switch (form) {
     case FORM_TRANSACTION: {
-      const parsed = parseTransaction(suite, bytes, transactionLimits(ruleset));
+      const parsed = parseTransaction(suite, bytes, ruleset.limits);
       if (!parsed.ok) throw damaged(index, parsed.detail);
       const { kind, version } = parsed.transaction.signed;
       const rule = findRule(ruleset, kind, version);

@@ -232,7 +232,9 @@ export class RowInserts {
   readonly #statements: Statements;
   readonly #into: string;
   readonly #columns: number;
-  #values: unknown[] = [];
+  /** Values that wait are the first so many; the others are of rows that are inserted already. */
+  readonly #values: unknown[] = [];
+  #used = 0;
   /** The statements that insert one and many, once there are so many. */
   #one: string | undefined;
   #many: string | undefined;
@@ -245,25 +247,25 @@ export class RowInserts {
   }
 
   add(row: readonly unknown[]): void {
-    for (let i = 0; i < this.#columns; i++) this.#values.push(outside(row[i]));
-    if (this.#values.length < ROWS_TOGETHER * this.#columns) return;
+    for (let i = 0; i < this.#columns; i++) this.#values[this.#used++] = outside(row[i]);
+    if (this.#used < ROWS_TOGETHER * this.#columns) return;
     this.#many ??= this.#sql(ROWS_TOGETHER);
     this.#statements.prepare(this.#many).run(...this.#values);
-    this.#values = [];
+    this.#used = 0;
   }
 
   /** Inserts the last few. */
   flush(): void {
-    if (this.#values.length === 0) return;
+    if (this.#used === 0) return;
     this.#one ??= this.#sql(1);
-    for (let at = 0; at < this.#values.length; at += this.#columns)
+    for (let at = 0; at < this.#used; at += this.#columns)
       this.#statements.prepare(this.#one).run(...this.#values.slice(at, at + this.#columns));
-    this.#values = [];
+    this.#used = 0;
   }
 
   /** Lets go of the last few. */
   discard(): void {
-    this.#values = [];
+    this.#used = 0;
   }
 
   #sql(rows: number): string {

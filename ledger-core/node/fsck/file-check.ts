@@ -1,8 +1,6 @@
 /** What lies beside the ledger's database: blobs under their hashes, and key files. */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { wipe } from "#ledger-core/node/crypto-suite.ts";
-import { contentKey, hasContentKey } from "#ledger-core/node/content/content-key.ts";
-import { unsealContent } from "#ledger-core/node/content/sealing.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { hasLogKey, loadLogKey } from "#ledger-core/node/log-key.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
@@ -45,6 +43,9 @@ export async function checkContentKey(
   blobs: Blobs,
   sealed: Uint8Array,
 ): Promise<void> {
+  // A fifth of what a check would load is for this alone, which few ledgers need.
+  const { contentKey, hasContentKey } = await import("#ledger-core/node/content/content-key.ts");
+  const { unsealContent } = await import("#ledger-core/node/content/sealing.ts");
   if (!hasContentKey(folder) && !hasLogKey(folder)) return;
   try {
     const key = await contentKey(folder, () => true);

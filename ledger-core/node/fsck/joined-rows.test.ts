@@ -33,18 +33,27 @@ it("gives other bytes wherever a value or its type is another", () => {
   connection.exec("CREATE TABLE t (key INTEGER PRIMARY KEY, number, text, bytes)");
   const insert = connection.prepare("INSERT INTO t VALUES (NULL, ?, ?, ?)");
   const rows = VALUES.flatMap((one) => VALUES.flatMap((two) => VALUES.map((three) => [one, two, three])));
-  // A column of numbers that holds bytes or a text is not the same as a number, which is all that it is compared with.
-  const sound = rows.filter(([number]) => number === null || typeof number === "bigint");
+  // Bytes where a number or a text should stand are not told from others, but refused.
+  const areBytes = ([number, text]: readonly unknown[]): boolean => [number, text].some(Buffer.isBuffer);
+  const sound = rows.filter((row) => !areBytes(row));
   for (const row of sound) insert.run(...row);
+  // A damaged text may be no UTF-8.
+  const cast = connection.prepare("INSERT INTO t VALUES (NULL, 77, CAST(? AS TEXT), NULL)");
+  const texts = ["ff", "fe", "fffe", "c3", "c328", "ed a0 80", "22ff", "5cff", "00ff", "ff00", "c0af", "5c7530306666"];
+  for (const text of texts) cast.run(Buffer.from(text.replaceAll(" ", ""), "hex"));
+  const total = sound.length + texts.length;
   const read = connection.prepare<unknown[], JoinedRows>(joinedRowsSql("t", COLUMNS)).raw();
-  const all = sound.map((_, i) => {
+  const all = Array.from({ length: total }, (_, i) => {
     const [count, last, bytes] = read.get(i + 1, 1) ?? [0, null, null];
     expect([count, last]).toEqual([1, i + 1]);
     // The key stands in front.
-    return encodeHex(bytes ?? new Uint8Array(0)).slice(2 * `${i + 1},`.length);
+    return encodeHex(bytes ?? new Uint8Array(0)).slice(2 * `[${i + 1},`.length);
   });
-  expect(new Set(all).size).toBe(sound.length);
-  expect(read.get(1, sound.length)?.[0]).toBe(sound.length);
-  expect(read.get(sound.length + 1, 1)).toEqual([0, null, null]);
+  expect(new Set(all).size).toBe(total);
+  expect(read.get(1, total)?.[0]).toBe(total);
+  expect(read.get(total + 1, 1)).toEqual([0, null, null]);
+  const refused = rows.find(areBytes) ?? [];
+  const { lastInsertRowid } = insert.run(...refused);
+  expect(() => read.get(lastInsertRowid, 1)).toThrow(expect.objectContaining({ code: "SQLITE_ERROR" }));
   connection.close();
 });

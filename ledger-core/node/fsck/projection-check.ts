@@ -8,8 +8,9 @@ import { beginNameless, openNameless, orClose, Statements } from "#ledger-core/s
 import { Projections } from "#ledger-core/store/projections.ts";
 import { quote } from "#ledger-core/store/state-layout.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
+import { joinedRowsSql } from "./joined-rows.ts";
 import type { Problems } from "./problems.ts";
-import { isSame } from "./state-check.ts";
+import { firstJoinedDifference, isSame } from "./state-check.ts";
 
 /** Under which name the file that is checked has its derived tables. */
 const STORED = "projections";
@@ -20,6 +21,9 @@ const PLACE_SQL = `doc || ' ' || col || ifnull(' ' || "offset", '')`;
 
 /** How the tables begin in which the file keeps what its projections are and how far each has come. */
 const KEEPING = "projection_";
+
+/** Types of columns whose values joined rows tell apart. */
+const JOINED_TYPES = new Set(["INTEGER", "TEXT", "BLOB"]);
 
 type SchemaObject = readonly [name: string, type: string, sql: string | null, table: string];
 type Source = { readonly statements: Statements; readonly schema: string };
@@ -155,7 +159,22 @@ export class ProjectionCheck {
     // The tables that a full-text index keeps for itself depend on how many entries came at a time.
     const isShadow = all.some(([owner, , other]) => other !== null && isVirtual(other) && name.startsWith(`${owner}_`));
     if (isShadow) return true;
+    if (this.#areJoinedEqual(name)) return true;
     return this.#areEqual(`SELECT * FROM SCHEMA.${quote(name)} ORDER BY ${this.#orderOf(name)}`);
+  }
+
+  /** The quick way, of tables whose key is a number. False where it cannot be gone, or something differs. */
+  #areJoinedEqual(name: string): boolean {
+    const sql = "SELECT name, type, pk FROM pragma_table_info(?, 'main') ORDER BY cid";
+    const columns = this.#made.statements.rows<[name: string, type: string, pk: number]>(sql, name);
+    const [key, ...others] = columns.filter(([, , pk]) => pk > 0);
+    const isJoinable = columns.every(([, type]) => JOINED_TYPES.has(type));
+    if (key === undefined || others.length > 0 || key[1] !== "INTEGER" || !isJoinable) return false;
+    const rest = columns.filter((column) => column !== key).map(([column, type]) => ({ name: column, type }));
+    const [stored, made] = [this.#stored, this.#made].map(
+      ({ statements, schema }) => [statements, joinedRowsSql(`${schema}.${quote(name)}`, rest, key[0])] as const,
+    );
+    return stored !== undefined && made !== undefined && firstJoinedDifference(stored, made) === undefined;
   }
 
   /** Which words stand where, and how long the texts are that they stand in. */

@@ -11,7 +11,7 @@ const ALL_BYTES_SQL = `SELECT CAST(group_concat(part, '') AS BLOB) FROM
   (SELECT id || CAST(data AS BLOB) || leaf || bytes || changes AS part ${RANGE})`;
 const COLUMNS_SQL = `SELECT place, height, form, id_prefix, kind, code, state, proposal, person, department,
   typeof(id) = 'blob' AND typeof(data) = 'text' AND typeof(leaf) = 'blob' AND typeof(bytes) = 'blob' AND typeof(changes) = 'blob',
-  ${BYTE_COLUMNS.map((name) => `length(CAST(${name} AS BLOB))`).join(", ")} ${RANGE}`;
+  ${BYTE_COLUMNS.map((name) => `octet_length(${name})`).join(", ")} ${RANGE}`;
 
 /** Bytes of a block that are read together; a longer one is read entry by entry. */
 const ALL_BYTES_MAX = 16 * 1_024 * 1_024;

@@ -2,7 +2,6 @@
 import { proposalTable, sequenceTable } from "#ledger-core/kernel/governance/tables.ts";
 import { compareAlong, indexColumns, isInRange } from "#ledger-core/kernel/rows.ts";
 import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
-import { transactionLimits } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { ProvenBasis } from "#ledger-core/proof/checks.ts";
@@ -76,7 +75,7 @@ export class BasisPast implements Past {
   transaction(index: number): Transaction | undefined {
     const bytes = this.#transactions.get(index);
     if (bytes === undefined) return undefined;
-    const parsed = parseTransaction(this.#suite, bytes, transactionLimits(this.#ruleset));
+    const parsed = parseTransaction(this.#suite, bytes, this.#ruleset.limits);
     return parsed.ok ? parsed.transaction : undefined;
   }
 

@@ -2,7 +2,6 @@
 import { findKey, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { clockTable, memberTable, personTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
-import { transactionLimits } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { whatOf } from "#ledger-core/proof/basis-parts.ts";
@@ -38,7 +37,7 @@ export function buildBasis(
   const closing = block.firstIndex + block.count - 1;
   if (closing > entry.index) past.need(clockTable as AnyTable, 1, closing);
   if (entry.form === FORM_TRANSACTION) {
-    const parsed = parseTransaction(suite, entry.bytes, transactionLimits(ruleset));
+    const parsed = parseTransaction(suite, entry.bytes, ruleset.limits);
     if (!parsed.ok) throw new Error(`entry ${entry.index} holds a transaction that does not parse`);
     askWhoSigned(past, parsed.transaction, entry.index);
     if (entry.code === "") {

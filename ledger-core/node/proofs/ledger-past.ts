@@ -13,7 +13,6 @@ import {
 } from "#ledger-core/kernel/governance/tables.ts";
 import { compareAlong, indexColumns, isInRange } from "#ledger-core/kernel/rows.ts";
 import type { IndexRange, RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
-import { transactionLimits } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
@@ -102,7 +101,7 @@ export class LedgerPast implements Past {
     this.#needed(index).withTransaction = true;
     const proposal = this.#proposals.get(index);
     if (proposal !== undefined) this.#need(proposalTable.name, proposal, index);
-    const parsed = parseTransaction(this.#suite, entry.bytes, transactionLimits(this.#ruleset));
+    const parsed = parseTransaction(this.#suite, entry.bytes, this.#ruleset.limits);
     return parsed.ok ? parsed.transaction : undefined;
   }
 
