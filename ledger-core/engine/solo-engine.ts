@@ -71,7 +71,7 @@ export class SoloEngine implements Engine {
   readonly kind = "solo";
   readonly #options: SoloOptions;
   readonly #watch: ClockWatch;
-  /** Which ids are taken; undefined at first, and after a commit that failed, until that is read. */
+  /** Which ids are taken; undefined after a commit that failed, until that can be read anew. */
   #replay: ReplayGuard | undefined;
   readonly #refusals: RefusalLimit;
   readonly #listeners = new BlockListeners();
@@ -95,6 +95,12 @@ export class SoloEngine implements Engine {
     const head = options.writer.head();
     if (head === undefined) throw new Error("a solo engine needs a ledger with its genesis");
     this.#watch = new ClockWatch(options.clock, head.time);
+    try {
+      // In advance, so that no act waits for it. What the disk does not give now the first act asks for again.
+      this.#replayNow();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+    }
     this.#refusals = new RefusalLimit(options.clock);
     this.#kept = new KeptQueue(options.outbox, options.outboxBytes);
     this.#signatures = new SignatureQueue({

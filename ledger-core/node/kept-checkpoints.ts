@@ -38,7 +38,8 @@ export class KeptCheckpoints {
   /**
    * The kept checkpoints against the ledger as it is: `same` and `grew` are as it should be. Of the first that shows that the ledger was set
    * back or exchanged; else of the first that is no checkpoint any more or was never signed; else of the first by which the network went on
-   * elsewhere, after a loss; else of the newest. Undefined where none of this ledger is kept. Makes the folder if it is missing. Throws what the file system throws.
+   * elsewhere, after a loss; else of the newest. Undefined where none of this ledger is kept. Makes the folder if it is missing. Throws
+   * what the file system throws.
    */
   compare(): KeptVerdict | undefined {
     const ledger = this.#options.ledger();

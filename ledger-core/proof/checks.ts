@@ -234,7 +234,7 @@ function checkChanges(suite: Suite, { changes }: ProofInput, { ordered, entry }:
 }
 
 /** The key of the proposal that an act became instead of being carried out. */
-export function proposedAs(changes: readonly Change[], { signed }: Transaction): number | undefined {
+function proposedAs(changes: readonly Change[], { signed }: Transaction): number | undefined {
   return proposalsPut(changes).find(({ row }) => row.kind === signed.kind && row.state === "open")?.key;
 }
 

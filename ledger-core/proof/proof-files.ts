@@ -146,8 +146,7 @@ function checkGrowth(rules: FilesRules, { checkpoint, evidence }: ReadFiles): Fi
   const isCarried = growth !== undefined && sizeOf(growth.checkpoint) === sizeOf(since);
   const atHand = isCarried ? () => growth.hashes : consistency;
   // The proof's own checkpoint may be the earlier one: then the doubter's must have grown from it.
-  const isEarlier = (sizeOf(checkpoint) ?? 0) < (sizeOf(since) ?? 0);
-  const [older, newer] = isEarlier ? [checkpoint, since] : [since, checkpoint];
+  const [older, newer] = shorterFirst(checkpoint, since);
   return checkGrown({ suite, keys, consistency: atHand }, { ...log, older, newer });
 }
 
@@ -165,6 +164,11 @@ export function checkGrown(
   const hashes = oldSize < newSize ? consistency?.(oldSize, newSize) : [];
   if (hashes === undefined) return failed("GROWTH_NOT_SHOWN", { oldSize, newSize });
   return verifyGrowth(suite, { ...claim, keys, hashes });
+}
+
+/** A checkpoint and a doubter's, that of the shorter log first; the doubter's where both are of one size. */
+export function shorterFirst(own: string, since: string): readonly [older: string, newer: string] {
+  return (sizeOf(own) ?? 0) < (sizeOf(since) ?? 0) ? [own, since] : [since, own];
 }
 
 /** What is wrong with a carried checkpoint: it stands nowhere else, so each of its lines must be one that is checked. */

@@ -12,7 +12,7 @@ import { checkSignatures, parseSignedCheckpoint } from "./checkpoint-check.ts";
 import { isOriginOf } from "./checkpoint.ts";
 import { parseEntry } from "./entry.ts";
 import type { Forms } from "./forms.ts";
-import { checkCarried, checkGrown, checkOffered, sizeOf, verifyFourFiles } from "./proof-files.ts";
+import { checkCarried, checkGrown, checkOffered, shorterFirst, sizeOf, verifyFourFiles } from "./proof-files.ts";
 import type { FilesRules } from "./proof-files.ts";
 import type { ProofFiles } from "./proof-parts.ts";
 import { parseStateJson, rangeText, writeStateJson } from "./state-json.ts";
@@ -247,7 +247,7 @@ function bodyJson(forms: Forms, bytes: Uint8Array): string | undefined {
 function checkGrowth(rules: StateRules, evidence: StateEvidence, { size }: StatementHead, since: string): Finding {
   const { checkpoint, grown, keys, handovers, declared } = evidence;
   const ownSize = sizeOf(checkpoint) ?? 0;
-  const [older, newer] = ownSize < (sizeOf(since) ?? 0) ? [checkpoint, since] : [since, checkpoint];
+  const [older, newer] = shorterFirst(checkpoint, since);
   // From the statement's own height on, the file shows it itself.
   const consistency: StateRules["consistency"] = (oldSize, newSize) =>
     oldSize === size && newSize === ownSize ? grown : rules.consistency?.(oldSize, newSize);

@@ -30,6 +30,9 @@ export type BenchContext = {
 
 export type Bench = { readonly run: (context: BenchContext) => Promise<readonly BenchResult[]> };
 
+/** Bytes. */
+export const MEGABYTE = 1_048_576;
+
 /** The middle of the rounds. */
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5);

@@ -1,14 +1,14 @@
 /**
  * How many acts of 300 bytes a second a node takes over HTTP in batches: read, signatures checked, executed, durable and provable, by a
- * client in a process of its own; and what memory the node has needed once it has taken all of them. Against Tessera's log under its own hammer, in turns in the same run and on the same disk; what Tessera
- * takes are leaves of 300 bytes that nobody has signed.
+ * client in a process of its own; and what memory the node has needed once it has taken all of them. Against Tessera's log under its own
+ * hammer, in turns in the same run and on the same disk; what Tessera takes are leaves of 300 bytes that nobody has signed.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeWires } from "#ledger-core/node/doors/submission.ts";
 import { useActs } from "./bench-acts.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
-import { median, round, spreadOf } from "./bench.ts";
+import { MEGABYTE, median, round, spreadOf } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
 import { runToEnd } from "./child-process.ts";
 import type { DoorOrder, DoorTimes } from "./door-worker.ts";
@@ -32,7 +32,6 @@ const TESSERA_SECONDS = 6;
 const TESSERA_SECONDS_FULL = 15;
 const OF_TESSERA_LIMIT = 1;
 const MEMORY_MB_LIMIT = 400;
-const MEGABYTE = 1_048_576;
 /** Clients of the hammer, each of which waits for its leaf: what is fastest is taken. */
 const WRITERS = [1_024, 2_048, 4_096];
 const WRITERS_USUAL = 2_048;

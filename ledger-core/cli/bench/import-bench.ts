@@ -1,7 +1,7 @@
 /** How fast a large catalogue is imported and what memory stays afterwards, in a process of its own: what else was measured leaves no traces in it. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { round } from "./bench.ts";
+import { MEGABYTE, round } from "./bench.ts";
 import type { Bench } from "./bench.ts";
 import { runToEnd } from "./child-process.ts";
 import type { ImportTimes } from "./import-worker.ts";
@@ -10,7 +10,6 @@ import { registryLines } from "./registry-lines.ts";
 /** Part of the speed of the bare way that an import has to reach. */
 const OF_BARE_LIMIT = 0.3;
 const MEMORY_MB_LIMIT = 300;
-const MEGABYTE = 1_048_576;
 
 export const importBench: Bench = {
   run: async ({ folder, isFull, signal }) => {

@@ -12,7 +12,7 @@ import type { Reader } from "#ledger-core/store/store-types.ts";
 import { createActs, useActs } from "./bench-acts.ts";
 import { foundBenchLedger, sealActs } from "./bench-ledger.ts";
 import type { BenchLedger } from "./bench-ledger.ts";
-import { median, percentile, round, spreadOf } from "./bench.ts";
+import { MEGABYTE, median, percentile, round, spreadOf } from "./bench.ts";
 import type { Bench, BenchContext, BenchResult } from "./bench.ts";
 import { askLarge } from "./scale-questions.ts";
 
@@ -45,7 +45,6 @@ const KEPT_BESIDE_LIMIT = 0.8;
 const WAL_MB_LIMIT = 100;
 const KERNEL_OF_EMPTY_LIMIT = 0.9;
 const MODULES_OF_EMPTY_LIMIT = 0.7;
-const MEGABYTE = 1_048_576;
 const HASH_BYTES = 32;
 
 /** The wire of the act of a number; no two are the same. */

@@ -16,7 +16,10 @@ export function keyStatement(network: Uint8Array, handle: string, publicKey: Uin
   return encode(statementSchema, { purpose: "tcc-key-proof", network, handle, publicKey });
 }
 
-/** True if the key signed its statement, and is one about whose signatures libraries cannot disagree: with no part of small order, in the canonical encoding. */
+/**
+ * True if the key signed its statement, and is one about whose signatures libraries cannot disagree: with no part of small order, in the
+ * canonical encoding.
+ */
 export function isKeyProven(
   suite: Suite,
   key: { readonly network: Uint8Array; readonly handle: string; readonly publicKey: Uint8Array },

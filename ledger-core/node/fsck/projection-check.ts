@@ -165,7 +165,7 @@ export class ProjectionCheck {
 
   /** The quick way, of tables whose key is a number. False where it cannot be gone, or something differs. */
   #areJoinedEqual(name: string): boolean {
-    const sql = "SELECT name, type, pk FROM pragma_table_info(?, 'main') ORDER BY cid";
+    const sql = `SELECT name, type, pk FROM pragma_table_info(?, '${MADE}') ORDER BY cid`;
     const columns = this.#made.statements.rows<[name: string, type: string, pk: number]>(sql, name);
     const [key, ...others] = columns.filter(([, , pk]) => pk > 0);
     const isJoinable = columns.every(([, type]) => JOINED_TYPES.has(type));
