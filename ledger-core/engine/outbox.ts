@@ -49,6 +49,9 @@ export const nodeFiles: OutboxFiles = {
   remove: (path) => rmSync(path, { force: true }),
 };
 
+/** None that waits is empty. */
+const WIRE_BYTES_MIN = 1;
+
 /** The outbox in a ledger's folder. */
 export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outbox {
   const path = join(folder, "outbox");
@@ -61,7 +64,8 @@ export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outb
       throw asStoreError(error, { folder });
     }
   };
-  const load = (): readonly Uint8Array[] => tried(() => (isThere(path) ? unpackWires(files.read(path)) : []));
+  const load = (): readonly Uint8Array[] =>
+    tried(() => (isThere(path) ? unpackWires(files.read(path), WIRE_BYTES_MIN) : []));
   // What a crash has left of a transaction is cut off first: behind it none that follows would be found again.
   let wholeBytes: number | undefined;
   return {

@@ -20,15 +20,18 @@ export function packWires(wires: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   return bytes;
 }
 
-/** Views of what was packed, as far as it is whole: a crash may have cut the last one off, or left zeros in its place. */
-export function unpackWires(bytes: Uint8Array): readonly Uint8Array[] {
+/**
+ * Views of what was packed, one for each that was given, as far as it is whole. `bytesMin` is for a file, in which a crash may have left zeros
+ * in the place of the last ones: it ends before the first that is shorter.
+ */
+export function unpackWires(bytes: Uint8Array, bytesMin = 0): readonly Uint8Array[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wires: Uint8Array[] = [];
   let begin = 0;
   while (begin + LENGTH_BYTES <= bytes.length) {
     const length = view.getUint32(begin);
     const end = begin + LENGTH_BYTES + length;
-    if (length === 0 || end > bytes.length) break;
+    if (length < bytesMin || end > bytes.length) break;
     wires.push(bytes.subarray(begin + LENGTH_BYTES, end));
     begin = end;
   }

@@ -12,7 +12,7 @@ import type { Submission } from "./submission.ts";
 export type SignatureChecker = {
   /**
    * True for each transaction that its actor's key signed, false for others and for what is no transaction; undefined where they are
-   * better checked by who asks. Rejects where it has failed.
+   * better checked by who asks. Rejects where it has failed. One of which it says nothing is checked by who asks.
    */
   check(wires: readonly Uint8Array[]): Promise<readonly boolean[]> | undefined;
 };

@@ -16,7 +16,7 @@ const THREADS_MAX = 3;
 
 type Thread = {
   readonly worker: Worker;
-  readonly waiting: Map<number, (verdict: readonly number[] | Error) => void>;
+  readonly waiting: Map<number, (valid: readonly boolean[] | Error) => void>;
   isReady: boolean;
 };
 
@@ -46,15 +46,14 @@ export class VerifyingThreads implements SignatureChecker {
     const { worker, waiting } = thread;
     const number = this.#sent++;
     const bytes = packWires(wires);
-    const { promise, resolve } = Promise.withResolvers<readonly number[] | Error>();
+    const { promise, resolve } = Promise.withResolvers<readonly boolean[] | Error>();
     waiting.set(number, resolve);
     // The process lives on until what it was asked for is answered, and no longer.
     worker.ref();
     worker.postMessage({ number, bytes } satisfies Batch, [bytes.buffer]);
-    const answer = await promise;
-    if (answer instanceof Error) throw answer;
-    const invalid = new Set(answer);
-    return wires.map((_, place) => !invalid.has(place));
+    const valid = await promise;
+    if (valid instanceof Error) throw valid;
+    return valid;
   }
 
   #startAll(): void {
@@ -74,8 +73,8 @@ export class VerifyingThreads implements SignatureChecker {
         thread.isReady = true;
         return;
       }
-      const { number, invalid } = message;
-      thread.waiting.get(number)?.(invalid);
+      const { number, valid } = message;
+      thread.waiting.get(number)?.(valid);
       thread.waiting.delete(number);
       if (thread.waiting.size === 0) worker.unref();
     });

@@ -11,8 +11,8 @@ else if (parentPort !== null) {
   const port = parentPort;
   // To the engine's thread a transaction is only bytes yet.
   port.on("message", ({ number, bytes }: Batch) => {
-    const invalid = unpackWires(bytes).flatMap((wire, place) => (isSigned(nodeSuite, wire) ? [] : [place]));
-    port.postMessage({ number, invalid } satisfies Verdict);
+    const valid = unpackWires(bytes).map((wire) => isSigned(nodeSuite, wire));
+    port.postMessage({ number, valid } satisfies Verdict);
   });
   // From now on it can be asked.
   port.postMessage("ready");

@@ -67,6 +67,26 @@ describe("a submission", () => {
     expect(door.faults).toEqual([]);
   });
 
+  it("is judged act by act also where threads check the signatures, whatever stands in front of a forged one", async () => {
+    const { host, admit, post } = await openNode();
+    const forged = Array.from({ length: 40 }, () => {
+      const wire = admit("民政局", USCCS[1]);
+      wire[wire.length - 1] = (wire.at(-1) ?? 0) ^ 1;
+      return wire;
+    });
+    const junk = Array.from({ length: 300 }, () => Uint8Array.of(1, 2, 3));
+    const before = size(host);
+    // The threads start under load, and answer a while later: each round is judged in one way or the other.
+    for (let round = 0; round < 20; round++) {
+      const { json } = await post(encodeWires(junk));
+      expect(new Set((json as readonly { code: string }[]).map(({ code }) => code))).toEqual(new Set(["MALFORMED"]));
+      const answers = (await post(encodeWires([new Uint8Array(0), ...forged]))).json as readonly { code: string }[];
+      expect(answers.map(({ code }) => code)).toEqual(["MALFORMED", ...forged.map(() => "SIGNATURE_INVALID")]);
+      await setTimeout(25);
+    }
+    expect(size(host)).toBe(before);
+  });
+
   it("sent again is not performed again, and says where each act is and what became of it", async () => {
     const { host, admit, post } = await openNode();
     const refused = admit("错误代码", "11320100013023284Q");

@@ -37,9 +37,9 @@ const BATCH = 1_024;
 /** Batches that may wait there: as much as it checks while rows are compared, of which no signatures come. */
 const BATCHES_WAITING_MAX = 40;
 
-/** What is on its way to a thread that checks signatures, and its answer: the places of those that are not valid. */
+/** What is on its way to a thread that checks signatures, and its answer: which are valid. One of which it says nothing is not. */
 export type Batch = { readonly number: number; readonly bytes: Uint8Array };
-export type Verdict = { readonly number: number; readonly invalid: readonly number[] };
+export type Verdict = { readonly number: number; readonly valid: readonly boolean[] };
 
 /**
  * Has signatures checked by who serves the other end of the port, and checks them itself while the other has enough to do: so neither waits for
@@ -57,10 +57,10 @@ export class SharedChecks implements SignatureChecks {
   constructor(port: MessagePort, suite: Suite) {
     this.#port = port;
     this.#suite = suite;
-    port.on("message", ({ number, invalid }: Verdict) => {
+    port.on("message", ({ number, valid }: Verdict) => {
       const handlers = this.#waiting.get(number) ?? [];
       this.#waiting.delete(number);
-      for (const place of invalid) handlers[place]?.();
+      tellInvalid(handlers, valid);
       this.#notify();
     });
   }
@@ -97,27 +97,31 @@ export class SharedChecks implements SignatureChecks {
   }
 
   #checkHere(): void {
-    const invalid = invalidOf(this.#claims.take(), this.#suite);
+    const valid = validOf(this.#claims.take(), this.#suite);
     const handlers = this.#handlers;
     this.#handlers = [];
-    for (const place of invalid) handlers[place]?.();
+    tellInvalid(handlers, valid);
   }
 }
 
 /** Checks what comes through the port, until the other end closes it. */
 export function serveChecks(port: MessagePort, suite: Suite): void {
   port.on("message", ({ number, bytes }: Batch) => {
-    port.postMessage({ number, invalid: invalidOf(bytes, suite) } satisfies Verdict);
+    port.postMessage({ number, valid: validOf(bytes, suite) } satisfies Verdict);
   });
 }
 
-/** The places of the claims that do not hold. */
-function invalidOf(bytes: Uint8Array, suite: Suite): readonly number[] {
-  const invalid: number[] = [];
-  unpackClaims(bytes).forEach(({ publicKey, message, signature }, place) => {
-    if (!suite.verifyEd25519(publicKey, message, signature)) invalid.push(place);
+function tellInvalid(handlers: readonly (() => void)[], valid: readonly boolean[]): void {
+  handlers.forEach((onInvalid, place) => {
+    if (valid[place] !== true) onInvalid();
   });
-  return invalid;
+}
+
+/** Which of the claims hold. */
+function validOf(bytes: Uint8Array, suite: Suite): readonly boolean[] {
+  return unpackClaims(bytes).map(({ publicKey, message, signature }) =>
+    suite.verifyEd25519(publicKey, message, signature),
+  );
 }
 
 const LENGTH_BYTES = 4;
