@@ -73,6 +73,8 @@ export class KeptCheckpoints {
       const head = open?.reader.head();
       if (open === undefined || head === undefined) return;
       const hour = new Date(clock.wallSeconds() * 1_000).toISOString().slice(0, 13);
+      makeFolder(folder);
+      // A name without its content would be taken at the next start for a checkpoint that somebody has altered.
       writeWhole(join(folder, `${prefixOf(logIdentity(open).origin)}${hour}Z${ENDING}`), head.checkpoint);
     } catch (error) {
       onFailure(error);

@@ -14,6 +14,8 @@ describe("a connection that writes", () => {
       const connection = openForWriting(file, { durable });
       expect(connection.pragma("synchronous", { simple: true })).toBe(synchronous);
       expect(connection.pragma("journal_mode", { simple: true })).toBe("wal");
+      for (const name of ["fullfsync", "checkpoint_fullfsync"])
+        expect(connection.pragma(name, { simple: true })).toBe(durable ? 1 : 0);
       connection.close();
     }
   });

@@ -43,6 +43,8 @@ export function openForWriting(file: string, { durable, throughDisk }: WritingOp
     if (statSync(file).size === 0) chmodSync(file, 0o600);
     connection.pragma("journal_mode = WAL");
     connection.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
+    // Where a plain sync leaves what it was given in the drive's own memory (macOS), the drive is asked as well; without effect elsewhere.
+    for (const name of ["fullfsync", "checkpoint_fullfsync"]) connection.pragma(`${name} = ${durable ? 1 : 0}`);
     // This build falls back to NORMAL once the file is in WAL mode, so what was asked for is read back.
     const synchronous = connection.pragma("synchronous", { simple: true });
     connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);

@@ -4,7 +4,7 @@ import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
 import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
 import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
 import type { ExportedCatalog } from "#ledger-core/node/importing/export-catalog.ts";
-import { writeWholeDurably } from "#ledger-core/node/write-whole.ts";
+import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
@@ -64,7 +64,7 @@ export const run: RunVerb = async (invocation) => {
     else process.stdout.write(bytes);
     return 0;
   }
-  writeWholeDurably(file, bytes);
+  writeWhole(file, bytes);
   output.result(result, [
     output.words({
       zh: `已将 ${records} 个数据集写入 ${file}（${bytes.length} 字节），截至高度 ${height}。`,
@@ -103,7 +103,7 @@ async function writeTemplate({ output, options, path }: Invocation, format: Cata
   const file = target === undefined ? null : path(target);
   const result = { what: "template", format: format.name, bytes: bytes.length, file };
   if (file !== null) {
-    writeWholeDurably(file, bytes);
+    writeWhole(file, bytes);
     output.result(result, [output.words({ zh: `模板已写入 ${file}。`, en: `The template is in ${file}.` })]);
   } else if (output.isJson) output.result(result, []);
   else process.stdout.write(bytes);

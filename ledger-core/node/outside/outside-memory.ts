@@ -62,9 +62,10 @@ export class OutsideMemory {
     const { networkHex } = this.#ledger;
     const stamp = memoryStamp(networkHex);
     if (stamp === this.#stamp) return undefined;
-    this.#stamp = stamp;
     // A memory that was taken away, or is damaged, is written anew after the next block.
     if (loadMemory(networkHex) !== undefined) this.#overtaken = judgePlace(this.#ledger);
+    // Only now: where the disk does not give what is judged by, it is judged at the next act.
+    this.#stamp = stamp;
     return this.#overtaken;
   }
 

@@ -1,8 +1,9 @@
 /** A copy of the log as a folder of tiles (C2SP tlog-tiles): anybody reads it with tools that we did not write, from a disk or any web server. */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { concatBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { makeFolder } from "#ledger-core/node/make-folder.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
@@ -10,6 +11,7 @@ import { bundlePath, encodeBundle, TILE_LEVELS, TILE_WIDTH, tilePath, tilesOf } 
 import type { TileName } from "#ledger-core/proof/tiles.ts";
 import { isPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
+import { syncDirectories } from "#ledger-core/store/sync-directory.ts";
 
 export const CHECKPOINT_FILE = "checkpoint";
 /** A list of notes, beside what the specification asks for: how the log's first key, and each after it, handed over to the next. */
@@ -35,7 +37,7 @@ export type TilesOptions = {
 
 /**
  * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, so that a
- * folder which is being read never promises what is not there; cut off, it is run again, whichever log that was of. Throws
+ * folder which is being read, or is left by a loss of power, never promises what is not there; cut off, it is run again, whichever log that was of. Throws
  * TILES_FOLDER_OTHER for a folder that holds another log, or more of this one.
  */
 export async function exportTiles({
@@ -58,6 +60,7 @@ export async function exportTiles({
     const made = content();
     // Above it, what lies there may be of a run that was cut off: of this log, or of another.
     if (isThere && equalBytes(readPlainFile(file, made.length + 1), made)) return;
+    makeFolder(dirname(file));
     writeWhole(file, made);
     tiles++;
     bytes += made.length;
@@ -72,6 +75,8 @@ export async function exportTiles({
     write(name, tilePath(name), () => hashesOf(reader, name));
   }
   if (handovers.length > 0) writeWhole(join(folder, HANDOVERS_FILE), `${JSON.stringify(handovers, null, 1)}\n`);
+  // With the names of the folders that were made: what the checkpoint speaks of is not written again, so it is on the disk before it.
+  await syncDirectories(folder);
   writeWhole(join(folder, CHECKPOINT_FILE), new TextEncoder().encode(head.checkpoint));
   progress(names.length, names.length);
   return { entries: head.size, tiles, bytes };
