@@ -5,8 +5,10 @@ import { CLOCK_STEP_SECONDS_MAX } from "#ledger-core/contract/schema/limits.ts";
 export type Clock = {
   /** Unix seconds, whole. */
   wallSeconds(): number;
-  /** Milliseconds of a clock that only runs forward, from any start. */
+  /** Milliseconds of a clock that only runs forward, from any start; it may stand still while the machine is suspended. */
   monotonicMs(): number;
+  /** Milliseconds since the machine was started, also those for which it was suspended; takes longer to read. */
+  uptimeMs(): number;
   /** Calls once after at least so many milliseconds; the returned function cancels. */
   after(delayMs: number, call: () => void): () => void;
 };
@@ -18,6 +20,7 @@ export class ClockWatch {
   readonly #clock: Clock;
   #wall: number;
   #monotonicMs: number;
+  #uptimeMs: number;
   #step: ClockStep | undefined;
 
   /** `lastBlockTime`: a clock that lies more than the limit before it has been set back while the node was away. */
@@ -25,16 +28,17 @@ export class ClockWatch {
     this.#clock = clock;
     this.#wall = clock.wallSeconds();
     this.#monotonicMs = clock.monotonicMs();
+    this.#uptimeMs = clock.uptimeMs();
     const behind = this.#wall - lastBlockTime;
     if (behind < -CLOCK_STEP_SECONDS_MAX) this.#step = { seconds: behind };
   }
 
   /** The step that nobody has accepted yet; undefined while the clock can be believed. */
   check(): ClockStep | undefined {
-    const wall = this.#clock.wallSeconds();
-    const monotonicMs = this.#clock.monotonicMs();
-    const drift = wall - this.#wall - Math.round((monotonicMs - this.#monotonicMs) / 1_000);
-    if (this.#step === undefined && Math.abs(drift) > CLOCK_STEP_SECONDS_MAX) this.#step = { seconds: drift };
+    if (this.#step !== undefined || isLittle(this.#drift())) return this.#step;
+    this.#countSuspension();
+    const seconds = this.#drift();
+    if (!isLittle(seconds)) this.#step = { seconds };
     return this.#step;
   }
 
@@ -42,6 +46,23 @@ export class ClockWatch {
   accept(): void {
     this.#wall = this.#clock.wallSeconds();
     this.#monotonicMs = this.#clock.monotonicMs();
+    this.#uptimeMs = this.#clock.uptimeMs();
     this.#step = undefined;
   }
+
+  /** Seconds by which the wall clock has gone further than the other. */
+  #drift(): number {
+    const passedMs = this.#clock.monotonicMs() - this.#monotonicMs;
+    return this.#clock.wallSeconds() - this.#wall - Math.round(passedMs / 1_000);
+  }
+
+  /** A machine that slept is no clock that was set. */
+  #countSuspension(): void {
+    const passedMs = this.#clock.uptimeMs() - this.#uptimeMs;
+    this.#monotonicMs = this.#clock.monotonicMs() - passedMs;
+  }
+}
+
+function isLittle(drift: number): boolean {
+  return Math.abs(drift) <= CLOCK_STEP_SECONDS_MAX;
 }

@@ -17,6 +17,8 @@ export class TestClock implements Clock {
   seconds: number;
   /** Seconds by which the wall clock was set, beside the time that passed. */
   set = 0;
+  /** Seconds for which the machine slept. */
+  #suspended = 0;
   #timers: { readonly at: number; readonly call: () => void }[] = [];
 
   constructor(seconds: number) {
@@ -24,17 +26,26 @@ export class TestClock implements Clock {
   }
 
   wallSeconds(): number {
-    return this.seconds + this.set;
+    return this.seconds + this.#suspended + this.set;
   }
 
   monotonicMs(): number {
     return this.seconds * 1_000;
   }
 
+  uptimeMs(): number {
+    return (this.seconds + this.#suspended) * 1_000;
+  }
+
   after(delayMs: number, call: () => void): () => void {
     const timer = { at: this.seconds * 1_000 + delayMs, call };
     this.#timers.push(timer);
     return () => (this.#timers = this.#timers.filter((one) => one !== timer));
+  }
+
+  /** The machine sleeps: only what counts since it was started, and the clock on the wall, go on. */
+  suspend(seconds: number): void {
+    this.#suspended += seconds;
   }
 
   /** Lets time pass and calls the timers whose time has come. */

@@ -246,6 +246,20 @@ describe("a clock that steps", () => {
     expect(bench.writer.head()?.time).toBe(before);
   });
 
+  it("has not stepped where the machine slept, but has where it was set before or after", async () => {
+    bench.clock.suspend(900);
+    expect(await bench.engine.submit([bench.admission(1)])).toMatchObject([{ state: "executed" }]);
+    bench.clock.pass(60);
+    expect(bench.engine.notSealing()).toBeUndefined();
+    bench.clock.suspend(8 * 3_600);
+    bench.clock.set = 1_800;
+    const step = { code: "CLOCK_STEPPED", data: { seconds: 1_800 } };
+    expect(await bench.engine.submit([bench.admission(2)])).toMatchObject([step]);
+    bench.engine.acceptClock();
+    bench.clock.suspend(3_600);
+    expect(bench.engine.notSealing()).toBeUndefined();
+  });
+
   it("is noticed at the start if it lies far before the last block", async () => {
     await bench.engine.submit([bench.admission(1)]);
     bench.clock.set = -CLOCK_STEP_SECONDS_MAX - 10;

@@ -1,4 +1,4 @@
-/** A clock that a simulation sets: both of its hands move together, so that it never seems to have stepped. */
+/** A clock that a simulation sets: all of its hands move together, so that it never seems to have stepped. */
 import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 
 export class DemoClock implements Clock {
@@ -18,6 +18,10 @@ export class DemoClock implements Clock {
   }
 
   monotonicMs(): number {
+    return this.#seconds * 1_000;
+  }
+
+  uptimeMs(): number {
     return this.#seconds * 1_000;
   }
 
