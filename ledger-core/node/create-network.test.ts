@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -6,6 +8,7 @@ import { takeLock } from "#ledger-core/store/lock.ts";
 import { temporaryFolder } from "#ledger-core/store/temporary.testing.ts";
 import { createNetwork } from "./create-network.ts";
 import type { NewNetwork } from "./create-network.ts";
+import { hasLedger } from "./network-folder.ts";
 import { readLedger } from "./open-ledger.ts";
 import { cityRuleset } from "./rules.ts";
 
@@ -60,4 +63,72 @@ it("takes the folders away that it made, and nothing of a process that was there
   await createNetwork(networkIn(folder));
   await expect(createNetwork(networkIn(folder))).rejects.toThrow("LEDGER_EXISTS");
   readLedger({ folder }).close();
+});
+
+/** A creation in a process of its own that is killed so many milliseconds after it began; true if it was done by then. */
+async function createAndKill(folder: string, afterMs: number): Promise<boolean> {
+  const program = `
+    import { createNetwork } from ${JSON.stringify(new URL("create-network.ts", import.meta.url).href)};
+    import { cityRuleset } from ${JSON.stringify(new URL("rules.ts", import.meta.url).href)};
+    const given = JSON.parse(process.argv[1]);
+    process.stdout.write("begun");
+    await createNetwork({ ...given, ruleset: cityRuleset });
+    process.stdout.write(" done");
+  `;
+  const { ruleset: _ruleset, ...given } = networkIn(folder);
+  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", program, JSON.stringify(given)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (piece: Buffer) => {
+    if (said === "") setTimeout(() => child.kill("SIGKILL"), afterMs);
+    said += piece.toString();
+  });
+  await once(child, "close");
+  return said.endsWith("done");
+}
+
+it("killed at any moment, it has created the network or can be tried again, and keeps what was there", async () => {
+  const outcomes: boolean[] = [];
+  for (const afterMs of [0, 2, 4, 6, 8, 10, 15, 25, 50, 100, 200, 400, 800, 10_000]) {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "demo-passphrase"), "kept");
+    const wasDone = await createAndKill(folder, afterMs);
+    const found = hasLedger(folder);
+    outcomes.push(found);
+    if (wasDone) expect(found).toBe(true);
+    if (!found) {
+      // What is named so is a file that was being written, which the next one of its name takes the place of.
+      const left = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+        (name) => !/\.(new|tmp)$/.test(name),
+      );
+      expect(left.filter((name) => name !== "keys")).toEqual(["demo-passphrase"]);
+      await createNetwork(networkIn(folder));
+    }
+    readLedger({ folder }).close();
+    expect(existsSync(join(folder, "creating.json"))).toBe(false);
+    expect(readFileSync(join(folder, "demo-passphrase"), "utf8")).toBe("kept");
+  }
+  expect(outcomes).toContain(false);
+  expect(outcomes.at(-1)).toBe(true);
+}, 60_000);
+
+it("takes nothing away of a ledger that is whole, nor of another's folder, whatever the list of a creation says", async () => {
+  const folder = temporaryFolder();
+  await createNetwork(networkIn(folder));
+  const names = ["ledger.sqlite", "writer.lock", "log.key", join("keys", "anna.key"), "../outside"];
+  const list = { person: "anna", hasKeysFolder: false, hasPlace: false, names };
+  const before = readdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "creating.json"), JSON.stringify(list));
+  expect(hasLedger(folder)).toBe(true);
+  expect(readdirSync(folder, { recursive: true })).toEqual(before);
+
+  const other = join(temporaryFolder(), "inner");
+  mkdirSync(other);
+  writeFileSync(join(other, "..", "outside"), "kept");
+  writeFileSync(join(other, "mine"), "kept");
+  writeFileSync(join(other, "creating.json"), JSON.stringify({ ...list, names: [...names, "mine"] }));
+  expect(hasLedger(other)).toBe(false);
+  expect(readdirSync(other)).toEqual(["mine"]);
+  expect(existsSync(join(other, "..", "outside"))).toBe(true);
 });

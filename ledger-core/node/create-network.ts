@@ -1,5 +1,4 @@
 /** A new network: its log key, its genesis, its first person. */
-import { existsSync } from "node:fs";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { DepartmentFunction } from "#ledger-core/contract/schema/policy.ts";
@@ -11,13 +10,12 @@ import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
-import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { generateKeyPair, nodeSuite, randomBytes, wipe } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
 import { verifyPassphraseStrength } from "./keystore/passphrase.ts";
 import { checkpointSigner, createLogKey } from "./log-key.ts";
-import { makeNetworkFolder } from "./network-folder.ts";
+import { hasLedger, makeNetworkFolder } from "./network-folder.ts";
 import { NodeError } from "./node-error.ts";
 import { beginPlace } from "./outside/outside-memory.ts";
 
@@ -53,7 +51,7 @@ export type CreatedNetwork = { readonly network: string; readonly origin: string
  */
 export async function createNetwork(given: NewNetwork): Promise<CreatedNetwork> {
   const { folder, department, person } = given;
-  if (existsSync(ledgerFile(folder))) throw new NodeError("LEDGER_EXISTS", { folder });
+  if (hasLedger(folder)) throw new NodeError("LEDGER_EXISTS", { folder });
   if (!isUnifiedSocialCreditCode(department.uscc)) throw new NodeError("USCC_INVALID", { uscc: department.uscc });
   if (!isHandle(person)) throw new NodeError("HANDLE_INVALID", { handle: person });
   if (given.passphrase !== undefined) verifyPassphraseStrength(given.passphrase, person);

@@ -1,8 +1,15 @@
-/** The folder of a network that is being created: if that fails, it is as it was before, so that it can be tried again. */
-import { existsSync, rmSync } from "node:fs";
-import { asStoreError } from "#ledger-core/store/database.ts";
+/**
+ * The folder of a network that is being created: if that fails, it is as it was before, so that it can be tried again. Where the process is
+ * killed meanwhile, or the power goes, a list of what it was making is left, and whoever looks into the folder next takes that away.
+ */
+import { existsSync, linkSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { isHandle } from "#ledger-core/contract/schema/handle.ts";
+import { asStoreError, codeOf } from "#ledger-core/store/database.ts";
 import { databaseFiles, ledgerFile, lockFile, projectionsFile } from "#ledger-core/store/ledger-file.ts";
 import { takeLock } from "#ledger-core/store/lock.ts";
+import { isBlank } from "#ledger-core/store/reader.ts";
+import { isPlainFile } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { keyFilePath } from "./keystore/key-folder.ts";
 import { keysFolder } from "./keystore/ledger-keystore.ts";
@@ -10,6 +17,23 @@ import { logKeyFile } from "./log-key.ts";
 import { makeFolder, removeFolders } from "./make-folder.ts";
 import { NodeError } from "./node-error.ts";
 import { placeOf, removePlace } from "./outside/place-file.ts";
+import { parseObject, saveWhole } from "./small-file.ts";
+
+/** What a creation has begun to make. */
+type Begun = {
+  readonly person: string;
+  /** Of the network's files those that were not there before. */
+  readonly files: readonly string[];
+  readonly hasKeysFolder: boolean;
+  readonly hasPlace: boolean;
+};
+
+/** True if there is a ledger in the folder; what was left of one that never got its first entry is taken away. */
+export function hasLedger(folder: string): boolean {
+  const begun = loadBegun(folder);
+  if (begun !== undefined) takeAway(folder, begun, () => isBlank(folder));
+  return existsSync(ledgerFile(folder));
+}
 
 /**
  * Makes the folder if it is missing and has `fill` create the network of the person in it. Whatever it throws takes away what was made,
@@ -17,23 +41,59 @@ import { placeOf, removePlace } from "./outside/place-file.ts";
  */
 export async function makeNetworkFolder<T>(folder: string, person: string, fill: () => Promise<T>): Promise<T> {
   const made = makeFolders(folder);
-  const files = filesOf(folder, person).filter((file) => !existsSync(file));
-  const folders = existsSync(keysFolder(folder)) ? made : [keysFolder(folder), ...made];
-  const hasPlace = placeOf(folder) !== undefined;
+  const begun: Begun = {
+    person,
+    files: filesOf(folder, person).filter((file) => !existsSync(file)),
+    hasKeysFolder: existsSync(keysFolder(folder)),
+    hasPlace: placeOf(folder) !== undefined,
+  };
+  let isListed = false;
   try {
-    return await fill();
+    isListed = saveBegun(folder, begun);
+    const filled = await fill();
+    rmSync(begunFile(folder), { force: true });
+    return filled;
   } catch (error) {
-    if (!isAnothers(error)) takeAway(folder, { files, hasPlace });
-    removeFolders(folders.filter((path) => existsSync(path)));
+    if (!isAnothers(error)) takeAway(folder, begun);
+    else if (isListed) rmSync(begunFile(folder), { force: true });
+    removeFolders(made.filter((path) => existsSync(path)));
     throw error;
   }
+}
+
+function begunFile(folder: string): string {
+  return join(folder, "creating.json");
+}
+
+/** False where another process is at it, whose list is left. */
+function saveBegun(folder: string, { files, ...rest }: Begun): boolean {
+  try {
+    const names = files.map((file) => relative(folder, file));
+    saveWhole(begunFile(folder), `${JSON.stringify({ ...rest, names })}\n`, linkSync);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw asStoreError(error, { folder });
+  }
+}
+
+/** Undefined where nothing was begun. Whatever stands in the file, it names nothing but files of a network in this folder. */
+function loadBegun(folder: string): Begun | undefined {
+  if (!isPlainFile(begunFile(folder))) return undefined;
+  const json = parseObject(readFileSync(begunFile(folder), "utf8"));
+  const person = json?.["person"];
+  const names: unknown = json?.["names"];
+  if (typeof person !== "string" || !isHandle(person) || !Array.isArray(names)) return undefined;
+  const files = filesOf(folder, person).filter((file) => names.includes(relative(folder, file)));
+  const [hasKeysFolder, hasPlace] = ["hasKeysFolder", "hasPlace"].map((key) => json?.[key] !== false);
+  return { person, files, hasKeysFolder: hasKeysFolder ?? true, hasPlace: hasPlace ?? true };
 }
 
 /** What lies in a folder whose network was created, besides its place. */
 function filesOf(folder: string, person: string): readonly string[] {
   return [
     ...[ledgerFile(folder), projectionsFile(folder)].flatMap(databaseFiles),
-    logKeyFile(folder),
+    ...["", ".new"].map((suffix) => logKeyFile(folder) + suffix),
     keyFilePath(keysFolder(folder), person),
     ...lockFiles(folder),
   ];
@@ -58,21 +118,25 @@ function isAnothers(error: unknown): boolean {
   return isLocked || (error instanceof NodeError && error.code === "LEDGER_EXISTS");
 }
 
-/** Leaves everything to a process that has taken the folder's lock meanwhile. */
-function takeAway(
-  folder: string,
-  { files, hasPlace }: { readonly files: readonly string[]; readonly hasPlace: boolean },
-): void {
+/** Leaves everything to a process that has taken the folder's lock meanwhile, and to the network what turns out to be none that failed. */
+function takeAway(folder: string, { files, hasKeysFolder, hasPlace }: Begun, hasFailed = (): boolean => true): void {
   const isLock = (file: string): boolean => lockFiles(folder).includes(file);
   try {
     const lock = takeLock(folder);
+    let failed = true;
     try {
-      if (!hasPlace) removePlace(folder);
-      for (const file of files) if (existsSync(file) && !isLock(file)) rmSync(file);
+      failed = hasFailed();
+      if (failed) {
+        if (!hasPlace) removePlace(folder);
+        for (const file of files) if (existsSync(file) && !isLock(file)) rmSync(file);
+        if (!hasKeysFolder && existsSync(keysFolder(folder))) removeFolders([keysFolder(folder)]);
+      }
+      // Last: until then whoever comes next goes on with it.
+      rmSync(begunFile(folder), { force: true });
     } finally {
       lock.release();
     }
-    for (const file of files) if (existsSync(file) && isLock(file)) rmSync(file);
+    if (failed) for (const file of files) if (existsSync(file) && isLock(file)) rmSync(file);
   } catch {
     // What cannot be taken away is named by the next attempt.
   }

@@ -1,13 +1,12 @@
 /** The node in its folder: no ledger yet, or one that is open. Windows are told what changes. */
-import { existsSync } from "node:fs";
 import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import type { BlockEvent } from "#ledger-core/engine/engine.ts";
-import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import type { ProjectionProgress } from "#ledger-core/store/store-types.ts";
 import { ContentDesk } from "./content/content-desk.ts";
 import { ImportDesk } from "./importing/import-desk.ts";
 import { Schedules } from "./importing/schedules.ts";
+import { hasLedger } from "./network-folder.ts";
 import { NodeError } from "./node-error.ts";
 import { openLedger } from "./open-ledger.ts";
 import type { OpenLedger } from "./open-ledger.ts";
@@ -68,9 +67,9 @@ export class NodeHost {
     this.clock = clock;
   }
 
-  /** True if the folder holds a ledger, open or not. */
+  /** True if the folder holds a ledger, open or not; what was left of one that was never finished is taken away. */
   hasLedger(): boolean {
-    return existsSync(ledgerFile(this.folder));
+    return hasLedger(this.folder);
   }
 
   /** Opens the folder's ledger. Throws what `openLedger` throws; opening what is open does nothing. */

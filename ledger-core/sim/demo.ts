@@ -7,6 +7,7 @@ import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import { FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
 import { composeSignedPart, composeValue, signTransaction } from "#ledger-core/node/compose-transaction.ts";
 import { createNetwork } from "#ledger-core/node/create-network.ts";
+import { hasLedger } from "#ledger-core/node/network-folder.ts";
 import { nodeSuite, randomBytes, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { DEMO_PASSPHRASE_FILE, DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
@@ -14,7 +15,6 @@ import { NodeError } from "#ledger-core/node/node-error.ts";
 import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
-import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { DAY_SECONDS, FOUNDER, HOUR_SECONDS } from "./city-acts.ts";
 import type { CityAct, CityStage } from "./city-acts.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
@@ -68,7 +68,7 @@ export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
   const begun = performance.now();
   const days = DEMO_DAYS[size];
   const start = startOf(until, days);
-  if (!existsSync(ledgerFile(folder))) await found(folder, new KeyRing(loadOrMakePassphrase(folder)), start);
+  if (!hasLedger(folder)) await found(folder, new KeyRing(loadOrMakePassphrase(folder)), start);
   const clock = new DemoClock(timeOfHead(folder));
   const ledger = openLedger({ folder, clock });
   try {

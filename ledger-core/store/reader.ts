@@ -14,6 +14,7 @@ import {
   asStoreError,
   codeOf,
   openForReading,
+  openForWriting,
   orClose,
   refusePrograms,
   refuseStrange,
@@ -198,6 +199,22 @@ export function connect(options: StoreOptions, { isLogAlone = false } = {}): Con
     });
   } catch (error) {
     throw asStoreError(error, { folder });
+  }
+}
+
+/** True where there is no file yet, or one that was made and never got its first block. Throws what SQLite throws. */
+export function isBlank(folder: string): boolean {
+  const file = ledgerFile(folder);
+  if (!existsSync(file)) return true;
+  // To write: what a process that was killed has left half done is undone first.
+  const connection = openForWriting(file, { durable: true });
+  try {
+    refusePrograms(connection, "main");
+    const statements = new Statements(connection);
+    const table = statements.row("SELECT 1 FROM sqlite_schema WHERE name = 'log_block'");
+    return table === undefined || statements.row("SELECT 1 FROM log_block LIMIT 1") === undefined;
+  } finally {
+    connection.close();
   }
 }
 
