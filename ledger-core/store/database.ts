@@ -1,5 +1,5 @@
 /** Connections to SQLite: how they are opened, and statements that are prepared once. The store is the only folder that does this. */
-import { chmodSync, statSync } from "node:fs";
+import { chmodSync, closeSync, fsyncSync, openSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { sharedBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
@@ -127,6 +127,21 @@ export function syncLog(connection: Connection): void {
     connection.pragma("wal_checkpoint(PASSIVE)");
   } catch (error) {
     if (codeOf(error) !== "SQLITE_FULL") throw error;
+  }
+}
+
+/** The same for who may only read, before anything of it is handed out. SQLite holds no lock on this file that closing it would drop. */
+export function syncLogAsReader(file: string): void {
+  try {
+    const log = openSync(`${file}-wal`, "r");
+    try {
+      fsyncSync(log);
+    } finally {
+      closeSync(log);
+    }
+  } catch (error) {
+    // There is none, or it may not be synced by who may not write: then it is as durable as the writer has made it.
+    if (codeOf(error) === "EIO") throw error;
   }
 }
 

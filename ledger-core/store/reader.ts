@@ -19,6 +19,7 @@ import {
   refusePrograms,
   refuseStrange,
   Statements,
+  syncLogAsReader,
 } from "./database.ts";
 import type { Connection } from "./database.ts";
 import { blobsFolder, ledgerFile, projectionsFile } from "./ledger-file.ts";
@@ -191,6 +192,7 @@ export function connect(options: StoreOptions, { isLogAlone = false } = {}): Con
   try {
     const { connection, isFrozen } = openFile(file);
     return orClose(connection, () => {
+      syncLogAsReader(file);
       refusePrograms(connection, "main");
       checkVersion(connection, folder);
       checkStateTables(connection, ruleset, folder);
