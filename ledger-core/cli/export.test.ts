@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { run } from "#ledger-core/cli/verbs/export.ts";
-import { foundLedger, ledger, makeFolder } from "./cli.testing.ts";
+import { foundLedger, ledger, ledgerJson, makeFolder } from "./cli.testing.ts";
 import { Output } from "./output.ts";
 import { Options } from "./verb.ts";
 
@@ -30,4 +30,12 @@ it("ends without a file or half of one", async () => {
   setImmediate(() => stopping.abort(new Error("stopped")));
   await expect(exporting).rejects.toThrow("stopped");
   expect([existsSync(place.at("out.json")), readdirSync(place.folder)]).toEqual([false, before]);
+});
+
+it("says with the file which checkpoint it is of", async () => {
+  const given = ["export", place.at("city"), "catalog", "--output", place.at("whole.json")];
+  const { json } = await ledgerJson<{ readonly checkpoint: string }>(given);
+  const { json: status } = await ledgerJson<{ readonly checkpoint: string }>(["status", place.at("city")]);
+  expect(json.checkpoint).toBe(status.checkpoint);
+  expect((await ledger(given)).stdout).toContain(status.checkpoint);
 });

@@ -9,7 +9,12 @@ import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli
 import type { Ran } from "./cli.testing.ts";
 import { join } from "node:path";
 
-type ImportJson = { readonly files: readonly FileReport[]; readonly entries: number; readonly seconds: number };
+type ImportJson = {
+  readonly files: readonly FileReport[];
+  readonly entries: number;
+  readonly seconds: number;
+  readonly checkpoint: string | null;
+};
 type Catalog = { readonly dataset: readonly { readonly identifier: string }[] } & Record<string, unknown>;
 
 const place = makeFolder();
@@ -47,6 +52,10 @@ describe("importing", () => {
       true,
     ]);
     expect(done.stderr).toContain("sealed 30/30");
+    // What somebody takes away of it is the checkpoint of the ledger as the import has left it.
+    const { checkpoint } = (await ledgerJson<{ readonly checkpoint: string }>(["status", city])).json;
+    expect([preview.json.checkpoint, done.json.checkpoint]).toEqual([null, checkpoint]);
+    expect((await ledger(["import", city, file])).stdout).toContain(checkpoint);
     const again = await run(file);
     expect([again.code, again.json.entries, counts(again)]).toEqual([0, 0, [30, 0, 0, 30, 0, 0]]);
   });

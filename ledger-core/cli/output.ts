@@ -82,6 +82,11 @@ export function fieldLines(fields: readonly (readonly [name: string, value: stri
   return fields.map(([name, value]) => `${name}${" ".repeat(wide - widthOf(name))}  ${value}`);
 }
 
+/** A checkpoint behind what it speaks for; null where there is none. */
+export function checkpointLines(checkpoint: string | null): readonly string[] {
+  return checkpoint === null ? [] : ["", checkpoint.trimEnd()];
+}
+
 /** A table with its columns as wide as their widest cell. */
 export function tableLines(rows: readonly (readonly string[])[]): readonly string[] {
   const wide: number[] = [];

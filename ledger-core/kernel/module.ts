@@ -97,8 +97,12 @@ export type Projection = {
   apply(port: WritePort, entry: CommittedEntry): void;
 };
 
-/** A statement over the tables that must always hold; returns a sentence for each row that breaks it. */
-export type Invariant = { readonly name: string; check(port: ReadPort): readonly string[] };
+/** A statement over the tables that must always hold, in both languages; `check` gives the keys of the rows that break it. */
+export type Invariant = {
+  readonly name: string;
+  readonly nameZh: string;
+  check(port: ReadPort): readonly number[];
+};
 
 export type Module = {
   readonly name: string;
@@ -108,6 +112,11 @@ export type Module = {
   readonly projections: readonly Projection[];
   readonly invariants: readonly Invariant[];
 };
+
+/** An invariant by the SQL that finds the rows which break it, each with its `key`. */
+export function invariant(name: string, nameZh: string, sql: string): Invariant {
+  return { name, nameZh, check: (port) => port.all<{ readonly key: number }>(sql).map(({ key }) => key) };
+}
 
 /** Declares an action; what is left out is none. */
 export function action<Body>(

@@ -5,7 +5,7 @@
 import { existsSync, linkSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
-import { asStoreError, codeOf } from "#ledger-core/store/database.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
 import { databaseFiles, ledgerFile, lockFile, projectionsFile } from "#ledger-core/store/ledger-file.ts";
 import { takeLock } from "#ledger-core/store/lock.ts";
 import { isBlank } from "#ledger-core/store/reader.ts";
@@ -47,9 +47,8 @@ export async function makeNetworkFolder<T>(folder: string, person: string, fill:
     hasKeysFolder: existsSync(keysFolder(folder)),
     hasPlace: placeOf(folder) !== undefined,
   };
-  let isListed = false;
+  const isListed = saveBegun(folder, begun);
   try {
-    isListed = saveBegun(folder, begun);
     const filled = await fill();
     rmSync(begunFile(folder), { force: true });
     return filled;
@@ -65,21 +64,20 @@ function begunFile(folder: string): string {
   return join(folder, "creating.json");
 }
 
-/** False where another process is at it, whose list is left. */
+/** False where another process is at it, whose list is left, or where nothing can be written, which the network's own files find out. */
 function saveBegun(folder: string, { files, ...rest }: Begun): boolean {
+  const names = files.map((file) => relative(folder, file));
   try {
-    const names = files.map((file) => relative(folder, file));
     saveWhole(begunFile(folder), `${JSON.stringify({ ...rest, names })}\n`, linkSync);
     return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw asStoreError(error, { folder });
+  } catch {
+    return false;
   }
 }
 
 /** Undefined where nothing was begun. Whatever stands in the file, it names nothing but files of a network in this folder. */
 function loadBegun(folder: string): Begun | undefined {
-  if (!isPlainFile(begunFile(folder))) return undefined;
+  if (!existsSync(begunFile(folder)) || !isPlainFile(begunFile(folder))) return undefined;
   const json = parseObject(readFileSync(begunFile(folder), "utf8"));
   const person = json?.["person"];
   const names: unknown = json?.["names"];

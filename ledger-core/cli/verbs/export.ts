@@ -8,6 +8,7 @@ import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
+import { checkpointLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
@@ -70,6 +71,7 @@ export const run: RunVerb = async (invocation) => {
       zh: `已将 ${records} 个数据集写入 ${file}（${bytes.length} 字节），截至高度 ${height}。`,
       en: `${records} datasets are in ${file} (${bytes.length} bytes), as of height ${height}.`,
     }),
+    ...checkpointLines(checkpoint),
   ]);
   return 0;
 };

@@ -5,6 +5,7 @@ import { withReading } from "#ledger-core/cli/access.ts";
 import { checkShown } from "#ledger-core/cli/check-shown.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
 import { readBytes } from "#ledger-core/cli/files.ts";
+import { checkpointLines } from "#ledger-core/cli/output.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import { throwIfUnread } from "#ledger-core/cli/unread-folder.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
@@ -36,7 +37,7 @@ export const run: RunVerb = async (invocation) => {
       : output.words(countWords(problems.length, isCut)),
     ...problems.map(({ where, message }) => `  ${where}: ${message}`),
     ...(ok && held !== undefined ? [output.words(await growthWords(folder, held))] : []),
-    ...(checkpoint === null ? [] : ["", checkpoint.trimEnd()]),
+    ...checkpointLines(checkpoint),
   ]);
   return ok ? 0 : 1;
 };

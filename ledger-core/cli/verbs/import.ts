@@ -14,6 +14,7 @@ import { Failure, Interrupted, refusalFailure, usageFailure } from "#ledger-core
 import { readBytes } from "#ledger-core/cli/files.ts";
 import { planReport, refusedReport, reportLines, sealedReport } from "#ledger-core/cli/import-report.ts";
 import type { FileReport } from "#ledger-core/cli/import-report.ts";
+import { checkpointLines } from "#ledger-core/cli/output.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import { previewSigner, unlockSigner } from "#ledger-core/cli/signer.ts";
 import type { Signer } from "#ledger-core/cli/signer.ts";
@@ -36,18 +37,21 @@ export const run: RunVerb = async (invocation) => {
   const folder = path(requireWord(invocation, 0));
   const files = words.slice(1).map((file): InputFile => ({ file, bytes: readBytes(path(file), FILE_BYTES_MAX) }));
   const started = performance.now();
-  const done = (reports: readonly FileReport[], entries: number): 0 | 1 =>
-    finish(invocation, { files: reports, entries, seconds: Math.round(performance.now() - started) / 1_000 });
-  if (options.has("dry-run")) return done(await preview(invocation, folder, files), 0);
+  const done = (reports: readonly FileReport[], entries: number, checkpoint: string | null): 0 | 1 => {
+    const seconds = Math.round(performance.now() - started) / 1_000;
+    return finish(invocation, { files: reports, entries, seconds, checkpoint });
+  };
+  if (options.has("dry-run")) return done(await preview(invocation, folder, files), 0, null);
   return await withWriting(folder, async (access) => {
     const signer = await unlockSigner(access, output, options.text("as"));
     checkDepartment(access, signer, options.text("department"));
+    const checkpoint = (): string | null => access.ledger.reader.head()?.checkpoint ?? null;
     if (options.has("strict")) {
       const reports = await reportAll(invocation, access, signer, files);
-      if (reports.some((report) => report.refused.length > 0)) return done(reports, 0);
+      if (reports.some((report) => report.refused.length > 0)) return done(reports, 0, checkpoint());
     }
     const { reports, entries } = await importAll(invocation, { access, signer, files });
-    return done(reports, entries);
+    return done(reports, entries, checkpoint());
   });
 };
 
@@ -180,7 +184,13 @@ function checkDepartment(
   );
 }
 
-type ImportResult = { readonly files: readonly FileReport[]; readonly entries: number; readonly seconds: number };
+type ImportResult = {
+  readonly files: readonly FileReport[];
+  readonly entries: number;
+  readonly seconds: number;
+  /** Of the ledger as the import has left it, to be kept elsewhere; null in a preview. */
+  readonly checkpoint: string | null;
+};
 
 function finish({ output, options }: Invocation, result: ImportResult): 0 | 1 {
   const { files } = result;
@@ -196,6 +206,7 @@ function finish({ output, options }: Invocation, result: ImportResult): 0 | 1 {
           zh: `${result.entries} 个条目，${result.seconds} 秒。`,
           en: `${result.entries} entries in ${result.seconds} s.`,
         }),
+    ...checkpointLines(result.checkpoint),
   ]);
   if (refusedRows)
     output.say({

@@ -3,7 +3,7 @@ import { judgePlace } from "#ledger-core/node/outside/judge-place.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { statusOf } from "#ledger-core/node/status.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
-import { fieldLines } from "#ledger-core/cli/output.ts";
+import { checkpointLines, fieldLines } from "#ledger-core/cli/output.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
@@ -29,8 +29,7 @@ export const run: RunVerb = async (invocation) => {
       [say("版本", "version"), status.version],
     ]),
     ...(status.held === null ? [] : [problemOf(status.held, {}).cause].map((words) => output.words(words))),
-    "",
-    status.checkpoint.trimEnd(),
+    ...checkpointLines(status.checkpoint),
   ]);
   return 0;
 };

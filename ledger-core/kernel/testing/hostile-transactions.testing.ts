@@ -47,6 +47,8 @@ function signedActs(): readonly Signed[] {
 }
 
 const acts = signedActs();
+// As once they are sealed.
+for (const { sound } of acts) ledger.replay.add(sound.transaction.id);
 const signedWires = new Set(acts.map(({ wire }) => encodeHex(wire)));
 
 function wireOf(signedPart: Uint8Array, body: Uint8Array, signature: Uint8Array): Uint8Array {
@@ -130,7 +132,13 @@ function judge(wire: Uint8Array): void {
   // What is let in is an act that was signed, to the last byte: its bytes have one form, and its signature no other that holds.
   if (!signedWires.has(encodeHex(wire))) throw new Error(`let in what nobody signed: ${encodeHex(wire)}`);
   accepted++;
-  const view = { ruleset, rows: ledger.rows, height: 1, time: ledger.time, isSeen: () => true };
+  const view = {
+    ruleset,
+    rows: ledger.rows,
+    height: 1,
+    time: ledger.time,
+    isSeen: (id: Uint8Array) => ledger.replay.has(id),
+  };
   if (!isTurnaway(checkCurrent(view, sound))) throw new Error("one act was let in a second time");
 }
 

@@ -26,7 +26,9 @@ function broken({ ruleset, rows }: TestLedger): readonly string[] {
     for (const table of ruleset.tables.values())
       state.save(rows.source.scan(table, "key", { limit: 100_000 }).map((stored) => ({ ...stored, table })));
     const port = new SqlReadPort(statements);
-    return ruleset.modules.flatMap<Invariant>((module) => module.invariants).flatMap((one) => one.check(port));
+    return ruleset.modules
+      .flatMap<Invariant>((module) => module.invariants)
+      .flatMap((one) => one.check(port).map((key) => `${one.name}: ${key}`));
   } finally {
     connection.close();
   }

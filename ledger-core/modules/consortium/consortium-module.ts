@@ -10,7 +10,7 @@ import {
 import { civilOfDay } from "#ledger-core/contract/schema/civil-date.ts";
 import { isWeekend } from "#ledger-core/contract/schema/working-days.ts";
 import { memberTable, personTable } from "#ledger-core/kernel/governance/tables.ts";
-import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
+import { action, anyAction, invariant, refuse } from "#ledger-core/kernel/module.ts";
 import type { Module } from "#ledger-core/kernel/module.ts";
 import { all, functionSeat, need, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import { table } from "#ledger-core/kernel/table.ts";
@@ -97,15 +97,11 @@ export const consortiumModule: Module = {
   due: [],
   projections: [],
   invariants: [
-    {
-      name: "a post belongs to a person of its department",
-      check: (port) =>
-        port
-          .all<{ key: number }>(
-            `SELECT post.key FROM consortium_post post LEFT JOIN kernel_person person ON person.key = post.key
-             WHERE person.department IS NOT post.department`,
-          )
-          .map((row) => `post ${row.key}`),
-    },
+    invariant(
+      "a post belongs to a person of its department",
+      "岗位属于本部门的人员",
+      `SELECT post.key FROM consortium_post post LEFT JOIN kernel_person person ON person.key = post.key
+       WHERE person.department IS NOT post.department`,
+    ),
   ],
 };

@@ -23,6 +23,7 @@ import { TableSession } from "./table-session.ts";
 
 const CASES = casesOf({ short: 150, long: 10_000 });
 const KIT = "crypto/age-testkit-1.tar.gz";
+const VECTORS = 73;
 
 async function* inPieces(bytes: Uint8Array, size = 30_000): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -57,6 +58,7 @@ function notOurs({ fields }: Vector): string {
 describeRealData("the test kit of age", KIT, () => {
   it("opens with a node's key what must be opened, and nothing else", async () => {
     const vectors = [...readRealArchive(KIT, "age/testdata")].map(([name, bytes]) => ({ name, ...parseVector(bytes) }));
+    expect(vectors).toHaveLength(VECTORS);
     const other = await generateX25519Identity();
     let agreed = 0;
     const differ: string[] = [];

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { makeLittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
-import { readLedger } from "#ledger-core/node/open-ledger.ts";
+import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
 import { Lives, planKill } from "./crash-driver.testing.ts";
 import { Judge } from "./judge.testing.ts";
 import type { Judgement } from "./judge.testing.ts";
@@ -121,6 +121,12 @@ it(
         tally.add("turned away as seen", promised.answers.filter(({ code }) => code === "ALREADY_SEEN").length);
         for (const [state, count] of come) tally.add(state, count);
       }
+      // The last kill is followed by a start as well.
+      const closed = openLedger({ folder });
+      await closed.close();
+      const last = judgeRound(judge, { intents: [], answers: [] }, { folder, round: KILLS });
+      const faultsAtEnd = [...last.faults, ...(await checkWhole(folder))];
+      if (faultsAtEnd.length > 0) complain(folder, KILLS, faultsAtEnd);
       const minutes = (performance.now() - begun) / 60_000;
       const ledger = readLedger({ folder });
       const replayed = mkdtempSync(join(tmpdir(), "crash-replayed-"));
@@ -135,6 +141,7 @@ it(
       for (const name of [...SEEN_SOON, ...(isLong ? SEEN_IN_TIME : [])])
         expect([name, tally.of(name) > 0]).toEqual([name, true]);
     } finally {
+      lives.end();
       judge.close();
       rmSync(records, { recursive: true, force: true });
     }

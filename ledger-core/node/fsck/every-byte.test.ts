@@ -14,7 +14,14 @@ const INTEGER_BYTES = 6;
 const TABLES_AT_ONCE = 12;
 
 const little = await makeLittleLedger();
+/** With enough entries for a full tile and a full part of the index of ids, which the other has none of. */
+const tiled = await makeLittleLedger({ datasets: 260 });
+const TILED = ["log_tile", "log_id_part"];
+/** Of a row of 8 KB, each byte of which is compared at once with all others. */
+const TILED_STEP = isLong ? 17 : 131;
 const stateTables = new Map([...cityRuleset.tables.values()].map((table) => [layoutOf(table).sqlName, table.name]));
+
+const FILES = ["ledger.sqlite", "projections.sqlite"];
 
 type Column = { readonly name: string; readonly type: string };
 /** A statement that alters one byte of a row. */
@@ -23,8 +30,16 @@ type Damage = { readonly table: string; readonly what: string; readonly sql: str
 it.each(ORDERS)("is found wherever a byte of one row of a table of the state is another (%s)", ofState, TIMEOUT_MS);
 it.each(ORDERS)("is found wherever a byte of one row of any other table is another (%s)", ofOthers, TIMEOUT_MS);
 
+it("is found wherever a byte of a full tile or of a full part of the index of ids is another", ofTiles, TIMEOUT_MS);
+it("of all tables has a row to be altered", () => {
+  const empty = FILES.flatMap((file) => damagesOf(little.folder, file, "ASC"))
+    .filter(([, damages]) => damages.length === 0)
+    .map(([table]) => table);
+  expect(empty.toSorted()).toEqual(TILED.toSorted());
+});
+
 async function ofState(order: string): Promise<void> {
-  const ofTables = damagesOf("ledger.sqlite", order).filter(([table]) => stateTables.has(table));
+  const ofTables = damagesOf(little.folder, "ledger.sqlite", order).filter(([table]) => stateTables.has(table));
   let bytes = 0;
   for (let first = 0; first < ofTables.length; first += TABLES_AT_ONCE) {
     const group = ofTables.slice(first, first + TABLES_AT_ONCE).map(([, damages]) => damages);
@@ -45,8 +60,8 @@ async function ofState(order: string): Promise<void> {
 }
 
 async function ofOthers(order: string): Promise<void> {
-  const inLog = damagesOf("ledger.sqlite", order).filter(([table]) => !stateTables.has(table));
-  const derived = damagesOf("projections.sqlite", order);
+  const inLog = damagesOf(little.folder, "ledger.sqlite", order).filter(([table]) => !stateTables.has(table));
+  const derived = damagesOf(little.folder, "projections.sqlite", order);
   let bytes = 0;
   for (const [file, tables] of [
     ["ledger.sqlite", inLog],
@@ -65,6 +80,20 @@ async function ofOthers(order: string): Promise<void> {
   expect(bytes).toBeGreaterThan(1_000);
 }
 
+async function ofTiles(): Promise<void> {
+  for (const [table, damages] of damagesOf(tiled.folder, "ledger.sqlite", "ASC")) {
+    if (!TILED.includes(table)) continue;
+    const some = damages.filter((_, at) => at % TILED_STEP === 0);
+    expect(some.length, table).toBeGreaterThan(10);
+    for (const damage of some)
+      await withCopyOf(tiled.folder, async (copy) => {
+        expect(alter(copy, damage), damage.what).toBe(true);
+        const { problems } = await check(copy);
+        expect(problems.length, damage.what).toBeGreaterThan(0);
+      });
+  }
+}
+
 /** False where SQLite itself refuses, because another row has that key. */
 function alter(folder: string, { sql, value }: Damage, file = "ledger.sqlite"): boolean {
   try {
@@ -77,10 +106,10 @@ function alter(folder: string, { sql, value }: Damage, file = "ledger.sqlite"): 
 }
 
 /** What can be altered in a row of each table, table by table. */
-function damagesOf(file: string, order: string): readonly (readonly [string, readonly Damage[]])[] {
+function damagesOf(folder: string, file: string, order: string): readonly (readonly [string, readonly Damage[]])[] {
   const all: [string, readonly Damage[]][] = [];
   tamper(
-    little.folder,
+    folder,
     (connection) => {
       for (const table of tablesOf(connection)) all.push([table, damagesOfRow(connection, table, order)]);
     },

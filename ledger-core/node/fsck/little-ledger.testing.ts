@@ -12,7 +12,8 @@ import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
-import { CatalogCity, DAY_SECONDS } from "#ledger-core/modules/catalog/catalog.testing.ts";
+import { CatalogCity, DAY_SECONDS, item } from "#ledger-core/modules/catalog/catalog.testing.ts";
+import { versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { saveKept } from "#ledger-core/node/importing/kept-fields.ts";
 import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
@@ -134,6 +135,27 @@ function liveOn(city: CatalogCity, agreement: number): void {
   city.decide("catalog.contest", claim, auditLeader, bureauLeader);
   const parameter = { name: "denied-per-day", value: 9 };
   city.decide("catalog.set-parameter", { parameter, reason: "too many alerts" }, bureauLeader, auditLeader);
+  // Two that look alike, by name and by items, one of which was made from the other.
+  const items = ["户号", "人口", "住址"].map((name) => item(name, "text, 16"));
+  const [first = 0, second = 0] = ["c", "d"].map((code) => city.publish(code, { title: "低保家庭住址", items }));
+  const zero = new Uint8Array(32);
+  const content = {
+    contentHash: zero,
+    sizeBytes: 9,
+    rowCount: 3,
+    items: [],
+    previousHash: zero,
+    mediaType: "text/csv",
+  };
+  const upload = (key: number, parents: readonly Uint8Array[]): unknown =>
+    ledger.must(steward, "catalog.upload", {
+      dataset: { kind: "key", key },
+      ...content,
+      parents,
+      sealedHash: undefined,
+    });
+  upload(first, []);
+  upload(second, [ledger.rows.find(versionTable, "dataset", first, 1)?.row.versionHash ?? zero]);
 }
 
 /** A copy that is removed after the test. */

@@ -87,8 +87,12 @@ function isSameChunk(left: JoinedRows, right: JoinedRows): boolean {
 export function checkInvariants(problems: Problems, ruleset: Ruleset, stored: Statements): void {
   const port = new SqlReadPort(stored);
   for (const module of ruleset.modules)
-    for (const invariant of module.invariants)
-      for (const statement of invariant.check(port)) problems.add(module.name, "INVARIANT_BROKEN", { statement });
+    for (const { name, nameZh, check } of module.invariants)
+      for (const key of check(port))
+        problems.add(module.name, "INVARIANT_BROKEN", (language) => ({
+          statement: language === "zh" ? nameZh : name,
+          key: String(key),
+        }));
 }
 
 /** Looks whether the blobs that rows name are held. */

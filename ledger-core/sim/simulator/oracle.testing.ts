@@ -214,7 +214,7 @@ export class Oracle {
   #checkInvariants(reader: Reader): void {
     for (const module of this.#town.ledger.ruleset.modules)
       for (const invariant of module.invariants)
-        for (const words of invariant.check(reader.sql)) this.#fault(`${invariant.name}: ${words}`);
+        for (const key of invariant.check(reader.sql)) this.#fault(`${invariant.name}: ${key}`);
   }
 
   /** Told it was sealed, it stands there; turned away each time, it stands nowhere. */
