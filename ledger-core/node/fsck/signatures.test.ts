@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { MessageChannel } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,7 +8,7 @@ import { serveChecks, SharedChecks } from "./signatures.ts";
 
 /** A batch is full with so many, and so many batches may wait for the other side. */
 const BATCH = 1_024;
-const WAITING = 40;
+const WAITING = 64;
 
 /** Which signatures are valid is said by their first byte; who was asked is counted. */
 class CountingSuite implements Suite {
@@ -54,23 +55,34 @@ function add(count: number, isInvalid: (place: number) => boolean): void {
 }
 
 describe("signatures of a check", () => {
-  it("are checked by the other thread, and the invalid ones are told", async () => {
+  it("are checked by the other thread while there is something else to do, and the invalid ones are told", async () => {
     serve();
     add(3_000, (place) => place % 1_500 === 7);
+    await setTimeout(100);
+    expect([invalid, here.asked, there.asked]).toEqual([[7, 1_507], 0, 2 * BATCH]);
     await checks.settle();
-    expect(invalid).toEqual([7, 1_507]);
-    expect([here.asked, there.asked]).toEqual([0, 3_000]);
+    expect([invalid, here.asked + there.asked]).toEqual([[7, 1_507], 3_000]);
   });
 
   it("are checked here while enough of them wait there", async () => {
     const [first, last] = [5, (WAITING + 2) * BATCH + 5];
-    add((WAITING + 4) * BATCH + 1, (place) => place === first || place === last);
+    const count = (WAITING + 4) * BATCH + 1;
+    add(count, (place) => place === first || place === last);
     expect(invalid).toEqual([last]);
     expect(here.asked).toBe(4 * BATCH);
     serve();
     await checks.settle();
     expect(invalid).toEqual([last, first]);
-    expect(there.asked).toBe(WAITING * BATCH + 1);
+    expect(here.asked + there.asked).toBe(count);
+  });
+
+  it("are checked by both at the end, each once, and by this one alone where the other does not get to it", async () => {
+    add(10 * BATCH, (place) => place === 3 * BATCH);
+    await checks.settle();
+    expect([invalid, here.asked]).toEqual([[3 * BATCH], 10 * BATCH]);
+    serve();
+    await setTimeout(50);
+    expect(there.asked).toBe(0);
   });
 
   it("of another length are none, without anybody being asked", async () => {

@@ -35,20 +35,22 @@ export function believingSuite(suite: Suite): BelievingSuite {
 /** Signatures in one message to the other thread. */
 const BATCH = 1_024;
 /** Batches that may wait there: as much as it checks while rows are compared, of which no signatures come. */
-const BATCHES_WAITING_MAX = 40;
+const BATCHES_WAITING_MAX = 64;
 
 /** What is on its way to a thread that checks signatures, and its answer: which are valid. One of which it says nothing is not. */
 export type Batch = { readonly number: number; readonly bytes: Uint8Array };
 export type Verdict = { readonly number: number; readonly valid: readonly boolean[] };
 
+type Waiting = { readonly bytes: Uint8Array; readonly handlers: readonly (() => void)[] };
+
 /**
- * Has signatures checked by who serves the other end of the port, and checks them itself while the other has enough to do: so neither waits for
- * the other. The caller closes the port.
+ * Has signatures checked by who serves the other end of the port, and checks them itself while the other has enough to do, or once nothing else
+ * is left to do: so neither waits for the other. The caller closes the port.
  */
 export class SharedChecks implements SignatureChecks {
   readonly #port: MessagePort;
   readonly #suite: Suite;
-  readonly #waiting = new Map<number, readonly (() => void)[]>();
+  readonly #waiting = new Map<number, Waiting>();
   #claims = new PackedClaims();
   #handlers: (() => void)[] = [];
   #sent = 0;
@@ -58,7 +60,7 @@ export class SharedChecks implements SignatureChecks {
     this.#port = port;
     this.#suite = suite;
     port.on("message", ({ number, valid }: Verdict) => {
-      const handlers = this.#waiting.get(number) ?? [];
+      const handlers = this.#waiting.get(number)?.handlers ?? [];
       this.#waiting.delete(number);
       tellInvalid(handlers, valid);
       this.#notify();
@@ -80,6 +82,12 @@ export class SharedChecks implements SignatureChecks {
 
   async settle(): Promise<void> {
     this.#send();
+    // From the last one, while the other end goes on from the first.
+    for (const [number, { bytes, handlers }] of [...this.#waiting].toReversed()) {
+      if (!isTaken(bytes)) continue;
+      this.#waiting.delete(number);
+      tellInvalid(handlers, validOf(bytes, this.#suite));
+    }
     while (this.#waiting.size > 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#notify = resolve;
@@ -90,8 +98,8 @@ export class SharedChecks implements SignatureChecks {
   #send(): void {
     if (this.#handlers.length === 0) return;
     const bytes = this.#claims.take();
-    this.#waiting.set(this.#sent, this.#handlers);
-    this.#port.postMessage({ number: this.#sent, bytes } satisfies Batch, [bytes.buffer]);
+    this.#waiting.set(this.#sent, { bytes, handlers: this.#handlers });
+    this.#port.postMessage({ number: this.#sent, bytes } satisfies Batch);
     this.#sent++;
     this.#handlers = [];
   }
@@ -107,7 +115,7 @@ export class SharedChecks implements SignatureChecks {
 /** Checks what comes through the port, until the other end closes it. */
 export function serveChecks(port: MessagePort, suite: Suite): void {
   port.on("message", ({ number, bytes }: Batch) => {
-    port.postMessage({ number, valid: validOf(bytes, suite) } satisfies Verdict);
+    if (isTaken(bytes)) port.postMessage({ number, valid: validOf(bytes, suite) } satisfies Verdict);
   });
 }
 
@@ -117,13 +125,21 @@ function tellInvalid(handlers: readonly (() => void)[], valid: readonly boolean[
   });
 }
 
+/** True for the end that asks first: it is the one that checks them. */
+function isTaken(bytes: Uint8Array): boolean {
+  return Atomics.exchange(new Int32Array(bytes.buffer, 0, 1), 0, 1) === 0;
+}
+
 /** Which of the claims hold. */
 function validOf(bytes: Uint8Array, suite: Suite): readonly boolean[] {
-  return unpackClaims(bytes).map(({ publicKey, message, signature }) =>
+  // A copy, for what is shared may not be handed to every library.
+  return unpackClaims(bytes.slice(TAKEN_BYTES)).map(({ publicKey, message, signature }) =>
     suite.verifyEd25519(publicKey, message, signature),
   );
 }
 
+/** In front of the claims: 1 once one of the ends has taken them. */
+const TAKEN_BYTES = 4;
 const LENGTH_BYTES = 4;
 const HEAD_BYTES = PUBLIC_KEY_BYTES + SIGNATURE_BYTES + LENGTH_BYTES;
 
@@ -131,13 +147,13 @@ const HEAD_BYTES = PUBLIC_KEY_BYTES + SIGNATURE_BYTES + LENGTH_BYTES;
 const CLAIM_BYTES_USUAL = 320;
 
 /**
- * Claims one behind another, each with a key and a signature of their right length: in memory that moves to the other thread as it is. They
- * are copied as they are added, so that nothing holds on to the block that they are of.
+ * Claims one behind another, each with a key and a signature of their right length: in memory that both ends see. They are copied as they are
+ * added, so that nothing holds on to the block that they are of.
  */
 class PackedClaims {
-  #bytes = new Uint8Array(BATCH * CLAIM_BYTES_USUAL);
+  #bytes = sharedMemory(TAKEN_BYTES + BATCH * CLAIM_BYTES_USUAL);
   #view = new DataView(this.#bytes.buffer);
-  #length = 0;
+  #length = TAKEN_BYTES;
 
   add({ publicKey, message, signature }: SignatureClaim): void {
     const begin = this.#length;
@@ -150,23 +166,27 @@ class PackedClaims {
   }
 
   /** All of them; the next ones begin anew. */
-  take(): Uint8Array<ArrayBuffer> {
+  take(): Uint8Array {
     const taken = this.#bytes.subarray(0, this.#length);
-    this.#use(new Uint8Array(BATCH * CLAIM_BYTES_USUAL));
-    this.#length = 0;
+    this.#use(sharedMemory(TAKEN_BYTES + BATCH * CLAIM_BYTES_USUAL));
+    this.#length = TAKEN_BYTES;
     return taken;
   }
 
   #grow(used: number): void {
-    const larger = new Uint8Array(2 * this.#length);
+    const larger = sharedMemory(2 * this.#length);
     larger.set(this.#bytes.subarray(0, used));
     this.#use(larger);
   }
 
-  #use(bytes: Uint8Array<ArrayBuffer>): void {
+  #use(bytes: Uint8Array<SharedArrayBuffer>): void {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer);
   }
+}
+
+function sharedMemory(length: number): Uint8Array<SharedArrayBuffer> {
+  return new Uint8Array(new SharedArrayBuffer(length));
 }
 
 function unpackClaims(bytes: Uint8Array): readonly SignatureClaim[] {
