@@ -14,8 +14,8 @@ import { changesRoot } from "#ledger-core/proof/change.ts";
 import { encodeEntry, FORM_SYSTEM, FORM_TRANSACTION } from "#ledger-core/proof/entry.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { encodeSystemEntry } from "#ledger-core/proof/system-entry.ts";
+import { signatoryOf } from "./act.ts";
 import { assert } from "./assert.ts";
-import { lentRolesAt, ownRolesAt } from "./directory.ts";
 import { checkCurrent, isTurnaway } from "./door.ts";
 import type { Sound } from "./door.ts";
 import { clockTable, dueTable, memberTable, replayTable } from "./governance/tables.ts";
@@ -26,6 +26,7 @@ import type { Write } from "./overlay.ts";
 import { IdSet } from "./id-set.ts";
 import { isRefused, perform } from "./perform.ts";
 import type { Performed } from "./perform.ts";
+import type { Signatory } from "./policy.ts";
 import { expireProposal, performOnProposal } from "./proposal.ts";
 import { PROPOSAL_EXPIRY } from "./proposal-open.ts";
 import { Rows } from "./rows.ts";
@@ -176,10 +177,11 @@ export type Requested = {
 export function attempt(step: Step, actor: Actor, requested: Requested): Performed | Refusal {
   const member = step.rows.get(memberTable, actor.department);
   if (member?.state !== "active") return refuse("MEMBER_SUSPENDED", { department: actor.department });
-  if (!holdsRole(step, actor.person)) return refuse("NO_SUCH_ROLE");
+  const signatory = signatoryOf(step.rows, actor.person, step.time);
+  if (signatory.roles.length + (signatory.lent?.length ?? 0) === 0) return refuse("NO_SUCH_ROLE");
   const nested = nestedStep(step);
   try {
-    const outcome = performRequested(nested, actor, requested);
+    const outcome = performRequested(nested, actor, signatory, requested);
     if (!isRefused(outcome)) step.overlay.absorb(nested.overlay);
     return outcome;
   } catch (error) {
@@ -188,28 +190,16 @@ export function attempt(step: Step, actor: Actor, requested: Requested): Perform
   }
 }
 
-/** Lent roles are only looked for where there is none of one's own. */
-function holdsRole({ rows, time }: Step, person: number): boolean {
-  return ownRolesAt(rows, person, time).length > 0 || lentRolesAt(rows, person, time).length > 0;
-}
-
 function performRequested(
   step: Step,
   actor: Actor,
+  signatory: Signatory,
   { rule, body, bodyBytes, bodyRoot }: Requested,
 ): Performed | Refusal {
   if (rule.of === "proposal") return performOnProposal(step, actor, rule.action, body);
   const { action } = rule;
-  return perform(step, {
-    actor,
-    action,
-    body,
-    bodyBytes,
-    bodyRoot,
-    signers: [actor.person],
-    asked: undefined,
-    depth: 0,
-  });
+  const common = { actor, action, body, bodyBytes, bodyRoot };
+  return perform(step, { ...common, signers: [actor.person], asked: undefined, depth: 0 }, [signatory]);
 }
 
 function runDue(step: Step, due: StoredRow<DueRow>): Outcome {

@@ -25,12 +25,18 @@ export function isRefused(outcome: Performed | Refusal): outcome is Refusal {
   return "code" in outcome;
 }
 
-/** Performs an act within a step. A refusal leaves the step's rows as they were. */
-export function perform(step: Step, act: Act): Performed | Refusal {
+/**
+ * Performs an act within a step. A refusal leaves the step's rows as they were. `signatories` are the act's signers as a policy weighs them
+ * now, for who has them already.
+ */
+export function perform(
+  step: Step,
+  act: Act,
+  signatories = act.signers.map((person) => signatoryOf(step.rows, person, step.time)),
+): Performed | Refusal {
   const decided = decide(step.rows, act);
   if ("code" in decided) return decided;
   const { scope, policyCase } = decided;
-  const signatories = act.signers.map((person) => signatoryOf(step.rows, person, step.time));
   if (isSatisfied(scope, policyCase, signatories)) return runAct(step, act, undefined);
   const proposer = signatories[0];
   assert(proposer !== undefined, "an act has an actor");

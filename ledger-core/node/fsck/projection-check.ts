@@ -22,6 +22,8 @@ const PLACE_SQL = `doc || ' ' || col || ifnull(' ' || "offset", '')`;
 /** How the tables begin in which the file keeps what its projections are and how far each has come. */
 const KEEPING = "projection_";
 
+const NO_ROOT = new Uint8Array(0);
+
 /** Types of columns whose values joined rows tell apart. */
 const JOINED_TYPES = new Set(["INTEGER", "TEXT", "BLOB"]);
 
@@ -58,7 +60,7 @@ export class ProjectionCheck {
     const size = readHead(this.#stored.statements)?.size ?? 0;
     const reached = progress.size === 0 ? 0 : Math.max(0, Math.min(size, ...progress.values()));
     const upTo = Math.min(this.#filledTo + entries, reached);
-    if (upTo > this.#filledTo) this.#fill(upTo);
+    if (upTo > this.#filledTo) this.#fill(upTo, { isLast: upTo === reached });
     if (this.#failed) return true;
     if (this.#filledTo < reached) return false;
     this.#compare(size, progress);
@@ -89,7 +91,7 @@ export class ProjectionCheck {
       }
       // It stood further a moment ago: somebody is filling it anew, so it is not to be judged now.
       if (next < this.#filledTo) continue;
-      this.#fill(next);
+      this.#fill(next, { isLast: true });
       if (this.#failed) return;
       if (!this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
     }
@@ -131,9 +133,11 @@ export class ProjectionCheck {
     this.#filled.close();
   }
 
-  #fill(size: number): void {
+  /** Takes in entries up to `size`; the root of the log there, over many tiles, counts only where it is compared. */
+  #fill(size: number, { isLast }: { readonly isLast: boolean }): void {
+    const log = committedLog(this.#ruleset, this.#suite, this.#stored.statements, { size });
     try {
-      this.#filled.catchUp(committedLog(this.#ruleset, this.#suite, this.#stored.statements, { size }));
+      this.#filled.catchUp(isLast ? log : { ...log, rootAt: () => NO_ROOT });
       this.#filledTo = size;
     } catch (error) {
       this.#failed = true;
