@@ -39,8 +39,12 @@ const SAVE_SQL = "INSERT OR REPLACE INTO log_id_part (number, entries) VALUES (?
 const KEYS_SQL = `SELECT id_prefix / ${TIER_PREFIX_DIVISOR} * ${TIER_ENTRIES_MAX} + place FROM log_entry WHERE place >= ? AND place < ?`;
 const LATEST_SQL = "SELECT place FROM log_entry WHERE place >= ? AND id_prefix = ? ORDER BY place";
 
-/** The tiers of a log of that size, the oldest first; less than `TIER_ENTRIES_MIN` entries come after them. */
+/** No log has more entries; a size beyond it is one that somebody has written into the file. */
+const LOG_ENTRIES_MAX = 2 ** 40;
+
+/** The tiers of a log of that size, the oldest first; less than `TIER_ENTRIES_MIN` entries come after them. Throws LEDGER_DAMAGED. */
 export function tiersOf(size: number): readonly IdTier[] {
+  if (size > LOG_ENTRIES_MAX) throw new StoreError("LEDGER_DAMAGED", { detail: "the size of the log", size });
   const tiers: IdTier[] = [];
   let first = 0;
   for (let count = TIER_ENTRIES_MAX; count >= TIER_ENTRIES_MIN; count /= TIER_GROWTH)

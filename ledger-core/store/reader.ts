@@ -249,9 +249,9 @@ function canBeFrozen(error: unknown, file: string): boolean {
   return (isUnwritable || WITHOUT_ROOM.test(codeOf(error) ?? "")) && isFolded(file);
 }
 
+/** Whether the file says all there is: what a log or a journal beside it says, a writer would find in it. */
 function isFolded(file: string): boolean {
-  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
-  return log === undefined || log.size === 0;
+  return ["-wal", "-journal"].every((suffix) => (statSync(file + suffix, { throwIfNoEntry: false })?.size ?? 0) === 0);
 }
 
 function frozenAddress(file: string): string {

@@ -8,6 +8,7 @@ import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { asDerivedError, asStoreError, Statements } from "#ledger-core/store/database.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { connect } from "#ledger-core/store/reader.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
 import { IdCheck } from "./id-check.ts";
 import { Problems } from "./problems.ts";
@@ -16,6 +17,7 @@ import { ProjectionCheck } from "./projection-check.ts";
 import { Replay } from "./replay.ts";
 import { compareSchema } from "./schema-check.ts";
 import { Scratch } from "./scratch.ts";
+import { isUnread } from "./unread-file.ts";
 import type { SignatureChecks } from "./signatures.ts";
 import { checkInvariants, compareState, findLostBlobs, newestSealed } from "./state-check.ts";
 
@@ -84,6 +86,8 @@ export async function checkDerived(options: FolderCheck): Promise<readonly Ledge
   const problems = new Problems(options.language);
   try {
     await withStored(options, { isLogAlone: false }, async (stored) => {
+      if (isUnread(options.folder, stored))
+        throw new StoreError("DERIVED_UNREADABLE", { detail: "a journal or a log" });
       checkFiles(problems, stored);
       await checkIds(options, problems, stored);
       await checkProjections(options, problems, stored);

@@ -27,8 +27,8 @@ const PAGE_SQL = `SELECT table_number, key, place, begin, size FROM log_history
   WHERE (table_number, key, place) > (?, ?, ?) ORDER BY table_number, key, place LIMIT ?`;
 const PAGE_ROWS = 1_024;
 const CHANGES_SQL = "SELECT place, changes FROM log_entry WHERE place >= 0 ORDER BY place";
-const ALL_SQL = `SELECT history.table_number, history.key, history.place, substr(entry.changes, history.begin + 1, history.size)
-  FROM log_history AS history LEFT JOIN log_entry AS entry ON entry.place = history.place`;
+const ONE_CHANGES_SQL = "SELECT changes FROM log_entry WHERE place = ?";
+const ALL_SQL = "SELECT table_number, key, place, begin, size FROM log_history ORDER BY place";
 
 type HistoryRow = readonly [tableNumber: number, key: number, place: number, begin: number, size: number];
 
@@ -106,16 +106,24 @@ export class HistoryCheck {
     return count;
   }
 
+  /** Names what is no change of its entry, whatever stands in the entry's column at the place that it names. */
   #findUnfounded(): void {
     const names = new Map([...this.#ruleset.tables.values()].map((table) => [table.number, table.name]));
+    let known: { readonly place: number; readonly changes: ReadonlySet<string> } | undefined;
     for (const row of this.#stored.prepare(ALL_SQL).raw().iterate()) {
-      const [number, key, place, bytes] = row as readonly [number, number, number, Uint8Array | null];
-      const name = names.get(number);
-      const change = bytes === null ? undefined : parseChange(plainBytes(bytes));
-      if (name !== undefined && change?.table === name && change.key === key) continue;
-      this.#report("HISTORY_UNFOUNDED", name ?? String(number), key, place);
+      const [number, key, place, begin, size] = row as HistoryRow;
+      if (known?.place !== place) known = { place, changes: this.#changesAt(place) };
+      if (known.changes.has([number, key, begin, size].join())) continue;
+      this.#report("HISTORY_UNFOUNDED", names.get(number) ?? String(number), key, place);
       if (this.#problems.isFull) return;
     }
+  }
+
+  #changesAt(place: number): ReadonlySet<string> {
+    const [column] = this.#stored.row<[Uint8Array]>(ONE_CHANGES_SQL, place) ?? [];
+    const stored = column === undefined ? [] : placedIn(this.#ruleset, plainBytes(column));
+    const changes = this.#others.get(place) ?? stored;
+    return new Set(changes.map(({ tableNumber, key, begin, size }) => [tableNumber, key, begin, size].join()));
   }
 
   #report(code: CheckCode & `HISTORY_${string}`, table: string, key: number, place: number): void {

@@ -38,6 +38,8 @@ export class ProjectionCheck {
   readonly #made: Source;
   readonly #filled: Projections;
   #filledTo = 0;
+  /** Whether what was taken in last says the root of the log there. */
+  #isRooted = true;
   #failed = false;
 
   constructor(options: { problems: Problems; ruleset: Ruleset; suite: Suite; stored: Statements }) {
@@ -90,7 +92,7 @@ export class ProjectionCheck {
         continue;
       }
       // It stood further a moment ago: somebody is filling it anew, so it is not to be judged now.
-      if (next < this.#filledTo) continue;
+      if (next < this.#filledTo || (next === this.#filledTo && !this.#isRooted)) continue;
       this.#fill(next, { isLast: true });
       if (this.#failed) return;
       if (!this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
@@ -139,6 +141,7 @@ export class ProjectionCheck {
     try {
       this.#filled.catchUp(isLast ? log : { ...log, rootAt: () => NO_ROOT });
       this.#filledTo = size;
+      this.#isRooted = isLast;
     } catch (error) {
       this.#failed = true;
       // An entry or a tile that cannot be read is a problem of the log, which is named where the log is checked.

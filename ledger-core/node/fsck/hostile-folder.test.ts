@@ -1,0 +1,86 @@
+/** Folders that somebody has prepared who may write into them, and has no key: what a check must not be fooled or kept busy by. */
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { encodeChange } from "#ledger-core/proof/change.ts";
+import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import { temporaryFolder } from "#ledger-core/store/temporary.testing.ts";
+import { commitAll, copyOf, findings, makeLittleLedger, tamper } from "./little-ledger.testing.ts";
+
+const little = await makeLittleLedger();
+
+/** Lays a journal beside a file, which is left as it is: the next writer makes of it what SQL makes of the file. */
+function leaveJournal(folder: string, file: string, sql: string): void {
+  const draft = join(temporaryFolder(), "draft");
+  copyFileSync(join(folder, file), draft);
+  const connection = new Database(draft);
+  connection.pragma("journal_mode = DELETE");
+  connection.exec(sql);
+  connection.pragma("cache_size = 1");
+  // Everything is written over, so that all pages as they were are in the journal.
+  connection.exec("BEGIN; CREATE TABLE filling (bytes BLOB)");
+  const tables = connection.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'");
+  for (const name of tables.pluck().all() as string[])
+    if (!/^sqlite_|^filling$/.test(name)) connection.exec(`DELETE FROM "${name}"`);
+  connection.exec(
+    "INSERT INTO filling WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 999) SELECT zeroblob(4096) FROM n",
+  );
+  copyFileSync(`${draft}-journal`, join(folder, `${file}-journal`));
+  connection.close();
+}
+
+describe("a journal that the next writer would play back", () => {
+  it.each([
+    ["ledger.sqlite", "UPDATE kernel_person SET handle = 'mallory' WHERE key = 1", "handle", "kernel_person"],
+    ["projections.sqlite", "UPDATE catalog_usage SET row_count = 9", "row_count", "catalog_usage"],
+  ])("is found beside %s", async (file, sql, column, table) => {
+    const copy = copyOf(little.folder);
+    leaveJournal(copy, file, sql);
+    expect(await findings(copy)).not.toEqual([]);
+    // What the test is about: so it would have been.
+    const connection = new Database(join(copy, file));
+    const values = connection.prepare(`SELECT DISTINCT "${column}" FROM ${table}`).pluck().all();
+    connection.close();
+    expect(values).toContain(file === "ledger.sqlite" ? "mallory" : 9);
+  });
+});
+
+it("a row of the index of changes that is of what an act holds, and reads as a change, is found", async () => {
+  const copy = copyOf(little.folder);
+  const writer = openWriter({ folder: copy, ruleset: cityRuleset, suite: nodeSuite });
+  const { city } = little;
+  const dataset = city.publish("crafted");
+  // What is signed is any 32 bytes: here the removal of a department's row, and what is left of them.
+  const removal = encodeChange({ table: memberTable.name, key: 1, row: undefined });
+  const contentHash = new Uint8Array(HASH_BYTES).fill(7);
+  contentHash.set(removal);
+  const content = { contentHash, sizeBytes: 9, rowCount: 3, items: [], previousHash: new Uint8Array(HASH_BYTES) };
+  city.ledger.must(city.steward, "catalog.upload", { dataset: { kind: "key", key: dataset }, ...content });
+  commitAll(writer, city.ledger);
+  writer.close();
+  expect(await findings(copy)).toEqual([]);
+  tamper(copy, (connection) => {
+    const upload = "SELECT place, changes FROM log_entry WHERE kind = 'catalog.upload' ORDER BY place DESC LIMIT 1";
+    const [place, changes] = connection.prepare(upload).raw().get() as [number, Buffer];
+    const begin = changes.indexOf(Buffer.from(removal));
+    expect(begin).toBeGreaterThan(0);
+    connection
+      .prepare("INSERT INTO log_history VALUES (?, ?, ?, ?, ?)")
+      .run(memberTable.number, 1, place, begin, removal.length);
+  });
+  expect((await findings(copy)).map((finding) => finding.split(" ").at(-1))).toEqual(["HISTORY_UNFOUNDED"]);
+});
+
+it("a log that says it is longer than anybody could go through is found", async () => {
+  const copy = copyOf(little.folder);
+  tamper(copy, (connection) =>
+    connection.exec("UPDATE log_block SET first_place = 1 << 61 WHERE height = (SELECT max(height) FROM log_block)"),
+  );
+  const found = await findings(copy);
+  expect(found.some((finding) => finding.startsWith("block "))).toBe(true);
+});
