@@ -17,8 +17,10 @@ export type Objections = () => Objection;
 export type AgreedBlock = {
   /** Undefined where nothing is left to seal. */
   readonly block: Block | undefined;
-  /** Of the transaction at that place; undefined where there is no block that could say. */
+  /** Of the transaction at that place; undefined where there is no block that could say, or none that has taken it. */
   readonly answerOf: (place: number) => Receipt | Turnaway | undefined;
+  /** True for one that the block has no room for: it waits for the next. */
+  readonly isLeft: (place: number) => boolean;
 };
 
 /** Executes the transactions, and once more without those that were objected to, until there are none. */
@@ -41,9 +43,14 @@ export function agreedBlock(
       if (why !== undefined) objected.set(places?.[i] ?? i, why);
     }
     if (objected.size > before) continue;
+    const placeIn = (place: number): number => places?.indexOf(place) ?? place;
     const inBlock = (place: number): Receipt | Turnaway | undefined =>
-      block === undefined ? undefined : resultOf(block, places?.indexOf(place) ?? place);
-    return { block, answerOf: (place) => objected.get(place) ?? inBlock(place) };
+      block === undefined ? undefined : resultOf(block, placeIn(place));
+    return {
+      block,
+      answerOf: (place) => objected.get(place) ?? inBlock(place),
+      isLeft: (place) => block !== undefined && !objected.has(place) && block.results[placeIn(place)] === undefined,
+    };
   }
 }
 
@@ -52,9 +59,9 @@ function entryOf(block: Block, place: number): SealedEntry | undefined {
   return typeof result === "number" ? block.entries[result - block.firstIndex] : undefined;
 }
 
-function resultOf(block: Block, place: number): Receipt | Turnaway {
+function resultOf(block: Block, place: number): Receipt | Turnaway | undefined {
   const result = block.results[place];
-  if (typeof result === "object") return result;
+  if (typeof result !== "number") return result;
   const entry = entryOf(block, place);
   if (entry === undefined) throw new Error("a result names an entry of its block");
   return receiptOf(entry);

@@ -93,6 +93,22 @@ describe("sealing", () => {
     expect(bench.writer.head()?.size).toBe(3);
   });
 
+  it("takes no more into a block than its changes fit into memory: what is left comes first in the next, in its order", async () => {
+    await bench.engine.close();
+    bench.engine = new SoloEngine({ ...bench.options, blockChangesBytes: 600 });
+    const before = bench.writer.head()?.height ?? 0;
+    const wires = Array.from({ length: 40 }, (_, i) => bench.admission(i));
+    const [many, later] = await Promise.all([bench.engine.submit(wires), bench.engine.submit([bench.admission(99)])]);
+    const answers = [...many, ...later];
+    expect(answers.map((answer) => ("index" in answer ? answer.state : answer.code))).toEqual(
+      answers.map(() => "executed"),
+    );
+    const indexes = answers.flatMap((answer) => ("index" in answer ? [answer.index] : []));
+    expect(indexes).toEqual(indexes.toSorted((left, right) => left - right));
+    expect((bench.writer.head()?.height ?? 0) - before).toBeGreaterThan(5);
+    expect(members()).toBe(42);
+  });
+
   it("seals the same act once, in one block or in two, before and after the engine is opened again", async () => {
     const wire = bench.admission(1);
     const [first, second] = await bench.engine.submit([wire, wire]);

@@ -33,6 +33,8 @@ const BLOCK_TRANSACTIONS_NORMAL = 500;
 /** Of a block while a long queue waits, as in an import: fewer syncs for the same work. */
 const BLOCK_TRANSACTIONS_LONG_QUEUE = 2_000;
 const LONG_QUEUE = 4_000;
+/** Bytes of changes from which on a block takes nothing more: all of them are held in memory until it is durable. */
+const BLOCK_CHANGES_BYTES = 67_108_864;
 /** A timer further away is set again when it fires: timers overflow after 24 days. */
 const TIMER_MS_MAX = 3_600_000;
 /** Blocks whose derived tables may still be on their way while the next one is sealed. */
@@ -57,6 +59,8 @@ export type SoloOptions = {
   readonly checker?: SignatureChecker;
   /** Transactions of a block under ordinary load; fewer make a short queue a long one, as for a test. 500 by default. */
   readonly blockTransactions?: number;
+  /** Bytes of changes from which on a block takes nothing more. 64 MiB by default. */
+  readonly blockChangesBytes?: number;
   /** Bytes of the outbox from which on blocks are as large as they may be, so that nothing waits and it is emptied. 16 MiB by default. */
   readonly outboxBytes?: number;
 };
@@ -273,20 +277,21 @@ export class SoloEngine implements Engine {
   /** Commits the block of a batch. Of all that it was made from nothing is held on to but what is still to be told. */
   #sealBatch(batch: readonly Waiting[]): Sealed {
     const sounds = batch.map((waiting) => waiting.sound);
-    const { block, answerOf } = agreedBlock(sounds, (taken) => this.#execute(taken), this.#options.objections);
-    const answers = batch.map((waiting, place): Answer => {
+    const execute = (taken: readonly Sound[]): Block | undefined => this.#execute(taken);
+    const { block, answerOf, isLeft } = agreedBlock(sounds, execute, this.#options.objections);
+    const left = batch.filter((_, place) => isLeft(place));
+    const refused: Sound[] = [];
+    const answers = batch.flatMap((waiting, place): readonly Answer[] => {
+      if (isLeft(place)) return [];
       const answer = answerOf(place) ?? this.#reasonOf(waiting);
-      return { submission: waiting.submission, place: waiting.place, answer };
+      if (isReceipt(answer) && answer.state === "refused") refused.push(waiting.sound);
+      return [{ submission: waiting.submission, place: waiting.place, answer }];
     });
     const event = block === undefined ? undefined : this.#commit(block);
-    answers.forEach(({ answer }, place) => {
-      if (isReceipt(answer) && answer.state === "refused") this.#countRefusal(sounds[place]);
-    });
+    for (const { transaction } of refused) this.#refusals.count(transaction.signed.actorKey);
+    // What a block has no room for stands first in the next one.
+    if (left.length > 0) this.#queue = [...left, ...this.#queue];
     return { event, answers };
-  }
-
-  #countRefusal(sound: Sound | undefined): void {
-    if (sound !== undefined) this.#refusals.count(sound.transaction.signed.actorKey);
   }
 
   get #blockTransactions(): number {
@@ -299,7 +304,8 @@ export class SoloEngine implements Engine {
     if (head === undefined) throw new Error("the ledger has lost its head");
     const [height, time, firstIndex] = [head.height + 1, this.#time(), head.size];
     const common = { ruleset, suite, base: writer.rows, replay: this.#replayNow() };
-    return executeBlock({ ...common, height, time, firstIndex, transactions });
+    const { blockChangesBytes: changesBytesMax = BLOCK_CHANGES_BYTES } = this.#options;
+    return executeBlock({ ...common, height, time, firstIndex, transactions, changesBytesMax });
   }
 
   /** Whoever is told of a block finds in every query what it has changed, so those who wait are told once it has been taken in. */

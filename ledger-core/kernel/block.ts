@@ -50,6 +50,11 @@ export type BlockInput = {
   /** Index that the block's first entry gets. */
   readonly firstIndex: number;
   readonly transactions: readonly Sound[];
+  /**
+   * Bytes of changes from which on no further transaction is taken, so that a block fits into memory: no rule of the ledger, but for who
+   * makes one. All are taken where it is left out.
+   */
+  readonly changesBytesMax?: number;
 };
 
 /** An entry with all that is stored of it. */
@@ -76,8 +81,8 @@ export type Block = {
   readonly time: number;
   readonly firstIndex: number;
   readonly entries: readonly SealedEntry[];
-  /** For each transaction of the input: the index of its entry, or why it did not become one. */
-  readonly results: readonly (number | Turnaway)[];
+  /** For each transaction of the input: the index of its entry, or why it did not become one; undefined for one that was not taken. */
+  readonly results: readonly (number | Turnaway | undefined)[];
   /** Ids that came into force and that can be let go. */
   readonly idsAdded: Uint8Array;
   readonly idsDropped: readonly Uint8Array[];
@@ -114,8 +119,10 @@ export function executeBlock(input: BlockInput): Block | undefined {
       rows: new Rows(own),
     };
   };
+  let changesBytes = 0;
   const seal = (step: Step, outcome: Outcome): void => {
     entries.push(sealEntry(step, outcome));
+    changesBytes += step.overlay.bytes;
     overlay.absorb(step.overlay);
   };
   const due = new Rows(overlay).scan(dueTable, "time", { below: input.time + 1, limit: DUE_PER_BLOCK_MAX });
@@ -129,7 +136,9 @@ export function executeBlock(input: BlockInput): Block | undefined {
   const isSeen = (id: Uint8Array): boolean => input.replay.has(id) || idsHere.has(id);
   const { ruleset, height, time, firstIndex } = input;
   const door = { ruleset, rows: new Rows(overlay), height, time, isSeen };
+  const bytesMax = input.changesBytesMax ?? Number.POSITIVE_INFINITY;
   const results = input.transactions.map((sound) => {
+    if (changesBytes >= bytesMax) return undefined;
     const actor = checkCurrent(door, sound);
     if (isTurnaway(actor)) return actor;
     idsHere.add(sound.transaction.id);
@@ -213,7 +222,7 @@ function runDue(step: Step, due: StoredRow<DueRow>): Outcome {
   return systemOutcome(step, "due", encode(dueBody, { key: due.key, due: due.row }), due.row.action);
 }
 
-function closeBlock(step: Step, input: BlockInput, results: readonly (number | Turnaway)[]): Closing {
+function closeBlock(step: Step, input: BlockInput, results: Block["results"]): Closing {
   const sealed = input.transactions.filter((_, i) => typeof results[i] === "number");
   const ids = sealed.map((sound) => sound.transaction.id);
   const idsAdded = new Uint8Array(32 * ids.length);

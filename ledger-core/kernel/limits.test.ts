@@ -2,15 +2,20 @@
 import { expect, test } from "vitest";
 import {
   BODY_SIZE_BYTES_MAX,
+  CHANGES_BYTES_PER_ENTRY_MAX,
   CHANGES_PER_ENTRY_MAX,
   HANDOVERS_MAX,
   PROPOSAL_VOTES_MAX,
 } from "#ledger-core/contract/schema/limits.ts";
+import { bytes, record } from "#ledger-core/contract/schema/schema.ts";
 import { liveKeys, rolesAt, unendedRoles } from "./directory.ts";
 import { dueTable, logKeyTable, proposalTable, voteTable } from "./governance/tables.ts";
+import { Overlay, TooManyChanges } from "./overlay.ts";
+import { table } from "./table.ts";
 import type { AnyTable } from "./table.ts";
 import { handoverBody } from "./testing/handover.testing.ts";
 import { lampModule, noteTable } from "./testing/lamp-module.testing.ts";
+import { MemoryRows } from "./testing/memory-rows.testing.ts";
 import { keyPairOf, TestLedger } from "./testing/test-ledger.testing.ts";
 import type { TestPerson } from "./testing/test-ledger.testing.ts";
 
@@ -74,6 +79,24 @@ test.each([
   expect(ledger.codeOf(officer, "lamp.flood", { count, how })).toBe("TOO_MANY_CHANGES");
   expect(ledger.rows.scan(noteTable, "key", { limit: 9 })).toHaveLength(0);
   expect(ledger.rows.scan(dueTable, "time", { limit: 9 })).toHaveLength(0);
+});
+
+test("bytes of changes are limited like rows: a row that is written again counts as it is then", () => {
+  const wide = table({ name: "test.wide", number: 990, row: record({ bytes: bytes(1_000_000, 0) }) }) as AnyTable;
+  const below = new Overlay(new MemoryRows(), 0);
+  const overlay = new Overlay(below, 0);
+  const write = (key: number, length: number): void => overlay.put(wide, key, { bytes: new Uint8Array(length) });
+  const rows = Math.floor(CHANGES_BYTES_PER_ENTRY_MAX / 1_000_100);
+  for (let key = 0; key < rows; key++) write(key, 1_000_000);
+  overlay.checkCount();
+  write(rows, 1_000_000);
+  expect(() => overlay.checkCount()).toThrow(TooManyChanges);
+  write(rows, 10);
+  overlay.checkCount();
+  const { bytes: held } = overlay;
+  below.put(wide, 0, { bytes: new Uint8Array(10) });
+  below.absorb(overlay);
+  expect([below.bytes, overlay.bytes]).toEqual([held, 0]);
 });
 
 test("what is asked for counts towards the limit of the whole", () => {

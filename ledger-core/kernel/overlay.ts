@@ -1,5 +1,5 @@
 /** Writes that are not yet anybody's: rows put over a source, to be kept as a whole or thrown away. */
-import { CHANGES_PER_ENTRY_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { CHANGES_BYTES_PER_ENTRY_MAX, CHANGES_PER_ENTRY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { encodeChange, encodeRowChange } from "#ledger-core/proof/change.ts";
 import { compareAlong, indexColumns, isInRange, valuesName } from "./rows.ts";
 import type { IndexRange, IndexValue, RowSource, StoredRow } from "./rows.ts";
@@ -14,7 +14,7 @@ export type Write = {
   readonly changedAt: number;
 };
 
-/** An entry wrote more rows than the limit; the kernel turns this into the refusal `TOO_MANY_CHANGES`. */
+/** An entry wrote more rows, or more bytes of them, than the limit; the kernel turns this into the refusal `TOO_MANY_CHANGES`. */
 export class TooManyChanges extends Error {}
 
 export class Overlay implements RowSource {
@@ -25,6 +25,8 @@ export class Overlay implements RowSource {
   /** Made at the first write: most overlays are only read through. */
   #tables: Map<string, WrittenTable> | undefined;
   #count = 0;
+  /** Of the changes. */
+  #bytes = 0;
 
   /** `changedAt`: index of the entry whose writes these are. */
   constructor(base: RowSource, changedAt: number) {
@@ -98,9 +100,11 @@ export class Overlay implements RowSource {
     if (this.#tables === undefined) {
       this.#tables = other.#tables;
       this.#count = other.#count;
+      this.#bytes = other.#bytes;
     } else for (const table of other.#tables.values()) for (const write of table.writes.values()) this.#write(write);
     other.#tables = undefined;
     other.#count = 0;
+    other.#bytes = 0;
   }
 
   #write(write: Write): void {
@@ -110,7 +114,9 @@ export class Overlay implements RowSource {
       written = new WrittenTable();
       tables.set(write.table.name, written);
     }
-    if (!written.writes.has(write.key)) this.#count++;
+    const before = written.writes.get(write.key);
+    if (before === undefined) this.#count++;
+    this.#bytes += write.change.length - (before?.change.length ?? 0);
     written.set(write);
   }
 
@@ -119,9 +125,14 @@ export class Overlay implements RowSource {
     return this.#count;
   }
 
-  /** Throws `TooManyChanges` if more rows are written than one action may; what the kernel itself writes about it is not counted. */
+  /** Bytes of the changes that write them. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Throws `TooManyChanges` if more is written than one action may; what the kernel itself writes about it is not counted. */
   checkCount(): void {
-    if (this.#count > CHANGES_PER_ENTRY_MAX) throw new TooManyChanges();
+    if (this.#count > CHANGES_PER_ENTRY_MAX || this.#bytes > CHANGES_BYTES_PER_ENTRY_MAX) throw new TooManyChanges();
   }
 }
 

@@ -22,6 +22,8 @@ export const HANDOVERS_MAX = 1_024;
 export const BLOCK_TRANSACTIONS_MAX = 2_000;
 /** Rows that one action may write at most (consensus): bounds the memory of a batch. */
 export const CHANGES_PER_ENTRY_MAX = 20_000;
+/** Bytes of the changes that one action may make (consensus): a few bytes signed may have large rows written again, and no store takes any length. */
+export const CHANGES_BYTES_PER_ENTRY_MAX = 67_108_864;
 /** Cases of a policy, conditions of a case, alternatives of a need, seats of an alternative (consensus). */
 export const POLICY_CASES_MAX = 16;
 export const POLICY_CONDITIONS_MAX = 8;
