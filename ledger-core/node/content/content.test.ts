@@ -318,7 +318,10 @@ test("content that came while a dataset was open is as closed as the dataset is 
   const mine = await ownDataset(housing, "unconditional");
   const { contentHash, sizeBytes, mediaType } = sent;
   const named = await upload(housing, mine, { contentHash, sizeBytes, mediaType });
-  expect(await codeOf(newWindow().content.preview({ dataset: mine, version: named }))).toBe("CONTENT_CLOSED");
+  const stolen = { dataset: mine, version: named };
+  for (const window of [newWindow(), housing])
+    for (const work of [window.content.preview(stolen), window.content.read(stolen)])
+      expect(await codeOf(work)).toBe("CONTENT_CLOSED");
 });
 
 test("content of a retired dataset is the owner's alone", async () => {
@@ -334,6 +337,11 @@ test("content of a retired dataset is the owner's alone", async () => {
   expect(await codeOf(newWindow().content.read(wanted))).toBe("CONTENT_CLOSED");
   expect(await codeOf(housing.content.preview(wanted))).toBe("CONTENT_CLOSED");
   expect(await housing.content.access(wanted)).toMatchObject({ may: false, closed: "retired" });
+  const mine = await ownDataset(housing, "unconditional");
+  const { contentHash, sizeBytes, mediaType } = sent;
+  const stolen = { dataset: mine, version: await upload(housing, mine, { contentHash, sizeBytes, mediaType }) };
+  for (const window of [newWindow(), housing])
+    expect(await codeOf(window.content.preview(stolen))).toBe("CONTENT_CLOSED");
   expect((await steward.content.preview(wanted)).kind).toBe("table");
 });
 

@@ -56,7 +56,12 @@ export function contentAccess(
     why,
     until,
   });
-  if (closed === null && held === "open" && isOpen(given, dataset, version)) return opened("open");
+  const first = held === "open" ? firstUnsealed(rows, version.contentHash) : undefined;
+  const isAnybodys = first !== undefined && isShared(first) && closedTo(first.dataset, first.version) === null;
+  if (closed === null && isAnybodys && isShared({ dataset })) return opened("open");
+  // Naming a hash takes no more than reading the ledger: what came for another department's dataset is no more open under one's own.
+  const isNamedOnly = held === "open" && !isAnybodys && first?.dataset.owner !== dataset.owner;
+  if (isNamedOnly) return { ...base, may: false, why: null, until: null };
   // A person whose role has ended since, or whose department is suspended, looks into nothing any more.
   const isUser = actor !== undefined && rolesAt(rows, actor.person, time).some((role) => USER_ROLES.includes(role));
   const used = isUser ? lastRead(reader, version, actor.person, time) : undefined;
@@ -72,15 +77,20 @@ function closedTo(dataset: DatasetRow, version: VersionRow): ContentAccess["clos
   return dataset.suspended === "yes" ? "contested" : null;
 }
 
-/**
- * Whether content that lies here unsealed is anybody's to read: its dataset is shared without conditions now, whatever it was when the
- * content came, and so is the one that it first came for, since naming its hash takes no more than reading the ledger.
- */
-function isOpen({ rows }: { readonly rows: Rows }, dataset: DatasetRow, version: VersionRow): boolean {
-  if (dataset.sharing !== "unconditional") return false;
-  const sameContent = rows.scan(versionTable, "content", { equal: [version.contentHash], limit: SAME_CONTENT_MAX });
-  const first = sameContent.find(({ row }) => row.sealedHash === undefined)?.row;
-  return first === undefined || rows.get(datasetTable, first.dataset)?.sharing === "unconditional";
+/** A version with the dataset that it is of. */
+type Content = { readonly dataset: DatasetRow; readonly version: VersionRow };
+
+/** The first version for which content came that lies here unsealed. */
+function firstUnsealed(rows: Rows, contentHash: Uint8Array): Content | undefined {
+  const sameContent = rows.scan(versionTable, "content", { equal: [contentHash], limit: SAME_CONTENT_MAX });
+  const version = sameContent.find(({ row }) => row.sealedHash === undefined)?.row;
+  const dataset = version === undefined ? undefined : rows.get(datasetTable, version.dataset);
+  return version === undefined || dataset === undefined ? undefined : { dataset, version };
+}
+
+/** Shared without conditions now, whatever it was when its content came. */
+function isShared({ dataset }: Pick<Content, "dataset">): boolean {
+  return dataset.sharing === "unconditional";
 }
 
 function heldAs(blobs: Blobs, version: VersionRow): ContentAccess["held"] {
