@@ -217,6 +217,9 @@ export class Keystore {
       if (!(error instanceof KeystoreError)) throw error;
       if (error.code === "KEY_FILE_MISSING") return false;
       if (error.code !== "KEY_FILE_CORRUPT" && error.code !== "KEY_FILE_PARAMETERS") throw error;
+      // A sound file of somebody else: renamed, or found where a disk does not tell Anna from anna.
+      if ("reason" in error.data && error.data.reason === "handle")
+        throw new KeystoreError("KEY_FILE_EXISTS", { handle });
       await setDamagedAside(this.#folder, handle);
       return false;
     }

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -225,6 +225,15 @@ describe("restoring", () => {
     const publicKey = await keystore.createKeyFile({ handle: "wang-fang", passphrase: TEST_PASSPHRASE });
     await refusal("KEY_FILE_EXISTS", keystore.restoreFromKit({ text, code, passphrase: "a new passphrase" }));
     expect((await keystore.listKeyFiles())[0]).toMatchObject({ kind: "sound", publicKey });
+    // Nor of somebody else, as it is found where a disk does not tell capital letters from others.
+    const others = await readFile(join(folder, "wang-fang.key"));
+    const shared = await makeKeyFolder();
+    await openKeystore(shared).createKeyFile({ handle: "Wang-Fang", passphrase: TEST_PASSPHRASE });
+    const own = await openKeystore(shared).exportRecoveryKit("Wang-Fang", TEST_PASSPHRASE);
+    await writeFile(join(shared, "Wang-Fang.key"), others);
+    const restored = openKeystore(shared).restoreFromKit({ ...own, passphrase: "a new passphrase" });
+    await refusal("KEY_FILE_EXISTS", restored);
+    expect(await readFile(join(shared, "Wang-Fang.key"))).toEqual(others);
     const elsewhere = openKeystore(await makeKeyFolder(), "6b".repeat(32));
     await refusal("OTHER_NETWORK", elsewhere.restoreFromKit({ text, code, passphrase: "a new passphrase" }));
   });
