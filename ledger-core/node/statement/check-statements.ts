@@ -8,13 +8,21 @@ import type { Reader } from "#ledger-core/store/store-types.ts";
 import { computeRoots, readKept } from "./make-statement.ts";
 import type { StatementOptions } from "./make-statement.ts";
 import { KEPT } from "./run-statement.ts";
+import type { StatementRoot } from "./run-statement.ts";
 
 const PAGE = 1_024;
 /** Heights whose roots are computed in one go, between which is seen whether more of them would be told to anybody. */
 const HEIGHTS_AT_ONCE = 128;
 
 /** What is said of the state at a height, and how it is named where it is not true. */
-type Said = { readonly height: number; readonly root: string; readonly rows: number; readonly complain: () => void };
+type Said = {
+  readonly height: number;
+  readonly root: string;
+  readonly rows: number;
+  /** Of kept leaves; a statement says nothing of them beside its root. */
+  readonly leaves?: string;
+  readonly complain: () => void;
+};
 
 /** `last`: the ledger's height. */
 type AllSigned = { readonly network: Uint8Array; readonly signed: readonly Said[]; readonly last: number };
@@ -33,18 +41,26 @@ export async function checkStatements(
   const byHeight = Map.groupBy([...kept, ...signed], ({ height }) => height);
   const all = [...byHeight.keys()].toSorted((left, right) => left - right);
   for (let from = 0; from < all.length && !problems.isFull; from += HEIGHTS_AT_ONCE) {
-    const heights = all.slice(from, from + HEIGHTS_AT_ONCE);
-    for (const computed of await computeRoots({ folder, network, heights }, { signal }))
-      for (const { root, rows, complain } of byHeight.get(computed.height) ?? [])
-        if (encodeHex(computed.root) !== root || computed.rows !== rows) complain();
+    const work = { folder, network, heights: all.slice(from, from + HEIGHTS_AT_ONCE), leavesAt: kept[0]?.height };
+    for (const computed of await computeRoots(work, { signal }))
+      for (const said of byHeight.get(computed.height) ?? []) if (!isTrue(said, computed)) said.complain();
   }
+}
+
+function isTrue(said: Said, computed: StatementRoot): boolean {
+  const isOfRoot = encodeHex(computed.root) === said.root && computed.rows === said.rows;
+  const { leaves } = computed;
+  return isOfRoot && (said.leaves === undefined || leaves === undefined || encodeHex(leaves) === said.leaves);
 }
 
 /** Nothing, with a problem that says so, where what is kept contradicts itself or is of no height of this ledger. */
 function saidByKept(problems: Problems, kept: Awaited<ReturnType<typeof readKept>>, last: number): readonly Said[] {
   const complain = (): void => problems.add(KEPT, "STATEMENT_FILE_DIFFERS");
   if (kept === undefined) return [];
-  if (kept !== "damaged" && kept.height <= last) return [{ ...kept, root: encodeHex(kept.root), complain }];
+  if (kept !== "damaged" && kept.height <= last) {
+    const { height, root, rows, leaves } = kept;
+    return [{ height, root: encodeHex(root), rows, leaves: encodeHex(leaves ?? new Uint8Array(0)), complain }];
+  }
   complain();
   return [];
 }

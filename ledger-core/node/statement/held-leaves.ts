@@ -64,6 +64,11 @@ export class HeldLeaves {
     return this.#counts;
   }
 
+  /** All of them, in order. */
+  *records(): Generator<LeafRecord> {
+    for (const chunk of this.#chunks) yield* this.#read(chunk);
+  }
+
   /** Puts changed leaves, which come in order, in their places. Throws `LeafFileDamaged` if one that must be there is not; what is held is then of no use. */
   apply(changed: readonly ChangedLeaf[]): void {
     for (let next = 0; next < changed.length;) {

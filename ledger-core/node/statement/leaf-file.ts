@@ -120,7 +120,8 @@ export class LeafFileWriter {
   }
 }
 
-type ChunkRow = readonly [number: number, root: Uint8Array, records: Uint8Array, mark: Uint8Array];
+type ChunkRow = readonly [number: number, first: Uint8Array, root: Uint8Array, records: Uint8Array, mark: Uint8Array];
+const CHUNK_COLUMNS = "number, first, root, records, mark";
 
 /** Reads a file that was finished. What is not as it was written makes its methods throw `LeafFileDamaged`. */
 export class LeafFile {
@@ -166,14 +167,14 @@ export class LeafFile {
   /** Every leaf but the statement's own, in order. Only once all were read is it certain that the file is whole. */
   *records(): Generator<LeafRecord> {
     const marks: Uint8Array[] = [];
-    const sql = `SELECT number, root, records, mark FROM chunk WHERE number >= ? ORDER BY number LIMIT ${CHUNKS_AT_ONCE}`;
+    const sql = `SELECT ${CHUNK_COLUMNS} FROM chunk WHERE number >= ? ORDER BY number LIMIT ${CHUNKS_AT_ONCE}`;
     for (let next = 0; next * CHUNK < this.size;) {
       const chunks = this.#rows<ChunkRow>(sql, next);
       if (chunks.length === 0) throw new LeafFileDamaged();
       for (const chunk of chunks) {
         const records = this.#read(next, chunk);
         yield* next === 0 ? records.slice(1) : records;
-        marks.push(plainBytes(chunk[3]));
+        marks.push(plainBytes(chunk[4]));
         next++;
       }
     }
@@ -234,7 +235,7 @@ export class LeafFile {
 
   #chunk(number: number): readonly LeafRecord[] {
     if (this.#held?.number !== number) {
-      const [row] = this.#rows<ChunkRow>("SELECT number, root, records, mark FROM chunk WHERE number = ?", number);
+      const [row] = this.#rows<ChunkRow>(`SELECT ${CHUNK_COLUMNS} FROM chunk WHERE number = ?`, number);
       if (row === undefined) throw new LeafFileDamaged();
       this.#held = { number, records: this.#read(number, row) };
     }
@@ -250,12 +251,14 @@ export class LeafFile {
     }
   }
 
-  #read(expected: number, [number, root, records, mark]: ChunkRow): readonly LeafRecord[] {
+  #read(expected: number, [number, first, root, records, mark]: ChunkRow): readonly LeafRecord[] {
     const bytes = plainBytes(records);
     const isWhole = equalBytes(markOf(this.#suite, [numberBytes(number), plainBytes(root), bytes]), plainBytes(mark));
     const read = isWhole && number === expected ? unpackRecords(bytes) : undefined;
     const count = Math.min(CHUNK, this.size - expected * CHUNK);
-    if (read?.length !== count) throw new LeafFileDamaged();
+    const place = read?.[0]?.place;
+    if (read?.length !== count || place === undefined || !equalBytes(place, plainBytes(first)))
+      throw new LeafFileDamaged();
     return read;
   }
 }
@@ -285,6 +288,19 @@ export function packRecords(records: readonly LeafRecord[]): Uint8Array {
     at += 12 + HASH_BYTES;
   }
   return bytes;
+}
+
+/** A hash over all that leaves say, in their order: of which row each is, and not only how it reads. */
+export function leavesDigest(suite: Suite, records: Iterable<LeafRecord>): Uint8Array {
+  let digest: Uint8Array = new Uint8Array(HASH_BYTES);
+  let chunk: LeafRecord[] = [];
+  const end = (): void => {
+    digest = suite.sha256(concatBytes(digest, packRecords(chunk)));
+    chunk = [];
+  };
+  for (const record of records) if (chunk.push(record) === CHUNK) end();
+  end();
+  return digest;
 }
 
 /** The records of such a byte string, as views into it. */

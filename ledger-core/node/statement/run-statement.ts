@@ -14,7 +14,7 @@ import { changedLeaves } from "./changed-leaves.ts";
 import { allLeaves, composeStatement, headOf, momentOf } from "./compose-statement.ts";
 import type { Composed, ComposeOptions, Moment, StateOptions } from "./compose-statement.ts";
 import { HeldLeaves } from "./held-leaves.ts";
-import { LeafFile, LeafFileDamaged } from "./leaf-file.ts";
+import { LeafFile, LeafFileDamaged, leavesDigest } from "./leaf-file.ts";
 import { proveRows } from "./prove-rows.ts";
 import type { ProvenRows, RowsWanted } from "./prove-rows.ts";
 import { RowSource } from "./row-source.ts";
@@ -77,10 +77,20 @@ function isDiskFull(error: unknown): boolean {
   return failure instanceof StoreError && failure.code === "DISK_FULL";
 }
 
-export type RootsWork = Pick<StatementWork, "folder" | "network"> & { readonly heights: readonly number[] };
+export type RootsWork = Pick<StatementWork, "folder" | "network"> & {
+  readonly heights: readonly number[];
+  /** The one of which also the leaves are wanted. */
+  readonly leavesAt?: number | undefined;
+};
 
 /** What a statement of a height would say. */
-export type StatementRoot = { readonly height: number; readonly root: Uint8Array; readonly rows: number };
+export type StatementRoot = {
+  readonly height: number;
+  readonly root: Uint8Array;
+  readonly rows: number;
+  /** The digest of its leaves, where that was asked for. */
+  readonly leaves: Uint8Array | undefined;
+};
 
 /**
  * The roots of several heights, of which each is a block's, from the log alone: nothing that lies in the folder is begun with, and
@@ -89,7 +99,7 @@ export type StatementRoot = { readonly height: number; readonly root: Uint8Array
  */
 export function runRoots(
   rules: { readonly ruleset: Ruleset; readonly suite: Suite },
-  { folder, network, heights }: RootsWork,
+  { folder, network, heights, leavesAt }: RootsWork,
   progress: (done: number) => void,
 ): readonly StatementRoot[] {
   const statements = new Statements(connect({ folder, ...rules }, { isLogAlone: true }));
@@ -101,10 +111,11 @@ export function runRoots(
         const options = { ...rules, statements, network, height, progress };
         const moment = momentOf(options);
         held = heldAt(options, moment, held);
-        const { leaves } = held;
-        const head = headOf(options, moment, leaves.counts);
-        const root = leaves.root(rules.suite, encodeStatementHead(head), progress);
-        return { height, root, rows: rowsOf(head) };
+        const all = held.leaves;
+        const head = headOf(options, moment, all.counts);
+        const root = all.root(rules.suite, encodeStatementHead(head), progress);
+        const leaves = height === leavesAt ? leavesDigest(rules.suite, all.records()) : undefined;
+        return { height, root, rows: rowsOf(head), leaves };
       });
   } finally {
     held?.leaves.close();
@@ -119,7 +130,8 @@ export function runKept(suite: Suite, { folder }: KeptWork): StatementRoot | "da
   const kept = LeafFile.open(suite, join(folder, KEPT));
   try {
     if (kept?.isConsistent() !== true) return "damaged";
-    return { height: kept.head.height, root: kept.root, rows: rowsOf(kept.head) };
+    const leaves = leavesDigest(suite, kept.records());
+    return { height: kept.head.height, root: kept.root, rows: rowsOf(kept.head), leaves };
   } catch (error) {
     if (error instanceof LeafFileDamaged) return "damaged";
     throw error;

@@ -8,6 +8,7 @@ import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { CatalogCity } from "#ledger-core/modules/catalog/catalog.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import { commitAll, copyOf, makeLittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
 import type { LittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
@@ -49,15 +50,18 @@ function countingRoots(work: RootsWork): { readonly roots: readonly string[]; re
   return { roots, leaves };
 }
 
-/** Another root, or another hash of a row, with all marks made anew over it. */
-function forgeKept(path: string, what: "root" | "record"): void {
+/** Another root, another hash of a row or another row's key, with all marks made anew over it; or where a chunk is said to begin. */
+function forgeKept(path: string, what: "root" | "record" | "key" | "first"): void {
   const connection = new Database(path);
   const [number, root, records] = connection.prepare("SELECT number, root, records FROM chunk LIMIT 1").raw().get() as [
     number,
     Buffer,
     Buffer,
   ];
-  if (what === "record") records[records.length - 1] = (records.at(-1) ?? 0) ^ 1;
+  // A record ends with its key and its hash.
+  const at = { record: 1, key: HASH_BYTES + 1 }[what as "record" | "key"];
+  if (at !== undefined) records[records.length - at] = (records.at(-at) ?? 0) ^ 1;
+  if (what === "first") connection.exec("UPDATE chunk SET first = x'ff'");
   const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => nodeSuite.sha256(Buffer.concat(parts));
   const mark = sha256(Buffer.from(`${number} `), root, records);
   connection.prepare("UPDATE chunk SET records = ?, mark = ? WHERE number = ?").run(records, mark, number);
@@ -319,6 +323,8 @@ describe("a check of the folder", () => {
     for (const damage of [
       (path: string): void => forgeKept(path, "root"),
       (path: string): void => forgeKept(path, "record"),
+      (path: string): void => forgeKept(path, "key"),
+      (path: string): void => forgeKept(path, "first"),
       (path: string): void => writeFileSync(path, readFileSync(join(other.folder, KEPT))),
       (path: string): void => writeFileSync(path, "this is no database".repeat(1_000)),
     ]) {
