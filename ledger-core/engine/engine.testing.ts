@@ -11,7 +11,7 @@ import type { Clock } from "./clock-watch.ts";
 import { openOutbox } from "./outbox.ts";
 import type { SignatureChecker } from "./signature-queue.ts";
 import { SoloEngine } from "./solo-engine.ts";
-import type { SoloOptions } from "./solo-engine.ts";
+import type { SoloOptions } from "./solo-options.ts";
 
 export class TestClock implements Clock {
   seconds: number;

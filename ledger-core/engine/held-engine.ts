@@ -14,7 +14,7 @@ import { BlockListeners } from "./block-listeners.ts";
 import { changedRows, notSealingFor, receiptOf } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
-import type { SoloOptions } from "./solo-engine.ts";
+import type { SoloOptions } from "./solo-options.ts";
 
 export type Hold = {
   /** Why nothing is sealed. */

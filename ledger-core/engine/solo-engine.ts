@@ -8,13 +8,9 @@ import type { Sound } from "#ledger-core/kernel/door.ts";
 import { dueTable } from "#ledger-core/kernel/governance/tables.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
-import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
-import type { Clock } from "./clock-watch.ts";
 import { agreedBlock } from "./agreed-block.ts";
-import type { Objections } from "./agreed-block.ts";
 import { BlockListeners } from "./block-listeners.ts";
 import { changedRows, notSealingFor } from "./block-outcome.ts";
 import { ClockWatch } from "./clock-watch.ts";
@@ -22,10 +18,10 @@ import { isReceipt } from "./engine.ts";
 import type { BlockEvent, Engine, Receipt } from "./engine.ts";
 import { KeptQueue } from "./kept-queue.ts";
 import type { Keepable } from "./kept-queue.ts";
-import type { Outbox } from "./outbox.ts";
 import { RefusalLimit } from "./refusal-limit.ts";
 import { SignatureQueue } from "./signature-queue.ts";
-import type { Arrival, SignatureChecker } from "./signature-queue.ts";
+import type { Arrival } from "./signature-queue.ts";
+import type { SoloOptions } from "./solo-options.ts";
 import { Submission } from "./submission.ts";
 
 /** Transactions of a block under ordinary load: a block of this size is durable in some 30 ms. */
@@ -43,27 +39,6 @@ const BLOCKS_BEHIND_MAX = 4;
 const RETRY_MS = 5_000;
 /** Quiet time after which the store may tidy up. */
 const IDLE_MS = 2_000;
-
-export type SoloOptions = {
-  readonly writer: Writer;
-  readonly ruleset: Ruleset;
-  readonly suite: Suite;
-  readonly network: Uint8Array;
-  /** Signs the checkpoint of a block with the key that is in force for it. */
-  readonly sign: (block: Block) => SignCheckpoint;
-  readonly clock: Clock;
-  readonly outbox: Outbox;
-  /** Why this node does not seal what an entry would do, though the rules allow it; asked before a block is signed. */
-  readonly objections?: Objections;
-  /** Has the signatures of many transactions checked beside this thread; without it all are checked here. */
-  readonly checker?: SignatureChecker;
-  /** Transactions of a block under ordinary load; fewer make a short queue a long one, as for a test. 500 by default. */
-  readonly blockTransactions?: number;
-  /** Bytes of changes from which on a block takes nothing more. 64 MiB by default. */
-  readonly blockChangesBytes?: number;
-  /** Bytes of the outbox from which on blocks are as large as they may be, so that nothing waits and it is emptied. 16 MiB by default. */
-  readonly outboxBytes?: number;
-};
 
 type Waiting = Keepable & { readonly sound: Sound; readonly submission: Submission; readonly place: number };
 

@@ -8,7 +8,7 @@ import { machineClock } from "#ledger-core/engine/machine-clock.ts";
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import { HeldEngine } from "#ledger-core/engine/held-engine.ts";
 import { SoloEngine } from "#ledger-core/engine/solo-engine.ts";
-import type { SoloOptions } from "#ledger-core/engine/solo-engine.ts";
+import type { SoloOptions } from "#ledger-core/engine/solo-options.ts";
 import { networkId, parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import { logKeyTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { FirstLogKey } from "#ledger-core/kernel/log-keys.ts";
