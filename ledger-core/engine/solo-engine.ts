@@ -262,10 +262,11 @@ export class SoloEngine implements Engine {
       if (isReceipt(answer) && answer.state === "refused") refused.push(waiting.sound);
       return [{ submission: waiting.submission, place: waiting.place, answer }];
     });
+    // What a block has no room for stands first in the next one, and waits as safely as all that waits.
+    if (left.length > 0) this.#kept.keep([...left, ...this.#queue]);
     const event = block === undefined ? undefined : this.#commit(block);
-    for (const { transaction } of refused) this.#refusals.count(transaction.signed.actorKey);
-    // What a block has no room for stands first in the next one.
     if (left.length > 0) this.#queue = [...left, ...this.#queue];
+    for (const { transaction } of refused) this.#refusals.count(transaction.signed.actorKey);
     return { event, answers };
   }
 

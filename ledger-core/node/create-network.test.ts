@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
@@ -102,7 +102,7 @@ it("killed at any moment, it has created the network or can be tried again, and 
       const left = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
         (name) => !/\.(new|tmp)$/.test(name),
       );
-      expect(left.filter((name) => name !== "keys")).toEqual(["demo-passphrase"]);
+      expect(left.filter((name) => !["keys", "writer.lock"].includes(name))).toEqual(["demo-passphrase"]);
       await createNetwork(networkIn(folder));
     }
     readLedger({ folder }).close();
@@ -123,12 +123,21 @@ it("takes nothing away of a ledger that is whole, nor of another's folder, whate
   expect(hasLedger(folder)).toBe(true);
   expect(readdirSync(folder, { recursive: true })).toEqual(before);
 
+  // Nor where the ledger's file is gone, or its keys lie somewhere else.
+  rmSync(join(folder, "ledger.sqlite"));
+  writeFileSync(join(folder, "creating.json"), JSON.stringify(list));
+  expect(hasLedger(folder)).toBe(false);
+  expect(existsSync(join(folder, "keys", "anna.key")) && existsSync(join(folder, "log.key"))).toBe(true);
+
   const other = join(temporaryFolder(), "inner");
   mkdirSync(other);
-  writeFileSync(join(other, "..", "outside"), "kept");
-  writeFileSync(join(other, "mine"), "kept");
+  for (const name of ["mine", "ledger.sqlite", "../outside"]) writeFileSync(join(other, name), "");
+  symlinkSync(join(folder, "keys"), join(other, "keys"));
   writeFileSync(join(other, "creating.json"), JSON.stringify({ ...list, names: [...names, "mine"] }));
   expect(hasLedger(other)).toBe(false);
-  expect(readdirSync(other)).toEqual(["mine"]);
-  expect(existsSync(join(other, "..", "outside"))).toBe(true);
+  expect(readdirSync(other).toSorted()).toEqual(["keys", "mine", "writer.lock"]);
+  expect([join(folder, "keys", "anna.key"), join(other, "..", "outside")].map((path) => existsSync(path))).toEqual([
+    true,
+    true,
+  ]);
 });

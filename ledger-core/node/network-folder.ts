@@ -2,14 +2,14 @@
  * The folder of a network that is being created: if that fails, it is as it was before, so that it can be tried again. Where the process is
  * killed meanwhile, or the power goes, a list of what it was making is left, and whoever looks into the folder next takes that away.
  */
-import { existsSync, linkSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, linkSync, lstatSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
 import { databaseFiles, ledgerFile, lockFile, projectionsFile } from "#ledger-core/store/ledger-file.ts";
 import { takeLock } from "#ledger-core/store/lock.ts";
 import { isBlank } from "#ledger-core/store/reader.ts";
-import { isPlainFile } from "#ledger-core/store/plain-file.ts";
+import { readPlainText } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { keyFilePath } from "./keystore/key-folder.ts";
 import { keysFolder } from "./keystore/ledger-keystore.ts";
@@ -50,11 +50,11 @@ export async function makeNetworkFolder<T>(folder: string, person: string, fill:
   const isListed = saveBegun(folder, begun);
   try {
     const filled = await fill();
-    rmSync(begunFile(folder), { force: true });
+    forgetBegun(folder);
     return filled;
   } catch (error) {
     if (!isAnothers(error)) takeAway(folder, begun);
-    else if (isListed) rmSync(begunFile(folder), { force: true });
+    else if (isListed) forgetBegun(folder);
     removeFolders(made.filter((path) => existsSync(path)));
     throw error;
   }
@@ -75,10 +75,19 @@ function saveBegun(folder: string, { files, ...rest }: Begun): boolean {
   }
 }
 
+/** A list that cannot be removed now is looked at, and removed, when somebody looks for a ledger next. */
+function forgetBegun(folder: string): void {
+  try {
+    rmSync(begunFile(folder), { force: true });
+  } catch {
+    // Nothing is lost by it.
+  }
+}
+
 /** Undefined where nothing was begun. Whatever stands in the file, it names nothing but files of a network in this folder. */
 function loadBegun(folder: string): Begun | undefined {
-  if (!existsSync(begunFile(folder)) || !isPlainFile(begunFile(folder))) return undefined;
-  const json = parseObject(readFileSync(begunFile(folder), "utf8"));
+  if (!existsSync(begunFile(folder))) return undefined;
+  const json = parseObject(readBegun(folder));
   const person = json?.["person"];
   const names: unknown = json?.["names"];
   if (typeof person !== "string" || !isHandle(person) || !Array.isArray(names)) return undefined;
@@ -87,13 +96,28 @@ function loadBegun(folder: string): Begun | undefined {
   return { person, files, hasKeysFolder: hasKeysFolder ?? true, hasPlace: hasPlace ?? true };
 }
 
-/** What lies in a folder whose network was created, besides its place. */
+/** Of no plain file, and of one that may not be read, nothing. */
+function readBegun(folder: string): string {
+  try {
+    return readPlainText(begunFile(folder));
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * What lies in a folder whose network was created, besides its place; the ledger's own file, which is made first, comes last: while it is there, the
+ * others may be left of a creation.
+ */
 function filesOf(folder: string, person: string): readonly string[] {
+  const keys = keysFolder(folder);
+  const isElsewhere = lstatSync(keys, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   return [
-    ...[ledgerFile(folder), projectionsFile(folder)].flatMap(databaseFiles),
+    ...databaseFiles(projectionsFile(folder)),
     ...["", ".new"].map((suffix) => logKeyFile(folder) + suffix),
-    keyFilePath(keysFolder(folder), person),
+    ...(isElsewhere ? [] : [keyFilePath(keys, person)]),
     ...lockFiles(folder),
+    ...databaseFiles(ledgerFile(folder)).toReversed(),
   ];
 }
 
@@ -116,25 +140,26 @@ function isAnothers(error: unknown): boolean {
   return isLocked || (error instanceof NodeError && error.code === "LEDGER_EXISTS");
 }
 
-/** Leaves everything to a process that has taken the folder's lock meanwhile, and to the network what turns out to be none that failed. */
-function takeAway(folder: string, { files, hasKeysFolder, hasPlace }: Begun, hasFailed = (): boolean => true): void {
+/**
+ * Leaves everything to a process that has taken the folder's lock meanwhile, and where `hasFailed` says that the network came about after all; then, and
+ * where others may be about to take the lock, its file stays.
+ */
+function takeAway(folder: string, { files, hasKeysFolder, hasPlace }: Begun, hasFailed?: () => boolean): void {
   const isLock = (file: string): boolean => lockFiles(folder).includes(file);
   try {
     const lock = takeLock(folder);
-    let failed = true;
     try {
-      failed = hasFailed();
-      if (failed) {
+      if (hasFailed?.() !== false) {
         if (!hasPlace) removePlace(folder);
         for (const file of files) if (existsSync(file) && !isLock(file)) rmSync(file);
         if (!hasKeysFolder && existsSync(keysFolder(folder))) removeFolders([keysFolder(folder)]);
       }
       // Last: until then whoever comes next goes on with it.
-      rmSync(begunFile(folder), { force: true });
+      forgetBegun(folder);
     } finally {
       lock.release();
     }
-    if (failed) for (const file of files) if (existsSync(file) && isLock(file)) rmSync(file);
+    if (hasFailed === undefined) for (const file of files) if (existsSync(file) && isLock(file)) rmSync(file);
   } catch {
     // What cannot be taken away is named by the next attempt.
   }

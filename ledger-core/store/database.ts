@@ -133,7 +133,8 @@ export function syncLog(connection: Connection): void {
 /** The same for who may only read, before anything of it is handed out. SQLite holds no lock on this file that closing it would drop. */
 export function syncLogAsReader(file: string): void {
   try {
-    const log = openSync(`${file}-wal`, "r");
+    // Windows syncs nothing through a handle that may only read.
+    const log = openSync(`${file}-wal`, process.platform === "win32" ? "r+" : "r");
     try {
       fsyncSync(log);
     } finally {

@@ -204,10 +204,10 @@ export function connect(options: StoreOptions, { isLogAlone = false } = {}): Con
   }
 }
 
-/** True where there is no file yet, or one that was made and never got its first block. Throws what SQLite throws. */
+/** True where the ledger's file was made and never got its first block. Throws what SQLite throws. */
 export function isBlank(folder: string): boolean {
   const file = ledgerFile(folder);
-  if (!existsSync(file)) return true;
+  if (!existsSync(file)) return false;
   // To write: what a process that was killed has left half done is undone first.
   const connection = openForWriting(file, { durable: true });
   try {

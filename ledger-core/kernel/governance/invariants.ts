@@ -34,7 +34,7 @@ export const KERNEL_INVARIANTS: readonly Invariant[] = [
   ),
   invariant(
     "no two people share a handle or a key, no two departments a code",
-    "人员的标识和密钥、部门的代码都不重复",
+    "人员的用户代号和密钥、部门的代码都不重复",
     `SELECT min(key) AS key FROM kernel_person GROUP BY handle HAVING count(*) > 1
      UNION ALL SELECT min(key) FROM kernel_key GROUP BY publicKey HAVING count(*) > 1
      UNION ALL SELECT min(key) FROM kernel_member GROUP BY uscc HAVING count(*) > 1`,
@@ -49,7 +49,7 @@ export const KERNEL_INVARIANTS: readonly Invariant[] = [
   ),
   invariant(
     "a kind has one policy, and a version of it comes into force once",
-    "每类操作只有一项策略，其每个版本只生效一次",
+    "每类事项只有一项签署规则，其每个版本只生效一次",
     `SELECT min(key) AS key FROM kernel_policy GROUP BY kind HAVING count(*) > 1
      UNION ALL SELECT min(key) FROM kernel_rule GROUP BY kind, version HAVING count(*) > 1`,
   ),

@@ -8,34 +8,34 @@ import type { ReadPort } from "#ledger-core/kernel/ports.ts";
 const AGREEMENTS: readonly Invariant[] = [
   invariant(
     "an agreement counts its uses",
-    "协议记录的使用次数与实际使用一致",
+    "使用协议记录的使用次数与实际使用一致",
     `SELECT agreement.key FROM catalog_agreement agreement
      WHERE agreement.uses <> (SELECT count(*) FROM catalog_use u WHERE u.agreement = agreement.key)`,
   ),
   invariant(
     "no agreement is used beyond its limit",
-    "协议的使用不超过其上限",
+    "使用协议的使用不超过其上限",
     `SELECT key FROM catalog_agreement WHERE uses > useLimit`,
   ),
   invariant(
     "an agreement is between two",
-    "协议的双方是不同的部门",
+    "使用协议的双方是不同的部门",
     `SELECT key FROM catalog_agreement WHERE owner = user`,
   ),
   invariant(
     "an agreement says why it ended, exactly where it has",
-    "已终止的协议都写明原因，未终止的都没有",
+    "已终止的使用协议都写明原因，未终止的都没有",
     `SELECT key FROM catalog_agreement WHERE (ended = '') <> (state <> 'TERMINATED')`,
   ),
   invariant(
     "what stands as an offer was signed by its owner, and what stands as a request was not",
-    "要约由所有者签署，请求则不是",
+    "已提出条件的由提供部门签署，已申请的则没有",
     `SELECT key FROM catalog_agreement
      WHERE (state IN ('OFFERED', 'ACCEPTED') AND offered = 'no') OR (state = 'REQUESTED' AND offered = 'yes')`,
   ),
   invariant(
     "a request waits for its owner's signatures",
-    "请求在等待所有者签署",
+    "申请在等待提供部门签署",
     `SELECT agreement.key FROM catalog_agreement agreement
      WHERE agreement.state IN ('REQUESTED', 'ACCEPTED') AND NOT EXISTS (SELECT 1 FROM kernel_proposal p
        WHERE p.subjectTable = 'catalog.agreement' AND p.subjectKey = agreement.key AND p.kind = 'catalog.agree'
@@ -43,7 +43,7 @@ const AGREEMENTS: readonly Invariant[] = [
   ),
   invariant(
     "an agreement that has not ended, and an offer that is open, are the dataset's present owner's",
-    "未终止的协议和有效的要约都属于数据集现在的所有者",
+    "未终止的使用协议和有效的使用条件都属于数据集现在的提供部门",
     `SELECT a.key FROM catalog_agreement a JOIN catalog_dataset d ON d.key = a.dataset
      WHERE a.state <> 'TERMINATED' AND a.owner <> d.owner
      UNION ALL SELECT o.key FROM catalog_offer o JOIN catalog_dataset d ON d.key = o.dataset
@@ -51,7 +51,7 @@ const AGREEMENTS: readonly Invariant[] = [
   ),
   invariant(
     "a use is numbered within its agreement, and of its dataset and user",
-    "使用在其协议内编号，且属于该协议的数据集和使用者",
+    "使用在其使用协议内编号，且属于该协议的数据集和使用部门",
     `SELECT u.key FROM catalog_use u LEFT JOIN catalog_agreement a ON a.key = u.agreement
      WHERE a.key IS NULL OR u.number NOT BETWEEN 1 AND a.uses OR u.dataset <> a.dataset OR u.user <> a.user
      UNION ALL SELECT min(key) FROM catalog_use GROUP BY agreement, number HAVING count(*) > 1`,
@@ -68,7 +68,7 @@ const AGREEMENTS: readonly Invariant[] = [
 const DATASETS: readonly Invariant[] = [
   invariant(
     "a dataset counts its agreements",
-    "数据集记录的协议数与实际协议一致",
+    "数据集记录的使用协议数与实际一致",
     `SELECT dataset.key FROM catalog_dataset dataset
      WHERE dataset.agreementsInForce <> (SELECT count(*) FROM catalog_agreement a
              WHERE a.dataset = dataset.key AND a.state = 'FINALIZED')
@@ -91,7 +91,7 @@ const DATASETS: readonly Invariant[] = [
 const CONTESTS: readonly Invariant[] = [
   invariant(
     "a dataset and the contest that is open about it name each other",
-    "数据集与针对它的未决异议互相指明",
+    "数据集与针对它的未决争议互相指明",
     `SELECT d.key FROM catalog_dataset d LEFT JOIN catalog_contest c ON c.key = d.contest
      WHERE d.contest <> 0 AND (c.dataset IS NOT d.key OR c.state <> 'open')
      UNION ALL SELECT c.dataset FROM catalog_contest c LEFT JOIN catalog_dataset d ON d.key = c.dataset
@@ -99,13 +99,13 @@ const CONTESTS: readonly Invariant[] = [
   ),
   invariant(
     "a dataset is suspended exactly while it is contested, and published then",
-    "数据集只在有异议期间暂停，且此时处于已发布状态",
+    "数据集只在有争议期间暂停，且此时处于已发布状态",
     `SELECT key FROM catalog_dataset
      WHERE (suspended = 'yes') <> (contest <> 0) OR (suspended = 'yes' AND state <> 'published')`,
   ),
   invariant(
     "a contest is another department's, and decided exactly where it is not open",
-    "异议由另一部门提出，且只有未决的异议没有裁定",
+    "争议由另一部门提出，且只有未决的争议没有裁定",
     `SELECT key FROM catalog_contest
      WHERE owner = claimant OR (state = 'open') <> (decided = 0) OR (state <> 'upheld' AND newOwner <> 0)`,
   ),
@@ -120,7 +120,7 @@ const CONTESTS: readonly Invariant[] = [
 const VERSIONS: readonly Invariant[] = [
   invariant(
     "a version names its predecessor by hash",
-    "版本以哈希指明其前一版本",
+    "版本以指纹指明其前一版本",
     `SELECT v.key FROM catalog_version v
        LEFT JOIN catalog_version before ON before.dataset = v.dataset AND before.number = v.number - 1
      WHERE v.previousHash <> coalesce(before.versionHash, zeroblob(32)) OR (v.number > 1 AND before.key IS NULL)`,

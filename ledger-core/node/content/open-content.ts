@@ -56,9 +56,12 @@ export function contentAccess(
     why,
     until,
   });
-  const first = held === "open" ? firstUnsealed(rows, version.contentHash) : undefined;
-  const isAnybodys = first !== undefined && isShared(first) && closedTo(first.dataset, first.version) === null;
-  if (closed === null && isAnybodys && isShared({ dataset })) return opened("open");
+  // Whose the content is that lies here unsealed: who named it first had it.
+  const [first, ...others] = held === "open" ? unsealed(rows, version.contentHash) : [];
+  const isOpened = ({ dataset: of, version: one }: Content): boolean => isShared(of) && closedTo(of, one) === null;
+  const own = first === undefined ? [] : [first, ...others.filter((one) => one.dataset.owner === first.dataset.owner)];
+  const isAnybodys = own.some(isOpened);
+  if (closed === null && isAnybodys && isShared(dataset)) return opened("open");
   // Naming a hash takes no more than reading the ledger: what came for another department's dataset is no more open under one's own.
   const isNamedOnly = held === "open" && !isAnybodys && first?.dataset.owner !== dataset.owner;
   if (isNamedOnly) return { ...base, may: false, why: null, until: null };
@@ -80,17 +83,18 @@ function closedTo(dataset: DatasetRow, version: VersionRow): ContentAccess["clos
 /** A version with the dataset that it is of. */
 type Content = { readonly dataset: DatasetRow; readonly version: VersionRow };
 
-/** The first version for which content came that lies here unsealed. */
-function firstUnsealed(rows: Rows, contentHash: Uint8Array): Content | undefined {
+/** The versions for which content came that lies here unsealed, the first one first. */
+function unsealed(rows: Rows, contentHash: Uint8Array): readonly Content[] {
   const sameContent = rows.scan(versionTable, "content", { equal: [contentHash], limit: SAME_CONTENT_MAX });
-  const version = sameContent.find(({ row }) => row.sealedHash === undefined)?.row;
-  const dataset = version === undefined ? undefined : rows.get(datasetTable, version.dataset);
-  return version === undefined || dataset === undefined ? undefined : { dataset, version };
+  return sameContent.flatMap(({ row }): readonly Content[] => {
+    const dataset = row.sealedHash === undefined ? rows.get(datasetTable, row.dataset) : undefined;
+    return dataset === undefined ? [] : [{ dataset, version: row }];
+  });
 }
 
 /** Shared without conditions now, whatever it was when its content came. */
-function isShared({ dataset }: Pick<Content, "dataset">): boolean {
-  return dataset.sharing === "unconditional";
+function isShared({ sharing }: DatasetRow): boolean {
+  return sharing === "unconditional";
 }
 
 function heldAs(blobs: Blobs, version: VersionRow): ContentAccess["held"] {

@@ -1,5 +1,5 @@
 /** Folders that somebody has prepared who may write into them, and has no key: what a check must not be fooled or kept busy by. */
-import { copyFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -48,6 +48,16 @@ describe("a journal that the next writer would play back", () => {
     connection.close();
     expect(values).toContain(file === "ledger.sqlite" ? "mallory" : 9);
   });
+});
+
+it("derived tables behind a journal that says they were empty, and undoes nothing, are found", async () => {
+  const copy = copyOf(little.folder);
+  const sql = "UPDATE catalog_usage SET row_count = 9";
+  tamper(copy, (connection) => connection.exec(sql), "projections.sqlite");
+  const head = Buffer.alloc(28);
+  head.write("d9d505f920a163d7", "hex");
+  writeFileSync(join(copy, "projections.sqlite-journal"), head);
+  expect(await findings(copy)).not.toEqual([]);
 });
 
 it("a row of the index of changes that is of what an act holds, and reads as a change, is found", async () => {

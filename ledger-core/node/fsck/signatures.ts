@@ -84,7 +84,7 @@ export class SharedChecks implements SignatureChecks {
     this.#send();
     // From the last one, while the other end goes on from the first.
     for (const [number, { bytes, handlers }] of [...this.#waiting].toReversed()) {
-      if (!isTaken(bytes)) continue;
+      if (!take(bytes)) continue;
       this.#waiting.delete(number);
       tellInvalid(handlers, validOf(bytes, this.#suite));
     }
@@ -115,7 +115,7 @@ export class SharedChecks implements SignatureChecks {
 /** Checks what comes through the port, until the other end closes it. */
 export function serveChecks(port: MessagePort, suite: Suite): void {
   port.on("message", ({ number, bytes }: Batch) => {
-    if (isTaken(bytes)) port.postMessage({ number, valid: validOf(bytes, suite) } satisfies Verdict);
+    if (take(bytes)) port.postMessage({ number, valid: validOf(bytes, suite) } satisfies Verdict);
   });
 }
 
@@ -125,8 +125,8 @@ function tellInvalid(handlers: readonly (() => void)[], valid: readonly boolean[
   });
 }
 
-/** True for the end that asks first: it is the one that checks them. */
-function isTaken(bytes: Uint8Array): boolean {
+/** Takes a batch for this end to check: true for the end that asks first. */
+function take(bytes: Uint8Array): boolean {
   return Atomics.exchange(new Int32Array(bytes.buffer, 0, 1), 0, 1) === 0;
 }
 

@@ -36,7 +36,7 @@ it("what must always hold and does not is found, module by module, in words", as
   tamper(copy, (connection) => connection.exec("UPDATE catalog_agreement SET uses = uses + 1 WHERE key = 1"));
   const { problems } = await check(copy);
   expect(problems.find(({ code }) => code === "INVARIANT_BROKEN")?.words).toEqual({
-    zh: "必须始终成立的条件不成立：协议记录的使用次数与实际使用一致。行号：1。",
-    en: "Something that must always hold does not: an agreement counts its uses. The row: 1.",
+    zh: "必须始终成立的条件不成立：使用协议记录的使用次数与实际使用一致。编号：1。",
+    en: "Something that must always hold does not: an agreement counts its uses. The record: 1.",
   });
 });

@@ -1,17 +1,14 @@
 /** Derived tables that are there and were not opened. */
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
-import type { Statements } from "#ledger-core/store/database.ts";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openForWriting, Statements } from "#ledger-core/store/database.ts";
 import { projectionsFile } from "#ledger-core/store/ledger-file.ts";
-
-/** Of a rollback journal as SQLite writes it: how it begins, and where it says of how many pages the file was before. */
-const JOURNAL_MAGIC = "d9d505f920a163d7";
-const JOURNAL_HEAD_BYTES = 28;
-const PAGES_AT = 16;
 
 /**
  * Whether an empty stand-in was opened in the place of derived tables, because only a writer may undo or fold what lies beside their file:
- * what the file says then is not what the next writer will find in it. A journal by which the file becomes empty again is what a process leaves
- * that was killed as it made the file, and nothing of such a file is ever read.
+ * what the file says then is not what the next writer will find in it. A file that becomes empty again is what a process leaves that was killed as
+ * it made it, and nothing of it is ever read.
  */
 export function isUnread(folder: string, stored: Statements): boolean {
   const file = projectionsFile(folder);
@@ -20,17 +17,22 @@ export function isUnread(folder: string, stored: Statements): boolean {
   return isStandIn && existsSync(file) && !becomesEmpty(file);
 }
 
+/** On a copy, of which a writer makes what it would make of the file. */
 function becomesEmpty(file: string): boolean {
-  const head = Buffer.alloc(JOURNAL_HEAD_BYTES);
+  const folder = mkdtempSync(join(tmpdir(), "ledger-check-"));
   try {
-    const journal = openSync(`${file}-journal`, "r");
+    const copy = join(folder, "copy");
+    for (const suffix of ["", "-journal", "-wal"])
+      if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+    const connection = openForWriting(copy, { durable: false });
     try {
-      readSync(journal, head, 0, JOURNAL_HEAD_BYTES, 0);
+      return new Statements(connection).row("SELECT 1 FROM sqlite_schema") === undefined;
     } finally {
-      closeSync(journal);
+      connection.close();
     }
   } catch {
     return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return head.toString("hex", 0, JOURNAL_MAGIC.length / 2) === JOURNAL_MAGIC && head.readUInt32BE(PAGES_AT) === 0;
 }
