@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
+import { isSigned } from "#ledger-core/engine/signature-queue.ts";
 import { encodeSignedPart, encodeTransaction } from "#ledger-core/proof/transaction.ts";
-import { keyPairFromSeed, signEd25519 } from "./crypto-suite.ts";
+import { keyPairFromSeed, nodeSuite, signEd25519 } from "./crypto-suite.ts";
 import { VerifyingThreads } from "./verifying-thread.ts";
 
 const { publicKey, secretKey } = keyPairFromSeed(new Uint8Array(32).fill(7));
@@ -41,6 +43,20 @@ it("checks many signatures beside this thread, several batches at a time, each f
   expect(mixed).toHaveLength(300);
   expect(mixed?.flatMap((isValid, place) => (isValid ? [] : [place]))).toEqual([0, 17, 18, 299]);
   expect(sound).toEqual(Array.from({ length: 40 }, () => true));
+});
+
+it("says of each what checking it alone says, whatever stands beside it", async () => {
+  await untilReady();
+  const sound = wire(1);
+  const forged = Uint8Array.from(sound, (byte, at) => (at === sound.length - 1 ? byte ^ 1 : byte));
+  const kinds = [sound, forged, wire(2, new Uint8Array(32)), new Uint8Array(0), new Uint8Array(4), sound.slice(0, -1)];
+  const batch = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 60 });
+  await fc.assert(
+    fc.asyncProperty(batch, async (all) => {
+      expect(await threads.check(all)).toEqual(all.map((one) => isSigned(nodeSuite, one)));
+    }),
+    { numRuns: process.env["LONG"] === undefined ? 200 : 5_000 },
+  );
 });
 
 it("says so where its threads have ended before they answered, and begins anew", async () => {
