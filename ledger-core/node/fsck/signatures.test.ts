@@ -58,8 +58,7 @@ describe("signatures of a check", () => {
   it("are checked by the other thread while there is something else to do, and the invalid ones are told", async () => {
     serve();
     add(3_000, (place) => place % 1_500 === 7);
-    await setTimeout(100);
-    expect([invalid, here.asked, there.asked]).toEqual([[7, 1_507], 0, 2 * BATCH]);
+    await expect.poll(() => [invalid, here.asked, there.asked]).toEqual([[7, 1_507], 0, 2 * BATCH]);
     await checks.settle();
     expect([invalid, here.asked + there.asked]).toEqual([[7, 1_507], 3_000]);
   });
