@@ -86,17 +86,16 @@ function forgetBegun(folder: string): void {
 
 /** Undefined where nothing was begun. Whatever stands in the file, it names nothing but files of a network in this folder. */
 function loadBegun(folder: string): Begun | undefined {
-  if (!existsSync(begunFile(folder))) return undefined;
   const json = parseObject(readBegun(folder));
   const person = json?.["person"];
   const names: unknown = json?.["names"];
   if (typeof person !== "string" || !isHandle(person) || !Array.isArray(names)) return undefined;
   const files = filesOf(folder, person).filter((file) => names.includes(relative(folder, file)));
-  const [hasKeysFolder, hasPlace] = ["hasKeysFolder", "hasPlace"].map((key) => json?.[key] !== false);
-  return { person, files, hasKeysFolder: hasKeysFolder ?? true, hasPlace: hasPlace ?? true };
+  const was = (key: "hasKeysFolder" | "hasPlace"): boolean => json?.[key] !== false;
+  return { person, files, hasKeysFolder: was("hasKeysFolder"), hasPlace: was("hasPlace") };
 }
 
-/** Of no plain file, and of one that may not be read, nothing. */
+/** Nothing where there is none, of no plain file, and of one that may not be read. */
 function readBegun(folder: string): string {
   try {
     return readPlainText(begunFile(folder));

@@ -7,9 +7,18 @@ import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 /** `place` gives the file its name: `linkSync` where none may be there yet. Throws what the file system throws; the file is then as it was. */
 export function saveWhole(path: string, content: string | Uint8Array, place: typeof renameSync = renameSync): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  putWhole(path, content, { mode: 0o600, place });
+}
+
+/** The same in a folder that must be there; `mode` of a file that was not. */
+export function putWhole(
+  path: string,
+  content: string | Uint8Array,
+  { mode, place = renameSync }: { readonly mode: number; readonly place?: typeof renameSync },
+): void {
   const draft = `${path}.new`;
   try {
-    const file = openSync(draft, "w", 0o600);
+    const file = openSync(draft, "w", mode);
     try {
       writeFileSync(file, content);
       fsyncSync(file);

@@ -57,13 +57,13 @@ export function contentAccess(
     until,
   });
   // Whose the content is that lies here unsealed: who named it first had it.
-  const [first, ...others] = held === "open" ? unsealed(rows, version.contentHash) : [];
+  const same = held === "open" ? unsealed(rows, version.contentHash) : [];
+  const owner = same[0]?.dataset.owner;
   const isOpened = ({ dataset: of, version: one }: Content): boolean => isShared(of) && closedTo(of, one) === null;
-  const own = first === undefined ? [] : [first, ...others.filter((one) => one.dataset.owner === first.dataset.owner)];
-  const isAnybodys = own.some(isOpened);
+  const isAnybodys = same.some((one) => one.dataset.owner === owner && isOpened(one));
   if (closed === null && isAnybodys && isShared(dataset)) return opened("open");
   // Naming a hash takes no more than reading the ledger: what came for another department's dataset is no more open under one's own.
-  const isNamedOnly = held === "open" && !isAnybodys && first?.dataset.owner !== dataset.owner;
+  const isNamedOnly = held === "open" && !isAnybodys && owner !== dataset.owner;
   if (isNamedOnly) return { ...base, may: false, why: null, until: null };
   // A person whose role has ended since, or whose department is suspended, looks into nothing any more.
   const isUser = actor !== undefined && rolesAt(rows, actor.person, time).some((role) => USER_ROLES.includes(role));

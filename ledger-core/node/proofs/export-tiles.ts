@@ -37,8 +37,8 @@ export type TilesOptions = {
 
 /**
  * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, so that a
- * folder which is being read, or is left by a loss of power, never promises what is not there; cut off, it is run again, whichever log that was of. Throws
- * TILES_FOLDER_OTHER for a folder that holds another log, or more of this one.
+ * folder which is being read, or is left by a loss of power, never promises what is not there; cut off, it is run again, whichever log
+ * that was of. Throws TILES_FOLDER_OTHER for a folder that holds another log, or more of this one.
  */
 export async function exportTiles({
   reader,

@@ -57,10 +57,8 @@ function isTrue(said: Said, computed: StatementRoot): boolean {
 function saidByKept(problems: Problems, kept: Awaited<ReturnType<typeof readKept>>, last: number): readonly Said[] {
   const complain = (): void => problems.add(KEPT, "STATEMENT_FILE_DIFFERS");
   if (kept === undefined) return [];
-  if (kept !== "damaged" && kept.height <= last) {
-    const { height, root, rows, leaves } = kept;
-    return [{ height, root: encodeHex(root), rows, leaves: encodeHex(leaves ?? new Uint8Array(0)), complain }];
-  }
+  if (kept !== "damaged" && kept.height <= last)
+    return [{ ...kept, root: encodeHex(kept.root), leaves: encodeHex(kept.leaves), complain }];
   complain();
   return [];
 }

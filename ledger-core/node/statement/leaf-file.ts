@@ -182,13 +182,19 @@ export class LeafFile {
       throw new LeafFileDamaged();
   }
 
-  /** Whether all leaves, and all chunks, come to the root that the file says. Throws `LeafFileDamaged` as `records` does. */
-  isConsistent(): boolean {
+  /** The digest of all leaves; undefined unless they, and all chunks, come to the root that the file says. Throws `LeafFileDamaged` as `records` does. */
+  digest(): Uint8Array | undefined {
     const leaves = new Frontier(this.#suite);
     leaves.append(leafHash(this.#suite, this.headBytes));
-    for (const { hash } of this.records()) leaves.append(hash);
+    const appended = function* (records: Iterable<LeafRecord>): Generator<LeafRecord> {
+      for (const record of records) {
+        leaves.append(record.hash);
+        yield record;
+      }
+    };
+    const digest = leavesDigest(this.#suite, appended(this.records()));
     const chunks = treeRoot(this.#suite, this.#chunkRoots());
-    return equalBytes(leaves.root(), this.root) && equalBytes(chunks, this.root);
+    return equalBytes(leaves.root(), this.root) && equalBytes(chunks, this.root) ? digest : undefined;
   }
 
   /** The leaf at an index from 1 on. */
