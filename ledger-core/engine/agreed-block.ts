@@ -11,14 +11,13 @@ import type { Receipt } from "./engine.ts";
  */
 export type Objection = (entry: SealedEntry) => Turnaway | undefined;
 
-/** Asked once for each block; what it answers is asked of each of its entries. */
-export type Objections = () => Objection;
-
 export type AgreedBlock = {
   /** Undefined where nothing is left to seal. */
   readonly block: Block | undefined;
   /** Of the transaction at that place; undefined where there is no block that could say, or none that has taken it. */
   readonly answerOf: (place: number) => Receipt | Turnaway | undefined;
+  /** True for one that this node objects to. */
+  readonly isObjected: (place: number) => boolean;
   /** True for one that the block has no room for: it waits for the next. */
   readonly isLeft: (place: number) => boolean;
 };
@@ -27,9 +26,8 @@ export type AgreedBlock = {
 export function agreedBlock(
   sounds: readonly Sound[],
   execute: (taken: readonly Sound[]) => Block | undefined,
-  objections: Objections = () => () => undefined,
+  objection: Objection = () => undefined,
 ): AgreedBlock {
-  const objection = objections();
   const objected = new Map<number, Turnaway>();
   for (;;) {
     // Without objections, as is usual, the block's own list of results is in the order of the transactions.
@@ -49,6 +47,7 @@ export function agreedBlock(
     return {
       block,
       answerOf: (place) => objected.get(place) ?? inBlock(place),
+      isObjected: (place) => objected.has(place),
       isLeft: (place) => block !== undefined && !objected.has(place) && block.results[placeIn(place)] === undefined,
     };
   }

@@ -99,14 +99,14 @@ export class HeldEngine implements Engine {
   }
 
   #seal(sound: Sound, accepted: () => void): SealedEntry | Turnaway {
-    const { writer, sign, objections } = this.#options;
+    const { writer, sign, objection } = this.#options;
     const { why, endedBy } = this.#hold;
     const block = this.#execute(sound, ReplayGuard.fromRows(new Rows(writer.rows)));
     if (isTurnaway(block)) return block;
     const entry = block.entries.find(({ kind, state }) => kind === endedBy && state === "executed");
     // Any other block would be signed with the key that may be signing elsewhere. It is given up, and says why as far as that is known.
     if (entry === undefined) return { ...why, data: { ...why.data, ...refusalIn(block) } };
-    const objected = objections?.()(entry);
+    const objected = objection?.(entry);
     if (objected !== undefined) return objected;
     this.#hold.prepare();
     accepted();

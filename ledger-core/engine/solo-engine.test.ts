@@ -1,15 +1,20 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import {
   CLOCK_STEP_SECONDS_MAX,
   QUEUE_TRANSACTIONS_MAX,
   REFUSALS_PER_KEY_HOUR_MAX,
+  VALIDITY_SECONDS_MAX,
 } from "#ledger-core/contract/schema/limits.ts";
-import { memberTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { usccOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { Random } from "#ledger-core/sim/random.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { EngineBench } from "./engine.testing.ts";
+import { EngineBench, TestClock } from "./engine.testing.ts";
 import type { BlockEvent } from "./engine.ts";
 import { openOutbox } from "./outbox.ts";
 import { SoloEngine } from "./solo-engine.ts";
@@ -155,6 +160,24 @@ describe("the outbox", () => {
   });
 });
 
+describe("what the node itself objects to", () => {
+  it("is not in the outbox any more once that is told, though others still wait", async () => {
+    const wires = Array.from({ length: 1_100 }, (_, i) => bench.admission(i));
+    const objected = nodeSuite.sha256(wires[600] ?? new Uint8Array(0));
+    const objection = { code: "LOG_HANDOVER_REFUSED", data: {} } as const;
+    const engine = new SoloEngine({
+      ...bench.options,
+      objection: (entry) => (equalBytes(nodeSuite.sha256(entry.bytes), objected) ? objection : undefined),
+    });
+    const kept = new Map<number, readonly string[]>();
+    engine.onBlock(({ height }) => kept.set(height, openOutbox(bench.folder).load().map(encodeHex)));
+    const answers = await engine.submit(wires);
+    expect([answers[599], answers[600], answers[601]]).toMatchObject([{ height: 2 }, objection, { height: 2 }]);
+    const wire = encodeHex(wires[600] ?? new Uint8Array(0));
+    expect([kept.get(1)?.includes(wire), kept.get(2)?.includes(wire)]).toEqual([true, false]);
+  });
+});
+
 describe("the outbox of an engine that does not seal", () => {
   const outboxFile = (): string => join(bench.folder, "outbox");
 
@@ -201,49 +224,6 @@ describe("the outbox of an engine that does not seal", () => {
   });
 });
 
-describe("due actions", () => {
-  it("wake the engine when their time comes, though nobody submits anything", async () => {
-    const { city, engine, clock } = bench;
-    const suspend = city.sign(city.founder, "member.suspend", { member: 3, reason: "overdue" });
-    await engine.submit([bench.admission(1), bench.admission(2)]);
-    const second = city.enrolBody(2, "second-leader", ["leader"]);
-    await engine.submit([city.sign(city.founder, "person.enrol", second)]);
-    await engine.submit([
-      city.sign(city.founder, "person.enrol", city.enrolBody(1, "bureau-second", ["admin", "leader"])),
-    ]);
-    await engine.submit([city.sign(city.founder, "person.enrol", city.enrolBody(3, "third-leader", ["leader"]))]);
-    const rows = new Rows(bench.writer.rows);
-    const assign = city.sign(city.founder, "member.assign", { member: 2, functions: ["audit"] });
-    await engine.submit([assign]);
-    await engine.submit([city.sign(city.founder, "person.enrol", city.enrolBody(2, "audit-second", ["leader"]))]);
-    expect(await engine.submit([city.sign(city.founder, "founding.end", { reason: "" })])).toMatchObject([
-      { code: "" },
-    ]);
-    expect(await engine.submit([suspend])).toMatchObject([{ state: "proposed" }]);
-    const [proposal] = rows.scan(proposalTable, "state", { equal: ["open"], limit: 1 });
-    expect(proposal?.row.kind).toBe("member.suspend");
-    const height = bench.writer.head()?.height ?? 0;
-    const { writer } = bench;
-    const commit = writer.commit.bind(writer);
-    let tried = 0;
-    writer.commit = () => {
-      tried++;
-      throw new StoreError("DISK_FULL", { folder: bench.folder });
-    };
-    for (let passed = 0; passed <= 31 * 86_400 && tried === 0; passed += 3_600) clock.pass(3_600);
-    // A full disk is left alone for some seconds, whatever is due.
-    for (let i = 0; i < 50; i++) clock.pass(0);
-    expect(tried).toBe(1);
-    clock.pass(10);
-    expect(tried).toBe(2);
-    writer.commit = commit;
-    // Timers are set for an hour at most, and set again.
-    for (let passed = 0; passed <= 31 * 86_400; passed += 3_600) clock.pass(3_600);
-    expect(rows.get(proposalTable, proposal?.key ?? 0)?.state).toBe("expired");
-    expect(bench.writer.head()?.height).toBe(height + 1);
-  });
-});
-
 describe("a clock that steps", () => {
   it.each([CLOCK_STEP_SECONDS_MAX + 60, -CLOCK_STEP_SECONDS_MAX - 60])(
     "by %i seconds stops the sealing until a person accepts it",
@@ -264,6 +244,24 @@ describe("a clock that steps", () => {
     bench.clock.set = -120;
     expect(await bench.engine.submit([bench.admission(2)])).toMatchObject([{ state: "executed" }]);
     expect(bench.writer.head()?.time).toBe(before);
+  });
+
+  it("may tell another time at each look: what a block turns away is told why, and sealing goes on", async () => {
+    const clock = new TestClock(bench.clock.seconds);
+    const random = new Random(1);
+    clock.wallSeconds = () => clock.seconds - random.below(3);
+    const engine = new SoloEngine({ ...bench.options, clock });
+    const codes = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      clock.seconds += 60;
+      const body = { uscc: usccOf(i + 100), name: `department ${i}`, functions: [] };
+      // One that not every look takes to be valid for no longer than it may be.
+      const validUntil = clock.seconds + VALIDITY_SECONDS_MAX - (i % 3);
+      const [answer] = await engine.submit([bench.city.sign(bench.city.founder, "member.admit", body, { validUntil })]);
+      codes.add(answer?.code ?? "none");
+    }
+    expect([...codes].toSorted()).toEqual(["", "VALIDITY_TOO_LONG"]);
+    expect(engine.notSealing()).toBeUndefined();
   });
 
   it("has not stepped where the machine slept, but has where it was set before or after", async () => {

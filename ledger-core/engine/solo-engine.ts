@@ -189,7 +189,7 @@ export class SoloEngine implements Engine {
   #takeIn({ wire, submission, place }: Arrival, suite: Suite): void {
     const sound = checkSound(this.#options.ruleset, suite, this.#options.network, wire);
     if (isTurnaway(sound)) return submission.answer(place, sound);
-    const current = this.#checkNow(sound);
+    const current = this.#checkAt(sound, this.#time());
     if (isTurnaway(current)) return submission.answer(place, current);
     if (!this.#refusals.admits(sound.transaction.signed.actorKey))
       return submission.answer(place, { code: "TOO_MANY_REFUSALS", data: {} });
@@ -197,14 +197,14 @@ export class SoloEngine implements Engine {
     submission.accepted(place);
   }
 
-  /** What would be turned away in the block is turned away here, before it waits. */
-  #checkNow(sound: Sound): object | Turnaway {
+  /** What would be turned away in a block of that time is turned away here, before it waits. */
+  #checkAt(sound: Sound, time: number): object | Turnaway {
     const { writer, ruleset } = this.#options;
     const rows = new Rows(writer.rows);
     const replay = this.#replayNow();
     const isSeen = (id: Uint8Array): boolean => replay.has(id);
     const height = (writer.head()?.height ?? 0) + 1;
-    return checkCurrent({ ruleset, rows, height, time: this.#time(), isSeen }, sound);
+    return checkCurrent({ ruleset, rows, height, time, isSeen }, sound);
   }
 
   #time(): number {
@@ -238,6 +238,8 @@ export class SoloEngine implements Engine {
     // What waits for its signature is checked while this block is made.
     this.#signatures.start();
     try {
+      this.#failure ??= this.#options.overtaken?.();
+      if (this.#failure !== undefined) return this.#refuse(batch, this.#failure);
       this.#kept.keep(this.#queue);
       this.#onceReadable(this.#sealBatch(batch));
       // Until nothing waits any more the outbox also holds what is sealed; submitted again, that is turned away as seen.
@@ -252,13 +254,14 @@ export class SoloEngine implements Engine {
   /** Commits the block of a batch. Of all that it was made from nothing is held on to but what is still to be told. */
   #sealBatch(batch: readonly Waiting[]): Sealed {
     const sounds = batch.map((waiting) => waiting.sound);
-    const execute = (taken: readonly Sound[]): Block | undefined => this.#execute(taken);
-    const { block, answerOf, isLeft } = agreedBlock(sounds, execute, this.#options.objections);
+    const time = this.#time();
+    const execute = (taken: readonly Sound[]): Block | undefined => this.#execute(taken, time);
+    const { block, answerOf, isLeft, isObjected } = agreedBlock(sounds, execute, this.#options.objection);
     const left = batch.filter((_, place) => isLeft(place));
     const refused: Sound[] = [];
     const answers = batch.flatMap((waiting, place): readonly Answer[] => {
       if (isLeft(place)) return [];
-      const answer = answerOf(place) ?? this.#reasonOf(waiting);
+      const answer = answerOf(place) ?? this.#reasonOf(waiting, time);
       if (isReceipt(answer) && answer.state === "refused") refused.push(waiting.sound);
       return [{ submission: waiting.submission, place: waiting.place, answer }];
     });
@@ -266,6 +269,8 @@ export class SoloEngine implements Engine {
     if (left.length > 0) this.#kept.keep([...left, ...this.#queue]);
     const event = block === undefined ? undefined : this.#commit(block);
     if (left.length > 0) this.#queue = [...left, ...this.#queue];
+    // Once it is told that this node objects to it, it is not taken up again, whatever the node comes to hold.
+    if (batch.some(({ isKept }, place) => isKept && isObjected(place))) this.#kept.clear(this.#queue);
     for (const { transaction } of refused) this.#refusals.count(transaction.signed.actorKey);
     return { event, answers };
   }
@@ -274,11 +279,11 @@ export class SoloEngine implements Engine {
     return this.#options.blockTransactions ?? BLOCK_TRANSACTIONS_NORMAL;
   }
 
-  #execute(transactions: readonly Sound[]): Block | undefined {
+  #execute(transactions: readonly Sound[], time: number): Block | undefined {
     const { writer, ruleset, suite } = this.#options;
     const head = writer.head();
     if (head === undefined) throw new Error("the ledger has lost its head");
-    const [height, time, firstIndex] = [head.height + 1, this.#time(), head.size];
+    const [height, firstIndex] = [head.height + 1, head.size];
     const common = { ruleset, suite, base: writer.rows, replay: this.#replayNow() };
     const { blockChangesBytes: changesBytesMax = BLOCK_CHANGES_BYTES } = this.#options;
     return executeBlock({ ...common, height, time, firstIndex, transactions, changesBytesMax });
@@ -304,8 +309,8 @@ export class SoloEngine implements Engine {
   }
 
   /** Why a transaction was turned away from a block that did not come about, and so left everything as it was. */
-  #reasonOf(waiting: Waiting): Turnaway {
-    const current = this.#checkNow(waiting.sound);
+  #reasonOf({ sound }: Waiting, time: number): Turnaway {
+    const current = this.#checkAt(sound, time);
     if (!isTurnaway(current)) throw new Error("a block without entries has turned all its transactions away");
     return current;
   }
@@ -334,9 +339,13 @@ export class SoloEngine implements Engine {
     this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
     this.#replay = undefined;
     if (!(error instanceof StoreError)) this.#failure = failure;
+    this.#refuse(batch, failure);
+  }
+
+  #refuse(batch: readonly Waiting[], why: Turnaway): void {
     if (batch.some(({ isKept }) => isKept)) this.#kept.clear(this.#queue);
-    for (const waiting of batch) waiting.submission.answer(waiting.place, failure);
-    if (this.#failure !== undefined) this.#turnAwayAll(failure);
+    for (const waiting of batch) waiting.submission.answer(waiting.place, why);
+    if (this.#failure !== undefined) this.#turnAwayAll(why);
   }
 
   /** Throws StoreError while it cannot be read which ids are taken: without them nothing can be sealed. */

@@ -54,10 +54,15 @@ export function networkId(suite: Suite, genesis: Uint8Array): Uint8Array {
   return suite.sha256(genesis);
 }
 
-/** Block 0: one entry, the genesis bytes, with the rows that follow from them. */
+/**
+ * Block 0: one entry, the genesis bytes, with the rows that follow from them. Throws an Error for bytes that are none, and where a key in them
+ * is none that may be entered.
+ */
 export function executeGenesis(ruleset: Ruleset, suite: Suite, bytes: Uint8Array, empty: RowSource): Block {
   const genesis = parseGenesis(bytes);
   if (genesis === undefined) throw new Error("these bytes are not a genesis");
+  if (![genesis.person.publicKey, genesis.logKey].every((key) => suite.isPrimeOrder(key)))
+    throw new Error("a key of this genesis has a part of small order");
   for (const rule of genesis.rules) assertKnowsRule(ruleset, rule);
   const overlay = new Overlay(empty, 0);
   const step: Step = { ruleset, suite, height: 0, time: genesis.time, index: 0, overlay, rows: new Rows(overlay) };

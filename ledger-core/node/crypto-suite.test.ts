@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { Point } from "@noble/ed25519";
 import { describe, expect, it } from "vitest";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { executeGenesis, parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import { isKeyProven, keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
+import { MemoryRows } from "#ledger-core/kernel/testing/memory-rows.testing.ts";
+import { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { describeRealData, readRealJson } from "#ledger-core/testdata/real-data.testing.ts";
 import {
@@ -156,6 +159,38 @@ describe("verifyEd25519", () => {
       const own = keyStatement(network, "somebody", sound.publicKey);
       const key = { network, handle: "somebody", publicKey: sound.publicKey };
       expect(isKeyProven(suite, key, signEd25519(sound.secretKey, own))).toBe(true);
+    }
+    // Nor by founding a network, be it the key of its first person or that of its log.
+    const { genesis, ruleset } = new TestLedger();
+    const found = (bytes: Uint8Array): unknown => executeGenesis(ruleset, nodeSuite, bytes, new MemoryRows());
+    expect(found(genesis)).toMatchObject({ height: 0 });
+    const { person, logKey } = parseGenesis(genesis) ?? {};
+    for (const sound of [person?.publicKey, logKey]) {
+      const at = Buffer.from(genesis).indexOf(sound ?? "none");
+      expect(() => found(concatBytes(genesis.subarray(0, at), publicKey, genesis.subarray(at + 32)))).toThrow(
+        "small order",
+      );
+    }
+  });
+
+  it("holds for no commitment with a part of small order, so that all libraries agree about every signature", () => {
+    const order = Point.CURVE().n;
+    const [secret, nonce] = [0x1234_5678_9abc_def0n, 0xfedc_ba98_7654_3210n];
+    const publicKey = Point.BASE.multiply(secret).toBytes();
+    const message = new Uint8Array([1, 2, 3]);
+    const signWith = (commitment: Uint8Array): Uint8Array => {
+      const digest = createHash("sha512")
+        .update(concatBytes(commitment, publicKey, message))
+        .digest();
+      const response = (nonce + (littleEndian(digest) % order) * secret) % order;
+      return concatBytes(commitment, hex(response.toString(16).padStart(64, "0")).reverse());
+    };
+    const sound = Point.BASE.multiply(nonce);
+    for (const suite of [nodeSuite, testSuite]) {
+      expect(suite.verifyEd25519(publicKey, message, signWith(sound.toBytes()))).toBe(true);
+      // With the cofactor, as some libraries verify, the part would fall away.
+      const mixed = sound.add(Point.fromHex(SMALL_ORDER_KEYS[6] ?? "")).toBytes();
+      expect(suite.verifyEd25519(publicKey, message, signWith(mixed))).toBe(false);
     }
   });
 

@@ -102,7 +102,6 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
     const reader = writer.reader();
     opened.push(reader);
     const outside = new OutsideMemory({ ...identity, folder, reader });
-    const handoverObjected = handoverObjection({ folder, reader, isHeld: () => outside.held !== undefined });
     const engine = engineOf(outside, {
       writer,
       ruleset: cityRuleset,
@@ -112,10 +111,8 @@ export function openLedger({ folder, clock = machineClock, onProjections }: Open
       clock,
       outbox: openOutbox(folder),
       checker,
-      objections: () => {
-        const overtaken = outside.overtaken();
-        return overtaken === undefined ? handoverObjected : () => overtaken;
-      },
+      objection: handoverObjection({ folder, reader, isHeld: () => outside.held !== undefined }),
+      overtaken: () => outside.overtaken(),
     });
     engine.onBlock(({ changed }) => {
       if (changed.has(logKeyTable.name)) logKeys.takeUp();

@@ -80,6 +80,8 @@ describe("an error of SQLite or of the file system", () => {
     ["SQLITE_CANTOPEN", "FOLDER_UNWRITABLE"],
     ["SQLITE_READONLY_DIRECTORY", "FOLDER_UNWRITABLE"],
     ["EROFS", "FOLDER_UNWRITABLE"],
+    ["EMFILE", "FOLDER_UNWRITABLE"],
+    ["EBUSY", "FOLDER_UNWRITABLE"],
   ])("%s is %s to the store", (code, expected) => {
     const error = asStoreError(failure(code), { folder: "here" });
     expect(error).toBeInstanceOf(StoreError);

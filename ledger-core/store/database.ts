@@ -318,7 +318,11 @@ export function asStoreError(error: unknown, data: StoreErrorData): unknown {
     return new StoreError("LEDGER_DAMAGED", detail, { cause: error });
   if (code === "SQLITE_NOTADB") return new StoreError("NOT_A_LEDGER", detail, { cause: error });
   if (/^SQLITE_BUSY/.test(code)) return new StoreError("LEDGER_LOCKED", detail, { cause: error });
-  if (/^SQLITE_(CANTOPEN|READONLY|PERM)|^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/.test(code))
+  if (
+    /^SQLITE_(CANTOPEN|READONLY|PERM)|^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EMFILE|ENFILE|ENOMEM|EBUSY|ESTALE)$/.test(
+      code,
+    )
+  )
     return new StoreError("FOLDER_UNWRITABLE", detail, { cause: error });
   return error;
 }

@@ -12,7 +12,7 @@ import { useTable } from "./tables.ts";
 
 const usage: Projection = {
   name: "catalog_usage",
-  version: 2,
+  version: 3,
   setup: [
     `CREATE TABLE catalog_usage(entry INTEGER PRIMARY KEY, agreement INTEGER NOT NULL, dataset INTEGER NOT NULL,
        department INTEGER NOT NULL, person INTEGER NOT NULL, action TEXT NOT NULL, purpose TEXT NOT NULL,
@@ -26,6 +26,8 @@ const usage: Projection = {
     // A use counts in an agreement that came about before it.
     if (entry.kind === "catalog.use") return recordUse(port, entry);
     for (const change of entry.changes) {
+      // Where a policy asks for more than one signature, the entry of the last of them is that of the use.
+      if (change.table === useTable.name) recordUse(port, entry);
       if (change.table !== "catalog.agreement") continue;
       const { dataset } = change.row as { readonly dataset: number };
       port.run("INSERT OR IGNORE INTO catalog_usage_agreements VALUES (?, ?)", change.key, dataset);
@@ -53,8 +55,8 @@ function recordUse(port: WritePort, entry: CommittedEntry): void {
     entry.index,
     agreement,
     known?.dataset ?? 0,
-    entry.department,
-    entry.person,
+    row?.user ?? entry.department,
+    row?.person ?? entry.person,
     action,
     purpose,
     rowCount,

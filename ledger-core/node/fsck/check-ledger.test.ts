@@ -1,10 +1,54 @@
 import { expect, it } from "vitest";
+import { executeBlock } from "#ledger-core/kernel/block.ts";
+import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
+import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { newestSigner } from "#ledger-core/kernel/testing/handover.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { copyOf, makeLittleLedger, tamper } from "./little-ledger.testing.ts";
+import type { LittleLedger } from "./little-ledger.testing.ts";
 
 const little = await makeLittleLedger({ datasets: 1_200 });
 const { ordered } = little.city.ledger;
 const entries = little.city.ledger.entries.length;
+const short = await makeLittleLedger();
+
+/** Where and as what a ledger is found to be wrong by the check as it is run, in all its threads. */
+async function found(folder: string): Promise<readonly string[]> {
+  const { problems } = await checkLedger({ folder });
+  return problems.map(({ where, code }) => `${where} ${code}`);
+}
+
+/** A ledger that goes on with an act that nobody signed, under a checkpoint that its own key signed or, `forged`, did not. */
+function goneOn({ city, folder }: LittleLedger, what: "act" | "checkpoint"): string {
+  const { ledger, officer } = city;
+  const copy = copyOf(folder);
+  const suite = { ...nodeSuite, verifyEd25519: () => true };
+  const unsigned = what === "act" ? { signature: new Uint8Array(64) } : {};
+  const sound = checkSound(
+    cityRuleset,
+    suite,
+    ledger.network,
+    ledger.sign(officer, "catalog.use", city.useBody(1), unsigned),
+  );
+  if (isTurnaway(sound)) throw new Error(sound.code);
+  const writer = openWriter({ folder: copy, ruleset: cityRuleset, suite: nodeSuite });
+  const { height = 0, size: firstIndex = 0 } = writer.head() ?? {};
+  const replay = ReplayGuard.fromRows(new Rows(writer.rows));
+  const at = { height: height + 1, time: ledger.time, firstIndex, transactions: [sound] };
+  const block = executeBlock({ ruleset: cityRuleset, suite: nodeSuite, base: writer.rows, replay, ...at });
+  if (block === undefined) throw new Error("a block with an act is not empty");
+  const sign = newestSigner(ledger);
+  // The last letters of a note are the end of its signature.
+  const forge = (note: string): string =>
+    note.replace(/(.)(.{6})\n$/u, (_, one, end) => `${one === "A" ? "B" : "A"}${end}\n`);
+  writer.commit(block, (...given) => (what === "act" ? sign(...given) : forge(sign(...given))));
+  writer.close();
+  return copy;
+}
 
 it("checks in a thread of its own, tells how far it is, and leaves the event loop alone", async () => {
   const told: number[] = [];
@@ -43,6 +87,53 @@ it("says what is wrong in the language that was asked for, and in both", async (
     },
   ]);
 });
+
+it("finds an act and a checkpoint that nobody signed, also where few signatures or more than a thousand wait to be checked", async () => {
+  for (const ledger of [short, little]) {
+    const { entries: sealed, ordered: blocks } = ledger.city.ledger;
+    expect(await found(ledger.folder)).toEqual([]);
+    expect(await found(goneOn(ledger, "act"))).toEqual([`entry ${sealed.length} ENTRY_SIGNATURE_INVALID`]);
+    expect(await found(goneOn(ledger, "checkpoint"))).toEqual([
+      `block ${blocks.length + 1} CHECKPOINT_SIGNATURE_INVALID`,
+    ]);
+  }
+});
+
+it("finds a row that is altered, gone or added far behind the first, in tables of the state and in derived ones", async () => {
+  for (const [table, column, file] of [
+    ["catalog_dataset", "title", "ledger.sqlite"],
+    ["catalog_search_row", "title_order", "projections.sqlite"],
+  ] as const) {
+    const keys = rowKeys(file, table);
+    expect(keys.length).toBeGreaterThan(1_200);
+    for (const place of [254, 255, 256, 257, 600, keys.length - 1]) {
+      const key = keys[place] ?? 0;
+      const expected = (code: string, other = key): string =>
+        file === "ledger.sqlite" ? `catalog.dataset ${other} ${code}` : "catalog_search PROJECTION_DIFFERS";
+      const after = async (sql: string): Promise<readonly string[]> => {
+        const folder = copyOf(little.folder);
+        tamper(folder, (connection) => connection.exec(sql), file);
+        return await found(folder);
+      };
+      expect(await after(`UPDATE ${table} SET ${column} = 'x' WHERE key = ${key}`)).toContain(expected("ROW_DIFFERS"));
+      expect(await after(`DELETE FROM ${table} WHERE key = ${key}`)).toContain(expected("ROW_MISSING"));
+      const moved = await after(`UPDATE ${table} SET key = 99999 WHERE key = ${key}`);
+      expect(moved).toEqual(expect.arrayContaining([expected("ROW_MISSING"), expected("ROW_UNFOUNDED", 99_999)]));
+    }
+  }
+});
+
+function rowKeys(file: string, table: string): readonly number[] {
+  const keys: number[] = [];
+  tamper(
+    copyOf(little.folder),
+    (connection) => {
+      keys.push(...(connection.prepare(`SELECT key FROM ${table} ORDER BY key`).pluck().all() as number[]));
+    },
+    file,
+  );
+  return keys;
+}
 
 it("lists no more than a hundred problems, and says that there may be more", async () => {
   const folder = copyOf(little.folder);

@@ -62,8 +62,8 @@ export function firstJoinedDifference(stored: Joined, made: Joined): number | bi
   for (;;) {
     const [left, right] = [stored, made].map((one) => readJoined(one, from));
     if (left === undefined || right === undefined || !isSameChunk(left, right)) return from;
-    const [count, last] = left;
-    if (count < JOINED_ROWS || last === null) return undefined;
+    const [, last] = left;
+    if (last === null) return undefined;
     if (!Number.isSafeInteger(last)) return from;
     from = last + 1;
   }

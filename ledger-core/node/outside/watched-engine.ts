@@ -12,8 +12,6 @@ export class WatchedEngine implements Engine {
   constructor(engine: Engine, outside: Pick<OutsideMemory, "overtaken">) {
     this.#engine = engine;
     this.#outside = outside;
-    // A node that nobody sends anything seals what is due all the same.
-    engine.onBlock(() => void this.#overtaken());
   }
 
   async submit(

@@ -84,7 +84,7 @@ function readSigned(problems: Problems, reader: Reader, table: AnyTable): readon
       signed.push({ height, root: encodeHex(row["root"] as Uint8Array), rows: Number(row["rows"]), complain });
     }
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return signed;
+    if (last === undefined) return signed;
     from = last.key + 1;
   }
 }

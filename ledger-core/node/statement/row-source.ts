@@ -57,7 +57,7 @@ export class RowSource {
       }
       yield rows;
       const last = portion.at(-1);
-      if (portion.length < PORTION || last === undefined) return;
+      if (last === undefined) return;
       after = last[0];
     }
   }
