@@ -27,7 +27,8 @@ export async function verifyLedgerFolder(
   const newer = result.checkpoint;
   if (newer === null) return { checks: [whole] };
   return await withReading(folder, (ledger) => {
-    const { vkey, handovers } = logIdentity(ledger);
+    // Of the block whose checkpoint this is: the next one may have another key.
+    const { vkey, handovers } = logIdentity(ledger, result.blocks - 1);
     const whoseWord = { keys, offeredKeys: [vkey], handovers };
     const signed = parseSignedCheckpoint(newer);
     const finding =

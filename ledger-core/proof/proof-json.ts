@@ -5,7 +5,7 @@
 import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { genesisSchema, keyRow, memberRow, personRow, proposalRow } from "#ledger-core/contract/schema/governance.ts";
-import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { toJsonAsWritten } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import type { Shape, Value } from "#ledger-core/contract/schema/schema.ts";
 import { parseChange } from "./change.ts";
@@ -87,7 +87,7 @@ function readOrdered(forms: Forms, suite: Suite, bytes: Uint8Array): Readable | 
   }
   const genesis = decode(genesisSchema, bytes);
   if (genesis.ok)
-    return { ...whole, kind: "genesis", body: toJson(genesisSchema, genesis.value), time: genesis.value.time };
+    return { ...whole, kind: "genesis", body: toJsonAsWritten(genesisSchema, genesis.value), time: genesis.value.time };
   const parsed = parseTransaction(suite, bytes, forms.limits);
   if (!parsed.ok) return undefined;
   const { transaction } = parsed;
@@ -99,7 +99,9 @@ function readOrdered(forms: Forms, suite: Suite, bytes: Uint8Array): Readable | 
 /** A value in its JSON form; in hexadecimal where this program does not know its schema. */
 function readableValue(shape: Shape | undefined, bytes: Uint8Array): Json {
   const decoded = shape === undefined ? undefined : decode<unknown>(shape, bytes);
-  return decoded?.ok === true && shape !== undefined ? toJson<unknown>(shape, decoded.value) : encodeHex(bytes);
+  return decoded?.ok === true && shape !== undefined
+    ? toJsonAsWritten<unknown>(shape, decoded.value)
+    : encodeHex(bytes);
 }
 
 /** The basis without its proofs: those are checked where it is verified. */
@@ -165,7 +167,7 @@ function proposalKey(forms: Forms, kind: string, bytes: Uint8Array): number | un
   const form = forms.action(kind, 1);
   if (form?.isOnProposal !== true) return undefined;
   const body = decode<unknown>(form.body, bytes);
-  const fields = body.ok ? toJson<unknown>(form.body, body.value) : null;
+  const fields = body.ok ? toJsonAsWritten<unknown>(form.body, body.value) : null;
   if (typeof fields !== "object" || fields === null || !("proposal" in fields)) return undefined;
   return typeof fields.proposal === "number" ? fields.proposal : undefined;
 }

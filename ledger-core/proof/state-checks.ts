@@ -10,7 +10,9 @@ import { failed, recomputed, vouched } from "./check.ts";
 import type { Check, CheckCode, CheckName, Finding } from "./check.ts";
 import { checkSignatures, parseSignedCheckpoint } from "./checkpoint-check.ts";
 import { isOriginOf } from "./checkpoint.ts";
+import { parseChange } from "./change.ts";
 import { parseEntry } from "./entry.ts";
+import { parseEvidence } from "./evidence.ts";
 import type { Forms } from "./forms.ts";
 import { checkCarried, checkGrown, checkOffered, shorterFirst, sizeOf, verifyFourFiles } from "./proof-files.ts";
 import type { FilesRules } from "./proof-files.ts";
@@ -27,8 +29,8 @@ import { leafHash, verifyConsistency, verifyInclusion } from "./tree.ts";
 /** Of a key, as it is named beside checkpoints. */
 const FINGERPRINT_BYTES = 8;
 
-/** The act that signs a statement. */
-const DECLARE = { kind: "state.declare", version: 1 };
+/** The act that signs a statement, and the table in which it is kept. */
+const DECLARE = { kind: "state.declare", version: 1, table: "kernel.statement" };
 
 export type StateRules = FilesRules & {
   /** The proof of the act that signed the statement, by its id, if it lies beside the file. */
@@ -226,11 +228,27 @@ function checkDeclared(rules: StateRules, { declared, root }: StateEvidence, hea
   if (!parsed.ok || parseEntry(files.entry)?.code !== "") return failed("STATEMENT_SIGNATURE_FAILS", data);
   const { transaction } = parsed;
   const { kind, version, network, department, actorKey } = transaction.signed;
-  const isAct = kind === DECLARE.kind && version === DECLARE.version && encodeHex(transaction.id) === declared;
-  const body = bodyJson(rules.forms, transaction.body);
-  const said = JSON.stringify({ height: head.height, root: encodeHex(root), rows: rowsOf(head) });
-  if (!isAct || body !== said || !equalBytes(network, head.network)) return failed("STATEMENT_SIGNATURE_FAILS", data);
+  const isNamed = encodeHex(transaction.id) === declared && equalBytes(network, head.network);
+  const said = { height: head.height, root: encodeHex(root), rows: rowsOf(head) };
+  const isAct = kind === DECLARE.kind && version === DECLARE.version;
+  const isSaid = isAct
+    ? bodyJson(rules.forms, transaction.body) === JSON.stringify(said)
+    : isPut(rules.forms, files, said);
+  if (!isNamed || !isSaid) return failed("STATEMENT_SIGNATURE_FAILS", data);
   return vouched("STATEMENT_SIGNED", { ...data, department, key: encodeHex(actorKey.subarray(0, FINGERPRINT_BYTES)) });
+}
+
+/** Whether another act put the statement into force: where a policy asks for more than one signature, that is the last of them. */
+function isPut(forms: Forms, { json }: ProofFiles, said: Readonly<Record<string, unknown>>): boolean {
+  const text = decodeUtf8(json);
+  const changes = (text === undefined ? undefined : parseEvidence(text))?.changes ?? [];
+  const shape = forms.row(DECLARE.table);
+  return changes.map(parseChange).some((change) => {
+    if (shape === undefined || change?.table !== DECLARE.table || change.row === undefined) return false;
+    const row = decode<unknown>(shape, change.row);
+    const shown = row.ok ? (toJson<unknown>(shape, row.value) as Readonly<Record<string, unknown>>) : {};
+    return Object.entries(said).every(([name, value]) => shown[name] === value);
+  });
 }
 
 function bodyJson(forms: Forms, bytes: Uint8Array): string | undefined {

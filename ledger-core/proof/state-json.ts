@@ -5,7 +5,7 @@
 import { decodeUtf8, encodeHex, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { CborReader, CborWriter, MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { decode } from "#ledger-core/contract/schema/codec.ts";
-import { toJson } from "#ledger-core/contract/schema/json.ts";
+import { toJsonAsWritten } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { HANDOVERS_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { isObject, listOf, parseBounded, readBytes, readCount, readHandover, readHash, readKeys } from "./evidence.ts";
@@ -161,7 +161,7 @@ function readableRows(forms: Forms, head: StatementHead, { claim, first, leaves 
       table,
       key: row.key,
       order,
-      row: isReadable ? toJson<unknown>(shape, decoded.value) : encodeHex(row.row),
+      row: isReadable ? toJsonAsWritten<unknown>(shape, decoded.value) : encodeHex(row.row),
     });
   }
   return rows;

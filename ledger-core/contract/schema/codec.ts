@@ -1,7 +1,7 @@
 /** Values of a schema to bytes and back. The encoding is positional, so names are not in the bytes. */
 import { sharedBytes } from "./bytes.ts";
 import { bytesWritten, CborReader, CborWriter, MalformedBytes } from "./cbor.ts";
-import { isNeutral, neutralValue } from "./schema.ts";
+import { isNeutral, neutralValue, writtenCount } from "./schema.ts";
 import type { RecordShape, Schema, Shape } from "./schema.ts";
 
 /** Why bytes are not a value of the schema: a reason for the log, and the path of field names where it was found. */
@@ -130,17 +130,6 @@ function tryText(writer: CborWriter, value: string): number | undefined {
     if (error instanceof MalformedBytes) return undefined;
     throw error;
   }
-}
-
-/** How many fields are written: all up to the last appended one that holds something. */
-function writtenCount(shape: RecordShape, value: unknown): number {
-  let count = shape.fields.length;
-  if (!isObject(value)) return count;
-  for (; count > shape.written; count--) {
-    const field = shape.fields[count - 1];
-    if (field !== undefined && !isNeutral(field[1], value[field[0]])) break;
-  }
-  return count;
 }
 
 function writeFields(

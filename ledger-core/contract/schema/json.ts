@@ -3,7 +3,7 @@
  * appended field may be left out. This is the form of bodies on the command line and in procedures; nothing is ever hashed in it.
  */
 import { encodeHex, encodeUtf8, parseHex } from "./bytes.ts";
-import { neutralValue } from "./schema.ts";
+import { neutralValue, writtenCount } from "./schema.ts";
 import type { RecordShape, Schema, Shape } from "./schema.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -14,7 +14,15 @@ export type FromJson<T> = { readonly ok: true; readonly value: T } | JsonFlaw;
 
 /** The JSON form of a value of the schema. */
 export function toJson<T>(schema: Schema<T>, value: T): Json {
-  return write(schema, value);
+  return write(schema, value, allFields);
+}
+
+/**
+ * The same with the fields that the value's bytes have: what is neutral at the end of a record is left out, so that this text of a record is
+ * the same for every later version of the program, whatever fields it appends.
+ */
+export function toJsonAsWritten<T>(schema: Schema<T>, value: T): Json {
+  return write(schema, value, (shape, fields) => shape.fields.slice(0, writtenCount(shape, fields)));
 }
 
 /** The value that JSON from anybody describes, or the first field that is wrong. Unknown fields are a flaw: they are typing errors. */
@@ -35,7 +43,12 @@ class Flaw extends Error {
   }
 }
 
-function write(shape: Shape, value: unknown): Json {
+/** The fields of a record that are shown. */
+type Shown = (shape: RecordShape, value: unknown) => RecordShape["fields"];
+
+const allFields: Shown = ({ fields }) => fields;
+
+function write(shape: Shape, value: unknown, shown: Shown): Json {
   switch (shape.kind) {
     case "integer":
     case "text":
@@ -44,15 +57,15 @@ function write(shape: Shape, value: unknown): Json {
     case "bytes":
       return encodeHex(value as Uint8Array);
     case "list":
-      return (value as readonly unknown[]).map((item) => write(shape.of, item));
+      return (value as readonly unknown[]).map((item) => write(shape.of, item, shown));
     case "optional":
-      return value === undefined ? null : write(shape.of, value);
+      return value === undefined ? null : write(shape.of, value, shown);
     case "record":
-      return Object.fromEntries(writeFields(shape, value as Readonly<Record<string, unknown>>));
+      return Object.fromEntries(writeFields(shape, value as Readonly<Record<string, unknown>>, shown));
     case "union": {
       const variant = value as Readonly<Record<string, unknown>> & { readonly kind: string };
       const record = shape.variants.find(([name]) => name === variant.kind)?.[1];
-      return { kind: variant.kind, ...(record && Object.fromEntries(writeFields(record, variant))) };
+      return { kind: variant.kind, ...(record && Object.fromEntries(writeFields(record, variant, shown))) };
     }
   }
 }
@@ -60,8 +73,9 @@ function write(shape: Shape, value: unknown): Json {
 function writeFields(
   shape: RecordShape,
   value: Readonly<Record<string, unknown>>,
+  shown: Shown,
 ): readonly (readonly [string, Json])[] {
-  return shape.fields.map(([name, field]) => [name, write(field, value[name])]);
+  return shown(shape, value).map(([name, field]) => [name, write(field, value[name], shown)]);
 }
 
 function read(shape: Shape, json: unknown, path: string): unknown {

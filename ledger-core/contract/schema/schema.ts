@@ -124,6 +124,17 @@ export function isNeutral(shape: Shape, value: unknown): boolean {
   return value === neutralValue(shape);
 }
 
+/** How many fields of a record are written: all up to the last appended one that holds something. */
+export function writtenCount(shape: RecordShape, value: unknown): number {
+  let count = shape.fields.length;
+  if (typeof value !== "object" || value === null) return count;
+  for (; count > shape.written; count--) {
+    const field = shape.fields[count - 1];
+    if (field !== undefined && !isNeutral(field[1], (value as Readonly<Record<string, unknown>>)[field[0]])) break;
+  }
+  return count;
+}
+
 type Variants = Readonly<Record<string, RecordShape>>;
 type VariantValue<V extends Variants> = { [K in keyof V]: { readonly kind: K } & FieldValue<V[K]> }[keyof V];
 

@@ -74,9 +74,11 @@ export async function exportTiles({
     if (name.level === 0) write(name, bundlePath(name), () => bundleOf(reader, name));
     write(name, tilePath(name), () => hashesOf(reader, name));
   }
-  if (handovers.length > 0) writeWhole(join(folder, HANDOVERS_FILE), `${JSON.stringify(handovers, null, 1)}\n`);
   // With the names of the folders that were made: what the checkpoint speaks of is not written again, so it is on the disk before it.
   await syncDirectories(folder);
+  // Another run has come further meanwhile: what it has published is not taken back.
+  if (sizeInFolder(reader, folder) > head.size) return { entries: head.size, tiles, bytes };
+  if (handovers.length > 0) writeWhole(join(folder, HANDOVERS_FILE), `${JSON.stringify(handovers, null, 1)}\n`);
   writeWhole(join(folder, CHECKPOINT_FILE), new TextEncoder().encode(head.checkpoint));
   progress(names.length, names.length);
   return { entries: head.size, tiles, bytes };

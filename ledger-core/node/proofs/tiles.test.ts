@@ -122,6 +122,24 @@ describe("a ledger's tiles", () => {
     expect(filesIn().length).toBeGreaterThan(100);
   }
 
+  it("are left with the newer checkpoint where another run has come further meanwhile", async () => {
+    const { writer, reader } = openLog("log");
+    grow(writer, 300);
+    const later: Promise<ExportedTiles>[] = [];
+    await write(reader, {
+      progress: () => {
+        if (later.length > 0) return;
+        grow(writer, 300);
+        later.push(write(reader));
+      },
+    });
+    expect(await later[0]).toMatchObject({ entries: 600 });
+    expect(readFileSync(join(folder, "checkpoint"), "utf8").split("\n")[1]).toBe("600");
+    expect(codesOf()).toEqual(SOUND);
+    reader.close();
+    writer.close();
+  });
+
   it("are those of the log that is written, whatever another one has left when it was cut off", async () => {
     const other = openLog("other");
     grow(other.writer, 256 * 70, "other");

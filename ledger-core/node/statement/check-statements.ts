@@ -36,8 +36,10 @@ export async function checkStatements(
   problems: Problems,
   { folder, signal }: Pick<StatementOptions, "folder" | "signal">,
 ): Promise<void> {
+  // What is kept first: beside a node that goes on sealing, it may be anew by the time that it is read.
+  const leaves = await readKept(folder, signal);
   const { network, signed, last } = readAll(problems, folder);
-  const kept = saidByKept(problems, await readKept(folder, signal), last);
+  const kept = saidByKept(problems, leaves, last);
   const byHeight = Map.groupBy([...kept, ...signed], ({ height }) => height);
   const all = [...byHeight.keys()].toSorted((left, right) => left - right);
   for (let from = 0; from < all.length && !problems.isFull; from += HEIGHTS_AT_ONCE) {

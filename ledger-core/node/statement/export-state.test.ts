@@ -1,0 +1,86 @@
+/** A statement that more than one person had to sign, as it leaves the machine. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import type { SealedEntry } from "#ledger-core/kernel/block.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { commitAll, copyOf, makeLittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
+import { logIdentity } from "#ledger-core/node/log-signer.ts";
+import { readLedger } from "#ledger-core/node/open-ledger.ts";
+import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
+import { formsOf } from "#ledger-core/node/proofs/forms-of.ts";
+import { verifyPath } from "#ledger-core/node/proofs/verify-path.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { createForms } from "#ledger-core/proof/forms.ts";
+import { parseStateJson, writeStateJson } from "#ledger-core/proof/state-json.ts";
+import { openWriter } from "#ledger-core/store/store.ts";
+import { exportState } from "./export-state.ts";
+import { naiveStatement } from "./naive.testing.ts";
+import type { NaiveStatement } from "./naive.testing.ts";
+import { runStatement } from "./run-statement.ts";
+
+const RULES = { ruleset: cityRuleset, suite: nodeSuite };
+
+const little = await makeLittleLedger();
+const { city } = little;
+const { ledger, bureauLeader, bureauAdmin, auditLeader } = city;
+
+/**
+ * Has two persons sign what the statement says, and takes a table of it away; answers the codes of what the signature is found to be.
+ * `named`: the act that the file names instead.
+ */
+async function verdict(statement: NaiveStatement, named?: SealedEntry): Promise<readonly string[]> {
+  city.mustVote(bureauAdmin, ledger.propose(bureauLeader, "state.declare", statement));
+  const folder = copyOf(little.folder);
+  const writer = openWriter({ folder, ...RULES });
+  commitAll(writer, ledger);
+  writer.close();
+  const wanted = { table: "kernel.member", from: [] };
+  const { height } = statement;
+  const made = runStatement(RULES, { folder, network: ledger.network, height, wanted, keep: false }, () => {});
+  const stored = readLedger({ folder });
+  const taken = mkdtempSync(join(tmpdir(), "taken-"));
+  onTestFinished(() => rmSync(taken, { recursive: true, force: true }));
+  try {
+    if (made.rows === undefined) throw new Error("rows were wanted");
+    const files = exportState(stored.reader, cityRuleset, nodeSuite, {
+      head: made.head,
+      rows: made.rows,
+      first: stored.first,
+    });
+    for (const { name, bytes } of files) writeFileSync(join(taken, name), bytes);
+    if (named !== undefined) {
+      const [state] = files;
+      const other = exportProof(stored.reader, cityRuleset, nodeSuite, { index: named.index, first: stored.first });
+      const evidence = parseStateJson(decodeUtf8(state?.bytes ?? new Uint8Array(0)) ?? "");
+      if (evidence === undefined) throw new Error("a proof of the state");
+      const again = writeStateJson(createForms(formsOf(cityRuleset)), nodeSuite, { ...evidence, declared: other.id });
+      writeFileSync(join(taken, state?.name ?? ""), again ?? "");
+      for (const { name, bytes } of other.files) writeFileSync(join(taken, name), bytes);
+    }
+    const keys = [logIdentity(stored).vkey];
+    const { checks } = await verifyPath({ ...RULES, paths: [taken], keys, language: "en" });
+    return checks.filter(({ name, ok }) => name === "declared" || !ok).map(({ code }) => code);
+  } finally {
+    stored.close();
+  }
+}
+
+it("is signed to whoever checks it, where a policy asks for two signatures; another root is not", async () => {
+  const rule = ledger.ruleset.rules.get("state.declare@1");
+  const cases = (rule?.of === "module" ? rule.action.policy : []).map((one) => ({
+    ...one,
+    alternatives: one.alternatives.map((way) => ({
+      ...way,
+      seats: way.seats.map((seat) => ({ ...seat, bar: { kind: "persons", count: 2 } })),
+    })),
+  }));
+  city.decide("policy.set", { kind: "state.declare", cases }, bureauLeader, auditLeader);
+  const statement = naiveStatement(ledger);
+  expect(await verdict({ ...statement, rows: statement.rows + 1 })).toEqual(["STATEMENT_NOT_SIGNED"]);
+  const vote = ledger.entries.findLast(({ kind }) => kind === "proposal.vote");
+  expect(await verdict(statement)).toEqual(["STATEMENT_SIGNED"]);
+  expect(await verdict(naiveStatement(ledger), vote)).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
+});
