@@ -38,6 +38,7 @@ describe("ledger rotate-log-key", () => {
     const early = place.at("early");
     await ledger(["tiles", city, "-o", early]);
     expect((await ledger(["verify", early, "--key", before.vkey])).code).toBe(0);
+    expect((await ledger(["verify", city])).code).toBe(0);
     expect(publicKeyOf("log.key")).not.toBe(oldKey);
     expect(existsSync(join(city, "log.next.key"))).toBe(false);
     // Later than the block of the change, which the old key has signed itself.

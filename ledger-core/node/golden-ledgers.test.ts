@@ -17,6 +17,7 @@ import { openWriter } from "#ledger-core/store/store.ts";
 import { nodeSuite } from "./crypto-suite.ts";
 import { playGoldenStory } from "./golden-story.testing.ts";
 import { cityRuleset } from "./rules.ts";
+import { runRoots } from "./statement/run-statement.ts";
 
 type Golden = {
   readonly genesis: string;
@@ -25,6 +26,13 @@ type Golden = {
   readonly root: string;
   /** Codes of refused entries, in order. */
   readonly refused: readonly string[];
+};
+
+/** Frozen: the root of the state after the newest block of each, which statements of that time have said. */
+const STATEMENTS: Readonly<Record<string, string>> = {
+  "first-slice": "db8ff7e71ed186e8cb39ce0b629a50d9f70171f1633c4b894c0373718a329256",
+  "log-keys": "69997423a4e0a3713d9d57815733927034e220bb16bd0a5e7133948650f4f853",
+  "whole-catalogue": "ff948fe672c11d06e562d5d3f1576a6e062d847357a3914d01b0395591ffcb81",
 };
 
 const FOLDER = join(import.meta.dirname, "..", "testdata", "golden");
@@ -49,6 +57,7 @@ if (wanted !== undefined && !existsSync(join(FOLDER, `${wanted}.json`))) {
 }
 
 type Replayed = Pick<Golden, "entries" | "root" | "refused"> & {
+  readonly statement: string | undefined;
   /** Heights at which a table, read as of then once all was there, was not as it stood when the replay had come so far. */
   readonly otherwise: readonly string[];
 };
@@ -110,7 +119,10 @@ function replay(golden: Golden): Replayed {
       return [...then].filter(([name, rows]) => past.get(name) !== rows).map(([name]) => `${name} at ${height}`);
     });
     reader.close();
-    return { entries: head.size, root: encodeHex(head.root), refused, otherwise };
+    const rules = { ruleset: cityRuleset, suite: nodeSuite };
+    const [stated] = runRoots(rules, { folder, network, heights: [head.height] }, () => {});
+    const statement = stated === undefined ? undefined : encodeHex(stated.root);
+    return { entries: head.size, root: encodeHex(head.root), refused, otherwise, statement };
   } finally {
     writer.close();
     rmSync(folder, { recursive: true });
@@ -139,6 +151,7 @@ describe("golden ledgers come to the same root for ever", () => {
   it.each(files)("%s", (file) => {
     const golden: Golden = JSON.parse(readFileSync(join(FOLDER, file), "utf8"));
     const { entries, root, refused } = golden;
-    expect(replay(golden)).toEqual({ entries, root, refused, otherwise: [] });
+    const statement = STATEMENTS[file.replace(".json", "")];
+    expect(replay(golden)).toEqual({ entries, root, refused, otherwise: [], statement });
   });
 });

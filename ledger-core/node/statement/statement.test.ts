@@ -98,6 +98,24 @@ describe("a statement", () => {
     }
   });
 
+  it("holds every row of a table that is longer than what is read in one go, the last of them too", () => {
+    const { city } = little;
+    const folder = copyOf(little.folder);
+    const codes = Array.from({ length: 1_500 }, (_, i) => `more${i}`);
+    const acts = codes.map((code) =>
+      city.ledger.sign(city.steward, "catalog.create", { description: city.describe(code) }),
+    );
+    const whole = stoppedAt(city.ledger.height);
+    for (let from = 0; from < acts.length; from += 500)
+      whole.seal(acts.slice(from, from + 500).map((wire) => whole.check(wire)));
+    const writer = openWriter({ folder, ...RULES });
+    commitAll(writer, whole, { sign: () => () => "not signed here\n" });
+    writer.close();
+    const naive = naiveStatement(whole);
+    const { root, hashed } = statementOf(folder, whole.height);
+    expect([encodeHex(root), hashed]).toEqual([encodeHex(naive.root), naive.rows]);
+  });
+
   it("from kept leaves is the same as from scratch, at every height, and hashes only what changed", () => {
     const folder = copyOf(little.folder);
     const { height: last } = little.city.ledger;
