@@ -4,14 +4,20 @@ import type { IndexRange, IndexValue, RowSource, StoredRow } from "#ledger-core/
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { plainBytes } from "./database.ts";
 import type { Statements } from "./database.ts";
+import type { RowsPage } from "./store-types.ts";
 import { rowOfChange } from "./log-reader.ts";
 
 const LAST_SQL = `SELECT place, begin, size FROM log_history
   WHERE table_number = ? AND key = ? AND place < ? ORDER BY place DESC LIMIT 1`;
 const NEXT_KEY_SQL = "SELECT key FROM log_history WHERE table_number = ? AND key >= ? ORDER BY key LIMIT 1";
 
+/** Keys that a page looks at: of a table whose rows go soon, most are of rows that were gone by then. */
+const KEYS_OF_PAGE_MAX = 256;
+
 /** Reads the changes of an entry. A page of rows often comes from one batch, so the last one read is held. */
 type ReadChanges = (place: number) => Uint8Array;
+
+type Walk = { readonly from: number; readonly below: number; readonly limit: number; readonly keysMax: number };
 
 export class PastRows implements RowSource {
   readonly #statements: Statements;
@@ -29,17 +35,26 @@ export class PastRows implements RowSource {
 
   scan(table: AnyTable, index: string, range: IndexRange): readonly StoredRow[] {
     if (index !== "key") throw new Error(`the past of ${table.name} is ordered by key only, not by ${index}`);
+    const bounds = keyBounds(range);
+    return this.#walk(table, { ...bounds, limit: range.limit, keysMax: Number.POSITIVE_INFINITY }).rows;
+  }
+
+  page(table: AnyTable, { from, limit }: { readonly from: number; readonly limit: number }): RowsPage {
+    return this.#walk(table, { from, below: Number.MAX_SAFE_INTEGER, limit, keysMax: KEYS_OF_PAGE_MAX });
+  }
+
+  #walk(table: AnyTable, { from, below, limit, keysMax }: Walk): RowsPage {
     const readChanges = changesReader(this.#statements);
-    const { from, below } = keyBounds(range);
     const end = Math.min(below, this.#keysEnd(table, readChanges));
-    const found: StoredRow[] = [];
+    const rows: StoredRow[] = [];
     let key = this.#nextKey(table, from);
-    while (key !== undefined && key < end && found.length < range.limit) {
+    for (let looked = 0; key !== undefined && key < end; looked++) {
+      if (rows.length >= limit || looked >= keysMax) return { rows, next: key };
       const stored = this.#row(table, key, readChanges);
-      if (stored !== undefined) found.push(stored);
+      if (stored !== undefined) rows.push(stored);
       key = this.#nextKey(table, key + 1);
     }
-    return found;
+    return { rows, next: undefined };
   }
 
   #row(table: AnyTable, key: number, readChanges: ReadChanges): StoredRow | undefined {

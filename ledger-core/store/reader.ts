@@ -42,6 +42,7 @@ import type {
   StoredBlock,
   StoredEntry,
   StoreOptions,
+  RowsPage,
 } from "./store-types.ts";
 
 export class LedgerReader implements Reader {
@@ -71,6 +72,14 @@ export class LedgerReader implements Reader {
   }
 
   rowsAt(height: number): RowSource {
+    return this.#past(height);
+  }
+
+  pageAt(height: number, table: AnyTable, page: { readonly from: number; readonly limit: number }): RowsPage {
+    return this.#past(height).page(table, page);
+  }
+
+  #past(height: number): PastRows {
     const block = log.readBlockUpTo(this.#statements, height);
     return new PastRows(this.#statements, block === undefined ? 0 : block.firstIndex + block.count);
   }

@@ -2,7 +2,7 @@
 import type { RefusalData } from "#ledger-core/contract/schema/errors.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
 import type { ReadPort } from "#ledger-core/kernel/ports.ts";
-import type { RowSource } from "#ledger-core/kernel/rows.ts";
+import type { RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
@@ -103,6 +103,9 @@ export type EntryFilter = PageBefore & {
   readonly closing?: boolean;
 };
 
+/** Rows in the order of their keys; `next` is a key to go on from, undefined where none follows. */
+export type RowsPage = { readonly rows: readonly StoredRow[]; readonly next: number | undefined };
+
 /** Reads beside a writer without holding it up. Each call sees what was committed last; `snapshot` holds several calls together. */
 export type Reader = {
   head(): Head | undefined;
@@ -110,6 +113,11 @@ export type Reader = {
   rows(): RowSource;
   /** The state after the block of that height, from the changes: `get`, and `scan` along `key`; other indexes throw. */
   rowsAt(height: number): RowSource;
+  /**
+   * Rows of a table after the block of that height, from a key on; so many at most, and fewer where too many keys in between are of rows that
+   * were gone: a page takes no longer, however many there are.
+   */
+  pageAt(height: number, table: AnyTable, page: { readonly from: number; readonly limit: number }): RowsPage;
   /**
    * SQL over the state's tables (`domain.thing` is `domain_thing`, columns as in the row's schema, with `key` and `changed_at`),
    * the log's (`log_entry`, `log_block`) and the projections'.

@@ -262,6 +262,32 @@ describe("a reader", () => {
     expect(() => reader.rowsAt(1).scan(wordTable, "word", { limit: 1 })).toThrow("ordered by key only");
   });
 
+  it("gives a page of the past without going through all that was gone by then, and all of it page by page", () => {
+    const { writer, reader } = opened();
+    const keys = Array.from({ length: 900 }, (_, i) => i + 10);
+    fill(writer, [
+      keys.map((key) => [word(key, `w${key}`)]),
+      keys.slice(100, -1).map((key) => [{ table: wordTable, key, row: undefined }]),
+    ]);
+    const { height = 0 } = writer.head() ?? {};
+    const read = (at: number, limit: number): { readonly keys: readonly number[]; readonly pages: number } => {
+      const found: number[] = [];
+      let pages = 0;
+      for (let from: number | undefined = 10; from !== undefined; pages++) {
+        const page = reader.pageAt(at, wordTable, { from, limit });
+        expect(page.rows.length).toBeLessThanOrEqual(limit);
+        found.push(...page.rows.map(({ key }) => key));
+        from = page.next;
+      }
+      return { keys: found, pages };
+    };
+    expect(read(height - 1, 300)).toEqual({ keys, pages: 4 });
+    expect(read(height, 300)).toEqual({ keys: [...keys.slice(0, 100), 909], pages: 4 });
+    expect(reader.pageAt(height, wordTable, { from: 200, limit: 1 })).toEqual({ rows: [], next: 456 });
+    expect(read(height, 30).keys).toEqual([...keys.slice(0, 100), 909]);
+    expect(reader.pageAt(-1, wordTable, { from: 0, limit: 1 }).rows).toEqual([]);
+  });
+
   it("sees each block as soon as it is sealed, and within a snapshot always the same one", () => {
     const { writer, reader } = opened();
     reader.snapshot(() => {

@@ -38,10 +38,10 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The smallest value that so large a part of them does not exceed; 0 of none. */
+/** The smallest value that so large a part of them does not exceed; NaN of none, which reaches no goal. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
 }
 
 /** Largest minus smallest, as a part of the middle. */
@@ -50,9 +50,9 @@ export function spreadOf(values: readonly number[]): number {
   return middle === 0 ? 0 : round((Math.max(...values) - Math.min(...values)) / middle);
 }
 
-/** Two digits after the point; whole from a hundred on. */
+/** Four digits after the point: more than a table shows, so that no goal is reached by rounding. */
 export function round(value: number): number {
-  return Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
+  return Math.round(value * 10_000) / 10_000;
 }
 
 /** Milliseconds that something takes. */

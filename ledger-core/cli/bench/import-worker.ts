@@ -16,6 +16,7 @@ import { runImport } from "#ledger-core/node/importing/run-import.ts";
 import { openForWriting } from "#ledger-core/store/database.ts";
 import { foundBenchLedger } from "./bench-ledger.ts";
 import { timed } from "./bench.ts";
+import { peakBytesOf } from "./child-process.ts";
 
 export type ImportTimes = {
   readonly records: number;
@@ -23,6 +24,8 @@ export type ImportTimes = {
   readonly bareMilliseconds: number;
   /** Of this process once the import is done and nothing of it is held any longer, the ledger still being open. */
   readonly bytesAfter: number;
+  /** The most that this process had in memory until then; undefined where the system does not say. */
+  readonly bytesMax: number | undefined;
 };
 
 const QUIET_MS = 3_000;
@@ -55,11 +58,12 @@ async function measure(): Promise<ImportTimes> {
   const milliseconds = await timed(importWhole);
   // Until the thread of the projections has ended, as it does in a quiet moment.
   await setTimeout(QUIET_MS);
+  const bytesMax = peakBytesOf(process.pid);
   releaseMemory();
   const bytesAfter = process.memoryUsage.rss();
   const bareMilliseconds = await timed(importBare);
   await ledger.close();
-  return { records, milliseconds, bareMilliseconds, bytesAfter };
+  return { records, milliseconds, bareMilliseconds, bytesAfter, bytesMax };
 }
 
 async function importBare(): Promise<void> {

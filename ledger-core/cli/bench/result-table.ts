@@ -17,7 +17,10 @@ export function judge(result: BenchResult): JudgedResult {
   const { value, limit, ratio } = result;
   const better = result.better ?? (ratio === null ? "less" : "more");
   const asked = ratio ?? value;
-  const reached = limit === null ? null : better === "more" ? asked >= limit : asked <= limit;
+  // Whatever was divided by nothing has reached nothing.
+  const isReached = (goal: number): boolean =>
+    Number.isFinite(asked) && (better === "more" ? asked >= goal : asked <= goal);
+  const reached = limit === null ? null : isReached(limit);
   return { ...result, against: againstOf(result), better, reached };
 }
 
@@ -54,9 +57,14 @@ const TITLES: readonly Words[] = [
 
 function cells(result: JudgedResult, say: (words: Words) => string): readonly string[] {
   const { name, value, unit, against, ratio, limit, better, reached, spread } = result;
-  const shown = (part: number | null): string => (part === null ? "-" : String(part));
+  const shown = (part: number | null): string => (part === null ? "-" : String(shortened(part)));
   const goal = limit === null ? "-" : `${better === "more" ? "≥" : "≤"} ${limit}`;
-  return [name, String(value), unit, shown(against), shown(ratio), goal, reachedWord(reached, say), shown(spread)];
+  return [name, shown(value), unit, shown(against), shown(ratio), goal, reachedWord(reached, say), shown(spread)];
+}
+
+/** Two digits after the point; whole from a hundred on. */
+function shortened(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
 }
 
 function reachedWord(reached: boolean | null, say: (words: Words) => string): string {

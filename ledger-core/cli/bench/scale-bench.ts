@@ -8,6 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import { makeStatement } from "#ledger-core/node/statement/make-statement.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
+import { layoutOf, quote } from "#ledger-core/store/state-layout.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { createActs, useActs } from "./bench-acts.ts";
 import { foundBenchLedger, sealActs } from "./bench-ledger.ts";
@@ -145,11 +146,22 @@ async function stateOf(
   const started = performance.now();
   const { hashed } = await makeStatement({ folder, network: ledger.network, height, keep: false, signal });
   const seconds = round((performance.now() - started) / 1_000);
+  const rows = rowsIn(ledger);
+  if (hashed !== rows) throw new Error(`a statement of ${hashed} rows about a ledger that has ${rows}`);
   const plain = { ratio: null, spread: null };
   return [
     { ...plain, name: "scale-statement-rows", value: hashed, unit: "rows", limit: null },
     { ...plain, name: "scale-statement", value: seconds, unit: "s", limit: STATEMENT_SECONDS_LIMIT },
   ];
+}
+
+/** As the tables hold them, counted by themselves. */
+function rowsIn({ ruleset, reader }: BenchLedger["ledger"]): number {
+  const counts = [...ruleset.tables.values()].map(
+    (table) =>
+      reader.sql.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${quote(layoutOf(table).sqlName)}`)?.rows ?? 0,
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** What a writer at full speed keeps of it while a statement over all rows is made, and how long that takes then. */

@@ -1,5 +1,6 @@
 /** What is asked of a large ledger: entries by their ids with proofs, what became of a record, a page as of a past height. */
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
+import { replayTable } from "#ledger-core/kernel/governance/tables.ts";
 import { agreementTable, useTable } from "#ledger-core/modules/catalog/tables.ts";
 import { Random } from "#ledger-core/sim/random.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
@@ -34,10 +35,12 @@ export function askLarge(reader: Reader): BenchResult[] {
     took(() => reader.history(agreement, 1, { limit: PAGE_ROWS, before: 1 + random.below(head.size) })),
   );
   const uses = reader.rows().scan(useTable as AnyTable, "key", { limit: 1 })[0]?.key ?? 1;
-  const pages = Array.from({ length: PAGES }, () => {
+  const pages = Array.from({ length: PAGES }, (_, i) => {
     const height = 1 + random.below(head.height);
-    const from = uses + random.below(head.size);
-    return took(() => reader.rowsAt(height).scan(useTable as AnyTable, "key", { from, limit: PAGE_ROWS }));
+    // Of what stays, a page among those that there were by then; of what goes, the first page, which has the most of what is gone before it.
+    const firstIndex = reader.block(height)?.firstIndex ?? head.size;
+    const [table, from] = i % 2 === 0 ? [useTable, uses + random.below(firstIndex)] : [replayTable, 0];
+    return took(() => reader.pageAt(height, table as AnyTable, { from, limit: PAGE_ROWS }));
   });
   return [
     milliseconds("scale-lookup-proof-p50", percentile(warm, 0.5), null),

@@ -145,7 +145,10 @@ async function measureGrowth(file: string, { seconds, ended, cpu, signal }: Grow
     await setTimeout(PROBE_MS);
   }
   const [first, last] = [seen.find(({ at }) => at > until - seconds * 1_000), seen.at(-1)];
-  if (first === undefined || last === undefined || first === last) return { rate: 0, cpu: undefined };
+  if (first === undefined || last === undefined || first === last) {
+    if (!signal.aborted) throw new Error("Tessera's log did not grow while it was measured");
+    return { rate: Number.NaN, cpu: undefined };
+  }
   const leaves = last.size - first.size;
   const used = (last.cpu - first.cpu) / leaves;
   return { rate: (leaves / (last.at - first.at)) * 1_000, cpu: Number.isNaN(used) ? undefined : used };

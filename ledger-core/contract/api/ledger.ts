@@ -88,7 +88,8 @@ export const ledgerContract = {
     .input(z.object({ limit: limitSchema.default(50), before: z.int().optional() }))
     .output(z.object({ height: z.int(), blocks: z.array(blockSchema) })),
   /**
-   * Rows of any table in the order of their keys, now or as they were after the block at height `at`; `next` is the key to go on `from`.
+   * Rows of any table in the order of their keys, now or as they were after the block at height `at`; `next` is the key to go on `from`,
+   * also where fewer rows than asked for came: of a time that is past no more than some hundred keys are looked at, and rows may have been gone by then.
    * A time before the table was there has no rows.
    */
   rows: procedure

@@ -8,6 +8,8 @@ import { toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { memberTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { RowSource } from "#ledger-core/kernel/rows.ts";
+import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { isActive } from "#ledger-core/kernel/ruleset.ts";
 import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import { encodeBase64 } from "#ledger-core/proof/base64.ts";
@@ -27,7 +29,7 @@ import { rowJson } from "#ledger-core/node/preview.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
 import { actSentences, policySentences } from "#ledger-core/node/sentences.ts";
-import type { EntrySummary, StoredEntry } from "#ledger-core/store/store-types.ts";
+import type { EntrySummary, RowsPage, StoredEntry } from "#ledger-core/store/store-types.ts";
 import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, found, procedures } from "./base.ts";
 import { whileRunning } from "./progress.ts";
@@ -58,20 +60,17 @@ export const ledgerProcedures = {
     return { height: ask(context).height, blocks };
   }),
   rows: procedures.ledger.rows.handler(({ context, input }) => {
-    const { height, rows } = ask(context);
     const { reader, ruleset } = context.host.ledger;
-    const { at = height, from, limit } = input;
-    const table = found(ruleset.tables.get(input.table), input.table, from);
-    if (at > height) throw new NodeError("NO_SUCH_RECORD", { table: "block", key: at });
-    const source = at === height ? rows : new Rows(reader.rowsAt(at));
-    const page = source.scan(table, "key", { from, limit: limit + 1 });
-    const next = page[limit]?.key ?? null;
-    const shown = page.slice(0, limit).map(({ key, row, changedAt }) => ({
-      key,
-      entry: changedAt,
-      row: rowJson(table, row),
-    }));
-    return { height, at, rows: shown, next };
+    return reader.snapshot(() => {
+      const { height } = ask(context);
+      const { at = height, from, limit } = input;
+      const table = found(ruleset.tables.get(input.table), input.table, from);
+      if (at > height) throw new NodeError("NO_SUCH_RECORD", { table: "block", key: at });
+      const { rows, next = null } =
+        at === height ? pageOf(reader.rows(), table, input) : reader.pageAt(at, table, input);
+      const shown = rows.map(({ key, row, changedAt }) => ({ key, entry: changedAt, row: rowJson(table, row) }));
+      return { height, at, rows: shown, next };
+    });
   }),
   kinds: procedures.ledger.kinds.handler(({ context }) => {
     const { height, rows } = ask(context);
@@ -118,6 +117,16 @@ export const ledgerProcedures = {
     yield* verify(context, signal);
   }),
 };
+
+/** Rows as they stand, with the key of the one that follows. */
+function pageOf(
+  source: RowSource,
+  table: AnyTable,
+  { from, limit }: { readonly from: number; readonly limit: number },
+): RowsPage {
+  const rows = source.scan(table, "key", { from, limit: limit + 1 });
+  return { rows: rows.slice(0, limit), next: rows[limit]?.key };
+}
 
 function listed(asked: Asked, entries: readonly EntrySummary[]) {
   return entries.map((entry) => {
