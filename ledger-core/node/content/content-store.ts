@@ -5,21 +5,24 @@ import type { Blobs } from "#ledger-core/store/blobs.ts";
 import type { ContentKey } from "./content-key.ts";
 import { unsealContent } from "./sealing.ts";
 
+/** What of a version its content is found by. */
+export type StoredVersion = Pick<VersionRow, "number" | "dataset" | "contentHash" | "sealedHash">;
+
 /** The bytes of a version, unsealed where they are sealed. The caller has asked `contentAccess` first. Throws CONTENT_NOT_HELD. */
 export async function readContent(
   blobs: Blobs,
-  version: VersionRow,
+  version: StoredVersion,
   key: () => Promise<ContentKey>,
 ): Promise<AsyncIterable<Uint8Array>> {
   const hash = version.sealedHash ?? version.contentHash;
   if (!blobs.has(hash)) throw new NodeError("CONTENT_NOT_HELD", { number: version.number });
   const stored = blobs.read(hash);
   if (version.sealedHash === undefined) return stored;
-  const { dataset, content } = await unsealContent(stored, await key());
+  const { dataset, content, close } = await unsealContent(stored, await key());
+  if (dataset === undefined || dataset === version.dataset) return content;
   // The content of another dataset, which this version only names.
-  if (dataset !== undefined && dataset !== version.dataset)
-    throw new NodeError("CONTENT_NOT_HELD", { number: version.number });
-  return content;
+  await close();
+  throw new NodeError("CONTENT_NOT_HELD", { number: version.number });
 }
 
 /** The first bytes of content, at most so many, and whether there are more. */

@@ -22,18 +22,30 @@ export async function sealContent(
 }
 
 /** What is in a sealed file: `dataset` is the one it was sealed for; undefined for a file from before that was written down. */
-export type Unsealed = { readonly dataset: number | undefined; readonly content: AsyncIterable<Uint8Array> };
+export type Unsealed = {
+  readonly dataset: number | undefined;
+  /** Whoever begins to read it closes the sealed file by ending. */
+  readonly content: AsyncIterable<Uint8Array>;
+  /** For whoever does not begin. */
+  readonly close: () => Promise<void>;
+};
 
 /**
- * The content of a sealed file. Throws CONTENT_KEY_DAMAGED if it was sealed for another node or its beginning was altered, and
- * CONTENT_ALTERED while it is read where it was altered or cut further on.
+ * The content of a sealed file. Throws CONTENT_KEY_DAMAGED if it was sealed for another node or its beginning was altered, the file
+ * being closed by then, and CONTENT_ALTERED while it is read where it was altered or cut further on.
  */
 export async function unsealContent(sealed: AsyncIterable<Uint8Array>, { identity }: ContentKey): Promise<Unsealed> {
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
+  const source = sealed[Symbol.asyncIterator]();
+  const close = async (): Promise<void> => {
+    await source.return?.();
+  };
   try {
-    return await readLabel(await decrypter.decrypt(streamOf(sealed)));
+    return { ...(await readLabel(await decrypter.decrypt(streamOf(source)))), close };
   } catch (cause) {
+    // The library leaves the stream as it stands when it fails.
+    await close();
     throw new NodeError("CONTENT_KEY_DAMAGED", { file: "content.key" }, { cause });
   }
 }
@@ -43,7 +55,7 @@ async function* labelled(content: AsyncIterable<Uint8Array>, dataset: number): A
   yield* content;
 }
 
-async function readLabel(whole: AsyncIterable<Uint8Array>): Promise<Unsealed> {
+async function readLabel(whole: AsyncIterable<Uint8Array>): Promise<Omit<Unsealed, "close">> {
   const iterator = whole[Symbol.asyncIterator]();
   let head = new Uint8Array(0);
   while (head.length < LABEL_BYTES_MAX) {
@@ -75,8 +87,7 @@ async function sound(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResul
   }
 }
 
-function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = pieces[Symbol.asyncIterator]();
+function streamOf(iterator: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       const { value, done } = await iterator.next();
