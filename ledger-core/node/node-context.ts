@@ -8,6 +8,8 @@ export type ClientSession = {
   keystoreSession: string | undefined;
   /** Somebody locked this window by hand, so a demo does not unlock it again by itself. */
   isLockedByHand?: boolean;
+  /** The window has gone: what is unlocked for it from now on nobody would lock again. */
+  isGone?: boolean;
 };
 
 export type NodeContext = {

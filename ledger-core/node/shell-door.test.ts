@@ -194,6 +194,16 @@ describe("a window", () => {
       refusal("SIGNING_ITEM_MISSING"),
     );
   });
+
+  test("that goes away while a key is being unlocked for it leaves nothing unlocked either", async () => {
+    await openNode();
+    const locked: string[] = [];
+    host.ledger.keystore.onLock((event) => locked.push(event.handle));
+    const unlocking = door.answer({ kind: "unlock", window: "first", handle, passphrase });
+    door.forget("first");
+    expect(await unlocking).toEqual(refusal("NOT_UNLOCKED"));
+    expect(locked).toEqual([handle]);
+  });
 });
 
 test("what is no request is refused, and never throws", async () => {

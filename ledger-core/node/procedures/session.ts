@@ -20,7 +20,8 @@ export const sessionProcedures = {
     const me = meOf(context);
     const isDemo = host.isOpen && host.ledger.genesis.purpose === "demo";
     // A demo opens on somebody's desk: there is nothing that a passphrase would protect.
-    return me === null && isDemo && client.isLockedByHand !== true ? await actAs(context, DEMO_PEOPLE[0]) : me;
+    const opensItself = isDemo && client.isLockedByHand !== true && client.isGone !== true;
+    return me === null && opensItself ? await actAs(context, DEMO_PEOPLE[0]) : me;
   }),
   people: procedures.session.people.handler(async ({ context }) => {
     await takeUpNextKeys(context.host.ledger);
@@ -36,9 +37,7 @@ export const sessionProcedures = {
     verifyPassphraseMayCome(context);
     const { ledger } = context.host;
     await takeUpNextKey(ledger, input.handle);
-    const session = await ledger.keystore.unlock(input.handle, input.passphrase);
-    lock(context);
-    context.client.keystoreSession = session;
+    take(context, await ledger.keystore.unlock(input.handle, input.passphrase));
     return requireMe(context);
   }),
   lock: procedures.session.lock.handler(({ context }) => {
@@ -59,8 +58,7 @@ export const sessionProcedures = {
     const { handle } = requireHolder(context);
     const answer = await rotateKey(ledger, requireSession(context), input.passphrase);
     if (!isReceipt(answer)) throw problemError(problemOf(answer.code, answer.data));
-    if (answer.state === "executed")
-      context.client.keystoreSession = await ledger.keystore.unlock(handle, input.passphrase);
+    if (answer.state === "executed") take(context, await ledger.keystore.unlock(handle, input.passphrase));
     return { receipt: receiptAnswer(answer), me: meOf(context) };
   }),
   restore: procedures.session.restore.handler(async ({ context, input }) => {
@@ -87,9 +85,7 @@ function verifyPassphraseMayCome({ door }: NodeContext): void {
 async function actAs(context: NodeContext, handle: string): Promise<Me> {
   const { ledger } = context.host;
   if (ledger.genesis.purpose !== "demo") throw new NodeError("DEMO_ONLY");
-  const session = await ledger.keystore.unlock(handle, demoPassphrase(ledger.folder));
-  lock(context);
-  context.client.keystoreSession = session;
+  take(context, await ledger.keystore.unlock(handle, demoPassphrase(ledger.folder)));
   return requireMe(context);
 }
 
@@ -97,6 +93,15 @@ function requireHolder(context: NodeContext): { readonly handle: string } {
   const person = context.host.ledger.keystore.findSession(requireSession(context));
   if (person === undefined) throw new NodeError("NOT_UNLOCKED");
   return person;
+}
+
+/** Gives a session that was just opened to the window, in place of the one it had. Throws NOT_UNLOCKED if the window has gone meanwhile. */
+function take(context: NodeContext, session: string): void {
+  lock(context);
+  context.client.keystoreSession = session;
+  if (context.client.isGone !== true) return;
+  lock(context);
+  throw new NodeError("NOT_UNLOCKED");
 }
 
 function lock({ host, client }: NodeContext): void {
