@@ -156,6 +156,8 @@ const running = new WeakMap<NodeHost, RunningCheck>();
 
 function beginCheck(host: NodeHost): RunningCheck {
   const stop = new AbortController();
+  // First, for it may throw: threads that run by then would be known to nobody who could stop them.
+  const total = host.ledger.reader.head()?.size ?? 0;
   const check: RunningCheck = {
     result: checkLedger({
       folder: host.folder,
@@ -167,7 +169,7 @@ function beginCheck(host: NodeHost): RunningCheck {
     }),
     stop,
     done: 0,
-    total: host.ledger.reader.head()?.size ?? 0,
+    total,
     watchers: 0,
   };
   running.set(host, check);
