@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient, ORPCError } from "@orpc/server";
 import type { RouterClient } from "@orpc/server";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { TestClock } from "#ledger-core/engine/engine.testing.ts";
 import { NATIONAL_CSV, NATIONAL_XLSX } from "#ledger-core/exchange/national/national-formats.ts";
 import type { ClientSession } from "#ledger-core/node/node-context.ts";
@@ -50,6 +50,10 @@ beforeAll(async () => {
   if (!person.roles.includes("leader")) throw new Error("the first person leads the department");
 });
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 afterAll(async () => {
   await host.close();
   rmSync(parent, { recursive: true, force: true });
@@ -83,6 +87,30 @@ test("a whole catalogue is signed for once, in batches that follow each other, a
   expect(again.ok && again.plan.counts).toMatchObject({ added: 0, changed: 0, unchanged: 450 });
   expect(await codeOf(window.imports.prepare({ id }))).toBe("IMPORT_NOT_PLANNED");
 });
+
+test.each(["cancel", "discard"] as const)(
+  "an import that is met by %s while it is prepared is not laid before the person in part",
+  async (end) => {
+    const id = await send(bytesOf(madeCatalog(450)));
+    await window.imports.plan({ id, source: end });
+    const { blobs } = host.ledger.reader;
+    const { putAll } = blobs;
+    let batches = 0;
+    vi.spyOn(blobs, "putAll").mockImplementation(async (contents, limits) => {
+      batches++;
+      if (batches === 2) await window.imports[end]({ id });
+      return await putAll(contents, limits);
+    });
+    expect(await codeOf(window.imports.prepare({ id }))).toBe("IMPORT_NOT_PLANNED");
+    expect(batches).toBe(2);
+    if (end === "discard") return;
+    // Called off once, it may be taken up again, then whole.
+    const { sentence } = await window.imports.prepare({ id });
+    expect(sentence.en.map(({ text }) => text).join("")).toContain("450");
+    expect(await window.imports.progress({ id })).toMatchObject({ state: "prepared", batches: 3, records: 450 });
+    await window.imports.discard({ id });
+  },
+);
 
 test("one file after the other is taken in, and what was left or is over makes room; only what others look at does not", async () => {
   const bytes = bytesOf(madeCatalog(1));

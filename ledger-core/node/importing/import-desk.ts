@@ -133,7 +133,7 @@ export class ImportDesk {
     return plan;
   }
 
-  /** The batches of what was looked at last. Throws IMPORT_NOT_PLANNED where that was nothing. */
+  /** All batches of what was looked at last. Throws IMPORT_NOT_PLANNED where that was nothing, or it is cancelled or dropped meanwhile. */
   async prepare(owner: string, id: string, moment: Moment): Promise<PreparedImport> {
     const item = this.#find(owner, id);
     const { plan } = item;
@@ -147,7 +147,8 @@ export class ImportDesk {
     };
     const bodies: (readonly ImportLine[])[] = [];
     for await (const lines of importBatches(plan, make)) bodies.push(lines);
-    if (bodies.length === 0) throw new NodeError("IMPORT_NOT_PLANNED");
+    // Cancelled, only some of the batches were made, and what is signed is the whole.
+    if (make.signal.aborted || bodies.length === 0) throw new NodeError("IMPORT_NOT_PLANNED");
     const lines = bodies.flat();
     item.progress = { ...NOTHING, state: "prepared", batches: bodies.length, records: lines.length };
     return {
