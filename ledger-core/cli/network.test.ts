@@ -39,6 +39,15 @@ const dataset = (code: string, title = "Made here"): object => ({
 const submit = async (kind: string, body: object, person = "anna") =>
   await ledgerJson<AnswerJson>(["submit", city, kind, "-", "--as", person], { input: JSON.stringify(body) });
 
+/** What a node that serves says until it is stopped, which is as soon as it has said where it is. */
+async function servedOnce(serving: readonly string[]): Promise<string> {
+  const node = start(serving);
+  const said = ended(node);
+  await new Promise((resolve) => node.stdout?.once("data", resolve));
+  node.kill("SIGINT");
+  return (await said).stderr;
+}
+
 describe("a network from the command line", () => {
   it("begins with one department and one person, in the folder that was typed", async () => {
     const given = "init city --network Test --department Bureau --person anna --uscc".split(" ");
@@ -290,11 +299,10 @@ describe("a network from the command line", () => {
   it("is not served over a kept checkpoint that somebody has altered", async () => {
     const kept = place.at("kept");
     const serving = ["serve", city, "--no-open", "--checkpoints", kept, "--lang", "en"];
-    const node = start(serving);
-    const told = ended(node);
-    await new Promise((resolve) => node.stdout?.once("data", resolve));
-    node.kill("SIGINT");
-    await told;
+    expect(await servedOnce(serving)).toContain(`No checkpoint of this ledger is kept in ${kept} yet`);
+    expect(await servedOnce(serving)).not.toContain("No checkpoint");
+    const elsewhere = ["serve", city, "--no-open", "--checkpoints", place.at("kept elsewhere"), "--lang", "zh"];
+    expect(await servedOnce(elsewhere)).toContain("还没有本账本的检查点");
     const [name = ""] = readdirSync(kept);
     writeFileSync(join(kept, name), "altered");
     const refused = await ledger(serving);
@@ -304,11 +312,7 @@ describe("a network from the command line", () => {
     await initLedger(place.at("other"));
     const other = await ledgerJson<{ readonly checkpoint: string }>(["status", place.at("other")]);
     writeFileSync(join(kept, name), other.json.checkpoint);
-    const again = start(serving);
-    const said = ended(again);
-    await new Promise((resolve) => again.stdout?.once("data", resolve));
-    again.kill("SIGINT");
-    expect((await said).stderr).toContain(name);
+    expect(await servedOnce(serving)).toContain(name);
   });
 
   it("is not made twice in one folder", async () => {

@@ -86,14 +86,16 @@ function refuseIgnored({ options }: Invocation, { url }: Announcement): void {
 }
 
 /**
- * Each hour's checkpoint goes into the second folder that is named, and what lies there is compared with the ledger first. Throws a failure
- * if the ledger was set back or exchanged since, or what lies there was altered.
+ * Each hour's checkpoint goes into the second folder that is named, and what lies there is compared with the ledger first; where there is
+ * nothing to compare an older ledger with, that is said. Throws a failure if the ledger was set back or exchanged since, or what lies there
+ * was altered.
  */
 function keptIn(host: NodeHost, { output, options, path }: Invocation): KeptCheckpoints | undefined {
   const named = options.text("checkpoints");
   if (named === undefined) return undefined;
+  const folder = path(named);
   const kept = new KeptCheckpoints({
-    folder: path(named),
+    folder,
     ledger: () => (host.isOpen ? host.ledger : undefined),
     clock: machineClock,
     onFailure: (error) => output.say(failureOf(error).reason),
@@ -101,6 +103,8 @@ function keptIn(host: NodeHost, { output, options, path }: Invocation): KeptChec
   const found = kept.compare();
   const next = found === undefined ? undefined : AFTER_KEPT[found.verdict];
   if (found !== undefined && next !== undefined) throw new Failure("KEPT_CHECKPOINT", 1, withFile(found), next);
+  // So it is at the first time, and also where the other disk is missing, whose folder is then made anew on this one.
+  if (found === undefined && host.isOpen) output.say(nothingKept(folder));
   if (found?.verdict === "other-log") {
     const { zh, en } = withFile(found);
     // Its key is not known here, so whether it is true cannot be said.
@@ -129,6 +133,13 @@ const AFTER_KEPT: Partial<Record<KeptVerdict["verdict"], Words>> = {
   unreadable: ALTERED,
   unsigned: ALTERED,
 };
+
+function nothingKept(folder: string): Words {
+  return {
+    zh: `${folder} 中还没有本账本的检查点，因此没有核对账本是否被退回到旧状态；如果其中应有检查点，请检查那块磁盘是否已接上。`,
+    en: `No checkpoint of this ledger is kept in ${folder} yet, so it was not compared whether the ledger was set back; if there should be one, look whether that disk is there.`,
+  };
+}
 
 function withFile({ file, words: { zh, en } }: KeptVerdict): Words {
   return { zh: `${file}：${zh}`, en: `${file}: ${en}` };
