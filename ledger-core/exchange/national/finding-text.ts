@@ -310,8 +310,8 @@ const REFUSALS: WordsOf<SheetRefusal> = {
   },
   TOO_MANY_CELLS: {
     message: {
-      en: "The workbook has more filled cells than can be read at once",
-      zh: "工作簿的单元格超过一次可读取的数量",
+      en: "The workbook has more cells than can be read at once, counting empty ones between filled ones",
+      zh: "工作簿的单元格（含其间的空白单元格）超过一次可读取的数量",
     },
     advice: REMOVE_EMPTY,
   },

@@ -10,6 +10,8 @@ export type SheetLimits = {
   readonly partsMax: number;
   /** Filled cells of a workbook; each costs about 100 bytes of memory. */
   readonly cellsMax: number;
+  /** Places of all sheets up to the last row and column of each, filled or not; the reader makes room for all, at about 20 bytes. */
+  readonly placesMax: number;
   readonly sheetsMax: number;
   /** Place of the last filled row and column. Real sheets have some 30 columns; Excel ends at row 1,048,576. */
   readonly rowsMax: number;
@@ -56,6 +58,7 @@ export const SHEET_LIMITS: SheetLimits = {
   workbookBytesMax: 96 * 1024 * 1024,
   partsMax: 10_000,
   cellsMax: 2_000_000,
+  placesMax: 10_000_000,
   sheetsMax: 100,
   rowsMax: 200_000,
   columnsMax: 512,

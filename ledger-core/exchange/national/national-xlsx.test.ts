@@ -325,7 +325,7 @@ describe("a hostile workbook", () => {
         name === "xl/worksheets/sheet1.xml" ? text.replace("</sheetData>", `<row>${cell}</row></sheetData>`) : text,
       );
     expect(await refusalOf(await last(`<c r="A1048576"><v>1</v></c>`))).toBe("TOO_MANY_ROWS 1048576 > 200000");
-    expect(await refusalOf(await last(`<c r="XFD3"><v>1</v></c>`))).toBe("TOO_MANY_COLUMNS XFD3");
+    expect(await refusalOf(await last(`<c r="XFD3"><v>1</v></c>`))).toBe("TOO_MANY_COLUMNS XFD > SR");
     expect(await refusalOf(await last(`<x:c r="XFD1048576"><x:v>1</x:v></x:c>`))).toBe(
       "TOO_MANY_ROWS 1048576 > 200000",
     );

@@ -2,9 +2,11 @@
 import { readXlsx } from "hucre/xlsx";
 import type { Sheet as WorkbookSheet, Workbook } from "hucre/xlsx";
 import type { Cell, CellValue } from "./cells.ts";
-import { cellValue, dateCell } from "./cells.ts";
+import { cellValue, columnLetters, dateCell } from "./cells.ts";
 import type { SheetRefusal } from "./finding-codes.ts";
 import type { SheetLimits } from "./limits.ts";
+import { holdsCells, measureSheet } from "./measure-sheet.ts";
+import type { SheetMeasure } from "./measure-sheet.ts";
 import type { Merge, Sheet } from "./sheet-table.ts";
 import { unzipParts, zipStored } from "./zip-parts.ts";
 
@@ -38,10 +40,10 @@ export async function readWorkbook(bytes: Uint8Array, limits: SheetLimits): Prom
   if (!zip.names.includes("[Content_Types].xml")) return refuse("FILE_NOT_A_WORKBOOK");
   const parts = prepare(zip.parts, limits);
   if (!parts.ok) return parts;
+  const tooLarge = await findTooLarge(parts, limits);
+  if (tooLarge !== undefined) return tooLarge;
   const workbook = await readParts(parts.parts);
   if (workbook === undefined) return refuse("FILE_DAMAGED");
-  if (workbook.sheets.length > limits.sheetsMax)
-    return refuse("TOO_MANY_SHEETS", `${workbook.sheets.length} > ${limits.sheetsMax}`);
   return takeSheets(workbook, limits);
 }
 
@@ -61,14 +63,21 @@ function kindOfOle(bytes: Uint8Array): SheetRefusal {
   return holds("Workbook") || holds("Book") ? "WORKBOOK_OLD_XLS" : "FILE_NOT_A_WORKBOOK";
 }
 
-type Prepared = { readonly ok: true; readonly parts: ReadonlyMap<string, Uint8Array> } | Refused;
+type Prepared =
+  | {
+      readonly ok: true;
+      readonly parts: ReadonlyMap<string, Uint8Array>;
+      /** Of each part that holds cells. */
+      readonly measures: ReadonlyMap<string, SheetMeasure>;
+    }
+  | Refused;
 
-/** Refuses documents with declarations of their own, and leaves out the cells and rows that hold nothing but a format. */
+/** Refuses documents with declarations of their own, leaves out the cells and rows that hold nothing but a format, and measures the rest. */
 function prepare(parts: ReadonlyMap<string, Uint8Array>, limits: SheetLimits): Prepared {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const encoder = new TextEncoder();
   const prepared = new Map<string, Uint8Array>();
-  let cells = 0;
+  const measures = new Map<string, SheetMeasure>();
   for (const [name, bytes] of parts) {
     if (name === "mimetype") continue;
     let text: string;
@@ -78,38 +87,61 @@ function prepare(parts: ReadonlyMap<string, Uint8Array>, limits: SheetLimits): P
       return refuse("FILE_DAMAGED", name);
     }
     if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) return refuse("XML_DOCTYPE", name);
-    if (!/^xl\/worksheets\//i.test(name)) {
+    // The name of a part does not say that it is a sheet: a workbook may have any part for one.
+    if (!holdsCells(text)) {
       prepared.set(name, bytes);
       continue;
     }
     const filled = text
       .replace(/<(?:\w{1,20}:)?c\b[^<>]*\/>/g, "")
       .replace(/<(?:\w{1,20}:)?row\b[^<>]*(?:\/>|>\s*<\/(?:\w{1,20}:)?row>)/g, "");
-    const measured = measure(filled, limits);
-    if (!measured.ok) return measured;
-    cells += measured.cells;
-    if (cells > limits.cellsMax) return refuse("TOO_MANY_CELLS", `${cells} > ${limits.cellsMax}`);
+    const measure = measureSheet(filled);
+    if (measure === undefined) return refuse("FILE_DAMAGED", name);
+    const { lastRow, lastColumn } = measure;
+    if (lastRow > limits.rowsMax) return refuse("TOO_MANY_ROWS", `${lastRow} > ${limits.rowsMax}`);
+    if (lastColumn > limits.columnsMax)
+      return refuse("TOO_MANY_COLUMNS", `${columnLetters(lastColumn - 1)} > ${columnLetters(limits.columnsMax - 1)}`);
     prepared.set(name, encoder.encode(filled));
+    if (measure.cells > 0) measures.set(name, measure);
   }
-  return { ok: true, parts: prepared };
+  return { ok: true, parts: prepared, measures };
 }
 
-/** Counts the filled cells of a sheet and finds the last one, before any of them takes memory. */
-function measure(xml: string, limits: SheetLimits): { readonly ok: true; readonly cells: number } | Refused {
-  let cells = 0;
-  for (const [, letters = "", digits = ""] of xml.matchAll(
-    /<(?:\w{1,20}:)?c\b[^<>]*?\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,9})["']/g,
-  )) {
-    cells++;
-    let column = 0;
-    for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
-    if (Number(digits) > limits.rowsMax) return refuse("TOO_MANY_ROWS", `${digits} > ${limits.rowsMax}`);
-    if (column > limits.columnsMax) return refuse("TOO_MANY_COLUMNS", `${letters}${digits}`);
+/** Counts what the sheets hold together. Several of them may show one part, so it is counted as often as they do. */
+async function findTooLarge(
+  { parts, measures }: Extract<Prepared, { readonly ok: true }>,
+  limits: SheetLimits,
+): Promise<Refused | undefined> {
+  const shown = await partsOfSheets(parts, [...measures.keys()]);
+  if (shown === undefined) return refuse("FILE_DAMAGED");
+  if (shown.length > limits.sheetsMax) return refuse("TOO_MANY_SHEETS", `${shown.length} > ${limits.sheetsMax}`);
+  let [filled, places] = [0, 0];
+  for (const part of shown) {
+    const { cells = 0, lastRow = 0, lastColumn = 0 } = measures.get(part) ?? {};
+    filled += cells;
+    places += lastRow * lastColumn;
   }
-  // Rows and cells may leave out where they are; then they follow each other.
-  const unplaced = xml.match(/<(?:\w{1,20}:)?(?:c|row)\b/g)?.length ?? 0;
-  if (unplaced > limits.cellsMax + limits.rowsMax) return refuse("TOO_MANY_CELLS", `> ${limits.cellsMax}`);
-  return { ok: true, cells };
+  if (filled > limits.cellsMax) return refuse("TOO_MANY_CELLS", `${filled} > ${limits.cellsMax}`);
+  return places > limits.placesMax ? refuse("TOO_MANY_CELLS", `${places} > ${limits.placesMax}`) : undefined;
+}
+
+/**
+ * The part that each sheet shows, as the reader of the package finds it: it is given the same workbook, where every part that holds cells is
+ * one cell with the number of the part.
+ */
+async function partsOfSheets(
+  parts: ReadonlyMap<string, Uint8Array>,
+  withCells: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const numbered = new Map([...parts].filter(([name]) => !/\/(?:sharedStrings|styles)\.xml$/i.test(name)));
+  for (const [number, name] of withCells.entries()) {
+    const cell = `<worksheet><sheetData><row><c><v>${number}</v></c></row></sheetData></worksheet>`;
+    numbered.set(name, new TextEncoder().encode(cell));
+  }
+  const workbook = await readParts(numbered);
+  // A part that is a sheet and leads to others at once has no number to give.
+  if (workbook === undefined || workbook.sheets.length === 0) return undefined;
+  return workbook.sheets.map(({ rows }) => withCells[Number(rows[0]?.[0] ?? -1)] ?? "");
 }
 
 async function readParts(parts: ReadonlyMap<string, Uint8Array>): Promise<Workbook | undefined> {
@@ -126,8 +158,6 @@ function takeSheets(workbook: Workbook, limits: SheetLimits): WorkbookRead {
   let merged = 0;
   for (const sheet of workbook.sheets) {
     const rows = sheet.rows.map((row, r) => row.map((value, c) => cellOf(value, sheet.cells?.get(`${r},${c}`))));
-    if (rows.length > limits.rowsMax) return refuse("TOO_MANY_ROWS", `${rows.length} > ${limits.rowsMax}`);
-    if (rows.some((row) => row.length > limits.columnsMax)) return refuse("TOO_MANY_COLUMNS", `> ${limits.columnsMax}`);
     const merges = mergesOf(sheet, rows.length, limits);
     for (const [startRow, , endRow] of merges) merged += endRow - startRow;
     if (merged > limits.mergedCellsMax) return refuse("TOO_MANY_MERGES", `> ${limits.mergedCellsMax}`);
