@@ -103,6 +103,20 @@ export const JSON_WORDS = {
   },
 } as const satisfies WordsOf<string>;
 
+/** Of a file that is JSON-LD. */
+export const JSON_LD_WORDS = {
+  CONTEXTS_TOO_LARGE: {
+    message: {
+      en: "The file says the meaning of its words again and again, far more often than it can be read",
+      zh: "文件一再重复定义用语的含义，数量远超可读取的范围",
+    },
+    advice: {
+      en: "Nothing was read. Ask the source for the file with one context at its beginning, and none within the meaning of a word.",
+      zh: "未读取任何内容。请来源单位在文件开头只写一个上下文，用语的定义中不再含上下文。",
+    },
+  },
+} as const satisfies WordsOf<string>;
+
 /** Of one value in a record. */
 export const VALUE_WORDS = {
   TEXT_SHORTENED: {

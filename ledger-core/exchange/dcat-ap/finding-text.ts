@@ -3,6 +3,7 @@ import {
   CORRECT_FILE,
   describeIn,
   FILE_WORDS,
+  JSON_LD_WORDS,
   JSON_WORDS,
   NOTHING_LOST,
   SAVE_AS_UTF8,
@@ -24,6 +25,7 @@ const PUT_RIGHT: Pair = {
 const WORDS: WordsOf<DcatApFindingCode | DcatApRefusal> = {
   ...FILE_WORDS,
   ...JSON_WORDS,
+  ...JSON_LD_WORDS,
   ...VALUE_WORDS,
   ROW_TOO_LARGE: {
     message: { en: "More hangs on this dataset than one record may hold", zh: "该数据集的内容超过单条记录的大小上限" },
@@ -126,16 +128,6 @@ const WORDS: WordsOf<DcatApFindingCode | DcatApRefusal> = {
     advice: {
       en: "Nothing was read: nothing is fetched. Ask the source for the file with its context inside.",
       zh: "未读取任何内容：不从网上取任何东西。请来源单位将上下文写入文件。",
-    },
-  },
-  CONTEXTS_TOO_LARGE: {
-    message: {
-      en: "The file says the meaning of its words again and again, far more often than it can be read",
-      zh: "文件一再重复定义用语的含义，数量远超可读取的范围",
-    },
-    advice: {
-      en: "Nothing was read. Ask the source for the file with one context at its beginning.",
-      zh: "未读取任何内容。请来源单位在文件开头只写一个上下文。",
     },
   },
   STATEMENT_QUOTED: {

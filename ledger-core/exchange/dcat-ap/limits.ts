@@ -22,7 +22,7 @@ export const DCAT_AP_LIMITS: DcatApLimits = {
   fileBytesMax: 64 * 1024 * 1024,
   // A dataset has about 40; this is 25,000 of them, and keeps the process at about 1 GB.
   statementsMax: 1_000_000,
-  // The reader of JSON-LD holds all terms in force for each context that it meets; one context at the beginning is the rule.
+  // The reader of JSON-LD copies all terms in force for each context that it meets or makes; one context at the beginning is the rule.
   contextTermsMax: 4_000_000,
   // The XML reader looks through all open elements at each new one.
   xmlDepthMax: 128,

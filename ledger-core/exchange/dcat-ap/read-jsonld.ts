@@ -4,6 +4,7 @@ import { isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.t
 import type { Json } from "#ledger-core/exchange/dataset-record.ts";
 import { excerpt } from "#ledger-core/exchange/hidden-marks.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
+import { countCopiedTerms, putContextsFirst } from "#ledger-core/exchange/jsonld-contexts.ts";
 import type { DcatApRefusal } from "./finding-codes.ts";
 import { BASE } from "./from-rdfjs.ts";
 import type { ReadStatements } from "./from-rdfjs.ts";
@@ -32,9 +33,8 @@ function readOrdered(bytes: Uint8Array, limits: DcatApLimits): ReadText {
     return refuse(note.code === "KEY_TWICE" ? "JSON_KEY_TWICE" : "JSON_VALUE_LOST", excerpt(note.path.join(".")));
   const remote = findRemoteContext(json.value);
   if (remote !== undefined) return refuse("CONTEXT_REMOTE", excerpt(remote));
-  if (contextTerms(json.value, 0) > limits.contextTermsMax) return refuse("CONTEXTS_TOO_LARGE", "");
-  // Where contexts and classes come first, the reader need not keep the rest of the file waiting for them, which takes time by its square.
-  return { ok: true, text: JSON.stringify(contextsFirst(json.value, typeKeys(json.value))) };
+  if (countCopiedTerms(json.value, knownContext) > limits.contextTermsMax) return refuse("CONTEXTS_TOO_LARGE", "");
+  return { ok: true, text: JSON.stringify(putContextsFirst(json.value, knownContext)) };
 }
 
 async function loadContext(url: string) {
@@ -53,52 +53,6 @@ function findRemoteContext(value: Json): string | undefined {
   if (unknown !== undefined) return unknown;
   const imported = isJsonObject(context) ? context["@import"] : undefined;
   return typeof imported === "string" ? imported : firstFound(Object.values(value));
-}
-
-/** Terms that are in force at each context of the file, together; `above` are those around the value. */
-function contextTerms(value: Json, above: number): number {
-  if (isJsonList(value)) return value.reduce<number>((sum, item) => sum + contextTerms(item, above), 0);
-  if (!isJsonObject(value)) return 0;
-  const context = value["@context"];
-  const within = context === undefined ? above : above + termsOf(context);
-  let sum = context === undefined ? 0 : within;
-  for (const [key, item] of Object.entries(value)) if (key !== "@context") sum += contextTerms(item, within);
-  return sum;
-}
-
-function termsOf(context: Json): number {
-  if (isJsonList(context)) return context.reduce<number>((sum, entry) => sum + termsOf(entry), 0);
-  if (isJsonObject(context)) return Object.keys(context).length;
-  return typeof context === "string" ? Object.keys(knownContext(context) ?? {}).length : 0;
-}
-
-/** The keys that stand for `@type`: itself, and what a context of the file says is another word for it. */
-function typeKeys(value: Json): ReadonlySet<string> {
-  const keys = new Set(["@type"]);
-  const look = (inner: Json): void => {
-    if (isJsonList(inner)) return inner.forEach(look);
-    if (!isJsonObject(inner)) return;
-    for (const [key, entry] of Object.entries(inner)) {
-      const meaning = isJsonObject(entry) ? entry["@id"] : entry;
-      if (meaning === "@type" && !key.startsWith("@")) keys.add(key);
-      look(entry);
-    }
-  };
-  look(value);
-  return keys;
-}
-
-/** The same document with each object's context first, its class next, and its address behind. Depth was limited before. */
-function contextsFirst(value: Json, types: ReadonlySet<string>): Json {
-  if (isJsonList(value)) return value.map((item) => contextsFirst(item, types));
-  if (!isJsonObject(value)) return value;
-  const rank = (key: string): number => {
-    if (key === "@context") return 0;
-    if (types.has(key)) return 1;
-    return key === "@id" ? 2 : 3;
-  };
-  const entries = Object.entries(value).toSorted(([left], [right]) => rank(left) - rank(right));
-  return Object.fromEntries(entries.map(([key, item]) => [key, contextsFirst(item, types)]));
 }
 
 function firstFound(values: readonly Json[]): string | undefined {

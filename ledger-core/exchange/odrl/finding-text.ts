@@ -1,6 +1,13 @@
 /** The findings in words, in both languages: what is wrong, and what a person can do. Place and term (`path`, `value`) are shown beside them. */
 import type { FindingLanguage, FindingText } from "#ledger-core/exchange/catalog-format.ts";
-import { CORRECT_FILE, FILE_WORDS, JSON_WORDS, say, SPLIT_FILE } from "#ledger-core/exchange/finding-words.ts";
+import {
+  CORRECT_FILE,
+  FILE_WORDS,
+  JSON_LD_WORDS,
+  JSON_WORDS,
+  say,
+  SPLIT_FILE,
+} from "#ledger-core/exchange/finding-words.ts";
 import type { OrdinaryAdvice, Pair, WordsOf } from "#ledger-core/exchange/finding-words.ts";
 import type { OdrlFindingCode, OdrlRefusalCode } from "./findings.ts";
 
@@ -201,6 +208,7 @@ const OTHER_FORM: Pair = {
 const REFUSALS: WordsOf<OdrlRefusalCode> = {
   ...FILE_WORDS,
   ...JSON_WORDS,
+  ...JSON_LD_WORDS,
   FILE_XML: {
     message: { en: "The file is XML, which is not read as a policy", zh: "文件是 XML，不能作为策略读取" },
     advice: OTHER_FORM,

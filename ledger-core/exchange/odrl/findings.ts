@@ -23,6 +23,7 @@ export const ODRL_REFUSALS = [
   "KEY_TWICE",
   "NO_POLICY",
   "TOO_MANY_POLICIES",
+  "CONTEXTS_TOO_LARGE",
 ] as const;
 export type OdrlRefusalCode = (typeof ODRL_REFUSALS)[number];
 

@@ -2,8 +2,9 @@
 import { JsonLdParser } from "jsonld-streaming-parser";
 import { Parser } from "n3";
 import { isJsonList, isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
-import type { Json } from "#ledger-core/exchange/dataset-record.ts";
+import type { Json, JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
+import { countCopiedTerms, putContextsFirst } from "#ledger-core/exchange/jsonld-contexts.ts";
 import { refuseDocument } from "./findings.ts";
 import type { OdrlRefusal } from "./findings.ts";
 import { graphOf } from "./graph.ts";
@@ -12,12 +13,14 @@ import { ODRL_CONTEXT, ODRL_CONTEXTS } from "./jsonld-context.ts";
 import { BASE, XSD } from "./namespaces.ts";
 
 /** A context that a caller has at hand, by the address under which documents name it. */
-export type ContextsAtHand = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+export type ContextsAtHand = ReadonlyMap<string, JsonObject>;
 export type ReadGraph = { readonly ok: true; readonly graph: Graph } | OdrlRefusal;
 
 /** The largest policy of the published suites has 162 KB and 3,155 statements. */
 export const DOCUMENT_BYTES_MAX = 4 * 1024 * 1024;
 const JSON_LIMITS = { depthMax: 32, valuesMax: 100_000, notesMax: 100 };
+/** So many values are some 5,000 policies; each may name the context of ODRL, which has about 200 terms. */
+const CONTEXT_TERMS_MAX = 1_000_000;
 
 type Triple = readonly [subject: string, predicate: string, object: GraphTerm];
 /** What both parsers give of a term. A typed number of JSON-LD arrives as a number. */
@@ -61,14 +64,21 @@ async function readJsonLd(text: string, contexts: ContextsAtHand): Promise<ReadG
   // Which of two equal keys counts differs from parser to parser, and so would what is permitted.
   const lost = json.notes.find(({ code }) => code === "KEY_TWICE" || code === "KEY_FORBIDDEN");
   if (lost !== undefined) return refuseDocument("KEY_TWICE", pathText(lost.path));
+  const known = (address: string) => (ODRL_CONTEXTS.includes(address) ? ODRL_CONTEXT : contexts.get(address));
+  if (countCopiedTerms(json.value, known) > CONTEXT_TERMS_MAX) return refuseDocument("CONTEXTS_TOO_LARGE");
+  // A number that would be another one is left a text, so that no limit is read that the document does not set.
+  const exact = json.notes
+    .filter(({ code }) => code === "NUMBER_ROUNDED" || code === "NUMBER_TOO_LARGE")
+    .reduce((value, note) => putText(value, note.path, note.value), json.value);
   const triples: Triple[] = [];
   const parser = new JsonLdParser({
     baseIRI: BASE,
+    streamingProfile: true,
     // An unknown key would be left out in silence, and with it what limits a permission.
     strictValues: true,
     documentLoader: {
       load: (address) => {
-        const context = ODRL_CONTEXTS.includes(address) ? ODRL_CONTEXT : contexts.get(address);
+        const context = known(address);
         return context === undefined
           ? Promise.reject(new UnknownContext(address))
           : Promise.resolve({ "@context": context });
@@ -79,11 +89,18 @@ async function readJsonLd(text: string, contexts: ContextsAtHand): Promise<ReadG
   const failure = await new Promise<unknown>((resolve) => {
     parser.on("error", resolve);
     parser.on("end", () => resolve(undefined));
-    parser.write(text);
+    parser.write(JSON.stringify(putContextsFirst(exact, known)));
     parser.end();
   });
   if (failure === undefined) return { ok: true, graph: graphOf(triples) };
   return refuseJsonLd(failure, json.value);
+}
+
+function putText(value: Json, path: readonly (string | number)[], text: string): Json {
+  const [step, ...rest] = path;
+  if (step === undefined) return text;
+  if (isJsonList(value)) return value.map((item, i) => (i === step ? putText(item, rest, text) : item));
+  return isJsonObject(value) ? { ...value, [step]: putText(value[step] ?? null, rest, text) } : value;
 }
 
 class UnknownContext extends Error {}
