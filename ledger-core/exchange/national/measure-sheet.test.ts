@@ -63,11 +63,19 @@ describe("a hostile workbook", () => {
   });
 
   it("with too many sheets is refused before any is read", async () => {
-    const broken = await altered(await xlsxOf(GOOD, { rows: [["a"]] }), (name, text) =>
-      name === "xl/worksheets/sheet2.xml" ? `${text}<!--` : text,
+    const broken = await altered(await xlsxOf({ rows: [["a"]] }, GOOD), (name, text) =>
+      name === SHEET ? "<worksheet><!--" : text,
     );
     expect(await refusalOf(broken)).toBe("FILE_DAMAGED");
-    expect(await refusalOf(broken, { ...SHEET_LIMITS, sheetsMax: 1 })).toBe("TOO_MANY_SHEETS 2 > 1");
+    expect(await refusalOf(broken, { ...SHEET_LIMITS, sheetsMax: 0 })).toBe("TOO_MANY_SHEETS 2 > 0");
+  });
+
+  it("whose list of sheets is a sheet itself is refused", async () => {
+    const cell = "<sheetData><row><c><v>1</v></c></row></sheetData>";
+    const both = await altered(await xlsxOf(GOOD), (name, text) =>
+      name === "xl/workbook.xml" ? text.replace("</workbook>", `${cell}</workbook>`) : text,
+    );
+    expect(await refusalOf(both)).toBe("FILE_DAMAGED");
   });
 
   it("may have a sheet called like the element that holds cells", async () => {

@@ -112,9 +112,10 @@ async function findTooLarge(
   { parts, measures }: Extract<Prepared, { readonly ok: true }>,
   limits: SheetLimits,
 ): Promise<Refused | undefined> {
-  const shown = await partsOfSheets(parts, [...measures.keys()]);
-  if (shown === undefined) return refuse("FILE_DAMAGED");
-  if (shown.length > limits.sheetsMax) return refuse("TOO_MANY_SHEETS", `${shown.length} > ${limits.sheetsMax}`);
+  const { sheets, shown } = await partsOfSheets(parts, [...measures.keys()], limits.sheetsMax);
+  if (sheets > limits.sheetsMax) return refuse("TOO_MANY_SHEETS", `${sheets} > ${limits.sheetsMax}`);
+  // A part that is a sheet and leads to others at once has no number to give.
+  if (shown.length === 0) return refuse("FILE_DAMAGED");
   let [filled, places] = [0, 0];
   for (const part of shown) {
     const { cells = 0, lastRow = 0, lastColumn = 0 } = measures.get(part) ?? {};
@@ -126,27 +127,32 @@ async function findTooLarge(
 }
 
 /**
- * The part that each sheet shows, as the reader of the package finds it: it is given the same workbook, where every part that holds cells is
- * one cell with the number of the part.
+ * How many sheets there are, and the part that each of them shows, up to the limit; none where the workbook cannot be read. Both as the reader of the
+ * package finds them: it is given the same workbook, where every part that holds cells is one cell with the number of the part.
  */
 async function partsOfSheets(
   parts: ReadonlyMap<string, Uint8Array>,
   withCells: readonly string[],
-): Promise<readonly string[] | undefined> {
+  sheetsMax: number,
+): Promise<{ readonly sheets: number; readonly shown: readonly string[] }> {
   const numbered = new Map([...parts].filter(([name]) => !/\/(?:sharedStrings|styles)\.xml$/i.test(name)));
   for (const [number, name] of withCells.entries()) {
     const cell = `<worksheet><sheetData><row><c><v>${number}</v></c></row></sheetData></worksheet>`;
     numbered.set(name, new TextEncoder().encode(cell));
   }
-  const workbook = await readParts(numbered);
-  // A part that is a sheet and leads to others at once has no number to give.
-  if (workbook === undefined || workbook.sheets.length === 0) return undefined;
-  return workbook.sheets.map(({ rows }) => withCells[Number(rows[0]?.[0] ?? -1)] ?? "");
+  let sheets = 0;
+  // All sheets are asked for before the first is read.
+  const workbook = await readParts(numbered, () => ++sheets <= sheetsMax);
+  const shown = workbook?.sheets.map(({ rows }) => withCells[Number(rows[0]?.[0] ?? -1)] ?? "") ?? [];
+  return { sheets, shown };
 }
 
-async function readParts(parts: ReadonlyMap<string, Uint8Array>): Promise<Workbook | undefined> {
+async function readParts(
+  parts: ReadonlyMap<string, Uint8Array>,
+  isWanted: () => boolean = () => true,
+): Promise<Workbook | undefined> {
   try {
-    return await readXlsx(zipStored(parts));
+    return await readXlsx(zipStored(parts), { sheets: isWanted });
   } catch {
     // What the package throws for a broken document has many classes; all of them mean that it cannot be read.
     return undefined;
