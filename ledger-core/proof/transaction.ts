@@ -112,17 +112,35 @@ export function batchBodyRoot(suite: Suite, lines: readonly Uint8Array[]): Uint8
 
 /** The lines of a batch, which is a CBOR array of anything, as views into the body; undefined if the body is no such array. */
 export function splitLines(body: Uint8Array): readonly Uint8Array[] | undefined {
+  return readLines(body, body.length)?.lines;
+}
+
+/** The same with their number; of more than `linesMax` lines there is only the number. */
+function readLines(
+  body: Uint8Array,
+  linesMax: number,
+): { readonly count: number; readonly lines: readonly Uint8Array[] } | undefined {
   const reader = new CborReader(body);
   try {
     const count = reader.array();
     const lines: Uint8Array[] = [];
-    for (let i = 0; i < count; i++) lines.push(reader.skip(NESTING_MAX));
-    reader.end();
-    return lines;
+    if (count > linesMax) skipArray(body);
+    else {
+      for (let i = 0; i < count; i++) lines.push(reader.skip(NESTING_MAX));
+      reader.end();
+    }
+    return { count, lines };
   } catch (error) {
     if (error instanceof MalformedBytes) return undefined;
     throw error;
   }
+}
+
+/** Passes over a whole batch without a view of each line: a megabyte may hold a million, and a view takes a hundred bytes. */
+function skipArray(body: Uint8Array): void {
+  const reader = new CborReader(body);
+  reader.skip(NESTING_MAX + 1);
+  reader.end();
 }
 
 /** The bytes in which a transaction travels and is stored. Throws `ValueOutOfSchema` if the signature has not 64 bytes. */
@@ -141,10 +159,10 @@ export function parseTransaction(suite: Suite, wire: Uint8Array, limits: Transac
   const signed = inner.value;
   let bodyRoot: Uint8Array;
   if (limits.isBatch(signed.kind, signed.version)) {
-    const lines = splitLines(body);
-    if (lines === undefined) return fault("malformed", "the body is not a list of lines");
-    if (lines.length > limits.linesMax) return fault("oversized", `${lines.length} lines`);
-    bodyRoot = batchBodyRoot(suite, lines);
+    const batch = readLines(body, limits.linesMax);
+    if (batch === undefined) return fault("malformed", "the body is not a list of lines");
+    if (batch.count > limits.linesMax) return fault("oversized", `${batch.count} lines`);
+    bodyRoot = batchBodyRoot(suite, batch.lines);
   } else bodyRoot = singleBodyRoot(suite, body);
   if (!equalBytes(bodyRoot, signed.bodyRoot)) return fault("bodyRoot", "the body is not the one that was signed");
   return { ok: true, transaction: { signedPart, body, signature, signed, id: transactionId(suite, signedPart) } };
