@@ -21,11 +21,13 @@ describe("evidence from anybody", () => {
     expect(parseEvidence(withField(nested(10_000_000 / pair[0].length, pair)))).toBeUndefined();
   });
 
-  it("offers each key once", () => {
+  it("offers each key once, and none that is longer than a vkey", () => {
     const offering = (keys: readonly string[]): string =>
       JSON.stringify({ format: EVIDENCE_FORMAT, basis: [], keys, readable: null });
     expect(parseEvidence(offering(["one", "two"]))).toMatchObject({ keys: ["one", "two"] });
     expect(parseEvidence(offering(["one", "two", "one"]))).toBeUndefined();
+    expect(parseEvidence(offering(["k".repeat(512)]))).toBeDefined();
+    expect(parseEvidence(offering(["+".repeat(513)]))).toBeUndefined();
   });
 
   it("has one basis in one form: each entry once and in the log's order, each change once, its path as in a complete tree", () => {

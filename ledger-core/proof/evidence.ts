@@ -68,6 +68,8 @@ const DEPTH_MAX = 128;
 const NODES_MAX = 0x40_0000;
 const BASIS_MAX = 1_024;
 const KEYS_MAX = 128;
+/** Letters of a vkey: a name of 256, and some fifty. */
+const VKEY_LENGTH_MAX = 512;
 const HANDOVER_LENGTH_MAX = 2_048;
 const WHAT_LENGTH_MAX = 64;
 
@@ -168,8 +170,12 @@ function readProvenChange(value: unknown): ProvenChange | undefined {
 
 /** Vkeys that a proof offers, each once: twice would be another text of the same proof. */
 export function readKeys(value: unknown): readonly string[] | undefined {
-  const keys = listOf(value, KEYS_MAX, (key) => (typeof key === "string" ? key : undefined));
+  const keys = listOf(value, KEYS_MAX, readVkey);
   return keys === undefined || new Set(keys).size < keys.length ? undefined : keys;
+}
+
+function readVkey(value: unknown): string | undefined {
+  return typeof value === "string" && value.length <= VKEY_LENGTH_MAX ? value : undefined;
 }
 
 export function readHandover(value: unknown): string | undefined {
