@@ -3,6 +3,7 @@ import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
 import { failed, recomputed } from "#ledger-core/proof/check.ts";
 import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "#ledger-core/proof/checkpoint-check.ts";
+import { HandoverChain } from "#ledger-core/proof/handover.ts";
 import { sizeOf } from "#ledger-core/proof/proof-files.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { CheckResult } from "#ledger-core/node/fsck/check-ledger.ts";
@@ -29,7 +30,7 @@ export async function verifyLedgerFolder(
   return await withReading(folder, (ledger) => {
     // Of the block whose checkpoint this is: the next one may have another key.
     const { vkey, handovers } = logIdentity(ledger, result.blocks - 1);
-    const whoseWord = { keys, offeredKeys: [vkey], handovers };
+    const whoseWord = { keys, offeredKeys: [vkey], handovers: new HandoverChain(nodeSuite, handovers) };
     const signed = parseSignedCheckpoint(newer);
     const finding =
       signed === undefined ? failed("CHECKPOINT_MALFORMED") : checkSignatures(nodeSuite, signed, whoseWord);

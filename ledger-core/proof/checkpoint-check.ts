@@ -4,8 +4,8 @@ import { failed, recomputed, vouched } from "./check.ts";
 import type { Check, Finding } from "./check.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { followHandovers, keysOfHandovers, parseHandover } from "./handover.ts";
-import type { Handover } from "./handover.ts";
+import { followHandovers, keysOfHandovers } from "./handover.ts";
+import type { Handover, HandoverChain } from "./handover.ts";
 import { parseNote, verifyNote } from "./note.ts";
 import type { Note } from "./note.ts";
 import type { Suite } from "./suite.ts";
@@ -14,13 +14,13 @@ import { ALGORITHM_ED25519, isSameKey, parseVerifierKey } from "./verifier-key.t
 import type { VerifierKey } from "./verifier-key.ts";
 
 /**
- * `keys` are vkeys that the doubter trusts; `offeredKeys` came with the proof and serve only where no other is given. `handovers` are
- * notes by which a key that is trusted handed over to the one that signed.
+ * `keys` are vkeys that the doubter trusts; `offeredKeys` came with the proof and serve only where no other is given. By
+ * `handovers` a key that is trusted handed over to the one that signed.
  */
 export type CheckpointKeys = {
   readonly keys: readonly string[];
   readonly offeredKeys: readonly string[];
-  readonly handovers?: readonly string[] | undefined;
+  readonly handovers?: HandoverChain | undefined;
 };
 
 /** A checkpoint with the note that carries it. */
@@ -48,7 +48,7 @@ export function checkSignatures(suite: Suite, signed: SignedCheckpoint, given: C
     keys.push(key);
   }
   if (keys.length === 0) return failed("CHECKPOINT_KEY_MISSING", { signers: names(note.signatures) });
-  const handovers = followHandovers(suite, given.handovers ?? [], keys);
+  const handovers = given.handovers === undefined ? [] : followHandovers(given.handovers, keys);
   if (handovers === undefined) return failed("HANDOVER_FAILS");
   const reached = handovers.filter((handover) => goesOn(handover, checkpoint)).map(({ to }) => to);
   // Whoever trusts two logs does not trust either of them about the other.
@@ -89,11 +89,11 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
   const { size: newSize, root: newRoot } = newer.checkpoint;
   if (
     newer.checkpoint.origin !== origin &&
-    !isHandedOver(suite, claim.handovers, { from: origin, to: newer.checkpoint.origin })
+    !isHandedOver(claim.handovers, { from: origin, to: newer.checkpoint.origin })
   )
     return failed("ORIGIN_DIFFERS", { origin: newer.checkpoint.origin, expected: origin });
   // The older one may be from before a handover, by which the keys after vouch for the keys before.
-  const chain = keysOfHandovers(suite, claim.handovers ?? []);
+  const chain = claim.handovers === undefined ? [] : keysOfHandovers(claim.handovers);
   const oldSigned = checkSignatures(suite, older, {
     keys: claim.keys.length === 0 ? [] : [...claim.keys, ...chain],
     offeredKeys: [...claim.offeredKeys, ...chain],
@@ -109,13 +109,12 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
 
 /** Whether a log went on under another origin, which its earlier key has signed. */
 function isHandedOver(
-  suite: Suite,
-  handovers: readonly string[] | undefined,
+  handovers: HandoverChain | undefined,
   { from, to }: { readonly from: string; readonly to: string },
 ): boolean {
-  const parsed = (handovers ?? []).map((note) => parseHandover(suite, note));
-  const begin = parsed.findIndex((handover) => handover?.from.name === from);
-  return begin >= 0 && parsed.slice(begin).some((handover) => handover?.to.name === to);
+  const links = handovers?.links ?? [];
+  const begin = links.findIndex((handover) => handover.from.name === from);
+  return begin >= 0 && links.slice(begin).some((handover) => handover.to.name === to);
 }
 
 function names(keys: readonly { readonly name: string }[]): string {

@@ -59,38 +59,62 @@ export function parseHandover(suite: Suite, whole: string): Handover | undefined
   if (to.name !== from.name && to.name !== nextRevision(from.name)) return undefined;
   const handover = { from, to, size, root };
   const isSpelt = note.text === handoverText(handover) && encodeNote(note) === whole && note.signatures.length === 2;
-  const isSigned = verifyNote(suite, note, [from, to]).verified.length === 2;
   const isInOrder = equalBytes(note.signatures[0]?.keyId ?? new Uint8Array(0), from.keyId);
-  return isSpelt && isSigned && isInOrder ? handover : undefined;
+  if (!isSpelt || !isInOrder) return undefined;
+  return verifyNote(suite, note, [from, to]).verified.length === 2 ? handover : undefined;
 }
 
 /**
- * The handovers by which those who trust `keys` come to trust others, in the order of their chain; undefined if one of the notes is no
- * handover, or does not go on from the one before, with another key or with a log that has become shorter.
+ * The handovers that came with a checkpoint. They are verified when they are first asked for, and once: each is two signatures, a chain
+ * may have a thousand, and several checks of one file ask for it.
  */
-export function followHandovers(
-  suite: Suite,
-  notes: readonly string[],
-  keys: readonly VerifierKey[],
-): readonly Handover[] | undefined {
-  const reached: Handover[] = [];
-  let last: Handover | undefined;
+export class HandoverChain {
+  readonly #suite: Suite;
+  readonly #notes: readonly string[];
+  #read: { readonly links: readonly Handover[] | undefined } | undefined;
+
+  /** Of notes from anybody. */
+  constructor(suite: Suite, notes: readonly string[]) {
+    this.#suite = suite;
+    this.#notes = notes;
+  }
+
+  /** How many notes came, whatever they are. */
+  get length(): number {
+    return this.#notes.length;
+  }
+
+  /** In order; undefined if one of the notes is no handover, or does not go on from the one before, with another key or with a log that has become shorter. */
+  get links(): readonly Handover[] | undefined {
+    this.#read ??= { links: parseLinks(this.#suite, this.#notes) };
+    return this.#read.links;
+  }
+}
+
+function parseLinks(suite: Suite, notes: readonly string[]): readonly Handover[] | undefined {
+  const links: Handover[] = [];
   for (const note of notes) {
     const handover = parseHandover(suite, note);
+    const last = links.at(-1);
     if (handover === undefined) return undefined;
     if (last !== undefined && (!isSameKey(last.to, handover.from) || handover.size < last.size)) return undefined;
-    if (reached.length > 0 || keys.some((key) => isSameKey(key, handover.from))) reached.push(handover);
-    last = handover;
+    links.push(handover);
   }
-  return reached;
+  return links;
+}
+
+/** The handovers by which those who trust `keys` come to trust others, in the order of their chain; undefined if it is none. */
+export function followHandovers(chain: HandoverChain, keys: readonly VerifierKey[]): readonly Handover[] | undefined {
+  const { links } = chain;
+  if (links === undefined) return undefined;
+  const begin = links.findIndex(({ from }) => keys.some((key) => isSameKey(key, from)));
+  return begin < 0 ? [] : links.slice(begin);
 }
 
 /** The vkeys of a chain of handovers, in order; none of notes that are not a chain. */
-export function keysOfHandovers(suite: Suite, notes: readonly string[]): readonly string[] {
-  const first = notes[0] === undefined ? undefined : parseHandover(suite, notes[0])?.from;
-  if (first === undefined) return [];
-  const reached = followHandovers(suite, notes, [first]) ?? [];
-  return [first, ...reached.map(({ to }) => to)].map(encodeVerifierKey);
+export function keysOfHandovers({ links = [] }: HandoverChain): readonly string[] {
+  const [first] = links;
+  return first === undefined ? [] : [first.from, ...links.map(({ to }) => to)].map(encodeVerifierKey);
 }
 
 function handoverText({ from, to, size, root }: Handover): string {

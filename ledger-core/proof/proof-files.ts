@@ -10,7 +10,7 @@ import { parseEvidence } from "./evidence.ts";
 import type { EvidenceFile } from "./evidence.ts";
 import type { Forms } from "./forms.ts";
 import { writeProofJson } from "./proof-json.ts";
-import { keysOfHandovers } from "./handover.ts";
+import { HandoverChain, keysOfHandovers } from "./handover.ts";
 import type { ProofFiles } from "./proof-parts.ts";
 import type { Suite } from "./suite.ts";
 import { encodeTlogProof, parseTlogProof } from "./tlog-proof.ts";
@@ -36,10 +36,10 @@ export type FilesRules = {
  */
 export function verifyFourFiles(rules: FilesRules, files: ProofFiles): readonly Check[] {
   const complete: Check = { name: "files", ...recomputed("FILES_COMPLETE", { name: files.name, count: 4 }) };
-  const read = readFiles(files);
+  const read = readFiles(rules.suite, files);
   if (!("evidence" in read)) return [{ name: "files", ...read }];
   const { suite, forms, keys } = rules;
-  const { evidence, proof } = read;
+  const { evidence, proof, handovers } = read;
   const { checks } = verifyEntryProof(suite, {
     proof,
     entry: files.entry,
@@ -48,7 +48,7 @@ export function verifyFourFiles(rules: FilesRules, files: ProofFiles): readonly 
     basis: evidence.basis,
     keys,
     offeredKeys: evidence.keys,
-    handovers: evidence.handovers,
+    handovers,
     id: idOfName(files.name),
     limits: forms.limits,
     // Whether a proposal was carried out, and needed everybody's signature, nobody can judge without what the act changed.
@@ -81,9 +81,10 @@ type ReadFiles = {
   readonly checkpoint: string;
   readonly json: string;
   readonly evidence: EvidenceFile;
+  readonly handovers: HandoverChain;
 };
 
-function readFiles(files: ProofFiles): ReadFiles | Finding {
+function readFiles(suite: Suite, files: ProofFiles): ReadFiles | Finding {
   const proof = decodeUtf8(files.tlogProof);
   const parsed = proof === undefined ? undefined : parseTlogProof(proof);
   // One proof has one text: extra data and other spellings are not what is exported.
@@ -92,7 +93,8 @@ function readFiles(files: ProofFiles): ReadFiles | Finding {
   const json = decodeUtf8(files.json);
   const evidence = json === undefined ? undefined : parseEvidence(json);
   if (json === undefined || evidence === undefined) return failed("EVIDENCE_MALFORMED", { file: `${files.name}.json` });
-  return { proof, checkpoint: parsed.checkpoint, json, evidence };
+  const handovers = new HandoverChain(suite, evidence.handovers ?? []);
+  return { proof, checkpoint: parsed.checkpoint, json, evidence, handovers };
 }
 
 /** Names that people gave to the files say nothing; a name that is an id must be the proof's. */
@@ -104,7 +106,7 @@ function idOfName(name: string): Uint8Array | undefined {
 function checkReadable(
   { forms, suite }: FilesRules,
   files: ProofFiles,
-  { checkpoint, json, evidence }: ReadFiles,
+  { checkpoint, json, evidence, handovers }: ReadFiles,
 ): Finding {
   const file = `${files.name}.json`;
   const { entry, transaction } = files;
@@ -112,14 +114,14 @@ function checkReadable(
   const bytes = written === undefined ? undefined : encodeUtf8(written);
   if (written !== json || bytes === undefined || !equalBytes(bytes, files.json))
     return failed("READABLE_DIFFERS", { file });
-  return checkOffered(suite, checkpoint, evidence) ?? recomputed("READABLE_HOLDS", { file });
+  return checkOffered(suite, checkpoint, { keys: evidence.keys, handovers }) ?? recomputed("READABLE_HOLDS", { file });
 }
 
 /** What is wrong with the keys that came with a checkpoint: each has signed it, and handovers lead to one of them and not past it. */
 export function checkOffered(
   suite: Suite,
   checkpoint: string,
-  { keys, handovers = [] }: Pick<EvidenceFile, "keys" | "handovers">,
+  { keys, handovers }: { readonly keys: readonly string[]; readonly handovers: HandoverChain },
 ): Finding | undefined {
   const signed = parseSignedCheckpoint(checkpoint);
   if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
@@ -127,18 +129,18 @@ export function checkOffered(
     const finding = checkSignatures(suite, signed, { keys: [], offeredKeys: [key] });
     if (!finding.ok) return finding;
   }
-  const last = keysOfHandovers(suite, handovers).at(-1);
+  const last = keysOfHandovers(handovers).at(-1);
   const isLedTo = last !== undefined && keys.includes(last);
   return handovers.length === 0 || isLedTo ? undefined : failed("HANDOVER_FAILS");
 }
 
-function checkGrowth(rules: FilesRules, { checkpoint, evidence }: ReadFiles): Finding {
+function checkGrowth(rules: FilesRules, { checkpoint, evidence, handovers }: ReadFiles): Finding {
   const { suite, keys, since, consistency } = rules;
-  const { growth, handovers } = evidence;
+  const { growth } = evidence;
   const log = { newer: checkpoint, offeredKeys: evidence.keys, handovers };
   if (growth !== undefined) {
     const { checkpoint: older, hashes } = growth;
-    const offered = [...evidence.keys, ...keysOfHandovers(suite, handovers ?? [])];
+    const offered = [...evidence.keys, ...keysOfHandovers(handovers)];
     const carried = checkCarried(suite, older, offered) ?? verifyGrowth(suite, { ...log, older, hashes, keys });
     if (!carried.ok || since === undefined) return carried;
   }

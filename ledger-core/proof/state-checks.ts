@@ -14,6 +14,7 @@ import { parseChange } from "./change.ts";
 import { parseEntry } from "./entry.ts";
 import { parseEvidence } from "./evidence.ts";
 import type { Forms } from "./forms.ts";
+import { HandoverChain } from "./handover.ts";
 import { checkCarried, checkGrown, checkOffered, shorterFirst, sizeOf, verifyFourFiles } from "./proof-files.ts";
 import type { FilesRules } from "./proof-files.ts";
 import type { ProofFiles } from "./proof-parts.ts";
@@ -37,6 +38,9 @@ export type StateRules = FilesRules & {
   readonly declaration: (id: string) => ProofFiles | undefined;
 };
 
+/** What a file holds, with its handovers as they are verified. */
+type WithChain = StateEvidence & { readonly chain: HandoverChain };
+
 /** Every check of one file; after one that is not ok the later ones say `NOT_RUN`. Never throws, whatever the bytes. */
 export function verifyStateFile(rules: StateRules, file: string, bytes: Uint8Array): readonly Check[] {
   const text = decodeUtf8(bytes);
@@ -44,20 +48,21 @@ export function verifyStateFile(rules: StateRules, file: string, bytes: Uint8Arr
   const head = evidence === undefined ? undefined : parseStatementHead(evidence.head);
   if (text === undefined || evidence === undefined || head === undefined)
     return [{ name: "files", ...failed("STATE_FILE_MALFORMED", { file }) }];
+  const chain = new HandoverChain(rules.suite, evidence.handovers);
   const checks: Check[] = [{ name: "files", ...recomputed("STATE_FILE_READ", { file }) }];
   const then = (name: CheckName, run: () => Finding): void => {
     checks.push({ name, ...(checks.every((check) => check.ok) ? run() : failed("NOT_RUN")) });
   };
   then("statement", () => checkStatement(rules, evidence, head));
   then("rows", () => checkRows(rules, evidence, head));
-  then("checkpoint", () => checkCheckpoint(rules, evidence, head));
+  then("checkpoint", () => checkCheckpoint(rules, { ...evidence, chain }, head));
   then("readable", () =>
     writeStateJson(rules.forms, rules.suite, evidence) === text
       ? recomputed("READABLE_HOLDS", { file })
       : failed("READABLE_DIFFERS", { file }),
   );
   const { since } = rules;
-  if (since !== undefined) then("growth", () => checkGrowth(rules, evidence, head, since));
+  if (since !== undefined) then("growth", () => checkGrowth(rules, { ...evidence, chain }, head, since));
   then("declared", () => checkDeclared(rules, evidence, head));
   return checks;
 }
@@ -262,28 +267,29 @@ function bodyJson(forms: Forms, bytes: Uint8Array): string | undefined {
  * Where this cannot be shown, the proof of the act that signed the statement may show it, of a log that is the statement's by the
  * signer's word.
  */
-function checkGrowth(rules: StateRules, evidence: StateEvidence, { size }: StatementHead, since: string): Finding {
-  const { checkpoint, grown, keys, handovers, declared } = evidence;
+function checkGrowth(rules: StateRules, evidence: WithChain, { size }: StatementHead, since: string): Finding {
+  const { checkpoint, grown, keys, chain, declared } = evidence;
   const ownSize = sizeOf(checkpoint) ?? 0;
   const [older, newer] = shorterFirst(checkpoint, since);
   // From the statement's own height on, the file shows it itself.
   const consistency: StateRules["consistency"] = (oldSize, newSize) =>
     oldSize === size && newSize === ownSize ? grown : rules.consistency?.(oldSize, newSize);
-  const own = checkGrown({ ...rules, consistency }, { older, newer, offeredKeys: keys, handovers });
+  const own = checkGrown({ ...rules, consistency }, { older, newer, offeredKeys: keys, handovers: chain });
   const files = declared === undefined || own.code !== "GROWTH_NOT_SHOWN" ? undefined : rules.declaration(declared);
   const beside = files === undefined ? undefined : verifyFourFiles(rules, files).find(({ name }) => name === "growth");
   return beside?.ok === true ? vouched(beside.code, beside.data) : own;
 }
 
 /** Is it about the log that the doubter knows? */
-function checkCheckpoint({ suite, keys }: StateRules, evidence: StateEvidence, head: StatementHead): Finding {
+function checkCheckpoint({ suite, keys }: StateRules, evidence: WithChain, head: StatementHead): Finding {
   const signed = parseSignedCheckpoint(evidence.checkpoint);
   if (signed === undefined) return failed("CHECKPOINT_MALFORMED");
   const { origin, size, root } = signed.checkpoint;
   if (!isOriginOf(origin, head.network)) return failed("ORIGIN_DIFFERS", { origin, expected: encodeHex(head.network) });
   const grown = { oldSize: head.size, oldRoot: head.logRoot, newSize: size, newRoot: root, proof: evidence.grown };
   if (!verifyConsistency(suite, grown)) return failed("STATEMENT_LOG_DIFFERS", { size });
+  const { checkpoint, keys: offeredKeys, chain: handovers } = evidence;
   const differs =
-    checkOffered(suite, evidence.checkpoint, evidence) ?? checkCarried(suite, evidence.checkpoint, evidence.keys);
-  return differs ?? checkSignatures(suite, signed, { keys, offeredKeys: evidence.keys, handovers: evidence.handovers });
+    checkOffered(suite, checkpoint, { keys: offeredKeys, handovers }) ?? checkCarried(suite, checkpoint, offeredKeys);
+  return differs ?? checkSignatures(suite, signed, { keys, offeredKeys, handovers });
 }

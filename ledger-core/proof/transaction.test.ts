@@ -22,7 +22,11 @@ function batchOf(count: number): Uint8Array {
 
 /** A transaction of that body; its signature is nobody's, which is not asked here. */
 function wireOf(body: Uint8Array): Uint8Array {
-  const [hash, key, salt] = [32, 32, 16].map((length) => new Uint8Array(length)) as [Uint8Array, Uint8Array, Uint8Array];
+  const [hash, key, salt] = [32, 32, 16].map((length) => new Uint8Array(length)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
   const times = { claimedTime: 0, validUntil: 0 };
   const bodyRoot = batchBodyRoot(testSuite, splitLines(body) ?? []);
   const signed = { network: hash, kind: "a.b", version: 1, bodyRoot, actorKey: key, department: 1, ...times, salt };

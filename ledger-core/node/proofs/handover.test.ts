@@ -8,8 +8,16 @@ import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
 import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
-import { encodeHandover, followHandovers, handoverMessage, parseHandover } from "#ledger-core/proof/handover.ts";
+import {
+  encodeHandover,
+  followHandovers,
+  HandoverChain,
+  handoverMessage,
+  parseHandover,
+} from "#ledger-core/proof/handover.ts";
 import type { Handover } from "#ledger-core/proof/handover.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
+import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import { parseVerifierKey, verifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { verifyProofFiles } from "./verify-files.ts";
 import { filesOf, StoredLedger } from "./stored-ledger.testing.ts";
@@ -81,7 +89,7 @@ it("is not of a shorter log than the one that was handed over, nor of another of
     const note = checkpointSigner(networkOrigin(ledger.network), keyPairOf("log two"))(size, root);
     const signed = parseSignedCheckpoint(note);
     if (signed === undefined) throw new Error("a checkpoint");
-    const given = { keys: [vkeys.one], offeredKeys: [], handovers: handovers.slice(0, 1) };
+    const given = { keys: [vkeys.one], offeredKeys: [], handovers: chainOf(handovers.slice(0, 1)) };
     return checkSignatures(nodeSuite, signed, given).code;
   };
   const other = new Uint8Array(32);
@@ -120,6 +128,26 @@ it("does not hold with a handover altered, left out, or put in another's place",
   }
 });
 
+it("is verified once, however many checks of a file ask for it", () => {
+  const messages: string[] = [];
+  const suite: Suite = {
+    ...nodeSuite,
+    verifyEd25519: (publicKey, message, signature) => {
+      messages.push(new TextDecoder().decode(message));
+      return nodeSuite.verifyEd25519(publicKey, message, signature);
+    },
+  };
+  const files = filesOf(ledger.prove(after, { since: sizeBefore }));
+  const since = parseTlogProof(new TextDecoder().decode(filesOf(ledger.prove(0, { size: sizeBefore })).tlogProof));
+  for (const keys of [[vkeys.one], []]) {
+    messages.length = 0;
+    const found = verifyProofFiles({ ruleset: ledger.ruleset, suite, keys, since: since?.checkpoint }, files);
+    expect(found.find(({ name }) => name === "growth")?.code).toBe("GROWTH_HOLDS");
+    // Two handovers, each signed by two keys.
+    expect(messages.filter((text) => text.includes("log key handover"))).toHaveLength(4);
+  }
+});
+
 it("is no handover unless both keys signed it", () => {
   const { handovers } = logIdentityNow();
   const first = parseHandover(nodeSuite, handovers[0] ?? "");
@@ -138,7 +166,7 @@ it("is no handover unless both keys signed it", () => {
     const both = { from: signEd25519(keyPairOf("log").secretKey, text), to: signEd25519(thief.secretKey, text) };
     expect(parseHandover(nodeSuite, encodeHandover({ ...stolen, to }, both))).toBeUndefined();
   }
-  expect(followHandovers(nodeSuite, handovers, [keyOf(vkeys.stranger)])).toEqual([]);
+  expect(followHandovers(chainOf(handovers), [keyOf(vkeys.stranger)])).toEqual([]);
 });
 
 function logIdentityNow() {
@@ -148,6 +176,10 @@ function logIdentityNow() {
   } finally {
     reader.close();
   }
+}
+
+function chainOf(notes: readonly string[]): HandoverChain {
+  return new HandoverChain(nodeSuite, notes);
 }
 
 function keyOf(vkey: string) {

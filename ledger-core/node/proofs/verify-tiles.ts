@@ -4,6 +4,7 @@ import { concatBytes, decodeUtf8, equalBytes } from "#ledger-core/contract/schem
 import { failed, recomputed } from "#ledger-core/proof/check.ts";
 import type { Check, Finding } from "#ledger-core/proof/check.ts";
 import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { HandoverChain } from "#ledger-core/proof/handover.ts";
 import { checkGrown } from "#ledger-core/proof/proof-files.ts";
 import type { FilesRules, ReadConsistency } from "#ledger-core/proof/proof-files.ts";
 import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
@@ -43,7 +44,7 @@ export function verifyTiles(
   const signed = parseSignedCheckpoint(newer);
   if (signed === undefined) return { checks: [{ name: "checkpoint", ...failed("CHECKPOINT_MALFORMED") }] };
   const { size, root } = signed.checkpoint;
-  const log = { offeredKeys: [], handovers: readHandovers(folder) };
+  const log = { offeredKeys: [], handovers: new HandoverChain(suite, readHandovers(folder)) };
   const checks: Check[] = [
     { name: "checkpoint", ...checkSignatures(suite, signed, { ...log, keys }) },
     { name: "log", ...compareTiles(suite, folder, { size, root }) },

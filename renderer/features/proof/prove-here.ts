@@ -7,6 +7,7 @@ import type { Check } from "#ledger-core/proof/check.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { verifyEntryProof } from "#ledger-core/proof/checks.ts";
 import { parseEvidence } from "#ledger-core/proof/evidence.ts";
+import { HandoverChain } from "#ledger-core/proof/handover.ts";
 import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import type { TransactionLimits } from "#ledger-core/proof/transaction.ts";
 import { hashesAlong, inclusionSteps } from "./inclusion-steps.ts";
@@ -60,7 +61,7 @@ export function proveHere(bundle: ProofBundle, keys: readonly string[]): ProvenH
     basis: evidence.basis,
     keys,
     offeredKeys: evidence.keys,
-    handovers: evidence.handovers,
+    handovers: new HandoverChain(windowSuite, evidence.handovers ?? []),
     id: parseHex(bundle.id),
     limits,
   });
