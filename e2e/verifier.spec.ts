@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { liveThroughCatalogue } from "#ledger-core/node/proofs/catalogue-life.testing.ts";
 import type { CatalogueLife } from "#ledger-core/node/proofs/catalogue-life.testing.ts";
@@ -26,6 +27,7 @@ import { whatOf } from "#ledger-core/proof/basis-parts.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
 import { PROOF_SUFFIXES } from "#ledger-core/proof/proof-parts.ts";
 import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
+import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import { ALGORITHM_ED25519, encodeVerifierKey, verifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { buildVerifier, VerifierPage } from "#e2e/built-verifier.ts";
 import type { BuiltVerifier, ShownCheck, ShownProof } from "#e2e/built-verifier.ts";
@@ -270,12 +272,20 @@ test.describe("the page and the command line say the same", () => {
       writeFileSync(file, files.tlogProof);
       return file;
     };
+    const noteOf = (size: number, of = life): string => {
+      const file = join(newFolder(), "checkpoint");
+      writeFileSync(file, parseTlogProof(decodeUtf8(proofAt(1, { size }, of).tlogProof) ?? "")?.checkpoint ?? "");
+      return file;
+    };
     const keys = [life.ledger.vkey];
     const cases: readonly (readonly [string, readonly string[]])[] = [
       [olderOf("early.tlog-proof", proofAt(1, { size: early })), ["GROWTH_NOT_SHOWN"]],
       [olderOf("same.tlog-proof", proofAt(1, { size: late })), []],
       [olderOf("later.tlog-proof", proofAt(1)), ["GROWTH_NOT_SHOWN"]],
       [olderOf("fork.tlog-proof", proofAt(1, { size: late }, fork)), ["GROWTH_FAILS"]],
+      [noteOf(early), ["GROWTH_NOT_SHOWN"]],
+      [noteOf(late), []],
+      [noteOf(late, fork), ["GROWTH_FAILS"]],
     ];
     for (const [since, failures] of cases) expect(codes(await expectSame(folder, { keys, since }))).toEqual(failures);
     const rows = newFolder();
@@ -290,7 +300,8 @@ test.describe("the page and the command line say the same", () => {
       expect(codes(await expectSame(rows, { since }))).toEqual(failures);
     }
     for (const [text, code] of [
-      ["Dear all", "PROOF_MALFORMED"],
+      ["Dear all", "CHECKPOINT_MALFORMED"],
+      ["c2sp.org/tlog-proof@v1\nindex -1\n\nno note\n", "PROOF_MALFORMED"],
       ["c2sp.org/tlog-proof@v1\nindex 0\n\nno note\n", "CHECKPOINT_MALFORMED"],
     ] as const) {
       const since = join(newFolder(), "letter.tlog-proof");

@@ -299,7 +299,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "verify",
-    usage: "PATH... [--key VKEY]... [--since OLD.tlog-proof]",
+    usage: "PATH... [--key VKEY]... [--since OLD.tlog-proof|CHECKPOINT]",
     wordsMin: 1,
     wordsMax: 1_000,
     about: { zh: "离线验证证明或整个账本", en: "verifies a proof or a whole ledger, offline" },
@@ -310,9 +310,9 @@ export const VERBS: readonly Verb[] = [
         value: "VKEY",
         about: { zh: "您信任的账本密钥，可重复", en: "a log's key that you trust, may be repeated" },
       },
-      since: text("PROOF", {
-        zh: "以前取得的证明：同时检查账本此后只增不改",
-        en: "an older proof: also checks that the log only grew since",
+      since: text("FILE", {
+        zh: "以前取得的证明或签名检查点：同时检查账本此后只增不改",
+        en: "an older proof or signed checkpoint: also checks that the log only grew since",
       }),
     },
     examples: ["verify proof --key tcc/0123456789abcdef+…", "verify tiles --key tcc/0123456789abcdef+…"],

@@ -13,7 +13,7 @@ import { writeProofJson } from "./proof-json.ts";
 import { HandoverChain, keysOfHandovers } from "./handover.ts";
 import type { ProofFiles } from "./proof-parts.ts";
 import type { Suite } from "./suite.ts";
-import { encodeTlogProof, parseTlogProof } from "./tlog-proof.ts";
+import { encodeTlogProof, isTlogProof, parseTlogProof } from "./tlog-proof.ts";
 
 /** Gives the consistency proof between two sizes of the log, if the ledger is at hand. It is checked, not believed. */
 export type ReadConsistency = (oldSize: number, newSize: number) => readonly Uint8Array[] | undefined;
@@ -64,16 +64,22 @@ export function verifyFourFiles(rules: FilesRules, files: ProofFiles): readonly 
 }
 
 /**
- * The signed note in an older `.tlog-proof`, whose own place in the log does not matter for what grew since; otherwise what is wrong
- * with the file. Never throws.
+ * The older checkpoint, a signed note, in what somebody took away: the note itself, or a `.tlog-proof`, whose own place in the log does
+ * not matter for what grew since; otherwise what is wrong with the file. Never throws.
  */
 export function readOlderCheckpoint(file: string, bytes: Uint8Array): string | Finding {
-  const text = decodeUtf8(bytes);
-  const proof = text === undefined ? undefined : parseTlogProof(text);
+  const text = decodeUtf8(bytes) ?? "";
+  const proof = isTlogProof(text) ? parseTlogProof(text) : { checkpoint: asNote(text) };
   if (proof === undefined) return failed("PROOF_MALFORMED", { file });
   return parseSignedCheckpoint(proof.checkpoint) === undefined
     ? failed("CHECKPOINT_MALFORMED", { file })
     : proof.checkpoint;
+}
+
+/** A note as it was signed, of one that was copied from a screen or kept by an editor that ends lines in its own way. */
+function asNote(text: string): string {
+  const lines = text.replaceAll("\r\n", "\n");
+  return lines.endsWith("\n") ? lines : `${lines}\n`;
 }
 
 type ReadFiles = {

@@ -27,6 +27,11 @@ export function encodeTlogProof(proof: TlogProof): string {
   return `${lines.join("\n")}\n\n${proof.checkpoint}`;
 }
 
+/** Whether a text says of itself that it is a proof; whether it is one is not asked. */
+export function isTlogProof(text: string): boolean {
+  return text.startsWith(`${HEADER}\n`);
+}
+
 /** The proof of a text that may come from anybody; undefined if it is none. The checkpoint in it is not parsed. Never throws. */
 export function parseTlogProof(text: string): TlogProof | undefined {
   if (text.length > HEAD_LENGTH_MAX + NOTE_LENGTH_MAX) return undefined;

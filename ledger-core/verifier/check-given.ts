@@ -20,7 +20,7 @@ import { declarationIn } from "#ledger-core/proof/state-json.ts";
 import type { Given } from "./given-files.ts";
 import { pageSuite } from "./page-suite.ts";
 
-/** What the doubter brings besides the proofs. `older` is an older `.tlog-proof` of the same log. */
+/** What the doubter brings besides the proofs. `older` is an older `.tlog-proof` of the same log, or a signed checkpoint of it. */
 export type Doubt = {
   readonly keys: readonly string[];
   readonly older: { readonly name: string; readonly file: Blob } | undefined;

@@ -24,7 +24,7 @@ export class Page {
   readonly #status = element("div", { id: "status", role: "status" });
   readonly #results = element("div", { id: "results" });
   readonly #keys = element("textarea", { id: "keys", rows: "2", spellcheck: "false", autocomplete: "off", dir: "ltr" });
-  readonly #olderInput = element("input", { id: "older", type: "file", accept: ".tlog-proof", class: "away" });
+  readonly #olderInput = element("input", { id: "older", type: "file", class: "away" });
   readonly #startOver = element("button", { type: "button", id: "start-over", hidden: true });
   #language: CheckLanguage;
   #given: Given = NOTHING_GIVEN;

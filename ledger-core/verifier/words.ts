@@ -22,12 +22,15 @@ const WORDS = {
     zh: "从证明以外的地方取得：网站、公文、您认识的部门。没有时用证明自带的公钥，结论会说明那是谁的话。",
     en: "Taken from elsewhere than the proof: a website, a letter, a department you know. Without one, the key that came with the proof is used, and the finding says whose word that is.",
   },
-  older: { zh: "您以前取得的证明（.tlog-proof）", en: "A proof that you took away earlier (.tlog-proof)" },
+  older: {
+    zh: "您以前取得的证明（.tlog-proof）或检查点",
+    en: "A proof (.tlog-proof) or a checkpoint that you took away earlier",
+  },
   olderHint: {
     zh: "同时检查账本此后只增不改。",
     en: "Also checks that the log only grew since.",
   },
-  olderChoose: { zh: "选择以前的证明", en: "Choose an earlier proof" },
+  olderChoose: { zh: "选择以前的证明或检查点", en: "Choose an earlier proof or checkpoint" },
   olderNone: { zh: "未选择", en: "None chosen" },
   olderRemove: { zh: "不用它", en: "Do without it" },
   checking: { zh: "正在检查……", en: "Checking..." },

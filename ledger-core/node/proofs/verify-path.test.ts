@@ -235,6 +235,8 @@ describe("an older proof", () => {
     const since = join(newer, "letter.txt");
     expect(failures(await verify([newer], { since }))).toEqual(["FILE_ABSENT"]);
     writeFileSync(since, "Dear all");
+    expect(failures(await verify([newer], { since }))).toEqual(["CHECKPOINT_MALFORMED"]);
+    writeFileSync(since, "c2sp.org/tlog-proof@v1\nindex -1\n\nno note\n");
     expect(failures(await verify([newer], { since }))).toEqual(["PROOF_MALFORMED"]);
     writeFileSync(since, "c2sp.org/tlog-proof@v1\nindex 0\n\nno note\n");
     expect(failures(await verify([newer], { since }))).toEqual(["CHECKPOINT_MALFORMED"]);

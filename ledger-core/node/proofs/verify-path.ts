@@ -31,7 +31,7 @@ export type VerifyRequest = {
   readonly paths: readonly string[];
   /** vkeys that the doubter trusts. */
   readonly keys: readonly string[];
-  /** Path of an older `.tlog-proof` of the same log. */
+  /** Path of an older `.tlog-proof` of the same log, or of a signed checkpoint of it. */
   readonly since?: string | undefined;
   readonly language: CheckLanguage;
   /** Without it, a ledger's folder is not valid: nothing was checked there. */
@@ -117,7 +117,7 @@ async function verifyLedger(request: VerifyRequest, folder: string, since: strin
   return { checks: [{ name: "files", ...failed("LEDGER_NOT_CHECKED", { file: folder }) }] };
 }
 
-/** The signed note in an older proof; its own place in the log does not matter here. */
+/** The signed note in what somebody took away earlier. */
 function readSince(file: string): string | Finding {
   const bytes = readGivenFile(file, PROOF_FILE_BYTES_MAX["tlog-proof"]);
   return bytes instanceof Uint8Array ? readOlderCheckpoint(file, bytes) : bytes;

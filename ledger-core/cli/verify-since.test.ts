@@ -1,0 +1,71 @@
+/** Growth since a checkpoint that somebody took away: the signed note alone, as `ledger status`, a tiles folder or an export gives it. */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { foundLedger, ledger, ledgerJson, makeFolder } from "./cli.testing.ts";
+import type { RunOptions } from "./cli.testing.ts";
+
+type Status = { readonly vkey: string; readonly checkpoint: string };
+type Verdict = { readonly checks: readonly { readonly name: string; readonly code: string }[] };
+
+const place = makeFolder();
+afterAll(place.remove);
+
+/** What another machine remembers of ledgers, so that a copy of a folder may go on there. */
+function machine(name: string): RunOptions {
+  return { environment: { XDG_STATE_HOME: place.at(name) } };
+}
+
+async function admit(folder: string, number: number, name: string, on: RunOptions): Promise<void> {
+  const uscc = makeUnifiedSocialCreditCode(`11320100MB1${String(number).padStart(6, "0")}`);
+  const input = JSON.stringify({ uscc, name, functions: [] });
+  const { code, stderr } = await ledger(["submit", folder, "member.admit", "-"], { ...on, input });
+  if (code !== 0) throw new Error(stderr);
+}
+
+async function statusOf(folder: string, on: RunOptions): Promise<Status> {
+  return (await ledgerJson<Status>(["status", folder], on)).json;
+}
+
+it("is shown by a ledger's folder and by its tiles, and refused of another log, of a forked one and of a longer one", async () => {
+  const here = machine("here");
+  const there = machine("there");
+  const [city, copy, tiles, elsewhere] = ["city", "copy", "tiles", "elsewhere"].map((name) => place.at(name)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  await foundLedger(city, here);
+  const { vkey, checkpoint: first } = await statusOf(city, here);
+  cpSync(city, copy, { recursive: true });
+  rmSync(join(copy, "place.json"));
+  await admit(city, 0, "Bureau of Roads", here);
+  await admit(copy, 0, "Bureau of Parks", there);
+  const { checkpoint: newest } = await statusOf(city, here);
+  const { checkpoint: forked } = await statusOf(copy, there);
+  await admit(copy, 1, "Bureau of Waters", there);
+  const { checkpoint: longer } = await statusOf(copy, there);
+  await foundLedger(elsewhere, here);
+  const { checkpoint: foreign, vkey: theirs } = await statusOf(elsewhere, here);
+  await ledger(["tiles", city, "-o", tiles], here);
+
+  const held = place.at("held");
+  mkdirSync(held);
+  const since = async (path: string, note: string): Promise<readonly unknown[]> => {
+    const file = join(held, "checkpoint");
+    writeFileSync(file, note);
+    const given = ["verify", path, "--key", vkey, "--key", theirs, "--since", file];
+    const { code, json } = await ledgerJson<Verdict>(given, here);
+    return [code, json.checks.find(({ name }) => name === "growth")?.code];
+  };
+  for (const path of [tiles, city]) {
+    expect(await since(path, first)).toEqual([0, "GROWTH_HOLDS"]);
+    expect(await since(path, newest.trimEnd())).toEqual([0, "GROWTH_HOLDS"]);
+    expect(await since(path, foreign)).toEqual([1, "ORIGIN_DIFFERS"]);
+    expect(await since(path, forked)).toEqual([1, "GROWTH_FAILS"]);
+    expect(await since(path, longer)).toEqual([1, "GROWTH_FAILS"]);
+    expect(await since(path, first.replace(/^\d+$/m, "2"))).toEqual([1, "CHECKPOINT_SIGNATURE_FAILS"]);
+  }
+});
