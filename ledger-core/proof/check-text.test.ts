@@ -35,6 +35,33 @@ describe("the words of checks", () => {
     expect(detail).toContain("“a has no rows. b”");
   });
 
+  it("are of a length that is read, however long what a stranger has named, and end within no character", () => {
+    const names = [
+      "a".repeat(900_000),
+      "\ud83d\ude80".repeat(400),
+      `a${"\ud83d\ude80".repeat(400)}`,
+      "\u2028".repeat(9_000),
+    ];
+    for (const name of names)
+      for (const code of CHECK_CODES)
+        for (const language of ["zh", "en"] as const) {
+          const { detail } = describeCheck({ ...base, code, data: figures(() => name) }, language);
+          expect(detail.length).toBeLessThan(3_000);
+          expect(detail.isWellFormed()).toBe(true);
+        }
+    const ofLength = (length: number): string =>
+      describeCheck({ ...base, code: "FILE_ABSENT", data: { file: "f".repeat(length) } }, "en").detail;
+    expect(ofLength(400)).toContain(` ${"f".repeat(400)}.`);
+    expect(ofLength(401)).toContain(` ${"f".repeat(399)}….`);
+  });
+
+  it("put a stranger's text into the sentence as its place wants it, whole within what stands around it", () => {
+    const place = { instead: {}, foreign: (text: string) => `<${text}>` };
+    const data = { table: `a ${"b".repeat(500)}`, count: 7 };
+    const { detail } = describeCheck({ ...base, code: "STATE_TABLE_COMPLETE", data }, "en", place);
+    expect(detail).toMatch(/^All rows of “<a b{397}…>” are here: 7\.$/);
+  });
+
   it("name the same figures in both languages", () => {
     for (const code of CHECK_CODES) {
       const data = figures((name) => `<${name}>`);

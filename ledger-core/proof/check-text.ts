@@ -1,4 +1,5 @@
 /** The checks in words, in both languages. Here rather than in `contract/text`, because the one-file verifier has nothing else. */
+import { cutFigure } from "./check.ts";
 import type { Check, CheckCode, CheckData, CheckName } from "./check.ts";
 
 export type CheckLanguage = "zh" | "en";
@@ -10,31 +11,38 @@ export type CheckText = { readonly title: string; readonly detail: string; reado
 export type Pair = Readonly<Record<CheckLanguage, string>>;
 
 /**
- * A check in one language. Names in figures are shown as they are: they are not verified before all checks are ok. `instead` has
- * sentences of a place where another next step can be taken than on the command line.
+ * A place where checks are shown otherwise than on the command line: sentences where another next step can be taken there, and what is
+ * done with a stranger's text before it is put into one.
  */
+export type CheckPlace = {
+  readonly instead: Readonly<Partial<Record<CheckCode, Pair>>>;
+  readonly foreign: (text: string) => string;
+};
+
+const COMMAND_LINE: CheckPlace = { instead: {}, foreign: (text) => text };
+
+/** A check in one language. Names in figures are shown as they are, but for their length: they are not verified before all checks are ok. */
 export function describeCheck(
   check: Check,
   language: CheckLanguage,
-  instead: Readonly<Partial<Record<CheckCode, Pair>>> = {},
+  { instead, foreign }: CheckPlace = COMMAND_LINE,
 ): CheckText {
   const how = check.ok ? HOW[check.how][language] : "";
-  const detail = instead[check.code] ?? DETAILS[check.code];
-  return { title: TITLES[check.name][language], detail: fill(detail[language], check.data), how };
-}
-
-function fill(sentence: string, data: CheckData): string {
-  return sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => shown(name, data[name] ?? ""));
+  const sentence = (instead[check.code] ?? DETAILS[check.code])[language];
+  const detail = sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => shown(name, check.data[name] ?? "", foreign));
+  return { title: TITLES[check.name][language], detail, how };
 }
 
 /** What a stranger named. */
 const NAMED = new Set(["file", "name", "table", "kind"]);
 
 /** A figure within its sentence: it breaks no line, with which it could look like a further check, and a name of several words is in quotes. */
-function shown(name: string, figure: CheckData[string]): string {
-  const text = String(figure)
+function shown(name: string, figure: CheckData[string], foreign: CheckPlace["foreign"]): string {
+  if (typeof figure === "number") return String(figure);
+  const line = cutFigure(figure)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "\ufffd")
     .replace(/\p{Zs}+/gu, " ");
+  const text = foreign(line);
   return NAMED.has(name) && text.includes(" ") ? `“${text}”` : text;
 }
 

@@ -117,6 +117,15 @@ export type Check = {
   readonly data: CheckData;
 };
 
+/** Letters of a figure that are shown; a stranger may have chosen it. */
+const FIGURE_LENGTH_MAX = 400;
+
+/** A figure as it is shown: of a longer one the beginning, which ends in an ellipsis and not within a character. */
+export function cutFigure(text: string): string {
+  if (text.length <= FIGURE_LENGTH_MAX) return text;
+  return `${text.slice(0, FIGURE_LENGTH_MAX - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
 /** What one check found, before it has its name. */
 export type Finding = Omit<Check, "name">;
 

@@ -13,8 +13,7 @@ describe("what somebody took away earlier", () => {
   it("is a proof or a signed checkpoint, as it was written or as an editor keeps it", () => {
     const { proof } = soundProof();
     expect(read(proof)).toBe(proof.slice(proof.indexOf("\n\n") + 2));
-    for (const kept of [note, note.trimEnd(), note.replaceAll("\n", "\r\n")])
-      expect(read(kept)).toBe(note);
+    for (const kept of [note, note.trimEnd(), note.replaceAll("\n", "\r\n")]) expect(read(kept)).toBe(note);
   });
 
   it("is nothing else, and the answer says what it is not", () => {

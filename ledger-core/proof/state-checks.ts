@@ -6,7 +6,7 @@ import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { integer, neutralValue } from "#ledger-core/contract/schema/schema.ts";
 import type { RecordShape, Shape } from "#ledger-core/contract/schema/schema.ts";
-import { failed, recomputed, vouched } from "./check.ts";
+import { cutFigure, failed, recomputed, vouched } from "./check.ts";
 import type { Check, CheckCode, CheckName, Finding } from "./check.ts";
 import { checkSignatures, parseSignedCheckpoint } from "./checkpoint-check.ts";
 import { isOriginOf } from "./checkpoint.ts";
@@ -128,11 +128,12 @@ function proven(known: unknown, code: CheckCode, data: Finding["data"]): Finding
   return known === undefined ? vouched(code, data) : recomputed(code, data);
 }
 
-/** A range with the columns that its values are of, as far as the program knows the table: alone they could be of any. */
+/** A range with the columns that its values are of, as far as the program knows the table: alone they could be of any. A value may fill the file. */
 function rangeWords(forms: Forms, claim: RangeClaim): string {
   const order = forms.order(claim.table)?.order;
   const count = Math.max(claim.from.length, claim.below?.length ?? 0);
-  return order === undefined ? rangeText(claim) : `${[...order, "key"].slice(0, count).join(", ")} ${rangeText(claim)}`;
+  const values = cutFigure(rangeText(claim));
+  return order === undefined ? values : `${[...order, "key"].slice(0, count).join(", ")} ${values}`;
 }
 
 /** Whether a range is all of its table. */

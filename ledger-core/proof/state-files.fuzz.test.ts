@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
-import { integer } from "#ledger-core/contract/schema/schema.ts";
+import { integer, text } from "#ledger-core/contract/schema/schema.ts";
 import { mutateCbor } from "#ledger-core/kernel/testing/hostile-cbor.testing.ts";
 import {
   casesOf,
@@ -71,6 +71,15 @@ it("takes no evidence for sound that was written anew from mutated leaves", asyn
     const head = parseStatementHead(mutated);
     if (head !== undefined) expect(encodeStatementHead(head)).toEqual(mutated);
   });
+});
+
+it("repeats no value of any length in what is found", () => {
+  const label = encode(text(100_000), "x".repeat(100_000));
+  const long = state.prove({ ...claim, from: [owner, label], below: [owner, label] });
+  const bytes = encodeUtf8(writeStateJson(forms, testSuite, long) ?? "") ?? new Uint8Array(0);
+  const found = verifyStateFile(stateRules, "a.state.json", bytes).find(({ name }) => name === "rows");
+  expect(found?.data["range"]).toMatch(/^owner, label \[4,"x+…$/);
+  expect(JSON.stringify(found?.data).length).toBeLessThan(600);
 });
 
 it("opens no bomb", () => {

@@ -19,15 +19,12 @@ function setAttributes(target: Element, attributes: Attributes): void {
     if (value !== undefined && value !== false) target.setAttribute(name, value === true ? "" : value);
 }
 
-/** Letters of a name or a figure that are shown; a stranger may have chosen it. */
-const SHOWN_LENGTH_MAX = 400;
 /** Control characters, and marks that turn the direction of a line or break it. */
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /** A stranger's text as it can be put into a sentence: within an isolate of its own, without marks that nobody sees. */
 export function foreign(text: string): string {
-  const shown = text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}…` : text;
-  return `\u2068${visible(shown)}\u2069`;
+  return `\u2068${visible(text)}\u2069`;
 }
 
 /** A stranger's text of many lines with what nobody sees made visible, line breaks kept. */

@@ -1,5 +1,5 @@
 /** What was found about one proof: each check in words, and what the proof says once all of them hold. */
-import type { Check, CheckData } from "#ledger-core/proof/check.ts";
+import type { Check } from "#ledger-core/proof/check.ts";
 import { describeCheck } from "#ledger-core/proof/check-text.ts";
 import type { CheckLanguage } from "#ledger-core/proof/check-text.ts";
 import type { Verdict } from "./check-given.ts";
@@ -32,8 +32,11 @@ export function proofCard(verdict: Verdict, language: CheckLanguage, isOpen: boo
   return card;
 }
 
+/** Names and figures come from a stranger: each stands in its own place of the sentence and cannot turn the rest of it around. */
+const ON_PAGE = { instead: PAGE_DETAILS, foreign };
+
 function item(check: Check, language: CheckLanguage): HTMLElement {
-  const { title, detail, how } = describeCheck({ ...check, data: isolated(check.data) }, language, PAGE_DETAILS);
+  const { title, detail, how } = describeCheck(check, language, ON_PAGE);
   const state = stateOf(check);
   const answer = state === "notRun" || state === "fails" ? say(state, language) : how;
   return element(
@@ -59,13 +62,6 @@ function item(check: Check, language: CheckLanguage): HTMLElement {
 function stateOf({ ok, how, code }: Check): MarkState {
   if (ok) return how === "vouched" ? "vouched" : "holds";
   return code === "NOT_RUN" ? "notRun" : "fails";
-}
-
-/** Names and figures come from a stranger: each stands in its own place of the sentence and cannot turn the rest of it around. */
-function isolated(data: CheckData): CheckData {
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, typeof value === "string" ? foreign(value) : value]),
-  );
 }
 
 /** The readable part in short, and all of it below. Every character of it was verified. */
