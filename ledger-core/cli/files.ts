@@ -1,40 +1,55 @@
-/** Files that people name on the command line. */
-import { statSync } from "node:fs";
-import { readPlainFile } from "#ledger-core/store/plain-file.ts";
+/** Files that people name on the command line, and what they hand over on standard input. */
+import { closeSync, fstatSync } from "node:fs";
+import { concatBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { openPlainSync, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { Failure } from "./failure.ts";
+
+/** Throws as `readBytes` does, without reading: for files that are read later, one after the other. */
+export function verifyReadable(path: string, bytesMax: number): void {
+  const descriptor = openPlainSync(path, { followsLinks: true });
+  try {
+    const { size } = fstatSync(descriptor);
+    if (size > bytesMax) throw fileTooLarge(path, { size, bytesMax });
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 /** A file's bytes. Throws FILE_TOO_LARGE beyond the limit, `NotPlainFile` for a pipe or a device, or the system's error. */
 export function readBytes(path: string, bytesMax: number): Uint8Array {
-  const { size } = statSync(path);
-  if (size > bytesMax)
-    throw new Failure(
-      "FILE_TOO_LARGE",
-      3,
-      { zh: `文件过大（${size} 字节）：${path}。`, en: `The file is too large (${size} bytes): ${path}.` },
-      { zh: `最多 ${bytesMax} 字节，请拆分后重试。`, en: `It may have ${bytesMax} bytes; split it and try again.` },
-    );
-  return readPlainFile(path, bytesMax, { followsLinks: true });
+  verifyReadable(path, bytesMax);
+  // It may have grown meanwhile, and its beginning is not the file.
+  const bytes = readPlainFile(path, bytesMax + 1, { followsLinks: true });
+  if (bytes.length > bytesMax) throw fileTooLarge(path, { size: bytes.length, bytesMax });
+  return bytes;
 }
 
-/** All of standard input, as text. */
-export async function readStandardInput(): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(Buffer.from(piece as Uint8Array));
-  return Buffer.concat(pieces).toString("utf8");
-}
-
-/** The value of a JSON text that a person wrote; `what` names it in the failure. */
-export function parseJson(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new Failure(
-      "NOT_JSON",
-      2,
-      { zh: `${what} 不是 JSON：${detail}。`, en: `${what} is not JSON: ${detail}.` },
-      { zh: "请改正后重试。", en: "Correct it, then try again." },
-      { cause: error },
-    );
+/** All of standard input. Throws FILE_TOO_LARGE beyond the limit, and reads no further. */
+export async function readStandardInput(
+  bytesMax: number,
+  input: AsyncIterable<Uint8Array> = process.stdin,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of input) {
+    length += piece.length;
+    if (length > bytesMax)
+      throw new Failure(
+        "FILE_TOO_LARGE",
+        3,
+        { zh: "标准输入过长。", en: "Standard input is too long." },
+        { zh: `最多 ${bytesMax} 字节，请拆分后重试。`, en: `It may have ${bytesMax} bytes; split it and try again.` },
+      );
+    pieces.push(piece);
   }
+  return concatBytes(...pieces);
+}
+
+function fileTooLarge(path: string, { size, bytesMax }: { readonly size: number; readonly bytesMax: number }): Failure {
+  return new Failure(
+    "FILE_TOO_LARGE",
+    3,
+    { zh: `文件过大（${size} 字节）：${path}。`, en: `The file is too large (${size} bytes): ${path}.` },
+    { zh: `最多 ${bytesMax} 字节，请拆分后重试。`, en: `It may have ${bytesMax} bytes; split it and try again.` },
+  );
 }

@@ -1,10 +1,10 @@
 /** `ledger query`: any read of the contract, beside a running node. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { ReadingHost } from "#ledger-core/node/reading-host.ts";
 import { listQueries, runQuery } from "#ledger-core/node/query.ts";
 import type { QueryAnswer, QueryDescription } from "#ledger-core/node/query.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
-import { parseJson } from "#ledger-core/cli/files.ts";
+import { parseGivenJson, readGivenJson } from "#ledger-core/cli/given-json.ts";
 import { askPassphrase } from "#ledger-core/cli/passphrase.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
@@ -56,7 +56,7 @@ export const run: RunVerb = async (invocation) => {
 function argumentsOf(given: string, path: Invocation["path"]): Arguments {
   const file = path(given);
   const isFile = !given.trimStart().startsWith("{") && existsSync(file);
-  const value = parseJson(isFile ? readFileSync(file, "utf8") : given, isFile ? given : "ARGS");
+  const value = isFile ? readGivenJson(file, given) : parseGivenJson(given, "ARGS");
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Arguments;
   throw usageFailure({ zh: "ARGS 应是 JSON 对象。", en: "ARGS is a JSON object." }, "query");
 }
