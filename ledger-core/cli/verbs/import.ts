@@ -5,22 +5,20 @@ import { planImport } from "#ledger-core/node/importing/plan-import.ts";
 import type { ImportPlan } from "#ledger-core/node/importing/plan-import.ts";
 import { runImport } from "#ledger-core/node/importing/run-import.ts";
 import type { ImportOutcome } from "#ledger-core/node/importing/run-import.ts";
-import { FILE_BYTES_MAX } from "#ledger-core/node/importing/unpack-file.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { momentOf, withReading, withWriting } from "#ledger-core/cli/access.ts";
 import type { LedgerAccess } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
 import { Failure, Interrupted, refusalFailure, usageFailure } from "#ledger-core/cli/failure.ts";
-import { readBytes } from "#ledger-core/cli/files.ts";
 import { planReport, refusedReport, reportLines, sealedReport } from "#ledger-core/cli/import-report.ts";
 import type { FileReport } from "#ledger-core/cli/import-report.ts";
+import { InputFile } from "#ledger-core/cli/input-file.ts";
 import { checkpointLines } from "#ledger-core/cli/output.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import { previewSigner, unlockSigner } from "#ledger-core/cli/signer.ts";
 import type { Signer } from "#ledger-core/cli/signer.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 
-type InputFile = { readonly file: string; readonly bytes: Uint8Array };
 type Department = Pick<Signer, "actor">;
 
 export const run: RunVerb = async (invocation) => {
@@ -35,7 +33,7 @@ export const run: RunVerb = async (invocation) => {
       "import",
     );
   const folder = path(requireWord(invocation, 0));
-  const files = words.slice(1).map((file): InputFile => ({ file, bytes: readBytes(path(file), FILE_BYTES_MAX) }));
+  const files = words.slice(1).map((file) => new InputFile(file, path(file)));
   const started = performance.now();
   const done = (reports: readonly FileReport[], entries: number, checkpoint: string | null): 0 | 1 => {
     const seconds = Math.round(performance.now() - started) / 1_000;
@@ -90,12 +88,18 @@ async function planOf(
   { options }: Invocation,
   access: Pick<LedgerAccess, "ledger">,
   signer: Department,
-  { file, bytes }: InputFile,
+  input: InputFile,
 ) {
   const { department } = signer.actor;
   const named = options.text("format");
   const formats = named === undefined ? undefined : formatsNamed(named);
-  const request = { bytes, fileName: file, formats, source: options.text("source"), department } as const;
+  const request = {
+    bytes: input.read(),
+    fileName: input.file,
+    formats,
+    source: options.text("source"),
+    department,
+  } as const;
   return await planImport(request, { rows: new Rows(momentOf(access).rows), blobs: access.ledger.reader.blobs });
 }
 
