@@ -2,9 +2,11 @@
  * The checkpoint of each hour in a second folder, best on another disk. Whoever sets the ledger's own folder back, or exchanges it, does
  * not reach what is kept there, and the next start notices.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "#ledger-core/engine/clock-watch.ts";
+import { CHECKPOINT_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
+import { NotPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 import { compareCheckpoint } from "./compare-checkpoint.ts";
 import type { CheckpointVerdict } from "./compare-checkpoint.ts";
 import { logIdentity } from "./log-signer.ts";
@@ -46,7 +48,7 @@ export class KeptCheckpoints {
     if (ledger === undefined) return undefined;
     const kept = this.#files(logIdentity(ledger).origin).map((name): KeptVerdict => {
       const file = join(this.#options.folder, name);
-      return { file, ...compareCheckpoint(ledger, readFileSync(file, "utf8")) };
+      return { file, ...compareCheckpoint(ledger, readKept(file)) };
     });
     const first = (...verdicts: readonly CheckpointVerdict["verdict"][]): KeptVerdict | undefined =>
       kept.find(({ verdict }) => verdicts.includes(verdict));
@@ -88,6 +90,16 @@ export class KeptCheckpoints {
     return readdirSync(folder)
       .filter((name) => name.startsWith(prefixOf(origin)) && name.endsWith(ENDING))
       .toSorted();
+  }
+}
+
+/** What is no plain file is no checkpoint: a pipe in its place would have the start of the node wait for ever. */
+function readKept(file: string): string {
+  try {
+    return readPlainText(file, CHECKPOINT_BYTES_MAX);
+  } catch (error) {
+    if (error instanceof NotPlainFile) return "";
+    throw error;
   }
 }
 

@@ -21,6 +21,9 @@ export const PROOF_FILE_BYTES_MAX = {
   json: 0x1000_0000,
 } as const;
 
+/** Bytes of a file with nothing but a checkpoint; 49 cosignatures take 8,000. */
+export const CHECKPOINT_BYTES_MAX = 65_536;
+
 /** The end of a file's name, without its dot. */
 export type ProofSuffix = keyof typeof PROOF_FILE_BYTES_MAX;
 export const PROOF_SUFFIXES = Object.keys(PROOF_FILE_BYTES_MAX) as readonly ProofSuffix[];

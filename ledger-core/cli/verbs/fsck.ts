@@ -10,10 +10,9 @@ import { requireWord } from "#ledger-core/cli/require.ts";
 import { throwIfUnread } from "#ledger-core/cli/unread-folder.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
+import { CHECKPOINT_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-
-const CHECKPOINT_BYTES_MAX = 65_536;
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, path, signal } = invocation;

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
@@ -84,6 +84,12 @@ describe("checkpoints kept in a second folder", () => {
     expect(kept.compare()).toMatchObject({ verdict: "unreadable", file: join(second, files[1] ?? "") });
     writeFileSync(join(second, `${files[1]?.slice(0, -17)}9999-12-31T23Z.checkpoint`), "neither is this");
     expect(kept.compare()).toMatchObject({ verdict: "unreadable", file: join(second, files[1] ?? "") });
+
+    // What is no plain file is no checkpoint, and is not waited for.
+    const [name = ""] = files;
+    rmSync(join(second, name));
+    mkdirSync(join(second, name));
+    expect(kept.compare()).toMatchObject({ verdict: "unreadable", file: join(second, name) });
 
     // A folder that cannot be written is said, and tried again.
     rmSync(second, { recursive: true });

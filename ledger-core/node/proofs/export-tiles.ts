@@ -1,5 +1,5 @@
 /** A copy of the log as a folder of tiles (C2SP tlog-tiles): anybody reads it with tools that we did not write, from a disk or any web server. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { concatBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
@@ -7,9 +7,10 @@ import { makeFolder } from "#ledger-core/node/make-folder.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { CHECKPOINT_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import { bundlePath, encodeBundle, TILE_LEVELS, TILE_WIDTH, tilePath, tilesOf } from "#ledger-core/proof/tiles.ts";
 import type { TileName } from "#ledger-core/proof/tiles.ts";
-import { isPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
+import { isPlainFile, readPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { syncDirectories } from "#ledger-core/store/sync-directory.ts";
 
@@ -38,7 +39,8 @@ export type TilesOptions = {
 /**
  * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, so that a
  * folder which is being read, or is left by a loss of power, never promises what is not there; cut off, it is run again, whichever log
- * that was of. Throws TILES_FOLDER_OTHER for a folder that holds another log, or more of this one.
+ * that was of. Throws TILES_FOLDER_OTHER for a folder that holds another log, or more of this one,
+ * and `NotPlainFile` where no plain file stands in the place of its checkpoint.
  */
 export async function exportTiles({
   reader,
@@ -88,7 +90,7 @@ export async function exportTiles({
 function sizeInFolder(reader: Reader, folder: string): number {
   const file = join(folder, CHECKPOINT_FILE);
   if (!existsSync(file)) return 0;
-  const held = parseSignedCheckpoint(readFileSync(file, "utf8"))?.checkpoint;
+  const held = parseSignedCheckpoint(readPlainText(file, CHECKPOINT_BYTES_MAX))?.checkpoint;
   const size = reader.head()?.size ?? 0;
   // The name of a log may change with a loss of entries; its root says which log it is.
   if (held === undefined || held.size > size || !equalBytes(held.root, reader.rootAt(held.size)))

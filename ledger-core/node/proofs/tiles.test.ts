@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -168,6 +169,11 @@ describe("a ledger's tiles", () => {
     grow(shorter.writer, 20);
     await expect(write(shorter.reader)).rejects.toMatchObject({ code: "TILES_FOLDER_OTHER" });
     expect(codesOf()).toEqual(SOUND);
+    // What stands in the place of its checkpoint may lead to a device that has no end.
+    const checkpoint = join(folder, "checkpoint");
+    rmSync(checkpoint);
+    symlinkSync("/dev/null", checkpoint);
+    await expect(write(reader)).rejects.toMatchObject({ code: "ENOTFILE" });
     for (const log of [{ writer, reader }, other, shorter]) {
       log.reader.close();
       log.writer.close();

@@ -7,6 +7,7 @@ import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/check
 import { HandoverChain } from "#ledger-core/proof/handover.ts";
 import { checkGrown } from "#ledger-core/proof/proof-files.ts";
 import type { FilesRules, ReadConsistency } from "#ledger-core/proof/proof-files.ts";
+import { CHECKPOINT_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { Frontier } from "#ledger-core/proof/frontier.ts";
@@ -25,7 +26,6 @@ import { CHECKPOINT_FILE, HANDOVERS_FILE } from "./export-tiles.ts";
 import { readGivenFile } from "./proof-folder.ts";
 import type { LedgerVerdict } from "./verify-path.ts";
 
-const CHECKPOINT_BYTES_MAX = 65_536;
 const HANDOVERS_BYTES_MAX = 0x20_0000;
 /** 256 entries of at most 65,535 bytes, each after two. */
 const BUNDLE_BYTES_MAX = TILE_WIDTH * (0xffff + 2);
