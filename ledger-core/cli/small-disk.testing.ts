@@ -4,6 +4,7 @@ import { MAIN, PASSPHRASE, USCC } from "./cli.testing.ts";
 
 /** False where the system lets nobody mount a disk of its own; a test that needs one is then skipped. */
 export const canMount = process.platform === "linux" && mounted("/tmp", "size=1m", "true").code === 0;
+if (!canMount) console.info("skipped: nobody may mount a disk of their own here, so none is full or read-only");
 
 /**
  * What a shell script says while the disk is mounted over the folder, where nobody else sees it. `$DISK` is the folder, `ledger` the command
