@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { renameSync } from "node:fs";
 import { chmod, mkdir, readdir, readFile, rename, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -181,6 +182,30 @@ describe("unlock", () => {
     await rename(join(folder, "wang-fang.key"), join(folder, "li-wei.key"));
     const error = await refusal("KEY_FILE_CORRUPT", keystore.unlock("li-wei", TEST_PASSPHRASE));
     expect(error.data).toEqual({ handle: "li-wei", reason: "handle" });
+  });
+});
+
+describe("a file that another process exchanges", () => {
+  const next = "a quite different one";
+
+  it.each(["changePassphrase", "restoreFromKit"] as const)("is not written over by %s", async (what) => {
+    const keystore = await keystoreWithWang();
+    const { text, code } = await keystore.exportRecoveryKit("wang-fang", TEST_PASSPHRASE);
+    const elsewhere = await makeKeyFolder();
+    const passphrase = "of the other process";
+    const publicKey = await openKeystore({ folder: elsewhere }).createKeyFile({ handle: "wang-fang", passphrase });
+    const written = refusal(
+      "KEY_FILE_EXISTS",
+      what === "changePassphrase"
+        ? keystore.changePassphrase("wang-fang", { from: TEST_PASSPHRASE, to: next })
+        : keystore.restoreFromKit({ text, code, passphrase: next }),
+    );
+    // What comes before the derivation needs no thread of the system's: it has read the file, and not yet replaced it.
+    for (let step = 0; step < 100; step++) await Promise.resolve();
+    renameSync(join(elsewhere, "wang-fang.key"), join(folder, "wang-fang.key"));
+    await written;
+    expect(await openKeystore().listKeyFiles()).toMatchObject([{ kind: "sound", publicKey }]);
+    await expect(openKeystore().unlock("wang-fang", passphrase)).resolves.toBeDefined();
   });
 });
 

@@ -154,7 +154,10 @@ export class Keystore {
     return this.#sessions.onLock(listener);
   }
 
-  /** Seals the same key under a new passphrase; open sessions stay open. */
+  /**
+   * Seals the same key under a new passphrase; open sessions stay open. Throws as `unlock` does, PASSPHRASE_WEAK, KEY_FOLDER_UNWRITABLE, and
+   * KEY_FILE_EXISTS if the file of another key has taken the place of the one that was opened.
+   */
   async changePassphrase(handle: string, change: { readonly from: string; readonly to: string }): Promise<void> {
     verifyHandle(handle);
     verifyPassphraseStrength(change.to, handle);
@@ -249,7 +252,14 @@ export class Keystore {
     how: { readonly passphrase: string; readonly replace: boolean },
   ): Promise<void> {
     const file = await sealKeyFile({ handle, network }, keyPair, { passphrase: how.passphrase, cost: this.#cost });
+    if (how.replace) await this.#verifyHolds(handle, keyPair.publicKey);
     await saveKeyBytes(this.#folder, handle, { bytes: encodeKeyFile(file), replace: how.replace });
+  }
+
+  /** Sealing takes its time, in which another process may have put the key there that is in force by now. */
+  async #verifyHolds(handle: string, publicKey: Uint8Array): Promise<void> {
+    const file = await this.#read(handle);
+    if (!equalBytes(file.publicKey, publicKey)) throw new KeystoreError("KEY_FILE_EXISTS", { handle });
   }
 
   #verifyNetwork(handle: string, network: string | undefined): void {
