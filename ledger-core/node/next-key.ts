@@ -10,6 +10,7 @@ import { parseKeyFile } from "./keystore/key-file.ts";
 import type { KeyFile } from "./keystore/key-file.ts";
 import { listHandles, readKeyBytes, saveKeyBytes } from "./keystore/key-folder.ts";
 import { KeystoreError } from "./keystore/keystore-error.ts";
+import { Keystore } from "./keystore/keystore.ts";
 import { keysFolder } from "./keystore/ledger-keystore.ts";
 import type { ReadLedger } from "./open-ledger.ts";
 
@@ -23,6 +24,11 @@ const REQUEST_SUFFIX = ".request.json";
 /** Where the files of keys wait that the ledger does not know yet. */
 export function nextFolder({ folder }: Pick<KeyedLedger, "folder">): string {
   return join(keysFolder(folder), NEXT);
+}
+
+/** The keystore of the keys that wait. */
+export function nextKeystore(ledger: Pick<KeyedLedger, "folder" | "networkHex">): Keystore {
+  return new Keystore({ folder: nextFolder(ledger), network: ledger.networkHex });
 }
 
 /** Where the request lies that was made with a person's next key. */
@@ -65,7 +71,8 @@ export async function takeUpNextKeys(ledger: KeyedLedger): Promise<void> {
   });
 }
 
-async function takeUp(ledger: KeyedLedger, handle: string): Promise<void> {
+/** `takeUpNextKey` for who has the turn already. Only within `inTurn`. */
+export async function takeUp(ledger: KeyedLedger, handle: string): Promise<void> {
   const next = await findNextKey(ledger, handle);
   if (next === undefined) return;
   if (findKey(new Rows(ledger.reader.rows()), next.file.publicKey)?.row.state !== "live") return;
@@ -73,15 +80,26 @@ async function takeUp(ledger: KeyedLedger, handle: string): Promise<void> {
   await removeNextKey(ledger, handle);
 }
 
-/** A next key that the ledger knows by now is put in its place; any other is given up. Only within `inTurn`. */
-export async function makeRoomForNextKey(ledger: KeyedLedger, handle: string): Promise<void> {
+/**
+ * A next key that the ledger knows by now is put in its place. Any other is given up with `replace` only, for colleagues may be about to
+ * agree to it: KEY_FILE_EXISTS. Only within `inTurn`.
+ */
+export async function makeRoomForNextKey(
+  ledger: KeyedLedger,
+  { handle, replace }: { readonly handle: string; readonly replace: boolean },
+): Promise<void> {
   await takeUp(ledger, handle);
+  if (!replace && (await findNextKey(ledger, handle)) !== undefined)
+    throw new KeystoreError("KEY_FILE_EXISTS", { handle });
   await removeNextKey(ledger, handle);
 }
 
 let turn: Promise<unknown> = Promise.resolve();
 
-/** One after the other: a key that is being put in its place is not taken away by another window, nor one that was just made. */
+/**
+ * One after the other: a key that is being put in its place is not taken away by another window nor written over, nor is one that was just
+ * made. Whoever has the turn never asks for it again, which would wait for itself; nor do they wait for people in it.
+ */
 export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const result = turn.then(work);
   turn = result.catch(() => undefined);

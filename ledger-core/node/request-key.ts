@@ -11,14 +11,13 @@ import { createKeyRequest, encodeKeyRequest, parseKeyRequest } from "./keystore/
 import type { KeyRequest } from "./keystore/key-request.ts";
 import { verifyHandle } from "./keystore/key-folder.ts";
 import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
-import { Keystore } from "./keystore/keystore.ts";
 import { verifyPassphraseStrength } from "./keystore/passphrase.ts";
 import {
   findNextKey,
   inTurn,
   listNextHandles,
   makeRoomForNextKey,
-  nextFolder,
+  nextKeystore,
   nextRequestPath,
   takeUpNextKeys,
 } from "./next-key.ts";
@@ -29,8 +28,8 @@ import { NodeError } from "./node-error.ts";
 export type WaitingRequest = { readonly request: KeyRequest; readonly bytes: Uint8Array; readonly made: number };
 
 /**
- * Makes a new key for a handle and the request to enrol it. A person who has left gets none. With `replace` an earlier request that
- * waits is given up; otherwise it stays: KEY_FILE_EXISTS. Throws HANDLE_MALFORMED, PASSPHRASE_WEAK, NO_SUCH_RECORD and what the key
+ * Makes a new key for a handle and the request to enrol it. A person who has left gets none. With `replace` a key that
+ * waits already is given up; otherwise it stays: KEY_FILE_EXISTS. Throws HANDLE_MALFORMED, PASSPHRASE_WEAK, NO_SUCH_RECORD and what the key
  * folder throws.
  */
 export async function requestKey(
@@ -47,13 +46,10 @@ export async function requestKey(
 
 async function makeKey(ledger: KeyedLedger, asked: Parameters<typeof requestKey>[1]): Promise<WaitingRequest> {
   const { handle, passphrase } = asked;
-  if (!asked.replace && (await findRequest(ledger, handle)) !== undefined)
-    throw new KeystoreError("KEY_FILE_EXISTS", { handle });
-  await makeRoomForNextKey(ledger, handle);
+  await makeRoomForNextKey(ledger, asked);
   const keyPair = generateKeyPair();
   try {
-    const keystore = new Keystore({ folder: nextFolder(ledger), network: ledger.networkHex });
-    await keystore.createKeyFile({ handle, passphrase, keyPair });
+    await nextKeystore(ledger).createKeyFile({ handle, passphrase, keyPair });
     const request = createKeyRequest({ network: ledger.networkHex, handle }, keyPair);
     const bytes = encodeKeyRequest(request);
     await saveRequest(nextRequestPath(ledger, handle), bytes);
@@ -75,7 +71,7 @@ export async function listKeyRequests(ledger: KeyedLedger): Promise<readonly Wai
 }
 
 /** A person's request with its key; undefined if either is missing or damaged, or they do not belong together. */
-async function findRequest(ledger: KeyedLedger, handle: string): Promise<WaitingRequest | undefined> {
+export async function findRequest(ledger: KeyedLedger, handle: string): Promise<WaitingRequest | undefined> {
   const next = await findNextKey(ledger, handle);
   if (next === undefined) return undefined;
   try {

@@ -10,18 +10,29 @@ import { composeSignedPart, composeValue, signTransaction } from "./compose-tran
 import { generateKeyPair, signEd25519, wipe } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
 import { openKeyFile } from "./keystore/key-file.ts";
-import { Keystore } from "./keystore/keystore.ts";
 import { actorOfKey, currentMoment } from "./moment.ts";
-import { findNextKey, inTurn, nextFolder, removeNextKey, takeUpNextKey } from "./next-key.ts";
+import { findNextKey, inTurn, makeRoomForNextKey, nextKeystore, removeNextKey, takeUp } from "./next-key.ts";
 import { NodeError } from "./node-error.ts";
 import type { OpenLedger } from "./open-ledger.ts";
+import { findRequest } from "./request-key.ts";
+
+export type Rotation = {
+  readonly answer: Receipt | Turnaway;
+  /** The session that goes on: one of the new key if the key was changed, else the one that was given. */
+  readonly session: string;
+};
 
 /**
  * Changes the key of the person in a session; the passphrase stays the same. The session ends if the key was changed. Where others have to
  * agree, or it is not known whether the ledger has taken it, the new key waits for that, and is the one that is offered again. Throws
- * NOT_UNLOCKED, NOT_ENROLLED, PASSPHRASE_WRONG and what the key folder throws.
+ * NOT_UNLOCKED, NOT_ENROLLED, PASSPHRASE_WRONG, KEY_FILE_EXISTS if one is offered already that another passphrase opens, and what the key folder throws.
  */
-export async function rotateKey(ledger: OpenLedger, session: string, passphrase: string): Promise<Receipt | Turnaway> {
+export async function rotateKey(ledger: OpenLedger, session: string, passphrase: string): Promise<Rotation> {
+  // In one turn: until it is sealed, nothing tells the new key from one that was given up.
+  return await inTurn(() => rotate(ledger, session, passphrase));
+}
+
+async function rotate(ledger: OpenLedger, session: string, passphrase: string): Promise<Rotation> {
   const { keystore, network } = ledger;
   await keystore.verifyPassphrase(session, passphrase);
   const person = keystore.findSession(session);
@@ -29,7 +40,7 @@ export async function rotateKey(ledger: OpenLedger, session: string, passphrase:
   const { handle } = person;
   const moment = currentMoment(ledger, ledger.clock);
   const { department } = actorOfKey(moment, person.publicKey, handle);
-  const pair = await nextKeyPair(ledger, { handle, passphrase });
+  const { pair, isNew } = await nextKeyPair(ledger, { handle, passphrase });
   try {
     const { publicKey } = pair;
     const proof = signEd25519(pair.secretKey, keyStatement(network, handle, publicKey));
@@ -40,35 +51,35 @@ export async function rotateKey(ledger: OpenLedger, session: string, passphrase:
     const [answer] = await ledger.engine.submit([wire]);
     if (answer === undefined) throw new NodeError("INTERNAL", { handle });
     if (isReceipt(answer) && answer.state === "executed") {
-      await takeUpNextKey(ledger, handle);
+      await takeUp(ledger, handle);
       keystore.lock(session);
+      return { answer, session: await keystore.unlock(handle, passphrase) };
     }
-    // Only then is it certain that the ledger never takes it.
-    if (isReceipt(answer) && answer.state === "refused") await removeNextKey(ledger, handle);
-    return answer;
+    // Only then is it certain that the ledger never takes it, unless it was offered before: then others may still agree to that.
+    if (isNew && isReceipt(answer) && answer.state === "refused") await removeNextKey(ledger, handle);
+    return { answer, session };
   } finally {
     wipe(pair.secretKey);
   }
 }
 
-/** The person's key that waits already under this passphrase, for others may be about to agree to it; else a new one in its place. */
+/** The person's key that waits already under this passphrase, for others may be about to agree to it; else a new one in the place of whatever was only asked for. */
 async function nextKeyPair(
   ledger: OpenLedger,
   { handle, passphrase }: { readonly handle: string; readonly passphrase: string },
-): Promise<KeyPair> {
-  return await inTurn(async () => {
-    const waiting = await findNextKey(ledger, handle);
-    const found = waiting === undefined ? undefined : await openKeyFile(waiting.file, passphrase);
-    if (found !== undefined) return found;
-    await removeNextKey(ledger, handle);
-    const keyPair = generateKeyPair();
-    try {
-      const nextKeys = new Keystore({ folder: nextFolder(ledger), network: ledger.networkHex });
-      await nextKeys.createKeyFile({ handle, passphrase, keyPair });
-      return keyPair;
-    } catch (error) {
-      wipe(keyPair.secretKey);
-      throw error;
-    }
-  });
+): Promise<{ readonly pair: KeyPair; readonly isNew: boolean }> {
+  const waiting = await findNextKey(ledger, handle);
+  const found = waiting === undefined ? undefined : await openKeyFile(waiting.file, passphrase);
+  if (found !== undefined) return { pair: found, isNew: false };
+  // A request anybody may have made at the lock page; it gives way to who has the key. What was offered before is not given up.
+  const isRequest = (await findRequest(ledger, handle)) !== undefined;
+  await makeRoomForNextKey(ledger, { handle, replace: isRequest });
+  const keyPair = generateKeyPair();
+  try {
+    await nextKeystore(ledger).createKeyFile({ handle, passphrase, keyPair });
+    return { pair: keyPair, isNew: true };
+  } catch (error) {
+    wipe(keyPair.secretKey);
+    throw error;
+  }
 }

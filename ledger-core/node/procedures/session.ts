@@ -1,11 +1,12 @@
 /** Who sits in front of a window: unlocked with a passphrase, one identity at a time. */
 import type { Me } from "#ledger-core/contract/api/session.ts";
 import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
+import { changePassphrase } from "#ledger-core/node/change-passphrase.ts";
 import { DEMO_PEOPLE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
-import { takeUpNextKey, takeUpNextKeys } from "#ledger-core/node/next-key.ts";
+import { inTurn, takeUpNextKey, takeUpNextKeys } from "#ledger-core/node/next-key.ts";
 import { rotateKey } from "#ledger-core/node/rotate-key.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { ask, findActor, problemError, procedures, requireSession } from "./base.ts";
@@ -49,21 +50,21 @@ export const sessionProcedures = {
   changePassphrase: procedures.session.changePassphrase.handler(async ({ context, input }) => {
     verifyPassphraseMayCome(context);
     const { handle } = requireHolder(context);
-    await context.host.ledger.keystore.changePassphrase(handle, { from: input.old, to: input.new });
+    await changePassphrase(context.host.ledger, handle, { from: input.old, to: input.new });
     return null;
   }),
   rotateKey: procedures.session.rotateKey.handler(async ({ context, input }) => {
     verifyPassphraseMayCome(context);
-    const { ledger } = context.host;
-    const { handle } = requireHolder(context);
-    const answer = await rotateKey(ledger, requireSession(context), input.passphrase);
+    const { answer, session } = await rotateKey(context.host.ledger, requireSession(context), input.passphrase);
     if (!isReceipt(answer)) throw problemError(problemOf(answer.code, answer.data));
-    if (answer.state === "executed") take(context, await ledger.keystore.unlock(handle, input.passphrase));
+    if (answer.state === "executed") take(context, session);
     return { receipt: receiptAnswer(answer), me: meOf(context) };
   }),
   restore: procedures.session.restore.handler(async ({ context, input }) => {
     const { kit: text, code, passphrase } = input;
-    const { handle } = await context.host.ledger.keystore.restoreFromKit({ text, code, passphrase });
+    const { keystore } = context.host.ledger;
+    // A key that is put in its place meanwhile is not written over with the one of the kit.
+    const { handle } = await inTurn(() => keystore.restoreFromKit({ text, code, passphrase }));
     return { handle };
   }),
   recoveryKit: procedures.session.recoveryKit.handler(async ({ context, input }) => {
