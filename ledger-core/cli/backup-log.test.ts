@@ -1,6 +1,6 @@
-/** Backups of logs whose key is exchanged while they are copied, and of logs in which something false was signed. */
+/** Backups of ledgers in which keys are exchanged while they are copied, and of logs in which something false was signed. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -25,12 +25,17 @@ function rotate(): void {
 const publicKeyIn = (folder: string): string => JSON.parse(readFileSync(join(folder, "log.key"), "utf8")).publicKey;
 
 /** Copies, and does something once in the middle of it. */
-async function copiedBeside(name: string, given: Pick<WriteBackup, "depth">, step: string, act: () => void) {
+async function copiedBeside(
+  name: string,
+  given: Pick<WriteBackup, "depth"> & { readonly folder?: string },
+  step: string,
+  act: () => void,
+): Promise<string> {
   let isDone = false;
   const target = place.at(name);
   await writeBackup({
-    ...given,
     folder: city,
+    ...given,
     target,
     signal: new AbortController().signal,
     removed: () => {},
@@ -74,6 +79,78 @@ describe("the log's key in a backup", () => {
     expect([other.code, other.json.error.code]).toEqual([1, "COPY_DAMAGED"]);
     expect(other.json.error.message).toContain("log.key");
     renameSync(place.at("new.key"), join(city, "log.key"));
+  });
+});
+
+describe("a person's key in a backup", () => {
+  const rotatePerson = (folder: string): void => {
+    const env = { ...process.env, LEDGER_PASSPHRASE: PASSPHRASE };
+    const script = new URL("rotate-person.testing.ts", import.meta.url).pathname;
+    execFileSync(process.execPath, [script, folder, "anna"], { env });
+  };
+  const keyIn = (folder: string, ...name: readonly string[]): string =>
+    JSON.parse(readFileSync(join(folder, "keys", ...name, "anna.key"), "utf8")).publicKey;
+
+  /** The backup is taken back, and the person unlocks their key there and signs that the ledger goes on from it. */
+  async function signsAfter(backup: string): Promise<void> {
+    const back = `${backup}-back`;
+    expect(await ledger(["restore", backup, back])).toMatchObject({ code: 0, stderr: "" });
+    const recovered = await ledgerJson<{ readonly state: string }>([
+      "recover",
+      back,
+      "--reason",
+      "lost",
+      "--as",
+      "anna",
+    ]);
+    expect(recovered.json).toMatchObject({ state: "sealed" });
+    expect((await ledger(["fsck", back])).code).toBe(0);
+  }
+
+  it.each([
+    ["quick", "copying"],
+    ["full", "files"],
+  ] as const)("is the one that its rows know, also where it is changed meanwhile (%s, %s)", async (depth, step) => {
+    const folder = place.at(`person-${step}`);
+    await foundLedger(folder);
+    const before = keyIn(folder);
+    const target = await copiedBeside(`person-${step}-backup`, { depth, folder }, step, () => rotatePerson(folder));
+    expect(keyIn(folder)).not.toBe(before);
+    expect([keyIn(target), existsSync(join(target, "keys", "next"))]).toEqual([before, step === "copying"]);
+    if (step === "copying") expect(keyIn(target, "next")).toBe(keyIn(folder));
+    await signsAfter(target);
+  });
+
+  it("was asked for, and waits again with its request where it was enrolled meanwhile", async () => {
+    const folder = place.at("person-asked");
+    await foundLedger(folder);
+    await ledger(["key", "new", folder, "--person", "anna", "-o", place.at("anna.request")]);
+    const [before, asked] = [keyIn(folder), keyIn(folder, "next")];
+    const target = await copiedBeside("person-asked-backup", { depth: "quick", folder }, "copying", () => {
+      renameSync(join(folder, "keys", "next", "anna.key"), join(folder, "keys", "anna.key"));
+      rmSync(join(folder, "keys", "next", "anna.request.json"));
+    });
+    expect([keyIn(target), keyIn(target, "next")]).toEqual([before, asked]);
+    expect(readFileSync(join(target, "keys", "next", "anna.request.json"))).toEqual(
+      readFileSync(place.at("anna.request")),
+    );
+    await signsAfter(target);
+  });
+
+  it("is found where it is put in its place between the copying of one file and the next", async () => {
+    const folder = place.at("person-cut");
+    await foundLedger(folder);
+    const [own, old] = [join(folder, "keys", "anna.key"), place.at("anna-old.key")];
+    copyFileSync(own, old);
+    rotatePerson(folder);
+    const waiting = join(folder, "keys", "next", "anna.key");
+    mkdirSync(join(folder, "keys", "next"), { recursive: true });
+    renameSync(own, waiting);
+    copyFileSync(old, own);
+    const target = await copiedBeside("person-cut-backup", { depth: "quick", folder }, "files", () => {
+      renameSync(waiting, own);
+    });
+    await signsAfter(target);
   });
 });
 

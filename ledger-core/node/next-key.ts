@@ -6,9 +6,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findKey } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
-import { parseKeyFile } from "./keystore/key-file.ts";
-import type { KeyFile } from "./keystore/key-file.ts";
-import { listHandles, readKeyBytes, saveKeyBytes } from "./keystore/key-folder.ts";
+import { findKeyFile, listHandles, saveKeyBytes } from "./keystore/key-folder.ts";
+import type { FoundKeyFile } from "./keystore/key-folder.ts";
 import { KeystoreError } from "./keystore/keystore-error.ts";
 import { Keystore } from "./keystore/keystore.ts";
 import { keysFolder } from "./keystore/ledger-keystore.ts";
@@ -36,19 +35,12 @@ export function nextRequestPath(ledger: Pick<KeyedLedger, "folder">, handle: str
   return join(nextFolder(ledger), handle + REQUEST_SUFFIX);
 }
 
-/** A person's next key file; undefined if there is none, or none that can be read. */
+/** A person's next key file; undefined if there is none, or none that can be read: it must not keep anybody from the key that they have. */
 export async function findNextKey(
   ledger: Pick<KeyedLedger, "folder">,
   handle: string,
-): Promise<{ readonly file: KeyFile; readonly bytes: Uint8Array } | undefined> {
-  try {
-    const bytes = await readKeyBytes(nextFolder(ledger), handle);
-    return { file: parseKeyFile(handle, bytes), bytes };
-  } catch (error) {
-    // A damaged file must not keep anybody from the key that they have.
-    if (error instanceof KeystoreError) return undefined;
-    throw error;
-  }
+): Promise<FoundKeyFile | undefined> {
+  return await findKeyFile(nextFolder(ledger), handle);
 }
 
 /** Everybody who has a next key file, in order. */

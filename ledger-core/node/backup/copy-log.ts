@@ -18,6 +18,8 @@ export const NEXT_LOG_KEY = "log.next.key";
 export type CopyLog = {
   readonly folder: string;
   readonly copy: string;
+  /** Looks at what has to be known from before the log was copied, each time that it is. */
+  readonly before: () => Promise<void>;
   /** Pages, of how many. */
   readonly progress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
@@ -31,8 +33,9 @@ const KEY_BYTES_MAX = 4_096;
  * Copies the log at one height, and as `log.key` the key that the copied rows have in force, wherever it lies. Resolves with false for a
  * folder that has no key. Rejects with COPY_DAMAGED for one that has others only, and as `copyLedgerFile` does.
  */
-export async function copyLog({ folder, copy, progress, signal }: CopyLog): Promise<boolean> {
+export async function copyLog({ folder, copy, before: lookBefore, progress, signal }: CopyLog): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
+    await lookBefore();
     const before = keyTexts(folder);
     await copyLedgerFile({ folder, file: ledgerFile(copy), signal, progress });
     const after = keyTexts(folder);

@@ -11,6 +11,8 @@ import type { CheckDepth, Remark } from "./check-copy.ts";
 import { copyFile, hashFile } from "./copy-file.ts";
 import { copyLog, LOG_KEY } from "./copy-log.ts";
 import { keptFiles } from "./kept-files.ts";
+import { seeKeys, settleKeys } from "./people-keys.ts";
+import type { SeenKeys } from "./people-keys.ts";
 import { encodeManifest, LEDGER, MANIFEST } from "./manifest.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
 import { refuseInside } from "./refuse-inside.ts";
@@ -38,18 +40,28 @@ export type WrittenBackup = {
 };
 
 /**
- * Copies the ledger as it is at one height, with its blobs and keys, checks the copy and only then gives it its name. It never waits for the
- * writer nor has it wait. Rejects with `BackupError`, NO_LEDGER, `StoreError` (DISK_FULL among them) or the signal's reason; nothing stands
- * under the name then.
+ * Copies the ledger as it is at one height, with its blobs and the keys that its rows know, checks the copy and only then gives it its name.
+ * It never waits for the writer nor has it wait. Rejects with `BackupError`, NO_LEDGER, `StoreError` (DISK_FULL among them) or the signal's
+ * reason; nothing stands under the name then.
  */
 export async function writeBackup(backup: WriteBackup): Promise<WrittenBackup> {
   const { folder, target, depth, progress, removed, signal } = backup;
   if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
   refuseInside({ source: folder, target });
   return await makeWholeFolder(target, removed, async (copy) => {
-    const hasKey = await copyLog({ folder, copy, signal, progress: (done, total) => progress("copying", done, total) });
-    // After the log, so that what its rows name is among them; a file that is younger does no harm.
-    const files = await copyKeptFiles({ folder, copy, progress, signal });
+    let before: SeenKeys = new Map();
+    const hasKey = await copyLog({
+      folder,
+      copy,
+      before: async () => {
+        before = await seeKeys(folder);
+      },
+      progress: (done, total) => progress("copying", done, total),
+      signal,
+    });
+    // After the log, so that what its rows name is among them; a file that is younger does no harm, once people's keys are settled.
+    const copied = await copyKeptFiles({ folder, copy, progress, signal });
+    const files = await settleKeys({ copy, before, files: copied, signal });
     const { network, head, remarks } = await checkCopy({
       folder: copy,
       depth,
@@ -79,7 +91,9 @@ type Copying = {
 };
 
 async function copyKeptFiles({ folder, copy, progress, signal }: Copying): Promise<readonly ManifestFile[]> {
-  const names = keptFiles(folder);
+  // A key that waits is renamed when it is in force: looked at first, it is found under one name or the other.
+  const isNext = (name: string): boolean => name.startsWith("keys/next/");
+  const names = keptFiles(folder).toSorted((a, b) => Number(isNext(b)) - Number(isNext(a)));
   const copied: ManifestFile[] = [];
   for (const name of names) {
     const file = await copyIfThere({ name, folder, copy, signal });

@@ -8,7 +8,8 @@ import { compareText, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import { readPlainFile } from "#ledger-core/store/plain-file.ts";
-import { KEY_FILE_BYTES_MAX } from "./key-file.ts";
+import { KEY_FILE_BYTES_MAX, parseKeyFile } from "./key-file.ts";
+import type { KeyFile } from "./key-file.ts";
 import { KeystoreError, systemCode } from "./keystore-error.ts";
 
 const SUFFIX = ".key";
@@ -51,6 +52,19 @@ export async function readKeyBytes(folder: string, handle: string): Promise<Uint
     const cause = systemCode(error);
     if (cause === "ENOENT") throw new KeystoreError("KEY_FILE_MISSING", { handle });
     throw new KeystoreError("KEY_FILE_UNREADABLE", { handle, cause });
+  }
+}
+
+export type FoundKeyFile = { readonly file: KeyFile; readonly bytes: Uint8Array };
+
+/** A person's file; undefined if there is none, or none that can be read. */
+export async function findKeyFile(folder: string, handle: string): Promise<FoundKeyFile | undefined> {
+  try {
+    const bytes = await readKeyBytes(folder, handle);
+    return { file: parseKeyFile(handle, bytes), bytes };
+  } catch (error) {
+    if (error instanceof KeystoreError) return undefined;
+    throw error;
   }
 }
 
