@@ -7,8 +7,7 @@ import { jsonSchemaOf } from "#ledger-core/contract/schema/json-schema.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { memberTable, policyTable } from "#ledger-core/kernel/governance/tables.ts";
-import { Rows } from "#ledger-core/kernel/rows.ts";
-import type { RowSource } from "#ledger-core/kernel/rows.ts";
+import type { Rows, RowSource } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { isActive } from "#ledger-core/kernel/ruleset.ts";
 import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
@@ -63,7 +62,7 @@ export const ledgerProcedures = {
     const { reader, ruleset } = context.host.ledger;
     return reader.snapshot(() => {
       const { height } = ask(context);
-      const { at = height, from, limit } = input;
+      const { at = height, from } = input;
       const table = found(ruleset.tables.get(input.table), input.table, from);
       if (at > height) throw new NodeError("NO_SUCH_RECORD", { table: "block", key: at });
       const { rows, next = null } =
