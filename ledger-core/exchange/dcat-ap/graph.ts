@@ -1,6 +1,6 @@
 /** Statements by their subject. */
 import { nameOf, TYPE } from "./names.ts";
-import { isLiteral, isNode, isSameTerm, termKey } from "./statements.ts";
+import { isLiteral, isNode, isSameTerm, statementKey, termKey } from "./statements.ts";
 import type { Literal, Node, Statement, Term } from "./statements.ts";
 
 /** A set of statements that is asked by subject; the order is that in which they came. A statement may be in it twice until it is written. */
@@ -25,8 +25,22 @@ export class Graph {
         !isSameTerm(item.object, object) ||
         (graph !== undefined && item.graph !== graph),
     );
-    if (left.length === 0) this.#bySubject.delete(subject);
-    else this.#bySubject.set(subject, left);
+    this.#replace(subject, left);
+  }
+
+  /** Takes every statement out that is one of these, each in the graph that it names. The list of a subject is gone through once. */
+  removeAll(statements: Iterable<Statement>): void {
+    for (const [subject, gone] of Map.groupBy(statements, (statement) => statement.subject)) {
+      const keys = new Set(gone.map(statementKey));
+      this.#replace(
+        subject,
+        this.of(subject).filter((item) => !keys.has(statementKey(item))),
+      );
+    }
+  }
+
+  removeSubject(subject: Node): void {
+    this.#replace(subject, []);
   }
 
   /** Takes out every statement about the subject with the predicate and one of the objects; answers with what went. */
@@ -34,9 +48,10 @@ export class Graph {
     const keys = new Set(objects.map(termKey));
     const isGone = (item: Statement): boolean => item.predicate === predicate && keys.has(termKey(item.object));
     const gone = this.of(subject).filter(isGone);
-    const left = this.of(subject).filter((item) => !isGone(item));
-    if (left.length === 0) this.#bySubject.delete(subject);
-    else this.#bySubject.set(subject, left);
+    this.#replace(
+      subject,
+      this.of(subject).filter((item) => !isGone(item)),
+    );
     return gone;
   }
 
@@ -77,6 +92,11 @@ export class Graph {
       if (text !== undefined) return text.value;
     }
     return "";
+  }
+
+  #replace(subject: Node, left: Statement[]): void {
+    if (left.length === 0) this.#bySubject.delete(subject);
+    else this.#bySubject.set(subject, left);
   }
 }
 

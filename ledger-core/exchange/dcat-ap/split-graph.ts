@@ -47,58 +47,67 @@ export function datasetNodes(graph: Graph): ReadonlySet<Node> {
  * Every statement is in at least one part or in the rest, but for what hangs on datasets that are too large. The work ends once all parts
  * together, what they share counted each time, have more characters than may be kept.
  */
-export function splitGraph(
-  graph: Graph,
-  limits: { readonly rowCharactersMax: number; readonly keptCharactersMax: number },
-): SplitGraph | "too large" {
-  const splitting = new Splitting(graph, datasetNodes(graph), limits.rowCharactersMax);
-  let characters = 0;
-  for (const node of splitting.roots) {
-    characters += splitting.own(node);
-    if (characters > limits.keptCharactersMax) return "too large";
-  }
-  splitting.adopt();
-  return splitting.result();
+export function splitGraph(graph: Graph, limits: SplitLimits): SplitGraph | "too large" {
+  const splitting = new Splitting(graph, datasetNodes(graph), limits);
+  return splitting.own() && splitting.adopt() ? splitting.result() : "too large";
 }
 
+type SplitLimits = { readonly rowCharactersMax: number; readonly keptCharactersMax: number };
 type Part = { readonly statements: Statement[]; characters: number; isTooLarge: boolean };
 
 class Splitting {
-  readonly roots: ReadonlySet<Node>;
   readonly #graph: Graph;
-  readonly #max: number;
+  readonly #roots: ReadonlySet<Node>;
+  readonly #limits: SplitLimits;
+  /** Catalogs and vocabularies, which stay with the catalog whatever refers to them. */
+  readonly #staying: ReadonlySet<Node>;
+  readonly #concepts: ReadonlySet<Node>;
+  /** What is said of a node beside its links to datasets, where it has such links: one service may serve all the datasets that name it. */
+  readonly #besideLinks = new Map<Node, readonly Statement[]>();
   readonly #parts = new Map<Node, Part>();
   readonly #placed = new Set<Node>();
   readonly #adopters = new Map<Node, Node>();
   readonly #links = new Set<Statement>();
+  /** Of all parts together. */
+  #characters = 0;
 
-  constructor(graph: Graph, roots: ReadonlySet<Node>, rowCharactersMax: number) {
+  constructor(graph: Graph, roots: ReadonlySet<Node>, limits: SplitLimits) {
     this.#graph = graph;
-    this.roots = roots;
-    this.#max = rowCharactersMax;
+    this.#roots = roots;
+    this.#limits = limits;
+    this.#staying = nodesOfTypes(graph, [CATALOG, SCHEME]);
+    this.#concepts = nodesOfTypes(graph, [CONCEPT]);
     for (const node of roots) this.#parts.set(node, { statements: [], characters: 0, isTooLarge: false });
+    for (const subject of graph.subjects()) {
+      if (roots.has(subject) || isBlank(subject)) continue;
+      const all = graph.of(subject);
+      const left = all.filter(({ object }) => !isNode(object) || !roots.has(object));
+      if (left.length < all.length) this.#besideLinks.set(subject, left);
+    }
   }
 
-  /** The statements of a dataset and what hangs on it; answers with their characters. */
-  own(root: Node): number {
-    const part = this.#parts.get(root);
-    if (part === undefined) return 0;
-    this.#collect(root, part);
-    return part.characters;
+  /** Gives each dataset what is said of it and what hangs on it; false once that is more than may be kept. */
+  own(): boolean {
+    for (const [root, part] of this.#parts) {
+      this.#collect(root, part);
+      if (this.#isTooMuch()) return false;
+    }
+    return true;
   }
 
-  /** Gives what points to a dataset, and hangs nowhere else, to that dataset. */
-  adopt(): void {
+  /** Gives what points to a dataset, and hangs nowhere else, to that dataset; false once that is more than may be kept. */
+  adopt(): boolean {
     for (const subject of [...this.#graph.subjects()]) {
-      if (this.roots.has(subject)) continue;
+      if (this.#roots.has(subject)) continue;
       for (const statement of this.#graph.of(subject)) {
         const { object } = statement;
-        if (!isNode(object) || !this.roots.has(object) || (isBlank(subject) && this.#placed.has(subject))) continue;
+        if (!isNode(object) || !this.#roots.has(object) || (isBlank(subject) && this.#placed.has(subject))) continue;
         this.#attach(statement, object);
-        if (this.#placed.has(subject) || this.#staysWithCatalog(subject)) continue;
+        if (this.#placed.has(subject) || this.#staying.has(subject)) continue;
         const part = this.#parts.get(object);
         if (part === undefined) continue;
         for (const node of this.#collect(subject, part)) this.#adopters.set(node, object);
+        if (this.#isTooMuch()) return false;
       }
     }
     // A catalog's link to something that went with a dataset goes with it as well.
@@ -109,6 +118,7 @@ class Splitting {
         if (adopter !== undefined && !this.#links.has(statement)) this.#attach(statement, adopter);
       }
     }
+    return true;
   }
 
   result(): SplitGraph {
@@ -130,9 +140,15 @@ class Splitting {
 
   #put(statement: Statement, part: Part): void {
     if (part.isTooLarge) return;
+    const length = lengthOf(statement);
     part.statements.push(statement);
-    part.characters += lengthOf(statement);
-    if (part.characters > this.#max) part.isTooLarge = true;
+    part.characters += length;
+    this.#characters += length;
+    if (part.characters > this.#limits.rowCharactersMax) part.isTooLarge = true;
+  }
+
+  #isTooMuch(): boolean {
+    return this.#characters > this.#limits.keptCharactersMax;
   }
 
   /**
@@ -144,18 +160,17 @@ class Splitting {
     const waiting = [start];
     const fresh: Node[] = [];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (!this.#placed.has(node)) fresh.push(node);
-      else if (part.isTooLarge) continue;
+      const isFresh = !this.#placed.has(node);
+      if (isFresh) fresh.push(node);
       this.#placed.add(node);
-      const isRoot = this.roots.has(node);
-      const isConcept = this.#graph.hasType(node, CONCEPT);
-      for (const statement of this.#graph.of(node)) {
+      const isConcept = this.#concepts.has(node);
+      // Links to datasets are theirs, whatever hangs on this one.
+      for (const statement of this.#besideLinks.get(node) ?? this.#graph.of(node)) {
+        // What hangs on a node that has a place has one as well; all that is said of it again is only gone through where it is added.
+        if (part.isTooLarge && !isFresh) break;
         const { object } = statement;
-        const isLink = isNode(object) && this.roots.has(object) && !isRoot && !isBlank(node);
-        // Links to datasets are theirs, whatever hangs on this one.
-        if (isLink) continue;
         this.#put(statement, part);
-        if (!isNode(object) || seen.has(object) || this.roots.has(object) || this.#staysWithCatalog(object)) continue;
+        if (!isNode(object) || seen.has(object) || this.#roots.has(object) || this.#staying.has(object)) continue;
         // A concept's neighbours are the vocabulary, not the dataset.
         if (isConcept && !isBlank(object)) continue;
         seen.add(object);
@@ -164,10 +179,13 @@ class Splitting {
     }
     return fresh;
   }
+}
 
-  #staysWithCatalog(node: Node): boolean {
-    return this.#graph.hasType(node, CATALOG) || this.#graph.hasType(node, SCHEME);
-  }
+/** Asked once for all: a catalog has a statement for each of its datasets, and each of these may refer to it. */
+function nodesOfTypes(graph: Graph, types: readonly string[]): ReadonlySet<Node> {
+  const nodes = new Set<Node>();
+  for (const subject of graph.subjects()) if (types.some((type) => graph.hasType(subject, type))) nodes.add(subject);
+  return nodes;
 }
 
 /** Characters of the name that a blank node gets when it is kept, whatever the file calls it. */
