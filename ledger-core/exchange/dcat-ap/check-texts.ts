@@ -51,7 +51,7 @@ export function checkDates(graph: Graph, dataset: Node): readonly DatasetFinding
 /** Addresses of distributions that a person may follow; `javascript:` and the like are reported as none. */
 export function checkAddresses(graph: Graph, dataset: Node): readonly DatasetFinding[] {
   const findings: DatasetFinding[] = [];
-  for (const node of graph.nodes(dataset, nameOf("dcat:distribution")))
+  for (const node of new Set(graph.nodes(dataset, nameOf("dcat:distribution"))))
     for (const name of ["dcat:accessURL", "dcat:downloadURL"] as const)
       for (const term of graph.values(node, nameOf(name))) {
         const address = isNode(term) ? term : term.value;

@@ -83,7 +83,7 @@ class Conforming {
 
   /** Class by class: what is missing is supplied where it can be, and a class whose demands are not met goes. */
   #mandatory(node: Node): void {
-    for (const type of this.#graph.nodes(node, TYPE)) {
+    for (const type of new Set(this.#graph.nodes(node, TYPE))) {
       const missing = (): readonly Rule[] =>
         rulesOfType(type).filter(
           (rule) => rule.isMandatory && this.#graph.values(node, nameOf(rule.name)).length === 0,

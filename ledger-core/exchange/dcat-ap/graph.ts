@@ -6,15 +6,18 @@ import type { Literal, Node, Statement, Term } from "./statements.ts";
 /** A set of statements that is asked by subject; the order is that in which they came. A statement may be in it twice until it is written. */
 export class Graph {
   readonly #bySubject = new Map<Node, Statement[]>();
+  /** By predicate, of subjects of which much is said and that were asked: a series has a link for each dataset, and each asks it for its class. */
+  readonly #byPredicate = new Map<Node, Map<string, Statement[]>>();
 
   constructor(statements: Iterable<Statement> = []) {
     for (const statement of statements) this.add(statement);
   }
 
   add(statement: Statement): void {
-    const list = this.#bySubject.get(statement.subject);
-    if (list === undefined) this.#bySubject.set(statement.subject, [statement]);
-    else list.push(statement);
+    const { subject, predicate } = statement;
+    pushTo(this.#bySubject, subject, statement);
+    const known = this.#byPredicate.get(subject);
+    if (known !== undefined) pushTo(known, predicate, statement);
   }
 
   /** Takes every statement that says the same out: where a graph is named, the one in it, else in whatever graph it is. */
@@ -68,9 +71,7 @@ export class Graph {
   }
 
   values(subject: Node, predicate: string): readonly Term[] {
-    return this.of(subject)
-      .filter((statement) => statement.predicate === predicate)
-      .map((statement) => statement.object);
+    return this.#with(subject, predicate).map((statement) => statement.object);
   }
 
   nodes(subject: Node, predicate: string): readonly Node[] {
@@ -94,10 +95,31 @@ export class Graph {
     return "";
   }
 
+  #with(subject: Node, predicate: string): readonly Statement[] {
+    const list = this.of(subject);
+    if (list.length < SORTED_FROM) return list.filter((statement) => statement.predicate === predicate);
+    let known = this.#byPredicate.get(subject);
+    if (known === undefined) {
+      known = Map.groupBy(list, (statement) => statement.predicate);
+      this.#byPredicate.set(subject, known);
+    }
+    return known.get(predicate) ?? [];
+  }
+
   #replace(subject: Node, left: Statement[]): void {
+    this.#byPredicate.delete(subject);
     if (left.length === 0) this.#bySubject.delete(subject);
     else this.#bySubject.set(subject, left);
   }
+}
+
+/** So many statements are not looked through for each question, but sorted by predicate once. */
+const SORTED_FROM = 64;
+
+function pushTo(lists: Map<string, Statement[]>, key: string, statement: Statement): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [statement]);
+  else list.push(statement);
 }
 
 const RANKS = ["zh", "", "en"];

@@ -170,9 +170,11 @@ function languageOf(graph: Graph, term: Term): string {
 /** The dataset's own licence, else the one that all its distributions have. */
 function readLicence(graph: Graph, dataset: Node): string {
   const own = graph.values(dataset, nameOf("dct:license"));
-  const nodes = graph.nodes(dataset, nameOf("dcat:distribution"));
-  const shared = nodes.flatMap((node) => graph.values(node, nameOf("dct:license")));
-  const texts = new Set((own.length > 0 ? own : shared).map((term) => licenceText(graph, term)));
+  const nodes = new Set(graph.nodes(dataset, nameOf("dcat:distribution")));
+  const shared = [...nodes].flatMap((node) => graph.values(node, nameOf("dct:license")));
+  // All distributions may share one node that has many texts.
+  const terms = new Set(own.length > 0 ? own : shared);
+  const texts = new Set([...terms].map((term) => licenceText(graph, term)));
   const [only = ""] = texts;
   return texts.size === 1 ? only : "";
 }

@@ -1,6 +1,10 @@
 /** Anybody's file may be large, so what is done with one grows with its statements and not with their square. */
 import { describe, expect, it, test } from "vitest";
 import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
+import { checkDataset } from "./check-dataset.ts";
+import { conform } from "./conform.ts";
+import { Graph } from "./graph.ts";
+import { readHomes } from "./homes.ts";
 import { DCAT_AP_LIMITS } from "./limits.ts";
 import { nameOf } from "./names.ts";
 import { parseGraph } from "./parse-graph.ts";
@@ -109,6 +113,14 @@ const FILES: readonly (readonly [what: string, fill: (file: CountedFile, size: n
       });
     },
   ],
+  [
+    "a dataset that says its class as often as it has keywords",
+    (file, size) => {
+      file.dataset(datasetAt(0));
+      file.say(datasetAt(0), "rdf:type", ...times(size, () => nameOf("dcat:Dataset")));
+      file.say(datasetAt(0), "dcat:keyword", ...texts(size));
+    },
+  ],
 ];
 
 test.each(FILES)("%s: is read in time that grows with it", (_what, fill) => {
@@ -141,6 +153,57 @@ describe("what many datasets share", () => {
     });
     const limits = { ...DCAT_AP_LIMITS, keptCharactersMax: 1_000_000 };
     expect(read(file, limits)).toMatchObject({ ok: false, code: "SHARED_TOO_LARGE" });
+  });
+
+  it("is not read again for each distribution that has the licence, nor for each time that one is named", () => {
+    const fill = (file: CountedFile, size: number): void => {
+      file.dataset(datasetAt(0));
+      for (const node of times(size, (i) => `_:distribution${i}`)) {
+        file.say(datasetAt(0), "dcat:distribution", node, "_:distribution");
+        file.say(node, "dct:license", "_:licence");
+      }
+      file.say("_:distribution", "dcat:accessURL", ...times(size, (i) => `https://e.org/${i}`));
+      file.say("_:licence", "rdfs:label", ...texts(size));
+    };
+    const useBy = (use: (graph: Graph) => unknown) => (file: CountedFile) => {
+      use(new Graph(file.statements));
+    };
+    expect(
+      growth(
+        fill,
+        useBy((graph) => readHomes(graph, datasetAt(0))),
+      ),
+    ).toBeLessThan(2.5);
+    expect(
+      growth(
+        fill,
+        useBy((graph) => checkDataset(graph, datasetAt(0))),
+      ),
+    ).toBeLessThan(2.5);
+  });
+});
+
+describe("is put right in time that grows with it", () => {
+  const putRight = ({ statements }: CountedFile): void => conform(new Graph(statements), sha256);
+
+  test("a series with links to all its datasets", () => {
+    const fill = (file: CountedFile, size: number): void => {
+      file.say("https://e.org/series", "rdf:type", nameOf("dcat:DatasetSeries"));
+      for (const node of times(size, datasetAt)) {
+        file.dataset(node);
+        file.say(node, "dcat:inSeries", "https://e.org/series");
+        file.say("https://e.org/series", "dcat:seriesMember", node);
+      }
+    };
+    expect(growth(fill, putRight)).toBeLessThan(2.5);
+  });
+
+  test("a thing that says again and again that it is what it is not", () => {
+    const fill = (file: CountedFile, size: number): void => {
+      file.say("_:distribution", "rdf:type", ...times(size, () => nameOf("dcat:Distribution")));
+      file.say("_:distribution", "dcat:keyword", ...texts(size));
+    };
+    expect(growth(fill, putRight)).toBeLessThan(2.5);
   });
 });
 

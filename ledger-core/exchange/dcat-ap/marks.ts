@@ -89,5 +89,5 @@ function asciiOf(json: string): string {
 
 /** True if the graph holds the very statement, in whatever graph it is. */
 export function holds(graph: Graph, { subject, predicate, object }: Statement): boolean {
-  return graph.of(subject).some((item) => item.predicate === predicate && isSameTerm(item.object, object));
+  return graph.values(subject, predicate).some((term) => isSameTerm(term, object));
 }

@@ -138,9 +138,9 @@ export function rulesOfType(type: string): readonly Rule[] {
   return SHAPES.get(type) ?? [];
 }
 
-/** The rules of every class that the node is of. */
+/** The rules of every class that the node is of; once, however often it says so. */
 export function rulesFor(graph: Graph, node: Node): readonly Rule[] {
-  return graph.nodes(node, nameOf("rdf:type")).flatMap(rulesOfType);
+  return [...new Set(graph.nodes(node, nameOf("rdf:type")))].flatMap(rulesOfType);
 }
 
 /** What a node has that its classes do not allow, or lacks that they demand. */
