@@ -10,6 +10,7 @@ import { nameOf } from "./names.ts";
 import { parseGraph } from "./parse-graph.ts";
 import { textLiteral } from "./statements.ts";
 import type { Node, Statement, Term } from "./statements.ts";
+import { writeRdfXml } from "./write-rdfxml.ts";
 
 type Name = Parameters<typeof nameOf>[0];
 
@@ -228,4 +229,10 @@ test("marks give statements back to their graphs and take out what was supplied,
   const kept = JSON.stringify(parsed.ok && parsed.records[0]?.kept);
   expect(kept).toContain(`["text 0"],"https://e.org/graph"]`);
   expect(kept.split("text 0").length).toBe(2);
+});
+
+test("a name that no element can have is given as a mark, however long it is", () => {
+  const statement = { subject: CATALOG, predicate: `a:${"a".repeat(400_000)}(`, object: CATALOG, graph: "" };
+  const written = new TextDecoder().decode(writeRdfXml([statement], sha256));
+  expect(written).toContain(`rdf:resource="${statement.predicate}"`);
 });

@@ -9,8 +9,9 @@ import { PREFIXES } from "./names.ts";
 import { isBlank, isNode, LANG_STRING, statementKey, XSD } from "./statements.ts";
 import type { Node, Statement } from "./statements.ts";
 
-/** Letters of the end of a name that can be an element's, as a part of what XML allows. */
-const NAME = /^(.*?)([A-Za-z_][A-Za-z0-9_.-]*)$/s;
+/** Characters of the end of a name that can be an element's, as a part of what XML allows, and those that one begins with. */
+const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
+const NAME_START = /[A-Za-z_]/;
 /** Predicates that RDF/XML reads as something else. */
 const RESERVED = /^(?:RDF|ID|about|parseType|resource|nodeID|datatype|Description|aboutEach|aboutEachPrefix|bagID|li)$/;
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
@@ -55,9 +56,14 @@ function expressible(
 }
 
 function splitName(name: string): readonly [namespace: string, local: string] | undefined {
-  const parts = NAME.exec(name);
-  const [, namespace = "", local = ""] = parts ?? [];
-  if (parts === null || namespace === "" || (namespace === PREFIXES.rdf && RESERVED.test(local))) return undefined;
+  // From the end, one by one: a pattern would begin anew at each character of a name that is not one.
+  let end = name.length;
+  while (end > 0 && NAME_CHARACTER.test(name.charAt(end - 1))) end--;
+  const start = name.slice(end).search(NAME_START);
+  if (start < 0) return undefined;
+  const namespace = name.slice(0, end + start);
+  const local = name.slice(end + start);
+  if (namespace === "" || (namespace === PREFIXES.rdf && RESERVED.test(local))) return undefined;
   // Readers take white space off the ends of a declared namespace, a zero width one among it.
   if (namespace.trim() !== namespace) return undefined;
   return [namespace, local];
