@@ -82,7 +82,7 @@ export function planReport(file: string, plan: ImportPlan, output: Output): File
 /** The report of what was sealed; records whose batch became a proposal are told apart from those that were written. */
 export function sealedReport(report: FileReport, plan: ImportPlan, outcome: ImportOutcome): FileReport {
   const proposals = outcome.batches.filter(({ receipt }) => receipt.state === "proposed");
-  const proposed = new Set(proposals.flatMap(({ lines }) => lines.map((line) => line.origin.sourceId)));
+  const proposed = new Set(proposals.flatMap(({ sourceIds }) => sourceIds));
   const written = (ids: readonly string[]): number => ids.filter((id) => !proposed.has(id)).length;
   const { added, changed, retired } = plan.diff;
   return {

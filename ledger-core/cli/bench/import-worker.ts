@@ -37,8 +37,10 @@ async function measure(): Promise<ImportTimes> {
   const { ledger, sign } = await foundBenchLedger(join(folder, "ledger"));
   let records = 0;
   const importWhole = async (): Promise<void> => {
-    const request = { bytes: read(), fileName: "catalogs.jsonl", source: "bench", department: 1 };
-    const plan = await planImport(request, { rows: new Rows(ledger.reader.rows()), blobs: ledger.reader.blobs });
+    const plan = await planImport(
+      { bytes: read(), fileName: "catalogs.jsonl", source: "bench", department: 1 },
+      { rows: new Rows(ledger.reader.rows()), blobs: ledger.reader.blobs },
+    );
     if (!plan.ok) throw new Error(`the benchmark's file was refused: ${plan.code}`);
     const { stopped } = await runImport(plan, {
       blobs: ledger.reader.blobs,

@@ -15,7 +15,7 @@ import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import type { Moment } from "#ledger-core/node/moment.ts";
 import { releaseMemorySoon } from "#ledger-core/node/release-memory.ts";
 import type { OnAnswer } from "#ledger-core/node/signing-service.ts";
-import { planImport } from "./plan-import.ts";
+import { LARGE_FILE_BYTES, planImport } from "./plan-import.ts";
 import type { ImportPlan, RefusedFile } from "./plan-import.ts";
 import { importBatches } from "./run-import.ts";
 import { FILE_BYTES_MAX } from "./unpack-file.ts";
@@ -23,8 +23,6 @@ import { FILE_BYTES_MAX } from "./unpack-file.ts";
 /** Files that one node holds at a time, and how long one waits for its window. */
 const IMPORTS_MAX = 8;
 const PAUSE_MS_MAX = 60 * 60_000;
-/** A file whose records take so much memory that it is given back at once. */
-const LARGE_BYTES_MIN = 4_000_000;
 
 export type ImportState = {
   readonly state: "planned" | "prepared" | "running" | "done" | "stopped";
@@ -207,7 +205,7 @@ export class ImportDesk {
 
   /** The records that were read are no longer needed; those of a large file leave much memory behind. */
   #letGoOfPlan(item: Item): void {
-    if (item.plan !== undefined && item.sizeBytes >= LARGE_BYTES_MIN) releaseMemorySoon();
+    if (item.plan !== undefined && item.sizeBytes >= LARGE_FILE_BYTES) releaseMemorySoon();
     item.plan = undefined;
   }
 

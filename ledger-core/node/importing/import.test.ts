@@ -14,6 +14,7 @@ import { exportCatalog } from "./export-catalog.ts";
 import { bytesOf, ImportLedger, madeCatalog } from "./import.testing.ts";
 import { loadKept } from "./kept-fields.ts";
 import { planImport } from "./plan-import.ts";
+import type { ImportedBatch } from "./run-import.ts";
 import { FILE_BYTES_MAX, unpackFile } from "./unpack-file.ts";
 
 let city: ImportLedger;
@@ -155,7 +156,7 @@ describe("an import", () => {
     expect(created.code).toBe("");
     const outcome = await city.run(plan);
     expect(outcome.stopped).toMatchObject({ why: "refused", code: "CODE_TAKEN", data: { sourceId: "made-0" } });
-    expect(outcome.batches.map(({ lines }) => lines.length)).toEqual([200]);
+    expect(outcome.batches.map(({ sourceIds }) => sourceIds.length)).toEqual([200]);
     expect(city.rows.scan(datasetTable, "key", { limit: 1_000 })).toHaveLength(201);
   });
 
@@ -205,7 +206,8 @@ describe("an import", () => {
     const next = madeCatalog(19, (i) => (i === 2 ? { accessLevel: "non-public" } : i === 3 ? { title: "Later" } : {}));
     const plan = await city.plan({ bytes: bytesOf(next) });
     if (!plan.ok) throw new Error(plan.code);
-    const { batches } = await city.run(plan);
+    const batches: ImportedBatch[] = [];
+    await city.run(plan, { onBatch: (batch) => batches.push(batch) });
     expect(batches.map(({ lines }) => lines.map((line) => [line.kind, line.origin.sourceId]))).toEqual([
       [["put", "made-3"]],
       [

@@ -23,11 +23,28 @@ export const KEPT_BYTES_MAX = 4_194_304;
 /** The fields of a file lie two levels deeper here than they did in it; no format reads a deeper one than 64. */
 const LIMITS = { depthMax: 66, valuesMax: 4_000_000, notesMax: 10_000 };
 
+/** Fields as they stand in a blob: JSON in UTF-8, with keys in the file's own order. */
+export function keptText(fields: JsonObject): Uint8Array {
+  // ECMAScript escapes lone surrogates, so nothing is replaced here.
+  return Buffer.from(JSON.stringify(fields), "utf8");
+}
+
 /** The bytes of the blob. `salt`: 16 random bytes of its own, so two blobs of the same fields are never equal. */
 export function encodeKept({ logSize, catalog, fields }: KeptFields, salt: Uint8Array): Uint8Array {
-  // Keys in the file's own order. ECMAScript escapes lone surrogates, so nothing is replaced here.
-  return concatBytes(salt, Buffer.from(JSON.stringify({ logSize, catalog, fields }), "utf8"));
+  return joinKept({ logSize, catalog: keptText(catalog), fields: keptText(fields) }, salt);
 }
+
+/** The same of texts that `keptText` has made. */
+export function joinKept(
+  kept: { readonly logSize: number; readonly catalog: Uint8Array; readonly fields: Uint8Array },
+  salt: Uint8Array,
+): Uint8Array {
+  const begin = Buffer.from(`{"logSize":${kept.logSize},"catalog":`);
+  return concatBytes(salt, begin, kept.catalog, BETWEEN, kept.fields, END);
+}
+
+const BETWEEN = Buffer.from(',"fields":');
+const END = Buffer.from("}");
 
 /** The fields of a blob; undefined if it holds something else. */
 export function parseKept(bytes: Uint8Array): KeptFields | undefined {

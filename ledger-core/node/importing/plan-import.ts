@@ -17,13 +17,16 @@ import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { CodeChoice } from "./code-choice.ts";
+import { releaseMemory } from "#ledger-core/node/release-memory.ts";
+import { keptText } from "./kept-fields.ts";
 import { knownRecords, lastCatalog, proposedRecords } from "./known-records.ts";
 import type { KnownRecord } from "./known-records.ts";
 import { unpackFile } from "./unpack-file.ts";
 
-/** A record to be written: what its line says, and the fields to keep for it. */
+/** A record to be written: what its line says, and the fields to keep for it, as JSON text in UTF-8: as values they would take ten times the memory. */
 export type PlannedPut = {
-  readonly record: DatasetRecord;
+  readonly record: Omit<DatasetRecord, "kept">;
+  readonly kept: Uint8Array;
   /** Its code in this network, which is the record's own unless another dataset has that. */
   readonly code: string;
   readonly fingerprint: Uint8Array;
@@ -73,12 +76,24 @@ export type ImportRequest = {
   readonly department: number;
 };
 
+/** From this size on the records of a file take so much memory that it is given back at once. */
+export const LARGE_FILE_BYTES = 4_000_000;
 /** The catalog's own fields go into the blob of each record. */
 const CATALOG_BYTES_MAX = 65_536;
 const SOURCE_CHARACTERS_MAX = 200;
 
 /** Reads a file and says what its import would do now. Never throws for what is in the file; reads the ledger and signs nothing. */
 export async function planImport(
+  request: ImportRequest,
+  ledger: { readonly rows: Rows; readonly blobs: Blobs },
+): Promise<ImportPlan | RefusedFile> {
+  const plan = await readAndCompare(request, ledger);
+  // What the records were read from is no longer needed, and what comes next takes memory of its own.
+  if (request.bytes.length >= LARGE_FILE_BYTES) releaseMemory();
+  return plan;
+}
+
+async function readAndCompare(
   request: ImportRequest,
   ledger: { readonly rows: Rows; readonly blobs: Blobs },
 ): Promise<ImportPlan | RefusedFile> {
@@ -206,8 +221,10 @@ type PutContext = {
 
 function plannedPut(record: DatasetRecord, { fingerprint, known, codes }: PutContext): PlannedPut {
   const before = known.get(record.sourceId);
+  const { kept, ...rest } = record;
   return {
-    record,
+    record: rest,
+    kept: keptText(kept),
     code: codes.of(record),
     fingerprint: hashOf(fingerprint),
     narrows: before !== undefined && SHARING.indexOf(record.sharing) > SHARING.indexOf(before.sharing),

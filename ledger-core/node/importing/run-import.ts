@@ -1,12 +1,11 @@
 /** An import that was agreed to: its lines in signed batches, the next one made while the last is sealed. */
 import type { ErrorCode, RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts";
-import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
-import { encodeKept, KEPT_BYTES_MAX, SALT_BYTES } from "./kept-fields.ts";
+import { joinKept, KEPT_BYTES_MAX, keptText, SALT_BYTES } from "./kept-fields.ts";
 import type { ImportPlan, PlannedPut } from "./plan-import.ts";
 
 /** Lines and bytes of a batch: it is sealed in a fraction of a second, and well below what a transaction may be. */
@@ -33,7 +32,8 @@ export type RunImport = {
 export type ImportedBatch = { readonly receipt: Receipt; readonly lines: readonly ImportLine[] };
 
 export type ImportOutcome = {
-  readonly batches: readonly ImportedBatch[];
+  /** Of their lines no more than whose they are: an import may have a million. */
+  readonly batches: readonly { readonly receipt: Receipt; readonly sourceIds: readonly string[] }[];
   /** Why it ended early; undefined if everything was sealed. */
   readonly stopped:
     | { readonly why: "aborted" }
@@ -48,7 +48,7 @@ export type ImportOutcome = {
  * under way has been reported too.
  */
 export async function runImport(plan: ImportPlan, run: RunImport): Promise<ImportOutcome> {
-  const batches: ImportedBatch[] = [];
+  const batches: { readonly receipt: Receipt; readonly sourceIds: readonly string[] }[] = [];
   let refused: ImportOutcome["stopped"];
   const settle = async ({ lines, answer: promised }: UnderWay): Promise<void> => {
     const answer = await promised;
@@ -57,7 +57,7 @@ export async function runImport(plan: ImportPlan, run: RunImport): Promise<Impor
       refused ??= { why: "refused", code: code as ErrorCode, data };
       return;
     }
-    batches.push({ receipt: answer, lines });
+    batches.push({ receipt: answer, sourceIds: lines.map(({ origin }) => origin.sourceId) });
     run.onBatch({ receipt: answer, lines });
   };
   const underWay: UnderWay[] = [];
@@ -144,14 +144,14 @@ function sizeAtMost(value: unknown): number {
 /** The lines of some steps; the fields to keep are durable before anybody signs their hashes. */
 async function linesOf(steps: readonly Step[], plan: ImportPlan, run: MakeBatches): Promise<readonly ImportLine[]> {
   const kept = await keepFields(
-    steps.flatMap((step) => ("put" in step ? [step.put.record.kept] : [])),
+    steps.flatMap((step) => ("put" in step ? [step.put.kept] : [])),
     plan,
     run,
   );
   let at = 0;
   return steps.map((step): ImportLine => {
     if ("retire" in step) return { kind: "retire", origin: step.retire.origin };
-    const { sourceId, kept: _fields, ...description } = step.put.record;
+    const { sourceId, ...description } = step.put.record;
     return {
       kind: "put",
       origin: { source: plan.source.key, sourceId, fingerprint: step.put.fingerprint },
@@ -162,12 +162,13 @@ async function linesOf(steps: readonly Step[], plan: ImportPlan, run: MakeBatche
 
 /** Writes the fields to keep, as many at once as may be in memory, and gives their hashes in order. */
 async function keepFields(
-  all: readonly JsonObject[],
+  all: readonly Uint8Array[],
   plan: ImportPlan,
   run: MakeBatches,
 ): Promise<readonly Uint8Array[]> {
   const hashes: Uint8Array[] = [];
   const logSize = run.logSize();
+  const catalog = keptText(plan.catalog);
   let waiting: Uint8Array[] = [];
   let bytes = 0;
   const write = async (): Promise<void> => {
@@ -179,10 +180,7 @@ async function keepFields(
   // Drawn at once: each drawing is a call to the system.
   const salts = randomBytes(SALT_BYTES * all.length);
   for (const [i, fields] of all.entries()) {
-    const encoded = encodeKept(
-      { logSize, catalog: plan.catalog, fields },
-      salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES),
-    );
+    const encoded = joinKept({ logSize, catalog, fields }, salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES));
     waiting.push(encoded);
     bytes += encoded.length;
     if (bytes >= KEPT_BYTES_AT_ONCE) await write();
