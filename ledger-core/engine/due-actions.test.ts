@@ -4,6 +4,7 @@ import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { EngineBench } from "./engine.testing.ts";
+import { openOutbox } from "./outbox.ts";
 import { SoloEngine } from "./solo-engine.ts";
 
 const MONTH_SECONDS = 31 * 86_400;
@@ -77,4 +78,21 @@ it("is not sealed by a node that another has taken over from, which seals nothin
   for (let passed = 0; passed <= MONTH_SECONDS; passed += 3_600) clock.pass(3_600);
   expect([stateOf(proposal), writer.head()?.height, engine.notSealing()]).toEqual(["open", height, taken]);
   expect(await engine.submit([bench.admission(4)])).toEqual([taken]);
+});
+
+it.each([
+  ["here", 1_100, undefined],
+  ["elsewhere", 4_000, { check: (wires: readonly Uint8Array[]) => Promise.resolve(wires.map(() => true)) }],
+])("is told to everybody who waits, with signatures that are checked %s", async (_, count, checker) => {
+  const taken = { code: "LEDGER_COPIED", data: {} } as const;
+  let blocks = 0;
+  const overtaken = (): typeof taken | undefined => (blocks > 0 ? taken : undefined);
+  const engine = new SoloEngine({ ...bench.options, overtaken, ...(checker !== undefined && { checker }) });
+  engine.onBlock(() => blocks++);
+  const answers = await engine.submit(Array.from({ length: count }, (__, i) => bench.admission(i)));
+  const sealed = answers.filter((answer) => "index" in answer).length;
+  expect([sealed > 0, sealed < count]).toEqual([true, true]);
+  expect(answers.slice(sealed)).toEqual(Array.from({ length: count - sealed }, () => taken));
+  // By now it may be the outbox of the other one.
+  if (checker === undefined) expect(openOutbox(bench.folder).load()).toHaveLength(count - sealed);
 });

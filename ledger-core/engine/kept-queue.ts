@@ -1,4 +1,5 @@
 /** What of a queue lies in the outbox as well, where a crash does not reach it. */
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** From this size on the outbox is to be emptied: a node that starts reads all of it before it answers. */
@@ -51,6 +52,16 @@ export class KeptQueue {
       this.#bytes = 0;
     } catch {
       // The next block, the next quiet moment or the end takes it along.
+    }
+  }
+
+  /** Has the outbox hold what waits and nothing else any more. What cannot be written now is when the next block is made. */
+  keepAnew(queue: readonly Keepable[]): void {
+    this.clear(queue);
+    try {
+      this.keep(queue);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
     }
   }
 

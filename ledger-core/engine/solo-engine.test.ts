@@ -175,6 +175,8 @@ describe("what the node itself objects to", () => {
     expect([answers[599], answers[600], answers[601]]).toMatchObject([{ height: 2 }, objection, { height: 2 }]);
     const wire = encodeHex(wires[600] ?? new Uint8Array(0));
     expect([kept.get(1)?.includes(wire), kept.get(2)?.includes(wire)]).toEqual([true, false]);
+    // Those that still wait have not lost their place in it.
+    expect(kept.get(2)).toEqual(wires.slice(1_000).map(encodeHex));
   });
 });
 

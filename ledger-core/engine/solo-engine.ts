@@ -238,8 +238,7 @@ export class SoloEngine implements Engine {
     // What waits for its signature is checked while this block is made.
     this.#signatures.start();
     try {
-      this.#failure ??= this.#options.overtaken?.();
-      if (this.#failure !== undefined) return this.#refuse(batch, this.#failure);
+      if (this.#givesWay(batch)) return this.#signatures.start();
       this.#kept.keep(this.#queue);
       this.#onceReadable(this.#sealBatch(batch));
       // Until nothing waits any more the outbox also holds what is sealed; submitted again, that is turned away as seen.
@@ -270,7 +269,7 @@ export class SoloEngine implements Engine {
     const event = block === undefined ? undefined : this.#commit(block);
     if (left.length > 0) this.#queue = [...left, ...this.#queue];
     // Once it is told that this node objects to it, it is not taken up again, whatever the node comes to hold.
-    if (batch.some(({ isKept }, place) => isKept && isObjected(place))) this.#kept.clear(this.#queue);
+    if (batch.some(({ isKept }, place) => isKept && isObjected(place))) this.#kept.keepAnew(this.#queue);
     for (const { transaction } of refused) this.#refusals.count(transaction.signed.actorKey);
     return { event, answers };
   }
@@ -339,13 +338,19 @@ export class SoloEngine implements Engine {
     this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
     this.#replay = undefined;
     if (!(error instanceof StoreError)) this.#failure = failure;
-    this.#refuse(batch, failure);
+    this.#turnAway(batch, failure);
+    if (this.#failure !== undefined) this.#turnAwayAll(failure);
   }
 
-  #refuse(batch: readonly Waiting[], why: Turnaway): void {
-    if (batch.some(({ isKept }) => isKept)) this.#kept.clear(this.#queue);
-    for (const waiting of batch) waiting.submission.answer(waiting.place, why);
-    if (this.#failure !== undefined) this.#turnAwayAll(why);
+  /** True where another node has taken over: all is turned away, and the outbox left alone, which may be that one's by now. */
+  #givesWay(batch: readonly Waiting[]): boolean {
+    const overtaken = this.#options.overtaken?.();
+    if (overtaken === undefined) return false;
+    this.#failure ??= overtaken;
+    const all = [...batch, ...this.#queue];
+    this.#queue = [];
+    for (const { submission, place } of all) submission.answer(place, overtaken);
+    return true;
   }
 
   /** Throws StoreError while it cannot be read which ids are taken: without them nothing can be sealed. */
@@ -356,8 +361,12 @@ export class SoloEngine implements Engine {
   #turnAwayAll(why: Turnaway): void {
     const waiting = this.#queue;
     this.#queue = [];
+    this.#turnAway(waiting, why);
+  }
+
+  #turnAway(waiting: readonly Waiting[], why: Turnaway): void {
     if (waiting.some(({ isKept }) => isKept)) this.#kept.clear(this.#queue);
-    for (const one of waiting) one.submission.answer(one.place, why);
+    for (const { submission, place } of waiting) submission.answer(place, why);
   }
 
   /** Seals when the next due action's time comes, whether or not anybody submits anything. */

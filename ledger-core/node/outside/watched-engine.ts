@@ -1,4 +1,7 @@
-/** An engine that seals no more once another folder has taken over under the same ledger's name. */
+/**
+ * An engine that says at once, and not only when it is to make the next block, that another folder has taken over under the same ledger's
+ * name.
+ */
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { BlockEvent, Engine, Receipt } from "#ledger-core/engine/engine.ts";
 import type { OutsideMemory } from "./outside-memory.ts";
@@ -7,7 +10,6 @@ export class WatchedEngine implements Engine {
   readonly kind = "solo";
   readonly #engine: Engine;
   readonly #outside: Pick<OutsideMemory, "overtaken">;
-  #stopped: Promise<void> | undefined;
 
   constructor(engine: Engine, outside: Pick<OutsideMemory, "overtaken">) {
     this.#engine = engine;
@@ -18,7 +20,7 @@ export class WatchedEngine implements Engine {
     wires: readonly Uint8Array[],
     accepted?: (place: number) => void,
   ): Promise<readonly (Receipt | Turnaway)[]> {
-    const overtaken = this.#overtaken();
+    const overtaken = this.#outside.overtaken();
     if (overtaken !== undefined) return wires.map(() => overtaken);
     return await this.#engine.submit(wires, accepted);
   }
@@ -28,7 +30,7 @@ export class WatchedEngine implements Engine {
   }
 
   notSealing(): Turnaway | undefined {
-    return this.#overtaken() ?? this.#engine.notSealing();
+    return this.#outside.overtaken() ?? this.#engine.notSealing();
   }
 
   acceptClock(): void {
@@ -36,14 +38,6 @@ export class WatchedEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await this.#stopped;
     await this.#engine.close();
-  }
-
-  /** Noticed once, it has the engine seal nothing of its own accord either. */
-  #overtaken(): Turnaway | undefined {
-    const overtaken = this.#outside.overtaken();
-    if (overtaken !== undefined) this.#stopped ??= this.#engine.close();
-    return overtaken;
   }
 }
