@@ -13,6 +13,8 @@ import type { Words } from "./words.ts";
 
 /** Bytes of such a file: a body has at most a megabyte, and with the names of its fields, escapes and indents not sixty times as many. */
 const BYTES_MAX = 0x400_0000;
+/** As people name standard input on the command line. */
+const PIPED = "stdin";
 /** No body has as many values as bytes, or nests as deep; a text with so many faults is not read to its end. */
 const LIMITS = { depthMax: 64, valuesMax: 2_000_000, notesMax: 10_000 };
 
@@ -22,8 +24,8 @@ export function readGivenJson(path: string, what: string): Json {
 }
 
 /** The value on standard input. */
-export async function readPipedJson(what: string): Promise<Json> {
-  return parseGivenJson(textOf(await readStandardInput(BYTES_MAX), what), what);
+export async function readPipedJson(): Promise<Json> {
+  return parseGivenJson(textOf(await readStandardInput(BYTES_MAX), PIPED), PIPED);
 }
 
 /**

@@ -311,7 +311,7 @@ export const VERBS: readonly Verb[] = [
         about: { zh: "您信任的账本密钥，可重复", en: "a log's key that you trust, may be repeated" },
       },
       since: text("FILE", {
-        zh: "以前取得的证明或签名检查点：同时检查账本此后只增不改",
+        zh: "以前取得的证明或检查点：同时检查账本此后只增不改",
         en: "an older proof or signed checkpoint: also checks that the log only grew since",
       }),
     },

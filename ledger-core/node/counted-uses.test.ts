@@ -12,21 +12,13 @@ import { cityRuleset } from "./rules.ts";
 
 it("hold those that a second person had to agree to, by whoever asked for them", () => {
   const city = new ClaimCity();
-  const { ledger, officer, user, userLeader, bureauLeader, auditLeader } = city;
+  const { ledger, officer, user, userLeader } = city;
   const dataset = city.publish("used");
   city.offer(dataset);
   const agreement = city.agree(dataset);
   ledger.must(officer, "catalog.use", city.useBody(agreement));
   const second = ledger.enrol(user, "finance-two", ["officer"], userLeader);
-  const rule = ledger.ruleset.rules.get("catalog.use@2");
-  const cases = (rule?.of === "module" ? rule.action.policy : []).map((one) => ({
-    ...one,
-    alternatives: one.alternatives.map((way) => ({
-      ...way,
-      seats: way.seats.map((seat) => ({ ...seat, bar: { kind: "persons", count: 2 } })),
-    })),
-  }));
-  city.decide("policy.set", { kind: "catalog.use", cases }, bureauLeader, auditLeader);
+  city.askForTwo("catalog.use");
   const proposal = ledger.propose(officer, "catalog.use", city.useBody(agreement, { rowCount: 7 }));
   city.mustVote(second, proposal);
 

@@ -68,7 +68,7 @@ const DEPTH_MAX = 128;
 const NODES_MAX = 0x40_0000;
 const BASIS_MAX = 1_024;
 const KEYS_MAX = 128;
-/** Letters of a vkey: a name of 256, and some fifty. */
+/** Letters of a vkey: a name of 256 and some fifty, with room. */
 const VKEY_LENGTH_MAX = 512;
 const HANDOVER_LENGTH_MAX = 2_048;
 const WHAT_LENGTH_MAX = 64;

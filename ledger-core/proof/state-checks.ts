@@ -239,13 +239,13 @@ function checkDeclared(rules: StateRules, { declared, root }: StateEvidence, hea
   const isAct = kind === DECLARE.kind && version === DECLARE.version;
   const isSaid = isAct
     ? bodyJson(rules.forms, transaction.body) === JSON.stringify(said)
-    : isPut(rules.forms, files, said);
+    : isInChanges(rules.forms, files, said);
   if (!isNamed || !isSaid) return failed("STATEMENT_SIGNATURE_FAILS", data);
   return vouched("STATEMENT_SIGNED", { ...data, department, key: encodeHex(actorKey.subarray(0, FINGERPRINT_BYTES)) });
 }
 
 /** Whether another act put the statement into force: where a policy asks for more than one signature, that is the last of them. */
-function isPut(forms: Forms, { json }: ProofFiles, said: Readonly<Record<string, unknown>>): boolean {
+function isInChanges(forms: Forms, { json }: ProofFiles, said: Readonly<Record<string, unknown>>): boolean {
   const text = decodeUtf8(json);
   const changes = (text === undefined ? undefined : parseEvidence(text))?.changes ?? [];
   const shape = forms.row(DECLARE.table);

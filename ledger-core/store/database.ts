@@ -307,6 +307,9 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** What keeps a file from being written that a moment later may not: too many open files, a file that another program holds. */
+const PASSING = /^(EMFILE|ENFILE|ENOMEM|EBUSY|ESTALE)$/;
+
 /** The store's error for one of SQLite or of the file system; others are given back as they are. */
 export function asStoreError(error: unknown, data: StoreErrorData): unknown {
   const code = codeOf(error);
@@ -318,11 +321,7 @@ export function asStoreError(error: unknown, data: StoreErrorData): unknown {
     return new StoreError("LEDGER_DAMAGED", detail, { cause: error });
   if (code === "SQLITE_NOTADB") return new StoreError("NOT_A_LEDGER", detail, { cause: error });
   if (/^SQLITE_BUSY/.test(code)) return new StoreError("LEDGER_LOCKED", detail, { cause: error });
-  if (
-    /^SQLITE_(CANTOPEN|READONLY|PERM)|^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EMFILE|ENFILE|ENOMEM|EBUSY|ESTALE)$/.test(
-      code,
-    )
-  )
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)|^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/.test(code) || PASSING.test(code))
     return new StoreError("FOLDER_UNWRITABLE", detail, { cause: error });
   return error;
 }

@@ -50,7 +50,7 @@ export function spreadOf(values: readonly number[]): number {
   return middle === 0 ? 0 : round((Math.max(...values) - Math.min(...values)) / middle);
 }
 
-/** Four digits after the point: more than a table shows, so that no goal is reached by rounding. */
+/** Four digits after the point: more than a table shows, as goals are judged by it. */
 export function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }

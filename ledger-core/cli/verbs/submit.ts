@@ -10,7 +10,7 @@ import type { RunVerb } from "#ledger-core/cli/verb.ts";
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const [folder, kind, body] = [0, 1, 2].map((place) => requireWord(invocation, place)) as [string, string, string];
-  const json = body === "-" ? await readPipedJson(body) : readGivenJson(path(body), body);
+  const json = body === "-" ? await readPipedJson() : readGivenJson(path(body), body);
   const submit = async (access: LedgerAccess): Promise<0 | 1> => {
     const signer = await unlockSigner(access, output, options.text("as"));
     return printAnswer(await signer.performJson(kind, json), output);

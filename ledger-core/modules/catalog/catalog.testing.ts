@@ -146,6 +146,23 @@ export class CatalogCity {
     if (state !== "executed") throw new Error(`${kind} is ${state} ${code}`);
   }
 
+  /** Has the policy of a kind's newest version ask for two persons wherever it asked for one. */
+  askForTwo(kind: string): void {
+    const { ruleset } = this.ledger;
+    const version = Math.max(
+      ...[...ruleset.rules.values()].filter(({ action }) => action.kind === kind).map(({ action }) => action.version),
+    );
+    const rule = ruleset.rules.get(`${kind}@${version}`);
+    const cases = (rule?.of === "module" ? rule.action.policy : []).map((one) => ({
+      ...one,
+      alternatives: one.alternatives.map((way) => ({
+        ...way,
+        seats: way.seats.map((seat) => ({ ...seat, bar: { kind: "persons", count: 2 } })),
+      })),
+    }));
+    this.decide("policy.set", { kind, cases }, this.bureauLeader, this.auditLeader);
+  }
+
   mustVote(person: TestPerson, proposal: number): void {
     const code = this.ledger.voteCode(person, proposal);
     if (code !== "") throw new Error(`the vote was refused: ${code}`);

@@ -175,17 +175,9 @@ describe("a use", () => {
   });
 
   it("is not voided by the next one where a policy asks for two signatures", () => {
-    const { ledger, bureauLeader, auditLeader, officer, userLeader } = city;
+    const { ledger, officer, userLeader } = city;
     const second = ledger.enrol(city.user, "finance-two", ["officer"], userLeader);
-    const two = ledger.ruleset.rules.get("catalog.use@2");
-    const cases = (two?.of === "module" ? two.action.policy : []).map((one) => ({
-      ...one,
-      alternatives: one.alternatives.map((way) => ({
-        ...way,
-        seats: way.seats.map((seat) => ({ ...seat, bar: { kind: "persons", count: 2 } })),
-      })),
-    }));
-    city.decide("policy.set", { kind: "catalog.use", cases }, bureauLeader, auditLeader);
+    city.askForTwo("catalog.use");
     const [first, other] = [0, 1].map((rowCount) =>
       ledger.propose(officer, "catalog.use", city.useBody(agreement, { rowCount })),
     );

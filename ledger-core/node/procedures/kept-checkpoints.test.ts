@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
@@ -88,7 +89,7 @@ describe("checkpoints kept in a second folder", () => {
     // What is no plain file is no checkpoint, and is not waited for.
     const [name = ""] = files;
     rmSync(join(second, name));
-    mkdirSync(join(second, name));
+    execFileSync("mkfifo", [join(second, name)]);
     expect(kept.compare()).toMatchObject({ verdict: "unreadable", file: join(second, name) });
 
     // A folder that cannot be written is said, and tried again.

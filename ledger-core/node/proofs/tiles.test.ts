@@ -172,7 +172,7 @@ describe("a ledger's tiles", () => {
     // What stands in the place of its checkpoint may lead to a device that has no end.
     const checkpoint = join(folder, "checkpoint");
     rmSync(checkpoint);
-    symlinkSync("/dev/null", checkpoint);
+    symlinkSync("/dev/zero", checkpoint);
     await expect(write(reader)).rejects.toMatchObject({ code: "ENOTFILE" });
     for (const log of [{ writer, reader }, other, shorter]) {
       log.reader.close();

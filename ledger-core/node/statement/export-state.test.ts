@@ -25,7 +25,7 @@ const RULES = { ruleset: cityRuleset, suite: nodeSuite };
 
 const little = await makeLittleLedger();
 const { city } = little;
-const { ledger, bureauLeader, bureauAdmin, auditLeader } = city;
+const { ledger, bureauLeader, bureauAdmin } = city;
 
 /**
  * Has two persons sign what the statement says, and takes a table of it away; answers the codes of what the signature is found to be.
@@ -69,15 +69,7 @@ async function verdict(statement: NaiveStatement, named?: SealedEntry): Promise<
 }
 
 it("is signed to whoever checks it, where a policy asks for two signatures; another root is not", async () => {
-  const rule = ledger.ruleset.rules.get("state.declare@1");
-  const cases = (rule?.of === "module" ? rule.action.policy : []).map((one) => ({
-    ...one,
-    alternatives: one.alternatives.map((way) => ({
-      ...way,
-      seats: way.seats.map((seat) => ({ ...seat, bar: { kind: "persons", count: 2 } })),
-    })),
-  }));
-  city.decide("policy.set", { kind: "state.declare", cases }, bureauLeader, auditLeader);
+  city.askForTwo("state.declare");
   const statement = naiveStatement(ledger);
   expect(await verdict({ ...statement, rows: statement.rows + 1 })).toEqual(["STATEMENT_NOT_SIGNED"]);
   const vote = ledger.entries.findLast(({ kind }) => kind === "proposal.vote");
