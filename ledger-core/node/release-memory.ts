@@ -22,8 +22,8 @@ export function releaseMemory(): void {
 }
 
 /** The same in a moment, if the process lives that long. */
-export function releaseMemorySoon(): void {
-  setTimeout(releaseMemory, PAUSE_MS).unref();
+export function releaseMemorySoon(pauseMs = PAUSE_MS): void {
+  setTimeout(releaseMemory, pauseMs).unref();
 }
 
 function isCollect(value: unknown): value is Collect {

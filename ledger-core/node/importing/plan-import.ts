@@ -17,7 +17,7 @@ import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { CodeChoice } from "./code-choice.ts";
-import { releaseMemory } from "#ledger-core/node/release-memory.ts";
+import { releaseMemorySoon } from "#ledger-core/node/release-memory.ts";
 import { keptText } from "./kept-fields.ts";
 import { knownRecords, lastCatalog, proposedRecords } from "./known-records.ts";
 import type { KnownRecord } from "./known-records.ts";
@@ -88,8 +88,8 @@ export async function planImport(
   ledger: { readonly rows: Rows; readonly blobs: Blobs },
 ): Promise<ImportPlan | RefusedFile> {
   const plan = await readAndCompare(request, ledger);
-  // What the records were read from is no longer needed, and what comes next takes memory of its own.
-  if (request.bytes.length >= LARGE_FILE_BYTES) releaseMemory();
+  // What the records were read from is no longer needed once the caller has let go of it, and what comes next takes memory of its own.
+  if (request.bytes.length >= LARGE_FILE_BYTES) releaseMemorySoon(0);
   return plan;
 }
 
