@@ -37,6 +37,7 @@ describe("a hostile workbook", () => {
       `<row r="1048575"><c r="A3"><v>1</v></c></row><row><c><v>1</v></c></row>`,
       "TOO_MANY_ROWS 1048576 > 200000",
     ],
+    ["by an empty cell before", `<row r="3"><c r="SR3"/><c/></row>`, "TOO_MANY_COLUMNS SS > SR"],
     ["by the cell before", `<row r="3"><c r="XFC3"><v>1</v></c><c><v>1</v></c></row>`, "TOO_MANY_COLUMNS XFD > SR"],
   ])("whose last cell says where it is %s is measured as it is read", async (_how, rows, refusal) => {
     expect(await refusalOf(await withRows(rows))).toBe(refusal);

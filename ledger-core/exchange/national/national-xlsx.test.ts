@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import type { Cell } from "./cells.ts";
 import { SHEET_LIMITS } from "./limits.ts";
 import { NATIONAL_XLSX, parseNationalXlsx } from "./national-formats.ts";
 import { readWorkbook } from "./read-workbook.ts";
@@ -206,6 +207,23 @@ describe("a workbook as departments have it", () => {
       "2 refused ELEMENT_MISSING E 信息资源名称",
       "2 warning FORMULA_WITHOUT_VALUE E 信息资源名称",
     ]);
+  });
+
+  test.each<[string, string, readonly (readonly Cell[])[]]>([
+    ["cells", `<row r="1"><c><v>0</v></c><c/><c><v>2</v></c></row>`, [[0, null, 2]]],
+    [
+      "cells behind empty ones that say it",
+      `<row r="1"><c r="A1"/><c r="B1"/><c><v>2</v></c></row>`,
+      [[null, null, 2]],
+    ],
+    ["cells with a prefix", `<x:row r="1"><x:c s="1"/><x:c><x:v>1</x:v></x:c></x:row>`, [[null, 1]]],
+    ["rows", `<row><c><v>0</v></c></row><row/><row ht="9"> </row><row><c><v>3</v></c></row>`, [[0], [], [], [3]]],
+  ])("may leave out where its %s are", async (_what, rows, expected) => {
+    const bytes = await altered(await xlsxOf(GOOD), (name, text) =>
+      name === "xl/worksheets/sheet1.xml" ? `<worksheet><sheetData>${rows}</sheetData></worksheet>` : text,
+    );
+    const read = await readWorkbook(bytes, SHEET_LIMITS);
+    expect(read.ok && read.sheets[0]?.rows).toEqual(expected);
   });
 
   it("has lost the end of a code that was stored as a number", async () => {

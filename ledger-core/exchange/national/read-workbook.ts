@@ -72,7 +72,7 @@ type Prepared =
     }
   | Refused;
 
-/** Refuses documents with declarations of their own, leaves out the cells and rows that hold nothing but a format, and measures the rest. */
+/** Refuses documents with declarations of their own, leaves out the cells and rows that hold nothing, and measures the rest. */
 function prepare(parts: ReadonlyMap<string, Uint8Array>, limits: SheetLimits): Prepared {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const encoder = new TextEncoder();
@@ -92,9 +92,7 @@ function prepare(parts: ReadonlyMap<string, Uint8Array>, limits: SheetLimits): P
       prepared.set(name, bytes);
       continue;
     }
-    const filled = text
-      .replace(/<(?:\w{1,20}:)?c\b[^<>]*\/>/g, "")
-      .replace(/<(?:\w{1,20}:)?row\b[^<>]*(?:\/>|>\s*<\/(?:\w{1,20}:)?row>)/g, "");
+    const filled = withoutUnfilled(text);
     const measure = measureSheet(filled);
     if (measure === undefined) return refuse("FILE_DAMAGED", name);
     const { lastRow, lastColumn } = measure;
@@ -105,6 +103,14 @@ function prepare(parts: ReadonlyMap<string, Uint8Array>, limits: SheetLimits): P
     if (measure.cells > 0) measures.set(name, measure);
   }
   return { ok: true, parts: prepared, measures };
+}
+
+/** Leaves out cells and rows that hold nothing but a format. Where one does not say where it is, it is known by those before it, so all stay. */
+function withoutUnfilled(xml: string): string {
+  if (/<(?:\w{1,20}:)?(?:c|row)(?=[\s/>])(?![^<>]*\sr\s*=)/.test(xml)) return xml;
+  return xml
+    .replace(/<(?:\w{1,20}:)?c\b[^<>]*\/>/g, "")
+    .replace(/<(?:\w{1,20}:)?row\b[^<>]*(?:\/>|>\s*<\/(?:\w{1,20}:)?row>)/g, "");
 }
 
 /** Counts what the sheets hold together. Several of them may show one part, so it is counted as often as they do. */
