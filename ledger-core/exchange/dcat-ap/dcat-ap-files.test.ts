@@ -62,8 +62,8 @@ describe("a file that is refused as a whole", () => {
     [
       "a large context that is gone on with again and again",
       JSON.stringify({
-        "@context": Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`t${i}`, `https://e.org/${i}`])),
-        "@graph": Array.from({ length: 2_001 }, (_, i) => ({
+        "@context": Object.fromEntries(Array.from({ length: 4_000 }, (_, i) => [`t${i}`, `https://e.org/${i}`])),
+        "@graph": Array.from({ length: 4_001 }, (_, i) => ({
           "@context": { u: "https://e.org/u" },
           "@id": `https://e.org/d${i}`,
         })),

@@ -22,8 +22,9 @@ export const DCAT_AP_LIMITS: DcatApLimits = {
   fileBytesMax: 64 * 1024 * 1024,
   // A dataset has about 40; this is 25,000 of them, and keeps the process at about 1 GB.
   statementsMax: 1_000_000,
-  // The reader of JSON-LD copies all terms in force for each context that it meets or makes; one context at the beginning is the rule.
-  contextTermsMax: 4_000_000,
+  // The reader of JSON-LD copies all terms in force for each context that it meets or makes. A file that brings the context of DCAT-AP along has it
+  // make one for each thing of a class: 281 terms for a dataset with its six usual things. This is 25,000 of them, twice and a little more.
+  contextTermsMax: 16_000_000,
   // The XML reader looks through all open elements at each new one.
   xmlDepthMax: 128,
   rowsMax: 100_000,
