@@ -20,6 +20,7 @@ const scoped = (context: JsonObject = { a: "https://e.org/a" }): JsonObject => (
   T: { "@id": "https://e.org/T", "@context": context },
 });
 const ITEM = (i: number): Json => ({ "@id": `https://e.org/${i}`, a: "x" });
+const AT_HAND = Object.keys(knownContext(DCAT_AP) ?? {}).length;
 const DOCUMENTS: readonly (readonly [string, Json, number])[] = [
   ["one context", { "@context": terms(100), t1: items(50, ITEM) }, 100],
   ["contexts within it", { "@context": terms(100), t1: items(50, () => ({ "@context": terms(2) })) }, 100 + 50 * 102],
@@ -34,11 +35,32 @@ const DOCUMENTS: readonly (readonly [string, Json, number])[] = [
     202 + 102 + 50 * 103,
   ],
   ["contexts in contexts of terms", { "@context": scoped(scoped()), T: items(50, ITEM) }, 303 + 50 * 2 * 202],
+  ["terms beside a context at hand", { "@context": [DCAT_AP, terms(2)], t1: items(50, ITEM) }, AT_HAND + AT_HAND + 2],
+  [
+    "a term with a context beside a context at hand, used",
+    { "@context": [DCAT_AP, scoped()], T: items(50, ITEM) },
+    AT_HAND + 2 * (AT_HAND + 101) + 50 * (AT_HAND + 102),
+  ],
+  [
+    "one used for texts beside a context at hand",
+    { "@context": [DCAT_AP, scoped({})], T: items(50, () => "T") },
+    AT_HAND + 2 * (AT_HAND + 101) + 50 * 2 * (AT_HAND + 101),
+  ],
+  [
+    "a class of a context at hand: what stands beside it in the document alone",
+    { "@context": [DCAT_AP, terms(2)], t1: items(50, () => ({ "@type": "Agent" })) },
+    AT_HAND + AT_HAND + 2 + 50 * 2,
+  ],
+  [
+    "a class of a context at hand that the document declares as well",
+    { "@context": [DCAT_AP, { Agent: { "@id": "https://e.org/A", "@context": {} } }], "@type": "Agent" },
+    AT_HAND + 2 * (AT_HAND + 1) + AT_HAND + 1,
+  ],
 ];
 
 describe("terms that a reader copies", () => {
   test.each(DOCUMENTS)("are counted for %s", (_what, document, count) => {
-    expect(countCopiedTerms(document, () => undefined)).toBe(count);
+    expect(countCopiedTerms(document, knownContext)).toBe(count);
   });
 
   test.each(DOCUMENTS)("are limited for %s, before the reader sees them", async (_what, document, count) => {

@@ -9,13 +9,13 @@ export type KnownContexts = (address: string) => JsonObject | undefined;
 type Weight = { readonly terms: number; readonly copies: number };
 /** Terms in force that the document brings itself, and those of contexts at hand. */
 type InForce = { readonly own: number; readonly known: number };
-/** The context of a term. Where it says how far down it holds, a reader makes it anew for each value below. */
-type Scoped = Weight & { readonly isForEach: boolean };
+/** The context of a term, which the document may declare itself. Where it says how far down it holds, a reader makes it anew for each value below. */
+type Scoped = Weight & { readonly isOwn: boolean; readonly isForEach: boolean };
 
 /**
  * How many terms a reader copies for the contexts of the document: those in force wherever a context stands, and wherever a term is used
- * that has a context of its own. What uses of the terms of a context at hand cost is not counted; the values of a document limit it.
- * The depth must have been limited before.
+ * that has a context of its own. Where a term of a context at hand is used, only terms are counted that the document brings itself; what the others
+ * cost is limited by the values of a document. The depth must have been limited before.
  */
 export function countCopiedTerms(document: Json, known: KnownContexts): number {
   return new CopiedTerms(known).of(document, { own: 0, known: 0 }, undefined);
@@ -38,12 +38,12 @@ class CopiedTerms {
         0,
       );
     const within = scoped === undefined ? above : { ...above, own: above.own + scoped.terms };
-    const copied = scoped === undefined ? 0 : within.own * scoped.copies;
+    const copied = scoped === undefined ? 0 : copiedByUse(scoped, above);
     if (isJsonObject(value))
       return copied + this.#ofObject(value, within, scoped?.isForEach === true ? scoped : undefined);
     // A class may have a context as well; a text that only looks like its name is counted with them.
     const use = typeof value === "string" ? this.#scoped.get(value) : undefined;
-    return use === undefined ? copied : copied + (within.own + use.terms) * use.copies;
+    return use === undefined ? copied : copied + copiedByUse(use, within);
   }
 
   #ofObject(value: JsonObject, above: InForce, below: Scoped | undefined): number {
@@ -52,9 +52,13 @@ class CopiedTerms {
     const context = value["@context"];
     for (const entry of isJsonList(context) ? context : context === undefined ? [] : [context]) {
       const { terms, copies } = this.#weigh(entry, false);
-      if (typeof entry === "string") known += terms;
-      else own += terms;
-      sum += known + own * copies;
+      if (typeof entry === "string") {
+        known += terms;
+        sum += known + own * copies;
+      } else {
+        own += terms;
+        sum += (known + own) * copies;
+      }
     }
     for (const [key, item] of Object.entries(value))
       if (key !== "@context") sum += this.of(item, { own, known }, this.#scoped.get(key) ?? below);
@@ -78,6 +82,7 @@ class CopiedTerms {
       this.#scoped.set(term, {
         terms: Math.max(isKnown ? 0 : terms, other?.terms ?? 0),
         copies: Math.max(copies, other?.copies ?? 0),
+        isOwn: other?.isOwn === true || !isKnown,
         isForEach: other?.isForEach === true || this.#saysHowFar(scoped),
       });
     }
@@ -100,6 +105,11 @@ const NOTHING: Weight = { terms: 0, copies: 0 };
 
 function plus(left: Weight, right: Weight): Weight {
   return { terms: left.terms + right.terms, copies: left.copies + right.copies };
+}
+
+/** What one use of a term with a context has a reader copy, within so many terms. */
+function copiedByUse({ terms, copies, isOwn }: Scoped, { own, known }: InForce): number {
+  return (own + terms + (isOwn ? known : 0)) * copies;
 }
 
 /**
