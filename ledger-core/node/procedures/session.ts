@@ -49,8 +49,7 @@ export const sessionProcedures = {
   actAs: procedures.session.actAs.handler(({ context, input }) => actAs(context, input.handle)),
   changePassphrase: procedures.session.changePassphrase.handler(async ({ context, input }) => {
     verifyPassphraseMayCome(context);
-    const { handle } = requireHolder(context);
-    await changePassphrase(context.host.ledger, handle, { from: input.old, to: input.new });
+    await changePassphrase(context.host.ledger, requireSession(context), { from: input.old, to: input.new });
     return null;
   }),
   rotateKey: procedures.session.rotateKey.handler(async ({ context, input }) => {
