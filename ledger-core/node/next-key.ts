@@ -8,7 +8,6 @@ import { findKey } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { findKeyFile, listHandles, saveKeyBytes } from "./keystore/key-folder.ts";
 import type { FoundKeyFile } from "./keystore/key-folder.ts";
-import { KeystoreError } from "./keystore/keystore-error.ts";
 import { Keystore } from "./keystore/keystore.ts";
 import { keysFolder } from "./keystore/ledger-keystore.ts";
 import type { ReadLedger } from "./open-ledger.ts";
@@ -69,20 +68,6 @@ export async function takeUp(ledger: KeyedLedger, handle: string): Promise<void>
   if (next === undefined) return;
   if (findKey(new Rows(ledger.reader.rows()), next.file.publicKey)?.row.state !== "live") return;
   await saveKeyBytes(keysFolder(ledger.folder), handle, { bytes: next.bytes, replace: true });
-  await removeNextKey(ledger, handle);
-}
-
-/**
- * A next key that the ledger knows by now is put in its place. Any other is given up with `replace` only, for colleagues may be about to
- * agree to it: KEY_FILE_EXISTS. Only within `inTurn`.
- */
-export async function makeRoomForNextKey(
-  ledger: KeyedLedger,
-  { handle, replace }: { readonly handle: string; readonly replace: boolean },
-): Promise<void> {
-  await takeUp(ledger, handle);
-  if (!replace && (await findNextKey(ledger, handle)) !== undefined)
-    throw new KeystoreError("KEY_FILE_EXISTS", { handle });
   await removeNextKey(ledger, handle);
 }
 

@@ -2,35 +2,26 @@
  * Somebody who has no key that works asks for one: the new key is made here under a passphrase of their own, waits in `keys/next`, and a
  * request that holds no secret goes to the colleagues who enrol it. From then on the new passphrase opens it.
  */
-import { open, readFile, stat } from "node:fs/promises";
-import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { generateKeyPair, wipe } from "./crypto-suite.ts";
-import { createKeyRequest, encodeKeyRequest, parseKeyRequest } from "./keystore/key-request.ts";
+import { createKeyRequest } from "./keystore/key-request.ts";
 import type { KeyRequest } from "./keystore/key-request.ts";
 import { verifyHandle } from "./keystore/key-folder.ts";
-import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
+import { KeystoreError } from "./keystore/keystore-error.ts";
 import { verifyPassphraseStrength } from "./keystore/passphrase.ts";
-import {
-  findNextKey,
-  inTurn,
-  listNextHandles,
-  makeRoomForNextKey,
-  nextKeystore,
-  nextRequestPath,
-  takeUpNextKeys,
-} from "./next-key.ts";
+import { makeRoomForNextKey } from "./next-key-room.ts";
+import { inTurn, listNextHandles, nextKeystore, removeNextKey, takeUpNextKeys } from "./next-key.ts";
 import type { KeyedLedger } from "./next-key.ts";
+import { findRequest, saveRequest } from "./next-request.ts";
+import type { WaitingRequest } from "./next-request.ts";
 import { NodeError } from "./node-error.ts";
 
-/** A request whose key waits here; `made` in unix seconds. */
-export type WaitingRequest = { readonly request: KeyRequest; readonly bytes: Uint8Array; readonly made: number };
-
 /**
- * Makes a new key for a handle and the request to enrol it. A person who has left gets none. With `replace` a key that
- * waits already is given up; otherwise it stays: KEY_FILE_EXISTS. Throws HANDLE_MALFORMED, PASSPHRASE_WEAK, NO_SUCH_RECORD and what the key
- * folder throws.
+ * Makes a new key for a handle and the request to enrol it. A person who has left gets none. With `replace` a key that was asked for
+ * already is given up; otherwise it stays, as one stays in any case that a rotation has offered while that is undecided: KEY_FILE_EXISTS.
+ * Throws HANDLE_MALFORMED, PASSPHRASE_WEAK, NO_SUCH_RECORD and what the key folder throws.
  */
 export async function requestKey(
   ledger: KeyedLedger,
@@ -49,11 +40,15 @@ async function makeKey(ledger: KeyedLedger, asked: Parameters<typeof requestKey>
   await makeRoomForNextKey(ledger, asked);
   const keyPair = generateKeyPair();
   try {
+    // The request first: alone it is passed over, while a key without one looks as if a rotation had made it.
+    const waiting = await saveRequest(ledger, createKeyRequest({ network: ledger.networkHex, handle }, keyPair));
     await nextKeystore(ledger).createKeyFile({ handle, passphrase, keyPair });
-    const request = createKeyRequest({ network: ledger.networkHex, handle }, keyPair);
-    const bytes = encodeKeyRequest(request);
-    await saveRequest(nextRequestPath(ledger, handle), bytes);
-    return { request, bytes, made: await madeAt(ledger, handle) };
+    return waiting;
+  } catch (error) {
+    // Another process was quicker, and what lies there is its own.
+    const isTaken = error instanceof KeystoreError && error.code === "KEY_FILE_EXISTS";
+    if (!isTaken) await removeNextKey(ledger, handle);
+    throw error;
   } finally {
     wipe(keyPair.secretKey);
   }
@@ -68,35 +63,6 @@ export async function listKeyRequests(ledger: KeyedLedger): Promise<readonly Wai
     if (request !== undefined) found.push(request);
   }
   return found;
-}
-
-/** A person's request with its key; undefined if either is missing or damaged, or they do not belong together. */
-export async function findRequest(ledger: KeyedLedger, handle: string): Promise<WaitingRequest | undefined> {
-  const next = await findNextKey(ledger, handle);
-  if (next === undefined) return undefined;
-  try {
-    const bytes = Uint8Array.from(await readFile(nextRequestPath(ledger, handle)));
-    const request = parseKeyRequest(bytes, ledger.networkHex);
-    const isOfKey = request.handle === handle && equalBytes(request.publicKey, next.file.publicKey);
-    return isOfKey ? { request, bytes, made: await madeAt(ledger, handle) } : undefined;
-  } catch (error) {
-    if (error instanceof KeystoreError || systemCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-async function madeAt(ledger: KeyedLedger, handle: string): Promise<number> {
-  return Math.floor((await stat(nextRequestPath(ledger, handle))).mtimeMs / 1_000);
-}
-
-async function saveRequest(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "w", 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 /** The name of the file in which a request is handed over. */

@@ -5,16 +5,18 @@
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
+import { findKey } from "#ledger-core/kernel/directory.ts";
 import { keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
 import { composeSignedPart, composeValue, signTransaction } from "./compose-transaction.ts";
 import { generateKeyPair, signEd25519, wipe } from "./crypto-suite.ts";
 import type { KeyPair } from "./crypto-suite.ts";
 import { openKeyFile } from "./keystore/key-file.ts";
 import { actorOfKey, currentMoment } from "./moment.ts";
-import { findNextKey, inTurn, makeRoomForNextKey, nextKeystore, removeNextKey, takeUp } from "./next-key.ts";
+import { makeRoomForNextKey } from "./next-key-room.ts";
+import { findNextKey, inTurn, nextKeystore, removeNextKey, takeUp } from "./next-key.ts";
 import { NodeError } from "./node-error.ts";
 import type { OpenLedger } from "./open-ledger.ts";
-import { findRequest } from "./request-key.ts";
 
 export type Rotation = {
   readonly answer: Receipt | Turnaway;
@@ -25,7 +27,8 @@ export type Rotation = {
 /**
  * Changes the key of the person in a session; the passphrase stays the same. The session ends if the key was changed. Where others have to
  * agree, or it is not known whether the ledger has taken it, the new key waits for that, and is the one that is offered again. Throws
- * NOT_UNLOCKED, NOT_ENROLLED, PASSPHRASE_WRONG, KEY_FILE_EXISTS if one is offered already that another passphrase opens, and what the key folder throws.
+ * NOT_UNLOCKED, NOT_ENROLLED, PASSPHRASE_WRONG, KEY_FILE_EXISTS while one is undecided that another passphrase opens, and what the key
+ * folder throws.
  */
 export async function rotateKey(ledger: OpenLedger, session: string, passphrase: string): Promise<Rotation> {
   // In one turn: until it is sealed, nothing tells the new key from one that was given up.
@@ -63,17 +66,21 @@ async function rotate(ledger: OpenLedger, session: string, passphrase: string): 
   }
 }
 
-/** The person's key that waits already under this passphrase, for others may be about to agree to it; else a new one in the place of whatever was only asked for. */
+/**
+ * The person's key that waits already under this passphrase, for others may be about to agree to it; else a new one in the place of
+ * whatever gives way: also of a request, which anybody may have made at the lock page.
+ */
 async function nextKeyPair(
   ledger: OpenLedger,
   { handle, passphrase }: { readonly handle: string; readonly passphrase: string },
 ): Promise<{ readonly pair: KeyPair; readonly isNew: boolean }> {
   const waiting = await findNextKey(ledger, handle);
-  const found = waiting === undefined ? undefined : await openKeyFile(waiting.file, passphrase);
-  if (found !== undefined) return { pair: found, isNew: false };
-  // A request anybody may have made at the lock page; it gives way to who has the key. What was offered before is not given up.
-  const isRequest = (await findRequest(ledger, handle)) !== undefined;
-  await makeRoomForNextKey(ledger, { handle, replace: isRequest });
+  // One that the ledger has known, and that was revoked since, is never taken again.
+  if (waiting !== undefined && findKey(new Rows(ledger.reader.rows()), waiting.file.publicKey) === undefined) {
+    const pair = await openKeyFile(waiting.file, passphrase);
+    if (pair !== undefined) return { pair, isNew: false };
+  }
+  await makeRoomForNextKey(ledger, { handle, replace: true });
   const keyPair = generateKeyPair();
   try {
     await nextKeystore(ledger).createKeyFile({ handle, passphrase, keyPair });

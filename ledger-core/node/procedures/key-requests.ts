@@ -10,8 +10,8 @@ import { personTable, policyTable, proposalTable } from "#ledger-core/kernel/gov
 import { seatsFor, selectCase } from "#ledger-core/kernel/policy.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
 import { standingOfProposal } from "#ledger-core/node/preview.ts";
+import type { WaitingRequest } from "#ledger-core/node/next-request.ts";
 import { listKeyRequests, requestFileName, requestKey } from "#ledger-core/node/request-key.ts";
-import type { WaitingRequest } from "#ledger-core/node/request-key.ts";
 import { ask, procedures } from "./base.ts";
 
 /** Open enrolments of one person that are looked through. */
