@@ -13,8 +13,8 @@ import { sealContent } from "./sealing.ts";
 const SIZE_BYTES_MAX = 100_000_000;
 
 export class StoredContent {
-  readonly #folder = mkdtempSync(join(tmpdir(), "stored-content-"));
-  readonly blobs = openBlobs(this.#folder);
+  readonly folder = mkdtempSync(join(tmpdir(), "stored-content-"));
+  readonly blobs = openBlobs(this.folder);
 
   /** The version whose content is so many sealed bytes. */
   async seal(sizeBytes: number, { key, dataset }: { readonly key: ContentKey; readonly dataset: number }) {
@@ -26,14 +26,14 @@ export class StoredContent {
   /** Alters the last byte of what is stored under a hash. */
   damage(hash: Uint8Array): void {
     const name = encodeHex(hash);
-    const file = join(this.#folder, name.slice(0, 2), name);
+    const file = join(this.folder, name.slice(0, 2), name);
     const bytes = readFileSync(file);
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     writeFileSync(file, bytes);
   }
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
