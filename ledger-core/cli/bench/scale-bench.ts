@@ -107,7 +107,7 @@ async function fill(large: Field, { isFull, signal, step }: BenchContext): Promi
     if (size < MEMORY_ENTRIES) bytesOfMemoryEntries = bytesMax;
     if (Math.floor((size / entries) * STEPS) === told) continue;
     told = Math.floor((size / entries) * STEPS);
-    const [rate, memory] = [round(rates.at(-1) ?? 0), Math.round(bytesMax / MEGABYTE)];
+    const [rate, memory] = [Math.round(rates.at(-1) ?? 0), Math.round(bytesMax / MEGABYTE)];
     step({
       zh: `已封存 ${size}/${entries} 个条目，每秒 ${rate} 个，内存 ${memory} MB`,
       en: `Sealed ${size} of ${entries} entries, ${rate} a second, memory ${memory} MB`,
