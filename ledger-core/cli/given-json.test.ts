@@ -79,12 +79,18 @@ describe("a body on the command line", () => {
 });
 
 describe("JSON that a person wrote", () => {
-  const codeOf = (text: string): unknown => {
+  /** The value, or the failure that was thrown. */
+  const parsed = (text: string): unknown => {
     try {
-      return parseGivenJson(text, "it");
+      return parseGivenJson(text, "body.json");
     } catch (error) {
-      return error instanceof Failure ? error.code : error;
+      return error;
     }
+  };
+  const failureOf = (text: string): Failure => {
+    const failure = parsed(text);
+    if (!(failure instanceof Failure)) throw new Error("it was taken");
+    return failure;
   };
 
   it.each([
@@ -97,30 +103,25 @@ describe("JSON that a person wrote", () => {
     ['{"__proto__":{}}', "JSON_VALUE_LOST"],
     ["1e999", "JSON_VALUE_LOST"],
     ["123456789012345678901", "JSON_VALUE_LOST"],
-  ])("is refused: %.20s", (text, code) => expect(codeOf(text)).toBe(code));
+  ])("is refused: %.20s", (text, code) => expect(failureOf(text).code).toBe(code));
 
   it("is taken as it is, with a byte order mark before it or without", () => {
     const value = { text: "\u0000 \ud800 磁盘", numbers: [0, -1, 0.5, 2 ** 53 - 1], none: null, yes: true };
     const text = JSON.stringify(value);
-    expect(codeOf(text)).toEqual(value);
-    expect(codeOf(`\ufeff${text}\r\n`)).toEqual(value);
-    expect(codeOf('{"a":1,"a":1}')).toEqual({ a: 1 });
+    expect(parsed(text)).toEqual(value);
+    expect(parsed(`\ufeff${text}\r\n`)).toEqual(value);
+    expect(parsed('{"a":1,"a":1}')).toEqual({ a: 1 });
   });
 
   it("is refused with the place in both languages, however long its names are", () => {
-    const lost = (text: string): unknown => {
-      try {
-        return parseGivenJson(text, "body.json");
-      } catch (error) {
-        return error instanceof Failure ? error.reason : error;
-      }
-    };
-    expect(lost('{"a":[0,{"b":1,"b":2}]}')).toEqual({
+    expect(failureOf('{"a":[0,{"b":1,"b":2}]}').reason).toEqual({
       zh: "body.json 中“a.1.b”出现了两次，值不相同。",
       en: "In body.json “a.1.b” stands twice, with different values.",
     });
-    expect(lost('{\n "a": x}')).toMatchObject({ en: "body.json is not JSON: it goes wrong at line 2, character 7." });
+    expect(failureOf('{\n "a": x}').reason).toMatchObject({
+      en: "body.json is not JSON: it goes wrong at line 2, character 7.",
+    });
     const name = "k".repeat(100_000);
-    expect(JSON.stringify(lost(`{"${name}":1,"${name}":2}`)).length).toBeLessThan(2_000);
+    expect(JSON.stringify(failureOf(`{"${name}":1,"${name}":2}`).reason).length).toBeLessThan(2_000);
   });
 });

@@ -1,7 +1,8 @@
 /** The request that lies beside a key that waits (`keys/next`): what colleagues are handed to enrol it. It holds no secret. */
-import { mkdir, open, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { writeSynced } from "./keystore/key-folder.ts";
 import { encodeKeyRequest, parseKeyRequest } from "./keystore/key-request.ts";
 import type { KeyRequest } from "./keystore/key-request.ts";
 import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
@@ -36,13 +37,7 @@ export async function saveRequest(ledger: KeyedLedger, request: KeyRequest): Pro
   const bytes = encodeKeyRequest(request);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(path, "wx", 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeSynced(path, bytes);
     return { request, bytes, made: await madeAt(path) };
   } catch (error) {
     const cause = systemCode(error);

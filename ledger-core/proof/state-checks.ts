@@ -44,25 +44,25 @@ type WithChain = StateEvidence & { readonly chain: HandoverChain };
 /** Every check of one file; after one that is not ok the later ones say `NOT_RUN`. Never throws, whatever the bytes. */
 export function verifyStateFile(rules: StateRules, file: string, bytes: Uint8Array): readonly Check[] {
   const text = decodeUtf8(bytes);
-  const evidence = text === undefined ? undefined : parseStateJson(text);
+  const parsed = text === undefined ? undefined : parseStateJson(text);
+  const evidence = parsed && { ...parsed, chain: new HandoverChain(rules.suite, parsed.handovers) };
   const head = evidence === undefined ? undefined : parseStatementHead(evidence.head);
   if (text === undefined || evidence === undefined || head === undefined)
     return [{ name: "files", ...failed("STATE_FILE_MALFORMED", { file }) }];
-  const chain = new HandoverChain(rules.suite, evidence.handovers);
   const checks: Check[] = [{ name: "files", ...recomputed("STATE_FILE_READ", { file }) }];
   const then = (name: CheckName, run: () => Finding): void => {
     checks.push({ name, ...(checks.every((check) => check.ok) ? run() : failed("NOT_RUN")) });
   };
   then("statement", () => checkStatement(rules, evidence, head));
   then("rows", () => checkRows(rules, evidence, head));
-  then("checkpoint", () => checkCheckpoint(rules, { ...evidence, chain }, head));
+  then("checkpoint", () => checkCheckpoint(rules, evidence, head));
   then("readable", () =>
     writeStateJson(rules.forms, rules.suite, evidence) === text
       ? recomputed("READABLE_HOLDS", { file })
       : failed("READABLE_DIFFERS", { file }),
   );
   const { since } = rules;
-  if (since !== undefined) then("growth", () => checkGrowth(rules, { ...evidence, chain }, head, since));
+  if (since !== undefined) then("growth", () => checkGrowth(rules, evidence, head, since));
   then("declared", () => checkDeclared(rules, evidence, head));
   return checks;
 }

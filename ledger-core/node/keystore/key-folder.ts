@@ -122,7 +122,8 @@ async function linkNew(temporary: string, target: string, handle: string): Promi
   }
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+/** Writes a file where there is none, on the disk once it resolves. */
+export async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
     await file.writeFile(bytes);
