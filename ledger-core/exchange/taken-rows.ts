@@ -24,10 +24,14 @@ export class TakenRows<Code extends string> {
     return this.#rowOf.has(id);
   }
 
-  /** `fieldsKept`: how many fields of the row have no home in the record. */
+  /**
+   * `fieldsKept`: how many fields of the row have no home in the record. A copy of the record is held: a text that was cut out of a line
+   * keeps the whole line in memory.
+   */
   accept(row: number, record: DatasetRecord, fieldsKept: number): void {
-    this.#rowOf.set(record.sourceId, row);
-    this.#records.push(record);
+    const copy = structuredClone(record);
+    this.#rowOf.set(copy.sourceId, row);
+    this.#records.push(copy);
     this.#fieldsKept += fieldsKept;
   }
 
