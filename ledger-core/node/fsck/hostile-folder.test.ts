@@ -60,6 +60,16 @@ it("derived tables behind a journal that says they were empty, and undoes nothin
   expect(await findings(copy)).not.toEqual([]);
 });
 
+it("what leads to the words of the full-text index is looked at as well, where SQLite sees nothing wrong with it", async () => {
+  const copy = copyOf(little.folder);
+  // As a text, not as bytes.
+  const sql = "UPDATE catalog_search_words_idx SET term = ''";
+  const file = "projections.sqlite";
+  tamper(copy, (connection) => expect(connection.unsafeMode(true).prepare(sql).run().changes).toBeGreaterThan(0), file);
+  tamper(copy, (connection) => expect(connection.pragma("integrity_check", { simple: true })).toBe("ok"), file);
+  expect(await findings(copy)).toEqual(["catalog_search PROJECTION_DIFFERS"]);
+});
+
 it("a row of the index of changes that is of what an act holds, and reads as a change, is found", async () => {
   const copy = copyOf(little.folder);
   const writer = openWriter({ folder: copy, ruleset: cityRuleset, suite: nodeSuite });

@@ -11,6 +11,7 @@ import { StoreError } from "#ledger-core/store/store-error.ts";
 import { joinedRowsSql } from "./joined-rows.ts";
 import type { Problems } from "./problems.ts";
 import { firstJoinedDifference, isSame } from "./state-check.ts";
+import { leadsToEachWord } from "./word-pages.ts";
 
 /** Under which name the file that is checked has its derived tables. */
 const STORED = "projections";
@@ -184,7 +185,7 @@ export class ProjectionCheck {
     return stored !== undefined && made !== undefined && firstJoinedDifference(stored, made) === undefined;
   }
 
-  /** Which words stand where, and how long the texts are that they stand in. */
+  /** Which words stand where and whether each is found there, and how long the texts are that they stand in. */
   #isEqualIndex(name: string): boolean {
     const view = `check_${name}`;
     for (const { statements, schema } of [this.#stored, this.#made]) {
@@ -195,6 +196,7 @@ export class ProjectionCheck {
     return (
       this.#areEqual(`SELECT CAST(term AS BLOB), count(*), CAST(group_concat(${PLACE_SQL}, ',') AS BLOB)
         FROM temp.${quote(view)} GROUP BY term`) &&
+      leadsToEachWord(this.#stored.statements, STORED, name) &&
       this.#areEqual(`SELECT id, sz FROM SCHEMA.${quote(`${name}_docsize`)} ORDER BY id`) &&
       this.#areEqual(`SELECT k, v FROM SCHEMA.${quote(`${name}_config`)} ORDER BY k`) &&
       // The first record holds the sums from which the average lengths of texts come.
