@@ -77,7 +77,7 @@ export function composeSignedPart(
 
 /** The transaction's bytes. `sign` gives the Ed25519 signature of the signed part. */
 export function signTransaction(
-  composed: ComposedBody,
+  composed: Pick<ComposedBody, "bodyBytes">,
   signedPart: Uint8Array,
   sign: (message: Uint8Array) => Uint8Array,
 ): Uint8Array {

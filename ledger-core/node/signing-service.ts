@@ -18,10 +18,10 @@ export type ComposedAct = { readonly moment: Moment; readonly actor: Actor; read
 /** Told of each act of several, once it is sealed or turned away; `false` stops before the next one. */
 export type OnAnswer = (answer: Receipt | Turnaway) => boolean;
 
-/** What the person reads before confirming, with the bodies that belong to what is signed. */
+/** What the person reads before confirming, with the bodies that belong to what is signed: as bytes, for an import has many lines. */
 type Shown = {
   readonly sentences: Sentences;
-  readonly composed: readonly ComposedBody[];
+  readonly bodies: readonly Uint8Array[];
   readonly onAnswer: OnAnswer;
 };
 
@@ -61,7 +61,8 @@ export class SigningService {
     const { network } = this.#ledger;
     const { composed } = acts;
     const parts = composed.map((one) => composeSignedPart(one, { network, signer, now: acts.moment.time }));
-    return this.#desk.prepare(keystoreSession, parts, { sentences, composed, onAnswer }).digest;
+    const bodies = composed.map(({ bodyBytes }) => bodyBytes);
+    return this.#desk.prepare(keystoreSession, parts, { sentences, bodies, onAnswer }).digest;
   }
 
   /** What lies under a digest and which session laid it there. Throws SIGNING_ITEM_MISSING. */
@@ -78,10 +79,10 @@ export class SigningService {
     const { signedParts, shown } = this.#desk.get(digest);
     const signatures = await this.#desk.confirm(digest, proof);
     let last: Receipt | Turnaway | undefined;
-    for (const [place, composed] of shown.composed.entries()) {
+    for (const [place, bodyBytes] of shown.bodies.entries()) {
       const [signedPart, signature] = [signedParts[place], signatures[place]];
       if (signedPart === undefined || signature === undefined) throw new NodeError("INTERNAL", { digest });
-      const wire = signTransaction(composed, signedPart, () => signature);
+      const wire = signTransaction({ bodyBytes }, signedPart, () => signature);
       [last] = await this.#ledger.engine.submit([wire]);
       if (last === undefined) throw new NodeError("INTERNAL", { digest });
       if (!shown.onAnswer(last) || last.code !== "") break;

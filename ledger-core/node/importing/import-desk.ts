@@ -15,6 +15,7 @@ import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import type { Moment } from "#ledger-core/node/moment.ts";
 import { releaseMemorySoon } from "#ledger-core/node/release-memory.ts";
 import type { OnAnswer } from "#ledger-core/node/signing-service.ts";
+import { plainBytes } from "#ledger-core/store/database.ts";
 import { LARGE_FILE_BYTES, planImport } from "./plan-import.ts";
 import type { ImportPlan, RefusedFile } from "./plan-import.ts";
 import { importBatches } from "./run-import.ts";
@@ -116,9 +117,11 @@ export class ImportDesk {
     const formats = given.format === "" ? undefined : formatsNamed(given.format);
     if (formats?.length === 0) throw new NodeError("IMPORT_FORMAT", { format: given.format });
     const { reader } = this.#ledger;
+    const bytes = plainBytes(Buffer.concat(item.pieces));
+    item.pieces = [bytes];
     const plan = await planImport(
       {
-        bytes: new Uint8Array(Buffer.concat(item.pieces)),
+        bytes,
         fileName: item.fileName,
         department: given.department,
         formats,
@@ -143,17 +146,18 @@ export class ImportDesk {
       logSize: () => reader.head()?.size ?? 0,
       signal: item.stop.signal,
     };
-    const bodies: (readonly ImportLine[])[] = [];
-    for await (const lines of importBatches(plan, make)) bodies.push(lines);
+    const lines: ImportLine[] = [];
+    const lengths: number[] = [];
+    const composed: ComposedBody[] = [];
+    for await (const batch of importBatches(plan, make)) {
+      lines.push(...batch);
+      lengths.push(batch.length);
+      composed.push(composeValue(moment, "catalog.import", batch));
+    }
     // Cancelled, only some of the batches were made, and what is signed is the whole.
-    if (make.signal.aborted || bodies.length === 0) throw new NodeError("IMPORT_NOT_PLANNED");
-    const lines = bodies.flat();
-    item.progress = { ...NOTHING, state: "prepared", batches: bodies.length, records: lines.length };
-    return {
-      composed: bodies.map((body) => composeValue(moment, "catalog.import", body)),
-      lines,
-      onAnswer: this.#follow(item, bodies),
-    };
+    if (make.signal.aborted || composed.length === 0) throw new NodeError("IMPORT_NOT_PLANNED");
+    item.progress = { ...NOTHING, state: "prepared", batches: composed.length, records: lines.length };
+    return { composed, lines, onAnswer: this.#follow(item, lengths) };
   }
 
   nameOf(owner: string, id: string): string {
@@ -176,7 +180,8 @@ export class ImportDesk {
     for (const [id, item] of this.#items) this.#drop(id, item);
   }
 
-  #follow(item: Item, bodies: readonly (readonly ImportLine[])[]): OnAnswer {
+  /** `lengths`: of the batches, in lines. */
+  #follow(item: Item, lengths: readonly number[]): OnAnswer {
     return (answer) => {
       const { progress } = item;
       if (!isReceipt(answer) || answer.code !== "") {
@@ -185,12 +190,12 @@ export class ImportDesk {
         return false;
       }
       const batchesDone = progress.batchesDone + 1;
-      const isOver = batchesDone === bodies.length;
+      const isOver = batchesDone === lengths.length;
       const isStopped = !isOver && item.stop.signal.aborted;
       item.progress = {
         ...progress,
         batchesDone,
-        recordsDone: progress.recordsDone + (bodies[progress.batchesDone]?.length ?? 0),
+        recordsDone: progress.recordsDone + (lengths[progress.batchesDone] ?? 0),
         proposals:
           answer.state === "proposed" && answer.proposal !== undefined
             ? [...progress.proposals, answer.proposal]
@@ -198,7 +203,8 @@ export class ImportDesk {
         state: isOver ? "done" : isStopped ? "stopped" : "running",
       };
       if (isOver) item.whenDone?.();
-      if (isOver) this.#letGoOfPlan(item);
+      // What is sealed in part is no longer what was looked at.
+      this.#letGoOfPlan(item);
       return !isStopped;
     };
   }
