@@ -1,9 +1,9 @@
 /**
  * How long a window waits for what it shows while the node imports a large catalogue at full speed: asked through the window's own door, a
- * WebSocket to a node in a process of its own, which is asked for the import in the same way.
+ * WebSocket to a node in a process of its own, which is asked for the import in the same way; and what memory that node needed at the most.
  */
 import { setTimeout } from "node:timers/promises";
-import { percentile, round } from "./bench.ts";
+import { MEGABYTE, percentile, round } from "./bench.ts";
 import type { Bench, BenchResult } from "./bench.ts";
 import { registryLines } from "./registry-lines.ts";
 import { inWindow } from "./window-client.ts";
@@ -14,14 +14,23 @@ const PIECE_BYTES = 1_000_000;
 const PAUSE_MS = 10;
 const P95_MS_LIMIT = 100;
 const PAGE_ROWS = 50;
+/** Of the node that takes the file in from the window, plans it, signs, seals and answers what the window asks. */
+const MEMORY_MB_LIMIT = 400;
 
 export const windowBench: Bench = {
   run: async ({ folder, isFull, signal }) =>
-    await inWindow(folder, async (client) => {
+    await inWindow(folder, async (client, node) => {
       const id = await handIn(client, registryLines({ isFull }).join("\n"));
-      return await askWhileImporting(client, id, signal);
+      const results = await askWhileImporting(client, id, signal);
+      const peakBytes = node.peakBytes();
+      return peakBytes === undefined ? results : [...results, memoryAtMost(peakBytes)];
     }),
 };
+
+function memoryAtMost(bytes: number): BenchResult {
+  const value = round(bytes / MEGABYTE);
+  return { name: "window-import-memory", value, unit: "MB", limit: MEMORY_MB_LIMIT, ratio: null, spread: null };
+}
 
 /** The file as a window sends it, planned; answers the import's id. */
 async function handIn(client: WindowClient, lines: string): Promise<string> {

@@ -13,14 +13,17 @@ export type WindowClient = ContractRouterClient<typeof contract>;
 const PASSPHRASE = "the benchmark measures nothing secret";
 
 /** Has `work` done in the window of a person of a new network, which a process of its own serves from the folder until then. */
-export async function inWindow<T>(folder: string, work: (client: WindowClient) => Promise<T>): Promise<T> {
+export async function inWindow<T>(
+  folder: string,
+  work: (client: WindowClient, node: ServedNode) => Promise<T>,
+): Promise<T> {
   await foundBenchNetwork(folder, { passphrase: PASSPHRASE });
   const node = await serveNode(folder);
   try {
     const { client, close } = await connectWindow(node);
     try {
       await client.session.unlock({ handle: BENCH_PERSON, passphrase: PASSPHRASE });
-      return await work(client);
+      return await work(client, node);
     } finally {
       close();
     }
