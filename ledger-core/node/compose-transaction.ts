@@ -16,10 +16,12 @@ const VALIDITY_SECONDS = 900;
 const SALT_BYTES = 16;
 
 /** An act as its kind's schema has it. */
-export type ComposedBody = {
+export type ComposedBody = EncodedBody & { readonly body: unknown };
+
+/** What of it is signed and submitted. */
+export type EncodedBody = {
   readonly kind: string;
   readonly rule: Rule;
-  readonly body: unknown;
   readonly bodyBytes: Uint8Array;
   readonly bodyRoot: Uint8Array;
 };
@@ -59,7 +61,7 @@ function ruleOf({ ruleset, rows, height }: RulesInForce, kind: string): Rule {
 
 /** The signed part of an act; `now` in unix seconds, the later of the last block's time and the clock. */
 export function composeSignedPart(
-  composed: ComposedBody,
+  composed: EncodedBody,
   given: { readonly network: Uint8Array; readonly signer: Signer; readonly now: number; readonly salt?: Uint8Array },
 ): Uint8Array {
   return encodeSignedPart({
@@ -77,7 +79,7 @@ export function composeSignedPart(
 
 /** The transaction's bytes. `sign` gives the Ed25519 signature of the signed part. */
 export function signTransaction(
-  composed: Pick<ComposedBody, "bodyBytes">,
+  composed: Pick<EncodedBody, "bodyBytes">,
   signedPart: Uint8Array,
   sign: (message: Uint8Array) => Uint8Array,
 ): Uint8Array {

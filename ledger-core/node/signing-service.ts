@@ -4,7 +4,7 @@ import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
 import type { Actor } from "#ledger-core/kernel/module.ts";
 import { composeBody, composeSignedPart, signTransaction } from "./compose-transaction.ts";
-import type { ComposedBody } from "./compose-transaction.ts";
+import type { ComposedBody, EncodedBody } from "./compose-transaction.ts";
 import { SigningDesk } from "./keystore/signing-desk.ts";
 import type { ConfirmationProof } from "./keystore/signing-desk.ts";
 import { actorOfKey, currentMoment } from "./moment.ts";
@@ -51,7 +51,7 @@ export class SigningService {
   /** Lays several acts before the person that one sentence speaks of, such as the batches of an import. */
   prepareAll(
     keystoreSession: string,
-    acts: Omit<ComposedAct, "composed"> & { readonly composed: readonly ComposedBody[] },
+    acts: Omit<ComposedAct, "composed"> & { readonly composed: readonly EncodedBody[] },
     sentences: Sentences,
     onAnswer: OnAnswer,
   ): string {

@@ -114,7 +114,11 @@ const withdrawOffer: ActSentence<Value<typeof withdrawOfferBody>> = (scope, { of
   });
 };
 
-const importRecords: ActSentence<Value<typeof importBody>> = ({ language }, lines) =>
+/** Says of lines no more than whose they are and how many. */
+const importRecords: ActSentence<readonly Pick<Value<typeof importBody>[number], "kind" | "origin">[]> = (
+  { language },
+  lines,
+) =>
   textParts(language, "kind.catalog.import.act", {
     source: joinWords(language, [...new Set(lines.map((line) => line.origin.source))], "and"),
     put: lines.filter((line) => line.kind === "put").length,

@@ -112,6 +112,26 @@ test.each(["cancel", "discard"] as const)(
   },
 );
 
+test("a large file is looked at beside other calls, one look after the other, and not at all once it is discarded", async () => {
+  const large = (): Uint8Array => bytesOf(madeCatalog(600, (i) => ({ description: `${i} `.repeat(2_000) })));
+  const id = await send(large());
+  let isPlanned = false;
+  const first = window.imports.plan({ id, source: "large" }).finally(() => {
+    isPlanned = true;
+  });
+  const second = window.imports.plan({ id, source: "large", format: "ckan" });
+  for (let i = 0; i < 20; i++) await window.session.me();
+  expect(isPlanned).toBe(false);
+  expect(await codeOf(window.imports.prepare({ id }))).toBe("IMPORT_NOT_PLANNED");
+  expect(await first).toMatchObject({ ok: true, plan: { recordsTotal: 600 } });
+  expect(await second).toMatchObject({ ok: false });
+  expect(await window.imports.plan({ id, source: "large" })).toMatchObject({ ok: true, plan: { recordsTotal: 600 } });
+  const looks = [window.imports.plan({ id, source: "large" }), window.imports.plan({ id, source: "large" })];
+  const codes = Promise.all(looks.map(codeOf));
+  await window.imports.discard({ id });
+  expect(await codes).toEqual(["NO_SUCH_RECORD", "NO_SUCH_RECORD"]);
+});
+
 test("one file after the other is taken in, and what was left or is over makes room; only what others look at does not", async () => {
   const bytes = bytesOf(madeCatalog(1));
   const ids: string[] = [];

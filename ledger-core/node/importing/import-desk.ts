@@ -7,16 +7,18 @@ import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts"
 import type { ErrorCode, RefusalData } from "#ledger-core/contract/schema/errors.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { formatsNamed } from "#ledger-core/exchange/catalog-formats.ts";
-import { Rows } from "#ledger-core/kernel/rows.ts";
 import { composeValue } from "#ledger-core/node/compose-transaction.ts";
-import type { ComposedBody } from "#ledger-core/node/compose-transaction.ts";
+import type { EncodedBody } from "#ledger-core/node/compose-transaction.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import type { Moment } from "#ledger-core/node/moment.ts";
 import { releaseMemorySoon } from "#ledger-core/node/release-memory.ts";
 import type { OnAnswer } from "#ledger-core/node/signing-service.ts";
 import { plainBytes } from "#ledger-core/store/database.ts";
-import { LARGE_FILE_BYTES, planImport } from "./plan-import.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import type { FileToPlan } from "./file-to-plan.ts";
+import { planFile } from "./plan-file.ts";
+import { LARGE_FILE_BYTES } from "./plan-import.ts";
 import type { ImportPlan, RefusedFile } from "./plan-import.ts";
 import { importBatches } from "./run-import.ts";
 import { FILE_BYTES_MAX } from "./unpack-file.ts";
@@ -44,8 +46,12 @@ type Item = {
   pieces: readonly Uint8Array[];
   sizeBytes: number;
   plan: ImportPlan | undefined;
+  /** Settled once nobody looks at the file: its bytes are with one who does. */
+  looked: Promise<void>;
   progress: ImportState;
   stop: AbortController;
+  /** Aborted once it lies here no longer. */
+  readonly gone: AbortController;
   timer: NodeJS.Timeout;
 };
 
@@ -59,11 +65,13 @@ const NOTHING: ImportState = {
   refusal: undefined,
 };
 
+type SaidLine = Pick<ImportLine, "kind" | "origin">;
+
 /** An import that is ready to be laid before the person: its batches, and what is told of each answer. */
 export type PreparedImport = {
-  readonly composed: readonly ComposedBody[];
-  /** All lines, for the sentence that says what is signed. */
-  readonly lines: readonly ImportLine[];
+  readonly composed: readonly EncodedBody[];
+  /** Of all lines what the sentence needs that says what is signed. */
+  readonly lines: readonly SaidLine[];
   readonly onAnswer: OnAnswer;
 };
 
@@ -91,8 +99,10 @@ export class ImportDesk {
       pieces: [],
       sizeBytes: 0,
       plan: undefined,
+      looked: Promise.resolve(),
       progress: NOTHING,
       stop: new AbortController(),
+      gone: new AbortController(),
       timer: this.#watch(id),
     });
     return id;
@@ -107,31 +117,49 @@ export class ImportDesk {
     return item.sizeBytes;
   }
 
-  /** What the file would do now. Throws IMPORT_FORMAT for a format that there is not. */
+  /** What the file would do now. Throws IMPORT_FORMAT for a format that there is not, NO_SUCH_RECORD if it is dropped meanwhile. */
   async plan(
     owner: string,
     id: string,
-    given: { readonly department: number; readonly format: string; readonly source: string },
+    given: Pick<FileToPlan, "department" | "format" | "source">,
   ): Promise<ImportPlan | RefusedFile> {
     const item = this.#find(owner, id);
-    const formats = given.format === "" ? undefined : formatsNamed(given.format);
-    if (formats?.length === 0) throw new NodeError("IMPORT_FORMAT", { format: given.format });
-    const { reader } = this.#ledger;
+    if (given.format !== "" && formatsNamed(given.format).length === 0)
+      throw new NodeError("IMPORT_FORMAT", { format: given.format });
+    const look = item.looked.then(() => this.#look(id, item, given));
+    // Not the plan itself, which is let go of before the item is.
+    item.looked = look.then(
+      () => undefined,
+      () => undefined,
+    );
+    return await look;
+  }
+
+  async #look(
+    id: string,
+    item: Item,
+    given: Pick<FileToPlan, "department" | "format" | "source">,
+  ): Promise<ImportPlan | RefusedFile> {
+    const { gone, fileName } = item;
     const bytes = plainBytes(Buffer.concat(item.pieces));
     item.pieces = [bytes];
-    const plan = await planImport(
-      {
-        bytes,
-        fileName: item.fileName,
-        department: given.department,
-        formats,
-        source: given.source === "" ? undefined : given.source,
-      },
-      { rows: new Rows(reader.rows()), blobs: reader.blobs },
-    );
-    item.plan = plan.ok ? plan : undefined;
+    item.plan = undefined;
     item.progress = NOTHING;
-    return plan;
+    try {
+      gone.signal.throwIfAborted();
+      const looked = await planFile({ ...given, bytes, fileName }, this.#ledger, gone.signal);
+      gone.signal.throwIfAborted();
+      // What came meanwhile is behind it.
+      item.pieces = [looked.bytes, ...item.pieces.slice(1)];
+      if (looked.plan instanceof StoreError) throw looked.plan;
+      item.plan = looked.plan.ok ? looked.plan : undefined;
+      return looked.plan;
+    } catch (error) {
+      if (gone.signal.aborted) throw new NodeError("NO_SUCH_RECORD", { table: "import", key: id });
+      // Lost with the thread that it was lent to: it is to be sent again.
+      if (bytes.length === 0) this.#drop(id, item);
+      throw error;
+    }
   }
 
   /** All batches of what was looked at last. Throws IMPORT_NOT_PLANNED where that was nothing, or it is cancelled or dropped meanwhile. */
@@ -146,13 +174,15 @@ export class ImportDesk {
       logSize: () => reader.head()?.size ?? 0,
       signal: item.stop.signal,
     };
-    const lines: ImportLine[] = [];
+    const lines: SaidLine[] = [];
     const lengths: number[] = [];
-    const composed: ComposedBody[] = [];
+    const composed: EncodedBody[] = [];
     for await (const batch of importBatches(plan, make)) {
-      lines.push(...batch);
+      // All else of a large file is held as bytes alone.
+      lines.push(...batch.map(({ kind, origin }) => ({ kind, origin })));
       lengths.push(batch.length);
-      composed.push(composeValue(moment, "catalog.import", batch));
+      const { body: _body, ...encoded } = composeValue(moment, "catalog.import", batch);
+      composed.push(encoded);
     }
     // Cancelled, only some of the batches were made, and what is signed is the whole.
     if (make.signal.aborted || composed.length === 0) throw new NodeError("IMPORT_NOT_PLANNED");
@@ -243,6 +273,7 @@ export class ImportDesk {
   #drop(id: string, item: Item): void {
     clearTimeout(item.timer);
     item.stop.abort();
+    item.gone.abort();
     this.#items.delete(id);
     item.pieces = [];
     this.#letGoOfPlan(item);

@@ -18,10 +18,11 @@ import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
 import { saveWhole } from "#ledger-core/node/small-file.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
 import { isThere, readPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { countsOf } from "./plan-counts.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { refusedFileProblem } from "./finding-words.ts";
-import { planImport } from "./plan-import.ts";
+import { planFile } from "./plan-file.ts";
 import { FILE_BYTES_MAX } from "./unpack-file.ts";
 
 const SETTINGS = "schedules.json";
@@ -162,19 +163,12 @@ export class Schedules {
    */
   async #look({ from, format, source, person }: ImportSchedule): Promise<Looked> {
     try {
-      const bytes = await fetchFile(from);
-      const { reader } = this.#ledger;
-      const rows = new Rows(reader.rows());
-      const plan = await planImport(
-        {
-          bytes,
-          fileName: basename(from),
-          department: findPersonByHandle(rows, person)?.row.department ?? 0,
-          formats: format === "" ? undefined : formatsNamed(format),
-          source: source === "" ? undefined : source,
-        },
-        { rows, blobs: reader.blobs },
-      );
+      const fetched = await fetchFile(from);
+      const rows = new Rows(this.#ledger.reader.rows());
+      const department = findPersonByHandle(rows, person)?.row.department ?? 0;
+      const file = { bytes: fetched, fileName: basename(from), format, source, department };
+      const { plan, bytes } = await planFile(file, this.#ledger);
+      if (plan instanceof StoreError) throw plan;
       if (!plan.ok) return failed(refusedFileProblem(plan));
       const counts = countsOf(plan);
       const isSame = counts.added + counts.changed + counts.retired === 0;

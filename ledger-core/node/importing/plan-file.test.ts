@@ -1,0 +1,98 @@
+/** A large file is read in a thread of its own: the same comes of it as else, and others are answered meanwhile. */
+import { rmSync } from "node:fs";
+import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import type { FileToPlan } from "./file-to-plan.ts";
+import { bytesOf, ImportLedger, madeCatalog } from "./import.testing.ts";
+import { planFile } from "./plan-file.ts";
+import { LARGE_FILE_BYTES } from "./plan-import.ts";
+import type { ImportPlan, RefusedFile } from "./plan-import.ts";
+
+const LARGE = 3_000;
+let city: ImportLedger;
+beforeEach(async () => {
+  city = await ImportLedger.found();
+});
+afterEach(async () => await city.close());
+
+/** Some datasets that are as before, others that are not, one without a title and one with another's code. */
+function largeCatalog(): JsonObject {
+  const description = "What is in it, at length. ".repeat(60);
+  return madeCatalog(LARGE, (i) => (i < 100 ? {} : i === 200 ? { title: "" } : { description: `${i} ${description}` }));
+}
+
+function fileOf(catalog: JsonObject): FileToPlan {
+  return { bytes: bytesOf(catalog), fileName: "city.json", format: "dcat-us-1.1", source: "made", department: 1 };
+}
+
+/** What a plan says, with the kept fields as the texts that they are. */
+function saidBy(plan: ImportPlan | RefusedFile | StoreError): unknown {
+  if (plan instanceof StoreError || !plan.ok) return plan;
+  return { ...plan, puts: plan.puts.map((put) => ({ ...put, kept: Buffer.from(put.kept).toString() })) };
+}
+
+describe("a large file", () => {
+  it("is planned as it is where others wait for it, and its bytes come back", async () => {
+    await city.import(madeCatalog(150), { source: "made" });
+    const file = fileOf(largeCatalog());
+    const bytes = Uint8Array.from(file.bytes);
+    expect(bytes.length).toBeGreaterThan(LARGE_FILE_BYTES);
+    const inline = await city.plan({ ...file, formats: undefined });
+    const planned = await planFile(file, city.ledger);
+    expect(saidBy(planned.plan)).toEqual(saidBy(inline));
+    expect(planned.plan).toMatchObject({ ok: true, rows: LARGE });
+    expect(Buffer.compare(planned.bytes, bytes)).toBe(0);
+    // Lent, not copied.
+    expect(file.bytes.length).toBe(0);
+    if (planned.plan instanceof StoreError || !planned.plan.ok) throw new Error("it is a plan");
+    expect(planned.plan.puts).toHaveLength(LARGE - 101);
+    const { stopped } = await city.run(planned.plan);
+    expect(stopped).toBeUndefined();
+    const again = await planFile(fileOf(largeCatalog()), city.ledger);
+    expect(again.plan).toMatchObject({ ok: true, puts: [] });
+  });
+
+  it("that is refused says why, and is there to be looked at in another way", async () => {
+    const { bytes, ...file } = fileOf(largeCatalog());
+    const cut = bytes.subarray(0, bytes.length - 9);
+    const planned = await planFile({ ...file, bytes: cut }, city.ledger);
+    expect(planned.plan).toEqual(await city.plan({ bytes: cut, fileName: file.fileName }));
+    expect(planned.plan).toMatchObject({ ok: false, code: "JSON_CUT_SHORT" });
+    // A part of other bytes is copied, so that those stay where they are.
+    expect(bytes.length).toBeGreaterThan(LARGE_FILE_BYTES);
+    expect(Buffer.compare(planned.bytes, cut)).toBe(0);
+  });
+
+  it("holds nobody up", async () => {
+    let turns = 0;
+    const counting = setInterval(() => turns++, 1);
+    await planFile(fileOf(largeCatalog()), city.ledger);
+    clearInterval(counting);
+    const beside = turns;
+    turns = 0;
+    const again = setInterval(() => turns++, 1);
+    await city.plan({ ...fileOf(largeCatalog()), formats: undefined });
+    clearInterval(again);
+    expect(beside).toBeGreaterThan(10 * (turns + 1));
+  });
+
+  it("is let go of when it is called off", async () => {
+    const controller = new AbortController();
+    const planned = planFile(fileOf(largeCatalog()), city.ledger, controller.signal);
+    controller.abort(new Error("called off"));
+    await expect(planned).rejects.toThrow("called off");
+  });
+
+  it("comes back where the ledger cannot be read", async () => {
+    const { ledger } = city;
+    const file = fileOf(largeCatalog());
+    const { length } = file.bytes;
+    await ledger.close();
+    rmSync(ledgerFile(city.folder));
+    const planned = await planFile(file, ledger);
+    expect(planned.plan).toBeInstanceOf(StoreError);
+    expect(planned.bytes).toHaveLength(length);
+  });
+});

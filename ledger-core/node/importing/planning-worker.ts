@@ -1,0 +1,88 @@
+/** A thread that reads one file for an import and compares it with the ledger, on a connection of its own. */
+import { parentPort, workerData } from "node:worker_threads";
+import { concatBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { giveWay } from "#ledger-core/node/give-way.ts";
+import { releaseMemory } from "#ledger-core/node/release-memory.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
+import { openReader } from "#ledger-core/store/store.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import type { StoreErrorData } from "#ledger-core/store/store-error.ts";
+import { requestOf } from "./file-to-plan.ts";
+import type { FileToPlan } from "./file-to-plan.ts";
+import { planImport } from "./plan-import.ts";
+import type { ImportPlan, PlannedPut, RefusedFile } from "./plan-import.ts";
+
+/** What the thread is given when it starts. The file comes in a message, and then another one for all records that were taken in. */
+export type PlanningRequest = { readonly folder: string };
+
+/**
+ * What it says: the records to be written, in pieces, so that nobody is held up by taking in all of them; and at the end what became of
+ * the file, with its bytes, which were only lent.
+ */
+export type PlanningMessage =
+  | { readonly kind: "puts"; readonly puts: readonly PlannedPut[] }
+  | { readonly kind: "done"; readonly outcome: PlanningOutcome; readonly bytes: Uint8Array };
+
+export type PlanningOutcome =
+  | { readonly kind: "planned"; readonly head: Omit<ImportPlan, "format" | "puts">; readonly format: string }
+  | { readonly kind: "refused"; readonly refused: RefusedFile }
+  | { readonly kind: "failed"; readonly code: StoreError["code"]; readonly data: StoreErrorData };
+
+/** Somebody waits for it, and others for the node. */
+const NICE = 5;
+const PUTS_TOGETHER = 200;
+
+const { folder } = workerData as PlanningRequest;
+const say = (message: PlanningMessage, transfer: readonly ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, transfer);
+
+// Only Linux knows a priority of a single thread; elsewhere this would slow the whole process.
+if (process.platform === "linux") giveWay(NICE);
+parentPort?.once("message", (file: FileToPlan) => void answer(file));
+
+async function answer(file: FileToPlan): Promise<void> {
+  const outcome = await outcomeOf(file);
+  const { bytes } = file;
+  say({ kind: "done", outcome, bytes }, [bytes.buffer as ArrayBuffer]);
+}
+
+async function outcomeOf(file: FileToPlan): Promise<PlanningOutcome> {
+  try {
+    const plan = await planned(file);
+    if (!plan.ok) return { kind: "refused", refused: plan };
+    // What it was read from would else stay beside what is sent.
+    releaseMemory();
+    const { format, puts, ...head } = plan;
+    for (let at = 0; at < puts.length; at += PUTS_TOGETHER) await sendPuts(puts.slice(at, at + PUTS_TOGETHER));
+    return { kind: "planned", head, format: format.name };
+  } catch (error) {
+    const failure = asStoreError(error, { folder });
+    if (!(failure instanceof StoreError)) throw error;
+    return { kind: "failed", code: failure.code, data: failure.data };
+  }
+}
+
+/**
+ * Resolves once they are taken in, so that no more are on the way. Their kept fields are in memory of their own: what small ones share with
+ * whatever else is small would be sent along.
+ */
+async function sendPuts(puts: readonly PlannedPut[]): Promise<void> {
+  const bytes = concatBytes(...puts.map(({ kept }) => kept));
+  let end = 0;
+  const moved = puts.map((put) => ({ ...put, kept: bytes.subarray(end, (end += put.kept.length)) }));
+  const taken = new Promise((resolve) => parentPort?.once("message", resolve));
+  say({ kind: "puts", puts: moved }, [bytes.buffer as ArrayBuffer]);
+  await taken;
+}
+
+async function planned(file: FileToPlan): Promise<ImportPlan | RefusedFile> {
+  const reader = openReader({ folder, ruleset: cityRuleset, suite: nodeSuite });
+  try {
+    return await planImport(requestOf(file), { rows: new Rows(reader.rows()), blobs: reader.blobs });
+  } finally {
+    reader.close();
+  }
+}
