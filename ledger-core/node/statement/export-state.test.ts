@@ -29,10 +29,11 @@ const { ledger, bureauLeader, bureauAdmin } = city;
 
 /**
  * Has two persons sign what the statement says, and takes a table of it away; answers the codes of what the signature is found to be.
- * `named`: the act that the file names instead.
+ * `choose`: the act that the file names instead.
  */
-async function verdict(statement: NaiveStatement, named?: SealedEntry): Promise<readonly string[]> {
+async function verdict(statement: NaiveStatement, choose?: () => SealedEntry | undefined): Promise<readonly string[]> {
   city.mustVote(bureauAdmin, ledger.propose(bureauLeader, "state.declare", statement));
+  const named = choose?.();
   const folder = copyOf(little.folder);
   const writer = openWriter({ folder, ...RULES });
   commitAll(writer, ledger);
@@ -68,11 +69,15 @@ async function verdict(statement: NaiveStatement, named?: SealedEntry): Promise<
   }
 }
 
-it("is signed to whoever checks it, where a policy asks for two signatures; another root is not", async () => {
+it("is signed to whoever checks it, where a policy asks for two signatures; another root is not, and what was only proposed is not", async () => {
   city.askForTwo("state.declare");
   const statement = naiveStatement(ledger);
+  const newest = (kind: string) => ledger.entries.findLast((entry) => entry.kind === kind);
   expect(await verdict({ ...statement, rows: statement.rows + 1 })).toEqual(["STATEMENT_NOT_SIGNED"]);
-  const vote = ledger.entries.findLast(({ kind }) => kind === "proposal.vote");
+  const vote = newest("proposal.vote");
   expect(await verdict(statement)).toEqual(["STATEMENT_SIGNED"]);
-  expect(await verdict(naiveStatement(ledger), vote)).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
+  expect(await verdict(naiveStatement(ledger), () => vote)).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
+  const proposed = () => newest("state.declare");
+  expect(await verdict(naiveStatement(ledger), proposed)).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
+  expect(proposed()?.state).toBe("proposed");
 });
