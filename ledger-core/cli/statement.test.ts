@@ -108,13 +108,15 @@ it("shows that there is no such row, and goes on from what it kept", async () =>
     "--from",
     "",
     "-o",
-    target,
+    place.at("whole"),
     "--lang",
     "en",
   ]);
   expect(whole.stdout).toContain("Proven are all rows of kernel.person:");
   const checked = await verify(target, "--key", vkey);
-  expect(codes(checked.json, "rows")).toEqual(["STATE_TABLE_COMPLETE recomputed"]);
+  expect(codes(checked.json, "rows")).toEqual(["STATE_KEY_ABSENT recomputed"]);
+  const ofWhole = await verify(place.at("whole"), "--key", vkey);
+  expect(codes(ofWhole.json, "rows")).toEqual(["STATE_TABLE_COMPLETE recomputed"]);
   // Anybody can compute a root over rows of their own invention.
   expect([checked.code, codes(checked.json, "declared")]).toEqual([1, ["STATEMENT_NOT_SIGNED failed"]]);
   expect((await verify(target)).code).toBe(0);

@@ -177,6 +177,10 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     zh: "{table} 在 {range} 处没有任何一行：前后两行紧邻。",
     en: "{table} has no row at {range}: the rows before and after are neighbours.",
   },
+  STATE_KEY_ABSENT: {
+    zh: "{table} 中没有编号 {key} 的行：它的全部 {count} 行都在此，没有一行是该编号。",
+    en: "{table} has no row {key}: all {count} of its rows are here, and none is it.",
+  },
   STATE_ROWS_FAIL: {
     zh: "所示各行证明不了关于 {table} 的这一说法：顺序不对，或有缺漏。不要采信。",
     en: "The rows do not show what is claimed of {table}: they are out of order, or some are missing. Do not rely on them.",

@@ -84,6 +84,11 @@ describe("the truth about a state", () => {
           expect(verdict(any.prove(range([number(owner), words(label)])))).toBe(told(labelled));
           const all = list.filter((one) => one.table === 0).length;
           expect(verdict(any.prove(range([])))).toBe(all === 0 ? "STATE_TABLE_EMPTY" : "STATE_TABLE_COMPLETE");
+          for (const without of [0, 1, ...list.map(({ key }) => key)]) {
+            const isThere = list.some((one) => one.table === 0 && one.key === without);
+            const found = verdict(any.prove({ ...range([]), without }));
+            expect(found).toBe(isThere ? "STATE_ROWS_FAIL" : "STATE_KEY_ABSENT");
+          }
         },
       ),
       { numRuns: 50 },
@@ -105,7 +110,7 @@ describe("the truth about a state", () => {
       return checks.find(({ name }) => name === "rows")?.data["range"];
     };
     expect(told(range([number(4)]))).toBe("owner [4]");
-    expect(told(range([number(4)], [number(5), words("b"), number(1)]))).toBe('owner, label, key [4] … [5,"b",1]');
+    expect(told(range([number(4)], [number(5), words("b"), number(1)]))).toBe('owner, label, key [4] ≤ … < [5,"b",1]');
   });
 
   it("rests on somebody's word where nobody signed, and where the table is not known; with trusted keys it is nothing", () => {
@@ -186,6 +191,10 @@ describe("anything else", () => {
     expect(changed({ claim: range([number(9)]) })).toBe("STATE_ROWS_FAIL");
     expect(changed({ claim: range([number(4)], [number(10)]) })).toBe("STATE_ROWS_FAIL");
     expect(changed({ claim: range([]) })).toBe("STATE_ROWS_FAIL");
+    // Of some rows of a table that none has a key would say nothing of the others.
+    expect(changed({ claim: { ...range([]), without: 77 } })).toBe("STATE_ROWS_FAIL");
+    expect(changed({ claim: { ...range([number(4)]), without: 77 } })).toBe("STATE_FILE_MALFORMED");
+    expect(changed({ claim: { ...range([], [number(4)]), without: 77 } })).toBe("STATE_FILE_MALFORMED");
   });
 
   it("is refused: rows under another table's name or number", () => {

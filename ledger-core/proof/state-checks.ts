@@ -116,6 +116,11 @@ function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHe
   }
   const count = countBetween(claim, places, first + places.length === rowsOf(head) + 1);
   if (count === undefined) return failed("STATE_ROWS_FAIL", data);
+  if (claim.without !== undefined) {
+    const { without: key } = claim;
+    const isAbsent = own.every((row) => row?.key !== key);
+    return isAbsent ? proven(known, "STATE_KEY_ABSENT", { ...data, key, count }) : failed("STATE_ROWS_FAIL", data);
+  }
   const [none, all]: readonly [CheckCode, CheckCode] = isWhole(claim)
     ? ["STATE_TABLE_EMPTY", "STATE_TABLE_COMPLETE"]
     : ["STATE_ROWS_ABSENT", "STATE_ROWS_COMPLETE"];

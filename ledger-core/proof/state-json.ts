@@ -39,6 +39,8 @@ export type RangeClaim = {
   readonly number: number;
   readonly from: readonly Uint8Array[];
   readonly below: readonly Uint8Array[] | undefined;
+  /** Of a range that is the whole table: a key that no row of it has. */
+  readonly without?: number | undefined;
 };
 
 export type StateEvidence = {
@@ -136,11 +138,11 @@ export function statementJson(head: StatementHead, root: Uint8Array): { readonly
   };
 }
 
-/** The values between which a range lies, as JSON lists. */
+/** The values at which a range lies, or from which on and before which, as JSON lists. */
 export function rangeText({ from, below }: RangeClaim): string {
   const text = (values: readonly Uint8Array[]): string =>
     JSON.stringify(values.map((value) => valueJson(value) ?? null));
-  return below === undefined ? text(from) : `${text(from)} … ${text(below)}`;
+  return below === undefined ? text(from) : `${text(from)} ≤ … < ${text(below)}`;
 }
 
 function readableRows(forms: Forms, head: StatementHead, { claim, first, leaves }: StateEvidence): Json {
@@ -173,7 +175,8 @@ function claimJson(claim: StateClaim): Json | undefined {
   const from = claim.from.map(valueJson);
   const below = claim.below?.map(valueJson);
   if (from.includes(undefined) || below?.includes(undefined) === true) return undefined;
-  return { kind, table, number, from: from as Json[], below: (below as Json[] | undefined) ?? null };
+  const range = { kind, table, number, from: from as Json[], below: (below as Json[] | undefined) ?? null };
+  return claim.without === undefined ? range : { ...range, without: claim.without };
 }
 
 function readClaim(value: unknown): StateClaim | undefined {
@@ -189,7 +192,11 @@ function readClaim(value: unknown): StateClaim | undefined {
   const from = listOf(value["from"], ORDER_COLUMNS_MAX + 1, readValue);
   const below = value["below"] === null ? undefined : listOf(value["below"], ORDER_COLUMNS_MAX + 1, readValue);
   if (from === undefined || (below === undefined && value["below"] !== null)) return undefined;
-  return { kind, table, number, from, below };
+  const without = "without" in value ? readCount(value["without"]) : undefined;
+  // Of a part of a table that a row is not in it would say nothing.
+  const isOfWhole = from.length === 0 && below === undefined && without !== undefined;
+  if ("without" in value && !isOfWhole) return undefined;
+  return { kind, table, number, from, below, without };
 }
 
 /** One value of CBOR as JSON: numbers, texts and lists as they are, bytes as `{"bytes": hex}`. */

@@ -58,9 +58,10 @@ export function exportState(
   });
 }
 
-/** Two claims about a table and height have two names: the key, nothing for the whole table, else a part of a hash. */
+/** Two claims about a table and height have two names: the key, that it is none, nothing for the whole table, else a part of a hash. */
 function claimName(suite: Suite, claim: StateClaim): string {
   if (claim.kind === "row") return `-${claim.key}`;
+  if (claim.without !== undefined) return `-without-${claim.without}`;
   if (claim.from.length === 0 && claim.below === undefined) return "";
   const text = encodeUtf8(rangeText(claim)) ?? new Uint8Array(0);
   return `-rows-${encodeHex(suite.sha256(text)).slice(0, 8)}`;

@@ -112,8 +112,9 @@ function claimOf(table: AnyTable, wanted: RowsWanted, row: Uint8Array | undefine
     return claim;
   }
   if (row !== undefined) return { kind: "row", table: name, number, key: wanted.key };
-  const from = table.proofOrder === undefined ? valuesOf(table, [wanted.key]) : [];
-  return { kind: "range", table: name, number, from, below: undefined };
+  const range = { kind: "range" as const, table: name, number, below: undefined };
+  if (table.proofOrder === undefined) return { ...range, from: valuesOf(table, [wanted.key]) };
+  return { ...range, from: [], without: wanted.key };
 }
 
 /** The columns by which a state statement puts the rows of a table in order. */
