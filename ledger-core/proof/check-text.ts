@@ -66,6 +66,7 @@ const TITLES: Readonly<Record<CheckName, Pair>> = {
   statement: { zh: "各行数据都在状态之中", en: "The rows are in the state" },
   rows: { zh: "所示正是所称的数据", en: "The rows show what is claimed" },
   declared: { zh: "谁为这一状态作保", en: "Who stands for that state" },
+  history: { zh: "只有一份历史", en: "There is one history" },
 };
 
 const DETAILS: Readonly<Record<CheckCode, Pair>> = {
@@ -365,6 +366,10 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
   GROWTH_FAILS: {
     zh: "日志 {origin} 的 {newSize} 个条目并不以原先的 {oldSize} 个为开头：历史被改过，或者证明不全。",
     en: "Log {origin}, now of size {newSize}, does not begin with the old one of size {oldSize}: history was changed, or the proof is incomplete.",
+  },
+  HISTORIES_DIFFER: {
+    zh: "与“{other}”互相矛盾：日志 {origin} 到长度 {size} 为止有两份不同的历史，且都有签名。请两份都保留：合在一起就是证据。",
+    en: "It contradicts “{other}”: two different histories of log {origin} up to size {size} were signed. Keep both: together they are the evidence.",
   },
   GROWTH_NOT_SHOWN: {
     zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请把账本的文件夹或其瓦片的文件夹一并交给 verify。",

@@ -16,6 +16,7 @@ export const CHECK_NAMES = [
   "statement",
   "rows",
   "declared",
+  "history",
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
@@ -73,6 +74,7 @@ export const CHECK_CODES = [
   "GROWTH_HOLDS",
   "GROWTH_FAILS",
   "GROWTH_NOT_SHOWN",
+  "HISTORIES_DIFFER",
   "LOG_HOLDS",
   "LOG_FAILS",
   "TILES_HOLD",

@@ -59,7 +59,9 @@ export function checkSignatures(suite: Suite, signed: SignedCheckpoint, given: C
   if (verdict.failed.length > 0) return failed("CHECKPOINT_SIGNATURE_FAILS", { signers: names(verdict.failed) });
   if (!verdict.accepted) return failed("CHECKPOINT_KEY_UNKNOWN", { signers: names(note.signatures) });
   const signers = verdict.verified.map(({ key }) => key);
-  const data = { signers: names(signers), count: signers.length, keys: signers.map(fingerprint).join(", ") };
+  const { origin, size, root } = checkpoint;
+  const whose = { signers: names(signers), count: signers.length, keys: signers.map(fingerprint).join(", ") };
+  const data = { ...whose, origin, size, root: encodeHex(root) };
   if (!isTrusting) return vouched("CHECKPOINT_SELF_SIGNED", data);
   const isOwn = signers.some((key) => keys.some((own) => isSameKey(own, key)));
   return recomputed(isOwn ? "CHECKPOINT_SIGNED" : "CHECKPOINT_HANDED_OVER", data);

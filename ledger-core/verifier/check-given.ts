@@ -3,6 +3,7 @@ import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { failed } from "#ledger-core/proof/check.ts";
 import type { Check, Finding } from "#ledger-core/proof/check.ts";
 import type { Forms } from "#ledger-core/proof/forms.ts";
+import { OneHistory } from "#ledger-core/proof/one-history.ts";
 import { readOlderCheckpoint, verifyFourFiles } from "#ledger-core/proof/proof-files.ts";
 import type { FilesRules } from "#ledger-core/proof/proof-files.ts";
 import {
@@ -51,25 +52,30 @@ export async function* checkGiven(forms: Forms, given: Given, doubt: Doubt): Asy
     return;
   }
   const rules = { forms, suite: pageSuite, keys, since };
+  const history = new OneHistory(pageSuite);
   for (const found of findProofs(given)) {
     if (found.kind === "none") {
       yield verdictOf(found.subject, [{ name: "files", ...found.finding }]);
       continue;
     }
     if (found.kind === "state") {
-      yield await checkState(rules, found.name, found.files);
+      yield ofOneHistory(history, await checkState(rules, found.name, found.files));
       continue;
     }
     const files = await readProof(found.name, found.files);
     if ("code" in files) yield verdictOf(found.name, [{ name: "files", ...files }]);
     else {
-      yield verdictOf(
-        found.name,
-        safely(files.name, () => verifyFourFiles(rules, files)),
-        files.json,
-      );
+      const checks = safely(files.name, () => verifyFourFiles(rules, files));
+      yield ofOneHistory(history, verdictOf(found.name, checks, files.json));
     }
   }
+}
+
+/** The verdict, or why it contradicts one before it. */
+function ofOneHistory(history: OneHistory, verdict: Verdict): Verdict {
+  const contradicts = history.add(verdict.subject, verdict.checks);
+  if (contradicts.length === 0) return verdict;
+  return { ...verdict, valid: false, checks: [...verdict.checks, ...contradicts], json: undefined };
 }
 
 /** A proof of the state, with the proof of the act that signed its statement where that was given with it. */

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { recomputed } from "#ledger-core/proof/check.ts";
 import { exportTiles } from "./export-tiles.ts";
-import { makeCity } from "./stored-ledger.testing.ts";
+import { makeCity, makeFork } from "./stored-ledger.testing.ts";
 import { verifyPath } from "./verify-path.ts";
 import type { PathVerdict, VerifyRequest } from "./verify-path.ts";
 
@@ -245,5 +245,29 @@ describe("an older proof", () => {
   it("does not make a ledger's folder valid that nobody checked", async () => {
     const verdict = await verify([join(ledger.folder, "ledger")]);
     expect([verdict.valid, failures(verdict)]).toEqual([false, ["LEDGER_NOT_CHECKED"]]);
+  });
+});
+
+describe("two histories of one log", () => {
+  const fork = makeFork();
+  afterAll(() => fork.ledger.remove());
+
+  it("are not valid together, whoever signed both: as proofs, and beside tiles that hold every entry", async () => {
+    const own = proofFolder(entries.single);
+    const theirs = fork.ledger.writeProof("theirs", fork.entries.single);
+    expect(failures(await verify([own]))).toEqual([]);
+    expect(failures(await verify([theirs]))).toEqual([]);
+    const both = await verify([own, theirs]);
+    expect([both.valid, failures(both)]).toEqual([false, ["HISTORIES_DIFFER"]]);
+    expect(both.checks.at(-1)?.detail).toContain(readdirSync(own)[0]?.split(".")[0] ?? "no file");
+    const earlier = fork.ledger.writeProof("earlier", fork.entries.single, { size: fork.entries.single + 2 });
+    expect(failures(await verify([own, earlier]))).toEqual([]);
+    const tiles = join(ledger.folder, "tiles-beside");
+    const reader = ledger.writer.reader();
+    await exportTiles({ reader, folder: tiles, progress: () => undefined, signal: new AbortController().signal });
+    reader.close();
+    expect(failures(await verify([earlier, tiles]))).toEqual(["HISTORIES_DIFFER"]);
+    const ours = ledger.writeProof("ours", entries.single, { size: entries.single + 2 });
+    expect(failures(await verify([own, ours, tiles]))).toEqual([]);
   });
 });

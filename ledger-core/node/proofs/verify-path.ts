@@ -4,6 +4,7 @@ import { failed } from "#ledger-core/proof/check.ts";
 import type { Check, CheckCode, CheckData, Finding } from "#ledger-core/proof/check.ts";
 import { describeCheck } from "#ledger-core/proof/check-text.ts";
 import type { CheckLanguage } from "#ledger-core/proof/check-text.ts";
+import { OneHistory } from "#ledger-core/proof/one-history.ts";
 import { readOlderCheckpoint } from "#ledger-core/proof/proof-files.ts";
 import type { ReadConsistency } from "#ledger-core/proof/proof-files.ts";
 import { PROOF_FILE_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
@@ -70,16 +71,22 @@ export async function verifyPath(request: VerifyRequest): Promise<PathVerdict> {
     return { valid: false, checks };
   }
   const found = findProofs(paths);
+  const history = new OneHistory(suite);
   let rules: VerifyRules = { ruleset, suite, keys, since };
   for (const one of found) {
     if (!isWholeLog(one)) continue;
     const verdict =
       one.kind === "tiles" ? verifyTiles(rules, one.folder) : await verifyLedger(request, one.folder, since);
     for (const check of verdict.checks) say(one.folder, check);
+    for (const check of history.add(one.folder, verdict.checks, verdict.consistency)) say(one.folder, check);
     rules = { ...rules, consistency: eitherOf(verdict.consistency, rules.consistency) };
   }
   for (const one of found)
-    if (!isWholeLog(one)) for (const check of verifyFound(rules, one)) say(subjectOf(one), check);
+    if (!isWholeLog(one)) {
+      const subject = subjectOf(one);
+      const own = verifyFound(rules, one);
+      for (const check of [...own, ...history.add(subject, own)]) say(subject, check);
+    }
   return { valid: checks.length > 0 && checks.every((check) => check.ok), checks };
 }
 

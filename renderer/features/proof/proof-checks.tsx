@@ -166,6 +166,7 @@ function FoundWords({ check, proven, entry, showsHashes }: FoundProps) {
     case "statement":
     case "rows":
     case "declared":
+    case "history":
       return describeCheck(check, format.language).detail;
   }
 }
