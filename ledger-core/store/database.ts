@@ -104,7 +104,7 @@ export function refusePrograms(connection: Connection, schema: "main" | "project
       `SELECT type, name FROM ${schema}.sqlite_master WHERE type IN ('view', 'trigger') LIMIT 1`,
     )
     .get();
-  if (found !== undefined) throw new StoreError("LEDGER_DAMAGED", { detail: `a ${found.type}`, name: found.name });
+  if (found !== undefined) throw new StoreError("LEDGER_DAMAGED", { detail: `a ${found.type}`, table: found.name });
 }
 
 /** Folds the write-ahead log into the file and empties it; does nothing, at once, while a reader still needs it. */

@@ -8,6 +8,7 @@ import { createRuleset } from "#ledger-core/kernel/ruleset.ts";
 import { table } from "#ledger-core/kernel/table.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
+import { ledgerFile } from "./ledger-file.ts";
 import { blockOf, fill, shelfModule, signNothing } from "./shelf.testing.ts";
 import { decodeRow, layoutOf } from "./state-layout.ts";
 import { openReader, openWriter } from "./store.ts";
@@ -57,6 +58,30 @@ it("appends columns to a ledger of an older program; its rows hold their neutral
   expect(reader.history(current, 2, { limit: 1 })[0]?.after).toEqual({ name: "b", count: 2, ...NEUTRAL });
   reader.close();
   second.close();
+});
+
+it.each([
+  "DROP TABLE desk_card",
+  "DROP INDEX desk_card_by_note; ALTER TABLE desk_card DROP COLUMN title",
+  "DROP INDEX desk_card_by_note; ALTER TABLE desk_card DROP COLUMN title; ALTER TABLE desk_card DROP COLUMN tags",
+])("makes nothing anew that was there and is gone, as no older program would have left it: %s", (sql) => {
+  const folder = temporaryFolder();
+  const card = cardTable(record(oldFields, newFields), { note: ["title", "level"] });
+  const options = optionsOf(folder, card);
+  const writer = openWriter(options);
+  const full = { name: "c", count: 3, note: "n", level: 7, mood: "loud", tags: ["t"], title: "T" };
+  fill(writer, [[[{ table: card, key: 3, row: full }]]]);
+  writer.close();
+  const connection = new Database(ledgerFile(folder));
+  connection.exec(sql);
+  const schema = (): unknown => connection.prepare("SELECT sql FROM sqlite_schema ORDER BY name").all();
+  const before = schema();
+  for (const open of [openReader, openWriter])
+    expect(() => open(options)).toThrow(
+      expect.objectContaining({ code: "LEDGER_DAMAGED", data: expect.objectContaining({ table: "desk.card" }) }),
+    );
+  expect(schema()).toEqual(before);
+  connection.close();
 });
 
 it("turns an older program away from columns and tables that it does not know", () => {

@@ -1,18 +1,26 @@
 /** The state's tables in a ledger's file: made from the rule set, and only ever widened. */
 import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
+import { CborReader } from "#ledger-core/contract/schema/cbor.ts";
+import { parseChange } from "#ledger-core/proof/change.ts";
+import { Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
+import { unpack } from "./packed.ts";
 import { columnDefinition, layoutOf, quote } from "./state-layout.ts";
 import type { StateLayout } from "./state-layout.ts";
 import { StoreError } from "./store-error.ts";
 
-/** Makes tables, appends columns and makes indexes until the file has what the rule set declares, all or nothing. */
+/**
+ * Makes tables, appends columns and makes indexes until the file has what the rule set declares, all or nothing. Throws `LEDGER_NEWER`, and
+ * `LEDGER_DAMAGED` where something is gone that was there.
+ */
 export function createStateTables(connection: Connection, ruleset: Ruleset, folder: string): void {
   connection
     .transaction(() => {
       checkKnown(connection, ruleset, folder);
       for (const layout of stateLayouts(ruleset)) {
         const present = columnNames(connection, layout.sqlName);
+        refuseLost(connection, layout, present.length - 2);
         if (present.length === 0) createTable(connection, layout);
         else appendColumns(connection, layout, present.length - 2);
         createIndexes(connection, layout);
@@ -21,11 +29,13 @@ export function createStateTables(connection: Connection, ruleset: Ruleset, fold
     .immediate();
 }
 
-/** Throws `LEDGER_NEWER` or `LEDGER_OLDER` unless the file has exactly the tables and columns of the rule set. */
+/** Throws `LEDGER_NEWER`, `LEDGER_OLDER` or `LEDGER_DAMAGED` unless the file has exactly the tables and columns of the rule set. */
 export function checkStateTables(connection: Connection, ruleset: Ruleset, folder: string): void {
   checkKnown(connection, ruleset, folder);
   for (const layout of stateLayouts(ruleset)) {
-    if (columnNames(connection, layout.sqlName).length < layout.columns.length + 2)
+    const presentCount = columnNames(connection, layout.sqlName).length - 2;
+    refuseLost(connection, layout, presentCount);
+    if (presentCount < layout.columns.length)
       throw new StoreError("LEDGER_OLDER", { folder, table: layout.table.name });
   }
 }
@@ -53,6 +63,31 @@ function checkKnown(connection: Connection, ruleset: Ruleset, folder: string): v
     if (unknown !== undefined)
       throw new StoreError("LEDGER_NEWER", { folder, table: layout.table.name, column: unknown });
   }
+}
+
+/**
+ * What an older program did not know it has never written: a table or a column of which the log has changes was there, and is gone. To make
+ * it anew, empty, would seal acts upon a state that never was.
+ */
+function refuseLost(connection: Connection, layout: StateLayout, presentCount: number): void {
+  if (presentCount >= layout.columns.length) return;
+  const { number, name } = layout.table;
+  const statements = new Statements(connection);
+  const newest = "SELECT max(place) FROM log_history WHERE table_number = ?";
+  const [place] = statements.row<[number | null]>(newest, number) ?? [];
+  if (place === null || place === undefined) return;
+  const [changes] = statements.row<[Uint8Array]>("SELECT changes FROM log_entry WHERE place = ?", place) ?? [];
+  const isLost = changes === undefined || widthIn(changes, name) > Math.max(presentCount, 0);
+  if (isLost) throw new StoreError("LEDGER_DAMAGED", { table: name, detail: "a table or a column is gone" });
+}
+
+/** The most columns of a row of the table among an entry's changes; each row is written with all that its program knew. */
+function widthIn(changes: Uint8Array, table: string): number {
+  const rows = unpack(changes).map((bytes) => parseChange(bytes));
+  const widths = rows.map((change) =>
+    change?.table === table && change.row !== undefined ? new CborReader(change.row).array() : 0,
+  );
+  return Math.max(0, ...widths);
 }
 
 function columnNames(connection: Connection, sqlName: string): readonly string[] {

@@ -1,9 +1,10 @@
 /** What this machine remembers of a network's log: one file for each in the user's state folder. */
-import { existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { parseObject, saveWhole, saveWholeMeanwhile } from "#ledger-core/node/small-file.ts";
+import { readPlainText } from "#ledger-core/store/plain-file.ts";
 import { stateFolder } from "./state-folder.ts";
 
 export type Memory = {
@@ -21,6 +22,8 @@ export type Memory = {
 };
 
 const FORM = 1;
+/** Far more than one has. */
+const MEMORY_BYTES_MAX = 65_536;
 const HASH_BYTES = 32;
 /** No shorter than a memory, so that a disk without room for one is found. */
 const PROBE = " ".repeat(4_096);
@@ -30,7 +33,7 @@ export function loadMemory(network: string): Memory | undefined {
   const path = pathOf(network);
   if (!existsSync(path)) return undefined;
   try {
-    return parseMemory(readFileSync(path, "utf8"));
+    return parseMemory(readPlainText(path, MEMORY_BYTES_MAX));
   } catch {
     return undefined;
   }
