@@ -2,6 +2,7 @@
 import type { RefusalData } from "#ledger-core/contract/schema/errors.ts";
 import { refusalMessage } from "#ledger-core/contract/text/texts.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
+import { exitOfRefusal } from "./failure.ts";
 import type { Output } from "./output.ts";
 import type { Answer } from "./signer.ts";
 
@@ -46,11 +47,15 @@ function refusedIn({ refused }: RefusalData): readonly string[] {
   return typeof refused === "string" ? [refused] : [];
 }
 
-/** Prints the answer; 1 if it was refused. */
-export function printAnswer(answer: Answer, output: Output): 0 | 1 {
+/** Prints the answer, and gives the command's exit code. */
+export function printAnswer(answer: Answer, output: Output): 0 | 1 | 3 {
   const json = answerJson(answer, output);
   output.result(json, answerLines(json, output));
-  return json.state === "refused" ? 1 : 0;
+  return exitOfAnswer(json);
+}
+
+export function exitOfAnswer({ state, code }: AnswerJson): 0 | 1 | 3 {
+  return state === "refused" ? exitOfRefusal(code ?? "") : 0;
 }
 
 /** What became of it, its place and id, and what else there is to say. */

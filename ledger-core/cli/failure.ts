@@ -53,7 +53,12 @@ export function usageFailure(cause: Words, verb: string, next?: Words): Failure 
 /** An act that the ledger did not perform: the answer is no, unless it is the node that cannot seal. */
 export function refusalFailure(code: ErrorCode, data: RefusalData): Failure {
   const { cause, next } = problemOf(code, data);
-  return new Failure(code, NOT_NOW_CODES.has(code) ? 3 : 1, cause, next);
+  return new Failure(code, exitOfRefusal(code), cause, next);
+}
+
+/** 1 where the answer is no, 3 where it is the node that cannot seal now. */
+export function exitOfRefusal(code: string): 1 | 3 {
+  return NOT_NOW_CODES.has(code) ? 3 : 1;
 }
 
 const HELD_CODES: readonly ErrorCode[] = ["LEDGER_OLDER_THAN_SEEN", "LEDGER_FORKED", "LEDGER_COPIED"];

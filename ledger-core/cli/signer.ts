@@ -14,6 +14,7 @@ import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { actorOfHandle, actorOfKey } from "#ledger-core/node/moment.ts";
 import { takeUpNextKeys } from "#ledger-core/node/next-key.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
 import { momentOf } from "./access.ts";
 import type { LedgerAccess } from "./access.ts";
 import { Failure } from "./failure.ts";
@@ -79,9 +80,12 @@ export async function unlockSigner(access: LedgerAccess, output: Output, named: 
     const signer = { publicKey, department: actor.department };
     const signedPart = composeSignedPart(composed, { network: ledger.network, signer, now: momentOf(access).time });
     const wire = signTransaction(composed, signedPart, (message) => keystore.sign(session, message));
-    const [outcome] = await submitter.submit([wire]);
+    const id = encodeHex(nodeSuite.sha256(signedPart));
+    const [outcome] = await submitter.submit([wire]).catch((error: unknown) => {
+      throw isSilence(error) ? unknownOutcome(id, error) : error;
+    });
     if (outcome === undefined) throw new Error("an act was submitted and not answered");
-    return { id: encodeHex(nodeSuite.sha256(signedPart)), outcome };
+    return { id, outcome };
   };
   return {
     handle,
@@ -89,6 +93,28 @@ export async function unlockSigner(access: LedgerAccess, output: Output, named: 
     performJson: (kind, json) => seal(composeBody(momentOf(access), kind, json)),
     perform: (kind, body) => seal(composeValue(momentOf(access), kind, body)),
   };
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof NodeError && error.code === "SOCKET_SILENT";
+}
+
+/** Whoever signs the same again after a silence may have done it twice. */
+function unknownOutcome(id: string, cause: unknown): Failure {
+  const query = `ledger query DIR ledger.entry '{"id":"${id}"}'`;
+  return new Failure(
+    "SOCKET_SILENT",
+    3,
+    {
+      zh: `节点没有应答，操作 ${id} 是否已封存尚不知道。`,
+      en: `The node did not answer: it is not known whether act ${id} was sealed.`,
+    },
+    {
+      zh: `节点恢复应答后，请先查看它是否在日志中：${query}；查不到时再提交，否则可能做了两次。`,
+      en: `Once the node answers again, look for it in the log: ${query}; submit again only if it is not there, or it may be done twice.`,
+    },
+    { cause },
+  );
 }
 
 /** Who would sign, without opening the key. */

@@ -16,8 +16,8 @@ export type Invocation = {
   readonly signal: AbortSignal;
 };
 
-/** Runs the verb and answers with its exit code: 0, or 1 where the answer is no. Throws a failure for everything else. */
-export type RunVerb = (invocation: Invocation) => Promise<0 | 1>;
+/** Runs the verb and answers with its exit code: 0, 1 where the answer is no, 3 where the node cannot seal now. Throws a failure for everything else. */
+export type RunVerb = (invocation: Invocation) => Promise<0 | 1 | 3>;
 
 export type Verb = {
   readonly name: string;

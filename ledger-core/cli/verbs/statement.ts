@@ -11,7 +11,7 @@ import { isWhole } from "#ledger-core/proof/state-checks.ts";
 import { rangeText, statementJson } from "#ledger-core/proof/state-json.ts";
 import type { StateClaim } from "#ledger-core/proof/state-json.ts";
 import { rowsOf } from "#ledger-core/proof/state-statement.ts";
-import { answerJson, answerLines } from "#ledger-core/cli/answer.ts";
+import { answerJson, answerLines, exitOfAnswer } from "#ledger-core/cli/answer.ts";
 import type { AnswerJson } from "#ledger-core/cli/answer.ts";
 import { withReading, withWriting } from "#ledger-core/cli/access.ts";
 import { Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
@@ -65,7 +65,7 @@ export const run: RunVerb = async (invocation) => {
       ...(rows === undefined ? [] : fileLines(output, written)),
       ...(declared === undefined ? [] : answerLines(declared, output)),
     ]);
-    return declared?.state === "refused" ? 1 : 0;
+    return declared === undefined ? 0 : exitOfAnswer(declared);
   });
 };
 

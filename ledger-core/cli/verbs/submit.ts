@@ -11,7 +11,7 @@ export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const [folder, kind, body] = [0, 1, 2].map((place) => requireWord(invocation, place)) as [string, string, string];
   const json = body === "-" ? await readPipedJson() : readGivenJson(path(body), body);
-  const submit = async (access: LedgerAccess): Promise<0 | 1> => {
+  const submit = async (access: LedgerAccess): Promise<0 | 1 | 3> => {
     const signer = await unlockSigner(access, output, options.text("as"));
     return printAnswer(await signer.performJson(kind, json), output);
   };
