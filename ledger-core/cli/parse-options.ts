@@ -29,9 +29,13 @@ export function parseOptions(
     strict: false,
     tokens: true,
   });
+  const before = new Set<string>();
   for (const token of tokens) {
-    const flaw = token.kind === "option" ? flawOf(token, options[token.name]?.type) : undefined;
+    if (token.kind !== "option") continue;
+    const option = options[token.name];
+    const flaw = flawOf(token, option?.type) ?? (before.has(token.name) ? repeatedFlaw(token, option) : undefined);
     if (flaw !== undefined) throw usageFailure(flaw, verb.name);
+    before.add(token.name);
   }
   return { words: positionals, options: new Options(values) };
 }
@@ -50,4 +54,10 @@ function flawOf(
     zh: `${rawName} 后面应是它的值，而“${value}”像是选项；以连字符开头的值请写成 --${name}=VALUE。`,
     en: `After ${rawName} comes its value, and “${value}” looks like an option; write --${name}=VALUE if a value begins with a dash.`,
   };
+}
+
+/** Only the last value would be read, and nobody told what became of the others. A flag says the same however often it stands there. */
+function repeatedFlaw({ name }: Typed, option: ParseArgsOptionsConfig[string] | undefined): Words | undefined {
+  if (option?.type !== "string" || option.multiple === true) return undefined;
+  return { zh: `--${name} 只能给一次。`, en: `--${name} may be given only once.` };
 }
