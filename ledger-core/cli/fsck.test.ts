@@ -19,6 +19,7 @@ type Checked = {
   readonly problems: readonly { readonly where: string; readonly code: string; readonly message: string }[];
   readonly isCut: boolean;
 };
+type Failed = { readonly error: { readonly code: string; readonly message: string; readonly next: string } };
 type Status = { readonly entries: number; readonly checkpoint: string };
 
 let first: Status;
@@ -133,7 +134,7 @@ describe("ledger fsck --checkpoint", () => {
     expect((await recover(torn)).code).toBe(0);
   });
 
-  it("refuses one of another log, one that was altered, and what is none", async () => {
+  it("refuses one of another log and one that was altered", async () => {
     const other = place.at("other");
     await foundLedger(other);
     const foreign = await findings(city, (await statusOf(other)).checkpoint);
@@ -148,17 +149,47 @@ describe("ledger fsck --checkpoint", () => {
       expect.stringContaining("没有本账本密钥的有效签名"),
       expect.stringContaining("no valid signature of its key"),
     ]);
-    const cut = await findings(city, second.checkpoint.slice(0, 40));
-    expect(cut.found).toEqual([1, false, null, ["HELD_CHECKPOINT_UNREADABLE"]]);
-    expect([cut.zh, cut.en]).toEqual([
-      expect.stringContaining("所给的不是检查点"),
-      expect.stringContaining("is none. Give the file of a signed note"),
+  });
+
+  it("refuses what is no checkpoint as what was typed wrongly, which says nothing about the ledger", async () => {
+    const picture = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff);
+    const noProof = "c2sp.org/tlog-proof@v1\nindex -1\n\nno note\n";
+    for (const held of ["", "Dear all", picture, second.checkpoint.slice(0, 40), noProof]) {
+      writeFileSync(place.at("none"), held);
+      for (const language of ["zh", "en"]) {
+        const ran = await ledgerJson<Failed>(["fsck", city, "--checkpoint", place.at("none"), "--lang", language]);
+        expect([ran.code, ran.json.error.code]).toEqual([2, "NOT_A_CHECKPOINT"]);
+        expect(ran.json.error.message).toContain(place.at("none"));
+        expect(ran.json.error.next).toContain(".tlog-proof");
+        for (const said of [ran.json.error.message, ran.json.error.next])
+          expect(/\p{Script=Han}/u.test(said)).toBe(language === "zh");
+      }
+    }
+  });
+
+  it("takes the checkpoint of a proof that was taken away earlier, as verify does", async () => {
+    const taken = await ledgerJson<{ readonly files: readonly string[] }>([
+      "proof",
+      back,
+      "0",
+      "-o",
+      place.at("taken"),
     ]);
+    const proof = taken.json.files.find((file) => file.endsWith(".tlog-proof")) ?? "";
+    const grew = await ledger(["fsck", city, "--checkpoint", proof, "--lang", "en"]);
+    const { entries } = second;
+    expect([grew.code, grew.stdout]).toEqual([
+      0,
+      expect.stringContaining(`Since your checkpoint of ${entries} entries`),
+    ]);
+    const other = place.at("another");
+    await foundLedger(other);
+    const foreign = await ledgerJson<Checked>(["fsck", other, "--checkpoint", proof]);
+    expect([foreign.code, foreign.json.problems[0]?.code]).toEqual([1, "HELD_CHECKPOINT_OTHER_LOG"]);
   });
 
   it("says what is wrong with the file itself where there is none, or one that is far too large", async () => {
-    type Failed = { readonly error: { readonly code: string; readonly message: string } };
-    writeFileSync(place.at("large"), Buffer.alloc(100_000, 65));
+    writeFileSync(place.at("large"), Buffer.alloc(10_000_000, 65));
     for (const [name, code] of [
       ["nowhere", "FILE_MISSING"],
       ["large", "FILE_TOO_LARGE"],

@@ -326,8 +326,8 @@ export const VERBS: readonly Verb[] = [
     about: { zh: "从第一个字节起检查整个账本", en: "proves a ledger from its first byte" },
     options: {
       checkpoint: text("FILE", {
-        zh: "另处保存的检查点：账本必须是它的延续",
-        en: "a checkpoint held elsewhere, which the ledger must extend",
+        zh: "另处保存的检查点，或以前取得的 .tlog-proof：账本必须是它的延续",
+        en: "a checkpoint held elsewhere, or an older .tlog-proof, which the ledger must extend",
       }),
     },
     examples: ["fsck my-ledger"],
