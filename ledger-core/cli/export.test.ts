@@ -1,5 +1,5 @@
-/** An export that is stopped. */
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+/** An export that is stopped, what it says of itself, and what does not go with it. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { run } from "#ledger-core/cli/verbs/export.ts";
@@ -38,4 +38,37 @@ it("says with the file which checkpoint it is of", async () => {
   const { json: status } = await ledgerJson<{ readonly checkpoint: string }>(["status", place.at("city")]);
   expect(json.checkpoint).toBe(status.checkpoint);
   expect((await ledger(given)).stdout).toContain(status.checkpoint);
+});
+
+it("says on stderr which checkpoint it is of where the catalogue itself is on stdout", async () => {
+  const given = ["export", place.at("city"), "catalog"];
+  const { json: status } = await ledgerJson<{ readonly checkpoint: string }>(["status", place.at("city")]);
+  for (const language of ["zh", "en"]) {
+    const out = place.at(`${language}.json`);
+    await ledger([...given, "-o", out]);
+    const { code, stdout, stderr } = await ledger([...given, "--lang", language]);
+    expect([code, stdout]).toEqual([0, readFileSync(out, "utf8")]);
+    expect(stderr).toContain(status.checkpoint);
+    expect(stderr).toContain(language === "zh" ? "已写出 40 个数据集" : "40 datasets were written");
+  }
+  const asked = await ledger([...given, "--json"]);
+  expect(asked.stderr).not.toContain(status.checkpoint);
+});
+
+it("of a template is refused together with what chooses among the ledger's content", async () => {
+  type Failed = { readonly error: { readonly code: string; readonly message: string } };
+  const out = place.at("template.xlsx");
+  for (const [option, value] of [
+    ["--at", "1"],
+    ["--department", "Data Bureau"],
+    ["--source", "made"],
+  ] as const)
+    for (const language of ["zh", "en"]) {
+      const given = ["export", place.at("city"), "template", "-o", out, option, value, "--lang", language];
+      const { code, json } = await ledgerJson<Failed>(given);
+      expect([code, json.error.code, existsSync(out)]).toEqual([2, "USAGE", false]);
+      expect(json.error.message).toContain(option);
+      expect(/\p{Script=Han}/u.test(json.error.message)).toBe(language === "zh");
+    }
+  expect((await ledger(["export", place.at("city"), "template", "-o", out])).code).toBe(0);
 });

@@ -62,7 +62,7 @@ export const run: RunVerb = async (invocation) => {
   if (file === null) {
     // Without a file the catalogue itself is the result, unless a script asked for the numbers.
     if (output.isJson) output.result(result, []);
-    else process.stdout.write(bytes);
+    else printCatalog(output, exported);
     return 0;
   }
   writeWhole(file, bytes);
@@ -75,6 +75,16 @@ export const run: RunVerb = async (invocation) => {
   ]);
   return 0;
 };
+
+/** The catalogue on stdout; what it is of is no part of it, and said beside it. */
+function printCatalog(output: Output, { bytes, records, height, checkpoint }: ExportedCatalog): void {
+  process.stdout.write(bytes);
+  output.say({
+    zh: `已写出 ${records} 个数据集（${bytes.length} 字节），截至高度 ${height}。`,
+    en: `${records} datasets were written (${bytes.length} bytes), as of height ${height}.`,
+  });
+  for (const line of checkpointLines(checkpoint)) output.say({ zh: line, en: line });
+}
 
 /** What was not written, or not as the format's readers demand. */
 function tellWhatLacks(output: Output, format: CatalogFormat, { withoutKept, unfit }: ExportedCatalog): void {
@@ -92,6 +102,15 @@ function tellWhatLacks(output: Output, format: CatalogFormat, { withoutKept, unf
 
 /** The form of a format that people fill in; it is the same for every ledger. */
 async function writeTemplate({ output, options, path }: Invocation, format: CatalogFormat): Promise<0> {
+  const ignored = ["at", "department", "source"].find((name) => options.text(name) !== undefined);
+  if (ignored !== undefined)
+    throw usageFailure(
+      {
+        zh: `--${ignored} 不能与 template 同用：模板是空白的，与账本的内容无关。`,
+        en: `--${ignored} does not go with template, which is a blank form and the same for every ledger.`,
+      },
+      "export",
+    );
   if (format.template === undefined)
     throw usageFailure(
       {
