@@ -84,8 +84,12 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     en: "{file} is missing. A proof is four files in one folder.",
   },
   FILE_NOT_REGULAR: {
-    zh: "{file} 是链接或设备，不是普通文件，因此没有读取。请换成文件本身。",
-    en: "{file} is a link or a device and not a plain file, so it was not read. Put the file itself in its place.",
+    zh: "{file} 是文件夹、链接或设备，不是普通文件，因此没有读取。请换成文件本身。",
+    en: "{file} is a folder, a link or a device and not a plain file, so it was not read. Put the file itself in its place.",
+  },
+  OLDER_IS_FOLDER: {
+    zh: "{file} 是文件夹，而这里需要一个文件：以前取得的 .tlog-proof，或检查点。请指明文件。",
+    en: "{file} is a folder where a file is needed: a .tlog-proof that was taken away earlier, or a signed checkpoint. Name the file.",
   },
   FILE_TOO_LARGE: {
     zh: "{file} 超过 {limit} 字节，不可能是证明的一部分，因此没有读取。",

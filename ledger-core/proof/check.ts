@@ -102,6 +102,7 @@ export const CHECK_CODES = [
   "STATE_VALUES_DIFFER",
   "STATE_RANGE_BACKWARDS",
   "STATE_TABLE_UNKNOWN",
+  "OLDER_IS_FOLDER",
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];
 

@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { failed } from "#ledger-core/proof/check.ts";
-import type { Finding } from "#ledger-core/proof/check.ts";
+import type { CheckCode, Finding } from "#ledger-core/proof/check.ts";
 import {
   commonName,
   isStateFile,
@@ -73,12 +73,17 @@ export function readProof(folder: string, name: string): ProofFiles | Finding {
   return joinParts(name, parts) ?? failed("NOT_A_PROOF", { file: join(folder, name) });
 }
 
-/** The bytes of a plain file of at most `bytesMax`; no link, pipe or device is read. Never throws. */
-export function readGivenFile(file: string, bytesMax: number): Uint8Array | Finding {
+/** The bytes of a plain file of at most `bytesMax`; no link, pipe or device is read. `folderCode` is found of a folder. Never throws. */
+export function readGivenFile(
+  file: string,
+  bytesMax: number,
+  { folderCode = "FILE_NOT_REGULAR" }: { readonly folderCode?: CheckCode } = {},
+): Uint8Array | Finding {
   try {
     const bytes = readPlainFile(file, bytesMax + 1);
     return bytes.length > bytesMax ? failed("FILE_TOO_LARGE", { file, limit: bytesMax }) : bytes;
   } catch (error) {
+    if (error instanceof NotPlainFile && error.code === "EISDIR") return failed(folderCode, { file });
     return unreadable(file, error);
   }
 }

@@ -242,6 +242,18 @@ describe("an older proof", () => {
     expect(failures(await verify([newer], { since }))).toEqual(["CHECKPOINT_MALFORMED"]);
   });
 
+  it("is called a folder if it is one, and what is needed instead is said", async () => {
+    const folder = proofFolder(entries.single);
+    for (const [language, said] of [
+      ["zh", "是文件夹，而这里需要一个文件：以前取得的 .tlog-proof，或检查点"],
+      ["en", "is a folder where a file is needed: a .tlog-proof that was taken away earlier, or a signed checkpoint"],
+    ] as const) {
+      const verdict = await verify([folder], { since: folder, language });
+      expect([verdict.valid, failures(verdict)]).toEqual([false, ["OLDER_IS_FOLDER"]]);
+      expect(verdict.checks[0]?.detail).toContain(`${folder} ${said}`);
+    }
+  });
+
   it("does not make a ledger's folder valid that nobody checked", async () => {
     const verdict = await verify([join(ledger.folder, "ledger")]);
     expect([verdict.valid, failures(verdict)]).toEqual([false, ["LEDGER_NOT_CHECKED"]]);

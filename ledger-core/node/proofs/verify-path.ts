@@ -126,6 +126,6 @@ async function verifyLedger(request: VerifyRequest, folder: string, since: strin
 
 /** The signed note in what somebody took away earlier. */
 function readSince(file: string): string | Finding {
-  const bytes = readGivenFile(file, PROOF_FILE_BYTES_MAX["tlog-proof"]);
+  const bytes = readGivenFile(file, PROOF_FILE_BYTES_MAX["tlog-proof"], { folderCode: "OLDER_IS_FOLDER" });
   return bytes instanceof Uint8Array ? readOlderCheckpoint(file, bytes) : bytes;
 }
