@@ -10,6 +10,7 @@ import { findDepartment } from "#ledger-core/cli/departments.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { checkpointLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
+import { outputPath } from "#ledger-core/cli/output-path.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 
@@ -36,7 +37,7 @@ export const run: RunVerb = async (invocation) => {
     );
   if (what === "template") return await writeTemplate(invocation, format);
   const at = wholeNumber(options, "at", "export");
-  const target = options.text("output");
+  const file = outputPath(invocation) ?? null;
   const source = options.text("source");
   const exported = await withReading(path(requireWord(invocation, 0)), async ({ reader }) => {
     const head = reader.head()?.height ?? 0;
@@ -56,7 +57,6 @@ export const run: RunVerb = async (invocation) => {
       },
     );
   tellWhatLacks(output, format, exported);
-  const file = target === undefined ? null : path(target);
   const { records, bytes, height, checkpoint, unfit } = exported;
   const result = { what, format: format.name, records, bytes: bytes.length, file, unfit, height, checkpoint };
   if (file === null) {
@@ -101,7 +101,8 @@ function tellWhatLacks(output: Output, format: CatalogFormat, { withoutKept, unf
 }
 
 /** The form of a format that people fill in; it is the same for every ledger. */
-async function writeTemplate({ output, options, path }: Invocation, format: CatalogFormat): Promise<0> {
+async function writeTemplate(invocation: Invocation, format: CatalogFormat): Promise<0> {
+  const { output, options } = invocation;
   const ignored = ["at", "department", "source"].find((name) => options.text(name) !== undefined);
   if (ignored !== undefined)
     throw usageFailure(
@@ -119,9 +120,8 @@ async function writeTemplate({ output, options, path }: Invocation, format: Cata
       },
       "export",
     );
+  const file = outputPath(invocation) ?? null;
   const bytes = await format.template();
-  const target = options.text("output");
-  const file = target === undefined ? null : path(target);
   const result = { what: "template", format: format.name, bytes: bytes.length, file };
   if (file !== null) {
     writeWhole(file, bytes);

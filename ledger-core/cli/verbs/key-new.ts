@@ -14,6 +14,7 @@ import { requestKey } from "#ledger-core/node/request-key.ts";
 import { withPath } from "#ledger-core/node/write-whole.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { askNewPassphrase } from "#ledger-core/cli/passphrase.ts";
+import { requireOutputPath } from "#ledger-core/cli/output-path.ts";
 import { requireText, requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
@@ -21,7 +22,7 @@ export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const folder = path(requireWord(invocation, 0));
   const handle = requireText(options, "person", "key new");
-  const requestFile = path(requireText(options, "output", "key new"));
+  const requestFile = requireOutputPath(invocation, "key new");
   const known = await withReading(folder, async (ledger) => {
     const isEnrolled = findPersonByHandle(new Rows(ledger.reader.rows()), handle) !== undefined;
     return isEnrolled ? await renew(ledger, { invocation, handle, requestFile }) : undefined;

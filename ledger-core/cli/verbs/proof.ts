@@ -8,7 +8,8 @@ import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
-import { requireText, requireWord } from "#ledger-core/cli/require.ts";
+import { requireOutputPath } from "#ledger-core/cli/output-path.ts";
+import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import { VERIFIER_FILE } from "#ledger-core/cli/verifier-file.ts";
 import { writeFiles } from "#ledger-core/cli/write-files.ts";
@@ -18,7 +19,7 @@ const VERIFIER = "verifier.html";
 export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const id = requireWord(invocation, 1);
-  const folder = path(requireText(options, "output", "proof"));
+  const folder = requireOutputPath(invocation, "proof");
   const page = options.has("verifier") ? readVerifier() : undefined;
   const proof = await withReading(path(requireWord(invocation, 0)), (ledger) => {
     const { reader, ruleset, first } = ledger;

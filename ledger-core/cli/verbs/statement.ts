@@ -17,6 +17,7 @@ import { withReading, withWriting } from "#ledger-core/cli/access.ts";
 import { Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
 import { tableLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
+import { outputPath } from "#ledger-core/cli/output-path.ts";
 import { requireText, requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Failure } from "#ledger-core/cli/failure.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
@@ -28,7 +29,7 @@ export const run: RunVerb = async (invocation) => {
   const { output, options, path, signal } = invocation;
   const folder = path(requireWord(invocation, 0));
   const wanted = wantedOf(options);
-  const target = options.text("output");
+  const target = outputPath(invocation);
   if (wanted !== undefined && target === undefined) requireText(options, "output", "statement");
   if (wanted === undefined && target !== undefined) requireText(options, "table", "statement");
   return await withReading(folder, async (ledger) => {
@@ -46,11 +47,11 @@ export const run: RunVerb = async (invocation) => {
     // What is sealed stays sealed, whether or not it can be taken away.
     if (target !== undefined && options.text("as") !== undefined)
       tryRoom(
-        path(target),
+        target,
         filesNow().reduce((sum, { bytes }) => sum + bytes.length, 0),
       );
     const declared = await declare(invocation, folder, { height: head.height, root, rows: rowsOf(head) });
-    const written = target === undefined ? [] : writeFiles(path(target), filesNow());
+    const written = target === undefined ? [] : writeFiles(target, filesNow());
     const { tables, ...statement } = statementJson(head, root);
     const more = { ...(declared && { declared }), ...(rows === undefined ? {} : { files: written }) };
     output.result({ ...statement, tables, hashed, ...more }, [

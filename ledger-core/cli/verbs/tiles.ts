@@ -3,12 +3,13 @@ import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { exportTiles } from "#ledger-core/node/proofs/export-tiles.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { Interrupted } from "#ledger-core/cli/failure.ts";
-import { requireText, requireWord } from "#ledger-core/cli/require.ts";
+import { requireOutputPath } from "#ledger-core/cli/output-path.ts";
+import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
 export const run: RunVerb = async (invocation) => {
-  const { output, options, path, signal } = invocation;
-  const folder = path(requireText(options, "output", "tiles"));
+  const { output, path, signal } = invocation;
+  const folder = requireOutputPath(invocation, "tiles");
   const progress = (done: number, total: number): void =>
     output.progress({ zh: `正在写瓦片：${done}/${total}`, en: `Writing tiles: ${done} of ${total}` });
   try {
