@@ -230,18 +230,26 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: "proof",
-    usage: "DIR ID -o FOLDER [--verifier]",
+    usage: "DIR ID -o FOLDER [--since OLD.tlog-proof|CHECKPOINT] [--verifier]",
     wordsMin: 2,
     wordsMax: 2,
     about: { zh: "取出一份可离线验证的证明", en: "takes a proof away that verifies offline" },
     options: {
       output: { ...text("FOLDER", { zh: "写到哪个文件夹", en: "the folder to write to" }), short: "o" },
+      since: text("FILE", {
+        zh: "以前取得的证明或检查点：证明中附上日志此后只增不改的一致性证明",
+        en: "an older proof or signed checkpoint: the proof then also shows that the log only grew since",
+      }),
       verifier: flag({
         zh: "旁边再放一个网页 verifier.html：任何浏览器打开即可离线验证",
         en: "puts verifier.html beside it: a page that verifies offline in any browser",
       }),
     },
-    examples: ["proof my-ledger 5f0c…64 -o proof", "proof my-ledger 5f0c…64 -o proof --verifier"],
+    examples: [
+      "proof my-ledger 5f0c…64 -o proof",
+      "proof my-ledger 5f0c…64 -o proof --since old/5f0c…64.tlog-proof",
+      "proof my-ledger 5f0c…64 -o proof --verifier",
+    ],
     load: () => import("./verbs/proof.ts"),
   },
   {

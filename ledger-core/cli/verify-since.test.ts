@@ -1,5 +1,5 @@
 /** Growth since a checkpoint that somebody took away: the signed note alone, as `ledger status`, a tiles folder or an export gives it. */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
@@ -68,4 +68,38 @@ it("is shown by a ledger's folder and by its tiles, and refused of another log, 
     expect(await since(path, longer)).toEqual([1, "GROWTH_FAILS"]);
     expect(await since(path, first.replace(/^\d+$/m, "2"))).toEqual([1, "CHECKPOINT_SIGNATURE_FAILS"]);
   }
+});
+
+it("is shown by a proof alone that was taken for an older checkpoint, and none is taken for one of another history", async () => {
+  const [city, copy] = ["alone", "alone-copy"].map((name) => place.at(name)) as [string, string];
+  const here = machine("alone-here");
+  const there = machine("alone-there");
+  await foundLedger(city, here);
+  await ledger(["proof", city, "0", "-o", place.at("old")], here);
+  const old = place.at("old", readdirSync(place.at("old")).find((name) => name.endsWith(".tlog-proof")) ?? "");
+  cpSync(city, copy, { recursive: true });
+  rmSync(join(copy, "place.json"));
+  await admit(city, 0, "Bureau of Roads", here);
+  await admit(copy, 0, "Bureau of Parks", there);
+  const { vkey } = await statusOf(city, here);
+  const verify = async (folder: string): Promise<readonly unknown[]> => {
+    const { code, json } = await ledgerJson<Verdict>(["verify", folder, "--key", vkey, "--since", old], here);
+    return [code, json.checks.find(({ name }) => name === "growth")?.code];
+  };
+  await ledger(["proof", city, "1", "-o", place.at("without")], here);
+  expect(await verify(place.at("without"))).toEqual([1, "GROWTH_NOT_SHOWN"]);
+  expect((await ledger(["proof", city, "1", "-o", place.at("with"), "--since", old], here)).code).toBe(0);
+  expect(await verify(place.at("with"))).toEqual([0, "GROWTH_HOLDS"]);
+  const forked = place.at("forked-checkpoint");
+  writeFileSync(forked, (await statusOf(copy, there)).checkpoint);
+  const refused = await ledgerJson<{ readonly error: { readonly code: string } }>(
+    ["proof", city, "1", "-o", place.at("none"), "--since", forked],
+    here,
+  );
+  expect([refused.code, refused.json.error.code, existsSync(place.at("none"))]).toEqual([1, "GROWTH_FAILS", false]);
+  const garbled = await ledgerJson<{ readonly error: { readonly code: string } }>(
+    ["proof", city, "1", "-o", place.at("none"), "--since", join(city, "place.json")],
+    here,
+  );
+  expect([garbled.code, garbled.json.error.code]).toEqual([2, "NOT_A_CHECKPOINT"]);
 });

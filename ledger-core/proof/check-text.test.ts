@@ -80,7 +80,9 @@ describe("the words of checks", () => {
 
   it("name no way to a consistency proof but those that there are", () => {
     const { detail } = describeCheck({ ...base, code: "GROWTH_NOT_SHOWN" }, "en");
-    expect(detail).toMatch(/Give verify the ledger's folder too, or a folder of its tiles\.$/);
+    expect(detail).toMatch(
+      /Give verify the ledger's folder too, or a folder of its tiles, or have the proof taken anew with ledger proof --since\.$/,
+    );
     expect(describeCheck({ ...base, code: "GROWTH_NOT_SHOWN" }, "zh").detail).not.toContain("导出");
   });
 

@@ -376,7 +376,7 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     en: "It contradicts “{other}”: two different histories of log {origin} up to size {size} were signed. Keep both: together they are the evidence.",
   },
   GROWTH_NOT_SHOWN: {
-    zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请把账本的文件夹或其瓦片的文件夹一并交给 verify。",
-    en: "There is no consistency proof from size {oldSize} to size {newSize}. Give verify the ledger's folder too, or a folder of its tiles.",
+    zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请把账本的文件夹或其瓦片的文件夹一并交给 verify，或用 ledger proof --since 重新取得证明。",
+    en: "There is no consistency proof from size {oldSize} to size {newSize}. Give verify the ledger's folder too, or a folder of its tiles, or have the proof taken anew with ledger proof --since.",
   },
 };

@@ -3,15 +3,13 @@ import { existsSync } from "node:fs";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { checkShown } from "#ledger-core/cli/check-shown.ts";
-import { Failure, Interrupted } from "#ledger-core/cli/failure.ts";
-import { readBytes } from "#ledger-core/cli/files.ts";
+import { Interrupted } from "#ledger-core/cli/failure.ts";
+import { readHeldCheckpoint } from "#ledger-core/cli/held-checkpoint.ts";
 import { checkpointLines } from "#ledger-core/cli/output.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import { throwIfUnread } from "#ledger-core/cli/unread-folder.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
-import { readOlderCheckpoint } from "#ledger-core/proof/proof-files.ts";
-import { PROOF_FILE_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 
@@ -21,7 +19,7 @@ export const run: RunVerb = async (invocation) => {
   // A mistyped folder says nothing about a ledger: that is no answer, neither yes nor no.
   if (!existsSync(ledgerFile(folder))) throw new StoreError("NOT_A_LEDGER", { folder, detail: "no ledger.sqlite" });
   const named = options.text("checkpoint");
-  const held = named === undefined ? undefined : readHeld(path(named));
+  const held = named === undefined ? undefined : readHeldCheckpoint(path(named));
   const result = await checkShown(folder, invocation, held);
   if (signal.aborted) throw new Interrupted();
   throwIfUnread(result.problems);
@@ -40,24 +38,6 @@ export const run: RunVerb = async (invocation) => {
   ]);
   return ok ? 0 : 1;
 };
-
-/** The checkpoint in what somebody took away. What holds none says nothing about the ledger, and nobody waits for a check to hear it. */
-function readHeld(file: string): string {
-  const held = readOlderCheckpoint(file, readBytes(file, PROOF_FILE_BYTES_MAX["tlog-proof"]));
-  if (typeof held === "string") return held;
-  throw new Failure(
-    "NOT_A_CHECKPOINT",
-    2,
-    {
-      zh: `这个文件既不是检查点，也不是 .tlog-proof：${file}。`,
-      en: `This file is neither a signed checkpoint nor a .tlog-proof: ${file}.`,
-    },
-    {
-      zh: "请给出 ledger status 所显示、serve --checkpoints 所保存的检查点，或以前取得的证明中的 .tlog-proof。",
-      en: "Give a checkpoint, as ledger status shows it and serve --checkpoints keeps it, or the .tlog-proof of a proof that was taken away earlier.",
-    },
-  );
-}
 
 /** That the log goes on from a checkpoint which the check has accepted. */
 async function growthWords(folder: string, held: string): Promise<Words> {

@@ -1,13 +1,16 @@
 /** `ledger proof`: a proof that leaves the machine. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { encodeHex, equalBytes, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
+import { isOriginOf } from "#ledger-core/proof/checkpoint.ts";
+import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
+import { readHeldCheckpoint } from "#ledger-core/cli/held-checkpoint.ts";
 import { requireOutputPath } from "#ledger-core/cli/output-path.ts";
 import { requireWord } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
@@ -20,10 +23,13 @@ export const run: RunVerb = async (invocation) => {
   const { output, options, path } = invocation;
   const id = requireWord(invocation, 1);
   const folder = requireOutputPath(invocation, "proof");
+  const named = options.text("since");
+  const held = named === undefined ? undefined : readHeldCheckpoint(path(named));
   const page = options.has("verifier") ? readVerifier() : undefined;
   const proof = await withReading(path(requireWord(invocation, 0)), (ledger) => {
     const { reader, ruleset, first } = ledger;
-    return exportProof(reader, ruleset, nodeSuite, { index: findIndex(ledger, id), first });
+    const since = held === undefined ? undefined : sizeInLog(ledger, held);
+    return exportProof(reader, ruleset, nodeSuite, { index: findIndex(ledger, id), first, since });
   });
   const pages = page === undefined ? [] : [{ name: VERIFIER, bytes: page }];
   const written = writeFiles(folder, [...proof.files, ...pages]);
@@ -44,6 +50,28 @@ export const run: RunVerb = async (invocation) => {
   ]);
   return 0;
 };
+
+/** How many entries the checkpoint speaks of. Throws GROWTH_FAILS where it is of another log, or of another history of this one. */
+function sizeInLog({ reader, network }: ReadLedger, held: string): number {
+  const { origin, size, root } = parseSignedCheckpoint(held)?.checkpoint ?? { origin: "", size: 0, root: NOTHING };
+  const block = size < 1 ? undefined : reader.block(reader.entry(size - 1)?.height ?? -1);
+  const own = parseSignedCheckpoint(block?.checkpoint ?? "")?.checkpoint;
+  if (isOriginOf(origin, network) && own?.size === size && equalBytes(own.root, root)) return size;
+  throw new Failure(
+    "GROWTH_FAILS",
+    1,
+    {
+      zh: `这个账本的日志不是从该检查点（${size} 个条目）增长而来的。`,
+      en: `The log of this ledger did not grow from that checkpoint of size ${size}.`,
+    },
+    {
+      zh: "请核对它是否出自这个账本；若是，则签署过两段历史，请保留该检查点，并运行 ledger fsck --checkpoint 查明。",
+      en: "Check that it is of this ledger. If it is, two histories were signed: keep it, and see where with ledger fsck --checkpoint.",
+    },
+  );
+}
+
+const NOTHING = new Uint8Array(0);
 
 /** The page as it was built, read before anything is written. */
 function readVerifier(): Uint8Array {

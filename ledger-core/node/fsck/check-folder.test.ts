@@ -216,7 +216,8 @@ describe("altered tables", () => {
       expect(await after(`${sql}; DELETE FROM catalog_search_row`, { file }), sql).toEqual(
         PROJECTIONS.map((name) => `${name} PROJECTION_DIFFERS`),
       );
-    for (const sql of ["CREATE TABLE evil (x)", "CREATE TABLE evil (x PRIMARY KEY)"])
+    const listed = "INSERT INTO projection_object SELECT 'evil', type, 'gone' FROM projection_object LIMIT 1";
+    for (const sql of ["CREATE TABLE evil (x)", "CREATE TABLE evil (x PRIMARY KEY)", listed])
       expect(new Set(await after(sql, { file })), sql).toContain("evil PROJECTION_DIFFERS");
     const search = "INSERT INTO catalog_search_words (rowid, title) VALUES (77, 'x')";
     expect(await after(search, { file })).toEqual(["catalog_search PROJECTION_DIFFERS"]);

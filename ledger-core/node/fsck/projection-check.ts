@@ -108,6 +108,9 @@ export class ProjectionCheck {
       // What belongs to a projection begins with its name, and so does the table that an index of SQLite's own is for.
       if (!beginnings.some((beginning) => table.startsWith(beginning)))
         this.#problems.add(name, "PROJECTION_DIFFERS", { name });
+    // And what is said to be there is there: by its name a table of somebody's own could come to belong to something.
+    const names = new Set(this.#objects(this.#stored, "").map(([name]) => name));
+    for (const [name] of this.#listed()) if (!names.has(name)) this.#problems.add(name, "PROJECTION_DIFFERS", { name });
   }
 
   #isListed({ name }: Projection): boolean {
