@@ -79,6 +79,8 @@ export class ImportDesk {
   readonly #ledger: OpenLedger;
   /** What was left alone for longest is first. */
   readonly #items = new Map<string, Item>();
+  /** Settled once no large file is looked at: each takes much memory while it is. */
+  #looked: Promise<void> = Promise.resolve();
 
   constructor(ledger: OpenLedger) {
     this.#ledger = ledger;
@@ -126,12 +128,15 @@ export class ImportDesk {
     const item = this.#find(owner, id);
     if (given.format !== "" && formatsNamed(given.format).length === 0)
       throw new NodeError("IMPORT_FORMAT", { format: given.format });
-    const look = item.looked.then(() => this.#look(id, item, given));
+    const isLarge = item.sizeBytes >= LARGE_FILE_BYTES;
+    const turn = isLarge ? Promise.all([item.looked, this.#looked]) : item.looked;
+    const look = turn.then(() => this.#look(id, item, given));
     // Not the plan itself, which is let go of before the item is.
     item.looked = look.then(
       () => undefined,
       () => undefined,
     );
+    if (isLarge) this.#looked = item.looked;
     return await look;
   }
 

@@ -54,6 +54,8 @@ function startThread(folder: string): Worker | undefined {
 async function planInThread(thread: Worker, file: FileToPlan, signal: AbortSignal | undefined): Promise<PlannedFile> {
   signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<PlannedFile>();
+  // Where the file cannot even be handed over, nobody waits for the thread's end.
+  promise.catch(() => undefined);
   const puts: PlannedPut[] = [];
   thread.on("message", (message: PlanningMessage) => {
     if (message.kind === "puts") {
