@@ -53,6 +53,8 @@ export const CHECK_CODES = [
   /** The leaves that are kept for the next statement are not those of the log. */
   "STATEMENT_FILE_DIFFERS",
   "BLOB_MISSING",
+  /** How many more of them. */
+  "BLOBS_MISSING",
   "HELD_CHECKPOINT_UNREADABLE",
   "HELD_CHECKPOINT_OTHER_LOG",
   "HELD_CHECKPOINT_UNSIGNED",

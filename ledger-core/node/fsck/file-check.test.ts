@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
@@ -6,7 +6,9 @@ import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
+import { ImportLedger, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { checkBlobs, checkKeyFiles } from "./file-check.ts";
+import { checkLedger } from "./check-ledger.ts";
 import { copyOf, makeLittleLedger } from "./little-ledger.testing.ts";
 import { Problems } from "./problems.ts";
 
@@ -28,6 +30,28 @@ it.each([
   for (const bytes of [...altered, whole.subarray(0, -1)]) {
     writeFileSync(path, bytes);
     expect(await findingsOf(copy), bytes.toString()).toEqual([expect.stringMatching(finding)]);
+  }
+});
+
+it("a pack whose head is damaged is named, though every record whose attachment it holds lacks that", async () => {
+  const city = await ImportLedger.found();
+  try {
+    await city.import(madeCatalog(300), { source: "made" });
+    const folder = join(blobsFolder(city.folder), "packs");
+    const [pack = ""] = readdirSync(folder).toSorted((one, other) => sizeOf(other) - sizeOf(one));
+    function sizeOf(name: string): number {
+      return statSync(join(folder, name)).size;
+    }
+    const bytes = readFileSync(join(folder, pack));
+    // The count of what it holds, behind its mark.
+    writeFileSync(join(folder, pack), bytes.fill(0, 8, 12));
+    const { problems } = await checkLedger({ folder: city.folder });
+    const found = problems.map(({ where, code }) => `${where} ${code}`);
+    expect(found.filter((one) => one.endsWith(" BLOB_MISSING"))).toHaveLength(10);
+    expect(found).toContain("catalog.dataset BLOBS_MISSING");
+    expect(found).toContainEqual(expect.stringMatching(new RegExp(`^blobs/packs/${pack} BLOB_DAMAGED$`)));
+  } finally {
+    await city.close();
   }
 });
 

@@ -17,6 +17,9 @@ import type { Problems } from "./problems.ts";
 /** Versions among which the newest sealed content that lies here is looked for. */
 const SEALED_LOOKED_AT_MAX = 1_000;
 
+/** Records of a table that are named for their lost attachments: one damaged pack may have held those of all, and is named as well. */
+const BLOBS_NAMED_MAX = 10;
+
 /** Rows that are compared in one go. */
 const JOINED_ROWS = 256;
 /** No row of SQLite has a smaller key. */
@@ -100,13 +103,17 @@ export function findLostBlobs(problems: Problems, ruleset: Ruleset, stored: Stat
   for (const table of ruleset.tables.values()) {
     if (!table.row.fields.some(([name]) => name === "kept")) continue;
     const sql = `SELECT key, kept FROM ${quote(layoutOf(table).sqlName)} WHERE kept IS NOT NULL ORDER BY key`;
-    for (const [key, hash] of stored.rows<[number, Uint8Array]>(sql)) {
-      if (hash.length === 32 && blobs.has(plainBytes(hash))) continue;
+    const lost = stored
+      .rows<[number, Uint8Array]>(sql)
+      .filter(([, hash]) => hash.length !== HASH_BYTES || !blobs.has(plainBytes(hash)));
+    for (const [key] of lost.slice(0, BLOBS_NAMED_MAX))
       problems.add(`${table.name} ${key}`, "BLOB_MISSING", (language) => ({
         table: tableInWords(language, table.name),
         key: String(key),
       }));
-    }
+    const count = lost.length - BLOBS_NAMED_MAX;
+    if (count > 0)
+      problems.add(table.name, "BLOBS_MISSING", (language) => ({ table: tableInWords(language, table.name), count }));
   }
 }
 
