@@ -39,7 +39,7 @@ describe("an act of which the node says nothing", () => {
       // Takes it, and its answer is lost on the way.
       submit: async (wires: readonly Uint8Array[]) => {
         await engine.submit(wires);
-        throw new NodeError("SOCKET_SILENT", { folder: city });
+        throw new NodeError("SOCKET_SILENT", { folder: city }, { cause: new Error("the node is silent") });
       },
     };
     try {

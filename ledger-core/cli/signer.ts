@@ -95,8 +95,11 @@ export async function unlockSigner(access: LedgerAccess, output: Output, named: 
   };
 }
 
+/** True after the act was handed over, as far as anybody can tell; where nobody listens there was nothing to hand it to. */
 function isSilence(error: unknown): boolean {
-  return error instanceof NodeError && error.code === "SOCKET_SILENT";
+  if (!(error instanceof NodeError) || error.code !== "SOCKET_SILENT") return false;
+  const { cause } = error;
+  return cause instanceof Error && !/^(ECONNREFUSED|ENOENT)$/.test("code" in cause ? String(cause.code) : "");
 }
 
 /** Whoever signs the same again after a silence may have done it twice. */

@@ -96,7 +96,7 @@ it("is shown by a proof alone that was taken for an older checkpoint, and none i
     ["proof", city, "1", "-o", place.at("none"), "--since", forked],
     here,
   );
-  expect([refused.code, refused.json.error.code, existsSync(place.at("none"))]).toEqual([1, "GROWTH_FAILS", false]);
+  expect([refused.code, refused.json.error.code, existsSync(place.at("none"))]).toEqual([1, "GROWTH_NOT_SHOWN", false]);
   const garbled = await ledgerJson<{ readonly error: { readonly code: string } }>(
     ["proof", city, "1", "-o", place.at("none"), "--since", join(city, "place.json")],
     here,

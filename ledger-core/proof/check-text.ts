@@ -372,8 +372,8 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     en: "Log {origin}, now of size {newSize}, does not begin with the old one of size {oldSize}: history was changed, or the proof is incomplete.",
   },
   HISTORIES_DIFFER: {
-    zh: "与“{other}”互相矛盾：日志 {origin} 到长度 {size} 为止有两份不同的历史，且都有签名。请两份都保留：合在一起就是证据。",
-    en: "It contradicts “{other}”: two different histories of log {origin} up to size {size} were signed. Keep both: together they are the evidence.",
+    zh: "与“{other}”对不上：对日志 {origin} 的前 {size} 个条目，两者给出的内容不同。若都由该日志的密钥签署，则有人签出了两份不同的日志：请两份都保留，合在一起就是证据。",
+    en: "It does not go with “{other}”: the two differ about log {origin} up to size {size}. If that log's key signed both, two histories were signed: keep both, together they are the evidence.",
   },
   GROWTH_NOT_SHOWN: {
     zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请把账本的文件夹或其瓦片的文件夹一并交给 verify，或用 ledger proof --since 重新取得证明。",

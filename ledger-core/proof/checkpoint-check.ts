@@ -103,7 +103,7 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
   if (!oldSigned.ok) return oldSigned;
   const newSigned = checkSignatures(suite, newer, claim);
   if (!newSigned.ok) return newSigned;
-  const data = { oldSize, newSize, origin };
+  const data = { oldSize, newSize, origin, oldRoot: encodeHex(oldRoot) };
   if (!verifyConsistency(suite, { oldSize, oldRoot, newSize, newRoot, proof: claim.hashes }))
     return failed("GROWTH_FAILS", data);
   return { ok: true, how: newSigned.how, code: "GROWTH_HOLDS", data };

@@ -70,7 +70,8 @@ it.each([
   const options = optionsOf(folder, card);
   const writer = openWriter(options);
   const full = { name: "c", count: 3, note: "n", level: 7, mood: "loud", tags: ["t"], title: "T" };
-  fill(writer, [[[{ table: card, key: 3, row: full }]]]);
+  const newest = { table: card, key: 4, row: { ...full, tags: [], title: "" } };
+  fill(writer, [[[{ table: card, key: 3, row: full }]], [[newest]], [[{ table: card, key: 3, row: undefined }]]]);
   writer.close();
   const connection = new Database(ledgerFile(folder));
   connection.exec(sql);

@@ -3,9 +3,7 @@ import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { CborReader } from "#ledger-core/contract/schema/cbor.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
-import { Statements } from "./database.ts";
 import type { Connection } from "./database.ts";
-import { unpack } from "./packed.ts";
 import { columnDefinition, layoutOf, quote } from "./state-layout.ts";
 import type { StateLayout } from "./state-layout.ts";
 import { StoreError } from "./store-error.ts";
@@ -66,28 +64,29 @@ function checkKnown(connection: Connection, ruleset: Ruleset, folder: string): v
 }
 
 /**
- * What an older program did not know it has never written: a table or a column of which the log has changes was there, and is gone. To make
- * it anew, empty, would seal acts upon a state that never was.
+ * What an older program did not know it has never written: a table of which the log has changes was there, and is gone, and so is a column
+ * where a row was written with it. To make either anew, empty, would seal acts upon a state that never was. Goes through all changes of a
+ * table that lacks columns, as the first writer of a newer program finds it, and no other.
  */
 function refuseLost(connection: Connection, layout: StateLayout, presentCount: number): void {
   if (presentCount >= layout.columns.length) return;
   const { number, name } = layout.table;
-  const statements = new Statements(connection);
-  const newest = "SELECT max(place) FROM log_history WHERE table_number = ?";
-  const [place] = statements.row<[number | null]>(newest, number) ?? [];
-  if (place === null || place === undefined) return;
-  const [changes] = statements.row<[Uint8Array]>("SELECT changes FROM log_entry WHERE place = ?", place) ?? [];
-  const isLost = changes === undefined || widthIn(changes, name) > Math.max(presentCount, 0);
-  if (isLost) throw new StoreError("LEDGER_DAMAGED", { table: name, detail: "a table or a column is gone" });
+  const changes = connection
+    .prepare<[number], Uint8Array>(
+      `SELECT substr(changes, begin + 1, size) FROM log_history JOIN log_entry USING (place) WHERE table_number = ?`,
+    )
+    .pluck();
+  for (const change of changes.iterate(number)) {
+    // Of a table nobody has known nobody has removed rows either. Columns at the end are left out of a row where they say nothing.
+    if (presentCount < 0 || widthOf(change) > presentCount)
+      throw new StoreError("LEDGER_DAMAGED", { table: name, detail: "a table or a column is gone" });
+  }
 }
 
-/** The most columns of a row of the table among an entry's changes; each row is written with all that its program knew. */
-function widthIn(changes: Uint8Array, table: string): number {
-  const rows = unpack(changes).map((bytes) => parseChange(bytes));
-  const widths = rows.map((change) =>
-    change?.table === table && change.row !== undefined ? new CborReader(change.row).array() : 0,
-  );
-  return Math.max(0, ...widths);
+/** How many columns a change writes. */
+function widthOf(bytes: Uint8Array): number {
+  const row = parseChange(bytes)?.row;
+  return row === undefined ? 0 : new CborReader(row).array();
 }
 
 function columnNames(connection: Connection, sqlName: string): readonly string[] {

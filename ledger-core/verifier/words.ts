@@ -120,8 +120,8 @@ export const PAGE_DETAILS: Readonly<Partial<Record<CheckCode, Pair>>> = {
     en: "There is no key to check the signature of {signers} with. Enter one above.",
   },
   GROWTH_NOT_SHOWN: {
-    zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请用 ledger verify，连同账本的文件夹或其瓦片的文件夹一起检查。",
-    en: "There is no consistency proof from size {oldSize} to size {newSize}. Use ledger verify, with the ledger's folder or a folder of its tiles beside it.",
+    zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请用 ledger proof --since 重新取得证明，或用 ledger verify，连同账本的文件夹或其瓦片的文件夹一起检查。",
+    en: "There is no consistency proof from size {oldSize} to size {newSize}. Have the proof taken anew with ledger proof --since, or use ledger verify, with the ledger's folder or a folder of its tiles beside it.",
   },
   LEDGER_NOT_CHECKED: {
     zh: "{file} 是整个账本的文件夹，本页不检查。请用 ledger fsck 或 ledger verify。",

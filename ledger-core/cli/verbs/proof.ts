@@ -1,13 +1,12 @@
 /** `ledger proof`: a proof that leaves the machine. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeHex, equalBytes, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
-import { isOriginOf } from "#ledger-core/proof/checkpoint.ts";
-import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { readHeldCheckpoint } from "#ledger-core/cli/held-checkpoint.ts";
@@ -28,7 +27,7 @@ export const run: RunVerb = async (invocation) => {
   const page = options.has("verifier") ? readVerifier() : undefined;
   const proof = await withReading(path(requireWord(invocation, 0)), (ledger) => {
     const { reader, ruleset, first } = ledger;
-    const since = held === undefined ? undefined : sizeInLog(ledger, held);
+    const since = held === undefined ? undefined : sizeOfOlder(ledger, held);
     return exportProof(reader, ruleset, nodeSuite, { index: findIndex(ledger, id), first, since });
   });
   const pages = page === undefined ? [] : [{ name: VERIFIER, bytes: page }];
@@ -51,27 +50,15 @@ export const run: RunVerb = async (invocation) => {
   return 0;
 };
 
-/** How many entries the checkpoint speaks of. Throws GROWTH_FAILS where it is of another log, or of another history of this one. */
-function sizeInLog({ reader, network }: ReadLedger, held: string): number {
-  const { origin, size, root } = parseSignedCheckpoint(held)?.checkpoint ?? { origin: "", size: 0, root: NOTHING };
-  const block = size < 1 ? undefined : reader.block(reader.entry(size - 1)?.height ?? -1);
-  const own = parseSignedCheckpoint(block?.checkpoint ?? "")?.checkpoint;
-  if (isOriginOf(origin, network) && own?.size === size && equalBytes(own.root, root)) return size;
-  throw new Failure(
-    "GROWTH_FAILS",
-    1,
-    {
-      zh: `这个账本的日志不是从该检查点（${size} 个条目）增长而来的。`,
-      en: `The log of this ledger did not grow from that checkpoint of size ${size}.`,
-    },
-    {
-      zh: "请核对它是否出自这个账本；若是，则签署过两段历史，请保留该检查点，并运行 ledger fsck --checkpoint 查明。",
-      en: "Check that it is of this ledger. If it is, two histories were signed: keep it, and see where with ledger fsck --checkpoint.",
-    },
-  );
+/** How many entries the checkpoint speaks of. Throws GROWTH_NOT_SHOWN where the log has not grown from it, and says in which way. */
+function sizeOfOlder(ledger: ReadLedger, held: string): number {
+  const { verdict, size, words } = compareCheckpoint(ledger, held);
+  if (verdict === "same" || verdict === "grew") return size;
+  throw new Failure("GROWTH_NOT_SHOWN", 1, words, {
+    zh: "没有取出证明。请核对这个检查点，或不用 --since 取证明。",
+    en: "No proof was taken. Look at that checkpoint again, or take the proof without --since.",
+  });
 }
-
-const NOTHING = new Uint8Array(0);
 
 /** The page as it was built, read before anything is written. */
 function readVerifier(): Uint8Array {

@@ -10,6 +10,8 @@ type Leaf = readonly [segment: number, separator: unknown, page: Uint8Array | nu
 
 /** Bits of a page's number in `_data`, below those of its segment. */
 const PAGE_BITS = 37;
+/** Places in a page are numbers of two bytes. */
+const PAGE_BYTES_MAX = 0xffff;
 /** The second number of a page, where the list of the places of its words begins. */
 const LIST_PLACE = 2;
 
@@ -22,6 +24,7 @@ export function leadsToEachWord(statements: Statements, schema: string, index: s
   let last: Uint8Array | undefined;
   let lastSegment: number | undefined;
   for (const [segment, separator, page] of statements.prepare(sql).raw().iterate() as IterableIterator<Leaf>) {
+    if (page !== null && page.length > PAGE_BYTES_MAX) return false;
     // A text would stand before all bytes, whatever it says.
     if (!(separator instanceof Uint8Array)) return false;
     if (last !== undefined && segment === lastSegment && Buffer.compare(last, separator) >= 0) return false;

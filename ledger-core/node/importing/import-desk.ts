@@ -149,7 +149,6 @@ export class ImportDesk {
     const bytes = plainBytes(Buffer.concat(item.pieces));
     item.pieces = [bytes];
     item.plan = undefined;
-    item.progress = NOTHING;
     try {
       gone.signal.throwIfAborted();
       const looked = await planFile({ ...given, bytes, fileName }, this.#ledger, gone.signal);
@@ -158,11 +157,12 @@ export class ImportDesk {
       item.pieces = [looked.bytes, ...item.pieces.slice(1)];
       if (looked.plan instanceof StoreError) throw looked.plan;
       item.plan = looked.plan.ok ? looked.plan : undefined;
+      item.progress = NOTHING;
       return looked.plan;
     } catch (error) {
       if (gone.signal.aborted) throw new NodeError("NO_SUCH_RECORD", { table: "import", key: id });
       // Lost with the thread that it was lent to: it is to be sent again.
-      if (bytes.length === 0) this.#drop(id, item);
+      if (item.pieces[0]?.length === 0) this.#drop(id, item);
       throw error;
     }
   }

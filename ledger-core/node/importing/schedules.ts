@@ -41,6 +41,7 @@ export class Schedules {
   readonly #timer: NodeJS.Timeout;
   #running: Promise<unknown> = Promise.resolve();
   #isLooking = false;
+  readonly #closing = new AbortController();
   /** What became of those of which it could not be written down, as on a full disk. They are tried again an hour later. */
   readonly #unwritten = new Map<string, LastLook>();
 
@@ -94,6 +95,7 @@ export class Schedules {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#closing.abort();
   }
 
   /** What is sealed is sealed: if it cannot be noted, or nobody looks for it any more, the next look finds that nothing has changed. */
@@ -149,6 +151,8 @@ export class Schedules {
     const { id } = schedule;
     const time = this.#ledger.clock.wallSeconds();
     const { bytes, ...last } = await this.#look(schedule);
+    // The folder is somebody else's by now.
+    if (this.#closing.signal.aborted) return;
     // Fetching takes minutes; what was changed or removed meanwhile stays so.
     const now = this.#get(id);
     if (!asksTheSame(now, schedule)) return;
@@ -167,7 +171,7 @@ export class Schedules {
       const rows = new Rows(this.#ledger.reader.rows());
       const department = findPersonByHandle(rows, person)?.row.department ?? 0;
       const file = { bytes: fetched, fileName: basename(from), format, source, department };
-      const { plan, bytes } = await planFile(file, this.#ledger);
+      const { plan, bytes } = await planFile(file, this.#ledger, this.#closing.signal);
       if (plan instanceof StoreError) throw plan;
       if (!plan.ok) return failed(refusedFileProblem(plan));
       const counts = countsOf(plan);

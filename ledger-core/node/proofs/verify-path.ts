@@ -1,4 +1,5 @@
 /** Offline verification of whatever a person holds: proofs, folders of them, a whole ledger. */
+import { join } from "node:path";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { failed } from "#ledger-core/proof/check.ts";
 import type { Check, CheckCode, CheckData, Finding } from "#ledger-core/proof/check.ts";
@@ -85,7 +86,8 @@ export async function verifyPath(request: VerifyRequest): Promise<PathVerdict> {
     if (!isWholeLog(one)) {
       const subject = subjectOf(one);
       const own = verifyFound(rules, one);
-      for (const check of [...own, ...history.add(subject, own)]) say(subject, check);
+      const place = one.kind === "none" ? subject : join(one.folder, subject);
+      for (const check of [...own, ...history.add(place, own)]) say(subject, check);
     }
   return { valid: checks.length > 0 && checks.every((check) => check.ok), checks };
 }
