@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import type { RefusalData, Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { openLedger } from "#ledger-core/node/open-ledger.ts";
 import { exitOfAnswer } from "./answer.ts";
-import type { AnswerJson } from "./answer.ts";
 import { foundLedger, makeFolder, PASSPHRASE } from "./cli.testing.ts";
 import { Failure } from "./failure.ts";
 import { Output } from "./output.ts";
@@ -17,16 +17,14 @@ beforeAll(async () => await foundLedger(city));
 afterAll(() => place.remove());
 
 describe("the exit code", () => {
-  const answer = (state: AnswerJson["state"], code: string | null): AnswerJson => ({
-    ...{ id: "", state, code, height: null, index: null, proposal: null, message: null },
-  });
+  const turnedAway = (code: string, data: RefusalData = {}) => exitOfAnswer({ outcome: { code, data } as Turnaway });
 
   it("tells an act that the ledger refuses from one that the node cannot seal now", () => {
-    expect(["NOT_SEALING", "CLOCK_STEPPED", "QUEUE_FULL"].map((code) => exitOfAnswer(answer("refused", code)))).toEqual(
-      [3, 3, 3],
-    );
-    expect(["NOT_FOUND", "NOT_ALLOWED"].map((code) => exitOfAnswer(answer("refused", code)))).toEqual([1, 1]);
-    expect((["sealed", "proposed"] as const).map((state) => exitOfAnswer(answer(state, null)))).toEqual([0, 0]);
+    expect(["NOT_SEALING", "CLOCK_STEPPED", "QUEUE_FULL"].map((code) => turnedAway(code))).toEqual([3, 3, 3]);
+    expect(["DUPLICATE", "OTHER_NETWORK"].map((code) => turnedAway(code))).toEqual([1, 1]);
+    // A folder that is only read, and an act that would have ended this, but for what its person may.
+    expect(turnedAway("LEDGER_COPIED")).toBe(3);
+    expect(turnedAway("LEDGER_COPIED", { refused: "NO_SUCH_ROLE" })).toBe(1);
   });
 });
 

@@ -51,11 +51,12 @@ function refusedIn({ refused }: RefusalData): readonly string[] {
 export function printAnswer(answer: Answer, output: Output): 0 | 1 | 3 {
   const json = answerJson(answer, output);
   output.result(json, answerLines(json, output));
-  return exitOfAnswer(json);
+  return exitOfAnswer(answer);
 }
 
-export function exitOfAnswer({ state, code }: AnswerJson): 0 | 1 | 3 {
-  return state === "refused" ? exitOfRefusal(code ?? "") : 0;
+export function exitOfAnswer({ outcome }: Pick<Answer, "outcome">): 0 | 1 | 3 {
+  if (!isReceipt(outcome)) return exitOfRefusal(refusedIn(outcome.data)[0] ?? outcome.code);
+  return outcome.state === "refused" ? 1 : 0;
 }
 
 /** What became of it, its place and id, and what else there is to say. */

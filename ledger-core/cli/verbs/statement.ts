@@ -12,7 +12,6 @@ import { rangeText, statementJson } from "#ledger-core/proof/state-json.ts";
 import type { StateClaim } from "#ledger-core/proof/state-json.ts";
 import { rowsOf } from "#ledger-core/proof/state-statement.ts";
 import { answerJson, answerLines, exitOfAnswer } from "#ledger-core/cli/answer.ts";
-import type { AnswerJson } from "#ledger-core/cli/answer.ts";
 import { withReading, withWriting } from "#ledger-core/cli/access.ts";
 import { Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
 import { tableLines } from "#ledger-core/cli/output.ts";
@@ -21,6 +20,7 @@ import { outputPath } from "#ledger-core/cli/output-path.ts";
 import { requireText, requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Failure } from "#ledger-core/cli/failure.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
+import type { Answer } from "#ledger-core/cli/signer.ts";
 import type { Invocation, Options, RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
 import { tryRoom, writeFiles } from "#ledger-core/cli/write-files.ts";
@@ -50,7 +50,8 @@ export const run: RunVerb = async (invocation) => {
         target,
         filesNow().reduce((sum, { bytes }) => sum + bytes.length, 0),
       );
-    const declared = await declare(invocation, folder, { height: head.height, root, rows: rowsOf(head) });
+    const answer = await declare(invocation, folder, { height: head.height, root, rows: rowsOf(head) });
+    const declared = answer === undefined ? undefined : answerJson(answer, output);
     const written = target === undefined ? [] : writeFiles(target, filesNow());
     const { tables, ...statement } = statementJson(head, root);
     const more = { ...(declared && { declared }), ...(rows === undefined ? {} : { files: written }) };
@@ -66,7 +67,7 @@ export const run: RunVerb = async (invocation) => {
       ...(rows === undefined ? [] : fileLines(output, written)),
       ...(declared === undefined ? [] : answerLines(declared, output)),
     ]);
-    return declared === undefined ? 0 : exitOfAnswer(declared);
+    return answer === undefined ? 0 : exitOfAnswer(answer);
   });
 };
 
@@ -75,12 +76,12 @@ async function declare(
   { output, options }: Invocation,
   folder: string,
   body: { readonly height: number; readonly root: Uint8Array; readonly rows: number },
-): Promise<AnswerJson | undefined> {
+): Promise<Answer | undefined> {
   const person = options.text("as");
   if (person === undefined) return undefined;
   return await withWriting(folder, async (access) => {
     const signer = await unlockSigner(access, output, person);
-    return answerJson(await signer.perform("state.declare", body), output);
+    return await signer.perform("state.declare", body);
   });
 }
 
