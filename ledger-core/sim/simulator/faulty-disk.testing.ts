@@ -196,6 +196,8 @@ export class FaultyDisk {
   }
 
   #read<T>(name: string, call: () => T): T {
+    // An engine that has lost its power may still have a turn of the loop: its connection is closed by then.
+    if (this.remains !== undefined) throw new PowerLost();
     const place = this.#reads++;
     const unreadable = this.#unreadable;
     if (unreadable === undefined || place < unreadable.at) return call();

@@ -1,5 +1,6 @@
 /** A run of one seed for whoever reports it: an error that it ends with, and that it does not end, name the seed and how to run it again. */
 import { Worker } from "node:worker_threads";
+import { PowerLost } from "./faulty-disk.testing.ts";
 import { NO_MUTATION } from "./parts.testing.ts";
 import type { Mutation } from "./parts.testing.ts";
 import { simulate } from "./simulate.testing.ts";
@@ -25,7 +26,9 @@ export function againWith(seed: number, { name }: Mutation = NO_MUTATION): strin
 export async function runSeed(seed: number, mutation: Mutation = NO_MUTATION): Promise<Outcome> {
   const again = againWith(seed, mutation);
   const uncaught = Promise.withResolvers<never>();
-  for (const event of UNCAUGHT) process.on(event, uncaught.reject);
+  // What has lost its power is a process that has ended: nobody is left in it to catch anything.
+  const onUncaught = (error: unknown): void => (error instanceof PowerLost ? undefined : uncaught.reject(error));
+  for (const event of UNCAUGHT) process.on(event, onUncaught);
   watch ??= startWatch();
   watch.postMessage(`seed ${seed}: the run does not end\n${again}\n`);
   try {
@@ -35,7 +38,7 @@ export async function runSeed(seed: number, mutation: Mutation = NO_MUTATION): P
     throw new Error(`seed ${seed}: the run threw ${thrown}\n${again}`, { cause });
   } finally {
     watch.postMessage("");
-    for (const event of UNCAUGHT) process.removeListener(event, uncaught.reject);
+    for (const event of UNCAUGHT) process.removeListener(event, onUncaught);
   }
 }
 
