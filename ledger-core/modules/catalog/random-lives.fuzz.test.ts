@@ -9,6 +9,7 @@ import type { Invariant } from "#ledger-core/kernel/module.ts";
 import type { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { replayOrdered } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { Statements } from "#ledger-core/store/database.ts";
+import { migrate } from "#ledger-core/store/migrations.ts";
 import { SqlReadPort } from "#ledger-core/store/sql-port.ts";
 import { StateRows } from "#ledger-core/store/state-rows.ts";
 import { createStateTables } from "#ledger-core/store/state-schema.ts";
@@ -20,6 +21,7 @@ const numRuns = process.env["LONG"] === undefined ? 15 : 600;
 function broken({ ruleset, rows }: TestLedger): readonly string[] {
   const connection = new Database(":memory:");
   try {
+    migrate(connection, ":memory:");
     createStateTables(connection, ruleset, ":memory:");
     const statements = new Statements(connection);
     const state = new StateRows(statements);
