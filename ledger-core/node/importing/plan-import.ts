@@ -17,7 +17,7 @@ import type { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { CodeChoice } from "./code-choice.ts";
-import { releaseMemorySoon } from "#ledger-core/node/release-memory.ts";
+import { releaseMemory, releaseMemorySoon } from "#ledger-core/node/release-memory.ts";
 import { keptText } from "./kept-fields.ts";
 import { knownRecords, lastCatalog, proposedRecords } from "./known-records.ts";
 import type { KnownRecord } from "./known-records.ts";
@@ -102,6 +102,8 @@ async function readAndCompare(
   const { name: format } = file.format;
   const parsed = await file.format.parse(file.bytes, nodeSuite.sha256);
   if (!parsed.ok) return { ok: false, format, code: parsed.code, detail: parsed.detail };
+  // What the rows were read through would lie beside what comparing them takes.
+  if (request.bytes.length >= LARGE_FILE_BYTES) releaseMemory();
   const catalogBytes = encodeUtf8(canonicalJson(parsed.catalog))?.length ?? 0;
   if (catalogBytes > CATALOG_BYTES_MAX)
     return { ok: false, format, code: "CATALOG_TOO_LARGE", detail: `${catalogBytes} > ${CATALOG_BYTES_MAX}` };
