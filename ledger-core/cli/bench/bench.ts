@@ -38,6 +38,11 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
+/** Memory in megabytes, of which no more than the limit may be needed. */
+export function memoryResult(name: string, bytes: number, limit: number): BenchResult {
+  return { name, value: round(bytes / MEGABYTE), unit: "MB", limit, ratio: null, spread: null };
+}
+
 /** The smallest value that so large a part of them does not exceed; NaN of none, which reaches no goal. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((left, right) => left - right);

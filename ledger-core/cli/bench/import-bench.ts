@@ -1,8 +1,8 @@
 /** How fast a large catalogue is imported and what memory stays afterwards, in a process of its own: what else was measured leaves no traces in it. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { MEGABYTE, round } from "./bench.ts";
-import type { Bench, BenchResult } from "./bench.ts";
+import { memoryResult, round } from "./bench.ts";
+import type { Bench } from "./bench.ts";
 import { runToEnd } from "./child-process.ts";
 import type { ImportTimes } from "./import-worker.ts";
 import { registryLines } from "./registry-lines.ts";
@@ -23,15 +23,11 @@ export const importBench: Bench = {
     return [
       { name: "import", value: round((records / milliseconds) * 1_000), unit: "records/s", limit: null, ...rest },
       { name: "import-of-bare", value: ofBare, unit: "", limit: OF_BARE_LIMIT, ratio: ofBare, spread: null },
-      ...(bytesMax === undefined ? [] : [memory("import-memory-at-most", bytesMax, MEMORY_AT_MOST_MB_LIMIT)]),
-      memory("import-memory-after", bytesAfter, MEMORY_MB_LIMIT),
+      ...(bytesMax === undefined ? [] : [memoryResult("import-memory-at-most", bytesMax, MEMORY_AT_MOST_MB_LIMIT)]),
+      memoryResult("import-memory-after", bytesAfter, MEMORY_MB_LIMIT),
     ];
   },
 };
-
-function memory(name: string, bytes: number, limit: number): BenchResult {
-  return { name, value: round(bytes / MEGABYTE), unit: "MB", limit, ratio: null, spread: null };
-}
 
 async function measure(folder: string, file: string, signal: AbortSignal): Promise<ImportTimes> {
   const worker = join(import.meta.dirname, "import-worker.ts");

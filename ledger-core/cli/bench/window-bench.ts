@@ -3,7 +3,7 @@
  * WebSocket to a node in a process of its own, which is asked for the import in the same way; and what memory that node needed at the most.
  */
 import { setTimeout } from "node:timers/promises";
-import { MEGABYTE, percentile, round } from "./bench.ts";
+import { memoryResult, percentile, round } from "./bench.ts";
 import type { Bench, BenchResult } from "./bench.ts";
 import { registryLines } from "./registry-lines.ts";
 import { inWindow } from "./window-client.ts";
@@ -14,6 +14,7 @@ const PIECE_BYTES = 1_000_000;
 const PAUSE_MS = 10;
 const P95_MS_LIMIT = 100;
 const PAGE_ROWS = 50;
+const PLAIN = { ratio: null, spread: null };
 /** Of the node that takes the file in from the window, plans it, signs, seals and answers what the window asks. */
 const MEMORY_MB_LIMIT = 400;
 
@@ -24,14 +25,10 @@ export const windowBench: Bench = {
       const reading = await askWhileReading(client, id, signal);
       const importing = await askWhileImporting(client, id, signal);
       const peakBytes = node.peakBytes();
-      return [...reading, ...importing, ...(peakBytes === undefined ? [] : [memoryAtMost(peakBytes)])];
+      const memory = peakBytes === undefined ? [] : [memoryResult("window-import-memory", peakBytes, MEMORY_MB_LIMIT)];
+      return [...reading, ...importing, ...memory];
     }),
 };
-
-function memoryAtMost(bytes: number): BenchResult {
-  const value = round(bytes / MEGABYTE);
-  return { name: "window-import-memory", value, unit: "MB", limit: MEMORY_MB_LIMIT, ratio: null, spread: null };
-}
 
 /** The file as a window sends it; answers the import's id. */
 async function handIn(client: WindowClient, lines: string): Promise<string> {
@@ -79,26 +76,17 @@ async function askWhileImporting(
   const seconds = (performance.now() - begun) / 1_000;
   const { state } = await confirmed;
   if (state !== "sealed") throw new Error(`the benchmark's import was ${state}`);
-  const value = round(records / seconds);
-  const speed: BenchResult = {
-    name: "window-import",
-    value,
-    unit: "records/s",
-    limit: null,
-    ratio: null,
-    spread: null,
-  };
+  const speed = { ...PLAIN, name: "window-import", value: round(records / seconds), unit: "records/s", limit: null };
   return [speed, ...waitsOf("importing", waits)];
 }
 
 function waitsOf(work: "reading" | "importing", waits: readonly number[]): readonly BenchResult[] {
   const result = (name: string, milliseconds: number, limit: number | null): BenchResult => ({
     name: `window-read-while-${work}-${name}`,
+    ...PLAIN,
     value: round(milliseconds),
     unit: "ms",
     limit,
-    ratio: null,
-    spread: null,
   });
   return [
     result("p50", percentile(waits, 0.5), null),

@@ -1,6 +1,9 @@
 /** A file for an import as a window or a schedule hands it in. */
 import { formatsNamed } from "#ledger-core/exchange/catalog-formats.ts";
-import type { ImportRequest } from "./plan-import.ts";
+import { Rows } from "#ledger-core/kernel/rows.ts";
+import type { Reader } from "#ledger-core/store/store-types.ts";
+import { planImport } from "./plan-import.ts";
+import type { ImportPlan, RefusedFile } from "./plan-import.ts";
 
 export type FileToPlan = {
   readonly bytes: Uint8Array;
@@ -13,12 +16,13 @@ export type FileToPlan = {
   readonly department: number;
 };
 
-export function requestOf({ bytes, fileName, format, source, department }: FileToPlan): ImportRequest {
-  return {
-    bytes,
-    fileName,
-    department,
+/** What `planImport` says of it, from the rows and blobs that the reader has. */
+export async function planWith(reader: Reader, file: FileToPlan): Promise<ImportPlan | RefusedFile> {
+  const { format, source, ...given } = file;
+  const request = {
+    ...given,
     formats: format === "" ? undefined : formatsNamed(format),
     source: source === "" ? undefined : source,
   };
+  return await planImport(request, { rows: new Rows(reader.rows()), blobs: reader.blobs });
 }

@@ -2,14 +2,13 @@
 import { Worker } from "node:worker_threads";
 import { CATALOG_FORMATS } from "#ledger-core/exchange/catalog-formats.ts";
 import { assert } from "#ledger-core/kernel/assert.ts";
-import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { releaseMemory, releaseMemorySoon } from "#ledger-core/node/release-memory.ts";
 import { workerFile } from "#ledger-core/node/worker-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { requestOf } from "./file-to-plan.ts";
+import { planWith } from "./file-to-plan.ts";
 import type { FileToPlan } from "./file-to-plan.ts";
-import { LARGE_FILE_BYTES, planImport } from "./plan-import.ts";
+import { LARGE_FILE_BYTES } from "./plan-import.ts";
 import type { ImportPlan, PlannedPut, RefusedFile } from "./plan-import.ts";
 import type { PlanningMessage, PlanningOutcome, PlanningRequest } from "./planning-worker.ts";
 
@@ -26,10 +25,7 @@ export async function planFile(
   signal?: AbortSignal,
 ): Promise<PlannedFile> {
   const thread = file.bytes.length < LARGE_FILE_BYTES ? undefined : startThread(folder);
-  if (thread === undefined) {
-    const plan = await planImport(requestOf(file), { rows: new Rows(reader.rows()), blobs: reader.blobs });
-    return { plan, bytes: file.bytes };
-  }
+  if (thread === undefined) return { plan: await planWith(reader, file), bytes: file.bytes };
   // What the file came in pieces of would lie beside all that the thread needs, for nothing is made here meanwhile.
   releaseMemory();
   try {

@@ -1,7 +1,6 @@
 /** A thread that reads one file for an import and compares it with the ledger, on a connection of its own. */
 import { parentPort, workerData } from "node:worker_threads";
 import { concatBytes } from "#ledger-core/contract/schema/bytes.ts";
-import { Rows } from "#ledger-core/kernel/rows.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { giveWay } from "#ledger-core/node/give-way.ts";
 import { releaseMemory } from "#ledger-core/node/release-memory.ts";
@@ -10,9 +9,8 @@ import { asStoreError } from "#ledger-core/store/database.ts";
 import { openReader } from "#ledger-core/store/store.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { StoreErrorData } from "#ledger-core/store/store-error.ts";
-import { requestOf } from "./file-to-plan.ts";
+import { planWith } from "./file-to-plan.ts";
 import type { FileToPlan } from "./file-to-plan.ts";
-import { planImport } from "./plan-import.ts";
 import type { ImportPlan, PlannedPut, RefusedFile } from "./plan-import.ts";
 
 /** What the thread is given when it starts. The file comes in a message, and then another one for all records that were taken in. */
@@ -81,7 +79,7 @@ async function sendPuts(puts: readonly PlannedPut[]): Promise<void> {
 async function planned(file: FileToPlan): Promise<ImportPlan | RefusedFile> {
   const reader = openReader({ folder, ruleset: cityRuleset, suite: nodeSuite });
   try {
-    return await planImport(requestOf(file), { rows: new Rows(reader.rows()), blobs: reader.blobs });
+    return await planWith(reader, file);
   } finally {
     reader.close();
   }
