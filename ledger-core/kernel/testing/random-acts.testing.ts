@@ -125,23 +125,25 @@ function bodyFor(ledger: TestLedger, act: RandomAct, person: TestPerson, people:
 
 /** Somebody, from the one drawn on, who has a seat in what decides about the act; the one drawn if there is nobody. */
 function entitledTo(ledger: TestLedger, people: readonly TestPerson[], act: RandomAct, body: unknown): TestPerson {
-  const { rows, ruleset, time } = ledger;
   const from = act.who % people.length;
   const turned = [...people.slice(from), ...people.slice(0, from)];
+  return turned.find((person) => isEntitled(ledger, person, act.kind, body)) ?? turned[0] ?? ledger.founder;
+}
+
+/** Whether the person has a seat in what decides about the act, as the ledger stands. */
+export function isEntitled(ledger: TestLedger, person: TestPerson, kind: string, body: unknown): boolean {
+  const { rows, ruleset, time } = ledger;
   const proposal = typeof body === "object" && body !== null && "proposal" in body ? Number(body.proposal) : 0;
   const row = rows.get(proposalTable, proposal);
-  const found = turned.find((person) => {
-    if (act.kind === "proposal.vote" && row?.proposer === person.person) return false;
-    if (act.kind === "proposal.amend" || act.kind === "proposal.withdraw") return row?.proposer === person.person;
-    const actor = { person: person.person, department: person.department };
-    const rule = ledger.ruleOf(act.kind);
-    const own = rule?.of === "module" ? { actor, action: rule.action, body } : undefined;
-    const asked = row === undefined ? own : proposedAct(ruleset, row, [row.proposer]);
-    const decided = asked === undefined ? undefined : decide(rows, asked);
-    if (decided === undefined || "code" in decided) return false;
-    return matchingSeats(decided.scope, decided.policyCase, signatoryOf(rows, person.person, time)).length > 0;
-  });
-  return found ?? turned[0] ?? ledger.founder;
+  if (kind === "proposal.vote" && row?.proposer === person.person) return false;
+  if (kind === "proposal.amend" || kind === "proposal.withdraw") return row?.proposer === person.person;
+  const actor = { person: person.person, department: person.department };
+  const rule = ledger.ruleOf(kind);
+  const own = rule?.of === "module" ? { actor, action: rule.action, body } : undefined;
+  const asked = row === undefined ? own : proposedAct(ruleset, row, [row.proposer]);
+  const decided = asked === undefined ? undefined : decide(rows, asked);
+  if (decided === undefined || "code" in decided) return false;
+  return matchingSeats(decided.scope, decided.policyCase, signatoryOf(rows, person.person, time)).length > 0;
 }
 
 function rolesOf(body: unknown): unknown {

@@ -1,5 +1,6 @@
 /** A city of four departments with datasets and offers, for the tests of the catalogue. */
 import type { Description, UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
+import type { Module } from "#ledger-core/kernel/module.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
 import { TestLedger, usccOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
@@ -45,9 +46,16 @@ export class CatalogCity {
   readonly outsider: TestPerson;
   readonly auditLeader: TestPerson;
 
-  /** `withheld`: kinds and versions that the ledger does not have in force; see `TestLedger`. `more` adds to the city before founding ends. */
-  constructor(withheld: readonly string[] = [], more: (ledger: TestLedger) => void = () => {}) {
-    this.ledger = new TestLedger([consortiumModule, catalogModule], ["bureau"], withheld);
+  /**
+   * `withheld`: kinds and versions that the ledger does not have in force; see `TestLedger`. `modules` come besides the city's. `more` adds
+   * to the city before founding ends.
+   */
+  constructor(
+    withheld: readonly string[] = [],
+    modules: readonly Module[] = [],
+    more: (ledger: TestLedger) => void = () => {},
+  ) {
+    this.ledger = new TestLedger([consortiumModule, catalogModule, ...modules], ["bureau"], withheld);
     const { ledger } = this;
     this.owner = ledger.admit("民政局", []);
     this.user = ledger.admit("财政局", ["finance"]);
@@ -186,9 +194,9 @@ export class ClaimCity extends CatalogCity {
   readonly claimantSteward: TestPerson;
   readonly claimantLeader: TestPerson;
 
-  constructor(withheld: readonly string[] = []) {
+  constructor(withheld: readonly string[] = [], modules: readonly Module[] = []) {
     const people: TestPerson[] = [];
-    super(withheld, (ledger) => {
+    super(withheld, modules, (ledger) => {
       const claimant = ledger.admit("人社局", []);
       people.push(ledger.enrol(claimant, "labour-steward", ["steward"]));
       people.push(ledger.enrol(claimant, "labour-leader", ["leader", "admin"]));

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type { AgreementRow, Description } from "#ledger-core/contract/schema/catalog.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import type { Module } from "#ledger-core/kernel/module.ts";
 import type { Table } from "#ledger-core/kernel/table.ts";
 import { usccOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestPerson, VoteChoice } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
@@ -59,7 +60,8 @@ function shown(city: ClaimCity, place: number, states: readonly AgreementRow["st
   return { agreement: found?.key ?? 1, agreementHash: hash ?? new Uint8Array(32) };
 }
 
-const BODIES: Readonly<Record<string, Chooser>> = {
+/** A body for an act of each kind by a person, as the city stands; none where there is nothing to do. */
+export const BODIES: Readonly<Record<string, Chooser>> = {
   "catalog.create": (city, act, person) => ({ description: description(city, act, person) }),
   "catalog.publish": (city, act) => ({ dataset: reference(city, act.one) }),
   "catalog.revise": (city, act, person) => {
@@ -182,7 +184,7 @@ const BODIES: Readonly<Record<string, Chooser>> = {
 };
 
 /** Kinds that come more often, so that lives get somewhere. */
-const OFTEN = [
+export const OFTEN = [
   "catalog.create",
   "catalog.publish",
   "catalog.offer",
@@ -225,9 +227,9 @@ export function peopleOf(city: ClaimCity): readonly TestPerson[] {
   ];
 }
 
-/** A city in which there is something of everything to begin with. */
-export function startedCity(): ClaimCity {
-  const city = new ClaimCity();
+/** A city in which there is something of everything to begin with; its ledger has the modules besides its own. */
+export function startedCity(modules: readonly Module[] = []): ClaimCity {
+  const city = new ClaimCity([], modules);
   const first = city.publish("a");
   const second = city.publish("b", { sharing: "unconditional", sharingCondition: "" });
   city.offer(first);

@@ -7,8 +7,6 @@ import { join } from "node:path";
 import { afterAll, expect, it, onTestFinished } from "vitest";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { checkDerived, checkLog } from "#ledger-core/node/fsck/check-folder.ts";
-import type { LedgerProblem } from "#ledger-core/node/fsck/problems.ts";
 import { Random } from "#ledger-core/sim/random.ts";
 import { openReader } from "#ledger-core/store/store.ts";
 import { plainWire } from "./acts.testing.ts";
@@ -20,6 +18,7 @@ import { Promises } from "./promises.testing.ts";
 import type { Sent } from "./promises.testing.ts";
 import { memoryFolder, removeTowns, townOf } from "./town.testing.ts";
 import type { Town, TownKind } from "./town.testing.ts";
+import { problemsOf } from "./whole-check.testing.ts";
 
 /** With so many acts the next block fills a tile of the tree. */
 const ACTS_BEFORE = 15;
@@ -100,17 +99,6 @@ class Lived {
     }
   }
 
-  async fsck(): Promise<readonly LedgerProblem[]> {
-    const { ruleset } = this.town.ledger;
-    const common = { folder: this.folder, ruleset, suite: nodeSuite, language: "en", isStopped: () => false } as const;
-    // Whoever executes the blocks checks the signatures.
-    const signatures = { add: () => {}, settle: async () => {} };
-    const log = await checkLog({ ...common, checkpoint: undefined, signatures, progress: () => {} });
-    const derived = await checkDerived(common);
-    if (log === undefined || derived === undefined) throw new Error("nobody stopped the check");
-    return [...log.problems, ...derived];
-  }
-
   remove(): void {
     this.life.abandon();
     rmSync(this.#place, { recursive: true });
@@ -163,7 +151,7 @@ async function live(kind: TownKind, { calls, callsFirst }: Calls): Promise<reado
   expect(statesOf(sent), where).toEqual(STATES);
   const { writer, outbox } = lived.life;
   expect([writer.projectionFailure(), outbox.load()], where).toEqual([undefined, []]);
-  expect([lived.faults(true), await lived.fsck()], where).toEqual([[], []]);
+  expect([lived.faults(true), await problemsOf(lived.folder, lived.town.ledger.ruleset)], where).toEqual([[], []]);
   const head = writer.head();
   await lived.restart();
   expect([lived.life.writer.head(), lived.faults(true)], where).toEqual([head, []]);

@@ -7,6 +7,7 @@ import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Connection, Statement } from "#ledger-core/store/database.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import type { Head } from "#ledger-core/store/store-types.ts";
+import { PowerLost } from "./faulty-disk.testing.ts";
 import { instead } from "./parts.testing.ts";
 import type { Mutation } from "./parts.testing.ts";
 
@@ -110,6 +111,12 @@ export const MUTATIONS: readonly Mutation[] = [
   { name: "the history of rows is not saved", connection: without(writesInto("log_history")) },
   { name: "derived tables do not follow", connection: failingDerived },
   { name: "derived tables are filled twice with something", connection: doubled },
+  {
+    name: "the words of datasets are not saved",
+    town: "city",
+    connection: without(writesInto("catalog_search_words")),
+  },
+  { name: "uses are not counted", town: "city", connection: without(writesInto("catalog_usage")) },
   {
     name: "the outbox is emptied as soon as it is filled",
     outbox: (outbox) =>
@@ -215,7 +222,7 @@ export const MUTATIONS: readonly Mutation[] = [
       try {
         return read();
       } catch (cause) {
-        throw new Error("a read failed", { cause });
+        throw cause instanceof PowerLost ? cause : new Error("a read failed", { cause });
       }
     }),
   },

@@ -55,6 +55,14 @@ export class Oracle {
     return encodeHex(this.#frontier.root());
   }
 
+  /** How often acts of a kind came to a state, by both. */
+  sealed(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { kind, state } of this.#placed.values())
+      counts.set(`${kind} ${state}`, (counts.get(`${kind} ${state}`) ?? 0) + 1);
+    return counts;
+  }
+
   /** True if an act of these bytes stands in the log that was looked at last. */
   isPlaced(wire: Uint8Array): boolean {
     return this.#placed.has(encodeHex(nodeSuite.sha256(wire)));

@@ -10,7 +10,6 @@ import { isReceipt } from "#ledger-core/engine/engine.ts";
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { Random } from "#ledger-core/sim/random.ts";
-import { openForReading } from "#ledger-core/store/database.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { openReader } from "#ledger-core/store/store.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
@@ -26,6 +25,7 @@ import { Promises } from "./promises.testing.ts";
 import type { Sent } from "./promises.testing.ts";
 import { memoryFolder, townOf } from "./town.testing.ts";
 import type { Town, TownKind } from "./town.testing.ts";
+import { problemsOf } from "./whole-check.testing.ts";
 
 export type Outcome = {
   readonly seed: number;
@@ -39,7 +39,7 @@ export type Outcome = {
 
 const HOUR_SECONDS = 3_600;
 const PAGE_BYTES = 4_096;
-const TOWNS: readonly TownKind[] = ["empty", "short", "short", "short", "short", "short", "short", "long"];
+const TOWNS: readonly TownKind[] = ["empty", "short", "short", "short", "short", "short", "long", "city", "city"];
 const OPENINGS_MAX = 5;
 
 /** Lives through one run. Never throws for what the node does wrong: that is in the outcome. */
@@ -326,8 +326,9 @@ class Run {
     if (!(await this.#endLife())) return;
     this.#check(true);
     this.#checkTold(asked);
-    this.#checkFile();
+    await this.#checkFolder();
     this.#see("acts", this.#promises.sent.size);
+    for (const [name, count] of this.#oracle.sealed()) this.#see(name, count);
   }
 
   /** Whoever asks once more about an act, whatever they were told while the disk failed, is told what became of it. */
@@ -363,14 +364,9 @@ class Run {
       this.#faults.push(`a sound node does not seal a plain act: ${JSON.stringify(answer)}`);
   }
 
-  /** Tables and indexes of the file against one another, as SQLite has it. */
-  #checkFile(): void {
-    const connection = openForReading(ledgerFile(this.#folder));
-    try {
-      const found = connection.pragma("integrity_check", { simple: true });
-      if (found !== "ok") this.#faults.push(`the file is not whole: ${String(found)}`);
-    } finally {
-      connection.close();
-    }
+  /** What `ledger fsck` says of the folder. */
+  async #checkFolder(): Promise<void> {
+    for (const { where, code, message } of await problemsOf(this.#folder, this.#town.ledger.ruleset))
+      this.#faults.push(`fsck finds ${code} at ${where}: ${message}`);
   }
 }

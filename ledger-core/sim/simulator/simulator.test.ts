@@ -37,6 +37,10 @@ const SEEN = [
   "unreadable rows",
   "unreadable outbox",
   "imports",
+  "proposal.vote voted",
+  "proposal.vote executed",
+  "catalog.import executed",
+  "catalog.use executed",
 ];
 
 /** Runs that end with an error or not at all, whatever the seed. */

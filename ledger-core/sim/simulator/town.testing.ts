@@ -1,4 +1,7 @@
-/** The smallest network in which everything can happen: two departments, six people, a few lamps. Made once, copied for each run. */
+/**
+ * The smallest network in which everything can happen: two departments, six people, a few lamps; and the smallest city with a catalogue.
+ * Each made once, copied for each run.
+ */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,8 +16,12 @@ import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
+import { peopleOf, startedCity } from "#ledger-core/modules/catalog/random-lives.testing.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { SignCheckpoint } from "#ledger-core/store/store-types.ts";
+import type { Doings } from "./acts.testing.ts";
+import { cityDoings } from "./city-acts.testing.ts";
+import { lampDoings } from "./lamp-acts.testing.ts";
 
 /** Something derived, so that it can fall behind: how many entries there are of each kind. */
 const tallyModule: Module = {
@@ -34,12 +41,13 @@ const tallyModule: Module = {
   invariants: [],
 };
 
-/** `empty` has nothing, not even a folder; `long` stands shortly before its first full tile. */
-export type TownKind = "empty" | "short" | "long";
+/** `empty` has nothing, not even a folder; `long` stands shortly before its first full tile; `city` has the rules of the city. */
+export type TownKind = "empty" | "short" | "long" | "city";
 
 export type Town = {
   readonly ledger: TestLedger;
   readonly people: readonly TestPerson[];
+  readonly doings: Doings;
   /** What its folder holds at the beginning of a run. */
   readonly blocks: readonly Block[];
   readonly sign: SignCheckpoint;
@@ -71,12 +79,20 @@ export function memoryFolder(name: string): string {
 export function townOf(kind: TownKind): Town {
   const known = towns.get(kind);
   if (known !== undefined) return known;
-  const town = foundTown(kind);
+  const town = completeTown(kind === "city" ? foundCity() : foundTown(kind), kind !== "empty");
   towns.set(kind, town);
   return town;
 }
 
-function foundTown(kind: TownKind): Town {
+/** Before it has a folder. */
+type Founded = Pick<Town, "ledger" | "people" | "doings">;
+
+function foundCity(): Founded {
+  const city = startedCity([tallyModule]);
+  return { ledger: city.ledger, people: peopleOf(city), doings: cityDoings(city) };
+}
+
+function foundTown(kind: TownKind): Founded {
   const ledger = new TestLedger([lampModule, tallyModule]);
   const { founder } = ledger;
   const second = kind === "empty" ? 2 : ledger.admit("Water", []);
@@ -95,17 +111,22 @@ function foundTown(kind: TownKind): Town {
   const install = (): unknown => ledger.must(people[3] ?? founder, "lamp.install", { label: "old", watts: 20 });
   while (kind === "long" ? ledger.entries.length < LONG_ENTRIES : kind === "short" && ledger.entries.length < 22)
     install();
+  return { ledger, people, doings: lampDoings({ ledger, people }) };
+}
+
+function completeTown(founded: Founded, isFilled: boolean): Town {
+  const { ledger } = founded;
   const origin = networkOrigin(ledger.network);
   const sign = checkpointSigner(origin, keyPairOf("log"));
   const folder = memoryFolder("town-");
   folders.push(folder);
-  const blocks = kind === "empty" ? [] : fill(ledger, folder, sign);
+  const blocks = isFilled ? fill(ledger, folder, sign) : [];
   const copyTo = (to: string): void => {
     mkdirSync(to);
     for (const name of ["ledger.sqlite", "projections.sqlite"])
       if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(to, name));
   };
-  return { ledger, people, blocks, sign, vkey: logVkey(origin, keyPairOf("log").publicKey), copyTo };
+  return { ...founded, blocks, sign, vkey: logVkey(origin, keyPairOf("log").publicKey), copyTo };
 }
 
 /** Commits what the town has lived through into its folder. */
