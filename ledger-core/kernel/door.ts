@@ -61,14 +61,15 @@ const FAULT_CODES: Readonly<Record<TransactionFault, DoorCode>> = {
   bodyRoot: "BODY_MISMATCH",
 };
 
-/** The checks against the state as it is at this point of the block: version in force, time, replay, key. Returns who signed. */
+/** The checks against the state as it is at this point of the block: replay, version in force, time, key. Returns who signed. */
 export function checkCurrent(view: DoorView, { transaction }: Sound): Actor | Turnaway {
   const { kind, version, validUntil, actorKey, department } = transaction.signed;
+  // Before all else: whoever asks once more about an act that is in force is not told to sign another.
+  if (view.isSeen(transaction.id)) return turnAway("ALREADY_SEEN");
   if (!isActive(view.rows, kind, version, view.height)) return turnAway("UNKNOWN_VERSION", { kind, version });
   if (validUntil < view.time) return turnAway("EXPIRED", { validUntil, time: view.time });
   if (validUntil > view.time + VALIDITY_SECONDS_MAX)
     return turnAway("VALIDITY_TOO_LONG", { validUntil, time: view.time });
-  if (view.isSeen(transaction.id)) return turnAway("ALREADY_SEEN");
   const key = findKey(view.rows, actorKey);
   if (key === undefined) return turnAway("KEY_UNKNOWN");
   if (key.row.state !== "live") return turnAway("KEY_REVOKED");

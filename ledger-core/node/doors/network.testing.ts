@@ -1,4 +1,5 @@
 /** A network of one for tests of the doors, and acts that its founder signs. */
+import type { TestClock } from "#ledger-core/engine/engine.testing.ts";
 import {
   composeBody,
   composeSignedPart,
@@ -11,10 +12,13 @@ import { NodeHost } from "#ledger-core/node/node-host.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { afterwards, makeFolder } from "./doors.testing.ts";
 
-const now = Math.floor(Date.now() / 1_000);
+export const now = Math.floor(Date.now() / 1_000);
 
-/** A network of one, open until the test is over; `admit` makes a signed act, which is refused for a code that is none. */
-export async function openTestNetwork(folder = makeFolder()) {
+/**
+ * A network of one, open until the test is over; `admit` makes a signed act, which is refused for a code that is none. Time passes as `clock`
+ * says, which begins with the test, or by itself.
+ */
+export async function openTestNetwork(folder = makeFolder(), clock?: TestClock) {
   const keyPair = generateKeyPair();
   await createNetwork({
     folder,
@@ -26,7 +30,7 @@ export async function openTestNetwork(folder = makeFolder()) {
     person: "zhang-wei",
     keyPair,
   });
-  const host = new NodeHost({ folder });
+  const host = new NodeHost({ folder, ...(clock === undefined ? {} : { clock }) });
   host.open();
   afterwards(() => host.close());
   const admit = (name: string, uscc: string): Uint8Array => {

@@ -3,10 +3,11 @@ import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { TestClock } from "#ledger-core/engine/engine.testing.ts";
 import type { NodeHost } from "#ledger-core/node/node-host.ts";
 import { SUBMISSION_SIZE_BYTES_MAX, SUBMISSION_TRANSACTIONS_MAX } from "./door-limits.ts";
 import { openTestDoor, sendRaw } from "./doors.testing.ts";
-import { openTestNetwork } from "./network.testing.ts";
+import { now, openTestNetwork } from "./network.testing.ts";
 import { encodeWires } from "./submission.ts";
 import { SubmissionDesk } from "./submission-desk.ts";
 import type { SubmissionDeskOptions } from "./submission-desk.ts";
@@ -14,8 +15,8 @@ import type { SubmissionDeskOptions } from "./submission-desk.ts";
 const USCCS = ["113201000130232847", "11320100MB1000000Q", "11320100MB7654321U"] as const;
 
 /** A network of one behind a browser's door; `admit` makes a signed act. */
-async function openNode() {
-  const { host, admit } = await openTestNetwork();
+async function openNode(clock?: TestClock) {
+  const { host, admit } = await openTestNetwork(undefined, clock);
   const door = await openTestDoor({ host });
   const headers = {
     Cookie: await door.enter(),
@@ -103,6 +104,20 @@ describe("a submission", () => {
       seen(2, "refused", "USCC_INVALID"),
     ]);
     expect(size(host)).toBe(before);
+  });
+
+  it("sent again after its time is answered the same, and one that never came is out of time", async () => {
+    const clock = new TestClock(now);
+    const { admit, post } = await openNode(clock);
+    const [sealed, late] = [admit("卫健委", USCCS[0]), admit("民政局", USCCS[1])];
+    expect((await post(encodeWires([sealed]))).json).toMatchObject([{ index: 1 }]);
+    const seen = { code: "ALREADY_SEEN", data: { height: 1, index: 1, state: "executed", outcome: "" } };
+    clock.pass(901);
+    expect((await post(encodeWires([sealed, late]))).json).toMatchObject([seen, { code: "EXPIRED" }]);
+    // What is no longer valid the node forgets with the next block; the log does not.
+    clock.pass(3_600);
+    await post(encodeWires([admit("医保局", USCCS[2])]));
+    expect((await post(encodeWires([sealed, late]))).json).toMatchObject([seen, { code: "EXPIRED" }]);
   });
 
   it("that is empty, cut off, too long or counts too many is refused as a whole, in words", async () => {

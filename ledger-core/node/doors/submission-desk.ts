@@ -124,16 +124,19 @@ function refuse(status: SubmissionAnswer["status"], code: string, data: RefusalD
   return { status, json: JSON.stringify(problemOf(code, data)) };
 }
 
+/** Why an act is turned away that may be in the ledger all the same: its id is held in memory no longer than it is valid. */
+const MAY_BE_SEALED: readonly string[] = ["ALREADY_SEEN", "EXPIRED", "UNKNOWN_VERSION"];
+
 /** Who sends something a second time has lost the first answer: what it said is in the ledger. */
 function withPlace(
   { ruleset, network, reader }: OpenLedger,
   wire: Uint8Array | undefined,
   answer: Receipt | Turnaway,
 ): Receipt | Turnaway {
-  if (wire === undefined || isReceipt(answer) || answer.code !== "ALREADY_SEEN") return answer;
+  if (wire === undefined || isReceipt(answer) || !MAY_BE_SEALED.includes(answer.code)) return answer;
   const sound = checkSound(ruleset, believing(nodeSuite), network, wire);
   const entry = isTurnaway(sound) ? undefined : reader.findEntry(sound.transaction.id);
   if (entry === undefined) return answer;
   const { height, index, state, code } = entry;
-  return { code: answer.code, data: { ...answer.data, height, index, state, outcome: code } };
+  return { code: "ALREADY_SEEN", data: { height, index, state, outcome: code } };
 }
