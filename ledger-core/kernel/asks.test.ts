@@ -1,7 +1,7 @@
 /** Actions that ask for others: signatures carry over, refusals refuse the whole, and `otherwise` is told how it ended. */
 import { expect, test } from "vitest";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
-import { bodyRootOf } from "./body-root.ts";
+import { bodyRootOf } from "#ledger-core/proof/transaction.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { proposalTable, voteTable } from "./governance/tables.ts";
 import { lampModule, lampTable, noteTable } from "./testing/lamp-module.testing.ts";

@@ -5,7 +5,7 @@ import { ASK_DEPTH_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { decide, signatoryOf } from "./act.ts";
 import type { Act, Decided } from "./act.ts";
 import { assert } from "./assert.ts";
-import { bodyRootOf } from "./body-root.ts";
+import { bodyRootOf } from "#ledger-core/proof/transaction.ts";
 import { refuse } from "./module.ts";
 import type { Action, Actor, AnyAction, Context } from "./module.ts";
 import { isDepartmentNamed, isInTurn, isSatisfied, matchingSeats } from "./policy.ts";

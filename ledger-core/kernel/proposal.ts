@@ -14,7 +14,7 @@ import type {
 import { PROPOSAL_ROUNDS_MAX, PROPOSAL_VOTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { assert, assertNever } from "./assert.ts";
-import { bodyRootOf } from "./body-root.ts";
+import { bodyRootOf } from "#ledger-core/proof/transaction.ts";
 import { dueTable, proposalTable, voteTable } from "./governance/tables.ts";
 import { refuse } from "./module.ts";
 import type { Actor } from "./module.ts";

@@ -1,7 +1,7 @@
 /** From a kind and a body to the bytes that a person signs. */
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { fromJson } from "#ledger-core/contract/schema/json.ts";
-import { bodyRootOf } from "#ledger-core/kernel/body-root.ts";
+import { bodyRootOf } from "#ledger-core/proof/transaction.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { findNewestRule } from "#ledger-core/kernel/ruleset.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";

@@ -7,6 +7,12 @@ import { isKeyProven, keyStatement } from "#ledger-core/kernel/governance/key-pr
 import { MemoryRows } from "#ledger-core/kernel/testing/memory-rows.testing.ts";
 import { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
+import {
+  ALGORITHM_ED25519,
+  encodeVerifierKey,
+  parseVerifierKey,
+  verifierKey,
+} from "#ledger-core/proof/verifier-key.ts";
 import { describeRealData, readRealJson } from "#ledger-core/testdata/real-data.testing.ts";
 import {
   allocateSecret,
@@ -155,6 +161,9 @@ describe("verifyEd25519", () => {
       expect(isKeyProven(suite, { network, handle: "somebody", publicKey }, proof)).toBe(false);
       for (const key of [publicKey, ...SMALL_ORDER_KEYS.map(hex), new Uint8Array(31)])
         expect(suite.isPrimeOrder(key)).toBe(false);
+      // Nor does a proof bring one along: the page and the command line would not agree about it.
+      const vkey = encodeVerifierKey(verifierKey(suite, { name: "log", algorithm: ALGORITHM_ED25519, publicKey }));
+      expect(parseVerifierKey(suite, vkey)).toBeUndefined();
       const sound = generateKeyPair();
       const own = keyStatement(network, "somebody", sound.publicKey);
       const key = { network, handle: "somebody", publicKey: sound.publicKey };

@@ -244,8 +244,8 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     en: "Entries that the ledger writes by itself carry no person's signature; the log's checkpoint stands for them.",
   },
   AUTHORITY_JUDGED: {
-    zh: "密钥、岗位与规则均由日志中更早的条目证明；此后未被撤销，仍以日志之言为准。",
-    en: "Key, role and policy are proven from earlier entries of the log. That they were not revoked since is the log's word.",
+    zh: "密钥、岗位与规则均由日志中更早的条目证明；这些条目是否由有权者作出、此后是否未被撤销，仍以日志之言为准。",
+    en: "Key, role and policy are proven from earlier entries of the log. That those entries were made by whoever was entitled to, and nothing was revoked since, is the log's word.",
   },
   AUTHORITY_REFUTED: {
     zh: "所附依据不能证明签署人有权这样做。",

@@ -42,7 +42,7 @@ export function createForms(data: FormsData): Forms {
     system: (name) => system.get(name),
     row: (table) => rows.get(table)?.row,
     order: (table) => rows.get(table),
-    limits: entryLimits((kind, version) => actions.get(`${kind}@${version}`)?.batch ?? false),
+    limits: entryLimits((kind, version) => actions.get(`${kind}@${version}`)?.batch),
   };
 }
 

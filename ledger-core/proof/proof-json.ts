@@ -4,7 +4,16 @@
  */
 import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { decode } from "#ledger-core/contract/schema/codec.ts";
-import { genesisSchema, keyRow, memberRow, personRow, proposalRow } from "#ledger-core/contract/schema/governance.ts";
+import {
+  amendBody,
+  genesisSchema,
+  keyRow,
+  memberRow,
+  personRow,
+  proposalRow,
+  voteBody,
+} from "#ledger-core/contract/schema/governance.ts";
+import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { toJsonAsWritten } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import type { Shape, Value } from "#ledger-core/contract/schema/schema.ts";
@@ -20,14 +29,16 @@ import { PROPOSAL_TABLE, proposalsPut } from "./proposals-put.ts";
 import { closingTime, ProvenRows } from "./proven-rows.ts";
 import type { Suite } from "./suite.ts";
 import { parseSystemEntry } from "./system-entry.ts";
-import { parseTransaction } from "./transaction.ts";
-import type { Transaction } from "./transaction.ts";
+import { bodyRootOf, parseTransaction } from "./transaction.ts";
+import type { SignedPart, Transaction } from "./transaction.ts";
 
 /** Where the rows stand that say who signed. */
 const KEYS = { name: "kernel.key", row: keyRow };
 const PEOPLE = { name: "kernel.person", row: personRow };
 const MEMBERS = { name: "kernel.member", row: memberRow };
 const PROPOSALS = { name: PROPOSAL_TABLE, row: proposalRow };
+
+const VOTE = "proposal.vote";
 
 /** Changes that are also written as rows; an import of thousands is read with a program. */
 const READABLE_CHANGES_MAX = 1_000;
@@ -63,7 +74,9 @@ export function writeProofJson(forms: Forms, suite: Suite, material: ProofMateri
     claimedTime: ordered.transaction?.signed.claimedTime ?? null,
     body: ordered.body,
     proposal:
-      ordered.transaction === undefined ? null : readableProposal(forms, past, ordered.transaction, entry, changes),
+      ordered.transaction === undefined
+        ? null
+        : readableProposal(forms, suite, past, ordered.transaction, entry, changes),
     rows: changes.length > READABLE_CHANGES_MAX ? null : changes.map((change) => readableChange(forms, change)),
     reasons: basis.flatMap((proven) => readableBasis(forms, proven)),
   };
@@ -145,21 +158,42 @@ function findKey(past: ProvenRows, publicKey: Uint8Array, index: number): Value<
   return undefined;
 }
 
-/** What was proposed, where the act is on a proposal or became one: as the entry left it, else as it was before. */
+/**
+ * What was proposed, where the act is on a proposal or became one: as the entry left it, or for a vote as it was before. Which rows come
+ * along is up to whoever made the proof, and what stands in them up to the log: nothing is shown but what the signer has named.
+ */
 function readableProposal(
   forms: Forms,
+  suite: Suite,
   past: ProvenRows,
   { signed, body }: Transaction,
   entry: Entry,
   changes: readonly Uint8Array[],
 ): Json {
   const put = proposalsPut(changes.map(parseChange).filter((change) => change !== undefined));
-  const key = proposalKey(forms, signed.kind, body) ?? put.find(({ row }) => row.kind === signed.kind)?.key;
+  const onKey = proposalKey(forms, signed.kind, body);
+  const own = put.find(({ key, row }) => (onKey === undefined ? row.kind === signed.kind : key === onKey));
+  const key = onKey ?? own?.key;
   if (key === undefined) return null;
-  const row = put.find((one) => one.key === key)?.row ?? past.find(PROPOSALS, key, entry.index);
-  if (row === undefined) return null;
-  const shape = forms.action(row.kind, row.version)?.body;
-  return { key, kind: row.kind, version: row.version, state: row.state, body: readableValue(shape, row.body) };
+  const row = own?.row ?? (signed.kind === VOTE ? past.find(PROPOSALS, key, entry.index) : undefined);
+  if (row === undefined || !isNamed(row, signed, body)) return null;
+  const form = forms.action(row.kind, row.version);
+  const root = bodyRootOf(suite, form?.batch ?? false, row.body);
+  if (root === undefined || !equalBytes(root, row.bodyRoot)) return null;
+  return { key, kind: row.kind, version: row.version, state: row.state, body: readableValue(form?.body, row.body) };
+}
+
+/** Whether the proposal is the one that the act is about, in the form that its signer saw. Who withdraws or retries names no form. */
+function isNamed(row: ProposalRow, signed: SignedPart, bytes: Uint8Array): boolean {
+  if (signed.kind === VOTE) {
+    const vote = decode(voteBody, bytes);
+    return vote.ok && vote.value.round === row.round && equalBytes(vote.value.bodyRoot, row.bodyRoot);
+  }
+  if (signed.kind === "proposal.amend") {
+    const amended = decode(amendBody, bytes);
+    return amended.ok && equalBytes(amended.value.body, row.body);
+  }
+  return signed.kind.startsWith("proposal.") || equalBytes(signed.bodyRoot, row.bodyRoot);
 }
 
 /** The proposal that one of the kernel's acts on proposals is about. */

@@ -4,8 +4,9 @@ import { MalformedBytes } from "#ledger-core/contract/schema/cbor.ts";
 import { decode, encode } from "#ledger-core/contract/schema/codec.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
+import { stateDeclareBody, voteBody } from "#ledger-core/contract/schema/governance.ts";
 import { integer, neutralValue } from "#ledger-core/contract/schema/schema.ts";
-import type { RecordShape } from "#ledger-core/contract/schema/schema.ts";
+import type { RecordShape, Value } from "#ledger-core/contract/schema/schema.ts";
 import { cutFigure, failed, recomputed, vouched } from "./check.ts";
 import type { Check, CheckCode, CheckName, Finding } from "./check.ts";
 import { checkSignatures, parseSignedCheckpoint } from "./checkpoint-check.ts";
@@ -24,7 +25,9 @@ import { placeAfter, placeOf } from "./state-order.ts";
 import { rangeRootFrom } from "./state-range.ts";
 import { orderValues, parseStateRow, parseStatementHead, rowsOf } from "./state-statement.ts";
 import type { StateRow, StatementHead } from "./state-statement.ts";
-import { parseTransaction } from "./transaction.ts";
+import type { Suite } from "./suite.ts";
+import { parseTransaction, singleBodyRoot } from "./transaction.ts";
+import type { Transaction } from "./transaction.ts";
 import { leafHash, verifyConsistency, verifyInclusion } from "./tree.ts";
 
 /** Of a key, as it is named beside checkpoints. */
@@ -240,15 +243,26 @@ function checkDeclared(rules: StateRules, { declared, root }: StateEvidence, hea
   const { transaction } = parsed;
   const { network, department, actorKey } = transaction.signed;
   const isNamed = encodeHex(transaction.id) === declared && equalBytes(network, head.network);
-  const said = { height: head.height, root: encodeHex(root), rows: rowsOf(head) };
-  // Not what it asked for: where a policy wants more signatures, that is only proposed, and may be rejected.
-  const isSaid = isInChanges(rules.forms, files, said);
+  const said = { height: head.height, root, rows: rowsOf(head) };
+  // What it asked for may only be proposed, and then rejected; and what stands in its changes is the log's word alone.
+  const isSaid = isSignersWord(rules.suite, transaction, said) && isInChanges(rules.forms, files, said);
   if (!isNamed || !isSaid) return failed("STATEMENT_SIGNATURE_FAILS", data);
   return vouched("STATEMENT_SIGNED", { ...data, department, key: encodeHex(actorKey.subarray(0, FINGERPRINT_BYTES)) });
 }
 
+type Said = Value<typeof stateDeclareBody>;
+
+/** Whether that is what the signer has signed: the statement itself, or the approval of just that one. */
+function isSignersWord(suite: Suite, { signed, body }: Transaction, said: Said): boolean {
+  const root = singleBodyRoot(suite, encode(stateDeclareBody, said));
+  if (signed.kind === "state.declare") return equalBytes(signed.bodyRoot, root);
+  const vote = signed.kind === "proposal.vote" ? decode(voteBody, body) : undefined;
+  return vote?.ok === true && vote.value.choice === "approve" && equalBytes(vote.value.bodyRoot, root);
+}
+
 /** Whether the act put the statement into force, as its changes show. */
-function isInChanges(forms: Forms, { json }: ProofFiles, said: Readonly<Record<string, unknown>>): boolean {
+function isInChanges(forms: Forms, { json }: ProofFiles, { height, root, rows }: Said): boolean {
+  const said = { height, root: encodeHex(root), rows };
   const text = decodeUtf8(json);
   const changes = (text === undefined ? undefined : parseEvidence(text))?.changes ?? [];
   const shape = forms.row(STATEMENTS);

@@ -48,6 +48,14 @@ describe("a batch", () => {
     expect(verdict(batchOf(LINES_MAX + 1).slice(0, -1))).toBe(malformed);
   });
 
+  it("of a kind that this program does not know is the text that was signed all the same, and no other is", () => {
+    const unknown = { ...LIMITS, isBatch: () => undefined };
+    const wire = wireOf(batchOf(2));
+    expect(parseTransaction(testSuite, wire, unknown).ok).toBe(true);
+    wire[wire.length - 70] = (wire.at(-70) ?? 0) ^ 1;
+    expect(parseTransaction(testSuite, wire, unknown).ok).toBe(false);
+  });
+
   it(`is found to be what it is by its lines one by one, whatever they hold (${CASES} mutations)`, async () => {
     const seen = new Set<string>();
     await fuzz(CASES, (random) => {

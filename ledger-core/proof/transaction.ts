@@ -66,8 +66,8 @@ export type TransactionLimits = {
   readonly bytesMax: number;
   /** Lines of a batch. */
   readonly linesMax: number;
-  /** Whether the body of this kind is a list of lines that are proven one by one. */
-  readonly isBatch: (kind: string, version: number) => boolean;
+  /** Whether the body of this kind is a list of lines that are proven one by one; undefined for one that this program does not know. */
+  readonly isBatch: (kind: string, version: number) => boolean | undefined;
 };
 
 /** `oversized`: longer than `bytesMax`, or more lines than `linesMax`. `bodyRoot`: the body is not the one that was signed. */
@@ -108,6 +108,13 @@ export function batchBodyRoot(suite: Suite, lines: readonly Uint8Array[]): Uint8
     suite,
     lines.map((line) => leafHash(suite, line)),
   );
+}
+
+/** The root by which a body is signed: its hash, or of a batch the tree over its lines; undefined if a batch is not a list of lines. */
+export function bodyRootOf(suite: Suite, isBatch: boolean, body: Uint8Array): Uint8Array | undefined {
+  if (!isBatch) return singleBodyRoot(suite, body);
+  const lines = splitLines(body);
+  return lines === undefined ? undefined : batchBodyRoot(suite, lines);
 }
 
 /** The lines of a batch, which is a CBOR array of anything, as views into the body; undefined if the body is no such array. */
@@ -157,13 +164,15 @@ export function parseTransaction(suite: Suite, wire: Uint8Array, limits: Transac
   if (!inner.ok) return fault("malformed", failureText({ ...inner, path: `signedPart.${inner.path}` }));
   const { signedPart, body, signature } = outer.value;
   const signed = inner.value;
-  let bodyRoot: Uint8Array;
-  if (limits.isBatch(signed.kind, signed.version)) {
+  const isBatch = limits.isBatch(signed.kind, signed.version);
+  let bodyRoot = singleBodyRoot(suite, body);
+  // No body hashes to the root of both sorts, so of a kind that is not known the root says which it is.
+  if (isBatch ?? !equalBytes(bodyRoot, signed.bodyRoot)) {
     const batch = readLines(body, limits.linesMax);
     if (batch === undefined) return fault("malformed", "the body is not a list of lines");
     if (batch.count > limits.linesMax) return fault("oversized", `${batch.count} lines`);
     bodyRoot = batchBodyRoot(suite, batch.lines);
-  } else bodyRoot = singleBodyRoot(suite, body);
+  }
   if (!equalBytes(bodyRoot, signed.bodyRoot)) return fault("bodyRoot", "the body is not the one that was signed");
   return { ok: true, transaction: { signedPart, body, signature, signed, id: transactionId(suite, signedPart) } };
 }

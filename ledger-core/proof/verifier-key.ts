@@ -45,7 +45,10 @@ export function encodeVerifierKey(key: VerifierKey): string {
   return `${key.name}+${encodeHex(key.keyId)}+${encodeBase64(material)}`;
 }
 
-/** The key of a vkey; undefined if it is malformed, of another algorithm, or if its id is not the one computed from the rest. */
+/**
+ * The key of a vkey; undefined if it is malformed, of another algorithm, if its id is not the one computed from the rest, or if its point is
+ * none of prime order: libraries disagree about what such a key has signed.
+ */
 export function parseVerifierKey(suite: Suite, text: string): VerifierKey | undefined {
   const [name, id, ...rest] = text.split("+");
   if (name === undefined || id === undefined || !isKeyName(name) || !/^[0-9a-f]{8}$/.test(id)) return undefined;
@@ -54,7 +57,8 @@ export function parseVerifierKey(suite: Suite, text: string): VerifierKey | unde
   if (material?.length !== 1 + PUBLIC_KEY_BYTES) return undefined;
   if (algorithm !== ALGORITHM_ED25519 && algorithm !== ALGORITHM_COSIGNATURE) return undefined;
   const key = verifierKey(suite, { name, algorithm, publicKey: material.slice(1) });
-  return equalBytes(key.keyId, parseHex(id) ?? new Uint8Array(0)) ? key : undefined;
+  const isSound = equalBytes(key.keyId, parseHex(id) ?? new Uint8Array(0)) && suite.isPrimeOrder(key.publicKey);
+  return isSound ? key : undefined;
 }
 
 /** Whether two keys are one: the name, the algorithm, the key itself. */

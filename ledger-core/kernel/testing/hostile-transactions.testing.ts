@@ -8,7 +8,7 @@ import { concatBytes, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { CborWriter } from "#ledger-core/contract/schema/cbor.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { DOOR_CODES } from "#ledger-core/contract/schema/errors.ts";
-import { bodyRootOf } from "#ledger-core/kernel/body-root.ts";
+import { bodyRootOf } from "#ledger-core/proof/transaction.ts";
 import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { catalogModule } from "#ledger-core/modules/catalog/catalog-module.ts";

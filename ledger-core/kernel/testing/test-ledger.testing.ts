@@ -10,7 +10,7 @@ import type { DepartmentFunction, Role } from "#ledger-core/contract/schema/poli
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
 import { executeBlock } from "#ledger-core/kernel/block.ts";
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
-import { bodyRootOf } from "#ledger-core/kernel/body-root.ts";
+import { bodyRootOf } from "#ledger-core/proof/transaction.ts";
 import { checkCurrent, checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
 import type { Sound } from "#ledger-core/kernel/door.ts";
 import { composeGenesis, encodeGenesis, executeGenesis, networkId } from "#ledger-core/kernel/genesis.ts";

@@ -7,6 +7,7 @@ import Database from "better-sqlite3";
 import { afterAll, onTestFinished } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { executeBlock } from "#ledger-core/kernel/block.ts";
+import type { Block } from "#ledger-core/kernel/block.ts";
 import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
 import { ReplayGuard } from "#ledger-core/kernel/replay-guard.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
@@ -61,12 +62,12 @@ export async function makeLittleLedger({ datasets = 0 } = {}): Promise<LittleLed
 
 /**
  * Seals what the ledger in memory has sealed and the file has not, up to a height. `sign` for a log that has other keys than those of the
- * stories.
+ * stories, `alter` for one that keeps to no rules.
  */
 export function commitAll(
   writer: Writer,
   ledger: TestLedger,
-  { sign = storySigner(ledger, writer), upTo = ledger.height } = {},
+  { sign = storySigner(ledger, writer), upTo = ledger.height, alter = (block: Block): Block => block } = {},
 ): string[] {
   const checkpoints: string[] = [];
   const common = { ruleset: cityRuleset, suite: nodeSuite };
@@ -82,7 +83,7 @@ export function commitAll(
     const base = { ...common, base: writer.rows, replay, height, time, firstIndex: head.size, transactions };
     const block = executeBlock(base);
     if (block === undefined) throw new Error("an ordered block is not empty");
-    checkpoints.push(writer.commit(block, sign(block)).checkpoint);
+    checkpoints.push(writer.commit(alter(block), sign(block)).checkpoint);
     replay.add(block.idsAdded);
     for (const ids of block.idsDropped) replay.drop(ids);
   }

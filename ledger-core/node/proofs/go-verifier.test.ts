@@ -105,6 +105,26 @@ function tests(): void {
     }
   });
 
+  it("refuses handovers that are none, and one that anybody else has signed or that is signed in another order", async () => {
+    const file = join(tiles, "handovers.json");
+    const text = readFileSync(file, "utf8");
+    const [first = "", ...others] = JSON.parse(text) as string[];
+    const [body = "", old = "", own = ""] = first.split(/\n(?=\u2014 )/);
+    expect(`${body}\n${old}\n${own}`).toBe(first);
+    const stranger = old.replace("\u2014 ", "\u2014 x");
+    for (const changed of [
+      null,
+      [`${body}\n${own}${old}\n`, ...others],
+      [`${first}${stranger}\n`, ...others],
+      [`${body}\n${old}\n`, ...others],
+    ]) {
+      writeFileSync(file, JSON.stringify(changed));
+      expect([goSays().ok, await weSay()], JSON.stringify(changed)).toEqual([false, false]);
+    }
+    writeFileSync(file, text);
+    expect([goSays().ok, await weSay()]).toEqual([true, true]);
+  });
+
   it("refuses a checkpoint with a second signature by one key, of another log, of no entry, and one that is a link", async () => {
     const file = join(tiles, "checkpoint");
     const text = readFileSync(file, "utf8");

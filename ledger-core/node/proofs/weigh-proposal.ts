@@ -15,7 +15,7 @@ import type { ProposalKind } from "#ledger-core/kernel/proposal-kinds.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
-import { verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
+import { bodyRootOf, verifyTransactionSignature } from "#ledger-core/proof/transaction.ts";
 import type { Transaction } from "#ledger-core/proof/transaction.ts";
 import { proposalsPut } from "#ledger-core/proof/proposals-put.ts";
 import type { ProposalVersion } from "./past.ts";
@@ -109,6 +109,9 @@ function weighRetry(scales: Scales, key: number): Weight {
 function decideProposed(scales: Scales, row: ProposalRow): Decided | Weight {
   const rule = findRule(scales.ruleset, row.kind, row.version);
   if (rule?.of !== "module" || !decode(rule.action.body, row.body).ok) return unknown("rule");
+  // People sign the root; that the body beside it is the one that they have seen would otherwise be the log's word.
+  const root = bodyRootOf(scales.suite, rule.action.batch, row.body);
+  if (root === undefined || !equalBytes(root, row.bodyRoot)) return refuted("body");
   return decideThen(scales, proposedAct(scales.ruleset, row, [row.proposer]));
 }
 

@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
-import type { SealedEntry } from "#ledger-core/kernel/block.ts";
+import type { statementRow } from "#ledger-core/contract/schema/governance.ts";
+import type { Value } from "#ledger-core/contract/schema/schema.ts";
+import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
+import { statementTable } from "#ledger-core/kernel/governance/tables.ts";
+import { falseWrite, withWrites } from "#ledger-core/kernel/testing/false-log.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { commitAll, copyOf, makeLittleLedger } from "#ledger-core/node/fsck/little-ledger.testing.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
@@ -27,16 +31,22 @@ const little = await makeLittleLedger();
 const { city } = little;
 const { ledger, bureauLeader, bureauAdmin } = city;
 
-/**
- * Has two persons sign what the statement says, and takes a table of it away; answers the codes of what the signature is found to be.
- * `choose`: the act that the file names instead.
- */
-async function verdict(statement: NaiveStatement, choose?: () => SealedEntry | undefined): Promise<readonly string[]> {
-  city.mustVote(bureauAdmin, ledger.propose(bureauLeader, "state.declare", statement));
+type Given = {
+  /** Has somebody sign what the statement says; two persons, where nothing else is said. */
+  readonly sign?: () => void;
+  /** The act that the file names instead of the one that signed it. */
+  readonly choose?: () => SealedEntry | undefined;
+  readonly alter?: (block: Block) => Block;
+};
+
+/** Takes a table of what is signed away; answers the codes of what the signature is found to be. */
+async function verdict(statement: NaiveStatement, { sign, choose, alter }: Given = {}): Promise<readonly string[]> {
+  if (sign === undefined) city.mustVote(bureauAdmin, ledger.propose(bureauLeader, "state.declare", statement));
+  else sign();
   const named = choose?.();
   const folder = copyOf(little.folder);
   const writer = openWriter({ folder, ...RULES });
-  commitAll(writer, ledger);
+  commitAll(writer, ledger, alter === undefined ? {} : { alter });
   writer.close();
   const wanted = { table: "kernel.member", from: [] };
   const { height } = statement;
@@ -69,6 +79,24 @@ async function verdict(statement: NaiveStatement, choose?: () => SealedEntry | u
   }
 }
 
+it("is not signed by who signed another, whatever a log says that came of it", async () => {
+  const statement = naiveStatement(ledger);
+  const other = { ...statement, root: new Uint8Array(32) };
+  const verdictOf = async (alter: (block: Block) => Block): Promise<readonly string[]> =>
+    await verdict(statement, { alter, sign: () => void ledger.must(bureauLeader, "state.declare", other) });
+  const truth = (block: Block): Block =>
+    withWrites(block, ({ kind, writes, index }) =>
+      kind !== "state.declare"
+        ? writes
+        : writes.map((write) => {
+            if (write.table.name !== statementTable.name) return write;
+            const row = { ...write.row, root: statement.root } as Value<typeof statementRow>;
+            return falseWrite(statementTable, write.key, row, index);
+          }),
+    );
+  expect(await verdictOf(truth)).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
+});
+
 it("is signed to whoever checks it, where a policy asks for two signatures; another root is not, and what was only proposed is not", async () => {
   city.askForTwo("state.declare");
   const statement = naiveStatement(ledger);
@@ -76,8 +104,8 @@ it("is signed to whoever checks it, where a policy asks for two signatures; anot
   expect(await verdict({ ...statement, rows: statement.rows + 1 })).toEqual(["STATEMENT_NOT_SIGNED"]);
   const vote = newest("proposal.vote");
   expect(await verdict(statement)).toEqual(["STATEMENT_SIGNED"]);
-  expect(await verdict(naiveStatement(ledger), () => vote)).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
+  expect(await verdict(naiveStatement(ledger), { choose: () => vote })).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
   const proposed = () => newest("state.declare");
-  expect(await verdict(naiveStatement(ledger), proposed)).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
+  expect(await verdict(naiveStatement(ledger), { choose: proposed })).toEqual(["STATEMENT_SIGNATURE_FAILS"]);
   expect(proposed()?.state).toBe("proposed");
 });

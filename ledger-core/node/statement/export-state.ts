@@ -24,8 +24,8 @@ export type StateExport = {
   readonly first: FirstLogKey;
 };
 
-/** Signed statements of one height that are looked through. */
-const STATEMENTS_READ = 256;
+/** Statements of just these rows and this root, however many others there are about the height. */
+const SIGNED_SQL = `SELECT key FROM kernel_statement WHERE height = ? AND "rows" = ? AND root = ? ORDER BY key DESC`;
 
 /**
  * `TABLE-at-HEIGHT.state.json`, behind the table's name the key or a part of a hash where it is not about all rows; and the four files of the act that signed the statement, if
@@ -67,14 +67,13 @@ function claimName(suite: Suite, claim: StateClaim): string {
   return `-rows-${encodeHex(suite.sha256(text)).slice(0, 8)}`;
 }
 
-/** The place in the log of the newest act that signed exactly this statement, among the first acts about its height. */
+/** The place in the log of the newest act that signed exactly this statement. Whoever has one carried out that was stopped signs none. */
 function findDeclaration(reader: Reader, ruleset: Ruleset, head: StatementHead, root: Uint8Array): number | undefined {
   const table = ruleset.tables.get(statementTable.name);
   if (table === undefined) return undefined;
-  const found = reader
-    .rows()
-    .scan(table, "height", { equal: [head.height], limit: STATEMENTS_READ })
-    .filter(({ row }) => row["rows"] === rowsOf(head) && encodeHex(row["root"] as Uint8Array) === encodeHex(root));
-  const newest = found.at(-1);
-  return newest === undefined ? undefined : reader.history(table, newest.key, { limit: 1 })[0]?.index;
+  for (const { key } of reader.sql.all<{ readonly key: number }>(SIGNED_SQL, head.height, rowsOf(head), root)) {
+    const index = reader.history(table, key, { limit: 1 })[0]?.index;
+    if (index !== undefined && reader.entry(index)?.kind !== "proposal.retry") return index;
+  }
+  return undefined;
 }

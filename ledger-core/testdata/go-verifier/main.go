@@ -128,6 +128,9 @@ func trusted(vkey, folder string) (keys, error) {
 	if err := json.Unmarshal(list, &notes); err != nil {
 		return nil, err
 	}
+	if notes == nil {
+		return nil, errors.New("not a list of handovers")
+	}
 	last, size := "", int64(0)
 	for _, signed := range notes {
 		from, to, next, err := readHandover(signed)
@@ -148,9 +151,10 @@ func trusted(vkey, folder string) (keys, error) {
 // readHandover gives the keys of a handover that both of them signed, the second also as it is trusted from then on. Its lines: the
 // origin, what it is, both keys, a size, a root.
 func readHandover(signed string) (from, to string, next key, err error) {
-	text, _, _ := strings.Cut(signed, "\n\n")
+	text, signatures, _ := strings.Cut(signed, "\n\n")
 	lines := strings.Split(text, "\n")
-	if len(lines) != 6 || lines[1] != "log key handover" {
+	signers := strings.Split(strings.TrimSuffix(signatures, "\n"), "\n")
+	if len(lines) != 6 || lines[1] != "log key handover" || len(signers) != 2 {
 		return "", "", key{}, errors.New("not a handover")
 	}
 	var both [2]note.Verifier
@@ -158,7 +162,9 @@ func readHandover(signed string) (from, to string, next key, err error) {
 		if both[i], err = note.NewVerifier(vkey); err != nil {
 			return "", "", key{}, err
 		}
-		if _, err := open([]byte(signed), note.VerifierList(both[i])); err != nil {
+		// Each of the two signs in its turn.
+		alone := text + "\n\n" + signers[i] + "\n"
+		if _, err := open([]byte(alone), note.VerifierList(both[i])); err != nil {
 			return "", "", key{}, err
 		}
 	}

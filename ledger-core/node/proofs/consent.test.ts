@@ -1,0 +1,128 @@
+/** What somebody's vote is shown to be about: the text that they have seen, whoever makes the proof and whatever the log says. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeUtf8, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
+import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
+import type { Block } from "#ledger-core/kernel/block.ts";
+import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { falseWrite, withWrites } from "#ledger-core/kernel/testing/false-log.testing.ts";
+import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { parseEvidence } from "#ledger-core/proof/evidence.ts";
+import type { BasisEntry } from "#ledger-core/proof/evidence.ts";
+import { createForms } from "#ledger-core/proof/forms.ts";
+import { verifyFourFiles } from "#ledger-core/proof/proof-files.ts";
+import type { ProofFiles } from "#ledger-core/proof/proof-parts.ts";
+import { formsOf } from "./forms-of.ts";
+import { filesOf, StoredLedger, withEvidence } from "./stored-ledger.testing.ts";
+import { verifyProofFiles } from "./verify-files.ts";
+
+const DAY = 86_400;
+
+type Office = {
+  readonly founder: TestPerson;
+  readonly second: TestPerson;
+  readonly role: object;
+  readonly key: number;
+};
+
+/** A leader proposes that another gets a role for ninety days. */
+function makeOffice(ledger: StoredLedger): Office {
+  const { founder } = ledger;
+  const second = ledger.enrol(1, "second", ["leader"]);
+  const audit = ledger.admit("Audit", ["audit"]);
+  ledger.enrol(audit, "auditor", ["leader", "admin"]);
+  ledger.enrol(audit, "second-auditor", ["auditor"]);
+  ledger.must(founder, "founding.end", { reason: "everybody is here" });
+  const role = { person: second.person, role: "officer", from: 0, until: ledger.time + 90 * DAY };
+  return { founder, second, role, key: ledger.propose(founder, "role.grant", role) };
+}
+
+/** The codes of what does not hold, with the rules and without them, and the text that the vote is said to be about. */
+function findings(ledger: StoredLedger, files: ProofFiles) {
+  const rules = { suite: nodeSuite, keys: [ledger.vkey] };
+  const failures = (checks: ReturnType<typeof verifyFourFiles>): readonly string[] =>
+    checks.filter(({ ok, code }) => !ok && code !== "NOT_RUN").map(({ code }) => code);
+  const { proposal } = JSON.parse(decodeUtf8(files.json) ?? "") as { readonly proposal: { readonly body: unknown } };
+  return {
+    withRules: failures(verifyProofFiles({ ...rules, ruleset: ledger.ruleset }, files)),
+    onPage: failures(verifyFourFiles({ ...rules, forms: createForms(formsOf(ledger.ruleset)) }, files)),
+    text: proposal?.body ?? null,
+  };
+}
+
+describe("a vote on a text that was amended", () => {
+  const ledger = new StoredLedger([]);
+  afterAll(() => ledger.remove());
+  let files: ProofFiles;
+  let stale: readonly BasisEntry[];
+  let year: object;
+
+  beforeAll(() => {
+    const { founder, second, role, key } = makeOffice(ledger);
+    const returned = ledger.must(second, "proposal.vote", ledger.voteBody(key, "return", "a year, please")).index;
+    year = { ...role, until: ledger.time + 365 * DAY };
+    ledger.must(founder, "proposal.amend", { proposal: key, body: ledger.bodyOf("role.grant", year) });
+    files = filesOf(ledger.prove(ledger.must(second, "proposal.vote", ledger.voteBody(key, "approve")).index));
+    const before = parseEvidence(decodeUtf8(filesOf(ledger.prove(returned)).json) ?? "");
+    stale = before?.basis.filter(({ what }) => what.includes("proposal")) ?? [];
+  });
+
+  /** The same proof with the row of the text before. */
+  function withStaleRow(isWithChanges: boolean): ProofFiles {
+    return withEvidence(ledger, files, ({ basis, changes, ...evidence }) => ({
+      ...evidence,
+      ...(isWithChanges ? { changes } : {}),
+      basis: [...basis.filter(({ what }) => !what.includes("proposal")), ...stale].toSorted(
+        (left, right) => left.index - right.index,
+      ),
+    }));
+  }
+
+  it("is shown with that text, also where its changes did not come along", () => {
+    const honest = { withRules: [], onPage: [], text: year };
+    expect(findings(ledger, files)).toMatchObject(honest);
+    const without = withEvidence(ledger, files, ({ changes: _changes, ...evidence }) => evidence);
+    expect(findings(ledger, without)).toMatchObject(honest);
+  });
+
+  it("is never shown with the text before, which is in the log as well", () => {
+    expect(stale.length).toBeGreaterThan(0);
+    expect(findings(ledger, withStaleRow(false))).toEqual({ withRules: [], onPage: [], text: null });
+    expect(findings(ledger, withStaleRow(true)).withRules).toEqual(["AUTHORITY_REFUTED"]);
+    const forged = withStaleRow(false);
+    const json = (decodeUtf8(forged.json) ?? "").replace('"proposal": null', `"proposal": ${JSON.stringify(year)}`);
+    const bytes = encodeUtf8(json) ?? new Uint8Array(0);
+    expect(findings(ledger, { ...forged, json: bytes }).onPage).toEqual(["READABLE_DIFFERS"]);
+  });
+});
+
+/** A log that puts another text beside the root which people have signed. */
+class LyingLedger extends StoredLedger {
+  text: Uint8Array | undefined;
+
+  protected override alter(block: Block): Block {
+    const { text } = this;
+    if (text === undefined) return block;
+    return withWrites(block, ({ writes, index }) =>
+      writes.map((write) => {
+        if (write.table.name !== proposalTable.name || write.row === undefined) return write;
+        return falseWrite(proposalTable, write.key, { ...write.row, body: text } as ProposalRow, index);
+      }),
+    );
+  }
+}
+
+describe("a vote in a log that puts another text beside what was signed", () => {
+  const ledger = new LyingLedger([]);
+  afterAll(() => ledger.remove());
+
+  it("is refuted where the rules are known, and never shown with that text", () => {
+    // The text has to be there before the first act on it is sealed.
+    const forged = { person: 2, role: "admin", from: 0, until: 0 };
+    ledger.text = ledger.bodyOf("role.grant", forged);
+    const { second, key } = makeOffice(ledger);
+    const vote = ledger.must(second, "proposal.vote", ledger.voteBody(key, "approve")).index;
+    const { withRules, onPage, text } = findings(ledger, filesOf(ledger.prove(vote)));
+    expect([withRules, onPage, text]).toEqual([["AUTHORITY_REFUTED"], [], null]);
+  });
+});
