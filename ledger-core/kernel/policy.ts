@@ -5,6 +5,7 @@ import { assertNever } from "./assert.ts";
 import { activeMembers } from "./directory.ts";
 import type { LentRole } from "./directory.ts";
 import { memberTable, networkTable } from "./governance/tables.ts";
+import { mostFilled } from "./matching.ts";
 import type { Actor, Subject } from "./module.ts";
 import type { Rows } from "./rows.ts";
 
@@ -40,8 +41,9 @@ function foundingFact(rows: Rows): number {
 
 /** True if the signatories, in the order in which they signed, satisfy one alternative of the case. */
 export function isSatisfied(scope: Scope, policyCase: PolicyCase, signatories: readonly Signatory[]): boolean {
+  const counted = countedOf(scope, policyCase, signatories);
   return policyCase.alternatives.some((alternative) => {
-    const { filled, needed } = progressOf(scope, policyCase, alternative, signatories);
+    const { filled, needed } = progressOfCounted(scope, alternative, counted);
     return filled >= needed;
   });
 }
@@ -53,7 +55,10 @@ export function progressOf(
   alternative: Alternative,
   signatories: readonly Signatory[],
 ): Progress {
-  const counted = countedOf(scope, policyCase, signatories);
+  return progressOfCounted(scope, alternative, countedOf(scope, policyCase, signatories));
+}
+
+function progressOfCounted(scope: Scope, alternative: Alternative, counted: readonly Signatory[]): Progress {
   const share = departmentSeat(alternative);
   if (share !== undefined) return shareProgress(scope, share, counted);
   const slots = slotsOf(alternative);
@@ -64,7 +69,7 @@ export function progressOf(
   const filled =
     alternative.order === "in-turn"
       ? fillInTurn(scope, alternative, slots, counted)
-      : Math.min(...handsOf(scope, alternative, counted).map((hands) => fillAny(slots, hands)));
+      : fillAny(scope, alternative, counted);
   return { filled, needed: slots.length };
 }
 
@@ -173,47 +178,27 @@ function ceilDivide(dividend: number, divisor: number): number {
 function slotsOf(alternative: Alternative): readonly Seat[] {
   const slots: Seat[] = [];
   for (const seat of alternative.seats) {
-    const count = seat.bar.kind === "persons" ? seat.bar.count : 1;
-    for (let i = 0; i < count; i++) slots.push(seat);
+    for (let i = placesOf(seat); i > 0; i--) slots.push(seat);
   }
   return slots;
 }
 
-/** What fills one slot at most: a person, an authority, or all who signed for a department where departments must be distinct. */
-type Hand = { readonly fits: (seat: Seat) => boolean };
+function placesOf({ bar }: Seat): number {
+  return bar.kind === "persons" ? bar.count : 1;
+}
 
+/** Who fills one slot at most: a person, or all who signed for a department where departments must be distinct. */
 function handKey({ distinct }: Alternative, signatory: Signatory): number {
   return distinct === "departments" ? signatory.department : signatory.person;
 }
 
-/**
- * The hands, counted in every way in which they must suffice. As persons, for nobody signs twice; and where roles are lent also as
- * those whose authority is exercised, for whoever lends a role does not become two.
- */
-function handsOf(
-  scope: Scope,
-  alternative: Alternative,
-  signatories: readonly Signatory[],
-): readonly (readonly Hand[])[] {
-  const together = Map.groupBy(signatories, (signatory) => handKey(alternative, signatory));
-  const persons = [...together.values()].map((members): Hand => ({
-    fits: (seat) => members.some((signatory) => fits(scope, seat, signatory)),
-  }));
-  const isLent = signatories.some(({ lent }) => lent !== undefined && lent.length > 0);
-  if (!isLent || alternative.distinct === "departments") return [persons];
-  const authorities = new Set(
-    signatories.flatMap(({ person, lent = [] }) => [person, ...lent.map(({ giver }) => giver)]),
-  );
-  const exercised = [...authorities].map((authority): Hand => ({
-    fits: (seat) => signatories.some((signatory) => authoritiesIn(scope, seat, signatory).includes(authority)),
-  }));
-  return [persons, exercised];
-}
-
 /** Whose authority a signature in a seat may be: the signatory's own, or that of whoever lent a role that the seat asks for. */
 function authoritiesIn(scope: Scope, seat: Seat, signatory: Signatory): readonly number[] {
-  const { person, department, roles, lent = [] } = signatory;
-  if (!selects(scope, seat.of, department)) return [];
+  return selects(scope, seat.of, signatory.department) ? authoritiesByRole(seat, signatory) : [];
+}
+
+/** The same for a signatory of a department that the seat selects. */
+function authoritiesByRole(seat: Seat, { person, roles, lent = [] }: Signatory): readonly number[] {
   const own = seat.roles.some((role) => roles.includes(role)) ? [person] : [];
   return [...own, ...lent.filter(({ role }) => seat.roles.includes(role)).map(({ giver }) => giver)];
 }
@@ -240,26 +225,31 @@ function fillInTurn(
 }
 
 /**
- * The most slots that distinct hands can fill at once: maximum bipartite matching by augmenting paths (Kuhn). Greedy filling
- * would let a person with two roles take the slot that only somebody else's role could not fill.
+ * The most slots that can be filled at once, for greedy filling would let a person with two roles take the slot that only somebody
+ * else's role could not fill. Counted as persons, for nobody signs twice; and also as those whose authority is exercised, for whoever
+ * lends a role does not become two. Each signature is held against each seat once, and each department as well.
  */
-function fillAny(slots: readonly Seat[], hands: readonly Hand[]): number {
-  const holder = new Map<number, Hand>();
-  const place = (hand: Hand, tried: Set<number>): boolean => {
-    for (let slot = 0; slot < slots.length; slot++) {
-      const seat = slots[slot];
-      if (seat === undefined || tried.has(slot) || !hand.fits(seat)) continue;
-      tried.add(slot);
-      const sitting = holder.get(slot);
-      if (sitting === undefined || place(sitting, tried)) {
-        holder.set(slot, hand);
-        return true;
-      }
+function fillAny(scope: Scope, alternative: Alternative, signatories: readonly Signatory[]): number {
+  const { seats, distinct } = alternative;
+  const departments = new Set(signatories.map(({ department }) => department));
+  const hands = new Map<number, number>();
+  const authorities = new Map<number, number>();
+  for (const [i, seat] of seats.entries()) {
+    const selected = new Set([...departments].filter((department) => selects(scope, seat.of, department)));
+    for (const signatory of signatories) {
+      const exercised = selected.has(signatory.department) ? authoritiesByRole(seat, signatory) : [];
+      if (exercised.length > 0) addSeat(hands, handKey(alternative, signatory), i);
+      for (const authority of exercised) addSeat(authorities, authority, i);
     }
-    return false;
-  };
-  for (const hand of hands) place(hand, new Set());
-  return holder.size;
+  }
+  const places = seats.map(placesOf);
+  const filled = mostFilled(places, hands.values());
+  return distinct === "departments" ? filled : Math.min(filled, mostFilled(places, authorities.values()));
+}
+
+/** Notes that a hand fits a seat, as `mostFilled` takes it. */
+function addSeat(hands: Map<number, number>, key: number, seat: number): void {
+  hands.set(key, (hands.get(key) ?? 0) | (1 << seat));
 }
 
 /** The first signature of each person. */
