@@ -5,7 +5,7 @@ import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { activeMembers, activePeople, liveKeys, ownRolesAt } from "#ledger-core/kernel/directory.ts";
 import { refuse } from "#ledger-core/kernel/module.ts";
 import type { Context } from "#ledger-core/kernel/module.ts";
-import { isSatisfied } from "#ledger-core/kernel/policy.ts";
+import { isDepartmentNamed, isSatisfied } from "#ledger-core/kernel/policy.ts";
 import type { Signatory } from "#ledger-core/kernel/policy.ts";
 import { networkTable, policyTable } from "./tables.ts";
 
@@ -15,7 +15,10 @@ export function isReachable(context: Pick<Context, "rows" | "time" | "actor">, c
   const deciding = cases.find((one) => one.when.every(holdsAfterFounding));
   if (deciding === undefined) return false;
   const { rows, time, actor } = context;
-  const people = activeMembers(rows).flatMap((member) => activePeople(rows, member.key));
+  const scope = { rows, subject: { parties: {}, facts: {} }, proposer: actor };
+  // Whoever is in a department that no seat selects reaches nothing: in a large network those are nearly all.
+  const departments = activeMembers(rows).filter((member) => isDepartmentNamed(scope, deciding, member.key));
+  const people = departments.flatMap((member) => activePeople(rows, member.key));
   const signers = people.filter((person) => liveKeys(rows, person.key).length > 0);
   // What is lent ends by itself, so it reaches nothing for good.
   const signatories = signers.map(({ key, row }): Signatory => ({
@@ -23,7 +26,6 @@ export function isReachable(context: Pick<Context, "rows" | "time" | "actor">, c
     department: row.department,
     roles: ownRolesAt(rows, key, time),
   }));
-  const scope = { rows, subject: { parties: {}, facts: {} }, proposer: actor };
   return isSatisfied(scope, inAnyOrder(deciding), signatories);
 }
 
