@@ -50,18 +50,18 @@ const AGREEMENTS: readonly Invariant[] = [
      WHERE o.state = 'open' AND o.owner <> d.owner`,
   ),
   invariant(
-    "a use is numbered within its agreement, and of its dataset and user",
-    "使用在其使用协议内编号，且属于该协议的数据集和使用部门",
+    // Of which department whoever uses it may be is for the policy to say, and the network sets that.
+    "a use is numbered within its agreement, and of its dataset",
+    "使用在其使用协议内编号，且属于该协议的数据集",
     `SELECT u.key FROM catalog_use u LEFT JOIN catalog_agreement a ON a.key = u.agreement
-     WHERE a.key IS NULL OR u.number NOT BETWEEN 1 AND a.uses OR u.dataset <> a.dataset OR u.user <> a.user
+     WHERE a.key IS NULL OR u.number NOT BETWEEN 1 AND a.uses OR u.dataset <> a.dataset
      UNION ALL SELECT min(key) FROM catalog_use GROUP BY agreement, number HAVING count(*) > 1`,
   ),
   invariant(
-    "a duty is fulfilled by somebody of the department that owes it",
-    "义务由负有该义务的部门的人员履行",
+    "a duty is fulfilled of an agreement that was in force",
+    "义务的履行针对已经生效的使用协议",
     `SELECT f.key FROM catalog_fulfilment f LEFT JOIN catalog_agreement a ON a.key = f.agreement
-       LEFT JOIN kernel_person p ON p.key = f.person
-     WHERE p.department IS NOT a.user OR a.state NOT IN ('FINALIZED', 'TERMINATED')`,
+     WHERE a.key IS NULL OR a.state NOT IN ('FINALIZED', 'TERMINATED')`,
   ),
 ];
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
 import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { ClaimCity, DAY_SECONDS, QUERY_POLICY } from "./catalog.testing.ts";
+import { brokenInvariants } from "./invariants.testing.ts";
 import { agreementTable, datasetTable, fulfilmentTable, useTable } from "./tables.ts";
 
 let city: ClaimCity;
@@ -185,6 +186,23 @@ describe("a use", () => {
     city.mustVote(second, other ?? 0);
     expect(usesOf()).toBe(2);
   });
+});
+
+it("is also of who is no party, and so is a duty's fulfilment, where the network's own policy lets them: the tables agree", () => {
+  const { ledger, bureauLeader, auditLeader, outsider } = city;
+  const seat = (of: object): object => ({ of, roles: ["officer"], bar: { kind: "persons", count: 1 } });
+  const either = [
+    { kind: "party", name: "beneficiary" },
+    { kind: "function", name: "audit" },
+  ];
+  const alternatives = either.map((of) => ({ order: "any", distinct: "persons", seats: [seat(of)] }));
+  const cases = [{ when: [], alternatives, excludeProposer: "no", excludeParties: [], deadlineSeconds: DAY_SECONDS }];
+  for (const kind of ["catalog.use", "catalog.fulfil"])
+    city.decide("policy.set", { kind, cases }, bureauLeader, auditLeader);
+  ledger.must(city.officer, "catalog.use", city.useBody(agreement));
+  ledger.must(outsider, "catalog.use", city.useBody(agreement));
+  ledger.must(outsider, "catalog.fulfil", { agreement, duty: "delete", statement: "shredded on site" });
+  expect(brokenInvariants(ledger)).toEqual([]);
 });
 
 describe("a duty", () => {
