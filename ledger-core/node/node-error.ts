@@ -49,6 +49,8 @@ export const NODE_CODES = [
   "IMPORT_FETCH",
   "TILES_FOLDER_OTHER",
   "PROJECTIONS_BEHIND",
+  /** Search and counts have not taken in all of the log yet, so that what they say now would be false. */
+  "DERIVED_BEHIND",
   /** Something that should never happen; the log has the details. */
   "INTERNAL",
 ] as const;

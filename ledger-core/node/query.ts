@@ -31,6 +31,14 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   "content.read",
 ]);
 
+/** Areas whose reads search, count or follow what is derived from the log. */
+const DERIVED_AREAS: readonly string[] = ["catalog"];
+
+/** Whether the answer may come from derived tables, which must then have followed the log. */
+export function isDerived(name: string): boolean {
+  return DERIVED_AREAS.includes(name.slice(0, name.indexOf(".")));
+}
+
 /** Every read, in the order of the contract. */
 export function listQueries(): readonly QueryDescription[] {
   return AREAS.flatMap((area) =>

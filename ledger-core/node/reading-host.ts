@@ -1,14 +1,22 @@
 /** A node that only reads a folder, beside whoever writes to it: what the command line asks, nobody has to stop for. */
+import { existsSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { Engine } from "#ledger-core/engine/engine.ts";
 import { machineClock } from "#ledger-core/engine/machine-clock.ts";
+import { projectionsFile } from "#ledger-core/store/ledger-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
 import { ContentDesk } from "./content/content-desk.ts";
 import { ledgerKeystore } from "./keystore/ledger-keystore.ts";
+import { NodeError } from "./node-error.ts";
 import { NodeHost } from "./node-host.ts";
 import { readLedger } from "./open-ledger.ts";
 import type { OpenLedger, ReadLedger } from "./open-ledger.ts";
+
+/** How long whoever asks waits for derived tables that lag behind, and how often they look. */
+const DERIVED_WAIT_MS = 5_000;
+const LOOK_MS = 50;
 
 const READING: Turnaway = { code: "NOT_SEALING", data: { reason: "reading" } };
 
@@ -49,6 +57,21 @@ export class ReadingHost extends NodeHost {
       },
     };
     this.#content = new ContentDesk(this.#ledger);
+  }
+
+  /**
+   * Waits until search and counts have taken in what is sealed, as they do a moment after each block. Throws DERIVED_BEHIND where they do not:
+   * a node that fills them from the first entry needs longer, and one that has ended fills them no more. Where they are gone nobody waits.
+   */
+  async follow(waitMs = DERIVED_WAIT_MS): Promise<void> {
+    const { reader, folder } = this.#reading;
+    const until = performance.now() + waitMs;
+    while (existsSync(projectionsFile(folder))) {
+      const [count, entries] = reader.snapshot(() => [reader.projectedSize(), reader.head()?.size ?? 0]);
+      if (count >= entries) return;
+      if (performance.now() >= until) throw new NodeError("DERIVED_BEHIND", { count, entries });
+      await pause(LOOK_MS);
+    }
   }
 
   override get content(): ContentDesk {

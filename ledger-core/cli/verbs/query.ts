@@ -1,7 +1,7 @@
 /** `ledger query`: any read of the contract, beside a running node. */
 import { existsSync } from "node:fs";
 import { ReadingHost } from "#ledger-core/node/reading-host.ts";
-import { listQueries, runQuery } from "#ledger-core/node/query.ts";
+import { isDerived, listQueries, runQuery } from "#ledger-core/node/query.ts";
 import type { QueryAnswer, QueryDescription } from "#ledger-core/node/query.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { parseGivenJson, readGivenJson } from "#ledger-core/cli/given-json.ts";
@@ -42,6 +42,7 @@ export const run: RunVerb = async (invocation) => {
     const at = wholeNumber(options, "at", "query");
     const input = { ...(given === undefined ? {} : argumentsOf(given, path)), ...(at === undefined ? {} : { at }) };
     refuseUnknown(query, input);
+    if (isDerived(name)) await host.follow();
     const client = { id: "command-line", keystoreSession: await sessionOf(invocation, host) };
     const answer = await runQuery({ host, client }, name, input);
     if (!answer.ok) throw failureOfAnswer(answer);
