@@ -12,10 +12,11 @@ import { lampModule } from "./testing/lamp-module.testing.ts";
 import { keyPairOf, TestLedger, usccOf } from "./testing/test-ledger.testing.ts";
 import type { TestPerson } from "./testing/test-ledger.testing.ts";
 
-/** Reached by what takes many transactions, in `limits.test.ts`. */
+/** Reached by what takes many transactions, in `limits.test.ts` and `rule-versions.test.ts`. */
 const REACHED_ELSEWHERE: readonly EntryCode[] = [
   "PROPOSAL_FULL",
   "PROPOSAL_OVERDUE",
+  "PROPOSAL_RULE_RETIRED",
   "TOO_MANY_CHANGES",
   "TOO_MANY_KEYS",
 ];

@@ -50,7 +50,8 @@ export function perform(
   return { state: "proposed", proposal: openProposal(step, act, decided, signatories) };
 }
 
-function mayPropose({ scope, policyCase }: Decided, proposer: Signatory): Refusal | undefined {
+/** Why the person may not propose what the case decides about, if so. */
+export function mayPropose({ scope, policyCase }: Decided, proposer: Signatory): Refusal | undefined {
   if (matchingSeats(scope, policyCase, proposer).length === 0) {
     const named = isDepartmentNamed(scope, policyCase, proposer.department);
     return refuse(named ? "NO_SUCH_ROLE" : "NOT_ENTITLED");

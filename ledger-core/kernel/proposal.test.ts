@@ -16,8 +16,8 @@ type Street = {
 };
 
 /** A department with two officers and a leader, one lamp of theirs, and an officer of another department. */
-function street(): Street {
-  const ledger = new TestLedger([lampModule]);
+function street(withheld: readonly string[] = []): Street {
+  const ledger = new TestLedger([lampModule], undefined, withheld);
   const owner = ledger.admit("Street Lighting", []);
   const other = ledger.admit("Parks", []);
   const officer = ledger.enrol(owner, "officer", ["officer"]);
@@ -118,6 +118,20 @@ test("return for correction: the proposer amends, earlier votes lapse and stay o
   expect(ledger.rows.scan(voteTable, "proposal", { equal: [key], limit: 9 }).map((vote) => vote.row.round)).toEqual([
     1, 1, 2,
   ]);
+});
+
+test("nobody amends a proposal to what they could not have proposed, but for an old ledger's first version", () => {
+  const codeUnder = (withheld: readonly string[], version: number): string => {
+    const { ledger, officer, leader, stranger } = street(withheld);
+    ledger.must(stranger, "lamp.install", { label: "theirs", watts: 5 });
+    const theirs = Uint8Array.of(0x81, 2);
+    expect(ledger.codeOf(officer, "lamp.on", { lamp: 2 })).toBe("NOT_ENTITLED");
+    const proposal = ledger.propose(officer, "lamp.on", { lamp: 1 });
+    ledger.must(leader, "proposal.vote", ledger.voteBody(proposal, "return"));
+    return ledger.codeOf(officer, "proposal.amend", { proposal, body: theirs }, { version });
+  };
+  expect(codeUnder([], 2)).toBe("NOT_ENTITLED");
+  expect(codeUnder(["proposal.amend@2"], 1)).toBe("");
 });
 
 test("an amendment must be a body of the same kind", () => {

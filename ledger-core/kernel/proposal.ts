@@ -20,14 +20,14 @@ import { refuse } from "./module.ts";
 import type { Actor } from "./module.ts";
 import { decide, signatoryOf } from "./act.ts";
 import type { Act, Decided } from "./act.ts";
-import { isRefused, runAct } from "./perform.ts";
+import { isRefused, mayPropose, runAct } from "./perform.ts";
 import type { Performed } from "./perform.ts";
 import { isDefeated, isInTurn, isSatisfied, seatsFor } from "./policy.ts";
 import type { Signatory } from "./policy.ts";
 import { putProposal } from "./proposal-open.ts";
 import type { ProposalKind } from "./proposal-kinds.ts";
 import type { Rows } from "./rows.ts";
-import { findRule } from "./ruleset.ts";
+import { findRule, isActive } from "./ruleset.ts";
 import type { Ruleset } from "./ruleset.ts";
 import { nestedStep, nextKey, StepContext } from "./step.ts";
 import type { Step } from "./step.ts";
@@ -41,7 +41,7 @@ export function performOnProposal(step: Step, actor: Actor, kind: ProposalKind, 
     case "proposal.vote":
       return vote(step, actor, body as Vote);
     case "proposal.amend":
-      return amend(step, actor, body as Value<typeof amendBody>);
+      return amend(step, actor, body as Value<typeof amendBody>, kind.version);
     case "proposal.withdraw":
       return withdraw(step, actor, body as Value<typeof withdrawBody>);
     case "proposal.retry":
@@ -199,13 +199,16 @@ function execute(step: Step, key: number, row: ProposalRow, approving: readonly 
   return outcome;
 }
 
-function amend(step: Step, actor: Actor, body: Value<typeof amendBody>): Performed | Refusal {
+function amend(step: Step, actor: Actor, body: Value<typeof amendBody>, version: 1 | 2): Performed | Refusal {
   const row = findOpen(step, body.proposal, ["returned", "open"]);
   if (!isRow(row)) return row;
   if (row.proposer !== actor.person) return refuse("NOT_PROPOSER");
   if (row.round >= PROPOSAL_ROUNDS_MAX) return refuse("PROPOSAL_FULL", { proposal: body.proposal });
   const rule = findRule(step.ruleset, row.kind, row.version);
   assert(rule !== undefined, `the rule of a proposal for ${row.kind} is known`);
+  // What was proposed under an earlier rule may still be decided, but nothing else is proposed under it.
+  if (version > 1 && !isActive(step.rows, row.kind, row.version, step.height))
+    return refuse("PROPOSAL_RULE_RETIRED", { proposal: body.proposal });
   if (!decode(rule.action.body, body.body).ok) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
   const bodyRoot = bodyRootOf(step.suite, rule.action.batch, body.body);
   if (bodyRoot === undefined) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
@@ -218,6 +221,10 @@ function amend(step: Step, actor: Actor, body: Value<typeof amendBody>): Perform
   // What another action asked for stays about the record that it was asked about, for that record waits for how it ends.
   const isSameRecord = (record?.table.name ?? "") === row.subjectTable && (record?.key ?? 0) === row.subjectKey;
   if (row.otherwise !== "" && !isSameRecord) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
+  if (version > 1 && row.otherwise === "") {
+    const refused = mayPropose(decided, signatoryOf(step.rows, row.proposer, step.time));
+    if (refused !== undefined) return refused;
+  }
   const rehearsal = runAct(nestedStep(step), act, undefined);
   if (isRefused(rehearsal)) return rehearsal;
   putProposal(step, body.proposal, {

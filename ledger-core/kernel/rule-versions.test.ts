@@ -81,6 +81,9 @@ test("a proposal of an earlier version is voted on and carried out by the rules 
   const fromHeight = activate(at, "key.revoke", 2, 0);
   while (ledger.height + 1 < fromHeight) ledger.must(at.officer, "lamp.install", { label: "", watts: 1 });
   expect(isActive(ledger.rows, "key.revoke", 1, ledger.height + 1)).toBe(false);
+  // But nothing else is proposed under them by correcting it.
+  const other = ledger.bodyOf("key.revoke", { publicKey: leader.keys.publicKey, reason: "lost" });
+  expect(ledger.codeOf(leader, "proposal.amend", { proposal: key, body: other })).toBe("PROPOSAL_RULE_RETIRED");
   // Under the second version the last administrator's key would stay.
   expect(ledger.voteCode(bureau, key)).toBe("");
   expect(ledger.proposal(key)).toMatchObject({ state: "executed", version: 1 });

@@ -83,7 +83,11 @@ function bodyFor(ledger: TestLedger, act: RandomAct, person: TestPerson, people:
       return bentVote(ledger, act);
     case "proposal.amend": {
       const proposal = pickProposal(ledger, act.pick, ["open", "returned"]);
-      return proposal === undefined ? act.body : { proposal, body: ledger.proposal(proposal).body };
+      if (proposal === undefined) return act.body;
+      const { kind, version, body } = ledger.proposal(proposal);
+      const alike = ledger.rows.scan(proposalTable, "key", { limit: 99 });
+      const others = alike.filter(({ row }) => row.kind === kind && row.version === version);
+      return { proposal, body: others[act.who % others.length]?.row.body ?? body };
     }
     case "proposal.withdraw":
     case "proposal.retry": {

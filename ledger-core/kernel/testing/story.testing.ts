@@ -6,9 +6,12 @@ import { keyPairOf, TestLedger, usccOf } from "./test-ledger.testing.ts";
 
 const DAY = 86_400;
 
+/** What has come since the story was pinned. */
+const LATER = ["proposal.amend@2"];
+
 /** The ledger at the end of the story. */
 export function tellStory(): TestLedger {
-  const ledger = new TestLedger();
+  const ledger = new TestLedger([], undefined, LATER);
   const { founder } = ledger;
   const second = ledger.enrol(1, "second", ["leader"]);
   const department = ledger.admit("Audit Office 审计局", ["audit"]);
