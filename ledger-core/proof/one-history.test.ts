@@ -15,9 +15,13 @@ function hashesOf(entries: readonly number[]): readonly Uint8Array[] {
   return entries.map((entry) => leafHash(testSuite, Uint8Array.of(entry)));
 }
 
+function rootOf(hashes: readonly Uint8Array[], size: number): string {
+  return encodeHex(treeRoot(testSuite, hashes.slice(0, size)));
+}
+
 /** What is found of something that rests on the first entries of a log. */
 function restsOn(hashes: readonly Uint8Array[], size: number, origin = "tcc/0123"): readonly Check[] {
-  const root = encodeHex(treeRoot(testSuite, hashes.slice(0, size)));
+  const root = rootOf(hashes, size);
   return [
     { name: "inclusion", ...recomputed("INCLUSION_HOLDS") },
     { name: "checkpoint", ...recomputed("CHECKPOINT_SIGNED", { origin, size, root }) },
@@ -25,7 +29,7 @@ function restsOn(hashes: readonly Uint8Array[], size: number, origin = "tcc/0123
 }
 
 function grewFrom(hashes: readonly Uint8Array[], oldSize: number, newSize: number): readonly Check[] {
-  const oldRoot = encodeHex(treeRoot(testSuite, hashes.slice(0, oldSize)));
+  const oldRoot = rootOf(hashes, oldSize);
   const data = { origin: "tcc/0123", oldSize, newSize, oldRoot };
   return [...restsOn(hashes, newSize), { name: "growth", ...recomputed("GROWTH_HOLDS", data) }];
 }
@@ -63,6 +67,19 @@ describe("what is checked together", () => {
     expect(found([restsOn(log, 9)], [restsOn(log, 5)], [restsOn(fork, 9)])).toEqual([undefined, undefined, "0"]);
     expect(found([restsOn(fork, 9)], [grewFrom(log, 9, 20)])).toEqual([undefined, "0"]);
     expect(found([grewFrom(log, 9, 20)], [restsOn(fork, 9)])).toEqual([undefined, "0"]);
+  });
+
+  it("does not where two statements tell of other rows at one height, or of another log before it", () => {
+    const states = (root: string, logRoot: readonly Uint8Array[]): readonly Check[] => [
+      {
+        name: "statement",
+        ...recomputed("STATEMENT_HOLDS", { height: 3, rows: 1, root, logSize: 8, logRoot: rootOf(logRoot, 8) }),
+      },
+      ...restsOn(log, 9),
+    ];
+    expect(found([states("aa", log)], [states("aa", log)], [states("bb", log)])).toEqual([undefined, undefined, "0"]);
+    expect(found([restsOn(log, 8)], [states("aa", fork)])).toEqual([undefined, "0"]);
+    expect(found([states("aa", log)], [restsOn(fork, 8)])).toEqual([undefined, "0"]);
   });
 
   it("does not where something is no part of a whole log beside it, and neither do two whole logs", () => {

@@ -1,7 +1,10 @@
-/** What is checked together: of one log no two checkpoints may say different things, for then somebody has signed two histories. */
+/**
+ * What is checked together: of one log no two checkpoints may say different things, for then somebody has signed two histories; nor may two
+ * statements of what its rows were.
+ */
 import { equalBytes, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { failed } from "./check.ts";
-import type { Check, CheckData } from "./check.ts";
+import type { Check, CheckData, CheckName } from "./check.ts";
 import type { ReadConsistency } from "./proof-files.ts";
 import type { Suite } from "./suite.ts";
 import { verifyConsistency } from "./tree.ts";
@@ -20,6 +23,8 @@ export class OneHistory {
   readonly #suite: Suite;
   readonly #bySize = new Map<string, Rested>();
   readonly #logs: Rested[] = [];
+  /** The statements of what the rows were, by height and log. */
+  readonly #states = new Map<string, { readonly subject: string; readonly root: string }>();
 
   constructor(suite: Suite) {
     this.#suite = suite;
@@ -31,14 +36,24 @@ export class OneHistory {
    */
   add(subject: string, checks: readonly Check[], consistency?: ReadConsistency): readonly Check[] {
     if (!checks.every(({ ok }) => ok)) return [];
+    const origin = checks.find(({ name }) => name === "checkpoint")?.data["origin"] ?? "";
     for (const { name, data } of checks) {
-      const own = name === "checkpoint" || name === "growth" ? restedOn(subject, data) : undefined;
+      const own = restedOn(subject, name, { ...data, ...(name === "statement" ? { origin } : {}) });
       const other = own && this.#addOne({ ...own, consistency: name === "checkpoint" ? consistency : undefined });
-      if (own === undefined || other === undefined) continue;
-      const found = { origin: own.origin, size: Math.min(own.size, other.size), other: other.subject };
-      return [{ name: "history", ...failed("HISTORIES_DIFFER", found) }];
+      const state = name === "statement" ? this.#addState(subject, { ...data, origin }) : undefined;
+      if (own === undefined || (other === undefined && state === undefined)) continue;
+      const found = { origin: own.origin, size: Math.min(own.size, other?.size ?? own.size) };
+      return [{ name: "history", ...failed("HISTORIES_DIFFER", { ...found, other: other?.subject ?? state ?? "" }) }];
     }
     return [];
+  }
+
+  /** What states other rows of the same height, if anything does. */
+  #addState(subject: string, { origin, height, root }: CheckData): string | undefined {
+    const name = `${height} ${origin}`;
+    const before = this.#states.get(name);
+    if (before === undefined) this.#states.set(name, { subject, root: String(root) });
+    return before === undefined || before.root === root ? undefined : before.subject;
   }
 
   /** What contradicts it, if anything does. */
@@ -63,9 +78,13 @@ export class OneHistory {
   }
 }
 
-/** The checkpoint that a check names: the one that something rests on, or the older one from which it grew. */
-function restedOn(subject: string, data: CheckData): Omit<Rested, "consistency"> | undefined {
-  const { origin, size = data["oldSize"], root = data["oldRoot"] } = data;
+/** The log that a check names: by the checkpoint that something rests on, the older one from which it grew, or the head of a statement. */
+function restedOn(subject: string, name: CheckName, data: CheckData): Omit<Rested, "consistency"> | undefined {
+  if (name !== "checkpoint" && name !== "growth" && name !== "statement") return undefined;
+  const { origin } = data;
+  const isState = name === "statement";
+  const size = isState ? data["logSize"] : (data["size"] ?? data["oldSize"]);
+  const root = isState ? data["logRoot"] : (data["root"] ?? data["oldRoot"]);
   const bytes = typeof root === "string" ? parseHex(root) : undefined;
   if (typeof origin !== "string" || typeof size !== "number" || bytes === undefined) return undefined;
   return { subject, origin, size, root: bytes };

@@ -77,7 +77,8 @@ function checkStatement({ suite }: StateRules, evidence: StateEvidence, head: St
   const claim = { leafHash: leafHash(suite, evidence.head), index: 0, size, proof: headHashes, root };
   const leafHashes = leaves.map((leaf) => leafHash(suite, leaf));
   const computed = rangeRootFrom(suite, { size, begin: first, leafHashes, proof: hashes });
-  const data = { root: encodeHex(root), height: head.height, rows: rowsOf(head) };
+  const log = { logSize: head.size, logRoot: encodeHex(head.logRoot) };
+  const data = { root: encodeHex(root), height: head.height, rows: rowsOf(head), ...log };
   const isProven = verifyInclusion(suite, claim) && computed !== undefined && equalBytes(computed, root);
   return isProven ? recomputed("STATEMENT_HOLDS", data) : failed("STATEMENT_FAILS", data);
 }
