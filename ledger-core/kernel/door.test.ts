@@ -8,8 +8,10 @@ import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import { nodeSuite, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { encodeSignedPart, encodeTransaction } from "#ledger-core/proof/transaction.ts";
 import type { SealedEntry } from "./block.ts";
+import { checkSound, isTurnaway } from "./door.ts";
 import { all, functionSeat, need } from "./policy-terms.ts";
 import { lampModule, lampTable } from "./testing/lamp-module.testing.ts";
+import { signedOtherwise } from "./testing/other-signature.testing.ts";
 import { keyPairOf, TestLedger } from "./testing/test-ledger.testing.ts";
 import type { SignedOverrides, TestPerson } from "./testing/test-ledger.testing.ts";
 
@@ -180,7 +182,10 @@ test("a second signature of the same act is the same act", () => {
   const salt = new Uint8Array(16);
   const first = ledger.sign(officer, "lamp.install", BODY, { salt });
   ledger.submitWire(first);
-  expect(ledger.submitWire(ledger.sign(officer, "lamp.install", BODY, { salt })).code).toBe("ALREADY_SEEN");
+  const second = signedOtherwise(first, officer.keys, ledger.ruleset.limits, 7);
+  expect(isTurnaway(checkSound(ledger.ruleset, nodeSuite, ledger.network, second))).toBe(false);
+  expect(second).not.toEqual(first);
+  expect(ledger.submitWire(second).code).toBe("ALREADY_SEEN");
   expect(ledger.submitWire(ledger.sign(officer, "lamp.install", BODY, { salt: new Uint8Array(16).fill(1) })).code).toBe(
     "",
   );

@@ -1,8 +1,12 @@
 /** What the people of a town sign: mostly well made, often about what there is, now and then what the door must turn away. */
 import { Rows } from "#ledger-core/kernel/rows.ts";
+import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
+import { signedOtherwise } from "#ledger-core/kernel/testing/other-signature.testing.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { SignedOverrides, TestLedger, TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import type { Random } from "#ledger-core/sim/random.ts";
 import type { Town } from "./town.testing.ts";
 
@@ -36,6 +40,16 @@ export function nextWire(town: Town, random: Random, seen: Seen): Uint8Array {
   };
   if (!random.once(8)) return town.ledger.sign(by, kind, body, overrides);
   return wrongWire(town, random, { by, kind, body }, overrides);
+}
+
+/** An act that was well made, signed once more by whoever signed it: other bytes, and the same act. Otherwise the same bytes. */
+export function wireAgain(town: Town, random: Random, wire: Uint8Array): Uint8Array {
+  const { limits } = town.ledger.ruleset;
+  const parsed = parseTransaction(nodeSuite, wire, limits);
+  const signer = town.people.find(
+    ({ keys }) => parsed.ok && equalBytes(keys.publicKey, parsed.transaction.signed.actorKey),
+  );
+  return signer === undefined ? wire : signedOtherwise(wire, signer.keys, limits, 1 + random.below(1_000));
 }
 
 /** The batches of an import, signed by one person one after the other; one of them may have come with a byte that is wrong. */

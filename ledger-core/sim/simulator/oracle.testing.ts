@@ -16,6 +16,7 @@ import { changesRoot } from "#ledger-core/proof/change.ts";
 import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { FORM_TRANSACTION, parseEntry } from "#ledger-core/proof/entry.ts";
 import { Frontier } from "#ledger-core/proof/frontier.ts";
+import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import { leafHash, verifyInclusion } from "#ledger-core/proof/tree.ts";
 import type { Reader, StoredBlock, StoredEntry } from "#ledger-core/store/store-types.ts";
 import type { Promises, Sent } from "./promises.testing.ts";
@@ -32,6 +33,8 @@ export class Oracle {
   readonly #replay = new ReplayGuard();
   /** Where acts stand, by the hash of their bytes. */
   readonly #placed = new Map<string, Placed>();
+  /** And by their ids, which another signature leaves as they are. */
+  readonly #ids = new Map<string, number>();
   readonly #roots = new Map<number, string>([[0, ""]]);
   readonly #kinds = new Map<string, number>();
   /** Tables that blocks have changed since the last look. */
@@ -136,8 +139,10 @@ export class Oracle {
     if (reader.findEntry(entry.id)?.index === undefined) this.#fault(`entry ${entry.index} is not found by its id`);
     if (entry.form !== FORM_TRANSACTION) return;
     const name = encodeHex(nodeSuite.sha256(entry.bytes));
-    const other = this.#placed.get(name);
-    if (other !== undefined) this.#fault(`entries ${other.index} and ${entry.index} are one act`);
+    const id = encodeHex(entry.id);
+    const other = this.#ids.get(id);
+    if (other !== undefined) this.#fault(`entries ${other} and ${entry.index} are one act`);
+    this.#ids.set(id, entry.index);
     if (!this.#promises.sent.has(name)) this.#fault(`entry ${entry.index} was never submitted`);
     this.#placed.set(name, entry);
   }
@@ -225,13 +230,20 @@ export class Oracle {
         for (const key of invariant.check(reader.sql)) this.#fault(`${invariant.name}: ${key}`);
   }
 
+  /** True if the act stands in the log, be it with another signature. */
+  #isSealed(wire: Uint8Array): boolean {
+    const { ruleset } = this.#town.ledger;
+    const parsed = parseTransaction(nodeSuite, wire, ruleset.limits);
+    return parsed.ok && this.#ids.has(encodeHex(parsed.transaction.id));
+  }
+
   /** Told it was sealed, it stands there; turned away each time, it stands nowhere. */
   #checkPromise({ wire, submissions, answers }: Sent): void {
     const placed = this.#placed.get(encodeHex(nodeSuite.sha256(wire)));
     for (const answer of answers) {
       if (isReceipt(answer) && !isAsTold(answer, placed))
         this.#fault(`an act that was acknowledged as ${answer.state} at ${answer.index} is ${wordsOf(placed)}`);
-      if (!isReceipt(answer) && answer.code === "ALREADY_SEEN" && placed === undefined)
+      if (!isReceipt(answer) && answer.code === "ALREADY_SEEN" && !this.#isSealed(wire))
         this.#fault("an act was said to be in the log and is not");
     }
     const isTurnedAway =

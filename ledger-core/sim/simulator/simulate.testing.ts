@@ -13,7 +13,7 @@ import { Random } from "#ledger-core/sim/random.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { openReader } from "#ledger-core/store/store.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { importWires, nextWire, plainWire } from "./acts.testing.ts";
+import { importWires, nextWire, plainWire, wireAgain } from "./acts.testing.ts";
 import { FaultyDisk } from "./faulty-disk.testing.ts";
 import type { Fault, ReadFault } from "./faulty-disk.testing.ts";
 import { faultsOfOutbox, Life } from "./node.testing.ts";
@@ -114,6 +114,7 @@ class Run {
   /** Starts a life on what lies there, and looks whether everything that was promised is. */
   async #open(isFaulty: boolean): Promise<void> {
     this.#life = undefined;
+    this.#rest();
     for (let attempt = 0; attempt < OPENINGS_MAX && this.#life === undefined; attempt++) {
       const isQuiet = !isFaulty || attempt >= 2;
       this.#disk = new FaultyDisk(this.#folder, this.#random, this.#disk);
@@ -150,6 +151,15 @@ class Run {
     // Sometimes the power goes as soon as somebody was shown what the life before has left.
     if (isFaulty && this.#random.once(5)) this.#disk.crash();
     else if (isFaulty && this.#random.once(2)) this.#armSome();
+  }
+
+  /** While nothing runs, time passes, and somebody may set the clock. */
+  #rest(): void {
+    if (!this.#random.once(4)) return;
+    const seconds = this.#wall.seconds + this.#random.pick([1, 60, HOUR_SECONDS, 90_000]);
+    const set = this.#wall.set + (this.#random.once(4) ? this.#random.pick([-HOUR_SECONDS, HOUR_SECONDS]) : 0);
+    this.#wall = { seconds, set };
+    this.#see("time passed while nothing ran");
   }
 
   #begin(ledgerBytesMax: number | undefined): Life {
@@ -238,12 +248,19 @@ class Run {
   #burst(life: Life): readonly Uint8Array[] {
     const sent = [...this.#promises.sent.values()];
     const wires = Array.from({ length: 1 + this.#random.below(5) }, () => {
-      if (sent.length > 0 && this.#random.once(5)) return this.#random.pick(sent).wire;
+      if (sent.length > 0 && this.#random.once(5)) return this.#again(this.#random.pick(sent).wire);
       const wallSeconds = life.clock.wallSeconds();
       return this.#disk.aside(() => nextWire(this.#town, this.#random, { rows: life.writer.rows, wallSeconds }));
     });
     const [first] = wires;
     return first !== undefined && this.#random.once(6) ? [...wires, first] : wires;
+  }
+
+  /** The same bytes as a rule, now and then the same act with another signature. */
+  #again(wire: Uint8Array): Uint8Array {
+    if (!this.#random.once(4)) return wire;
+    this.#see("acts signed once more");
+    return wireAgain(this.#town, this.#random, wire);
   }
 
   /**

@@ -37,6 +37,8 @@ const SEEN = [
   "unreadable rows",
   "unreadable outbox",
   "imports",
+  "acts signed once more",
+  "time passed while nothing ran",
   "proposal.vote voted",
   "proposal.vote executed",
   "catalog.import executed",
