@@ -43,6 +43,18 @@ describe("a hostile workbook", () => {
     expect(await refusalOf(await withRows(rows))).toBe(refusal);
   });
 
+  test.each([
+    ["a long run of white space in a row", " ".repeat(120_000), ""],
+    ["a long run of white space in a cell", "", " ".repeat(120_000)],
+    ["attributes without end", "", ` s="0"`.repeat(1_000_000)],
+  ])(
+    "with %s is read in time linear in it",
+    async (_what, ofRow, ofCell) => {
+      expect(await refusalOf(await withRows(`<row r="3"${ofRow}><c r="A3"${ofCell}><v>1</v></c></row>`))).toBe("taken");
+    },
+    10_000,
+  );
+
   it("is measured by the places up to its last cells, in all its sheets", async () => {
     const limits = { ...SHEET_LIMITS, placesMax: 2 * HEADER.length + 6 };
     const two = await xlsxOf(GOOD, { rows: [["a", "b"], [], [null, "c"]] });

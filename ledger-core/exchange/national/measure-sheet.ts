@@ -11,9 +11,8 @@ export type SheetMeasure = {
   readonly lastColumn: number;
 };
 
-const ATTRIBUTE = `[ \\t\\r\\n]*([^ \\t\\r\\n=<>"'/]+)[ \\t\\r\\n]*=[ \\t\\r\\n]*(?:"([^"]*)"|'([^']*)')`;
-const ATTRIBUTES = new RegExp(`^(?:${ATTRIBUTE})*[ \\t\\r\\n]*$`);
-const EACH_ATTRIBUTE = new RegExp(ATTRIBUTE, "g");
+/** Each begins where the one before ends: looked for anywhere, a long run of white space would be tried from every place in it. */
+const EACH_ATTRIBUTE = /[ \t\r\n]*([^ \t\r\n=<>"'/]+)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')/gy;
 const ROW_PLACE = /^[1-9]\d{0,8}$/;
 const CELL_PLACE = /^[A-Za-z]{1,9}[1-9]\d{0,8}$/;
 
@@ -97,10 +96,13 @@ function after(xml: string, mark: string, from: number): number | undefined {
 
 /** What the attribute named `r` says; empty where there is none. Undefined for what could be read in two ways. */
 function placeOf(attributes: string, form: RegExp): string | undefined {
-  if (!ATTRIBUTES.test(attributes)) return undefined;
-  const places = [...attributes.matchAll(EACH_ATTRIBUTE)].flatMap(([, name, double, single]) =>
-    name === "r" ? [double ?? single ?? ""] : [],
-  );
+  const places: string[] = [];
+  let end = 0;
+  for (const [whole, name, double, single] of attributes.matchAll(EACH_ATTRIBUTE)) {
+    end += whole.length;
+    if (name === "r") places.push(double ?? single ?? "");
+  }
+  if (/[^ \t\r\n]/.test(attributes.slice(end))) return undefined;
   const [place = "", ...more] = places;
   return more.length === 0 && (places.length === 0 || form.test(place)) ? place : undefined;
 }
