@@ -189,6 +189,12 @@ describe("packages", () => {
     expect(parsed.records).toHaveLength(1);
   });
 
+  it("take time linear in a statement of nothing but slashes", () => {
+    const statement = `${"/".repeat(40_000)}x`;
+    const [record] = readTaken(listOf({ ...PACKAGE, access_rights: statement })).records;
+    expect(record?.sharing).toBe("conditional");
+  }, 5_000);
+
   it("never throw, whatever the rows, and take or refuse each", () => {
     const row = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...Object.keys(PACKAGE)), fc.jsonValue()));
     fc.assert(

@@ -48,10 +48,8 @@ export function writeAccessRight(sharing: Description["sharing"], before: string
   return `${start}${WORD_OF_SHARING[sharing]}`;
 }
 
+/** What stands behind the last slash or number sign that has something behind it. */
 function lastPart(text: string): string {
-  return text
-    .trim()
-    .replace(/[/#]+$/, "")
-    .replace(/^.*[/#]/s, "")
-    .toUpperCase();
+  const parts = text.trim().split(/[/#]/);
+  return (parts.findLast((part) => part !== "") ?? "").toUpperCase();
 }
