@@ -15,6 +15,10 @@ describe("items in one cell", () => {
     ["（1）姓名；（2）性别", ["姓名", "性别"]],
     ["姓名：字符型\r\n年龄：整数", ["姓名|字符型", "年龄|整数"]],
     ["金额（万元）；数量（varchar(20)）", ["金额（万元）", "数量|varchar(20)"]],
+    ["a（b）（int）", ["a（b）|int"]],
+    ["a（b（c）（int））；（int）；a（(b（int）)）", ["a（b（c）（int））", "（int）", "a（(b（int）)）"]],
+    ["a（b（int）", ["a（b|int"]],
+    ["a：b：int；：int；a:int:", ["a：b：int", "：int", "a:int:"]],
     ["姓名", ["姓名"]],
     ["a（b、c）、d", ["a（b、c）", "d"]],
     ["", []],
@@ -42,5 +46,7 @@ describe("items in one cell", () => {
       ":".repeat(200_000),
     ])
       expect(parseItemList(text).length).toBeLessThan(3);
-  });
+    const name = `a${" ".repeat(130)}(${"x".repeat(268)}`;
+    expect(parseItemList(Array.from({ length: 1_500 }, () => name).join("\n"))).toHaveLength(1_500);
+  }, 5_000);
 });

@@ -23,15 +23,36 @@ export function formatItemList(items: readonly Item[]): string {
 }
 
 function itemOf(part: string): Item {
-  // No name is as long; the patterns below are for short texts.
+  // No name is as long; the pattern of types is for short texts.
   if (part.length > PART_CHARACTERS_MAX)
     return { name: part, dataType: "", code: "", sensitivity: SENSITIVITY_UNSAID, rule: "" };
-  const bracket = /^(.+?)\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）])?[^()（）]*)[)）]$/.exec(part);
-  const colon = bracket ?? /^([^:：]+)[:：]\s*([^:：]+)$/.exec(part);
-  const isTyped = colon !== null && TYPE.test((colon[2] ?? "").trim());
-  const name = isTyped ? (colon[1] ?? "") : part;
-  const dataType = isTyped ? (colon[2] ?? "") : "";
+  const [before, after] = splitAtBracket(part) ?? splitAtColon(part) ?? [part, ""];
+  const isTyped = TYPE.test(after.trim());
+  const [name, dataType] = isTyped ? [before, after] : [part, ""];
   return { name: name.trim(), dataType: dataType.trim(), code: "", sensitivity: SENSITIVITY_UNSAID, rule: "" };
+}
+
+/** What stands before a last pair of brackets and within it, where at most one other pair is in it. */
+function splitAtBracket(part: string): readonly [string, string] | undefined {
+  if (!/[)）]$/.test(part)) return undefined;
+  let closed = 0;
+  let depth = 0;
+  for (let i = part.length - 2; i > 0; i--) {
+    const letter = part.charAt(i);
+    if (letter === ")" || letter === "）") {
+      if (++closed > 1) return undefined;
+      depth++;
+    } else if (letter === "(" || letter === "（") {
+      if (depth === 0) return [part.slice(0, i), part.slice(i + 1, -1)];
+      depth--;
+    }
+  }
+  return undefined;
+}
+
+function splitAtColon(part: string): readonly [string, string] | undefined {
+  const [before = "", after = "", ...more] = part.split(/[:：]/);
+  return before !== "" && after !== "" && more.length === 0 ? [before, after] : undefined;
 }
 
 /** By lines where there are several, else by semicolons, else by commas; what stands in brackets is not divided. */
