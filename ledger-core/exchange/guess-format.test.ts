@@ -64,6 +64,11 @@ describe("what a file is", () => {
     expect(guessFormat(bytesOf("PK\u0003\u0004...."), "a.XLSX")).toEqual({ format: "national-xlsx", sure: false });
   });
 
+  it("takes time linear in the white space behind a directive of Turtle", () => {
+    for (const directive of ["@prefix", "@base", "prefix", "BASE"])
+      expect(guessFormat(bytesOf(directive + " ".repeat(65_000)), "x").format).toBe("unknown");
+  }, 5_000);
+
   it("has words for every guess of any bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.string(), (bytes, fileName) => {

@@ -120,7 +120,7 @@ function guessTable(bytes: Uint8Array, start: string, fileName: string): FormatG
 function isTurtle(start: string): boolean {
   const text = start.replace(/^(?:#[^\n]*\n\s*)+/, "");
   return (
-    /^(?:@prefix|@base|prefix|base)\s+[^{}]*<[^<>]*>/i.test(text) ||
+    /^(?:@prefix|@base|prefix|base)\s[^{}]*<[^<>]*>/i.test(text) ||
     /^(?:<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|_:\S+|\[\s*\])\s+(?:<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|a\s)/.test(text)
   );
 }
