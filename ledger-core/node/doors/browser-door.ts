@@ -181,8 +181,7 @@ class OpenDoor {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => undefined);
     const refusal = this.#refusalOf(request);
-    if (typeof refusal === "string")
-      return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    if (typeof refusal === "string") return turnAway(socket, refusal);
     this.#webSockets.admit({ request, socket, head }, this.#options.contextOf(refusal));
   }
 
@@ -214,4 +213,14 @@ class OpenDoor {
     const headers = { ...plainHeaders, "Content-Type": file.type, "Cache-Control": file.cache };
     sendAnswer(exchange, { status: 200, headers, body: file.bytes });
   }
+}
+
+/**
+ * Answers and lets go. The server forgets sockets that ask for an upgrade: it neither keeps time for them nor closes them with the door, and
+ * whoever knocked may never close its own side, nor read what is said.
+ */
+function turnAway(socket: Duplex, status: string): void {
+  const patience = setTimeout(() => socket.destroy(), HEAD_MS_MAX);
+  socket.once("close", () => clearTimeout(patience));
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }

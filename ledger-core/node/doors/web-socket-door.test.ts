@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/websocket";
@@ -8,7 +9,7 @@ import { WebSocket } from "ws";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import { createAttend } from "./call-channel.ts";
-import { CALL_SIZE_BYTES_MAX, CALLS_PER_CONNECTION_MAX, WEB_SOCKETS_MAX } from "./door-limits.ts";
+import { CALL_SIZE_BYTES_MAX, CALLS_PER_CONNECTION_MAX, CONNECTIONS_MAX, WEB_SOCKETS_MAX } from "./door-limits.ts";
 import {
   afterwards,
   closeCode,
@@ -86,6 +87,31 @@ describe("a handshake", () => {
     await gone;
     await expect.poll(async () => await openSocket(`${door.origin}/rpc`, headers)).toHaveProperty("socket");
   });
+});
+
+describe("whoever is refused a WebSocket and never closes its side", () => {
+  const hold = async (port: number): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true });
+      afterwards(() => socket.destroy());
+      socket.write("GET /rpc HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+      socket.on("error", () => undefined);
+      socket.once("data", () => resolve());
+      socket.once("close", () => resolve());
+    });
+  };
+
+  it("takes no place from others", async () => {
+    const door = await openTestDoor();
+    await Promise.all(Array.from({ length: CONNECTIONS_MAX }, () => hold(door.port)));
+    expect(await openOurs(door)).toHaveProperty("readyState", WebSocket.OPEN);
+  });
+
+  it("does not keep the door from closing", async () => {
+    const door = await openTestDoor();
+    await hold(door.port);
+    await expect(door.close()).resolves.toBeUndefined();
+  }, 5_000);
 });
 
 describe("a heartbeat", () => {
