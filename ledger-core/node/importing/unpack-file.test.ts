@@ -39,6 +39,15 @@ describe("a packed file", () => {
       expect(textOf(new Uint8Array(bytes), "dump.jsonl.zst")).toEqual(["GZIP_DAMAGED", "zstd"]);
   });
 
+  it("of gzip may end in zeros, but has nothing behind them", () => {
+    const others = PACKAGES.replaceAll("a", "b");
+    const [one, two, zeros] = [gzipSync(PACKAGES), gzipSync(others), Buffer.alloc(512)];
+    const taken = (...parts: readonly Buffer[]) => textOf(new Uint8Array(Buffer.concat(parts)), "dump.jsonl.gz");
+    expect(taken(one, two)).toEqual(["ckan", PACKAGES + others]);
+    expect(taken(one, zeros)).toEqual(["ckan", PACKAGES]);
+    expect(taken(one, zeros, two)).toEqual(["GZIP_DAMAGED", "gzip"]);
+  });
+
   it("is not unpacked beyond the limit: in one piece, in many, or asking for a window that large", () => {
     const bomb = zstd(new Uint8Array(FILE_BYTES_MAX + 1));
     expect(bomb.length).toBeLessThan(10_000);

@@ -27,8 +27,7 @@ export function unpackFile(bytes: Uint8Array, fileName: string, said: readonly C
   const { format } = guessFormat(bytes, fileName);
   if (format !== "gzip" && format !== "zstd") return recognise(bytes, fileName, said);
   try {
-    const unpacked =
-      format === "gzip" ? new Uint8Array(gunzipSync(bytes, { maxOutputLength: FILE_BYTES_MAX })) : unpackZstd(bytes);
+    const unpacked = format === "gzip" ? unpackGzip(bytes) : unpackZstd(bytes);
     if (unpacked === undefined) return { ok: false, format, code: "FILE_TOO_LARGE" };
     return recognise(unpacked, fileName.replace(/\.(?:gz|zst)$/i, ""), said);
   } catch (error) {
@@ -38,6 +37,13 @@ export function unpackFile(bytes: Uint8Array, fileName: string, said: readonly C
 }
 
 type Unpacked = { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+
+/** Every member of the file. The platform stops at a zero byte behind one: some programs fill up with zeros, and nothing may come after them. */
+function unpackGzip(bytes: Uint8Array): Uint8Array {
+  const { buffer, engine } = parseUnpacked(gunzipSync(bytes, { maxOutputLength: FILE_BYTES_MAX, info: true }));
+  if (bytes.subarray(engine.bytesWritten).some((byte) => byte !== 0)) throw new Error("not all of it was unpacked");
+  return buffer;
+}
 
 /** Every frame of the file, one after the other: the platform stops after the first one. Undefined if they are too long or too many. */
 function unpackZstd(bytes: Uint8Array): Uint8Array | undefined {
