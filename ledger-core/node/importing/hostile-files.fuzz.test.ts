@@ -98,17 +98,19 @@ describe("what is fetched", () => {
   it("from an address ends at the bound, whatever the answer says of its length", async () => {
     const server = createServer((request, response) => {
       if (request.url === "/again") return void response.writeHead(302, { Location: "/again" }).end();
+      const zeros = Buffer.alloc(FILE_BYTES_MAX + 1);
+      if (request.url === "/endless") return void response.write(zeros);
       if (request.url === "/bomb")
-        return void response
-          .writeHead(200, { "Content-Encoding": "gzip" })
-          .end(gzipSync(Buffer.alloc(FILE_BYTES_MAX + 1)));
+        return void response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync(zeros));
       response.end(PACKAGES);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     try {
-      for (const path of ["again", "bomb"])
+      for (const path of ["again", "endless"])
         expect(await refusalOf(`http://127.0.0.1:${port}/${path}`), path).toBe("IMPORT_FETCH");
+      const bomb = await fetchFile(`http://127.0.0.1:${port}/bomb`);
+      expect(unpackFile(bomb, "bomb")).toMatchObject({ ok: false, code: "FILE_TOO_LARGE" });
       expect(Buffer.from(await fetchFile(`http://127.0.0.1:${port}/a.json`)).toString()).toBe(PACKAGES);
     } finally {
       server.closeAllConnections();
