@@ -141,6 +141,14 @@ describe("a recovery kit", () => {
     await refusal("RECOVERY_KIT_MALFORMED", () => parseRecoveryKit("01: A\n".repeat(20_000)));
   });
 
+  it("takes time linear in a line of white space", async () => {
+    for (const end of ["!", "?", ":"]) {
+      const text = `1:${" ".repeat(65_000)}${end}`;
+      const error = await refusal("RECOVERY_KIT_MALFORMED", () => parseRecoveryKit(text));
+      expect(error.data.line).toBe(0);
+    }
+  }, 5_000);
+
   it("tells a slip in the code from another kit's code", async () => {
     const kit = parseRecoveryKit(issued.text);
     const other = issueRecoveryKit({ handle: "wang-fang", network }, keyPair);

@@ -36,7 +36,7 @@ const CODE_CHECK_CHARACTERS = 2;
 const LINE_CHARACTERS = 32;
 const LINE_CHECK_CHARACTERS = 3;
 const KIT_CHARACTERS_MAX = 65_536;
-const LINE = /^\s*([0-9]{1,2})\s*:\s*([0-9A-Za-z\s-]+)$/;
+const LINE = /^\s*([0-9]{1,2})\s*:([0-9A-Za-z\s-]+)$/;
 
 /** Seals a key pair into a new kit under a new code. The pair stays the caller's to wipe. */
 export function issueRecoveryKit(
