@@ -39,6 +39,11 @@ describe("a file that is refused as a whole", () => {
       "OTHER_VERSION DCAT-US 3.0",
     ],
     [
+      "version 3.0 by its address",
+      dataJsonOf([], { conformsTo: "https://resources.data.gov/standards/catalog/v3.0/" }),
+      "OTHER_VERSION DCAT-US 3.0",
+    ],
+    [
       "version 1.0",
       dataJsonOf([], { conformsTo: "https://project-open-data.cio.gov/v1.0/schema" }),
       "OTHER_VERSION DCAT-US 1.0",
@@ -221,6 +226,11 @@ describe("any input", () => {
     }
     expect(performance.now() - started).toBeLessThan(10_000);
   });
+
+  it("takes time linear in what a catalogue says that it follows", () => {
+    const parsed = readTaken(dataJsonOf([DATASET], { conformsTo: "resources.data.gov".repeat(25_000) }));
+    expect(parsed.rows).toBe(1);
+  }, 5_000);
 
   it("never throws when one byte of a good file is changed or the rest is missing", () => {
     const good = dataJsonOf([DATASET, { ...DATASET, identifier: "b" }]);

@@ -58,7 +58,8 @@ function otherVersion(catalog: JsonObject): string | undefined {
   const conformsTo = catalog["conformsTo"];
   const said = isJsonObject(conformsTo) ? (conformsTo["title"] ?? conformsTo["@id"]) : conformsTo;
   if (typeof said !== "string") return undefined;
-  if (/dcat-us[ /_-]?v?3|resources\.data\.gov.*v?3\.0/i.test(said)) return "DCAT-US 3.0";
+  const behindHost = /resources\.data\.gov(.*)/is.exec(said)?.[1] ?? "";
+  if (/dcat-us[ /_-]?v?3/i.test(said) || behindHost.includes("3.0")) return "DCAT-US 3.0";
   return /project-open-data\.cio\.gov\/v1\.0/i.test(said) ? "DCAT-US 1.0" : undefined;
 }
 
