@@ -47,6 +47,8 @@ export const NODE_CODES = [
   "IMPORT_NOT_PLANNED",
   /** A file of a scheduled import could not be fetched. */
   "IMPORT_FETCH",
+  /** Reading a file takes longer than others may be kept waiting. */
+  "IMPORT_SLOW",
   "TILES_FOLDER_OTHER",
   "PROJECTIONS_BEHIND",
   /** Search and counts have not taken in all of the log yet, so that what they say now would be false. */

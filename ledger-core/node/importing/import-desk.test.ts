@@ -13,6 +13,7 @@ import type { ClientSession } from "#ledger-core/node/node-context.ts";
 import { NodeHost } from "#ledger-core/node/node-host.ts";
 import { createRouter } from "#ledger-core/node/router.ts";
 import { bytesOf, madeCatalog } from "./import.testing.ts";
+import { PLANNING_MS_MAX } from "./plan-file.ts";
 
 type Client = RouterClient<ReturnType<typeof createRouter>>;
 const parent = mkdtempSync(join(tmpdir(), "import-desk-"));
@@ -130,6 +131,27 @@ test("a large file is looked at beside other calls, one look after the other, an
   const codes = Promise.all(looks.map(codeOf));
   await window.imports.discard({ id });
   expect(await codes).toEqual(["NO_SUCH_RECORD", "NO_SUCH_RECORD"]);
+});
+
+test("a file that takes too long is given up and said so, and the next one has its turn", async () => {
+  // The limit is the one timer that a test has to bring about.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const id = await send(bytesOf(madeCatalog(2_000)));
+    let code = "";
+    const given = codeOf(window.imports.plan({ id, source: "slow" })).then((told) => {
+      code = told;
+    });
+    for (let i = 0; i < 100 && code === ""; i++) await vi.advanceTimersByTimeAsync(PLANNING_MS_MAX / 10);
+    await given;
+    expect(code).toBe("IMPORT_SLOW");
+    expect(await codeOf(window.imports.progress({ id }))).toBe("NO_SUCH_RECORD");
+  } finally {
+    vi.useRealTimers();
+  }
+  const next = await send(bytesOf(madeCatalog(200)));
+  expect(await window.imports.plan({ id: next, source: "slow" })).toMatchObject({ ok: true });
+  await window.imports.discard({ id: next });
 });
 
 test("one file after the other is taken in, and what was left or is over makes room; only what others look at does not", async () => {

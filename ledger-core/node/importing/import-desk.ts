@@ -17,7 +17,7 @@ import type { OnAnswer } from "#ledger-core/node/signing-service.ts";
 import { plainBytes } from "#ledger-core/store/database.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { FileToPlan } from "./file-to-plan.ts";
-import { planFile } from "./plan-file.ts";
+import { isQuick, planFile, PLANNING_MS_MAX, QUICK_FILE_BYTES_MAX } from "./plan-file.ts";
 import { LARGE_FILE_BYTES } from "./plan-import.ts";
 import type { ImportPlan, RefusedFile } from "./plan-import.ts";
 import { importBatches } from "./run-import.ts";
@@ -79,7 +79,7 @@ export class ImportDesk {
   readonly #ledger: OpenLedger;
   /** What was left alone for longest is first. */
   readonly #items = new Map<string, Item>();
-  /** Settled once no large file is looked at: each takes much memory while it is. */
+  /** Settled once no file is looked at that is not quick: each may take much memory while it is. */
   #looked: Promise<void> = Promise.resolve();
 
   constructor(ledger: OpenLedger) {
@@ -119,7 +119,10 @@ export class ImportDesk {
     return item.sizeBytes;
   }
 
-  /** What the file would do now. Throws IMPORT_FORMAT for a format that there is not, NO_SUCH_RECORD if it is dropped meanwhile. */
+  /**
+   * What the file would do now. Throws IMPORT_FORMAT for a format that there is not, NO_SUCH_RECORD if it is dropped meanwhile, and
+   * IMPORT_SLOW if it takes too long, whereupon it lies here no longer.
+   */
   async plan(
     owner: string,
     id: string,
@@ -128,15 +131,15 @@ export class ImportDesk {
     const item = this.#find(owner, id);
     if (given.format !== "" && formatsNamed(given.format).length === 0)
       throw new NodeError("IMPORT_FORMAT", { format: given.format });
-    const isLarge = item.sizeBytes >= LARGE_FILE_BYTES;
-    const turn = isLarge ? Promise.all([item.looked, this.#looked]) : item.looked;
+    const isSlow = !isQuickItem(item, given.format);
+    const turn = isSlow ? Promise.all([item.looked, this.#looked]) : item.looked;
     const look = turn.then(() => this.#look(id, item, given));
     // Not the plan itself, which is let go of before the item is.
     item.looked = look.then(
       () => undefined,
       () => undefined,
     );
-    if (isLarge) this.#looked = item.looked;
+    if (isSlow) this.#looked = item.looked;
     return await look;
   }
 
@@ -151,7 +154,10 @@ export class ImportDesk {
     item.plan = undefined;
     try {
       gone.signal.throwIfAborted();
-      const looked = await planFile({ ...given, bytes, fileName }, this.#ledger, gone.signal);
+      const looked = await planFile({ ...given, bytes, fileName }, this.#ledger, {
+        signal: gone.signal,
+        msMax: PLANNING_MS_MAX,
+      });
       gone.signal.throwIfAborted();
       // What came meanwhile is behind it.
       item.pieces = [looked.bytes, ...item.pieces.slice(1)];
@@ -283,4 +289,11 @@ export class ImportDesk {
     item.pieces = [];
     this.#letGoOfPlan(item);
   }
+}
+
+/** One whose bytes are with a thread just now is none. */
+function isQuickItem({ pieces, sizeBytes, fileName }: Item, format: string): boolean {
+  if (sizeBytes >= QUICK_FILE_BYTES_MAX) return false;
+  const bytes = Buffer.concat(pieces);
+  return bytes.length === sizeBytes && isQuick({ bytes, fileName, format });
 }

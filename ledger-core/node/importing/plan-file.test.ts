@@ -1,5 +1,6 @@
 /** A large file is read in a thread of its own: the same comes of it as else, and others are answered meanwhile. */
 import { rmSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
@@ -80,9 +81,14 @@ describe("a large file", () => {
 
   it("is let go of when it is called off", async () => {
     const controller = new AbortController();
-    const planned = planFile(fileOf(largeCatalog()), city.ledger, controller.signal);
+    const planned = planFile(fileOf(largeCatalog()), city.ledger, { signal: controller.signal });
     controller.abort(new Error("called off"));
     await expect(planned).rejects.toThrow("called off");
+  });
+
+  it("is given up after the time that it may take", async () => {
+    const planned = planFile(fileOf(largeCatalog()), city.ledger, { msMax: 1 });
+    await expect(planned).rejects.toMatchObject({ code: "IMPORT_SLOW", data: { file: "city.json", minutes: 1 } });
   });
 
   it("comes back where the ledger cannot be read", async () => {
@@ -94,5 +100,29 @@ describe("a large file", () => {
     const planned = await planFile(file, ledger);
     expect(planned.plan).toBeInstanceOf(StoreError);
     expect(planned.bytes).toHaveLength(length);
+  });
+});
+
+describe("a file that is not large", () => {
+  const turtle = `<https://e.org/a> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "A" .`;
+  const packed = (catalog: JsonObject): Uint8Array => Uint8Array.from(gzipSync(bytesOf(catalog)));
+  const small = bytesOf(madeCatalog(2));
+  const given = { fileName: "city", format: "", source: "made", department: 1 };
+
+  it.each([
+    ["longer than is read at once", bytesOf(madeCatalog(100)), ""],
+    ["packed", packed(madeCatalog(2)), ""],
+    ["of statements", new TextEncoder().encode(turtle), ""],
+    ["named a sheet", Uint8Array.from(small), "national"],
+  ])("has a thread as well where it is %s", async (_, bytes, format) => {
+    const planned = await planFile({ ...given, bytes, format }, city.ledger);
+    expect(planned.plan).toHaveProperty("ok");
+    expect([bytes.length, planned.bytes.length > 0]).toEqual([0, true]);
+  });
+
+  it("has none where it is short and plain", async () => {
+    const planned = await planFile({ ...given, bytes: small }, city.ledger);
+    expect(planned.plan).toMatchObject({ ok: true, rows: 2 });
+    expect(planned.bytes).toBe(small);
   });
 });

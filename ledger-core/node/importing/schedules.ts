@@ -22,7 +22,7 @@ import { StoreError } from "#ledger-core/store/store-error.ts";
 import { countsOf } from "./plan-counts.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { refusedFileProblem } from "./finding-words.ts";
-import { planFile } from "./plan-file.ts";
+import { planFile, PLANNING_MS_MAX } from "./plan-file.ts";
 import { FILE_BYTES_MAX } from "./unpack-file.ts";
 
 const SETTINGS = "schedules.json";
@@ -171,7 +171,10 @@ export class Schedules {
       const rows = new Rows(this.#ledger.reader.rows());
       const department = findPersonByHandle(rows, person)?.row.department ?? 0;
       const file = { bytes: fetched, fileName: basename(from), format, source, department };
-      const { plan, bytes } = await planFile(file, this.#ledger, this.#closing.signal);
+      const { plan, bytes } = await planFile(file, this.#ledger, {
+        signal: this.#closing.signal,
+        msMax: PLANNING_MS_MAX,
+      });
       if (plan instanceof StoreError) throw plan;
       if (!plan.ok) return failed(refusedFileProblem(plan));
       const counts = countsOf(plan);
