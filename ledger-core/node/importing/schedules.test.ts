@@ -116,6 +116,19 @@ describe("while it is fetched", () => {
     expect(settingsOf(id)?.nextRun).toBeLessThan(named.nextRun);
   });
 
+  it("it is due an hour later for a process that comes back, should this one end over it", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    const { begun, release } = holdAnswers();
+    const running = schedules.run(id);
+    await begun();
+    const back = new Schedules(city.ledger);
+    const [due] = back.list();
+    back.close();
+    release();
+    const { nextRun, last } = await running;
+    expect([(due?.nextRun ?? 0) - (last?.time ?? 0), nextRun - (last?.time ?? 0)]).toEqual([3_600, 86_400]);
+  });
+
   it("one that is removed leaves nothing behind", async () => {
     const id = schedules.save(undefined, settings(), "anna");
     const { begun, release } = holdAnswers();

@@ -150,6 +150,8 @@ export class Schedules {
   async #run(schedule: ImportSchedule): Promise<void> {
     const { id } = schedule;
     const time = this.#ledger.clock.wallSeconds();
+    // Written down before: a file that brings the process to its end would else be due again as soon as it is back.
+    this.#replace({ ...schedule, nextRun: time + HOUR_SECONDS });
     const { bytes, ...last } = await this.#look(schedule);
     // The folder is somebody else's by now.
     if (this.#closing.signal.aborted) return;
