@@ -216,4 +216,20 @@ describe("an import that is interrupted", () => {
     const rest = await run(file);
     expect(counts(rest)).toEqual([900, 900 - (told.at(-1) ?? 0), 0, told.at(-1), 0, 0]);
   });
+
+  it.each(["unread.json", "unread.json.gz"])("ends with 130 and no result while %s is read", async (name) => {
+    const first = save(
+      "short.json",
+      madeCatalog(1, () => ({ identifier: name })),
+    );
+    // Of which nothing is imported, so that nothing else than its reading can be met.
+    const file = save(
+      name,
+      madeCatalog(4_000, () => ({ title: 7 })),
+    );
+    const child = start(["import", city, first, file, "--yes"]);
+    child.stderr?.once("data", () => child.kill("SIGINT"));
+    const { code, stdout } = await ended(child);
+    expect([code, stdout]).toEqual([130, ""]);
+  });
 });

@@ -1,11 +1,13 @@
 /** `ledger import`: outside catalogues in, each file compared with the ledger, signed in batches, reported. */
+import { setImmediate } from "node:timers/promises";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
-import { planImport } from "#ledger-core/node/importing/plan-import.ts";
-import type { ImportPlan } from "#ledger-core/node/importing/plan-import.ts";
+import { planFile } from "#ledger-core/node/importing/plan-file.ts";
+import type { ImportPlan, RefusedFile } from "#ledger-core/node/importing/plan-import.ts";
 import { runImport } from "#ledger-core/node/importing/run-import.ts";
 import type { ImportOutcome } from "#ledger-core/node/importing/run-import.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import { momentOf, withReading, withWriting } from "#ledger-core/cli/access.ts";
 import type { LedgerAccess } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
@@ -32,6 +34,8 @@ export const run: RunVerb = async (invocation) => {
       },
       "import",
     );
+  if (options.text("source")?.trim() === "")
+    throw usageFailure({ zh: "--source 后面没有来源名称。", en: "After --source there is no source's key." }, "import");
   const folder = path(requireWord(invocation, 0));
   const files = words.slice(1).map((file) => new InputFile(file, path(file)));
   const started = performance.now();
@@ -84,23 +88,27 @@ async function reportAll(
   return reports;
 }
 
+/** Rejects with the signal's reason on the first Ctrl-C: at once, or for a plain file once it is read. */
 async function planOf(
-  { options }: Invocation,
+  { options, signal }: Invocation,
   access: Pick<LedgerAccess, "ledger">,
   signer: Department,
   input: InputFile,
-) {
-  const { department } = signer.actor;
-  const named = options.text("format");
-  const formats = named === undefined ? undefined : formatsNamed(named);
-  const request = {
+): Promise<ImportPlan | RefusedFile> {
+  const file = {
     bytes: input.read(),
     fileName: input.file,
-    formats,
-    source: options.text("source"),
-    department,
-  } as const;
-  return await planImport(request, { rows: new Rows(momentOf(access).rows), blobs: access.ledger.reader.blobs });
+    format: options.text("format") ?? "",
+    source: options.text("source") ?? "",
+    department: signer.actor.department,
+  };
+  const { plan } = await planFile(file, access.ledger, { signal, isAlone: true });
+  // What came while this thread was reading is told within two turns of the loop.
+  await setImmediate();
+  await setImmediate();
+  signal.throwIfAborted();
+  if (plan instanceof StoreError) throw plan;
+  return plan;
 }
 
 type ImportWork = { readonly access: LedgerAccess; readonly signer: Signer; readonly files: readonly InputFile[] };

@@ -7,7 +7,7 @@ import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { FileToPlan } from "./file-to-plan.ts";
 import { bytesOf, ImportLedger, madeCatalog } from "./import.testing.ts";
-import { planFile } from "./plan-file.ts";
+import { planFile, QUICK_FILE_BYTES_MAX } from "./plan-file.ts";
 import { LARGE_FILE_BYTES } from "./plan-import.ts";
 import type { ImportPlan, RefusedFile } from "./plan-import.ts";
 
@@ -118,6 +118,13 @@ describe("a file that is not large", () => {
     const planned = await planFile({ ...given, bytes, format }, city.ledger);
     expect(planned.plan).toHaveProperty("ok");
     expect([bytes.length, planned.bytes.length > 0]).toEqual([0, true]);
+  });
+
+  it("has none where it is plain and nobody else waits", async () => {
+    const bytes = bytesOf(madeCatalog(100));
+    const planned = await planFile({ ...given, bytes }, city.ledger, { isAlone: true });
+    expect(planned.bytes).toBe(bytes);
+    expect(bytes.length).toBeGreaterThan(QUICK_FILE_BYTES_MAX);
   });
 
   it("has none where it is short and plain", async () => {

@@ -18,8 +18,11 @@ import type { PlanningMessage, PlanningOutcome, PlanningRequest } from "./planni
 /** The plan, or why the ledger could not be read for it; and the file's bytes again. */
 export type PlannedFile = { readonly plan: ImportPlan | RefusedFile | StoreError; readonly bytes: Uint8Array };
 
-/** How long to wait for it: until the signal is aborted, and so many milliseconds. */
-export type Patience = { readonly signal?: AbortSignal; readonly msMax?: number };
+/**
+ * How long to wait for it: until the signal is aborted, and so many milliseconds. With `isAlone` nobody else is held up by a long plain
+ * file, which takes less memory without a thread.
+ */
+export type Patience = { readonly signal?: AbortSignal; readonly msMax?: number; readonly isAlone?: boolean };
 
 /**
  * How long a node reads one file, while others wait for their turn. The most that is read of the costliest format, a million statements
@@ -43,14 +46,15 @@ const COSTLY_FORMATS: ReadonlySet<FileFormat> = new Set([
 /**
  * What `planImport` says of a file; one that is not quick has a thread of its own. Its bytes are lent to that and may not be used until it
  * is done: they are gone if it is called off, or fails otherwise. Rejects with the signal's reason if it is aborted, and with IMPORT_SLOW
- * if it takes longer than it may.
+ * if it takes longer than it may; without a thread neither is heeded.
  */
 export async function planFile(
   file: FileToPlan,
   { folder, reader }: Pick<ReadLedger, "folder" | "reader">,
   patience: Patience = {},
 ): Promise<PlannedFile> {
-  const thread = isQuick(file) ? undefined : startThread(folder);
+  const isRead = isQuick(file) || (patience.isAlone === true && isPlain(file));
+  const thread = isRead ? undefined : startThread(folder);
   if (thread === undefined) return { plan: await planWith(reader, file), bytes: file.bytes };
   const isLarge = file.bytes.length >= LARGE_FILE_BYTES;
   // What the file came in pieces of would lie beside all that the thread needs, for nothing is made here meanwhile.
@@ -63,9 +67,15 @@ export async function planFile(
   }
 }
 
+type FileToGuess = Pick<FileToPlan, "bytes" | "fileName" | "format">;
+
 /** True if reading it holds nobody up. */
-export function isQuick({ bytes, fileName, format }: Pick<FileToPlan, "bytes" | "fileName" | "format">): boolean {
-  if (bytes.length >= QUICK_FILE_BYTES_MAX) return false;
+export function isQuick(file: FileToGuess): boolean {
+  return file.bytes.length < QUICK_FILE_BYTES_MAX && isPlain(file);
+}
+
+/** True if how long it takes can be told by its length. */
+function isPlain({ bytes, fileName, format }: FileToGuess): boolean {
   const formats = [guessFormat(bytes, fileName).format, ...formatsNamed(format).map(({ name }) => name)];
   return !formats.some((name) => COSTLY_FORMATS.has(name));
 }
