@@ -88,6 +88,27 @@ describe("importing", () => {
     expect([lenient.code, counts(lenient)]).toEqual([0, [4, 3, 0, 0, 0, 1]]);
   });
 
+  it("does not tell of a second file of one source before the first is imported", async () => {
+    const files = [save("twice-2025-01-01.json", madeCatalog(10)), save("twice-2025-02-01.json", madeCatalog(9))];
+    const before = await height();
+    for (const option of ["--dry-run", "--strict"]) {
+      const { code, json } = await ledgerJson<{ readonly error: Record<string, string> }>([
+        "import",
+        city,
+        ...files,
+        option,
+      ]);
+      expect([code, json.error["code"]], option).toEqual([2, "SOURCE_TWICE"]);
+      for (const named of [...files, "file:twice"]) expect(json.error["message"], option).toContain(named);
+    }
+    expect(await height()).toBe(before);
+    const done = await ledgerJson<ImportJson>(["import", city, ...files]);
+    expect([counts(done), counts(done, 1)]).toEqual([
+      [10, 10, 0, 0, 0, 0],
+      [9, 0, 0, 9, 1, 0],
+    ]);
+  });
+
   it("takes only the signer's department, and a source that is named", async () => {
     const file = save(
       "data.json",

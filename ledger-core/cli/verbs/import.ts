@@ -72,6 +72,10 @@ async function preview(
   });
 }
 
+/**
+ * What would become of each file. Throws SOURCE_TWICE for a second file of one source: all are compared with the ledger as it is now, but
+ * such a one is imported into what the one before it leaves.
+ */
 async function reportAll(
   invocation: Invocation,
   access: Pick<LedgerAccess, "ledger">,
@@ -79,13 +83,34 @@ async function reportAll(
   files: readonly InputFile[],
 ): Promise<readonly FileReport[]> {
   const reports: FileReport[] = [];
+  const fileOf = new Map<string, string>();
   for (const input of files) {
     const plan = await planOf(invocation, access, signer, input);
+    if (plan.ok) {
+      const before = fileOf.get(plan.source.key);
+      if (before !== undefined) throw sourceTwice(before, input.file, plan.source.key);
+      fileOf.set(plan.source.key, input.file);
+    }
     reports.push(
       plan.ok ? planReport(input.file, plan, invocation.output) : refusedReport(input.file, plan, invocation.output),
     );
   }
   return reports;
+}
+
+function sourceTwice(first: string, second: string, source: string): Failure {
+  return new Failure(
+    "SOURCE_TWICE",
+    2,
+    {
+      zh: `${first} 和 ${second} 属于同一来源“${source}”：后一个文件的结果要等前一个导入后才能预览或检查。`,
+      en: `${first} and ${second} are of one source, “${source}”: what the second would do cannot be told before the first is imported.`,
+    },
+    {
+      zh: "请每个来源只指明一个文件，逐个运行；若来源不同，用 --source 分别指明。",
+      en: "Name one file of each source, and run the command for one after the other; if they are of different sources, name each with --source.",
+    },
+  );
 }
 
 /** Rejects with the signal's reason on the first Ctrl-C: at once, or for a plain file once it is read. */
