@@ -16,6 +16,7 @@ import { governanceModule } from "#ledger-core/kernel/governance/governance-modu
 import { createRuleset } from "#ledger-core/kernel/ruleset.ts";
 import { catalogModule } from "#ledger-core/modules/catalog/catalog-module.ts";
 import { consortiumModule } from "#ledger-core/modules/consortium/consortium-module.ts";
+import { FETCH_FLAWS } from "#ledger-core/node/importing/fetch-file.ts";
 import { NODE_CODES } from "#ledger-core/node/node-error.ts";
 import { STORE_CODES } from "#ledger-core/store/store-error.ts";
 import en from "./en.json" with { type: "json" };
@@ -94,6 +95,7 @@ describe("the texts", () => {
       sensitivity: choicesOf(itemSchema as RecordShape, "sensitivity"),
       element: (descriptionSchema as RecordShape).fields.map(([name]) => name),
       "state.catalog.agreement": AGREEMENT_STATES,
+      fetchFlaw: FETCH_FLAWS,
     };
     expect(
       missing(Object.entries(groups).flatMap(([group, words]) => words.map((word) => `${group}.${word}`))),

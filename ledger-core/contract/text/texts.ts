@@ -146,10 +146,15 @@ function stateWord(language: Language, code: string, value: string, data: Refusa
 
 /** Where the words of a field are. */
 function groupsOf(code: string, name: string): readonly string[] {
-  if (name === "reason") return [code === "PASSPHRASE_WEAK" ? "passphraseFlaw" : "keyFileFlaw"];
+  if (name === "reason") return [REASON_GROUPS[code] ?? "keyFileFlaw"];
   const group = FIELD_GROUPS[name];
   return group === undefined ? [] : [group];
 }
+
+const REASON_GROUPS: Readonly<Record<string, string>> = {
+  PASSPHRASE_WEAK: "passphraseFlaw",
+  IMPORT_FETCH: "fetchFlaw",
+};
 
 const STATE_TABLES: Readonly<Record<string, readonly string[]>> = {
   ILLEGAL_MOVE: [

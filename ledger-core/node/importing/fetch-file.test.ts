@@ -3,9 +3,12 @@ import dns from "node:dns";
 import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NodeError } from "#ledger-core/node/node-error.ts";
+import { problemOfError } from "#ledger-core/node/problem.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { unpackFile } from "./unpack-file.ts";
 
@@ -42,7 +45,9 @@ const fetchText = async (path: string, host = PORTAL): Promise<string> => {
   try {
     return new TextDecoder().decode(await fetchFile(`http://${host}:${port}${path}`));
   } catch (error) {
-    return error instanceof NodeError ? `${error.code} ${String(error.data["reason"])}` : String(error);
+    return error instanceof NodeError
+      ? `${error.code} ${String(error.data["reason"])} ${String(error.data["detail"])}`
+      : String(error);
   }
 };
 
@@ -59,19 +64,19 @@ describe("a redirect", () => {
     answer = leadTo((step) => (step % 2 === 0 ? `/${step}` : `http://files.example.org:${port}/${step}`));
     expect(await fetchText("/5")).toBe("whole");
     expect(asked).toHaveLength(6);
-    expect(await fetchText("/6")).toMatch(/^IMPORT_FETCH .*5 times/);
+    expect(await fetchText("/6")).toBe("IMPORT_FETCH hops 5");
     expect(asked).toHaveLength(12);
   });
 
   it("leads from elsewhere to nothing within this machine or its network", async () => {
     for (const host of ["127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"]) {
       answer = leadTo((step) => `http://${host}:${port}/${step}`);
-      expect(await fetchText("/1"), host).toMatch(/^IMPORT_FETCH .*within this machine/);
+      expect(await fetchText("/1"), host).toMatch(/^IMPORT_FETCH local .*:\d+$/);
     }
     answer = leadTo((step) => (step === 1 ? `http://${PORTAL}:${port}/1` : `http://127.0.0.1:${port}/0`));
-    expect(await fetchText("/2", "127.0.0.1")).toMatch(/^IMPORT_FETCH .*within this machine/);
+    expect(await fetchText("/2", "127.0.0.1")).toMatch(/^IMPORT_FETCH local .*:\d+$/);
     answer = leadTo(() => "file:///etc/passwd");
-    expect(await fetchText("/1")).toMatch(/^IMPORT_FETCH .*no web address/);
+    expect(await fetchText("/1")).toMatch(/^IMPORT_FETCH scheme/);
     expect(new Set(asked)).toEqual(new Set([`${PORTAL}/1`, "127.0.0.1/2"]));
   });
 
@@ -98,7 +103,7 @@ describe("a file that comes packed on the way", () => {
 
   it("in another way is refused", async () => {
     sendAs("br", packed);
-    expect(await fetchText("/a.json")).toMatch(/^IMPORT_FETCH .*packed as br/);
+    expect(await fetchText("/a.json")).toBe("IMPORT_FETCH packed br");
   });
 
   it("is not asked for", async () => {
@@ -113,10 +118,29 @@ describe("an answer", () => {
       response.writeHead(200, { "Content-Length": 1_000 }).write("the first of it");
       setTimeout(() => response.destroy(), 20);
     };
-    expect(await fetchText("/")).toMatch(/^IMPORT_FETCH /);
+    expect(await fetchText("/")).toBe("IMPORT_FETCH unreachable ECONNRESET");
     for (const status of [202, 204, 206, 304, 404]) {
       answer = (_request, response) => response.writeHead(status).end();
-      expect(await fetchText("/")).toMatch(new RegExp(`^IMPORT_FETCH ${status} `));
+      expect(await fetchText("/")).toBe(`IMPORT_FETCH status ${status}`);
     }
   });
+});
+
+it("why a file is not fetched is said in each language, and nothing of another in it", async () => {
+  answer = (_request, response) => response.writeHead(404).end();
+  const said: string[] = [];
+  for (const from of [`http://${PORTAL}:${port}/`, "data.json", tmpdir(), join(tmpdir(), "no-such-file")]) {
+    const problem = problemOfError(await fetchFile(from).catch((error: unknown) => error));
+    said.push(problem?.cause.en.split(": ").at(-1) ?? "", problem?.cause.zh.split("：").at(-1) ?? "");
+  }
+  expect(said).toEqual([
+    "the server does not give it (404).",
+    "服务器没有提供该文件（404）。",
+    "it is neither an address nor a whole path.",
+    "不是网址，也不是完整路径。",
+    "it is not a plain file.",
+    "不是普通文件。",
+    "there is no such file.",
+    "没有这个文件。",
+  ]);
 });

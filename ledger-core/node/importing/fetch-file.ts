@@ -14,10 +14,28 @@ const FETCH_MS_MAX = 120_000;
 const HOPS_MAX = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** The bytes behind an absolute path, or an http or https address. Throws IMPORT_FETCH with the reason. */
+/** Why a file is not fetched; `contract/text` has words for each. What they leave open is said beside them: a host, a status, a code. */
+export const FETCH_FLAWS = [
+  "place",
+  "missing",
+  "closed",
+  "kind",
+  "size",
+  "unread",
+  "slow",
+  "unreachable",
+  "status",
+  "hops",
+  "scheme",
+  "local",
+  "packed",
+] as const;
+type FetchFlaw = (typeof FETCH_FLAWS)[number];
+
+/** The bytes behind an absolute path, or an http or https address. Throws IMPORT_FETCH with the reason, a word of `FETCH_FLAWS`. */
 export async function fetchFile(from: string): Promise<Uint8Array> {
   if (/^https?:\/\//i.test(from)) return await download(from);
-  if (!isAbsolute(from)) throw new NodeError("IMPORT_FETCH", { from, reason: "neither an address nor a whole path" });
+  if (!isAbsolute(from)) throw unfetched(from, new Flaw("place"), "unread");
   return await readWhole(from);
 }
 
@@ -28,14 +46,14 @@ async function readWhole(file: string): Promise<Uint8Array> {
     try {
       const stats = await handle.stat();
       // A device says that it has no bytes, and never ends.
-      if (!stats.isFile()) throw new Error("not a plain file");
-      if (stats.size > FILE_BYTES_MAX) throw new Error(`longer than ${FILE_BYTES_MAX} bytes`);
+      if (!stats.isFile()) throw new Flaw("kind");
+      if (stats.size > FILE_BYTES_MAX) throw new Flaw("size");
       return await collect(handle.createReadStream({ autoClose: false }));
     } finally {
       await handle.close();
     }
   } catch (cause) {
-    throw new NodeError("IMPORT_FETCH", { from: file, reason: reasonOf(cause) }, { cause });
+    throw unfetched(file, cause, "unread");
   }
 }
 
@@ -54,10 +72,9 @@ async function download(from: string): Promise<Uint8Array> {
         response.destroy();
       }
     }
-    throw new Error(`it leads on more than ${HOPS_MAX} times`);
+    throw new Flaw("hops", String(HOPS_MAX));
   } catch (cause) {
-    const reason = reasonOf(signal.aborted ? signal.reason : cause);
-    throw new NodeError("IMPORT_FETCH", { from, reason }, { cause });
+    throw unfetched(from, signal.aborted ? new Flaw("slow") : cause, "unreachable");
   }
 }
 
@@ -74,19 +91,18 @@ async function ask(address: URL, signal: AbortSignal): Promise<IncomingMessage> 
 function redirectOf({ statusCode, headers }: IncomingMessage, from: URL): URL | undefined {
   if (!REDIRECTS.has(statusCode ?? 0) || headers.location === undefined) return undefined;
   const to = new URL(headers.location, from);
-  if (to.protocol !== "http:" && to.protocol !== "https:") throw new Error("it leads to what is no web address");
-  if (isLocalAddress(to) && !isLocalAddress(from))
-    throw new Error(`it leads to ${to.host}, an address within this machine or its network`);
+  if (to.protocol !== "http:" && to.protocol !== "https:") throw new Flaw("scheme");
+  if (isLocalAddress(to) && !isLocalAddress(from)) throw new Flaw("local", to.host);
   return to;
 }
 
 async function take(response: IncomingMessage): Promise<Uint8Array> {
-  const { statusCode, statusMessage = "", headers } = response;
+  const { statusCode, headers } = response;
   // Others of success bring a part, nothing, or word of something that is still being made.
-  if (statusCode !== 200) throw new Error(`${statusCode} ${statusMessage}`);
+  if (statusCode !== 200) throw new Flaw("status", String(statusCode));
   // A packed body is unpacked like any packed file, by its own first bytes.
   if (!/^(?:identity|x-gzip|gzip|zstd)?$/i.test(headers["content-encoding"] ?? ""))
-    throw new Error(`it comes packed as ${headers["content-encoding"]}, which is not unpacked here`);
+    throw new Flaw("packed", headers["content-encoding"]);
   return await collect(response);
 }
 
@@ -96,13 +112,41 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   let size = 0;
   for await (const piece of source) {
     size += piece.length;
-    if (size > FILE_BYTES_MAX) throw new Error(`longer than ${FILE_BYTES_MAX} bytes`);
+    if (size > FILE_BYTES_MAX) throw new Flaw("size");
     pieces.push(piece);
   }
   return new Uint8Array(Buffer.concat(pieces));
 }
 
-function reasonOf(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return inner instanceof Error ? inner.message : String(inner);
+class Flaw extends Error {
+  readonly reason: FetchFlaw;
+  readonly detail: string;
+
+  constructor(reason: FetchFlaw, detail = "") {
+    super(reason);
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
+
+/** By the code of the operating system; any other is said as it is. */
+const FLAWS_OF_FILES: ReadonlyMap<string, FetchFlaw> = new Map([
+  ["ENOENT", "missing"],
+  ["ENOTDIR", "missing"],
+  ["EACCES", "closed"],
+  ["EPERM", "closed"],
+]);
+
+/** The problem that a person is told; an error that neither this module nor the platform names is a bug, and stays what it is. */
+function unfetched(from: string, cause: unknown, other: FetchFlaw): unknown {
+  const flaw = cause instanceof Flaw ? cause : flawOfCode(cause, other);
+  if (flaw === undefined) return cause;
+  const { reason, detail } = flaw;
+  return new NodeError("IMPORT_FETCH", { from, reason, detail }, { cause });
+}
+
+function flawOfCode(cause: unknown, other: FetchFlaw): Flaw | undefined {
+  if (!(cause instanceof Error) || !("code" in cause) || typeof cause.code !== "string") return undefined;
+  const known = FLAWS_OF_FILES.get(cause.code);
+  return known === undefined ? new Flaw(other, cause.code) : new Flaw(known);
 }

@@ -159,6 +159,15 @@ describe("while it is fetched", () => {
     expect(schedules.list()[0]?.last?.outcome).toBe("waiting");
   });
 
+  it("a fault of this program is not laid to the address", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    vi.spyOn(city.ledger.reader, "rows").mockImplementationOnce(() => {
+      throw new TypeError("a fault");
+    });
+    expect(await lastOf(id)).toMatchObject({ outcome: "failed", problem: { code: "INTERNAL" } });
+    expect(await lastOf(id)).toMatchObject({ outcome: "waiting" });
+  });
+
   it("its settings are not taken for none where they cannot be read", () => {
     schedules.save(undefined, settings(), "anna");
     const file = join(city.folder, "imports", "schedules.json");

@@ -104,7 +104,7 @@ export class Schedules {
       const now = this.#get(id);
       this.#replace({ ...now, last: now.last === null ? null : { ...now.last, outcome: "imported" } });
     } catch (error) {
-      if (this.#problemOf(error) === undefined) throw error;
+      if (this.#knownProblem(error) === undefined) throw error;
     }
   }
 
@@ -126,13 +126,17 @@ export class Schedules {
       if (this.#isDue(schedule)) await this.#run(schedule);
     });
     await turn.catch((error: unknown) => {
-      const problem = this.#problemOf(error) ?? problemOf("INTERNAL", { detail: messageOf(error) });
-      this.#unwritten.set(id, { time: this.#ledger.clock.wallSeconds(), ...FAILED, problem });
+      const time = this.#ledger.clock.wallSeconds();
+      this.#unwritten.set(id, { time, ...FAILED, problem: this.#problemOf(error) });
     });
   }
 
-  #problemOf(error: unknown): Problem | undefined {
+  #knownProblem(error: unknown): Problem | undefined {
     return problemOfError(asStoreError(error, { folder: this.#folder }));
+  }
+
+  #problemOf(error: unknown): Problem {
+    return this.#knownProblem(error) ?? problemOf("INTERNAL", { detail: messageOf(error) });
   }
 
   #isDue({ id, nextRun }: ImportSchedule): boolean {
@@ -183,7 +187,7 @@ export class Schedules {
       const isSame = counts.added + counts.changed + counts.retired === 0;
       return { bytes, outcome: isSame ? "same" : "waiting", counts, problem: null };
     } catch (error) {
-      return failed(problemOfError(error) ?? problemOf("IMPORT_FETCH", { from, reason: messageOf(error) }));
+      return failed(this.#problemOf(error));
     }
   }
 
