@@ -217,6 +217,7 @@ describe("parseNote", () => {
     ["a tab in the text", sound.replace("text", "te\txt")],
     ["a carriage return", sound.replace("text\n", "text\r\n")],
     ["half a character", sound.replace("text", "te\ud800xt")],
+    ["a line twice", `${sound}\u2014 a.example AAAAAAA=\n`],
     ["too many signatures", sound + "\u2014 a.example AAAAAAA=\n".repeat(128)],
   ])("refuses %s", (_what, text) => expect(parseNote(text)).toBeUndefined());
 });

@@ -34,7 +34,7 @@ const TIME_BYTES = 8;
 const LINE_START = "\u2014 ";
 const CONTROL_BUT_NEWLINE = /[\u0000-\u0009\u000b-\u001f]/;
 
-/** The note of a text that may come from anybody; undefined if it is none. No signature is checked. Never throws. */
+/** The note of a text that may come from anybody; undefined if it is none, or has a line twice. No signature is checked. Never throws. */
 export function parseNote(whole: string): Note | undefined {
   if (whole.length > NOTE_LENGTH_MAX || !isNoteText(whole)) return undefined;
   const split = whole.lastIndexOf("\n\n");
@@ -42,6 +42,8 @@ export function parseNote(whole: string): Note | undefined {
   const lines = whole.slice(split + 2).split("\n");
   // What follows the last newline: a note ends in one, so it is empty.
   if (lines.pop() !== "" || lines.length === 0 || lines.length > NOTE_SIGNATURES_MAX) return undefined;
+  // Nobody signs in one way twice: a second line of the same was put there.
+  if (new Set(lines).size < lines.length) return undefined;
   const signatures: NoteSignature[] = [];
   for (const line of lines) {
     const signature = parseSignatureLine(line);

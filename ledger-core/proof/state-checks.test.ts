@@ -278,7 +278,7 @@ describe("anything else", () => {
     for (const keys of [[], [logVkey]]) {
       const rules = { ...stateRules, keys };
       expect(verdict({ ...four, checkpoint: stranger }, rules)).toBe("CHECKPOINT_KEY_UNKNOWN");
-      expect(verdict({ ...four, checkpoint: `${checkpoint}${line}\n` }, rules)).toBe("CHECKPOINT_KEY_UNKNOWN");
+      expect(verdict({ ...four, checkpoint: `${checkpoint}${line}\n` }, rules)).toBe("CHECKPOINT_MALFORMED");
       expect(verdict({ ...four, keys: [logVkey] }, rules)).toBe("CHECKPOINT_KEY_UNKNOWN");
       expect(verdict({ ...four, keys: [...four.keys, theirs] }, rules)).toBe("CHECKPOINT_KEY_UNKNOWN");
       expect(verdict({ ...four, keys: [...four.keys, logVkey] }, rules)).toBe("STATE_FILE_MALFORMED");
