@@ -89,7 +89,8 @@ const scheduleFields = {
   everyHours: z.int().min(1).max(8_784),
 };
 export const scheduleSchema = z.object({
-  id: z.string(),
+  /** Also the name of a file: whoever hands a folder over must not name another place with it. */
+  id: z.uuid(),
   ...scheduleFields,
   /** Handle of the person who set it up, and whose department it imports for. */
   person: z.string(),

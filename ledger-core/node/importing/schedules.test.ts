@@ -1,8 +1,9 @@
 /** Imports that are looked for again and again: what a schedule says is what the ledger holds, and what was saved stays saved. */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ImportLedger, bytesOf, madeCatalog } from "./import.testing.ts";
 import { Schedules } from "./schedules.ts";
@@ -201,5 +202,30 @@ describe("while it is fetched", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     await lastOf(id);
     expect(fetched).toBe(4);
+  });
+});
+
+describe("a folder of somebody else's", () => {
+  it("has the node write nothing outside of it, whatever its schedules are called", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    const file = join(city.ledger.folder, "imports", "schedules.json");
+    const named = readFileSync(file, "utf8").replace(id, "../../escaped");
+    writeFileSync(file, named.replace(/"nextRun": ?\d+/, '"nextRun":0'));
+    await vi.advanceTimersByTimeAsync(61_000);
+    await pause(500);
+    expect([schedules.list(), fetched]).toEqual([[], 0]);
+  });
+
+  it("has it fetch nothing as long as nothing is sealed in it", async () => {
+    schedules.save(undefined, settings(), "anna");
+    const { engine } = city.ledger;
+    const held = vi.spyOn(engine, "notSealing").mockReturnValue({ code: "LEDGER_COPIED", data: {} });
+    await vi.advanceTimersByTimeAsync(61_000);
+    // As long as an answer of this machine takes, and longer.
+    await pause(500);
+    expect(fetched).toBe(0);
+    held.mockRestore();
+    await vi.advanceTimersByTimeAsync(61_000);
+    await vi.waitFor(() => expect(fetched).toBe(1));
   });
 });

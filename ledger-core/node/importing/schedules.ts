@@ -110,7 +110,8 @@ export class Schedules {
 
   /** Looks once at a time, and not at what has had its turn since its time had come. */
   async #runDue(): Promise<void> {
-    if (this.#isLooking) return;
+    // Where nothing is sealed nobody fetches either: a folder of somebody else's may hold schedules of theirs.
+    if (this.#isLooking || this.#ledger.engine.notSealing() !== undefined) return;
     this.#isLooking = true;
     try {
       for (const { id } of this.#load().filter((one) => this.#isDue(one))) await this.#runIfDue(id);
