@@ -95,7 +95,7 @@ export class ImportLedger {
   async import(catalog: JsonObject, request: Partial<ImportRequest> = {}): Promise<ImportPlan> {
     const plan = await this.plan({ bytes: bytesOf(catalog), ...request });
     if (!plan.ok) throw new Error(plan.code);
-    const { stopped } = await this.run(plan);
+    const { stopped } = await this.run({ ...plan, puts: [...plan.puts] });
     if (stopped !== undefined) throw new Error(JSON.stringify(stopped));
     return plan;
   }

@@ -123,7 +123,7 @@ function slow({ fileName }: FileToPlan, msMax: number): NodeError {
   return new NodeError("IMPORT_SLOW", { file: fileName, minutes: Math.ceil(msMax / 60_000) });
 }
 
-function planOf(outcome: PlanningOutcome, puts: readonly PlannedPut[]): PlannedFile["plan"] {
+function planOf(outcome: PlanningOutcome, puts: PlannedPut[]): PlannedFile["plan"] {
   if (outcome.kind === "refused") return outcome.refused;
   if (outcome.kind === "failed") return new StoreError(outcome.code, outcome.data);
   const format = CATALOG_FORMATS.find(({ name }) => name === outcome.format);

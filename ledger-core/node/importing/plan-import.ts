@@ -50,7 +50,8 @@ export type ImportPlan = {
   readonly diff: RecordDiff;
   /** Identifiers that are part of an open proposal already, and so are left to it. */
   readonly waiting: readonly string[];
-  readonly puts: readonly PlannedPut[];
+  /** Whoever runs the import takes them out, so that what is sealed is held no longer. */
+  readonly puts: PlannedPut[];
   readonly retirements: readonly PlannedRetirement[];
   /** So many records would be retired that a person has to agree. */
   readonly needsConsent: boolean;

@@ -4,6 +4,7 @@ import type { ImportLine } from "#ledger-core/contract/schema/catalog-bodies.ts"
 import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
 import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
+import { releaseMemory } from "#ledger-core/node/release-memory.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { joinKept, KEPT_BYTES_MAX, keptText, SALT_BYTES } from "./kept-fields.ts";
 import type { ImportPlan, PlannedPut } from "./plan-import.ts";
@@ -13,6 +14,8 @@ const BATCH_LINES_MAX = 200;
 const BATCH_BYTES_MAX = 700_000;
 /** Batches that are submitted and not yet answered while the next one is made: the node is never without work. */
 const BATCHES_UNDER_WAY = 2;
+/** After so many batches what they were made of is given back. A collection costs as much as a batch or two. */
+const BATCHES_BETWEEN_COLLECTIONS = 32;
 /** Kept fields that are written at a time, beyond which they are held in memory for nothing; one record may have four megabytes. */
 const KEPT_BYTES_AT_ONCE = 8_000_000;
 
@@ -42,7 +45,7 @@ export type ImportOutcome = {
 };
 
 /**
- * Signs and submits what a plan says. Cut off at any moment, a new plan of the same file holds just the rest: a batch applies whole or
+ * Signs and submits what a plan says, and takes it out of the plan. Cut off at any moment, a new plan of the same file holds just the rest: a batch applies whole or
  * not at all, and a record that is there already is not written again. After one that is refused no other is submitted; the one that
  * was under way behind it is reported like the rest. Throws StoreError where the disk does not take what a batch keeps, once what was
  * under way has been reported too.
@@ -59,10 +62,13 @@ export async function runImport(plan: ImportPlan, run: RunImport): Promise<Impor
     }
     batches.push({ receipt: answer, sourceIds: lines.map(({ origin }) => origin.sourceId) });
     run.onBatch({ receipt: answer, lines });
+    if (batches.length % BATCHES_BETWEEN_COLLECTIONS === 0) releaseMemory();
   };
   const underWay: UnderWay[] = [];
+  const groups = groupsOf(plan);
+  plan.puts.length = 0;
   try {
-    for await (const lines of importBatches(plan, run)) {
+    for await (const lines of batchesOf(groups, plan, run)) {
       if (run.signal.aborted || refused !== undefined) break;
       const answer = run.perform("catalog.import", lines);
       // Whoever waits for it is told; a failure that comes before anybody does is not one of the process.
@@ -84,9 +90,20 @@ type UnderWay = { readonly lines: readonly ImportLine[]; readonly answer: Promis
 export type MakeBatches = Pick<RunImport, "blobs" | "logSize" | "signal">;
 
 /** The bodies of a plan's batches, in the order in which they are to be sealed. */
-export async function* importBatches(plan: ImportPlan, make: MakeBatches): AsyncGenerator<readonly ImportLine[]> {
-  for (const group of groupsOf(plan)) yield* linesInBatches(group, plan, make);
+export function importBatches(plan: ImportPlan, make: MakeBatches): AsyncGenerator<readonly ImportLine[]> {
+  return batchesOf(groupsOf(plan), plan, make);
 }
+
+async function* batchesOf(
+  groups: readonly Step[][],
+  source: SourceOfBatches,
+  make: MakeBatches,
+): AsyncGenerator<readonly ImportLine[]> {
+  for (const group of groups) yield* linesInBatches(group, source, make);
+}
+
+/** What all lines of a plan have in common. */
+type SourceOfBatches = Pick<ImportPlan, "source" | "catalog">;
 
 type Step = { readonly put: PlannedPut } | { readonly retire: ImportPlan["retirements"][number] };
 
@@ -94,7 +111,7 @@ type Step = { readonly put: PlannedPut } | { readonly retire: ImportPlan["retire
  * A batch stands under the strictest policy of its lines, and what narrows or retires something that others hold agreements on needs
  * more signatures: such lines go by themselves, so that the rest does not wait for them.
  */
-function groupsOf(plan: ImportPlan): readonly (readonly Step[])[] {
+function groupsOf(plan: ImportPlan): readonly Step[][] {
   const puts = plan.puts.map((put) => ({ put }));
   const retirements = plan.retirements.map((retire) => ({ retire }));
   return [
@@ -110,16 +127,19 @@ function groupsOf(plan: ImportPlan): readonly (readonly Step[])[] {
   ];
 }
 
+/** Empties the group as it goes: what was sealed is held no longer. */
 async function* linesInBatches(
-  group: readonly Step[],
-  plan: ImportPlan,
+  group: Step[],
+  source: SourceOfBatches,
   run: MakeBatches,
 ): AsyncGenerator<readonly ImportLine[]> {
   let lines: ImportLine[] = [];
   let bytes = 0;
-  for (let i = 0; i < group.length; i += BATCH_LINES_MAX) {
+  // From the end, where taking some away moves nothing.
+  group.reverse();
+  while (group.length > 0) {
     if (run.signal.aborted) return;
-    for (const line of await linesOf(group.slice(i, i + BATCH_LINES_MAX), plan, run)) {
+    for (const line of await linesOf(group.splice(-BATCH_LINES_MAX).reverse(), source, run)) {
       const size = sizeAtMost(line);
       if (lines.length === BATCH_LINES_MAX || (lines.length > 0 && bytes + size > BATCH_BYTES_MAX)) {
         yield lines;
@@ -142,7 +162,11 @@ function sizeAtMost(value: unknown): number {
 }
 
 /** The lines of some steps; the fields to keep are durable before anybody signs their hashes. */
-async function linesOf(steps: readonly Step[], plan: ImportPlan, run: MakeBatches): Promise<readonly ImportLine[]> {
+async function linesOf(
+  steps: readonly Step[],
+  plan: SourceOfBatches,
+  run: MakeBatches,
+): Promise<readonly ImportLine[]> {
   const kept = await keepFields(
     steps.flatMap((step) => ("put" in step ? [step.put.kept] : [])),
     plan,
@@ -163,7 +187,7 @@ async function linesOf(steps: readonly Step[], plan: ImportPlan, run: MakeBatche
 /** Writes the fields to keep, as many at once as may be in memory, and gives their hashes in order. */
 async function keepFields(
   all: readonly Uint8Array[],
-  plan: ImportPlan,
+  plan: Pick<ImportPlan, "catalog">,
   run: MakeBatches,
 ): Promise<readonly Uint8Array[]> {
   const hashes: Uint8Array[] = [];
