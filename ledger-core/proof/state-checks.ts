@@ -70,8 +70,18 @@ export function verifyStateFile(rules: StateRules, file: string, bytes: Uint8Arr
   return checks;
 }
 
+/** The part of a file that says nothing of who signed the statement. */
+export type StateRows = Pick<StateEvidence, "claim" | "root" | "head" | "headHashes" | "first" | "leaves" | "hashes">;
+type RowsRules = Pick<StateRules, "suite" | "forms">;
+
+/** Whether rows lead to the root and show what is claimed, as far as every check of a file looks at them. */
+export function areRowsProven(rules: RowsRules, rows: StateRows): boolean {
+  const head = parseStatementHead(rows.head);
+  return head !== undefined && checkStatement(rules, rows, head).ok && checkRows(rules, rows, head).ok;
+}
+
 /** Do the first leaf and the rows lead to the root? */
-function checkStatement({ suite }: StateRules, evidence: StateEvidence, head: StatementHead): Finding {
+function checkStatement({ suite }: RowsRules, evidence: StateRows, head: StatementHead): Finding {
   const { root, headHashes, first, leaves, hashes } = evidence;
   const size = rowsOf(head) + 1;
   const claim = { leafHash: leafHash(suite, evidence.head), index: 0, size, proof: headHashes, root };
@@ -86,7 +96,7 @@ function checkStatement({ suite }: StateRules, evidence: StateEvidence, head: St
 type PlacedRow = StateRow & { readonly place: Uint8Array };
 
 /** Do they show what is claimed? */
-function checkRows(rules: StateRules, evidence: StateEvidence, head: StatementHead): Finding {
+function checkRows(rules: RowsRules, evidence: StateRows, head: StatementHead): Finding {
   const { claim, first, leaves } = evidence;
   const data = { table: claim.table };
   const isTable = head.tables.every(({ number, name }) => (number === claim.number) === (name === claim.table));
@@ -154,7 +164,7 @@ export function isWhole({ from, below }: RangeClaim): boolean {
  * Whether the range lies between values that the columns can have, with the key last. Where no row can stand there is never one, so
  * that there is none would say nothing of the rows that a reader has in mind: a text "7" where the table has the number.
  */
-function isOfColumns({ forms }: StateRules, { table, from, below = [] }: RangeClaim): boolean {
+function isOfColumns({ forms }: RowsRules, { table, from, below = [] }: RangeClaim): boolean {
   const order = forms.order(table);
   const shape = forms.row(table);
   if (order === undefined || shape?.kind !== "record") return true;
@@ -206,7 +216,7 @@ function isInPlace(head: StatementHead, { number }: StateRow, index: number): bo
 }
 
 /** Whether the row has the values that it is ordered by. */
-function isOrdered({ forms }: StateRules, table: string, row: StateRow): boolean {
+function isOrdered({ forms }: RowsRules, table: string, row: StateRow): boolean {
   const order = forms.order(table);
   const shape = forms.row(table);
   if (order === undefined || shape?.kind !== "record") return true;

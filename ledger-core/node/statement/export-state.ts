@@ -9,18 +9,18 @@ import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
 import { formsOf } from "#ledger-core/node/proofs/forms-of.ts";
 import { createForms } from "#ledger-core/proof/forms.ts";
 import { STATE_FILE_SUFFIX } from "#ledger-core/proof/proof-parts.ts";
+import type { StateRows } from "#ledger-core/proof/state-checks.ts";
 import { rangeText, writeStateJson } from "#ledger-core/proof/state-json.ts";
 import type { StateClaim } from "#ledger-core/proof/state-json.ts";
 import { rowsOf } from "#ledger-core/proof/state-statement.ts";
 import type { StatementHead } from "#ledger-core/proof/state-statement.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
-import type { ProvenRows } from "./prove-rows.ts";
 
 /** What is to leave: rows of the statement of a height. */
 export type StateExport = {
   readonly head: StatementHead;
-  readonly rows: ProvenRows;
+  readonly rows: StateRows;
   readonly first: FirstLogKey;
 };
 

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { compareBytes, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
@@ -46,6 +47,17 @@ function write(leaves: readonly LeafRecord[]): { readonly file: LeafFile; readon
   return { file, hashes };
 }
 
+/** The file with the number in its index, behind where chunk 2 begins, changed: one byte that no mark covers. */
+function lyingIndex(whole: Buffer, first: Uint8Array, number: number): Buffer {
+  // A record of the index: the length of its head, the type of a byte string of that length, the type of a number of one byte.
+  const cell = Buffer.concat([Buffer.from([3, 12 + 2 * first.length, 1]), first, Buffer.from([2])]);
+  const at = whole.indexOf(cell);
+  expect(at).toBeGreaterThan(0);
+  const lying = Buffer.from(whole);
+  lying[at + cell.length - 1] = number;
+  return lying;
+}
+
 describe("a file of leaves", () => {
   it("gives the root, every leaf, every place and every proof, wherever its chunks end", () => {
     for (const count of [0, 1, 254, 255, 256, 511, 512, 700]) {
@@ -72,6 +84,37 @@ describe("a file of leaves", () => {
       expect(file.indexAt(placeOf(8, []))).toBe(size);
       expect(() => file.record(size)).toThrow(LeafFileDamaged);
       file.close();
+    }
+  });
+
+  it("is none, and asks nothing, where its tables and indexes are not those that it was given", () => {
+    for (const sql of [
+      "CREATE TABLE planted (a)",
+      "CREATE INDEX planted ON chunk (number, root)",
+      "DROP INDEX chunk_by_first",
+      "DROP INDEX chunk_by_first; CREATE INDEX chunk_by_first ON chunk (first) WHERE number > 0",
+    ]) {
+      write(leavesOf(300)).file.close();
+      const connection = new Database(join(folder, "leaves-300"));
+      connection.exec(sql);
+      connection.close();
+      expect(LeafFile.open(nodeSuite, join(folder, "leaves-300")), sql).toBeUndefined();
+      rmSync(join(folder, "leaves-300"));
+    }
+  });
+
+  it("is damaged where its index leads to another chunk than the one that is meant", () => {
+    const leaves = leavesOf(1_100);
+    write(leaves).file.close();
+    const path = join(folder, "leaves-1100");
+    const whole = readFileSync(path);
+    const place = leaves[2 * 256 + 9]?.place ?? new Uint8Array();
+    for (const number of [0, 1, 3, 4]) {
+      writeFileSync(path, lyingIndex(whole, leaves[2 * 256 - 1]?.place ?? new Uint8Array(), number));
+      const file = LeafFile.open(nodeSuite, path);
+      expect(() => file?.indexAt(place), `chunk ${number}`).toThrow(LeafFileDamaged);
+      expect(file?.digest(), `chunk ${number}`).toBeUndefined();
+      file?.close();
     }
   });
 

@@ -12,14 +12,7 @@ import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
 import type { ReadHash } from "#ledger-core/proof/tree.ts";
-import {
-  openDerived,
-  openForReading,
-  orClose,
-  plainBytes,
-  refusePrograms,
-  Statements,
-} from "#ledger-core/store/database.ts";
+import { openDerived, openForReading, orClose, plainBytes, Statements } from "#ledger-core/store/database.ts";
 
 /** A row's leaf: where it stands, which row it is, and the hash. */
 export type LeafRecord = {
@@ -45,6 +38,8 @@ const TABLES = [
   "CREATE TABLE chunk (number INTEGER PRIMARY KEY, first BLOB NOT NULL, root BLOB NOT NULL, records BLOB NOT NULL, mark BLOB NOT NULL) STRICT",
   "CREATE TABLE statement (head BLOB NOT NULL, root BLOB NOT NULL, mark BLOB NOT NULL) STRICT",
 ];
+/** Made once all chunks are there. */
+const INDEX = "CREATE INDEX chunk_by_first ON chunk (first)";
 
 /** Writes a new file, leaf after leaf. */
 export class LeafFileWriter {
@@ -87,7 +82,7 @@ export class LeafFileWriter {
     const mark = markOf(this.#suite, [head, root, ...this.#marks]);
     this.#statements.prepare("INSERT INTO statement VALUES (?, ?, ?)").run(head, root, mark);
     this.#statements.connection.exec("COMMIT");
-    this.#statements.connection.exec("CREATE INDEX chunk_by_first ON chunk (first)");
+    this.#statements.connection.exec(INDEX);
     this.#statements.connection.close();
     return root;
   }
@@ -140,6 +135,9 @@ export class LeafFile {
   private constructor(suite: Suite, statements: Statements) {
     this.#suite = suite;
     this.#statements = statements;
+    // First of all: another table or index could be read in place of these, and one with expressions keep a query busy for ever.
+    const made = statements.rows<[string | null]>("SELECT sql FROM sqlite_schema ORDER BY rowid");
+    if (JSON.stringify(made.flat()) !== JSON.stringify([...TABLES, INDEX])) throw new LeafFileDamaged();
     const version = statements.row<[number]>("PRAGMA user_version")?.[0];
     const row = statements.row<[Uint8Array, Uint8Array, Uint8Array]>("SELECT head, root, mark FROM statement");
     const head = row === undefined ? undefined : parseStatementHead(plainBytes(row[0]));
@@ -156,7 +154,6 @@ export class LeafFile {
     let statements: Statements | undefined;
     try {
       statements = new Statements(openForReading(file));
-      refusePrograms(statements.connection, "main");
       return new LeafFile(suite, statements);
     } catch {
       statements?.connection.close();
@@ -182,8 +179,12 @@ export class LeafFile {
       throw new LeafFileDamaged();
   }
 
-  /** The digest of all leaves; undefined unless they, and all chunks, come to the root that the file says. Throws `LeafFileDamaged` as `records` does. */
+  /**
+   * The digest of all leaves; undefined unless they, and all chunks, come to the root that the file says, and SQLite finds nothing wrong with
+   * the file: no mark covers its index. Throws `LeafFileDamaged` as `records` does.
+   */
   digest(): Uint8Array | undefined {
+    if (this.#rows<[string]>("PRAGMA integrity_check(1)")[0]?.[0] !== "ok") return undefined;
     const leaves = new Frontier(this.#suite);
     leaves.append(leafHash(this.#suite, this.headBytes));
     const appended = function* (records: Iterable<LeafRecord>): Generator<LeafRecord> {
@@ -205,13 +206,18 @@ export class LeafFile {
     return record;
   }
 
-  /** The index of the first leaf that does not stand before the place; `size` if all do. */
+  /** The index of the first leaf that does not stand before the place; `size` if all do. Throws `LeafFileDamaged`. */
   indexAt(place: Uint8Array): number {
     const sql = "SELECT number FROM chunk WHERE first < ? ORDER BY first DESC LIMIT 1";
     const number = this.#rows<[number]>(sql, place)[0]?.[0] ?? 0;
     const records = this.#chunk(number);
     const within = records.findIndex((record) => Buffer.compare(record.place, place) >= 0);
-    return number * CHUNK + (within < 0 ? records.length : within);
+    const index = number * CHUNK + (within < 0 ? records.length : within);
+    // No mark covers the index of the database: it may have led to a chunk before or behind the one that was meant.
+    const isBehind = within === 0 && number > 0;
+    const isBefore = within < 0 && index < this.size && Buffer.compare(this.record(index).place, place) < 0;
+    if (isBehind || isBefore) throw new LeafFileDamaged();
+    return index;
   }
 
   /** The hash of a complete subtree of the statement's tree. */

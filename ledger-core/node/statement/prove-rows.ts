@@ -6,10 +6,13 @@ import { integer } from "#ledger-core/contract/schema/schema.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
-import { boundsOf, isBackwards } from "#ledger-core/proof/state-checks.ts";
+import { formsOf } from "#ledger-core/node/proofs/forms-of.ts";
+import { createForms } from "#ledger-core/proof/forms.ts";
+import { areRowsProven, boundsOf, isBackwards } from "#ledger-core/proof/state-checks.ts";
+import type { StateRows } from "#ledger-core/proof/state-checks.ts";
 import { STATE_FILE_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import { STATE_PROOF_ROWS_MAX } from "#ledger-core/proof/state-json.ts";
-import type { StateClaim, StateEvidence } from "#ledger-core/proof/state-json.ts";
+import type { StateClaim } from "#ledger-core/proof/state-json.ts";
 import { placeOf } from "#ledger-core/proof/state-order.ts";
 import { rangeProofFrom } from "#ledger-core/proof/state-range.ts";
 import { encodeStatementHead } from "#ledger-core/proof/state-statement.ts";
@@ -27,9 +30,6 @@ import type { RowSource } from "./row-source.ts";
 export type RowsWanted =
   | { readonly table: string; readonly key: number }
   | { readonly table: string; readonly from: readonly unknown[]; readonly below?: readonly unknown[] | undefined };
-
-/** What the rows prove, and the statement's part of the evidence. */
-export type ProvenRows = Pick<StateEvidence, "claim" | "root" | "head" | "headHashes" | "first" | "leaves" | "hashes">;
 
 export type RowsOptions = {
   readonly ruleset: Ruleset;
@@ -74,9 +74,9 @@ const LEAVES_BYTES_MAX = STATE_FILE_BYTES_MAX / 4;
 
 /**
  * The rows that are wanted, as the statement in `file` has them. Throws `RowsNotProvable`, and `LeafFileDamaged` where
- * the file is not as it was written.
+ * the file is not as it was written: nothing is handed out that does not hold.
  */
-export function proveRows(options: RowsOptions, wanted: RowsWanted): ProvenRows {
+export function proveRows(options: RowsOptions, wanted: RowsWanted): StateRows {
   const { ruleset, suite, source, file } = options;
   const table = tableOf(ruleset, wanted.table);
   const claim = claimOf(table, wanted, source.row(table, "key" in wanted ? wanted.key : 0, file.head.size));
@@ -91,7 +91,7 @@ export function proveRows(options: RowsOptions, wanted: RowsWanted): ProvenRows 
     leaves.push(leaf);
   }
   const { size, readHash } = file;
-  return {
+  const rows: StateRows = {
     claim,
     root: file.root,
     head: encodeStatementHead(file.head),
@@ -100,6 +100,8 @@ export function proveRows(options: RowsOptions, wanted: RowsWanted): ProvenRows 
     leaves,
     hashes: rangeProofFrom(suite, { size, begin, end }, readHash),
   };
+  if (!areRowsProven({ suite, forms: createForms(formsOf(ruleset)) }, rows)) throw new LeafFileDamaged();
+  return rows;
 }
 
 /** That there is no row of a key is shown where the rows are in the order of their keys; else by all rows of the table. */

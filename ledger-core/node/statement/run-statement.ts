@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
+import type { StateRows } from "#ledger-core/proof/state-checks.ts";
 import { encodeStatementHead, rowsOf } from "#ledger-core/proof/state-statement.ts";
 import type { StatementHead } from "#ledger-core/proof/state-statement.ts";
 import { asStoreError, orClose, Statements } from "#ledger-core/store/database.ts";
@@ -16,7 +17,7 @@ import type { Composed, ComposeOptions, Moment, StateOptions } from "./compose-s
 import { HeldLeaves } from "./held-leaves.ts";
 import { LeafFile, LeafFileDamaged, leavesDigest } from "./leaf-file.ts";
 import { proveRows } from "./prove-rows.ts";
-import type { ProvenRows, RowsWanted } from "./prove-rows.ts";
+import type { RowsWanted } from "./prove-rows.ts";
 import { RowSource } from "./row-source.ts";
 
 export type StatementWork = {
@@ -34,7 +35,7 @@ export type StatementAnswer = {
   readonly root: Uint8Array;
   /** Rows that were read and hashed for it. */
   readonly hashed: number;
-  readonly rows: ProvenRows | undefined;
+  readonly rows: StateRows | undefined;
 };
 
 /** Thrown by `progress` to stop. */
