@@ -1,6 +1,6 @@
 /** The seven people that a demo lets one act as, and the passphrase that opens their keys on this machine. */
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readPlainText } from "#ledger-core/store/plain-file.ts";
 import { NodeError } from "./node-error.ts";
 
 /** Handles of the people whose key files a demo has. */
@@ -17,9 +17,21 @@ export const DEMO_PEOPLE = [
 /** File in a demo's folder that holds the random passphrase of its keys; only the user can read it. */
 export const DEMO_PASSPHRASE_FILE = "demo-passphrase";
 
-/** The demo's passphrase. Throws DEMO_KEYS_MISSING. */
+/** 24 random bytes, which nothing but the whole file is: an empty one would have opened keys that anybody can make. */
+const PASSPHRASE = /^[0-9a-f]{48}\n?$/;
+
+/** The demo's passphrase. Throws DEMO_KEYS_MISSING, also for what is cut off or no plain file. */
 export function demoPassphrase(folder: string): string {
   const path = join(folder, DEMO_PASSPHRASE_FILE);
-  if (!existsSync(path)) throw new NodeError("DEMO_KEYS_MISSING", { file: path });
-  return readFileSync(path, "utf8").trim();
+  const text = findText(path);
+  if (text === undefined || !PASSPHRASE.test(text)) throw new NodeError("DEMO_KEYS_MISSING", { file: path });
+  return text.trim();
+}
+
+function findText(path: string): string | undefined {
+  try {
+    return readPlainText(path);
+  } catch {
+    return undefined;
+  }
 }

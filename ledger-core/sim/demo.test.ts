@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -150,5 +150,38 @@ describe("the demo city", () => {
     });
     await expect(buildDemo({ folder, until: UNTIL })).rejects.toThrow(NodeError);
     expect(existsSync(join(folder, DEMO_PASSPHRASE_FILE))).toBe(false);
+  });
+
+  it("founds no city by a passphrase that is cut off, or that a link leads to", async () => {
+    const elsewhere = join(newFolder(), "..", "passphrase");
+    writeFileSync(elsewhere, `${"3f9a51c0".repeat(6)}\n`);
+    for (const make of [
+      (path: string): void => writeFileSync(path, ""),
+      (path: string): void => writeFileSync(path, "3f9a51c0".repeat(5)),
+      (path: string): void => mkdirSync(path),
+      (path: string): void => symlinkSync(elsewhere, path),
+    ]) {
+      const folder = newFolder();
+      mkdirSync(folder);
+      make(join(folder, DEMO_PASSPHRASE_FILE));
+      const built = buildDemo({ folder, until: UNTIL, size: "small", signal: AbortSignal.abort() });
+      await expect(built, String(make)).rejects.toMatchObject({ code: "DEMO_KEYS_MISSING" });
+      expect(existsSync(join(folder, "ledger.sqlite")), String(make)).toBe(false);
+    }
+  });
+
+  it("ends with what keeps it from making keys, once nothing is under way any more", async () => {
+    const folder = newFolder();
+    await buildDemo({ folder, until: UNTIL, size: "small", signal: AbortSignal.abort() });
+    rmSync(join(folder, "keys"), { recursive: true });
+    writeFileSync(join(folder, "keys"), "");
+    const stop = new AbortController();
+    const progress = ({ done }: { readonly done: number }): void => (done < 5 ? undefined : stop.abort());
+    const built = buildDemo({ folder, until: UNTIL, size: "small", signal: stop.signal, progress });
+    await expect(built).rejects.toMatchObject({ code: "KEY_FILE_UNREADABLE" });
+    // Every act of the stages that were begun is sealed, and the next run goes on there.
+    rmSync(join(folder, "keys"));
+    const { height } = await buildDemo({ folder, until: UNTIL, size: "small", signal: AbortSignal.abort() });
+    expect(height).toBe(5);
   });
 });

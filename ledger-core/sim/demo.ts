@@ -1,5 +1,5 @@
 /** Builds the demo city in a folder, through the same signed actions that people use; interrupted, it goes on where it stopped. */
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { linkSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
@@ -15,6 +15,8 @@ import { NodeError } from "#ledger-core/node/node-error.ts";
 import { openLedger, readLedger } from "#ledger-core/node/open-ledger.ts";
 import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { saveWhole } from "#ledger-core/node/small-file.ts";
+import { isThere } from "#ledger-core/store/plain-file.ts";
 import { DAY_SECONDS, FOUNDER, HOUR_SECONDS } from "./city-acts.ts";
 import type { CityAct, CityStage } from "./city-acts.ts";
 import { CITY_DEPARTMENTS } from "./city-departments.ts";
@@ -76,9 +78,11 @@ export async function buildDemo(options: DemoOptions): Promise<BuiltDemo> {
     const keys = new KeyRing(loadOrMakePassphrase(folder));
     // A demo that was begun on another day keeps its calendar.
     const plan = planCity({ seed, size, start: startOfGenesis(ledger.genesis.time), keys, network: ledger.network });
-    const keyFiles = makeKeyFiles(ledger, keys);
-    await runPlan({ ledger, clock, keys, plan: plan.filter((stage) => stage.time < until), options });
-    await keyFiles;
+    const stages = plan.filter((stage) => stage.time < until);
+    const work = [makeKeyFiles(ledger, keys), runPlan({ ledger, clock, keys, plan: stages, options })];
+    // Whichever of them fails, the ledger is closed once neither is under way any more.
+    await Promise.allSettled(work);
+    await Promise.all(work);
     return { ...countDemo(ledger), seconds: Math.round((performance.now() - begun) / 10) / 100 };
   } finally {
     await ledger.close();
@@ -97,11 +101,7 @@ function startOfGenesis(time: number): number {
 
 function loadOrMakePassphrase(folder: string): string {
   const path = join(folder, DEMO_PASSPHRASE_FILE);
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(path, `${encodeHex(randomBytes(24))}\n`, { mode: 0o600, flag: "wx" });
-    chmodSync(path, 0o600);
-  }
+  if (!isThere(path)) saveWhole(path, `${encodeHex(randomBytes(24))}\n`, linkSync);
   return demoPassphrase(folder);
 }
 

@@ -12,7 +12,7 @@ import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { lockSession } from "./lock-session.ts";
 
 const handle = "founder";
-const passphrase = "orchard lantern seven";
+const passphrase = "3f9a51c07be24d8862f0a7391ce5b4d80716fa2b93ce45d8";
 let folder: string;
 let host: NodeHost;
 
