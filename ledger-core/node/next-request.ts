@@ -1,9 +1,10 @@
 /** The request that lies beside a key that waits (`keys/next`): what colleagues are handed to enrol it. It holds no secret. */
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { writeSynced } from "./keystore/key-folder.ts";
-import { encodeKeyRequest, parseKeyRequest } from "./keystore/key-request.ts";
+import { encodeKeyRequest, KEY_REQUEST_BYTES_MAX, parseKeyRequest } from "./keystore/key-request.ts";
 import type { KeyRequest } from "./keystore/key-request.ts";
 import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
 import { findNextKey, nextRequestPath } from "./next-key.ts";
@@ -12,17 +13,18 @@ import type { KeyedLedger } from "./next-key.ts";
 /** A request whose key waits here; `made` in unix seconds. */
 export type WaitingRequest = { readonly request: KeyRequest; readonly bytes: Uint8Array; readonly made: number };
 
-/** A person's request with its key; undefined if either is missing or damaged, or they do not belong together. */
+/** A person's request with its key; undefined if either is missing, damaged or no plain file, or they do not belong together. */
 export async function findRequest(ledger: KeyedLedger, handle: string): Promise<WaitingRequest | undefined> {
   const next = await findNextKey(ledger, handle);
   if (next === undefined) return undefined;
   try {
-    const bytes = Uint8Array.from(await readFile(nextRequestPath(ledger, handle)));
+    const bytes = readPlainFile(nextRequestPath(ledger, handle), KEY_REQUEST_BYTES_MAX + 1);
     const request = parseKeyRequest(bytes, ledger.networkHex);
     const isOfKey = request.handle === handle && equalBytes(request.publicKey, next.file.publicKey);
     return isOfKey ? { request, bytes, made: await madeAt(nextRequestPath(ledger, handle)) } : undefined;
   } catch (error) {
-    if (error instanceof KeystoreError || systemCode(error) === "ENOENT") return undefined;
+    const isNone = error instanceof NotPlainFile || systemCode(error) === "ENOENT";
+    if (error instanceof KeystoreError || isNone) return undefined;
     throw error;
   }
 }

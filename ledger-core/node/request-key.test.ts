@@ -1,5 +1,6 @@
 /** Somebody has lost the passphrase: a new key waits beside the old one until the ledger knows it. On a real network. */
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient, ORPCError } from "@orpc/server";
@@ -157,3 +158,22 @@ test("a damaged waiting key keeps nobody out, and whoever has left gets no new o
   expect((await sign("person.leave", { person, reason: "moved", successor: 0 })).state).toBe("sealed");
   expect(await codeOf(window.session.requestKey({ handle: "officer", passphrase: NEW }))).toBe("NO_SUCH_RECORD");
 });
+
+test.skipIf(process.platform === "win32")(
+  "a request that a link leads to is none, and nobody waits for a pipe",
+  async () => {
+    const { publicKey } = await window.session.requestKey({ handle: "clerk", passphrase: NEW });
+    const path = join(own, "keys", "next", "clerk.request.json");
+    const elsewhere = join(folder, "elsewhere.json");
+    renameSync(path, elsewhere);
+    symlinkSync(elsewhere, path);
+    expect(await window.session.keyRequests()).toEqual([]);
+    rmSync(path);
+    execFileSync("mkfifo", [path]);
+    expect(await window.session.keyRequests()).toEqual([]);
+    // Its key is of no use without it, so another takes the place of both.
+    const again = await window.session.requestKey({ handle: "clerk", passphrase: NEW });
+    expect(again.publicKey).not.toBe(publicKey);
+    expect(await window.session.keyRequests()).toEqual([again]);
+  },
+);

@@ -9,6 +9,7 @@ import { findKey } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { findKeyFile, listHandles } from "#ledger-core/node/keystore/key-folder.ts";
 import type { FoundKeyFile } from "#ledger-core/node/keystore/key-folder.ts";
+import { KEY_REQUEST_BYTES_MAX } from "#ledger-core/node/keystore/key-request.ts";
 import { KeystoreError } from "#ledger-core/node/keystore/keystore-error.ts";
 import { keysFolder } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { nextFolder, nextRequestPath } from "#ledger-core/node/next-key.ts";
@@ -27,8 +28,6 @@ type Keys = {
 
 /** By handle. */
 export type SeenKeys = ReadonlyMap<string, Keys>;
-
-const REQUEST_BYTES_MAX = 4_096;
 
 /** What is in people's key files. What cannot be read is passed over: whoever copies it is told. */
 export async function seeKeys(folder: string): Promise<SeenKeys> {
@@ -103,7 +102,7 @@ async function handlesIn(folder: string): Promise<readonly string[]> {
 /** It goes with the key that it was made with. */
 function findBytes(path: string): Uint8Array | undefined {
   try {
-    return readPlainFile(path, REQUEST_BYTES_MAX);
+    return readPlainFile(path, KEY_REQUEST_BYTES_MAX);
   } catch {
     return undefined;
   }

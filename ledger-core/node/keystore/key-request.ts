@@ -12,7 +12,8 @@ import { verifyHandle } from "./key-folder.ts";
 import { KeystoreError } from "./keystore-error.ts";
 
 const FORM = "tcc-key-request-1";
-const REQUEST_BYTES_MAX = 4_096;
+/** Far more than a request has. */
+export const KEY_REQUEST_BYTES_MAX = 4_096;
 const NETWORK_BYTES = 32;
 
 export type KeyRequest = {
@@ -56,7 +57,7 @@ export function encodeKeyRequest(request: KeyRequest): Uint8Array {
 export function parseKeyRequest(bytes: Uint8Array, network: string): KeyRequest {
   const malformed = (reason: "size" | "json" | "shape" | "form"): KeystoreError =>
     new KeystoreError("KEY_REQUEST_MALFORMED", { reason });
-  if (bytes.length === 0 || bytes.length > REQUEST_BYTES_MAX) throw malformed("size");
+  if (bytes.length === 0 || bytes.length > KEY_REQUEST_BYTES_MAX) throw malformed("size");
   const content = parseJsonObject(bytes);
   if (content === undefined) throw malformed("json");
   if (content["form"] !== FORM) throw malformed("form");
