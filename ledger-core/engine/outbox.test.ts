@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -55,4 +64,25 @@ it.skipIf(process.platform === "win32").each([
   expect(() => outbox.save(wires)).toThrow(refusal);
   expect(() => outbox.clear()).toThrow(refusal);
   expect(readFileSync(other, "utf8")).toBe("a letter");
+});
+
+it("neither reads what is longer than any outbox, nor becomes so", () => {
+  const folder = folderOfTest();
+  const path = join(folder, "outbox");
+  const bytesMax = 4 + 100 + 4 + 200;
+  const outbox = openOutbox(folder, nodeFiles, bytesMax);
+  expect(outbox.save(wires.slice(0, 2))).toBe(bytesMax);
+  expect(outbox.load()).toEqual(wires.slice(0, 2));
+  expect(() => outbox.save(wires.slice(2))).toThrow(expect.objectContaining({ code: "DISK_FULL" }) as Error);
+  expect(openOutbox(folder).load()).toEqual(wires.slice(0, 2));
+  outbox.clear();
+  // Most of it is not on the disk.
+  writeFileSync(path, "");
+  truncateSync(path, 3 * 2 ** 30);
+  const refusal = expect.objectContaining({
+    code: "NOT_A_LEDGER",
+    data: expect.objectContaining({ file: path }) as object,
+  });
+  expect(() => openOutbox(folder).load()).toThrow(refusal as Error);
+  expect(() => openOutbox(folder).save(wires)).toThrow(refusal as Error);
 });

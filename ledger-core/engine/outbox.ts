@@ -2,7 +2,7 @@
  * Signed bytes that wait for their block, where a crash does not reach them: a file of length-prefixed transactions. What is no plain file is
  * neither read nor written: a link in its place would have a file elsewhere emptied.
  */
-import { closeSync, fsyncSync, ftruncateSync, fstatSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, ftruncateSync, fstatSync, lstatSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { asStoreError } from "#ledger-core/store/database.ts";
 import { isThere, NotPlainFile, openPlainToAppend, readPlainFile } from "#ledger-core/store/plain-file.ts";
@@ -12,11 +12,11 @@ import { packedBytes, packWires, unpackWires } from "./packed-wires.ts";
 export type Outbox = {
   /**
    * What waited when the node stopped. A tail that was cut off by a crash is left out: it was never acknowledged. Throws StoreError where
-   * the disk does not give it, NOT_A_LEDGER for what is no plain file.
+   * the disk does not give it, NOT_A_LEDGER for what is no plain file, or is longer than any outbox.
    */
   load(): readonly Uint8Array[];
   /**
-   * Adds transactions; durable on return. Answers how many bytes it has then. Throws StoreError for a full or failing disk: then they are not there, unless not even that
+   * Adds transactions; durable on return. Answers how many bytes it has then. Throws StoreError for a full or failing disk, and where it would become longer than it may be: then they are not there, unless not even that
    * could be undone, so the next thing to do is `clear`.
    */
   save(wires: readonly Uint8Array[]): number;
@@ -26,6 +26,7 @@ export type Outbox = {
 
 /** The calls by which an outbox reaches the disk: those of Node, or of a disk that fails on purpose. */
 export type OutboxFiles = {
+  lengthOf(path: string): number;
   read(path: string): Uint8Array;
   /** Opens for appending. */
   open(path: string): number;
@@ -38,8 +39,12 @@ export type OutboxFiles = {
   remove(path: string): void;
 };
 
+/** Far more than waits anywhere. All of it is read at once when a node starts, and Node reads no 2 GiB at once. */
+const OUTBOX_BYTES_MAX = 1_073_741_824;
+
 export const nodeFiles: OutboxFiles = {
-  read: (path) => readPlainFile(path, Number.POSITIVE_INFINITY),
+  lengthOf: (path) => lstatSync(path).size,
+  read: (path) => readPlainFile(path, OUTBOX_BYTES_MAX),
   open: openPlainToAppend,
   size: (file) => fstatSync(file).size,
   write: (file, bytes) => writeSync(file, bytes),
@@ -52,8 +57,8 @@ export const nodeFiles: OutboxFiles = {
 /** None that waits is empty. */
 const WIRE_BYTES_MIN = 1;
 
-/** The outbox in a ledger's folder. */
-export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outbox {
+/** The outbox in a ledger's folder, of at most so many bytes. */
+export function openOutbox(folder: string, files: OutboxFiles = nodeFiles, bytesMax = OUTBOX_BYTES_MAX): Outbox {
   const path = join(folder, "outbox");
   const tried = <T>(work: () => T): T => {
     try {
@@ -65,7 +70,11 @@ export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outb
     }
   };
   const load = (): readonly Uint8Array[] =>
-    tried(() => (isThere(path) ? unpackWires(files.read(path), WIRE_BYTES_MIN) : []));
+    tried(() => {
+      if (!isThere(path)) return [];
+      if (files.lengthOf(path) > bytesMax) throw new StoreError("NOT_A_LEDGER", { file: path, detail: "too long" });
+      return unpackWires(files.read(path), WIRE_BYTES_MIN);
+    });
   // What a crash has left of a transaction is cut off first: behind it none that follows would be found again.
   let wholeBytes: number | undefined;
   return {
@@ -73,6 +82,8 @@ export function openOutbox(folder: string, files: OutboxFiles = nodeFiles): Outb
     save: (wires) =>
       tried(() => {
         wholeBytes ??= packedBytes(load());
+        if (wholeBytes + packedBytes(wires) > bytesMax)
+          throw new StoreError("DISK_FULL", { file: path, detail: "too long" });
         wholeBytes = append(files, path, { wholeBytes, wires });
         return wholeBytes;
       }),

@@ -137,6 +137,7 @@ export class FaultyDisk {
   /** For an outbox: file calls that go through this disk. */
   files(): OutboxFiles {
     return {
+      lengthOf: (file) => nodeFiles.lengthOf(file),
       read: (file) => this.#read("outbox", () => nodeFiles.read(file)),
       open: (file) => this.#reach("outbox open", () => nodeFiles.open(file)),
       size: (file) => nodeFiles.size(file),
