@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
@@ -305,15 +306,26 @@ describe("ledger backup and ledger restore", () => {
     const dead = `${target}.unfinished-0123abcd`;
     const live = `${target}.unfinished-4567cdef`;
     const begun = `${target}.unfinished-89abcdef`;
+    // Killed just before it would have been renamed, when its lock was gone already.
+    const whole = `${target}.unfinished-deadbeef`;
     const others = [`${target}.unfinished-mine`, `${place.at("swept-2")}.unfinished-0123abcd`];
-    for (const folder of [dead, live, begun, ...others]) mkdirSync(folder);
+    for (const folder of [dead, live, begun, whole, ...others]) mkdirSync(folder);
     for (const folder of [dead, ...others]) takeLock(folder).release();
-    writeFileSync(join(dead, "log.key"), "half of it");
+    for (const folder of [dead, whole]) writeFileSync(join(folder, "log.key"), "a key");
+    const before = new Date(Date.now() - 2 * 3_600_000);
+    utimesSync(whole, before, before);
     const lock = takeLock(live);
     const made = await ledger(["backup", city, target, "--verify", "quick"]);
     lock.release();
-    expect([made.code, made.stderr.includes(dead), made.stderr.includes("4567cdef")]).toEqual([0, true, false]);
-    expect([dead, live, begun, ...others].map(existsSync)).toEqual([false, true, true, true, true]);
+    expect(made.code).toBe(0);
+    expect([dead, whole, live, begun].map((folder) => made.stderr.includes(folder))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect([dead, whole, live, begun].map(existsSync)).toEqual([false, false, true, true]);
+    expect(others.map(existsSync)).toEqual([true, true]);
     for (const folder of [live, begun, ...others]) rmSync(folder, { recursive: true });
     expect((await ledgerJson<Copied>(["restore", target, place.at("swept-back")])).code).toBe(0);
   });

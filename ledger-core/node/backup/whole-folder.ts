@@ -1,6 +1,6 @@
 /** A folder that appears whole or not at all: made under another name beside its own, and renamed when it is done. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { asStoreError } from "#ledger-core/store/database.ts";
@@ -13,6 +13,8 @@ import { BackupError } from "./backup-error.ts";
 
 const UNFINISHED = ".unfinished-";
 const UNIQUE = /^[0-9a-f]{8}$/;
+/** Whoever makes a folder is without its lock for moments, just after it was begun and just before it is renamed. */
+const UNLOCKED_AGE_MS_MAX = 3_600_000;
 
 /** Told of each folder that an earlier attempt, killed, had left beside the target, and that is gone now. */
 export type ToldOfLeftover = (folder: string) => void;
@@ -53,14 +55,14 @@ export async function makeWholeFolder<T>(
   }
 }
 
-/** What nobody holds any more, its maker was killed over. What has no lock yet may have been begun just now, and stays. */
+/** What nobody holds any more, its maker was killed over. */
 function removeLeftovers(folder: string, removed: ToldOfLeftover): void {
   const beginning = basename(folder) + UNFINISHED;
   for (const entry of entriesIn(dirname(folder))) {
     const isLeftover = entry.isDirectory() && entry.name.startsWith(beginning);
     if (!isLeftover || !UNIQUE.test(entry.name.slice(beginning.length))) continue;
     const leftover = join(dirname(folder), entry.name);
-    if (!existsSync(lockFile(leftover)) || isHeld(leftover)) continue;
+    if (isAtWork(leftover)) continue;
     try {
       rmSync(leftover, { recursive: true, force: true });
       removed(leftover);
@@ -68,6 +70,13 @@ function removeLeftovers(folder: string, removed: ToldOfLeftover): void {
       // What cannot be taken away does no harm but to the room that it takes.
     }
   }
+}
+
+/** Whether somebody may still be making the folder: what has no lock may have been begun just now, or may be about to be renamed. */
+function isAtWork(folder: string): boolean {
+  if (existsSync(lockFile(folder))) return isHeld(folder);
+  const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+  return changed === undefined || Date.now() - changed < UNLOCKED_AGE_MS_MAX;
 }
 
 function isHeld(folder: string): boolean {
