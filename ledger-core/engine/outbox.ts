@@ -4,10 +4,11 @@
  */
 import { closeSync, fsyncSync, ftruncateSync, fstatSync, lstatSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
 import { isThere, NotPlainFile, openPlainToAppend, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { packedBytes, packWires, unpackWires } from "./packed-wires.ts";
+import { LENGTH_BYTES, packedBytes, packWires, unpackWires } from "./packed-wires.ts";
 
 export type Outbox = {
   /**
@@ -94,6 +95,22 @@ export function openOutbox(folder: string, files: OutboxFiles = nodeFiles, bytes
       });
     },
   };
+}
+
+/**
+ * Whether what stands in the outbox's place is one, or nothing does: a plain file, no longer than one may be, whose first transaction is no longer
+ * than any. What a crash has left of the last ones does not count, nor what a writer does meanwhile.
+ */
+export function isOutbox(folder: string): boolean {
+  const path = join(folder, "outbox");
+  try {
+    if (!isThere(path)) return true;
+    const { buffer, length } = readPlainFile(path, LENGTH_BYTES);
+    const isOne = length < LENGTH_BYTES || new DataView(buffer).getUint32(0) <= TRANSACTION_SIZE_BYTES_MAX;
+    return isOne && nodeFiles.lengthOf(path) <= OUTBOX_BYTES_MAX;
+  } catch {
+    return false;
+  }
 }
 
 type Appended = { readonly wholeBytes: number; readonly wires: readonly Uint8Array[] };

@@ -1,6 +1,7 @@
 /** Transactions one behind another in one buffer: for a file that is written at once, and for another thread, to which a list of small ones would be copied one by one. */
 
-const LENGTH_BYTES = 4;
+/** Bytes of the length before each. */
+export const LENGTH_BYTES = 4;
 
 /** Bytes that the transactions take together. */
 export function packedBytes(wires: readonly Uint8Array[]): number {

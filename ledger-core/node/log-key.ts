@@ -43,6 +43,13 @@ export function nextLogKey(folder: string, { isFresh }: { readonly isFresh: bool
   return makeKeyFile(join(folder, NEXT_FILE));
 }
 
+/** Throws LOG_KEY_DAMAGED where a key that is to follow waits and cannot be read. */
+export function verifyNextLogKey(folder: string): void {
+  const waiting = readKeyFile(join(folder, NEXT_FILE));
+  if (!(waiting instanceof NodeError)) wipe(waiting.secretKey);
+  else if (waiting.data["reason"] !== "missing") throw waiting;
+}
+
 /** A new key with its file; `place` as `saveWhole` takes it. */
 function makeKeyFile(path: string, place?: Parameters<typeof saveWhole>[2]): KeyPair {
   const pair = generateKeyPair();

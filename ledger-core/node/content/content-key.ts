@@ -35,10 +35,6 @@ export async function contentKey(folder: string, hasSealed: () => boolean): Prom
   }
 }
 
-export function hasContentKey(folder: string): boolean {
-  return isThere(join(folder, FILE));
-}
-
 function readKey(file: string): string {
   try {
     return readPlainText(file);

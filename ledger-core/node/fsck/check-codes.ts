@@ -52,6 +52,10 @@ export const CHECK_CODES = [
   "STATEMENT_DIFFERS",
   /** The leaves that are kept for the next statement are not those of the log. */
   "STATEMENT_FILE_DIFFERS",
+  /** Files of this node beside the ledger: the log's next key, what waits for its block, its scheduled imports. */
+  "NEXT_LOG_KEY_DAMAGED",
+  "OUTBOX_UNREADABLE",
+  "SCHEDULES_UNREADABLE",
   "BLOB_MISSING",
   /** How many more of them. */
   "BLOBS_MISSING",

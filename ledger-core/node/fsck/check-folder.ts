@@ -70,7 +70,7 @@ export async function checkLog(options: LogCheck): Promise<CheckedLog | undefine
     problems.addError(LEDGER, asStoreError(error, { folder }));
   }
   if (checked !== undefined) await checkKeyFiles(problems, folder, checked.network);
-  if (sealed !== undefined) await checkContentKey(problems, folder, blobs, sealed);
+  await checkContentKey(problems, folder, blobs, sealed);
   const isDone = !isStopped() && (await checkBlobs(problems, blobs, isStopped));
   if (!isDone) return undefined;
   const { entries = 0, blocks = 0, checkpoint } = checked ?? {};

@@ -1,13 +1,24 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
+import { openOutbox } from "#ledger-core/engine/outbox.ts";
+import { contentKey } from "#ledger-core/node/content/content-key.ts";
 import { ImportLedger, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
-import { checkBlobs, checkKeyFiles } from "./file-check.ts";
+import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { copyOf, makeLittleLedger } from "./little-ledger.testing.ts";
 import { Problems } from "./problems.ts";
@@ -55,9 +66,45 @@ it("a pack whose head is damaged is named, though every record whose attachment 
   }
 });
 
+it("what a node keeps beside the ledger is read wherever it is there", async () => {
+  const copy = copyOf(little.folder);
+  const put = async (name: string, bytes: string | Uint8Array): Promise<readonly string[]> => {
+    mkdirSync(dirname(join(copy, name)), { recursive: true });
+    writeFileSync(join(copy, name), bytes);
+    return await findingsOf(copy);
+  };
+  mkdirSync(join(copy, "keys", "next"));
+  copyFileSync(join(copy, "keys", "founder.key"), join(copy, "keys", "next", "founder.key"));
+  copyFileSync(join(copy, "log.key"), join(copy, "log.next.key"));
+  await contentKey(copy, () => false);
+  openOutbox(copy).save([new Uint8Array(9)]);
+  // What a crash leaves is no damage.
+  appendFileSync(join(copy, "outbox"), new Uint8Array([0, 0, 9, 0, 1]));
+  expect(await put("imports/schedules.json", "[]")).toEqual([]);
+  const codes = {
+    "keys/next/founder.key": "KEY_FILE_CORRUPT",
+    "log.next.key": "NEXT_LOG_KEY_DAMAGED",
+    "content.key": "CONTENT_KEY_DAMAGED",
+    outbox: "OUTBOX_UNREADABLE",
+    "imports/schedules.json": "SCHEDULES_UNREADABLE",
+  };
+  for (const [name, code] of Object.entries(codes)) {
+    const sound = readFileSync(join(copy, name));
+    expect(await put(name, "garbage")).toEqual([`${name} ${code}`]);
+    rmSync(join(copy, name));
+    mkdirSync(join(copy, name));
+    expect(await findingsOf(copy), name).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+    rmSync(join(copy, name), { recursive: true });
+    expect(await findingsOf(copy)).toEqual([]);
+    expect(await put(name, sound)).toEqual([]);
+  }
+});
+
 async function findingsOf(folder: string): Promise<readonly string[]> {
   const problems = new Problems("en");
   await checkKeyFiles(problems, folder, network);
-  await checkBlobs(problems, openBlobs(blobsFolder(folder)), () => false);
+  const blobs = openBlobs(blobsFolder(folder));
+  await checkContentKey(problems, folder, blobs, undefined);
+  await checkBlobs(problems, blobs, () => false);
   return problems.list.map(({ where, code }) => `${where} ${code}`);
 }

@@ -1,13 +1,23 @@
-/** What lies beside the ledger's database: blobs under their hashes, and key files. */
+/** What lies beside the ledger's database: blobs under their hashes, key files, and what else a node keeps. */
+import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { isOutbox } from "#ledger-core/engine/outbox.ts";
 import { wipe } from "#ledger-core/node/crypto-suite.ts";
+import type { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
-import { hasLogKey, loadLogKey } from "#ledger-core/node/log-key.ts";
+import { hasLogKey, loadLogKey, verifyNextLogKey } from "#ledger-core/node/log-key.ts";
+import { nextKeystore } from "#ledger-core/node/next-key.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
+import { isThere, readPlainText } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Problems } from "./problems.ts";
 import type { CheckedNetwork } from "./replay.ts";
+
+const CONTENT_KEY = "content.key";
+const SCHEDULES = "imports/schedules.json";
+/** Far more than a node's schedules have. */
+const SCHEDULES_BYTES_MAX = 4_194_304;
 
 /** Reads every blob and compares it with its name, then looks for what is no blob in a blob's place; false if it was stopped. */
 export async function checkBlobs(problems: Problems, blobs: Blobs, isStopped: () => boolean): Promise<boolean> {
@@ -34,27 +44,29 @@ async function readBlobs(problems: Problems, blobs: Blobs, isStopped: () => bool
 }
 
 /**
- * Looks whether the content key opens what was sealed last, `sealed` being its hash. A copy of a ledger has neither this key nor the log's,
- * which is no problem of the ledger.
+ * Looks whether the content key can be used, and opens what was sealed last, `sealed` being its hash. A copy of a ledger has neither this
+ * key nor the log's, which is no problem of the ledger.
  */
 export async function checkContentKey(
   problems: Problems,
   folder: string,
   blobs: Blobs,
-  sealed: Uint8Array,
+  sealed: Uint8Array | undefined,
 ): Promise<void> {
+  const isNeeded = sealed !== undefined && hasLogKey(folder);
+  if (!isNeeded && !isThere(join(folder, CONTENT_KEY))) return;
   // A fifth of what a check would load is for this alone, which few ledgers need.
-  const { contentKey, hasContentKey } = await import("#ledger-core/node/content/content-key.ts");
+  const { contentKey } = await import("#ledger-core/node/content/content-key.ts");
   const { unsealContent } = await import("#ledger-core/node/content/sealing.ts");
-  if (!hasContentKey(folder) && !hasLogKey(folder)) return;
   try {
     const key = await contentKey(folder, () => true);
+    if (sealed === undefined) return;
     const content = (await unsealContent(blobs.read(sealed), key)).content[Symbol.asyncIterator]();
     await content.next();
     await content.return?.();
   } catch (error) {
     // Content that was altered says nothing of the key; it is named as a blob.
-    if (await isWhole(blobs, sealed)) problems.addError("content.key", error);
+    if (sealed === undefined || (await isWhole(blobs, sealed))) problems.addError(CONTENT_KEY, error);
   }
 }
 
@@ -67,19 +79,50 @@ async function isWhole(blobs: Blobs, hash: Uint8Array): Promise<boolean> {
   }
 }
 
-/** Looks whether the key files can be used. A copy of a ledger has none, which is no problem of the ledger. */
+/**
+ * Looks whether the key files can be used, in force or waiting, and at what else this node keeps beside the ledger. A copy of a ledger has
+ * none of them, which is no problem of the ledger.
+ */
 export async function checkKeyFiles(problems: Problems, folder: string, network: CheckedNetwork): Promise<void> {
-  const keystore = ledgerKeystore(folder, encodeHex(network.id));
+  const networkHex = encodeHex(network.id);
+  if (await checkPeople(problems, "keys", ledgerKeystore(folder, networkHex)))
+    await checkPeople(problems, "keys/next", nextKeystore({ folder, networkHex }));
   try {
-    for (const file of await keystore.listKeyFiles())
-      if (file.kind === "refused") problems.addError(`keys/${file.handle}.key`, file.error);
-  } catch (error) {
-    problems.addError("keys", error);
-  }
-  if (!hasLogKey(folder)) return;
-  try {
-    wipe(loadLogKey(folder, network.logKey).secretKey);
+    if (hasLogKey(folder)) wipe(loadLogKey(folder, network.logKey).secretKey);
   } catch (error) {
     problems.addError("log.key", error);
+  }
+  try {
+    verifyNextLogKey(folder);
+  } catch {
+    problems.add("log.next.key", "NEXT_LOG_KEY_DAMAGED");
+  }
+  if (!isOutbox(folder)) problems.add("outbox", "OUTBOX_UNREADABLE");
+  if (!(await areSchedules(join(folder, SCHEDULES)))) problems.add(SCHEDULES, "SCHEDULES_UNREADABLE");
+}
+
+/** False where the folder of the keys cannot be read. */
+async function checkPeople(problems: Problems, where: string, keystore: Keystore): Promise<boolean> {
+  try {
+    for (const file of await keystore.listKeyFiles())
+      // A key that waited may have been put in its place meanwhile.
+      if (file.kind === "refused" && file.error.code !== "KEY_FILE_MISSING")
+        problems.addError(`${where}/${file.handle}.key`, file.error);
+    return true;
+  } catch (error) {
+    problems.addError(where, error);
+    return false;
+  }
+}
+
+/** True where there are none. */
+async function areSchedules(file: string): Promise<boolean> {
+  try {
+    if (!isThere(file)) return true;
+    // Few ledgers have any.
+    const { keptSchedulesSchema } = await import("#ledger-core/contract/api/imports.ts");
+    return keptSchedulesSchema.safeParse(JSON.parse(readPlainText(file, SCHEDULES_BYTES_MAX))).success;
+  } catch {
+    return false;
   }
 }
