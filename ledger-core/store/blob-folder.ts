@@ -1,12 +1,12 @@
 /** Blobs as files: `aa/<hash>` under the folder, where `aa` is the hash's first byte, and packs of many small ones in `packs`. */
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { lstat, open, readdir, rename, rm } from "node:fs/promises";
+import { open, readdir, rename, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { incomingFile, incomingFolder, removeCutOff } from "./blob-incoming.ts";
-import type { Blobs, StoredBlob } from "./blobs.ts";
+import type { BlobCopy, Blobs, StoredBlob } from "./blobs.ts";
 import { BlobPacks } from "./blob-packs.ts";
 import type { PackedBlob } from "./blob-packs.ts";
 import { asStoreError } from "./database.ts";
@@ -39,7 +39,7 @@ export function openBlobs(folder: string): Blobs {
     get: (hash, limits) => getBlob(find, hash, limits.sizeBytesMax),
     read: (hash) => readBlob(folder, find, hash),
     has: (hash) => find(hash) !== undefined,
-    list: () => listBlobs(folder, packs),
+    copies: () => listCopies(folder, packs),
     strays: () => listStrays(folder, packs),
     remove: (hash) => removeBlob(folder, packs, hash),
   };
@@ -178,26 +178,24 @@ async function* piecesOf({ file, from, to }: PackedBlob): AsyncGenerator<Uint8Ar
   for await (const chunk of chunks) yield new Uint8Array(chunk as Uint8Array);
 }
 
-async function* listBlobs(folder: string, packs: BlobPacks): AsyncGenerator<StoredBlob> {
+async function* listCopies(folder: string, packs: BlobPacks): AsyncGenerator<BlobCopy> {
   if (!existsSync(folder)) return;
-  const packed = Map.groupBy(packs.list(), ([hash]) => hash.slice(0, 2));
   const entries = await readdir(folder, { withFileTypes: true });
-  const folders = new Set(
-    entries.filter((entry) => entry.isDirectory() && PREFIX.test(entry.name)).map(({ name }) => name),
-  );
-  for (const prefix of [...new Set([...folders, ...packed.keys()])].sort()) {
-    const sizes = new Map((packed.get(prefix) ?? []).map(([hash, { from, to }]) => [hash, to - from]));
-    const names = folders.has(prefix) ? await readdir(join(folder, prefix)) : [];
-    for (const name of names.filter((one) => NAME.test(one))) {
+  const folders = entries.filter((entry) => entry.isDirectory() && PREFIX.test(entry.name)).map(({ name }) => name);
+  for (const prefix of folders.toSorted()) {
+    const names = await readdir(join(folder, prefix));
+    for (const name of names.filter((one) => NAME.test(one)).toSorted()) {
+      const file = join(folder, prefix, name);
       // Nothing but a plain file is content: not a link, wherever it leads, and not what has gone meanwhile.
-      const found = await lstat(join(folder, prefix, name)).catch(() => undefined);
-      if (found?.isFile() === true) sizes.set(name, found.size);
-    }
-    for (const [name, sizeBytes] of [...sizes].sort(([left], [right]) => (left < right ? -1 : 1))) {
-      const hash = parseHex(name);
-      if (hash !== undefined) yield { hash, sizeBytes };
+      if (isPlainFile(file)) yield copyOf(name, { file, from: 0, to: Number.POSITIVE_INFINITY });
     }
   }
+  for (const [name, blob] of packs.copies()) yield copyOf(name, blob);
+}
+
+function copyOf(name: string, blob: PackedBlob): BlobCopy {
+  const hash = parseHex(name) ?? new Uint8Array(HASH_BYTES);
+  return { hash, content: readPieces(blob, hash) };
 }
 
 async function* listStrays(folder: string, packs: BlobPacks): AsyncGenerator<string> {

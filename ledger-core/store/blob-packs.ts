@@ -17,6 +17,9 @@ import { makeDirectory, syncDirectory } from "./sync-directory.ts";
 /** Where a blob lies within a pack; `to` is behind its last byte. */
 export type PackedBlob = { readonly file: string; readonly from: number; readonly to: number };
 
+/** The same content may lie in a pack twice. */
+type NamedBlob = readonly [hash: string, blob: PackedBlob];
+
 type Content = { readonly hash: Uint8Array; readonly bytes: Uint8Array };
 
 const MARK = new TextEncoder().encode("blobs 1\n");
@@ -45,10 +48,17 @@ export class BlobPacks {
     return this.#blobs.get(hash);
   }
 
-  /** Every blob of every pack, in no order. */
-  list(): Iterable<readonly [hash: string, blob: PackedBlob]> {
-    this.#look();
-    return this.#blobs;
+  /** Every blob of every pack, each as often as it lies in one: also of packs that come meanwhile, in the place of those from which one was erased. */
+  *copies(): Generator<NamedBlob> {
+    const seen = new Set<string>();
+    const fresh = (): readonly string[] => this.#names().filter((name) => !seen.has(name));
+    for (let names = fresh(); names.length > 0; names = fresh())
+      for (const name of names) {
+        seen.add(name);
+        const file = join(this.#folder, name);
+        const descriptor = openIfThere(file);
+        if (descriptor !== undefined) yield* readHeadAndClose(descriptor, file);
+      }
   }
 
   /** The names of what stands in a pack's place and is none, or is one with bytes behind its end. */
@@ -112,13 +122,19 @@ export class BlobPacks {
 
   /** Takes in packs that have come. Where one is gone, which is rare, all are looked through anew: another may hold what it held. */
   #look(): void {
-    const files = this.#entries().filter((entry) => entry.isFile());
-    const names = new Set(files.map(({ name }) => name));
+    const names = new Set(this.#names());
     if ([...this.#packs.keys()].some((name) => !names.has(name))) {
       this.#packs.clear();
       this.#blobs.clear();
     }
     for (const name of names) if (!this.#packs.has(name)) this.#load(name);
+  }
+
+  /** Of what may be a pack. */
+  #names(): readonly string[] {
+    return this.#entries()
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
   }
 
   #entries(): readonly Dirent[] {
@@ -128,14 +144,12 @@ export class BlobPacks {
 
   #load(name: string): void {
     const file = join(this.#folder, name);
-    const descriptor = openPlainSync(file);
-    try {
-      const blobs = readHead(descriptor, file);
-      this.#packs.set(name, [...blobs.keys()]);
-      for (const [hash, blob] of blobs) this.#blobs.set(hash, blob);
-    } finally {
-      closeSync(descriptor);
-    }
+    const blobs = readHeadAndClose(openPlainSync(file), file);
+    this.#packs.set(
+      name,
+      blobs.map(([hash]) => hash),
+    );
+    for (const [hash, blob] of blobs) this.#blobs.set(hash, blob);
   }
 }
 
@@ -146,8 +160,16 @@ function isWhole(file: string): boolean {
   if (descriptor === undefined) return true;
   try {
     const blobs = readHead(descriptor, file);
-    const end = [...blobs.values()].reduce((latest, { to }) => Math.max(latest, to), 0);
-    return blobs.size > 0 && fstatSync(descriptor).size <= end;
+    const end = blobs.at(-1)?.[1].to ?? 0;
+    return blobs.length > 0 && fstatSync(descriptor).size <= end;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readHeadAndClose(descriptor: number, file: string): readonly NamedBlob[] {
+  try {
+    return readHead(descriptor, file);
   } finally {
     closeSync(descriptor);
   }
@@ -176,21 +198,21 @@ function headOf(contents: readonly Content[]): Uint8Array {
 }
 
 /** What a pack's head says; nothing where it is none, or was altered: its name is the head's hash. The contents are for who reads them to check. */
-function readHead(descriptor: number, file: string): ReadonlyMap<string, PackedBlob> {
+function readHead(descriptor: number, file: string): readonly NamedBlob[] {
   const start = new Uint8Array(MARK.length + COUNT_BYTES);
   readSync(descriptor, start, 0, start.length, 0);
   const count = new DataView(start.buffer).getUint32(MARK.length);
   const size = start.length + count * ENTRY_BYTES;
-  if (count > BLOBS_MAX || size > fstatSync(descriptor).size) return new Map();
+  if (count > BLOBS_MAX || size > fstatSync(descriptor).size) return [];
   const head = new Uint8Array(size);
   readSync(descriptor, head, 0, size, 0);
-  if (!file.endsWith(createHash("sha256").update(head).digest("hex"))) return new Map();
+  if (!file.endsWith(createHash("sha256").update(head).digest("hex"))) return [];
   const view = new DataView(head.buffer);
-  const blobs = new Map<string, PackedBlob>();
+  const blobs: NamedBlob[] = [];
   let from = size;
   for (let at = start.length; at < size; at += ENTRY_BYTES) {
     const to = from + view.getUint32(at + HASH_BYTES);
-    blobs.set(encodeHex(head.subarray(at, at + HASH_BYTES)), { file, from, to });
+    blobs.push([encodeHex(head.subarray(at, at + HASH_BYTES)), { file, from, to }]);
     from = to;
   }
   return blobs;

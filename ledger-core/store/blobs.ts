@@ -2,6 +2,9 @@
 
 export type StoredBlob = { readonly hash: Uint8Array; readonly sizeBytes: number };
 
+/** `content` is checked as `read` checks it; it fails as a file that is not there where it was erased meanwhile. */
+export type BlobCopy = { readonly hash: Uint8Array; readonly content: AsyncIterable<Uint8Array> };
+
 export type Blobs = {
   /**
    * Streams content in and makes it durable before it answers. Throws `StoreError` `BLOB_TOO_LARGE` or `DISK_FULL`, leaving nothing, or the
@@ -18,8 +21,8 @@ export type Blobs = {
   /** As `get` for content of any size. The last piece comes only once the hash was found right; otherwise it throws. */
   read(hash: Uint8Array): AsyncIterable<Uint8Array>;
   has(hash: Uint8Array): boolean;
-  /** In the order of the hashes. */
-  list(): AsyncIterable<StoredBlob>;
+  /** Every copy of every content that lies here: files in the order of their hashes, then those in packs, each as often as it lies in one. */
+  copies(): AsyncIterable<BlobCopy>;
   /**
    * What stands in the place of a blob, of a pack or of a folder of them and is none: links, pipes, packs with an altered head or with bytes
    * behind their end. A blob by its hash, whatever else by its path under the folder, in no order.

@@ -16,6 +16,7 @@ import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { contentKey } from "#ledger-core/node/content/content-key.ts";
 import { ImportLedger, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
@@ -64,6 +65,31 @@ it("a pack whose head is damaged is named, though every record whose attachment 
   } finally {
     await city.close();
   }
+});
+
+it("every copy of a content is read, also where another one is sound", async () => {
+  const copy = copyOf(little.folder);
+  const folder = blobsFolder(copy);
+  const limits = { sizeBytesMax: 100 };
+  const contents = Array.from({ length: 10 }, (_, i) => nodeSuite.sha256(Uint8Array.of(i)));
+  const [first = new Uint8Array(), second = new Uint8Array()] = contents;
+  await openBlobs(folder).putAll([first, ...contents], limits);
+  await openBlobs(folder).putAll([...contents, ...contents.toReversed()], limits);
+  await openBlobs(folder).putAll([second], limits);
+  expect(await findingsOf(copy)).toEqual([]);
+  let altered = 0;
+  for (const name of readdirSync(join(folder, "packs")).filter((one) => one.length === 64)) {
+    const path = join(folder, "packs", name);
+    const whole = readFileSync(path);
+    for (const content of [first, second])
+      for (let at = whole.indexOf(content); at >= 0; at = whole.indexOf(content, at + 1)) {
+        writeFileSync(path, Buffer.from(whole).fill(255 - (whole[at] ?? 0), at, at + 1));
+        expect(await findingsOf(copy)).toEqual([`blobs/${encodeHex(nodeSuite.sha256(content))} BLOB_DAMAGED`]);
+        altered++;
+      }
+    writeFileSync(path, whole);
+  }
+  expect(altered).toBe(2 + 1 + 2 * 2);
 });
 
 it("what a node keeps beside the ledger is read wherever it is there", async () => {
