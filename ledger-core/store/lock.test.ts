@@ -54,6 +54,15 @@ it("says what is wrong with a folder that holds no ledger", () => {
   expect(codeOf(() => openWriter(options))).toBe("NOT_A_LEDGER");
 });
 
+it("names the lock where something else stands in its place", () => {
+  const options = shelfOptions(temporaryFolder());
+  openWriter(options).close();
+  const file = join(options.folder, "writer.lock");
+  writeFileSync(file, "this is a letter, and no lock at all".repeat(100));
+  const refusal = { code: "NOT_A_LEDGER", data: expect.objectContaining({ file }) as object };
+  expect(() => openWriter(options)).toThrow(expect.objectContaining(refusal) as Error);
+});
+
 it("says so where no folder can be", () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "file"), "");

@@ -8,16 +8,20 @@ import { asStoreError, orClose, refuseStrange } from "./database.ts";
 
 export type FolderLock = { release(): void };
 
-/** Takes the folder's lock or throws `StoreError` `LEDGER_LOCKED` at once; `FOLDER_UNWRITABLE` if there can be no lock, NOT_A_LEDGER for what is no plain file. */
+/**
+ * Takes the folder's lock or throws `StoreError` `LEDGER_LOCKED` at once; `FOLDER_UNWRITABLE` if there can be no lock, NOT_A_LEDGER, with the
+ * lock's path as `file`, for what is no plain file or none of SQLite's.
+ */
 export function takeLock(folder: string): FolderLock {
+  const file = lockFile(folder);
   try {
-    refuseStrange(lockFile(folder));
-    const connection = new Database(lockFile(folder), { timeout: 0 });
+    refuseStrange(file);
+    const connection = new Database(file, { timeout: 0 });
     return orClose(connection, () => {
       connection.exec("BEGIN EXCLUSIVE");
       return { release: () => void connection.close() };
     });
   } catch (error) {
-    throw asStoreError(error, { folder });
+    throw asStoreError(error, { folder, file });
   }
 }
