@@ -225,6 +225,7 @@ describe("altered tables", () => {
       file,
     });
     expect(ahead).toEqual(["catalog_search PROJECTION_AHEAD"]);
+    expect(await after("PRAGMA user_version = 77", { file })).toEqual(["projections.sqlite PROJECTION_DIFFERS"]);
   });
 });
 

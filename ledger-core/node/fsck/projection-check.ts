@@ -16,6 +16,7 @@ import { leadsToEachWord } from "./word-pages.ts";
 /** Under which name the file that is checked has its derived tables. */
 const STORED = "projections";
 const MADE = "main";
+const FILE = "projections.sqlite";
 
 /** Where a word stands, as a text: all places of a word cross over at once. */
 const PLACE_SQL = `doc || ' ' || col || ifnull(' ' || "offset", '')`;
@@ -73,6 +74,7 @@ export class ProjectionCheck {
   /** Compares what is stored with what was filled anew. `size`: entries of the log within the snapshot. */
   #compare(size: number, progress: ReadonlyMap<string, number>): void {
     this.#findUnfounded();
+    this.#compareForm(progress);
     const all = this.#ruleset.modules.flatMap((module) => module.projections);
     const nextOf = ({ name }: Projection): number => progress.get(name) ?? 0;
     for (const projection of all.toSorted((left, right) => nextOf(left) - nextOf(right))) {
@@ -98,6 +100,15 @@ export class ProjectionCheck {
       if (this.#failed) return;
       if (!this.#isEqual(projection)) this.#problems.add(projection.name, "PROJECTION_DIFFERS", values);
     }
+  }
+
+  /** Of a file of another form a writer makes all tables anew, whatever they hold. Before anything was taken in, it is only being made. */
+  #compareForm(progress: ReadonlyMap<string, number>): void {
+    const isBegun = [...progress.values()].some((next) => next > 0);
+    const [stored, made] = [this.#stored, this.#made].map(
+      ({ statements, schema }) => statements.row<[number]>(`PRAGMA ${schema}.user_version`)?.[0],
+    );
+    if (isBegun && stored !== made) this.#problems.add(FILE, "PROJECTION_DIFFERS", { name: FILE });
   }
 
   /** Tables that belong to nothing: of no projection of this program, nor of one that it no longer has. */
@@ -150,7 +161,7 @@ export class ProjectionCheck {
       this.#failed = true;
       // An entry or a tile that cannot be read is a problem of the log, which is named where the log is checked.
       const isOfLog = error instanceof StoreError && error.code === "LEDGER_DAMAGED";
-      if (!isOfLog) this.#problems.addError("projections.sqlite", error);
+      if (!isOfLog) this.#problems.addError(FILE, error);
     }
   }
 
