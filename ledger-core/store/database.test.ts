@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { asStoreError, openForWriting, plainBytes, RowInserts, Statements } from "./database.ts";
+import {
+  asStoreError,
+  openForWriting,
+  openNameless,
+  plainBytes,
+  refusePrograms,
+  RowInserts,
+  Statements,
+} from "./database.ts";
 import { StoreError } from "./store-error.ts";
 import { temporaryFolder } from "./temporary.testing.ts";
 
@@ -64,6 +72,56 @@ describe("rows that are inserted together", () => {
     expect(() => twice.immediate()).toThrow("UNIQUE");
     expect(statements.rows("SELECT * FROM some")).toEqual([]);
     connection.close();
+  });
+});
+
+describe("a file", () => {
+  const parents = "CREATE TABLE parent (key INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE) STRICT";
+  const index = "CREATE INDEX parent_by_word ON parent (word DESC)";
+  const words = "CREATE VIRTUAL TABLE words USING fts5(word, checked)";
+
+  function refused(...sql: readonly string[]): unknown {
+    const connection = openNameless();
+    connection.unsafeMode(true);
+    try {
+      for (const statement of sql) connection.exec(statement);
+      refusePrograms(connection, "main");
+      return undefined;
+    } catch (error) {
+      return error;
+    } finally {
+      connection.close();
+    }
+  }
+
+  it("is taken with tables, indexes, modules and columns that were appended", () => {
+    const appended = "ALTER TABLE parent ADD COLUMN checkpoint TEXT NOT NULL DEFAULT 'none'";
+    const keyed = "CREATE TABLE keyed (a TEXT, b INTEGER, PRIMARY KEY (a, b)) STRICT, WITHOUT ROWID";
+    expect(refused(parents, index, words, appended, keyed)).toBeUndefined();
+  });
+
+  it.each([
+    ["a view", "CREATE VIEW v AS SELECT 1", "v"],
+    ["a trigger", "CREATE TRIGGER t AFTER INSERT ON parent BEGIN DELETE FROM parent; END", "t"],
+    [
+      "a column that is worked out as it is read",
+      "ALTER TABLE parent ADD COLUMN x TEXT AS (hex(zeroblob(9)))",
+      "parent",
+    ],
+    ["a column that is worked out as it is written", "CREATE TABLE x (a INTEGER, b AS (a + 1) STORED)", "x"],
+    ["an index of what is worked out", "CREATE INDEX x ON parent (key, lower(word))", "x"],
+    ["an index of some rows", "CREATE INDEX x ON parent (word) WHERE length(word) > 1", "x"],
+    ["a condition", "CREATE TABLE x (a TEXT check(length(a) < 9))", "x"],
+    ["a condition of a table", "CREATE TABLE x (a TEXT, CONSTRAINT short/**/CHECK/**/(length(a) < 9))", "x"],
+    ["a key of another table", "CREATE TABLE x (a INTEGER REFERENCES parent ON DELETE CASCADE)", "x"],
+    ["any of them in what a module keeps", "CREATE INDEX x ON words_config (k) WHERE v > 1", "x"],
+    [
+      "a table that is declared as SQLite would not write it down",
+      "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'CREATE TABLE', 'CREATE  TABLE') WHERE name = 'parent'",
+      "parent",
+    ],
+  ])("is refused with %s", (_, sql, table) => {
+    expect(refused(parents, index, words, sql)).toMatchObject({ code: "LEDGER_DAMAGED", data: { table } });
   });
 });
 

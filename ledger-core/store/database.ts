@@ -94,17 +94,46 @@ export function refuseStrange(file: string): void {
   if (strange !== undefined) throw new StoreError("NOT_A_LEDGER", { file: strange, detail: "no plain file" });
 }
 
+type SchemaRow = { readonly type: string; readonly name: string; readonly sql: string | null };
+type Program = { readonly what: string; readonly name: string };
+
 /**
- * Refuses a file that carries programs of its own: a view in a table's place can keep a query busy for ever, a trigger can write
- * behind one's back. No ledger has any. `schema` is that of an attached file. Throws LEDGER_DAMAGED.
+ * What works itself out in a table as it is read, checked or written. Tables of a module are left out: to look at one runs the module, and what
+ * it keeps lies in tables like all others.
+ */
+const HIDDEN_PROGRAMS_SQL = `WITH plain AS (SELECT name FROM SCHEMA.sqlite_master WHERE type = 'table' AND sql GLOB 'CREATE TABLE *')
+  SELECT 'a column that is worked out' AS what, plain.name FROM plain, pragma_table_xinfo(plain.name, 'SCHEMA') AS part
+    WHERE part.hidden > 1
+  UNION ALL SELECT 'a key of another table', plain.name FROM plain, pragma_foreign_key_list(plain.name, 'SCHEMA')
+  UNION ALL SELECT 'an index of some rows', part.name FROM plain, pragma_index_list(plain.name, 'SCHEMA') AS part WHERE part.partial
+  UNION ALL SELECT 'an index of what is worked out', list.name FROM plain, pragma_index_list(plain.name, 'SCHEMA') AS list,
+    pragma_index_xinfo(list.name, 'SCHEMA') AS part WHERE part.cid = -2
+  LIMIT 1`;
+
+/**
+ * Refuses a file that carries programs of its own: a view, or a column or an index that is worked out, can keep a query busy for ever; a
+ * trigger can write behind one's back, and so can a key of another table. No ledger has any. To be called before anything else is asked of
+ * the file; looks at its schema and at no row. `schema` is that of an attached file. Throws LEDGER_DAMAGED.
  */
 export function refusePrograms(connection: Connection, schema: "main" | "projections"): void {
-  const found = connection
-    .prepare<[], { readonly type: string; readonly name: string }>(
-      `SELECT type, name FROM ${schema}.sqlite_master WHERE type IN ('view', 'trigger') LIMIT 1`,
+  const declared = connection
+    .prepare<[], SchemaRow>(
+      `SELECT type, name, sql FROM ${schema}.sqlite_master WHERE type IN ('table', 'view', 'trigger')`,
     )
-    .get();
-  if (found !== undefined) throw new StoreError("LEDGER_DAMAGED", { detail: `a ${found.type}`, table: found.name });
+    .all();
+  for (const { type, name, sql } of declared) {
+    if (type !== "table") throw programIn(name, `a ${type}`);
+    // As SQLite itself writes it down, which leaves no doubt what it is.
+    if (!/^CREATE (VIRTUAL )?TABLE /.test(sql ?? "")) throw programIn(name, "a table that is declared otherwise");
+    // The only part of a table that no pragma tells of.
+    if (/\bCHECK\b/i.test(sql ?? "")) throw programIn(name, "a condition");
+  }
+  const found = connection.prepare<[], Program>(HIDDEN_PROGRAMS_SQL.replaceAll("SCHEMA", schema)).get();
+  if (found !== undefined) throw programIn(found.name, found.what);
+}
+
+function programIn(table: string, detail: string): StoreError {
+  return new StoreError("LEDGER_DAMAGED", { detail, table });
 }
 
 /** Folds the write-ahead log into the file and empties it; does nothing, at once, while a reader still needs it. */

@@ -146,7 +146,7 @@ async function checkDatabase(
   const { ruleset, suite, checkpoint, signatures } = options;
   const scratch = new Scratch(ruleset);
   try {
-    compareSchema(problems, ruleset, stored, scratch.statements);
+    if (!compareSchema(problems, ruleset, stored, scratch.statements)) return undefined;
     scratch.begin();
     const replay = Replay.begin({ ruleset, suite, problems, stored, scratch, signatures, checkpoint });
     if (replay === undefined) return undefined;

@@ -96,6 +96,44 @@ it("a row of the index of changes that is of what an act holds, and reads as a c
   expect((await findings(copy)).map((finding) => finding.split(" ").at(-1))).toEqual(["HISTORY_UNFOUNDED"]);
 });
 
+describe("what is worked out as a file is read or checked", () => {
+  /** Takes as long as somebody likes, once for each row. */
+  const work = (column: string): string => `iif(length(hex(zeroblob(9))) > 1, ${column}, ${column})`;
+
+  it.each([
+    [
+      "ledger.sqlite",
+      "LEDGER_DAMAGED",
+      "ALTER TABLE log_block RENAME COLUMN checkpoint TO kept",
+      `ALTER TABLE log_block ADD COLUMN checkpoint TEXT AS (${work("kept")})`,
+    ],
+    ["ledger.sqlite", "LEDGER_DAMAGED", `CREATE INDEX planted ON kernel_person (${work("handle")})`],
+    [
+      "projections.sqlite",
+      "DERIVED_UNREADABLE",
+      `CREATE INDEX projection_x ON projection_progress (name) WHERE ${work("next")} >= 0`,
+    ],
+    ["projections.sqlite", "DERIVED_UNREADABLE", `CREATE TABLE projection_y (a TEXT CHECK (${work("a")} > 0))`],
+  ])("is refused in %s before it is asked for, and by who writes as well", async (file, code, ...sql) => {
+    const copy = copyOf(little.folder);
+    tamper(copy, (connection) => sql.forEach((statement) => connection.exec(statement)), file);
+    expect(await findings(copy)).toEqual([`${file} ${code}`]);
+    const open = (): void => openWriter({ folder: copy, ruleset: cityRuleset, suite: nodeSuite }).close();
+    if (file === "ledger.sqlite") expect(open).toThrow("LEDGER_DAMAGED");
+    else {
+      open();
+      expect(await findings(copy)).toEqual([]);
+    }
+  });
+});
+
+it("what is in a table of the log that is declared otherwise is not judged", async () => {
+  const copy = copyOf(little.folder);
+  tamper(copy, (connection) => connection.exec("ALTER TABLE log_block ADD COLUMN more TEXT"));
+  tamper(copy, (connection) => connection.exec("UPDATE log_block SET checkpoint = 'none'"));
+  expect(await findings(copy)).toEqual(["ledger.sqlite SCHEMA_DIFFERS"]);
+});
+
 it("a log that says it is longer than anybody could go through is found", async () => {
   const copy = copyOf(little.folder);
   tamper(copy, (connection) =>

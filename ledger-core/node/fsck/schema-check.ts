@@ -6,13 +6,20 @@ import type { Problems } from "./problems.ts";
 
 const SCHEMA_SQL = "SELECT name, type, tbl_name, sql FROM sqlite_schema";
 
+/** Tables from which a check takes what it compares. */
+const LOG_TABLES: ReadonlySet<string> = new Set(["log_entry", "log_block", "log_history", "log_tile"]);
+
 type SchemaRow = readonly [name: string, type: string, table: string, sql: string | null];
 
-/** Compares the schema of a ledger's file with that of an empty ledger of this program, to the letter. */
-export function compareSchema(problems: Problems, ruleset: Ruleset, stored: Statements, empty: Statements): void {
+/**
+ * Compares the schema of a ledger's file with that of an empty ledger of this program, to the letter. False where a table of the log is
+ * another: what its columns hold cannot be judged then.
+ */
+export function compareSchema(problems: Problems, ruleset: Ruleset, stored: Statements, empty: Statements): boolean {
   const [left, right] = [stored, empty].map((statements) => linesOf(statements, ruleset)) as [Lines, Lines];
   const names = [...left, ...right].filter(([line]) => left.has(line) !== right.has(line)).map(([, name]) => name);
   for (const object of [...new Set(names)].sort()) problems.add("ledger.sqlite", "SCHEMA_DIFFERS", { object });
+  return !names.some((name) => LOG_TABLES.has(name));
 }
 
 /** Each object as a text, with its name. */
