@@ -2,8 +2,10 @@
 import { assert } from "#ledger-core/kernel/assert.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { CborReader } from "#ledger-core/contract/schema/cbor.ts";
-import { parseChange } from "#ledger-core/proof/change.ts";
+import { parseChange, parseChangeHead } from "#ledger-core/proof/change.ts";
+import { plainBytes } from "./database.ts";
 import type { Connection } from "./database.ts";
+import { unpack } from "./packed.ts";
 import { columnDefinition, layoutOf, quote } from "./state-layout.ts";
 import type { StateLayout } from "./state-layout.ts";
 import { StoreError } from "./store-error.ts";
@@ -16,9 +18,9 @@ export function createStateTables(connection: Connection, ruleset: Ruleset, fold
   connection
     .transaction(() => {
       checkKnown(connection, ruleset, folder);
+      refuseLost(connection, lackingOf(connection, ruleset));
       for (const layout of stateLayouts(ruleset)) {
         const present = columnNames(connection, layout.sqlName);
-        refuseLost(connection, layout, present.length - 2);
         if (present.length === 0) createTable(connection, layout);
         else appendColumns(connection, layout, present.length - 2);
         createIndexes(connection, layout);
@@ -30,12 +32,10 @@ export function createStateTables(connection: Connection, ruleset: Ruleset, fold
 /** Throws `LEDGER_NEWER`, `LEDGER_OLDER` or `LEDGER_DAMAGED` unless the file has exactly the tables and columns of the rule set. */
 export function checkStateTables(connection: Connection, ruleset: Ruleset, folder: string): void {
   checkKnown(connection, ruleset, folder);
-  for (const layout of stateLayouts(ruleset)) {
-    const presentCount = columnNames(connection, layout.sqlName).length - 2;
-    refuseLost(connection, layout, presentCount);
-    if (presentCount < layout.columns.length)
-      throw new StoreError("LEDGER_OLDER", { folder, table: layout.table.name });
-  }
+  const lacking = lackingOf(connection, ruleset);
+  refuseLost(connection, lacking);
+  const [table] = lacking.keys();
+  if (table !== undefined) throw new StoreError("LEDGER_OLDER", { folder, table });
 }
 
 function stateLayouts(ruleset: Ruleset): readonly StateLayout[] {
@@ -63,24 +63,34 @@ function checkKnown(connection: Connection, ruleset: Ruleset, folder: string): v
   }
 }
 
+/** Of the tables that are not there or lack columns, by their names, how many columns each has; less than none where it is not there. */
+function lackingOf(connection: Connection, ruleset: Ruleset): ReadonlyMap<string, number> {
+  const lacking = new Map<string, number>();
+  for (const { table, sqlName, columns } of stateLayouts(ruleset)) {
+    const presentCount = columnNames(connection, sqlName).length - 2;
+    if (presentCount < columns.length) lacking.set(table.name, presentCount);
+  }
+  return lacking;
+}
+
 /**
  * What an older program did not know it has never written: a table of which the log has changes was there, and is gone, and so is a column
- * where a row was written with it. To make either anew, empty, would seal acts upon a state that never was. Goes through all changes of a
- * table that lacks columns, as the first writer of a newer program finds it, and no other.
+ * where a row was written with it. To make either anew, empty, would seal acts upon a state that never was. Goes through the changes of all
+ * entries, as nothing that is derived of them can speak for them, and only where something is lacking, as the first writer of a newer
+ * program finds it.
  */
-function refuseLost(connection: Connection, layout: StateLayout, presentCount: number): void {
-  if (presentCount >= layout.columns.length) return;
-  const { number, name } = layout.table;
-  const changes = connection
-    .prepare<[number], Uint8Array>(
-      `SELECT substr(changes, begin + 1, size) FROM log_history JOIN log_entry USING (place) WHERE table_number = ?`,
-    )
-    .pluck();
-  for (const change of changes.iterate(number)) {
-    // Of a table nobody has known nobody has removed rows either. Columns at the end are left out of a row where they say nothing.
-    if (presentCount < 0 || widthOf(change) > presentCount)
-      throw new StoreError("LEDGER_DAMAGED", { table: name, detail: "a table or a column is gone" });
-  }
+function refuseLost(connection: Connection, lacking: ReadonlyMap<string, number>): void {
+  if (lacking.size === 0) return;
+  const columns = connection.prepare<[], Uint8Array>("SELECT changes FROM log_entry ORDER BY place").pluck();
+  for (const column of columns.iterate())
+    for (const change of unpack(plainBytes(column))) {
+      const name = parseChangeHead(change)?.table ?? "";
+      const presentCount = lacking.get(name);
+      if (presentCount === undefined) continue;
+      // Of a table nobody has known nobody has removed rows either. Columns at the end are left out of a row where they say nothing.
+      if (presentCount < 0 || widthOf(change) > presentCount)
+        throw new StoreError("LEDGER_DAMAGED", { table: name, detail: "a table or a column is gone" });
+    }
 }
 
 /** How many columns a change writes. */
