@@ -40,6 +40,16 @@ describe("ledger rebuild", () => {
     expect([after.code, after.json.problems]).toEqual([0, []]);
   });
 
+  it("makes anew the indexes that follow from the log as well", async () => {
+    const log = new Database(join(city, "ledger.sqlite"));
+    log.exec("DELETE FROM log_history; DROP INDEX log_entry_by_kind; CREATE INDEX planted ON log_entry (code)");
+    log.close();
+    expect((await ledgerJson<Checked>(["fsck", city])).json.ok).toBe(false);
+    expect((await ledger(["rebuild", city])).code).toBe(0);
+    const after = await ledgerJson<Checked>(["fsck", city]);
+    expect([after.code, after.json.problems]).toEqual([0, []]);
+  });
+
   it("brings back a search that is gone or damaged, of which whoever searches is told", async () => {
     const search = ["query", city, "catalog.search", '{"text":"","limit":1}'];
     for (const damage of [

@@ -124,17 +124,14 @@ function appendColumns(connection: Connection, layout: StateLayout, presentCount
 
 /** SQLite ends every index with the key by itself, so the columns alone give the order of columns and key. */
 function createIndexes(connection: Connection, layout: StateLayout): void {
+  const find = connection
+    .prepare<[string], string>("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?")
+    .pluck();
   for (const [name, columns] of Object.entries(layout.table.indexes)) {
-    const indexName = `${layout.sqlName}_by_${name}`;
-    const list = columns.map(quote).join(", ");
-    const before = connection
-      .prepare<unknown[], string>(
-        "SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(?) ORDER BY seqno)",
-      )
-      .pluck()
-      .get(indexName);
-    if (before === columns.join(",")) continue;
-    connection.exec(`DROP INDEX IF EXISTS ${quote(indexName)}`);
-    connection.exec(`CREATE INDEX ${quote(indexName)} ON ${quote(layout.sqlName)} (${list})`);
+    const indexName = quote(`${layout.sqlName}_by_${name}`);
+    const sql = `CREATE INDEX ${indexName} ON ${quote(layout.sqlName)} (${columns.map(quote).join(", ")})`;
+    if (find.get(`${layout.sqlName}_by_${name}`) === sql) continue;
+    connection.exec(`DROP INDEX IF EXISTS ${indexName}`);
+    connection.exec(sql);
   }
 }

@@ -18,6 +18,8 @@ export type StoreOptions = {
   readonly ledgerBytesMax?: number;
   /** Told how far derived tables are while they are filled before a writer is open: after an upgrade they may begin anew. */
   readonly onProjections?: ProjectionProgress;
+  /** For who opens the folder to make anew what is derived: a tree that cannot be loaded is made anew from the entries first. */
+  readonly isRebuilding?: boolean;
   /** Fills the projections after large blocks, beside the writer. Without it they are filled before a commit returns. */
   readonly projector?: Projector;
   /** Stands between the writer and its files: given each connection that writes, as soon as it is open. For a disk that fails on purpose. */
@@ -175,8 +177,9 @@ export type Writer = {
   /** Why the projections stopped; undefined while they follow. Each commit tries again from where they stopped. */
   projectionFailure(): StoreError | Error | undefined;
   /**
-   * Makes anew the indexes of the rows, that of entry ids, and all projections from entry 0. Stopped, it leaves the rest to the next
-   * opening of the folder. Throws `StoreError`.
+   * Makes anew all that follows from the entries: the indexes of all tables, the tiles of the tree, the index of changes, that of entry ids,
+   * and all projections from entry 0. Nothing is committed meanwhile. Stopped, it leaves each of the log's own as it was or whole, and the
+   * projections to the next opening of the folder. Throws `StoreError`: `LEDGER_DAMAGED` where the entries are not what was signed.
    */
   rebuildDerived(progress: ProjectionProgress, signal: AbortSignal): Promise<Rebuilt>;
   /** Folds the write-ahead log into the file, if no reader stands in the way. For quiet moments. */

@@ -19,6 +19,7 @@ import { readEntry } from "./log-reader.ts";
 import { LogTree } from "./log-tree.ts";
 import { insertBlock, insertEntries, insertTiles } from "./log-writer.ts";
 import { migrate } from "./migrations.ts";
+import { rebuildLog, rebuildTree } from "./rebuild-log.ts";
 import { ProjectionKeeper } from "./projection-keeper.ts";
 import type { CommittedLog } from "./projections.ts";
 import { headOf, LedgerReader } from "./reader.ts";
@@ -53,7 +54,7 @@ export class LedgerWriter implements Writer {
       this.#state = new StateRows(this.#statements);
       this.#cache = new CachedRows(this.#state, new AbsentRows(this.#state));
       this.#head = headOf(this.#statements);
-      this.#tree = loadTree(options, this.#statements, this.#head);
+      this.#tree = openTree(options, this.#statements, this.#head);
       if (!hasTiers(this.#statements, this.#tree.size)) this.#rebuildTiers();
       removeUnfinishedBlobs(blobsFolder(folder));
       this.blobs = openBlobs(blobsFolder(folder));
@@ -115,13 +116,15 @@ export class LedgerWriter implements Writer {
 
   async rebuildDerived(progress: ProjectionProgress, signal: AbortSignal): Promise<Rebuilt> {
     try {
-      this.#statements.connection.exec("REINDEX");
-      this.#rebuildTiers();
+      const { ruleset, suite } = this.#options;
+      const { size, root } = this.#tree;
+      const isDone = await rebuildLog({ statements: this.#statements, ruleset, suite, size, root }, signal);
+      if (!isDone) return { indexes: 0, projections: [] };
       const projections = await this.#projections.rebuild(progress, signal);
       const [indexes = 0] =
         this.#statements.row<[number]>("SELECT count(*) FROM sqlite_master WHERE type = 'index'") ?? [];
-      // The index of entry ids is a table.
-      return { indexes: indexes + 1, projections };
+      // The index of entry ids is a table, and so is that of changes.
+      return { indexes: indexes + 2, projections };
     } catch (error) {
       throw asStoreError(error, { folder: this.#options.folder });
     }
@@ -218,12 +221,28 @@ function openLedger({ folder, ruleset, ledgerBytesMax, throughDisk }: StoreOptio
 
 /** The tree of the stored log, which must have the root that was signed. */
 function loadTree({ folder, suite }: StoreOptions, statements: Statements, head: Head | undefined): LogTree {
-  const last = statements.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
   const size = head?.size ?? 0;
-  if (last + 1 !== size)
-    throw new StoreError("LEDGER_DAMAGED", { folder, detail: "entries without a block", size, last });
+  const entries = entriesIn(statements);
+  if (entries !== size)
+    throw new StoreError("LEDGER_DAMAGED", { folder, detail: "entries without a block", size, entries });
   const tree = LogTree.load(suite, statements, size);
   if (head !== undefined && !equalBytes(tree.root, head.root))
     throw new StoreError("LEDGER_DAMAGED", { folder, detail: "the root is not the one that was signed", size });
   return tree;
+}
+
+/** The same for a writer that is opened. One that makes anew what is derived begins with the tree where it cannot be loaded. */
+function openTree(options: StoreOptions, statements: Statements, head: Head | undefined): LogTree {
+  try {
+    return loadTree(options, statements, head);
+  } catch (error) {
+    const isWhole = head !== undefined && entriesIn(statements) === head.size;
+    if (options.isRebuilding !== true || !isWhole) throw error;
+    rebuildTree({ ...options, statements, size: head.size, root: head.root });
+    return loadTree(options, statements, head);
+  }
+}
+
+function entriesIn(statements: Statements): number {
+  return (statements.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1) + 1;
 }

@@ -16,7 +16,8 @@ export const run: RunVerb = async (invocation) => {
   if (!existsSync(ledgerFile(folder))) throw new NodeError("NO_LEDGER", { folder });
   const progress = (done: number, total: number): void =>
     output.progress({ zh: `正在重建：${done}/${total} 个条目`, en: `Rebuilding: ${done} of ${total} entries` });
-  const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite, onProjections: progress });
+  const options = { folder, ruleset: cityRuleset, suite: nodeSuite, onProjections: progress };
+  const writer = openWriter({ ...options, isRebuilding: true });
   try {
     const head = writer.head();
     if (head === undefined) throw new NodeError("NO_LEDGER", { folder });

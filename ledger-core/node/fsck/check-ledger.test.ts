@@ -119,6 +119,20 @@ it.each([
   }
 });
 
+it("finds nothing in a ledger whose tiles and indexes were lost or altered once they are made anew from its entries", async () => {
+  const folder = copyOf(little.folder);
+  tamper(folder, (connection) =>
+    connection.exec(`DELETE FROM log_history; UPDATE log_tile SET root = zeroblob(32); DELETE FROM log_id_part;
+      DROP INDEX log_entry_by_kind; CREATE INDEX planted ON log_entry (code)`),
+  );
+  const codes = new Set((await found(folder)).map((finding) => finding.split(" ").at(-1)));
+  for (const code of ["SCHEMA_DIFFERS", "HISTORY_MISSING"]) expect(codes).toContain(code);
+  const writer = openWriter({ folder, ruleset: cityRuleset, suite: nodeSuite, isRebuilding: true });
+  await writer.rebuildDerived(() => undefined, new AbortController().signal);
+  writer.close();
+  expect(await found(folder)).toEqual([]);
+});
+
 function rowKeys(file: string, table: string): readonly number[] {
   const keys: number[] = [];
   tamper(

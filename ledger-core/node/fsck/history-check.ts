@@ -1,24 +1,15 @@
 /** The index of what entries made of rows, against the changes that the log holds. */
 import type { SealedEntry } from "#ledger-core/kernel/block.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
-import { parseChange } from "#ledger-core/proof/change.ts";
 import { plainBytes } from "#ledger-core/store/database.ts";
 import type { Statements } from "#ledger-core/store/database.ts";
-import { pack } from "#ledger-core/store/packed.ts";
+import { placedChanges } from "#ledger-core/store/log-history.ts";
+import type { PlacedChange } from "#ledger-core/store/log-history.ts";
 import type { CheckCode } from "./check-codes.ts";
 import { unpacked } from "./compare-entry.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { tableInWords } from "./part-words.ts";
 import type { Problems } from "./problems.ts";
-
-/** A change of an entry: of which row, and where it stands within the column of changes. */
-type PlacedChange = {
-  readonly tableNumber: number;
-  readonly tableName: string;
-  readonly key: number;
-  readonly begin: number;
-  readonly size: number;
-};
 
 const FIND_SQL = "SELECT begin, size FROM log_history WHERE table_number = ? AND key = ? AND place = ?";
 const FIRST_PAGE_SQL =
@@ -137,15 +128,7 @@ export class HistoryCheck {
 
 /** The changes of a stored column, as far as they are of tables that are known. */
 function placedIn(ruleset: Ruleset, column: Uint8Array): readonly PlacedChange[] {
-  const changes = unpacked(column) ?? [];
-  const { begins } = pack(changes);
-  return changes.flatMap((bytes, i) => {
-    const change = parseChange(bytes);
-    const table = change === undefined ? undefined : ruleset.tables.get(change.table);
-    if (change === undefined || table === undefined) return [];
-    const place = { begin: begins[i] ?? 0, size: bytes.length };
-    return [{ tableNumber: table.number, tableName: table.name, key: change.key, ...place }];
-  });
+  return placedChanges(ruleset, unpacked(column) ?? []).filter((change) => change !== undefined);
 }
 
 function placed(made: SealedEntry, begins: readonly number[]): readonly PlacedChange[] {
