@@ -101,6 +101,14 @@ export function readHead(statements: Statements): (StoredBlock & { readonly size
   return newest === undefined ? undefined : { ...newest, size: newest.firstIndex + newest.count };
 }
 
+/** The root that was signed over the first `size` entries; undefined where no block ends there. */
+export function readRoot(statements: Statements, size: number): Uint8Array | undefined {
+  const sql = `SELECT root FROM log_block WHERE height = (SELECT height FROM log_entry WHERE place = ?)
+    AND first_place + count = ?`;
+  const row = statements.row<[Uint8Array]>(sql, size - 1, size);
+  return row === undefined ? undefined : plainBytes(row[0]);
+}
+
 export function readLeaves(statements: Statements, first: number, count: number): readonly Uint8Array[] {
   const sql = "SELECT leaf FROM log_entry WHERE place >= ? AND place < ? ORDER BY place";
   return statements.rows<[Uint8Array]>(sql, first, first + count).map(([leaf]) => plainBytes(leaf));

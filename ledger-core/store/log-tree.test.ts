@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Frontier } from "#ledger-core/proof/frontier.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { leafHash, verifyConsistency, verifyInclusion } from "#ledger-core/proof/tree.ts";
+import { ledgerFile } from "./ledger-file.ts";
 import { blockOf, signNothing } from "./shelf.testing.ts";
 import { openReader, openWriter } from "./store.ts";
 import type { Reader } from "./store-types.ts";
-import { shelfOptions, temporaryWriter } from "./temporary.testing.ts";
+import { shelfOptions, temporaryFolder, temporaryReader, temporaryWriter } from "./temporary.testing.ts";
 
 /** More than a full tile of the second level, so that three levels of tiles have an edge. */
 const SIZE = 256 * 256 + 256 + 300;
@@ -102,6 +104,38 @@ describe("the tree of a log of three levels of tiles", () => {
     expect(() => reader.consistency(0, SIZE + 1)).toThrow(RangeError);
   });
 });
+
+it.each([
+  // A tile beside those of the entry and of the older log's end, the one of both, an entry at the end, and a root.
+  ["UPDATE log_tile SET root = zeroblob(32) WHERE number = 0", [600, 700], [300, 700]],
+  ["UPDATE log_tile SET hashes = zeroblob(8192) WHERE number = 1", [300, 700], [300, 700]],
+  ["UPDATE log_entry SET leaf = x'00' WHERE place = 699", [0, 700], [300, 700]],
+  ["UPDATE log_block SET root = zeroblob(32) WHERE height = 0", [5, 300], [300, 700]],
+] as const)(
+  "hands out no proof that does not lead to a root that was signed: %s",
+  (sql, [index, size], [oldSize, newSize]) => {
+    const options = shelfOptions(temporaryFolder());
+    const writer = temporaryWriter(options);
+    for (const count of [300, 400])
+      writer.commit(
+        blockOf(
+          writer.rows,
+          writer.head(),
+          Array.from({ length: count }, () => []),
+        ),
+        signNothing,
+      );
+    const before = temporaryReader(options);
+    expect(before.inclusion(index, size).length).toBeGreaterThan(0);
+    expect(before.consistency(oldSize, newSize).length).toBeGreaterThan(0);
+    const connection = new Database(ledgerFile(options.folder));
+    connection.exec(sql);
+    connection.close();
+    const reader = temporaryReader(options);
+    expect(() => reader.inclusion(index, size)).toThrow("LEDGER_DAMAGED");
+    expect(() => reader.consistency(oldSize, newSize)).toThrow("LEDGER_DAMAGED");
+  },
+);
 
 it("goes on proving by one reader while the log grows", () => {
   const writer = temporaryWriter();

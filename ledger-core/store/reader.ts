@@ -4,7 +4,13 @@ import { pathToFileURL } from "node:url";
 import type { ReadPort } from "#ledger-core/kernel/ports.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
-import { consistencyProofFrom, inclusionProofFrom } from "#ledger-core/proof/tree.ts";
+import {
+  consistencyProofFrom,
+  inclusionProofFrom,
+  leafHash,
+  verifyConsistency,
+  verifyInclusion,
+} from "#ledger-core/proof/tree.ts";
 import type { ReadHash } from "#ledger-core/proof/tree.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "./blobs.ts";
@@ -122,12 +128,25 @@ export class LedgerReader implements Reader {
 
   inclusion(index: number, size: number): readonly Uint8Array[] {
     this.#checkSize(size);
-    return inclusionProofFrom(this.#suite, size, index, this.#readHash);
+    const proof = inclusionProofFrom(this.#suite, size, index, this.#readHash);
+    const root = log.readRoot(this.#statements, size);
+    const [leaf] = log.readLeaves(this.#statements, index, 1);
+    if (root !== undefined && leaf !== undefined) {
+      const claim = { leafHash: leafHash(this.#suite, leaf), index, size, proof, root };
+      if (!verifyInclusion(this.#suite, claim)) throw treeDamaged(size);
+    }
+    return proof;
   }
 
   consistency(oldSize: number, newSize: number): readonly Uint8Array[] {
     this.#checkSize(newSize);
-    return consistencyProofFrom(this.#suite, { oldSize, newSize }, this.#readHash);
+    const proof = consistencyProofFrom(this.#suite, { oldSize, newSize }, this.#readHash);
+    const [oldRoot, newRoot] = [oldSize, newSize].map((size) => log.readRoot(this.#statements, size));
+    if (oldRoot !== undefined && newRoot !== undefined) {
+      const claim = { oldSize, oldRoot, newSize, newRoot, proof };
+      if (!verifyConsistency(this.#suite, claim)) throw treeDamaged(newSize);
+    }
+    return proof;
   }
 
   rootAt(size: number): Uint8Array {
@@ -180,6 +199,11 @@ export class LedgerReader implements Reader {
     const held = this.head()?.size ?? 0;
     if (!Number.isSafeInteger(size) || size < 0 || size > held) throw new RangeError(`${size} of ${held} entries`);
   }
+}
+
+/** Of a tree by which an entry or an older log would not be what was signed: nobody could do anything with the proof. */
+function treeDamaged(size: number): StoreError {
+  return new StoreError("LEDGER_DAMAGED", { detail: "the tree is not the one that was signed", size });
 }
 
 /** The newest block as a head; undefined before the first. */

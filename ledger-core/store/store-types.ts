@@ -139,7 +139,10 @@ export type Reader = {
   changes(index: number): readonly Uint8Array[];
   /** Newest first; `before` is an index. */
   history(table: AnyTable, key: number, page: HistoryPage): readonly RowChange[];
-  /** As RFC 6962 has it. Throws RangeError for what the log does not hold. */
+  /**
+   * As RFC 6962 has it. Throws RangeError for what the log does not hold, and LEDGER_DAMAGED for a proof that does not lead to the root that
+   * was signed, where one was of that size.
+   */
   inclusion(index: number, size: number): readonly Uint8Array[];
   consistency(oldSize: number, newSize: number): readonly Uint8Array[];
   rootAt(size: number): Uint8Array;

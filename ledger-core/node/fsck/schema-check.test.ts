@@ -42,6 +42,22 @@ it("takes a table to which columns were appended for what a new one is", () => {
   expect(differences(folder, rulesetOf(since))).toEqual([]);
 });
 
+it("says what makes an index anew that is gone, another or too many, and of a table that nothing does", () => {
+  const folder = join(temporaryFolder(), "ledger");
+  openWriter({ folder, ruleset: rulesetOf({}), suite: nodeSuite }).close();
+  const connection = new Database(join(folder, "ledger.sqlite"));
+  connection.exec("DROP INDEX log_entry_by_kind; CREATE INDEX planted ON log_entry (code)");
+  connection.exec("DROP INDEX desk_card_by_name; CREATE UNIQUE INDEX desk_card_by_name ON desk_card (name)");
+  const indexes = differences(folder, rulesetOf({}));
+  expect(indexes).toHaveLength(3);
+  for (const name of ["desk_card_by_name", "log_entry_by_kind", "planted"])
+    expect(indexes.find((message) => message.includes(name))).toContain("ledger rebuild");
+  connection.exec("ALTER TABLE log_tile ADD COLUMN more TEXT");
+  connection.close();
+  const table = differences(folder, rulesetOf({})).find((message) => message.includes("log_tile"));
+  expect(table).not.toContain("ledger rebuild");
+});
+
 it("names a table in which a column has a value for rows before it that is not the neutral one", () => {
   const folder = join(temporaryFolder(), "ledger");
   openWriter({ folder, ruleset: rulesetOf({}), suite: nodeSuite }).close();

@@ -17,21 +17,28 @@ type SchemaRow = readonly [name: string, type: string, table: string, sql: strin
  */
 export function compareSchema(problems: Problems, ruleset: Ruleset, stored: Statements, empty: Statements): boolean {
   const [left, right] = [stored, empty].map((statements) => linesOf(statements, ruleset)) as [Lines, Lines];
-  const names = [...left, ...right].filter(([line]) => left.has(line) !== right.has(line)).map(([, name]) => name);
-  for (const object of [...new Set(names)].sort()) problems.add("ledger.sqlite", "SCHEMA_DIFFERS", { object });
-  return !names.some((name) => LOG_TABLES.has(name));
+  const differing = [...left, ...right].filter(([line]) => left.has(line) !== right.has(line)).map(([, row]) => row);
+  const names = new Set(differing.map(([name]) => name));
+  // An index that comes with a table is as the table is, and is not made anew by itself.
+  const indexes = new Set(
+    differing.filter(([, type, , sql]) => type === "index" && sql !== null).map(([name]) => name),
+  );
+  for (const object of [...names].sort())
+    problems.add("ledger.sqlite", "SCHEMA_DIFFERS", { object, index: indexes.has(object) ? object : "" });
+  return ![...names].some((name) => LOG_TABLES.has(name));
 }
 
-/** Each object as a text, with its name. */
-type Lines = ReadonlyMap<string, string>;
+/** Each object as a text, with what the file says of it. */
+type Lines = ReadonlyMap<string, SchemaRow>;
 
 function linesOf(statements: Statements, ruleset: Ruleset): Lines {
   const appended = appendedColumns(ruleset);
   const rows = statements.rows<SchemaRow>(SCHEMA_SQL);
   return new Map(
-    rows.map(([name, type, table, sql]) => {
+    rows.map((row) => {
+      const [name, type, table, sql] = row;
       const columns = type === "table" ? (appended.get(name) ?? []) : [];
-      return [JSON.stringify([name, type, table, asMadeAnew(sql, columns)]), name];
+      return [JSON.stringify([name, type, table, asMadeAnew(sql, columns)]), row];
     }),
   );
 }

@@ -3,14 +3,17 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { concatBytes, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { makeFolder } from "#ledger-core/node/make-folder.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { writeWhole } from "#ledger-core/node/write-whole.ts";
 import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
 import { CHECKPOINT_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import { bundlePath, encodeBundle, TILE_LEVELS, TILE_WIDTH, tilePath, tilesOf } from "#ledger-core/proof/tiles.ts";
 import type { TileName } from "#ledger-core/proof/tiles.ts";
 import { isPlainFile, readPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { syncDirectories } from "#ledger-core/store/sync-directory.ts";
 
@@ -40,7 +43,8 @@ export type TilesOptions = {
  * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, so that a
  * folder which is being read, or is left by a loss of power, never promises what is not there; cut off, it is run again, whichever log
  * that was of. Throws TILES_FOLDER_OTHER for a folder that holds another log, or more of this one,
- * and `NotPlainFile` where no plain file stands in the place of its checkpoint.
+ * `NotPlainFile` where no plain file stands in the place of its checkpoint, and LEDGER_DAMAGED before it writes a tile that is not of the
+ * tree that was signed.
  */
 export async function exportTiles({
   reader,
@@ -51,6 +55,8 @@ export async function exportTiles({
 }: TilesOptions): Promise<ExportedTiles> {
   const head = reader.head();
   if (head === undefined) throw new NodeError("NO_LEDGER", { folder });
+  // With this, the tiles that are not full are right: the root is over all that they hold.
+  if (!equalBytes(reader.rootAt(head.size), head.root)) throw treeDamaged({ size: head.size });
   const before = sizeInFolder(reader, folder);
   const names = [...tilesOf(head.size)];
   let [tiles, bytes] = [0, 0];
@@ -104,10 +110,23 @@ function isBelow({ level, number, width }: TileName, size: number): boolean {
 }
 
 function bundleOf(reader: Reader, { number, width }: TileName): Uint8Array {
-  return encodeBundle(reader.leaves(number * TILE_WIDTH, width));
+  const leaves = reader.leaves(number * TILE_WIDTH, width);
+  leaves.forEach((leaf, i) => {
+    const place = number * TILE_WIDTH + i;
+    if (!equalBytes(leafHash(nodeSuite, leaf), reader.subtree(0, place))) throw treeDamaged({ place });
+  });
+  return encodeBundle(leaves);
 }
 
 function hashesOf(reader: Reader, { level, number, width }: TileName): Uint8Array {
   const hashes = Array.from({ length: width }, (_, i) => reader.subtree(level * TILE_LEVELS, number * TILE_WIDTH + i));
+  // A full tile is what the tile above has of it, and so on up to the ones that are not full.
+  const isOfTree =
+    width < TILE_WIDTH || equalBytes(treeRoot(nodeSuite, hashes), reader.subtree((level + 1) * TILE_LEVELS, number));
+  if (!isOfTree) throw treeDamaged({ level, number });
   return concatBytes(...hashes);
+}
+
+function treeDamaged(data: Readonly<Record<string, number>>): StoreError {
+  return new StoreError("LEDGER_DAMAGED", { detail: "the tree is not the one that was signed", ...data });
 }

@@ -12,10 +12,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
+import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { blockOf, shelfRuleset, word } from "#ledger-core/store/shelf.testing.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import type { Reader, Writer } from "#ledger-core/store/store-types.ts";
@@ -111,6 +113,24 @@ describe("a ledger's tiles", () => {
     }
     expect(codesOf()).toEqual(SOUND);
     expect(codesOf([])).toEqual(["CHECKPOINT_KEY_MISSING", "TILES_HOLD"]);
+    reader.close();
+    writer.close();
+  });
+
+  it.each([
+    "UPDATE log_tile SET hashes = zeroblob(8192) WHERE number = 1",
+    "UPDATE log_tile SET root = zeroblob(32) WHERE number = 0",
+    "UPDATE log_entry SET leaf = x'00' WHERE place = 299",
+    "UPDATE log_entry SET leaf = x'00' WHERE place = 599",
+  ])("are not published where the log's own tree is not what was signed: %s", async (sql) => {
+    const { writer } = openLog("log");
+    grow(writer, 600);
+    const file = new Database(ledgerFile(join(root, "log")));
+    file.exec(sql);
+    file.close();
+    const reader = writer.reader();
+    await expect(write(reader)).rejects.toMatchObject({ code: "LEDGER_DAMAGED" });
+    expect(existsSync(join(folder, "checkpoint"))).toBe(false);
     reader.close();
     writer.close();
   });
