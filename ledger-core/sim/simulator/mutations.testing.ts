@@ -195,6 +195,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what a killed process has left is shown before it is synced",
+    town: "short",
     connection: (connection) =>
       instead(connection, {
         pragma: (sql, options) => (sql === "wal_checkpoint(PASSIVE)" ? undefined : connection.pragma(sql, options)),

@@ -144,7 +144,7 @@ class Run {
     this.#kept.isClearing = false;
     if (left.length > 0) this.#see("acts were left in the outbox");
     // What a killed process had not synced has been shown by now, and the power goes before anything else is sealed.
-    if (isFaulty && this.#disk.isAfterKill && this.#random.once(2)) this.#disk.crash();
+    if (isFaulty && this.#disk.isAfterKill && this.#random.once(2)) this.#disk.crash(false);
     await this.#life.settle();
     for (const name of this.#disk.happened) this.#see(name);
     if (this.#life.isAlive) this.#check();
