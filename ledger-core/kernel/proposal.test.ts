@@ -134,6 +134,21 @@ test("nobody amends a proposal to what they could not have proposed, but for an 
   expect(codeUnder(["proposal.amend@2"], 1)).toBe("");
 });
 
+test("what somebody could not have proposed but was asked for is laid before others again as it was, and nothing else is", () => {
+  const { ledger, officer, leader, stranger } = street();
+  ledger.must(leader, "proposal.vote", ledger.voteBody(ledger.propose(officer, "lamp.on", { lamp: 1 }), "approve"));
+  for (const label of ["theirs", "theirs too"]) ledger.must(stranger, "lamp.install", { label, watts: 5 });
+  const swap = ledger.propose(officer, "lamp.swap", { off: 1, on: 2, otherwise: "" });
+  ledger.must(leader, "proposal.vote", ledger.voteBody(swap, "approve"));
+  const proposal = ledger.rows.scan(proposalTable, "state", { equal: ["open"], limit: 9 }).at(-1)?.key ?? 0;
+  expect(ledger.proposal(proposal)).toMatchObject({ kind: "lamp.on-in-turn", proposer: officer.person, otherwise: "" });
+  ledger.must(stranger, "proposal.vote", ledger.voteBody(proposal, "return"));
+  const amended = (lamp: number): string =>
+    ledger.codeOf(officer, "proposal.amend", { proposal, body: Uint8Array.of(0x81, lamp) });
+  expect(amended(3)).toBe("NOT_ENTITLED");
+  expect(amended(2)).toBe("");
+});
+
 test("an amendment must be a body of the same kind", () => {
   const { ledger, officer, leader } = street();
   const key = ledger.propose(officer, "lamp.on", { lamp: 1 });

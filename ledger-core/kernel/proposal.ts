@@ -206,12 +206,14 @@ function amend(step: Step, actor: Actor, body: Value<typeof amendBody>, version:
   if (row.round >= PROPOSAL_ROUNDS_MAX) return refuse("PROPOSAL_FULL", { proposal: body.proposal });
   const rule = findRule(step.ruleset, row.kind, row.version);
   assert(rule !== undefined, `the rule of a proposal for ${row.kind} is known`);
-  // What was proposed under an earlier rule may still be decided, but nothing else is proposed under it.
-  if (version > 1 && !isActive(step.rows, row.kind, row.version, step.height))
-    return refuse("PROPOSAL_RULE_RETIRED", { proposal: body.proposal });
   if (!decode(rule.action.body, body.body).ok) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
   const bodyRoot = bodyRootOf(step.suite, rule.action.batch, body.body);
   if (bodyRoot === undefined) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
+  // Who lays the same before others once more proposes nothing else, under whichever rule, and whoever asked for it.
+  const isOther = version > 1 && !equalBytes(bodyRoot, row.bodyRoot);
+  // What was proposed under an earlier rule may still be decided, but nothing else is proposed under it.
+  if (isOther && !isActive(step.rows, row.kind, row.version, step.height))
+    return refuse("PROPOSAL_RULE_RETIRED", { proposal: body.proposal });
   const round = row.round + 1;
   const amended: ProposalRow = { ...row, body: body.body, bodyRoot, round, state: "open", proposerSigned: "yes" };
   const act = proposedAct(step.ruleset, amended, [row.proposer]);
@@ -221,7 +223,7 @@ function amend(step: Step, actor: Actor, body: Value<typeof amendBody>, version:
   // What another action asked for stays about the record that it was asked about, for that record waits for how it ends.
   const isSameRecord = (record?.table.name ?? "") === row.subjectTable && (record?.key ?? 0) === row.subjectKey;
   if (row.otherwise !== "" && !isSameRecord) return refuse("PROPOSAL_BODY_MISMATCH", { proposal: body.proposal });
-  if (version > 1 && row.otherwise === "") {
+  if (isOther && row.otherwise === "") {
     const refused = mayPropose(decided, signatoryOf(step.rows, row.proposer, step.time));
     if (refused !== undefined) return refused;
   }

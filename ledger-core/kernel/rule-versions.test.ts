@@ -84,6 +84,7 @@ test("a proposal of an earlier version is voted on and carried out by the rules 
   // But nothing else is proposed under them by correcting it.
   const other = ledger.bodyOf("key.revoke", { publicKey: leader.keys.publicKey, reason: "lost" });
   expect(ledger.codeOf(leader, "proposal.amend", { proposal: key, body: other })).toBe("PROPOSAL_RULE_RETIRED");
+  expect(ledger.codeOf(leader, "proposal.amend", { proposal: key, body: ledger.proposal(key).body })).toBe("");
   // Under the second version the last administrator's key would stay.
   expect(ledger.voteCode(bureau, key)).toBe("");
   expect(ledger.proposal(key)).toMatchObject({ state: "executed", version: 1 });

@@ -375,6 +375,10 @@ const DETAILS: Readonly<Record<CheckCode, Pair>> = {
     zh: "与“{other}”对不上：对日志 {origin} 的前 {size} 个条目，两者给出的内容不同。若都由该日志的密钥签署，则有人签出了两份不同的日志：请两份都保留，合在一起就是证据。",
     en: "It does not go with “{other}”: the two differ about log {origin} up to size {size}. If that log's key signed both, two histories were signed: keep both, together they are the evidence.",
   },
+  STATEMENTS_DIFFER: {
+    zh: "与“{other}”对不上：对高度 {height} 时的数据，两份状态声明给出的根不同，至少有一份的签署人说错了。请向签署人核实，或用账本自行计算（ledger fsck 会指出不实的声明）。",
+    en: "It does not go with “{other}”: two statements tell of other rows at height {height}, so somebody who signed one of them is wrong. Ask who did, or compute it from the ledger: ledger fsck names a statement that is not true.",
+  },
   GROWTH_NOT_SHOWN: {
     zh: "没有从 {oldSize} 个条目到 {newSize} 个的一致性证明。请把账本的文件夹或其瓦片的文件夹一并交给 verify，或用 ledger proof --since 重新取得证明。",
     en: "There is no consistency proof from size {oldSize} to size {newSize}. Give verify the ledger's folder too, or a folder of its tiles, or have the proof taken anew with ledger proof --since.",

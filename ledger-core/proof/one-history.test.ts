@@ -78,6 +78,9 @@ describe("what is checked together", () => {
       ...restsOn(log, 9),
     ];
     expect(found([states("aa", log)], [states("aa", log)], [states("bb", log)])).toEqual([undefined, undefined, "0"]);
+    const history = new OneHistory(testSuite);
+    const codes = ["aa", "bb"].flatMap((root) => history.add(root, states(root, log)).map(({ code }) => code));
+    expect(codes).toEqual(["STATEMENTS_DIFFER"]);
     expect(found([restsOn(log, 8)], [states("aa", fork)])).toEqual([undefined, "0"]);
     expect(found([states("aa", log)], [restsOn(fork, 8)])).toEqual([undefined, "0"]);
   });

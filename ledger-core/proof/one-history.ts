@@ -41,9 +41,13 @@ export class OneHistory {
       const own = restedOn(subject, name, { ...data, ...(name === "statement" ? { origin } : {}) });
       const other = own && this.#addOne({ ...own, consistency: name === "checkpoint" ? consistency : undefined });
       const state = name === "statement" ? this.#addState(subject, { ...data, origin }) : undefined;
-      if (own === undefined || (other === undefined && state === undefined)) continue;
-      const found = { origin: own.origin, size: Math.min(own.size, other?.size ?? own.size) };
-      return [{ name: "history", ...failed("HISTORIES_DIFFER", { ...found, other: other?.subject ?? state ?? "" }) }];
+      if (own !== undefined && other !== undefined) {
+        const found = { origin: own.origin, size: Math.min(own.size, other.size), other: other.subject };
+        return [{ name: "history", ...failed("HISTORIES_DIFFER", found) }];
+      }
+      // One log may hold both: whoever signs a statement may be wrong.
+      if (state !== undefined)
+        return [{ name: "history", ...failed("STATEMENTS_DIFFER", { height: data["height"] ?? 0, other: state }) }];
     }
     return [];
   }

@@ -160,7 +160,8 @@ function findKey(past: ProvenRows, publicKey: Uint8Array, index: number): Value<
 
 /**
  * What was proposed, where the act is on a proposal or became one: as the entry left it, or for a vote as it was before. Which rows come
- * along is up to whoever made the proof, and what stands in them up to the log: nothing is shown but what the signer has named.
+ * along is up to whoever made the proof, and what stands in them up to the log: no text is shown but what the signer has named. Kind and
+ * state are the row's own, and so the log's word.
  */
 function readableProposal(
   forms: Forms,

@@ -165,9 +165,9 @@ export function parseTransaction(suite: Suite, wire: Uint8Array, limits: Transac
   const { signedPart, body, signature } = outer.value;
   const signed = inner.value;
   const isBatch = limits.isBatch(signed.kind, signed.version);
-  let bodyRoot = singleBodyRoot(suite, body);
+  let bodyRoot = isBatch === true ? undefined : singleBodyRoot(suite, body);
   // No body hashes to the root of both sorts, so of a kind that is not known the root says which it is.
-  if (isBatch ?? !equalBytes(bodyRoot, signed.bodyRoot)) {
+  if (bodyRoot === undefined || (isBatch === undefined && !equalBytes(bodyRoot, signed.bodyRoot))) {
     const batch = readLines(body, limits.linesMax);
     if (batch === undefined) return fault("malformed", "the body is not a list of lines");
     if (batch.count > limits.linesMax) return fault("oversized", `${batch.count} lines`);

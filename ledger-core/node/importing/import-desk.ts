@@ -173,9 +173,11 @@ export class ImportDesk {
     }
   }
 
-  /** All batches of what was looked at last. Throws IMPORT_NOT_PLANNED where that was nothing, or it is cancelled or dropped meanwhile. */
+  /** All batches of what was looked at last, or is being looked at. Throws IMPORT_NOT_PLANNED where that was nothing, or it is cancelled or dropped meanwhile. */
   async prepare(owner: string, id: string, moment: Moment): Promise<PreparedImport> {
     const item = this.#find(owner, id);
+    // A window looks again when something was sealed meanwhile, and takes a while with most files.
+    await item.looked;
     const { plan } = item;
     if (plan === undefined) throw new NodeError("IMPORT_NOT_PLANNED");
     item.stop = new AbortController();
