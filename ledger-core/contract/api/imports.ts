@@ -106,8 +106,11 @@ export const scheduleSchema = z.object({
     .nullable(),
 });
 export type ImportSchedule = z.infer<typeof scheduleSchema>;
-/** As a node keeps them. */
-export const keptSchedulesSchema = z.array(scheduleSchema);
+/** As a node keeps them, with the place of the folder in which somebody set them up; by an older program without it. */
+export const keptSchedulesSchema = z.union([
+  z.object({ place: z.string(), schedules: z.array(scheduleSchema) }),
+  z.array(scheduleSchema).transform((schedules) => ({ place: "", schedules })),
+]);
 
 const id = z.object({ id: z.string() });
 

@@ -216,6 +216,24 @@ describe("a folder of somebody else's", () => {
     expect([schedules.list(), fetched]).toEqual([[], 0]);
   });
 
+  it("has it fetch nothing before somebody has changed or run one of its schedules here", async () => {
+    const id = schedules.save(undefined, settings(), "anna");
+    const file = join(city.ledger.folder, "imports", "schedules.json");
+    const kept = readFileSync(file, "utf8");
+    for (const theirs of [
+      kept.replace(/"place": "\w+"/, '"place": ""'),
+      JSON.stringify([JSON.parse(kept).schedules[0]]),
+    ]) {
+      expect(theirs).not.toBe(kept);
+      writeFileSync(file, theirs);
+      await vi.advanceTimersByTimeAsync(61_000);
+      await pause(300);
+      expect([schedules.list().length, fetched]).toEqual([1, 0]);
+    }
+    await schedules.run(id);
+    expect([fetched, readFileSync(file, "utf8")]).toEqual([1, expect.stringMatching(/"place": "\w{32}"/)]);
+  });
+
   it("has it fetch nothing as long as nothing is sealed in it", async () => {
     schedules.save(undefined, settings(), "anna");
     const { engine } = city.ledger;

@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { z } from "zod";
 import { keptSchedulesSchema } from "#ledger-core/contract/api/imports.ts";
 import type { ImportSchedule } from "#ledger-core/contract/api/imports.ts";
 import type { Problem } from "#ledger-core/contract/api/shared.ts";
@@ -14,6 +15,7 @@ import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import type { OpenLedger } from "#ledger-core/node/open-ledger.ts";
+import { placeOf } from "#ledger-core/node/outside/place-file.ts";
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
 import { saveWhole } from "#ledger-core/node/small-file.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
@@ -52,14 +54,14 @@ export class Schedules {
   }
 
   list(): readonly ImportSchedule[] {
-    return this.#load().map((one) => ({ ...one, last: this.#unwritten.get(one.id) ?? one.last }));
+    return this.#load().schedules.map((one) => ({ ...one, last: this.#unwritten.get(one.id) ?? one.last }));
   }
 
   /** Adds or changes one. Throws CONTENT_BUSY above the limit, IMPORT_FORMAT for a format that there is not. */
   save(id: string | undefined, settings: ScheduleSettings, person: string): string {
     if (settings.format !== "" && formatsNamed(settings.format).length === 0)
       throw new NodeError("IMPORT_FORMAT", { format: settings.format });
-    const all = this.#load();
+    const all = this.#load().schedules;
     const before = all.find((one) => one.id === id);
     if (before === undefined && all.length >= SCHEDULES_MAX)
       throw new NodeError("CONTENT_BUSY", { count: SCHEDULES_MAX });
@@ -71,7 +73,7 @@ export class Schedules {
   }
 
   remove(id: string): void {
-    this.#store(this.#load().filter((one) => one.id !== this.#get(id).id));
+    this.#store(this.#load().schedules.filter((one) => one.id !== this.#get(id).id));
     rmSync(this.#fileOf(id), { force: true });
   }
 
@@ -114,7 +116,10 @@ export class Schedules {
     if (this.#isLooking || this.#ledger.engine.notSealing() !== undefined) return;
     this.#isLooking = true;
     try {
-      for (const { id } of this.#load().filter((one) => this.#isDue(one))) await this.#runIfDue(id);
+      const { place, schedules } = this.#load();
+      // Nor does a folder that came from elsewhere, or is gone on with, before somebody has changed or run one of them here.
+      const isOurs = place === placeOf(this.#ledger.folder);
+      for (const { id } of schedules.filter((one) => isOurs && this.#isDue(one))) await this.#runIfDue(id);
     } catch {
       // The disk does not give the settings: the next look tries again.
     }
@@ -193,35 +198,40 @@ export class Schedules {
   }
 
   #get(id: string): ImportSchedule {
-    const found = this.#load().find((one) => one.id === id);
+    const found = this.#load().schedules.find((one) => one.id === id);
     if (found === undefined) throw new NodeError("NO_SUCH_RECORD", { table: "import", key: id });
     return found;
   }
 
   #replace(changed: ImportSchedule): void {
-    this.#store(this.#load().map((one) => (one.id === changed.id ? changed : one)));
+    this.#store(this.#load().schedules.map((one) => (one.id === changed.id ? changed : one)));
   }
 
   /** A file that somebody has spoilt by hand counts as none; it is written anew with the next change. One that cannot be read does not. */
-  #load(): readonly ImportSchedule[] {
+  #load(): KeptSchedules {
     const file = join(this.#folder, SETTINGS);
-    if (!isThere(file)) return [];
+    if (!isThere(file)) return NO_SCHEDULES;
     const settings = readPlainText(file, SETTINGS_BYTES_MAX);
     try {
       return keptSchedulesSchema.parse(JSON.parse(settings));
     } catch {
-      return [];
+      return NO_SCHEDULES;
     }
   }
 
-  #store(schedules: readonly ImportSchedule[]): void {
-    saveWhole(join(this.#folder, SETTINGS), `${JSON.stringify(schedules, undefined, 1)}\n`);
+  /** Whoever changes one has seen all of them in this place. */
+  #store(schedules: ImportSchedule[]): void {
+    const kept: KeptSchedules = { place: placeOf(this.#ledger.folder) ?? "", schedules };
+    saveWhole(join(this.#folder, SETTINGS), `${JSON.stringify(kept, undefined, 1)}\n`);
   }
 
   #fileOf(id: string): string {
     return join(this.#folder, `${id}.fetched`);
   }
 }
+
+type KeptSchedules = z.infer<typeof keptSchedulesSchema>;
+const NO_SCHEDULES: KeptSchedules = { place: "", schedules: [] };
 
 type LastLook = NonNullable<ImportSchedule["last"]>;
 type Looked = Omit<LastLook, "time"> & { readonly bytes: Uint8Array | undefined };

@@ -111,10 +111,12 @@ function isBelow({ level, number, width }: TileName, size: number): boolean {
 
 function bundleOf(reader: Reader, { number, width }: TileName): Uint8Array {
   const leaves = reader.leaves(number * TILE_WIDTH, width);
-  leaves.forEach((leaf, i) => {
-    const place = number * TILE_WIDTH + i;
-    if (!equalBytes(leafHash(nodeSuite, leaf), reader.subtree(0, place))) throw treeDamaged({ place });
-  });
+  const hashes = leaves.map((leaf) => leafHash(nodeSuite, leaf));
+  const isOfTree =
+    width === TILE_WIDTH
+      ? equalBytes(treeRoot(nodeSuite, hashes), reader.subtree(TILE_LEVELS, number))
+      : hashes.every((hash, i) => equalBytes(hash, reader.subtree(0, number * TILE_WIDTH + i)));
+  if (!isOfTree) throw treeDamaged({ level: 0, number });
   return encodeBundle(leaves);
 }
 
