@@ -24,7 +24,7 @@ export type Comparison =
 
 export type CheckpointVerdict = { readonly verdict: Comparison; readonly size: number; readonly words: Words };
 
-/** Compares a signed note with the log as it is. The root at the note's size is recomputed from the log. */
+/** Compares a signed note with the log as it is. The root at the note's size is that of the stored tree, which `fsck` computes anew. */
 export function compareCheckpoint(ledger: Pick<ReadLedger, "reader" | "first">, given: string): CheckpointVerdict {
   const { verdict, size } = compare(ledger, given.replaceAll("\r\n", "\n"));
   const key = `growth.${verdict}` as const;

@@ -14,9 +14,10 @@ import { useLedgerText } from "./text.ts";
 
 type Verdict = Awaited<ReturnType<typeof client.ledger.compare>>["verdict"];
 
+/** It is the node that compares, by the tree that it has stored: nothing of it is proven here. */
 const seals: Readonly<Record<Verdict, SealState>> = {
-  same: "proven",
-  grew: "proven",
+  same: "sealed",
+  grew: "sealed",
   ahead: "diverged",
   forked: "diverged",
   "other-log": "pending",
