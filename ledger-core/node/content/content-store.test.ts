@@ -23,6 +23,24 @@ beforeAll(async () => {
 });
 afterAll(() => stored.remove());
 
+async function sizeGiven(content: AsyncIterable<Uint8Array>, given: { sizeBytes: number }): Promise<void> {
+  for await (const piece of content) given.sizeBytes += piece.length;
+}
+
+describe("sealed content that is not what its owner recorded", () => {
+  it.each([1_000, 3_000_000])("is not given out whole (%i bytes)", async (sizeBytes) => {
+    const sealed = await stored.seal(sizeBytes, { key, dataset: 7 });
+    const whole = { sizeBytes: 0 };
+    await sizeGiven(await readContent(stored.blobs, sealed, async () => key), whole);
+    expect(whole.sizeBytes).toBe(sizeBytes);
+    const promised = { ...sealed, contentHash: new Uint8Array(32).fill(7) };
+    const given = { sizeBytes: 0 };
+    const reading = sizeGiven(await readContent(stored.blobs, promised, async () => key), given);
+    await expect(reading).rejects.toMatchObject({ code: "CONTENT_ALTERED" });
+    expect(given.sizeBytes).toBeLessThan(sizeBytes);
+  });
+});
+
 /** Of the content's folder; what else this process has open is not counted. */
 function openFiles(): number {
   return readdirSync(OPEN_FILES).filter((name) => {

@@ -1,4 +1,6 @@
 /** Content of versions as this node holds it, read from the first byte on. */
+import { createHash } from "node:crypto";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { VersionRow } from "#ledger-core/contract/schema/catalog.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
@@ -8,7 +10,10 @@ import { unsealContent } from "./sealing.ts";
 /** What of a version its content is found by. */
 export type StoredVersion = Pick<VersionRow, "number" | "dataset" | "contentHash" | "sealedHash">;
 
-/** The bytes of a version, unsealed where they are sealed. The caller has asked `contentAccess` first. Throws CONTENT_NOT_HELD. */
+/**
+ * The bytes of a version, unsealed where they are sealed. The caller has asked `contentAccess` first. Throws CONTENT_NOT_HELD. Whoever
+ * reads to the end has what the ledger recorded; reading throws BLOB_DAMAGED or CONTENT_ALTERED in place of the last piece otherwise.
+ */
 export async function readContent(
   blobs: Blobs,
   version: StoredVersion,
@@ -19,10 +24,26 @@ export async function readContent(
   const stored = blobs.read(hash);
   if (version.sealedHash === undefined) return stored;
   const { dataset, content, close } = await unsealContent(stored, await key());
-  if (dataset === undefined || dataset === version.dataset) return content;
+  if (dataset === undefined || dataset === version.dataset) return asRecorded(content, version);
   // The content of another dataset, which this version only names.
   await close();
   throw new NodeError("CONTENT_NOT_HELD", { number: version.number });
+}
+
+/** A sealed file is found by a hash of its own, which says nothing of what its owner sealed in it. */
+async function* asRecorded(
+  content: AsyncIterable<Uint8Array>,
+  { contentHash }: StoredVersion,
+): AsyncGenerator<Uint8Array> {
+  const digest = createHash("sha256");
+  let last: Uint8Array | undefined;
+  for await (const piece of content) {
+    digest.update(piece);
+    if (last !== undefined) yield last;
+    last = piece;
+  }
+  if (digest.digest("hex") !== encodeHex(contentHash)) throw new NodeError("CONTENT_ALTERED");
+  if (last !== undefined) yield last;
 }
 
 /** The first bytes of content, at most so many, and whether there are more. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import type { ContentKey } from "./content-key.ts";
 import type { StoredVersion } from "./content-store.ts";
@@ -18,9 +19,11 @@ export class StoredContent {
 
   /** The version whose content is so many sealed bytes. */
   async seal(sizeBytes: number, { key, dataset }: { readonly key: ContentKey; readonly dataset: number }) {
-    const pieces = contentPieces(new Uint8Array(sizeBytes).fill(65), 100_000);
+    const content = new Uint8Array(sizeBytes).fill(65);
+    const pieces = contentPieces(content, 100_000);
     const sealed = await this.blobs.put(await sealContent(pieces, key, dataset), { sizeBytesMax: SIZE_BYTES_MAX });
-    return { number: 1, dataset, contentHash: new Uint8Array(32), sealedHash: sealed.hash } satisfies StoredVersion;
+    const contentHash = nodeSuite.sha256(content);
+    return { number: 1, dataset, contentHash, sealedHash: sealed.hash } satisfies StoredVersion;
   }
 
   /** Alters the last byte of what is stored under a hash. */
