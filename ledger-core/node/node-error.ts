@@ -41,6 +41,8 @@ export const NODE_CODES = [
   /** Too many files are on their way into this node. */
   "CONTENT_BUSY",
   "CONTENT_ALTERED",
+  /** A quotation mark in a table is never closed, or a row is longer than any that is read. */
+  "TABLE_MALFORMED",
   /** There is no catalogue format of that name. */
   "IMPORT_FORMAT",
   /** Nothing that could be signed was looked at before. */

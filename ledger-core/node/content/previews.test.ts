@@ -64,8 +64,17 @@ test("nothing is read beyond what a page needs, whatever the file's length", asy
 });
 
 test("a file that is no table is still shown without harm: ragged rows, open quotes, a record without end", async () => {
-  const ragged = await TableSession.open(contentPieces(Buffer.from('a,b\n1\n1,2,3\n"open'), 4));
-  await expect(ragged.read(0, 10)).rejects.toThrow(/quote/i);
+  const malformed = { code: "TABLE_MALFORMED", data: { count: 3 } };
+  const rows = "a,b\n1\n1,2,3\n";
+  const ragged = await TableSession.open(contentPieces(Buffer.from(rows), 4));
+  expect((await ragged.read(0, 10)).rows).toEqual([
+    ["1", null],
+    ["1", "2"],
+  ]);
+  const open = await TableSession.open(contentPieces(Buffer.from(`${rows}"open,1\n2,3\n`), 4));
+  await expect(open.read(0, 10)).rejects.toMatchObject(malformed);
+  const long = await TableSession.open(contentPieces(Buffer.from(`${rows}${"x".repeat(4_100_000)}`), 999_999));
+  await expect(long.read(0, 10)).rejects.toMatchObject(malformed);
   const wide = await TableSession.open(contentPieces(Buffer.from(`a,b\n${"x".repeat(5_000)},1\n`), 999));
   expect((await wide.read(0, 1)).rows[0]?.[0]).toHaveLength(2_001);
 });

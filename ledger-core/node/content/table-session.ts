@@ -1,7 +1,8 @@
 /** A table that somebody walks through: read once from its beginning, rows kept as far as one has come. */
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import type { Parser } from "csv-parse";
 import type { TablePart } from "#ledger-core/contract/api/content.ts";
+import { NodeError } from "#ledger-core/node/node-error.ts";
 import { decodeText } from "./decode-text.ts";
 
 /** Rows and cells that a preview goes into: enough to know a table by, little enough to hold. */
@@ -42,7 +43,7 @@ export class TableSession {
     return new TableSession(parser);
   }
 
-  /** Rows from a place on; fewer at the end. Throws what parsing throws. */
+  /** Rows from a place on; fewer at the end. Throws TABLE_MALFORMED, or what reading the content throws. */
   async read(from: number, limit: number): Promise<TablePart> {
     await this.#advance(from + limit);
     const rows = this.#rows.slice(from, from + limit);
@@ -62,9 +63,18 @@ export class TableSession {
 
   async #advance(wanted: number): Promise<void> {
     while (!this.#isAtEnd && !this.#isCut && this.#rows.length < wanted) {
-      const next = await this.#iterator.next();
+      const next = await this.#next();
       if (next.done === true) this.#isAtEnd = true;
       else this.#take(next.value);
+    }
+  }
+
+  async #next(): Promise<IteratorResult<readonly string[]>> {
+    try {
+      return await this.#iterator.next();
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      throw new NodeError("TABLE_MALFORMED", { count: Number(error["records"]) }, { cause: error });
     }
   }
 
