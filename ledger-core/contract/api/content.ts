@@ -5,6 +5,8 @@ import { hexSchema, keySchema, procedure } from "./shared.ts";
 /** Longest piece of a file in one call, as base64: 1 MiB and what base64 adds. */
 const PIECE_CHARACTERS_MAX = 1_500_000;
 
+/** False where content is so long that only part of it was read: whether it is what the ledger recorded shows at its end. */
+const isVerified = z.boolean();
 const cell = z.string().nullable();
 /** Part of a table: rows from a place on, each with a cell for each column. */
 const tablePart = z.object({
@@ -16,8 +18,10 @@ const tablePart = z.object({
   total: z.int().nullable(),
   /** True if there is more than a preview goes into. */
   isCut: z.boolean(),
+  isVerified,
 });
-const textPart = z.object({ kind: z.literal("text"), text: z.string(), isCut: z.boolean() });
+const textPart = z.object({ kind: z.literal("text"), text: z.string(), isCut: z.boolean(), isVerified });
+/** Of content that was verified: what is too long for that is shown as text. */
 const mapPart = z.object({
   kind: z.literal("map"),
   features: z.array(

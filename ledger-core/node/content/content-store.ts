@@ -7,6 +7,9 @@ import type { Blobs } from "#ledger-core/store/blobs.ts";
 import type { ContentKey } from "./content-key.ts";
 import { unsealContent } from "./sealing.ts";
 
+/** Bytes of content that are read to verify it before a part is shown: as many as take less than a second, sealed as they may be. */
+export const VERIFIED_BYTES_MAX = 32 * 1_048_576;
+
 /** What of a version its content is found by. */
 export type StoredVersion = Pick<VersionRow, "number" | "dataset" | "contentHash" | "sealedHash">;
 
@@ -46,18 +49,28 @@ async function* asRecorded(
   if (last !== undefined) yield last;
 }
 
-/** The first bytes of content, at most so many, and whether there are more. */
-export async function readHead(
-  content: AsyncIterable<Uint8Array>,
-  sizeBytesMax: number,
-): Promise<{ readonly bytes: Uint8Array; readonly isCut: boolean }> {
+/** The first bytes of content. */
+export type Head = {
+  readonly bytes: Uint8Array;
+  /** Whether there are more. */
+  readonly isCut: boolean;
+  /** Whether content was read to its end, so that all of it is what the ledger recorded. */
+  readonly isVerified: boolean;
+};
+
+/** At most so many of the first bytes, behind which it reads on until VERIFIED_BYTES_MAX. Throws what reading throws. */
+export async function readHead(content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<Head> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of content) {
-    pieces.push(piece);
+    if (size < sizeBytesMax) pieces.push(piece);
     size += piece.length;
-    if (size > sizeBytesMax) break;
+    if (size > VERIFIED_BYTES_MAX) break;
   }
   const bytes = Buffer.concat(pieces);
-  return { bytes: bytes.subarray(0, sizeBytesMax), isCut: size > sizeBytesMax };
+  return {
+    bytes: bytes.subarray(0, sizeBytesMax),
+    isCut: size > sizeBytesMax,
+    isVerified: size <= VERIFIED_BYTES_MAX,
+  };
 }

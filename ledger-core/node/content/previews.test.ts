@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterAll, describe, expect, it, test } from "vitest";
 import type { VersionRow } from "#ledger-core/contract/schema/catalog.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { guessEncoding } from "./decode-text.ts";
@@ -6,6 +6,7 @@ import { mapPartOf } from "./map-part.ts";
 import { mediaTypeOf } from "./media-type.ts";
 import { contentPieces } from "./pieces.testing.ts";
 import { Previews } from "./previews.ts";
+import { newContentKey, StoredContent } from "./stored-content.testing.ts";
 import { TableSession } from "./table-session.ts";
 
 test("a table is read as far as it is asked for, in any of the encodings and separators that cities use", async () => {
@@ -39,10 +40,11 @@ test("two windows that look into the same table at once open it once", async () 
   );
   const page = { from: 0, limit: 9 };
   const both = await Promise.all([previews.read(version, page), previews.read(version, page)]);
-  expect([opened, ...both.map((part) => part.kind === "table" && part.rows.length)]).toEqual([1, 2, 2]);
+  // Once to verify it and once to read it.
+  expect([opened, ...both.map((part) => part.kind === "table" && part.rows.length)]).toEqual([2, 2, 2]);
   previews.close();
   await previews.read(version, page);
-  expect(opened).toBe(2);
+  expect(opened).toBe(4);
   previews.close();
 });
 
@@ -131,4 +133,51 @@ test("media types by name first, then by the first bytes", () => {
   );
   expect(mediaTypeOf("x", Buffer.from(' [{"a":1}]'))).toBe("application/json");
   expect(mediaTypeOf("x", Buffer.from([1, 0, 2]))).toBe("application/octet-stream");
+});
+
+const stored = new StoredContent();
+afterAll(() => stored.remove());
+
+const PAGE = { from: 0, limit: 2 };
+const noKey = () => Promise.reject(new Error("no key"));
+const versionOf = (given: Partial<VersionRow>): VersionRow =>
+  ({ number: 1, dataset: 7, versionHash: new Uint8Array(32), ...given }) as VersionRow;
+
+describe.each(["text/csv", "text/plain", "application/geo+json"])("a look into content that is %s", (mediaType) => {
+  it("shows no page of what was altered behind it", async () => {
+    // Longer than any page, and each time another content.
+    const bytes = Buffer.from(`name,${mediaType}\n${"H1,100\n".repeat(100_000)}`);
+    const { hash: contentHash } = await stored.blobs.put(contentPieces(bytes, 100_000), { sizeBytesMax: bytes.length });
+    const version = versionOf({ mediaType, contentHash });
+    const previews = new Previews(stored.blobs, noKey);
+    expect(await previews.read(version, PAGE)).toMatchObject({ isVerified: true });
+    previews.close();
+    stored.damage(contentHash);
+    await expect(previews.read(version, PAGE)).rejects.toMatchObject({ code: "BLOB_DAMAGED" });
+  });
+
+  it("shows no page of what is sealed and not what was recorded", async () => {
+    const key = await newContentKey();
+    const sealed = await stored.seal(700_000, { key, dataset: 7 });
+    const previews = new Previews(stored.blobs, async () => key);
+    const version = versionOf({ ...sealed, mediaType, contentHash: new Uint8Array(32) });
+    await expect(previews.read(version, PAGE)).rejects.toMatchObject({ code: "CONTENT_ALTERED" });
+  });
+
+  it("says that it did not read all of what is too long", async () => {
+    let given = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      const piece = Buffer.from("1,2\n".repeat(65_536));
+      for (;;) {
+        given++;
+        yield piece;
+      }
+    }
+    const previews = new Previews({ has: () => true, read: endless } as unknown as Blobs, noKey);
+    const version = versionOf({ mediaType, contentHash: new Uint8Array(32) });
+    expect(await previews.read(version, PAGE)).toMatchObject({ isVerified: false });
+    // The 32 MiB that are verified, in pieces of a quarter, and what a table's first page reads ahead of it.
+    expect(given).toBeLessThan(129 + 20);
+    previews.close();
+  });
 });

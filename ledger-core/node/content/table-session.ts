@@ -44,7 +44,7 @@ export class TableSession {
   }
 
   /** Rows from a place on; fewer at the end. Throws TABLE_MALFORMED, or what reading the content throws. */
-  async read(from: number, limit: number): Promise<TablePart> {
+  async read(from: number, limit: number): Promise<Omit<TablePart, "isVerified">> {
     await this.#advance(from + limit);
     const rows = this.#rows.slice(from, from + limit);
     return {

@@ -80,7 +80,14 @@ function Opened(props: { readonly dataset: DatasetDetail; readonly version: numb
         <SaveContent dataset={dataset} version={version} sizeBytes={access.sizeBytes} />
       </div>
       <QueryPart query={query} what={text("preview")} loadingRows={8} loadingColumns={4}>
-        {(part) => <Part part={part} dataset={dataset.key} version={version} />}
+        {(part) => (
+          <>
+            {"isVerified" in part && !part.isVerified ? (
+              <p className={styles.note}>{text("preview.unverified")}</p>
+            ) : null}
+            <Part part={part} dataset={dataset.key} version={version} />
+          </>
+        )}
       </QueryPart>
     </div>
   );
