@@ -4,21 +4,32 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 
-/** `place` gives the file its name: `linkSync` where none may be there yet. Throws what the file system throws; the file is then as it was. */
+/** Fails where anything stands: a link would lead out of the folder, a pipe have one wait for ever, a file keep the mode that it has. */
+const NEW = "wx";
+
+/**
+ * `place` gives the file its name: `linkSync` where none may be there yet. What stands under the draft's name, left by a crash or put there
+ * by somebody, is taken away, unless it is a folder. Throws what the file system throws; the file is then as it was.
+ */
 export function saveWhole(path: string, content: string | Uint8Array, place: typeof renameSync = renameSync): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  putWhole(path, content, { mode: 0o600, place });
+  const draft = draftOf(path);
+  rmSync(draft, { force: true });
+  putWhole(path, content, { draft, mode: 0o600, place });
 }
 
-/** The same in a folder that must be there; `mode` of a file that was not. */
+/** The same in a folder that must be there, by way of a draft that must not; `mode` is that of the file. */
 export function putWhole(
   path: string,
   content: string | Uint8Array,
-  { mode, place = renameSync }: { readonly mode: number; readonly place?: typeof renameSync },
+  {
+    draft,
+    mode,
+    place = renameSync,
+  }: { readonly draft: string; readonly mode: number; readonly place?: typeof renameSync },
 ): void {
-  const draft = `${path}.new`;
+  const file = openSync(draft, NEW, mode);
   try {
-    const file = openSync(draft, "w", mode);
     try {
       writeFileSync(file, content);
       fsyncSync(file);
@@ -32,12 +43,13 @@ export function putWhole(
   syncDirectoryNow(dirname(path));
 }
 
-/** The same without having the thread wait, but for its name, which may be that of the file before once more after a power cut. */
+/** As `saveWhole`, without having the thread wait, but for its name, which may be that of the file before once more after a power cut. */
 export async function saveWholeMeanwhile(path: string, content: string, place: typeof rename = rename): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.new`;
+  const draft = draftOf(path);
+  await rm(draft, { force: true });
+  const file = await open(draft, NEW, 0o600);
   try {
-    const file = await open(draft, "w", 0o600);
     try {
       await file.writeFile(content);
       await file.sync();
@@ -59,4 +71,9 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
   } catch {
     return undefined;
   }
+}
+
+/** Always the same, so that what a crash leaves, which may be half a key, is gone with the next attempt. */
+function draftOf(path: string): string {
+  return `${path}.new`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "#ledger-core/store/temporary.testing.ts";
@@ -21,4 +21,20 @@ it("leaves nothing beside what it could not put in its place, and names what was
   mkdirSync(join(taken, "full"), { recursive: true });
   expect(() => writeWhole(taken, "text")).toThrow(expect.objectContaining({ path: taken }));
   expect(readdirSync(folder)).toEqual(["taken"]);
+});
+
+it("touches no other file of a person, whatever its name", () => {
+  const folder = temporaryFolder();
+  const names = ["file.new", "file.tmp", "file~"];
+  for (const name of names) writeFileSync(join(folder, name), "a person's own");
+  writeWhole(join(folder, "file"), "text");
+  expect(readdirSync(folder).toSorted()).toEqual(["file", ...names].toSorted());
+  for (const name of names) expect(readFileSync(join(folder, name), "utf8")).toBe("a person's own");
+});
+
+it("takes a name as long as systems have them", () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "n".repeat(255));
+  writeWhole(file, "text");
+  expect(readFileSync(file, "utf8")).toBe("text");
 });

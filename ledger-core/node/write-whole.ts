@@ -1,4 +1,7 @@
 /** Files that people take away: under their name there is only ever the whole of one, or what was there before. */
+import { dirname, join } from "node:path";
+import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
+import { randomBytes } from "./crypto-suite.ts";
 import { putWhole } from "./small-file.ts";
 
 /**
@@ -6,8 +9,10 @@ import { putWhole } from "./small-file.ts";
  * the file system throws; nothing is left beside the file then.
  */
 export function writeWhole(file: string, content: Uint8Array | string): void {
+  // Under a name that nobody else has: whatever lies beside the file is somebody's, and any name made of its own may be too long.
+  const draft = join(dirname(file), `.draft-${encodeHex(randomBytes(8))}`);
   try {
-    putWhole(file, content, { mode: 0o666 });
+    putWhole(file, content, { draft, mode: 0o666 });
   } catch (error) {
     // Nobody has heard of the draft.
     throw withPath(error, file);

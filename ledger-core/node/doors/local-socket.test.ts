@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { request as sendRequest } from "node:http";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -13,7 +13,7 @@ import { SOCKET_PATH_BYTES_MAX, SUBMISSION_TRANSACTIONS_MAX } from "./door-limit
 import { connectLocalSocket } from "./local-socket.ts";
 import { openLocalSocket } from "./local-socket-server.ts";
 import { openTestNetwork } from "./network.testing.ts";
-import { findSocket } from "./socket-path.ts";
+import { findSocket, notePlace } from "./socket-path.ts";
 
 /** A network of one, open, whose socket listens. */
 async function openNode(at = makeFolder()) {
@@ -146,6 +146,20 @@ describe("the socket", () => {
     afterwards(() => rmSync(dirname(path), { recursive: true }));
     const host = new NodeHost({ folder });
     await expect(openLocalSocket({ host, folder })).rejects.toMatchObject({ code: "FOLDER_UNWRITABLE" });
+  });
+
+  it("has its pointer written into no file but its own", () => {
+    const folder = makeFolder();
+    const pointer = join(folder, "node.sock-path");
+    const elsewhere = join(folder, "victim");
+    writeFileSync(elsewhere, "a person's own");
+    symlinkSync(elsewhere, pointer);
+    notePlace(folder, { path: "/somewhere/node.sock", pointer });
+    expect([readFileSync(elsewhere, "utf8"), readFileSync(pointer, "utf8"), lstatSync(pointer).isFile()]).toEqual([
+      "a person's own",
+      "/somewhere/node.sock\n",
+      true,
+    ]);
   });
 
   it("is not looked for where the pointer is a pipe, for which nothing waits", () => {

@@ -50,10 +50,10 @@ function choosePlace(folder: string): SocketPlace {
   return { path, pointer };
 }
 
-/** Tells clients where the socket is, or that it is where they look first. */
+/** Tells clients where the socket is, or that it is where they look first. What stands in the pointer's place goes: it may be a link. */
 export function notePlace(folder: string, { path, pointer }: SocketPlace): void {
-  if (pointer === undefined) rmSync(join(folder, POINTER_NAME), { force: true });
-  else writeFileSync(pointer, `${path}\n`, { mode: 0o600 });
+  rmSync(pointer ?? join(folder, POINTER_NAME), { force: true });
+  if (pointer !== undefined) writeFileSync(pointer, `${path}\n`, { flag: "wx", mode: 0o600 });
 }
 
 /** Leaves nothing of a place behind. */
