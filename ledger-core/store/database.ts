@@ -96,12 +96,12 @@ export function refuseStrange(file: string): void {
 
 type SchemaRow = { readonly type: string; readonly name: string; readonly sql: string | null };
 type Program = { readonly what: string; readonly name: string };
+type DefaultValue = { readonly name: string; readonly value: string };
 
-/**
- * What works itself out in a table as it is read, checked or written. Tables of a module are left out: to look at one runs the module, and what
- * it keeps lies in tables like all others.
- */
-const HIDDEN_PROGRAMS_SQL = `WITH plain AS (SELECT name FROM SCHEMA.sqlite_master WHERE type = 'table' AND sql GLOB 'CREATE TABLE *')
+/** Tables of a module are left out: to look at one runs the module, and what it keeps lies in tables like all others. */
+const PLAIN_SQL = `WITH plain AS (SELECT name FROM SCHEMA.sqlite_master WHERE type = 'table' AND sql GLOB 'CREATE TABLE *')`;
+/** What works itself out in a table as it is read, checked or written. */
+const HIDDEN_PROGRAMS_SQL = `${PLAIN_SQL}
   SELECT 'a column that is worked out' AS what, plain.name FROM plain, pragma_table_xinfo(plain.name, 'SCHEMA') AS part
     WHERE part.hidden > 1
   UNION ALL SELECT 'a key of another table', plain.name FROM plain, pragma_foreign_key_list(plain.name, 'SCHEMA')
@@ -109,11 +109,18 @@ const HIDDEN_PROGRAMS_SQL = `WITH plain AS (SELECT name FROM SCHEMA.sqlite_maste
   UNION ALL SELECT 'an index of what is worked out', list.name FROM plain, pragma_index_list(plain.name, 'SCHEMA') AS list,
     pragma_index_xinfo(list.name, 'SCHEMA') AS part WHERE part.cid = -2
   LIMIT 1`;
+/** What a column has where a row is written without it, as it was declared. */
+const DEFAULTS_SQL = `${PLAIN_SQL}
+  SELECT plain.name, part.dflt_value AS value FROM plain, pragma_table_xinfo(plain.name, 'SCHEMA') AS part
+    WHERE part.dflt_value IS NOT NULL`;
+/** A number, bytes or a text, each without its pairs of quotes; all else is worked out with each row. */
+const LITERAL = /^(-?\d+|x?('[^']*')?)$/i;
 
 /**
  * Refuses a file that carries programs of its own: a view, or a column or an index that is worked out, can keep a query busy for ever; a
- * trigger can write behind one's back, and so can a key of another table. No ledger has any. To be called before anything else is asked of
- * the file; looks at its schema and at no row. `schema` is that of an attached file. Throws LEDGER_DAMAGED.
+ * trigger can write behind one's back, and so can a key of another table, or a row that takes the place of those with which it conflicts.
+ * No ledger has any. To be called before anything else is asked of the file; looks at its schema and at no row. `schema` is that of an
+ * attached file. Throws LEDGER_DAMAGED.
  */
 export function refusePrograms(connection: Connection, schema: "main" | "projections"): void {
   const declared = connection
@@ -125,11 +132,15 @@ export function refusePrograms(connection: Connection, schema: "main" | "project
     if (type !== "table") throw programIn(name, `a ${type}`);
     // As SQLite itself writes it down, which leaves no doubt what it is.
     if (!/^CREATE (VIRTUAL )?TABLE /.test(sql ?? "")) throw programIn(name, "a table that is declared otherwise");
-    // The only part of a table that no pragma tells of.
+    // The only parts of a table that no pragma tells of.
     if (/\bCHECK\b/i.test(sql ?? "")) throw programIn(name, "a condition");
+    if (/\bCONFLICT\b/i.test(sql ?? "")) throw programIn(name, "what becomes of a row with which another conflicts");
   }
   const found = connection.prepare<[], Program>(HIDDEN_PROGRAMS_SQL.replaceAll("SCHEMA", schema)).get();
   if (found !== undefined) throw programIn(found.name, found.what);
+  const defaults = connection.prepare<[], DefaultValue>(DEFAULTS_SQL.replaceAll("SCHEMA", schema)).all();
+  const worked = defaults.find(({ value }) => !LITERAL.test(value.replaceAll("''", "")));
+  if (worked !== undefined) throw programIn(worked.name, "a default that is worked out");
 }
 
 function programIn(table: string, detail: string): StoreError {

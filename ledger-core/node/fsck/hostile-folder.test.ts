@@ -109,6 +109,12 @@ describe("what is worked out as a file is read or checked", () => {
     ],
     ["ledger.sqlite", "LEDGER_DAMAGED", `CREATE INDEX planted ON kernel_person (${work("handle")})`],
     [
+      "ledger.sqlite",
+      "LEDGER_DAMAGED",
+      "DROP TABLE log_id_part",
+      "CREATE TABLE log_id_part (number INTEGER PRIMARY KEY, entries BLOB NOT NULL, more TEXT DEFAULT (hex(zeroblob(9)))) STRICT",
+    ],
+    [
       "projections.sqlite",
       "DERIVED_UNREADABLE",
       `CREATE INDEX projection_x ON projection_progress (name) WHERE ${work("next")} >= 0`,
