@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import { choice, integer, list, optional, record, text } from "#ledger-core/contract/schema/schema.ts";
 import type { RecordShape } from "#ledger-core/contract/schema/schema.ts";
@@ -9,11 +9,15 @@ import { table } from "#ledger-core/kernel/table.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { ledgerFile } from "./ledger-file.ts";
+import { unpack } from "./packed.ts";
 import { blockOf, fill, shelfModule, signNothing } from "./shelf.testing.ts";
 import { decodeRow, layoutOf } from "./state-layout.ts";
 import { openReader, openWriter } from "./store.ts";
 import type { StoreOptions } from "./store-types.ts";
 import { temporaryFolder } from "./temporary.testing.ts";
+
+// As it is, but counted.
+vi.mock("./packed.ts", { spy: true });
 
 const oldFields = { name: text(20), count: integer(0, 9) };
 const newFields = {
@@ -85,6 +89,27 @@ it.each([
     );
   expect(schema()).toEqual(before);
   connection.close();
+});
+
+it("unpacks of a ledger of an older program only what names a table that lacks something", () => {
+  const folder = temporaryFolder();
+  const old = cardTable(record(oldFields));
+  const other = table({ name: "desk.other", number: 921, row: record(oldFields) }) as AnyTable;
+  const writer = openWriter(optionsOf(folder, old, other));
+  const row = { name: "a", count: 1 };
+  fill(writer, [
+    ...Array.from({ length: 9 }, (_, key) => [[{ table: other, key, row }]]),
+    [[{ table: other, key: 9, row }], [{ table: old, key: 1, row }]],
+  ]);
+  writer.close();
+  const added = table({ name: "desk.added", number: 922, row: record(oldFields) }) as AnyTable;
+  const unpackedFor = (...tables: readonly AnyTable[]): number => {
+    vi.mocked(unpack).mockClear();
+    expect(() => openReader(optionsOf(folder, ...tables))).toThrow("LEDGER_OLDER");
+    return vi.mocked(unpack).mock.calls.length;
+  };
+  expect(unpackedFor(old, other, added)).toBe(0);
+  expect(unpackedFor(cardTable(record(oldFields, newFields)), other)).toBe(1);
 });
 
 it("turns an older program away from columns and tables that it does not know", () => {

@@ -81,8 +81,12 @@ function lackingOf(connection: Connection, ruleset: Ruleset): ReadonlyMap<string
  */
 function refuseLost(connection: Connection, lacking: ReadonlyMap<string, number>): void {
   if (lacking.size === 0) return;
-  const columns = connection.prepare<[], Uint8Array>("SELECT changes FROM log_entry ORDER BY place").pluck();
-  for (const column of columns.iterate())
+  const names = [...lacking.keys()].map((name) => Buffer.from(name, "utf8"));
+  // As bytes, whatever a file that somebody has altered holds there.
+  const columns = connection.prepare<[], Buffer>("SELECT CAST(changes AS BLOB) FROM log_entry ORDER BY place").pluck();
+  for (const column of columns.iterate()) {
+    // A change holds its table's name as it is, and to look for it takes far less time than unpacking; SQLite's own search takes more.
+    if (!names.some((name) => column.includes(name))) continue;
     for (const change of unpack(plainBytes(column))) {
       const name = parseChangeHead(change)?.table ?? "";
       const presentCount = lacking.get(name);
@@ -91,6 +95,7 @@ function refuseLost(connection: Connection, lacking: ReadonlyMap<string, number>
       if (presentCount < 0 || widthOf(change) > presentCount)
         throw new StoreError("LEDGER_DAMAGED", { table: name, detail: "a table or a column is gone" });
     }
+  }
 }
 
 /** How many columns a change writes. */
