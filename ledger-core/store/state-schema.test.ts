@@ -188,3 +188,24 @@ it("keeps a block of one table apart from another's", () => {
   expect(writer.rows.get(other, 1)?.row).toEqual({ name: "x", count: 1 });
   writer.close();
 });
+
+it.each([
+  ["an index", (sqlName: string) => `CREATE UNIQUE INDEX planted ON "${sqlName}" ("count")`],
+  [
+    "another key",
+    (sqlName: string) => `ALTER TABLE "${sqlName}" RENAME TO "old";
+      CREATE TABLE "${sqlName}" ("key" INTEGER, "changed_at" INTEGER NOT NULL, "name" TEXT NOT NULL, "count" INTEGER PRIMARY KEY) STRICT;
+      INSERT INTO "${sqlName}" SELECT * FROM "old"; DROP TABLE "old"`,
+  ],
+])("refuses to write into a table in which %s would have a row take the place of others", (_what, planted) => {
+  const folder = temporaryFolder();
+  const cards = cardTable(record(oldFields));
+  const options = optionsOf(folder, cards);
+  const writer = openWriter(options);
+  fill(writer, [[[{ table: cards, key: 1, row: { name: "a", count: 1 } }]]]);
+  writer.close();
+  const connection = new Database(ledgerFile(folder));
+  connection.exec(planted(layoutOf(cards).sqlName));
+  connection.close();
+  expect(() => openWriter(options)).toThrow("LEDGER_DAMAGED");
+});

@@ -63,6 +63,24 @@ function checkKnown(connection: Connection, ruleset: Ruleset, folder: string): v
   }
 }
 
+/**
+ * A row takes the place of the one with its key; where something else had to differ too, it would take that of others. For who writes rows.
+ * Throws LEDGER_DAMAGED.
+ */
+export function refuseExclusive(connection: Connection, ruleset: Ruleset): void {
+  for (const { table, sqlName } of stateLayouts(ruleset))
+    if (!isKeyedAlone(connection, sqlName))
+      throw new StoreError("LEDGER_DAMAGED", { table: table.name, detail: "rows that exclude one another" });
+}
+
+function isKeyedAlone(connection: Connection, sqlName: string): boolean {
+  const unique = connection
+    .prepare<[string], string>(`SELECT name FROM pragma_index_list(?) WHERE "unique" LIMIT 1`)
+    .pluck();
+  const keys = connection.prepare<[string], string>("SELECT name FROM pragma_table_info(?) WHERE pk > 0").pluck();
+  return unique.get(sqlName) === undefined && keys.all(sqlName).join() === "key";
+}
+
 /** Of the tables that are not there or lack columns, by their names, how many columns each has; less than none where it is not there. */
 function lackingOf(connection: Connection, ruleset: Ruleset): ReadonlyMap<string, number> {
   const lacking = new Map<string, number>();

@@ -24,7 +24,7 @@ import { ProjectionKeeper } from "./projection-keeper.ts";
 import type { CommittedLog } from "./projections.ts";
 import { headOf, LedgerReader } from "./reader.ts";
 import { lastWrites, StateRows } from "./state-rows.ts";
-import { createStateTables } from "./state-schema.ts";
+import { createStateTables, refuseExclusive } from "./state-schema.ts";
 import { StoreError } from "./store-error.ts";
 import type { Head, ProjectionProgress, Reader, Rebuilt, SignCheckpoint, StoreOptions, Writer } from "./store-types.ts";
 
@@ -204,12 +204,13 @@ function makeFolder(folder: string): void {
   }
 }
 
-function openLedger({ folder, ruleset, ledgerBytesMax, throughDisk }: StoreOptions): Connection {
+function openLedger({ folder, ruleset, ledgerBytesMax, throughDisk, isRebuilding }: StoreOptions): Connection {
   const connection = openForWriting(ledgerFile(folder), { durable: true, throughDisk });
   return orClose(connection, () => {
     refusePrograms(connection, "main");
     migrate(connection, folder);
     createStateTables(connection, ruleset, folder);
+    if (isRebuilding !== true) refuseExclusive(connection, ruleset);
     syncLog(connection);
     if (ledgerBytesMax !== undefined) {
       const pageBytes = Number(connection.pragma("page_size", { simple: true }));
