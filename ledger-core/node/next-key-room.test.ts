@@ -34,10 +34,10 @@ async function sign(kind: string, body: object): Promise<void> {
   expect((await window.signing.confirm({ digest, passphrase: OLD })).state).toBe("sealed");
 }
 
-/** From now on two people have to agree to a change of key. */
-async function setBar(): Promise<void> {
+/** From now on two people have to agree to a change of key, or to another kind of act. */
+async function setBar(kind = "key.rotate"): Promise<void> {
   const cases = [need([all(ownSeat(["leader"], persons(2)))])];
-  await sign("policy.set", toJson(policySetBody, { kind: "key.rotate", cases }) as object);
+  await sign("policy.set", toJson(policySetBody, { kind, cases }) as object);
 }
 
 async function offer(passphrase: string): Promise<{ readonly proposal: number }> {
@@ -61,6 +61,28 @@ it.each(["alone", "beside its request"])("a key that is offered is not given up 
   // The request is still there for whoever has asked for the key.
   const made = await request(how === "beside its request");
   expect(publicKeyIn(waitingFile())).toBe(made.publicKey);
+});
+
+it.each(["key.enrol", "person.enrol"])("a key under enrolment is not given up for a request (%s)", async (kind) => {
+  await setBar(kind);
+  const handle = kind === "key.enrol" ? "leader" : "officer";
+  const made = await window.session.requestKey({ handle, passphrase: NEW, replace: false });
+  const proof: string = JSON.parse(made.file.content).proof;
+  const me = await window.session.me();
+  const key = { publicKey: made.publicKey, proof };
+  const body =
+    kind === "key.enrol"
+      ? { person: me?.person.key ?? 0, ...key, reason: "lost" }
+      : { department: 1, handle, ...key, roles: [{ role: "officer", until: 0 }] };
+  const { digest } = await window.signing.prepare({ kind, body });
+  const receipt = await window.signing.confirm({ digest, passphrase: OLD });
+  expect(receipt.state).toBe("proposed");
+  // Whoever is at the lock page, without a session.
+  const again = () => newWindow(host).session.requestKey({ handle, passphrase: NEW, replace: true });
+  expect((await problemOf(again())).code).toBe("KEY_FILE_EXISTS");
+  expect(await window.session.keyRequests()).toMatchObject([{ publicKey: made.publicKey }]);
+  await sign("proposal.withdraw", { proposal: receipt.proposal, reason: "no" });
+  expect((await again()).publicKey).not.toBe(made.publicKey);
 });
 
 it("a key whose proposal has ended gives way to a rotation under another passphrase", async () => {

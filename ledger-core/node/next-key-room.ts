@@ -1,7 +1,4 @@
-/** Which key that waits (`keys/next`) gives way to another one: never one that the ledger may still come to know by a rotation. */
-import { encodeHex, equalBytes } from "#ledger-core/contract/schema/bytes.ts";
-import { decode } from "#ledger-core/contract/schema/codec.ts";
-import { keyRotateBody } from "#ledger-core/contract/schema/governance.ts";
+/** Which key that waits (`keys/next`) gives way to another one: never one that the ledger may still come to know. */
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import { findKey } from "#ledger-core/kernel/directory.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
@@ -12,8 +9,8 @@ import type { KeyedLedger } from "./next-key.ts";
 import { findRequest } from "./next-request.ts";
 
 /**
- * A next key that the ledger knows by now is put in its place. One that a rotation has offered stays while that is undecided, and one
- * that lies beside its request unless it is replaced: KEY_FILE_EXISTS. Any other gives way. Only within `inTurn`.
+ * A next key that the ledger knows by now is put in its place. One that an act has offered, a rotation or an enrolment, stays while
+ * that is undecided, and one that lies beside its request unless it is replaced: KEY_FILE_EXISTS. Any other gives way. Only within `inTurn`.
  */
 export async function makeRoomForNextKey(
   ledger: KeyedLedger,
@@ -28,18 +25,17 @@ export async function makeRoomForNextKey(
   await removeNextKey(ledger, handle);
 }
 
-/** True if a key may still come into force by a rotation: colleagues are about to agree to it, or its act waits for a block. */
+/**
+ * True if a key may still come into force: colleagues are about to agree to it, or its act waits for a block. Whichever act names the key
+ * has its bytes, be it a rotation or an enrolment of any kind.
+ */
 function isOffered(ledger: KeyedLedger, publicKey: Uint8Array): boolean {
   const rows = new Rows(ledger.reader.rows());
   // What the ledger has known once is never taken again, whatever proposals still name it.
   if (findKey(rows, publicKey) !== undefined) return false;
-  for (const { row } of liveProposals(rows)) {
-    if (row.kind !== "key.rotate") continue;
-    const body = decode(keyRotateBody, row.body);
-    if (body.ok && equalBytes(body.value.publicKey, publicKey)) return true;
-  }
-  const key = encodeHex(publicKey);
+  const key = Buffer.from(publicKey);
+  for (const { row } of liveProposals(rows)) if (Buffer.from(row.body).includes(key)) return true;
   return openOutbox(ledger.folder)
     .load()
-    .some((wire) => encodeHex(wire).includes(key));
+    .some((wire) => Buffer.from(wire).includes(key));
 }

@@ -20,7 +20,7 @@ import { NodeError } from "./node-error.ts";
 
 /**
  * Makes a new key for a handle and the request to enrol it. A person who has left gets none. With `replace` a key that was asked for
- * already is given up; otherwise it stays, as one stays in any case that a rotation has offered while that is undecided: KEY_FILE_EXISTS.
+ * already is given up; otherwise it stays, as one stays in any case that an act has offered while that is undecided: KEY_FILE_EXISTS.
  * Throws HANDLE_MALFORMED, PASSPHRASE_WEAK, NO_SUCH_RECORD and what the key folder throws.
  */
 export async function requestKey(
