@@ -93,11 +93,16 @@ export function areSame(left: Uint8Array, right: Uint8Array): boolean {
   return left === right || Buffer.compare(left, right) === 0;
 }
 
-/** What of a stored entry contradicts its own leaf; for an entry that could not be executed once more. */
-export function contradictionsOf(suite: Suite, stored: StoredColumns, height: number): readonly Part[] {
+/** What stands beside a leaf; `changes` one by one, undefined if they could not be read. */
+export type BesideLeaf = Pick<StoredColumns, "place" | "height" | "form" | "code" | "bytes" | "leaf"> & {
+  readonly changes: readonly Uint8Array[] | undefined;
+};
+
+/** What of a stored entry contradicts its own leaf; for an entry that is not executed once more. `height`: of its block. */
+export function contradictionsOf(suite: Suite, stored: BesideLeaf, height: number): readonly Part[] {
+  const { changes } = stored;
   const leaf = parseEntry(stored.leaf);
   if (leaf === undefined) return ["leaf"];
-  const changes = unpacked(stored.changes);
   const pairs: readonly (readonly [Part, boolean])[] = [
     ["place", leaf.index === stored.place],
     ["height", leaf.height === stored.height && leaf.height === height],

@@ -23,7 +23,7 @@ import { pack } from "#ledger-core/store/packed.ts";
 import { decodeRow } from "#ledger-core/store/state-layout.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { contradictionsOf, differencesOf, unpacked } from "./compare-entry.ts";
-import type { Part } from "./compare-entry.ts";
+import type { BesideLeaf, Part } from "./compare-entry.ts";
 import { executeAgain } from "./execute-again.ts";
 import { HeldCheckpoint } from "./held-checkpoint.ts";
 import { LogKeyCheck } from "./log-key-check.ts";
@@ -198,7 +198,8 @@ export class Replay {
       if (parts.length > 0) this.#reportEntry(entry, parts);
       // Where a leaf agrees with its own bytes and changes and not with the rules, a log was signed that way: it is followed, so
       // that what comes after it is judged by itself.
-      const isFollowed = parts.includes("leaf") && contradictionsOf(suite, entry, stored.height).length === 0;
+      const isFollowed =
+        parts.includes("leaf") && contradictionsOf(suite, withChanges(entry), stored.height).length === 0;
       if (isFollowed) isAsMade = false;
       leaves.push(isFollowed ? entry.leaf : made.entry);
       writes.push(...(isFollowed ? this.#storedWrites(entry) : made.writes));
@@ -217,7 +218,7 @@ export class Replay {
   #followStored(stored: StoredBlock): void {
     const { suite, scratch } = this.#options;
     for (const entry of stored.entries) {
-      const parts = contradictionsOf(suite, entry, stored.height);
+      const parts = contradictionsOf(suite, withChanges(entry), stored.height);
       if (parts.length > 0) this.#reportEntry(entry, parts);
       if (parts.includes("changes")) {
         this.#history.leaveOut(entry.place);
@@ -266,6 +267,10 @@ export class Replay {
       return [{ table, key: change.key, row, change: bytes, changedAt: entry.place }];
     });
   }
+}
+
+function withChanges(entry: StoredColumns): BesideLeaf {
+  return { ...entry, changes: unpacked(entry.changes) };
 }
 
 /** The row of bytes that were signed and yet may be none. */

@@ -123,7 +123,8 @@ function readSoundBlock(
   return isSound ? { entries, closing: closings.at(-1) } : undefined;
 }
 
-function closingOf(bytes: Uint8Array): StoredBlock["closing"] {
+/** What the entry says that closes a block; undefined for the bytes of any other. */
+export function closingOf(bytes: Uint8Array): StoredBlock["closing"] {
   const system = parseSystemEntry(bytes);
   if (system?.name !== "block") return undefined;
   const body = decode(blockBody, system.body);

@@ -29,6 +29,7 @@ import { problemOf } from "#ledger-core/node/problem.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
 import { actSentences, policySentences } from "#ledger-core/node/sentences.ts";
 import type { EntrySummary, RowsPage, StoredEntry } from "#ledger-core/store/store-types.ts";
+import { verifyEntry } from "#ledger-core/node/verify-entry.ts";
 import { kindWords } from "#ledger-core/node/words.ts";
 import { ask, found, procedures } from "./base.ts";
 import { whileRunning } from "./progress.ts";
@@ -244,10 +245,11 @@ export function briefOfEntry({ briefs }: Asked, entry: EntrySummary): EntryBrief
   };
 }
 
+/** Throws LEDGER_DAMAGED where what is stored beside the entry is not what the entry says: windows show it beside the proof. */
 function detailOf(context: NodeContext, entry: StoredEntry): EntryDetail {
   const asked = ask(context);
   const { reader, ruleset } = context.host.ledger;
-  const block = reader.block(entry.height);
+  const block = verifyEntry({ reader, ruleset, rows: asked.rows }, entry);
   const read = readBody(context, entry);
   const policy = asked.rows.find(policyTable, "kind", entry.kind);
   return {
@@ -266,8 +268,8 @@ function detailOf(context: NodeContext, entry: StoredEntry): EntryDetail {
         return [{ table: table.name, key, before: rowJson(table, made?.before), after: rowJson(table, made?.after) }];
       }),
     ),
-    place: entry.index - (block?.firstIndex ?? entry.index) + 1,
-    of: block?.count ?? 1,
+    place: entry.index - block.firstIndex + 1,
+    of: block.count,
     publicKey: read.publicKey,
     claimedTime: read.claimedTime,
     policy: policy === undefined ? null : policySentences(entry.kind, policy.row.cases),
