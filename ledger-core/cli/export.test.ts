@@ -55,6 +55,31 @@ it("says on stderr which checkpoint it is of where the catalogue itself is on st
   expect(asked.stderr).not.toContain(status.checkpoint);
 });
 
+it("of a past height finds a department by the name that it had then", async () => {
+  const city = place.at("renamed");
+  await foundLedger(city);
+  const imported = await ledger(["import", city, place.at("made.json")]);
+  expect(imported.code).toBe(0);
+  const rename = async (name: string): Promise<number> => {
+    const input = JSON.stringify({ department: 1, nameZh: name, nameEn: name, shortZh: "数据", shortEn: "Data" });
+    const { json } = await ledgerJson<{ readonly state: string }>(["submit", city, "consortium.describe", "-"], {
+      input,
+    });
+    expect(json.state).toBe("sealed");
+    return (await ledgerJson<{ readonly height: number }>(["status", city])).json.height;
+  };
+  const height = await rename("Archive");
+  await rename("Big Data");
+  const records = async (name: string, ...at: readonly string[]) => {
+    const given = ["export", city, "catalog", "-o", place.at("renamed.json"), "--department", name, ...at];
+    const { json } = await ledgerJson<{ readonly records?: number; readonly error?: { readonly code: string } }>(given);
+    return json.records ?? json.error?.code;
+  };
+  const then = ["--at", String(height)];
+  expect([await records("Archive", ...then), await records("Big Data", ...then)]).toEqual([40, "NO_SUCH_DEPARTMENT"]);
+  expect([await records("Archive"), await records("Big Data")]).toEqual(["NO_SUCH_DEPARTMENT", 40]);
+});
+
 it("of a template is refused together with what chooses among the ledger's content", async () => {
   type Failed = { readonly error: { readonly code: string; readonly message: string } };
   const out = place.at("template.xlsx");

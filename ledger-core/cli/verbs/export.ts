@@ -44,7 +44,9 @@ export const run: RunVerb = async (invocation) => {
     if (at !== undefined && at > head)
       throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "export");
     const named = options.text("department");
-    const department = named === undefined ? undefined : findDepartment(new Rows(reader.rows()), named).key;
+    // By the name that it had then: it may be another department's by now.
+    const rows = new Rows(at === undefined ? reader.rows() : reader.rowsAt(at));
+    const department = named === undefined ? undefined : findDepartment(rows, named).key;
     return await exportCatalog(reader, { format, department, source, height: at, signal });
   });
   if (source !== undefined && exported.records === 0)
