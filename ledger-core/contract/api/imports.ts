@@ -152,10 +152,22 @@ export const importsContract = {
   runSchedule: procedure.input(id).output(scheduleSchema),
   /** The file that was fetched last, as an import to look at and sign. */
   openSchedule: procedure.input(id).output(id),
-  /** The catalogue, one department's, or the record of one dataset in whatever state it is, in one of the formats. */
+  /**
+   * The catalogue, one department's, or the record of one dataset in whatever state it is, in one of the formats: as of the block at `height`,
+   * whose signed `checkpoint` goes with the file.
+   */
   export: procedure
     .input(z.object({ format: z.string().max(40), department: keySchema.optional(), dataset: keySchema.optional() }))
-    .output(z.object({ name: z.string(), base64: z.string(), records: z.int(), unfit: unfitSchema })),
+    .output(
+      z.object({
+        name: z.string(),
+        base64: z.string(),
+        records: z.int(),
+        unfit: unfitSchema,
+        height: z.int(),
+        checkpoint: z.string(),
+      }),
+    ),
   /** The empty file of a format that people fill in, the same for every ledger. */
   template: procedure
     .input(z.object({ format: z.string().max(40) }))

@@ -82,6 +82,13 @@ test("what its source said beside the ledger's own fields is in it, and the file
   expect(name).not.toMatch(/^catalogue-/u);
 });
 
+test("an export says which block it is as of, with the checkpoint of that block", async () => {
+  const { height, checkpoint } = await window().system.status();
+  const all = await window().imports.export({ format: "dcat-us-1.1" });
+  const one = await window().imports.export({ format: "dcat-ap-turtle", dataset: await keyOf("Alpha") });
+  for (const answer of [all, one]) expect(answer).toMatchObject({ height, checkpoint });
+});
+
 test("one that is no longer published still has its record, and one that never was has none", async () => {
   const key = await keyOf("Made 0");
   const answer = await city.perform("catalog.retire", { dataset: { kind: "key", key }, reason: "no longer kept" });

@@ -124,7 +124,7 @@ export const importProcedures = {
     const { department, dataset } = input;
     const row =
       dataset === undefined ? undefined : found(asked.rows.get(datasetTable, dataset), datasetTable.name, dataset);
-    const { bytes, records, unfit } = await exportCatalog(reader, { format, department, dataset });
+    const { bytes, records, unfit, height, checkpoint } = await exportCatalog(reader, { format, department, dataset });
     const day = formatDay(dayOfTime(asked.moment.time, genesis.daySecondsOffset).day);
     const what = row === undefined ? "catalogue" : recordFileName(row.code);
     const name = `${what}-${day}.${EXPORT_ENDINGS[format.name] ?? "txt"}`;
@@ -133,6 +133,8 @@ export const importProcedures = {
       base64: Buffer.from(bytes).toString("base64"),
       records,
       unfit: { ...unfit, fields: [...unfit.fields] },
+      height,
+      checkpoint,
     };
   }),
   template: procedures.imports.template.handler(async ({ input }) => {

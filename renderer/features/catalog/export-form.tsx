@@ -3,8 +3,9 @@ import type { DatasetDetail } from "#ledger-core/contract/api/catalog.ts";
 import { client } from "#renderer/shared/client/console-client.ts";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
 import { DrawerLayout } from "#renderer/shared/drawer/drawer-region.tsx";
-import { bytesOfBase64 } from "#renderer/shared/files/base64.ts";
+import { exportedFiles } from "#renderer/shared/files/exported-files.ts";
 import { saveFiles } from "#renderer/shared/files/save-file.ts";
+import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { ChoiceField } from "#renderer/shared/forms/fields.tsx";
 import forms from "#renderer/shared/forms/forms.module.css";
 import { Button } from "#renderer/shared/ui/button.tsx";
@@ -25,16 +26,16 @@ function ExportForm({ dataset }: { readonly dataset: DatasetDetail }) {
   const describe = useFailure();
   const [format, setFormat] = useState<Format>("dcat-ap-jsonld");
   const [isWorking, setIsWorking] = useState(false);
-  const [saved, setSaved] = useState<string>();
+  const [saved, setSaved] = useState<{ readonly name: string; readonly height: number }>();
   const [failure, setFailure] = useState<unknown>();
   const save = async () => {
     setSaved(undefined);
     setFailure(undefined);
     setIsWorking(true);
     try {
-      const { name, base64 } = await client.imports.export({ format, dataset: dataset.key });
-      await saveFiles([{ name, bytes: bytesOfBase64(base64) }]);
-      setSaved(name);
+      const answer = await client.imports.export({ format, dataset: dataset.key });
+      await saveFiles(exportedFiles(answer));
+      setSaved(answer);
     } catch (error) {
       setFailure(error);
     } finally {
@@ -59,7 +60,9 @@ function ExportForm({ dataset }: { readonly dataset: DatasetDetail }) {
           choices={formats.map((value) => ({ value, label: text(`record.format.${value}`) }))}
           onChange={(chosen) => setFormat(formats.find((one) => one === chosen) ?? format)}
         />
-        <p role="status">{saved === undefined ? null : text("record.saved", { name: saved })}</p>
+        <p role="status">
+          {saved === undefined ? null : text("record.saved", { name: saved.name, height: formatCount(saved.height) })}
+        </p>
         {failure === undefined ? null : <FailedNotice failure={describe(failure)} />}
       </div>
     </DrawerLayout>

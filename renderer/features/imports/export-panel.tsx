@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "#renderer/shared/client/console-client.ts";
 import { useFailure } from "#renderer/shared/client/use-failure.ts";
-import { bytesOfBase64 } from "#renderer/shared/files/base64.ts";
+import { exportedFiles } from "#renderer/shared/files/exported-files.ts";
 import { saveFiles } from "#renderer/shared/files/save-file.ts";
+import { formatCount } from "#renderer/shared/format/amounts.ts";
 import { ChoiceField } from "#renderer/shared/forms/fields.tsx";
 import { useContractWords } from "#renderer/shared/i18n/contract-words.ts";
 import { useWords } from "#renderer/shared/i18n/words.ts";
@@ -28,11 +29,13 @@ export function ExportPanel() {
   const [isWorking, setIsWorking] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const [unfit, setUnfit] = useState({ records: 0, fields: "" });
+  const [saved, setSaved] = useState<{ readonly name: string; readonly height: number }>();
   const chosen = formats.find(({ name }) => name === format) ?? formats[0];
   const save = async () => {
     if (chosen === undefined) return;
     setFailure(undefined);
     setUnfit({ records: 0, fields: "" });
+    setSaved(undefined);
     setIsWorking(true);
     try {
       const department = scope === "own" ? me?.department.key : undefined;
@@ -40,7 +43,8 @@ export function ExportPanel() {
         format: chosen.name,
         ...(department !== undefined && { department }),
       });
-      await saveFiles([{ name: answer.name, bytes: bytesOfBase64(answer.base64) }]);
+      await saveFiles(exportedFiles(answer));
+      setSaved(answer);
       const { records, fields } = answer.unfit;
       setUnfit({ records, fields: fields.join(text("comma")) });
     } catch (error) {
@@ -79,6 +83,9 @@ export function ExportPanel() {
         <Button isPending={isWorking} isDisabled={chosen === undefined} onClick={() => void save()}>
           {text("export.button")}
         </Button>
+        <p role="status">
+          {saved === undefined ? null : text("export.saved", { name: saved.name, height: formatCount(saved.height) })}
+        </p>
         <p role="status">
           {unfit.records === 0 ? null : text("export.unfit", { count: unfit.records, fields: unfit.fields })}
         </p>
