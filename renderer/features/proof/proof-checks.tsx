@@ -11,6 +11,7 @@ import type { Check as DrawnCheck } from "#renderer/shared/ui/checks.tsx";
 import { Sentence } from "#renderer/shared/ui/sentence-view.tsx";
 import { HashLines } from "./hash-lines.tsx";
 import { InclusionPath } from "./inclusion-path.tsx";
+import { isToldOtherwise } from "./proof-says.ts";
 import { proveHere } from "./prove-here.ts";
 import type { ProvenHere } from "./prove-here.ts";
 import { useProofText } from "./text.ts";
@@ -68,7 +69,7 @@ export function ProofChecks(props: {
   }
   return (
     <>
-      <ProofVerdict proven={proven} isRefused={props.entry.state === "refused"} />
+      <ProofVerdict proven={proven} bundle={props.bundle} entry={props.entry} />
       <CheckList
         label={text("checks")}
         checks={proven.checks.map((check) =>
@@ -79,18 +80,21 @@ export function ProofChecks(props: {
   );
 }
 
-function ProofVerdict({ proven, isRefused }: { readonly proven: Proven; readonly isRefused: boolean }) {
+function ProofVerdict(props: { readonly proven: Proven; readonly bundle: ProofBundle; readonly entry: EntryDetail }) {
   const text = useProofText();
-  const { checks, valid, milliseconds } = proven;
+  const { bundle, entry } = props;
+  const { checks, valid, milliseconds, says } = props.proven;
   const count = checks.length;
   if (!valid) {
     const place = checks.findIndex((check) => !check.ok) + 1;
     return <Verdict state="diverged" title={text("failed")} detail={text("failed.detail", { count, place })} />;
   }
+  if (says === undefined || isToldOtherwise(entry, bundle, says))
+    return <Verdict state="diverged" title={text("otherwise")} detail={text("otherwise.detail")} />;
   return (
     <Verdict
       state="proven"
-      title={text(isRefused ? "valid.refused" : "valid", { count })}
+      title={text(entry.state === "refused" ? "valid.refused" : "valid", { count })}
       detail={text("valid.detail", { ms: formatCount(milliseconds) })}
     />
   );

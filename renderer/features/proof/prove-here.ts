@@ -9,9 +9,12 @@ import { verifyEntryProof } from "#ledger-core/proof/checks.ts";
 import { parseEvidence } from "#ledger-core/proof/evidence.ts";
 import { HandoverChain } from "#ledger-core/proof/handover.ts";
 import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
+import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import type { TransactionLimits } from "#ledger-core/proof/transaction.ts";
 import { hashesAlong, inclusionSteps } from "./inclusion-steps.ts";
 import type { InclusionStep } from "./inclusion-steps.ts";
+import { readProofSays } from "./proof-says.ts";
+import type { ProofSays } from "./proof-says.ts";
 import { windowSuite } from "#renderer/shared/hashing/window-suite.ts";
 
 /** The way from the entry to the root, with the hashes in hexadecimal: `along` was computed here, `given` came from the log. */
@@ -29,6 +32,8 @@ export type ProvenHere = {
   readonly valid: boolean;
   readonly checks: readonly Check[];
   readonly path: ProofPath | undefined;
+  /** Undefined for files that do not parse. */
+  readonly says: ProofSays | undefined;
 };
 
 /** The one kind whose body is proven line by line. */
@@ -50,7 +55,8 @@ export function proveHere(bundle: ProofBundle, keys: readonly string[]): ProvenH
   const read = readFiles(bundle);
   if (read === undefined) {
     const name = { file: `${bundle.id}.json` };
-    return { valid: false, checks: [{ name: "files", ...failed("EVIDENCE_MALFORMED", name) }], path: undefined };
+    const checks = [{ name: "files", ...failed("EVIDENCE_MALFORMED", name) }] as const;
+    return { valid: false, checks, path: undefined, says: undefined };
   }
   const { proof, entry, transaction, evidence } = read;
   const { valid, checks } = verifyEntryProof(windowSuite, {
@@ -65,7 +71,9 @@ export function proveHere(bundle: ProofBundle, keys: readonly string[]): ProvenH
     id: parseHex(bundle.id),
     limits,
   });
-  return { valid, checks, path: pathOf(proof, entry) };
+  const parsed = parseTransaction(windowSuite, transaction, limits);
+  const says = readProofSays(entry, parsed.ok ? parsed.transaction.signed : undefined, evidence);
+  return { valid, checks, path: pathOf(proof, entry), says };
 }
 
 function readFiles({ files }: ProofBundle) {
