@@ -111,6 +111,7 @@ export const keptSchedulesSchema = z.union([
   z.object({ place: z.string(), schedules: z.array(scheduleSchema) }),
   z.array(scheduleSchema).transform((schedules) => ({ place: "", schedules })),
 ]);
+export type KeptSchedules = z.infer<typeof keptSchedulesSchema>;
 
 const id = z.object({ id: z.string() });
 

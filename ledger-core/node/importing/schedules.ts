@@ -6,9 +6,8 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { z } from "zod";
 import { keptSchedulesSchema } from "#ledger-core/contract/api/imports.ts";
-import type { ImportSchedule } from "#ledger-core/contract/api/imports.ts";
+import type { ImportSchedule, KeptSchedules } from "#ledger-core/contract/api/imports.ts";
 import type { Problem } from "#ledger-core/contract/api/shared.ts";
 import { formatsNamed } from "#ledger-core/exchange/catalog-formats.ts";
 import { findPersonByHandle } from "#ledger-core/kernel/directory.ts";
@@ -230,7 +229,6 @@ export class Schedules {
   }
 }
 
-type KeptSchedules = z.infer<typeof keptSchedulesSchema>;
 const NO_SCHEDULES: KeptSchedules = { place: "", schedules: [] };
 
 type LastLook = NonNullable<ImportSchedule["last"]>;
