@@ -10,6 +10,7 @@ import type { BlobCopy, Blobs, StoredBlob } from "./blobs.ts";
 import { BlobPacks } from "./blob-packs.ts";
 import type { PackedBlob } from "./blob-packs.ts";
 import { asStoreError } from "./database.ts";
+import { hashedPieces } from "./hashed-pieces.ts";
 import { isPlainFile, isThere, openPlainSync } from "./plain-file.ts";
 import { StoreError } from "./store-error.ts";
 import { makeDirectory, syncDirectory } from "./sync-directory.ts";
@@ -158,16 +159,8 @@ async function* readBlob(folder: string, find: FindBlob, hash: Uint8Array): Asyn
   yield* readPieces(find(hash) ?? { file: blobFile(folder, hash), from: 0, to: Number.POSITIVE_INFINITY }, hash);
 }
 
-async function* readPieces(blob: PackedBlob, hash: Uint8Array): AsyncGenerator<Uint8Array> {
-  const digest = createHash("sha256");
-  let last: Uint8Array | undefined;
-  for await (const piece of piecesOf(blob)) {
-    digest.update(piece);
-    if (last !== undefined) yield last;
-    last = piece;
-  }
-  if (digest.digest("hex") !== encodeHex(hash)) throw new StoreError("BLOB_DAMAGED", { hash: encodeHex(hash) });
-  if (last !== undefined) yield last;
+function readPieces(blob: PackedBlob, hash: Uint8Array): AsyncGenerator<Uint8Array> {
+  return hashedPieces(piecesOf(blob), hash, () => new StoreError("BLOB_DAMAGED", { hash: encodeHex(hash) }));
 }
 
 async function* piecesOf({ file, from, to }: PackedBlob): AsyncGenerator<Uint8Array> {

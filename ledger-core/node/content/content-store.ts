@@ -1,8 +1,7 @@
 /** Content of versions as this node holds it, read from the first byte on. */
-import { createHash } from "node:crypto";
-import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { VersionRow } from "#ledger-core/contract/schema/catalog.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
+import { hashedPieces } from "#ledger-core/store/hashed-pieces.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import type { ContentKey } from "./content-key.ts";
 import { unsealContent } from "./sealing.ts";
@@ -27,26 +26,12 @@ export async function readContent(
   const stored = blobs.read(hash);
   if (version.sealedHash === undefined) return stored;
   const { dataset, content, close } = await unsealContent(stored, await key());
-  if (dataset === undefined || dataset === version.dataset) return asRecorded(content, version);
+  // A sealed file is found by a hash of its own, which says nothing of what its owner sealed in it.
+  if (dataset === undefined || dataset === version.dataset)
+    return hashedPieces(content, version.contentHash, () => new NodeError("CONTENT_ALTERED"));
   // The content of another dataset, which this version only names.
   await close();
   throw new NodeError("CONTENT_NOT_HELD", { number: version.number });
-}
-
-/** A sealed file is found by a hash of its own, which says nothing of what its owner sealed in it. */
-async function* asRecorded(
-  content: AsyncIterable<Uint8Array>,
-  { contentHash }: StoredVersion,
-): AsyncGenerator<Uint8Array> {
-  const digest = createHash("sha256");
-  let last: Uint8Array | undefined;
-  for await (const piece of content) {
-    digest.update(piece);
-    if (last !== undefined) yield last;
-    last = piece;
-  }
-  if (digest.digest("hex") !== encodeHex(contentHash)) throw new NodeError("CONTENT_ALTERED");
-  if (last !== undefined) yield last;
 }
 
 /** The first bytes of content. */
