@@ -9,15 +9,13 @@ import { hasLogKey, loadLogKey, verifyNextLogKey } from "#ledger-core/node/log-k
 import { nextKeystore } from "#ledger-core/node/next-key.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { asStoreError, codeOf } from "#ledger-core/store/database.ts";
-import { isThere, readPlainText } from "#ledger-core/store/plain-file.ts";
+import { isThere } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Problems } from "./problems.ts";
 import type { CheckedNetwork } from "./replay.ts";
 
 const CONTENT_KEY = "content.key";
 const SCHEDULES = "imports/schedules.json";
-/** Far more than a node's schedules have. */
-const SCHEDULES_BYTES_MAX = 4_194_304;
 
 /** Reads every copy of every blob and compares it with its name, then looks for what is no blob in a blob's place; false if it was stopped. */
 export async function checkBlobs(problems: Problems, blobs: Blobs, isStopped: () => boolean): Promise<boolean> {
@@ -121,8 +119,8 @@ async function areSchedules(file: string): Promise<boolean> {
   try {
     if (!isThere(file)) return true;
     // Few ledgers have any.
-    const { keptSchedulesSchema } = await import("#ledger-core/contract/api/imports.ts");
-    return keptSchedulesSchema.safeParse(JSON.parse(readPlainText(file, SCHEDULES_BYTES_MAX))).success;
+    const { readSchedules } = await import("#ledger-core/node/importing/schedules-file.ts");
+    return readSchedules(file) !== undefined;
   } catch {
     return false;
   }

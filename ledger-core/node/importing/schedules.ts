@@ -6,7 +6,6 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { keptSchedulesSchema } from "#ledger-core/contract/api/imports.ts";
 import type { ImportSchedule, KeptSchedules } from "#ledger-core/contract/api/imports.ts";
 import type { Problem } from "#ledger-core/contract/api/shared.ts";
 import { formatsNamed } from "#ledger-core/exchange/catalog-formats.ts";
@@ -18,12 +17,13 @@ import { placeOf } from "#ledger-core/node/outside/place-file.ts";
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
 import { saveWhole } from "#ledger-core/node/small-file.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
-import { isThere, readPlainFile, readPlainText } from "#ledger-core/store/plain-file.ts";
+import { isThere, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { countsOf } from "./plan-counts.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { refusedFileProblem } from "./finding-words.ts";
 import { planFile, PLANNING_MS_MAX } from "./plan-file.ts";
+import { readSchedules } from "./schedules-file.ts";
 import { FILE_BYTES_MAX } from "./unpack-file.ts";
 
 const SETTINGS = "schedules.json";
@@ -31,8 +31,6 @@ const SCHEDULES_MAX = 100;
 const HOUR_SECONDS = 3_600;
 /** How often it is looked whether the time of one has come. */
 const LOOK_EVERY_MS = 60_000;
-/** Of the file of the settings: far more than so many of them have. */
-const SETTINGS_BYTES_MAX = 4_194_304;
 
 export type ScheduleSettings = Pick<ImportSchedule, "name" | "from" | "format" | "source" | "everyHours">;
 
@@ -209,13 +207,7 @@ export class Schedules {
   /** A file that somebody has spoilt by hand counts as none; it is written anew with the next change. One that cannot be read does not. */
   #load(): KeptSchedules {
     const file = join(this.#folder, SETTINGS);
-    if (!isThere(file)) return NO_SCHEDULES;
-    const settings = readPlainText(file, SETTINGS_BYTES_MAX);
-    try {
-      return keptSchedulesSchema.parse(JSON.parse(settings));
-    } catch {
-      return NO_SCHEDULES;
-    }
+    return isThere(file) ? (readSchedules(file) ?? NO_SCHEDULES) : NO_SCHEDULES;
   }
 
   /** Whoever changes one has seen all of them in this place. */
