@@ -2,11 +2,12 @@
 import { encode } from "#ledger-core/contract/schema/codec.ts";
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { rowKeySchema } from "#ledger-core/contract/schema/units.ts";
-import { proposalTable, voteTable } from "./governance/tables.ts";
+import { dueTable, proposalTable, voteTable } from "./governance/tables.ts";
 import type { Move } from "./module.ts";
 import type { Act, Decided } from "./act.ts";
 import { seatsFor } from "./policy.ts";
 import type { Signatory } from "./policy.ts";
+import { LIVE_STATES } from "./proposal-states.ts";
 import { nextKey, putRow, queueDue } from "./step.ts";
 import type { Step } from "./step.ts";
 import type { AnyTable } from "./table.ts";
@@ -23,7 +24,7 @@ export const PROPOSAL_MOVES: readonly Move[] = [
   { table: proposalTable.name, from: "open", to: "blocked" },
   { table: proposalTable.name, from: "returned", to: "open" },
   { table: proposalTable.name, from: "blocked", to: "open" },
-  ...["open", "returned", "blocked"].flatMap((from) =>
+  ...LIVE_STATES.flatMap((from) =>
     ENDS.filter((to) => from !== "returned" || to === "withdrawn" || to === "expired" || to === "superseded").map(
       (to) => ({
         table: proposalTable.name,
@@ -79,4 +80,10 @@ export function openProposal(step: Step, act: Act, decided: Decided, signatories
 /** Writes a proposal along its moves. */
 export function putProposal(step: Step, key: number, row: ProposalRow): void {
   putRow(step, PROPOSAL_MOVES, proposalTable as AnyTable, key, row);
+}
+
+/** Takes the end at its deadline out of the queue, because a proposal ends now. */
+export function cancelExpiry(step: Step, row: ProposalRow): void {
+  if (row.due !== 0 && step.rows.get(dueTable, row.due) !== undefined)
+    step.overlay.remove(dueTable as AnyTable, row.due);
 }

@@ -15,7 +15,7 @@ import { PROPOSAL_ROUNDS_MAX, PROPOSAL_VOTES_MAX } from "#ledger-core/contract/s
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { assert, assertNever } from "./assert.ts";
 import { bodyRootOf } from "#ledger-core/proof/transaction.ts";
-import { dueTable, proposalTable, voteTable } from "./governance/tables.ts";
+import { proposalTable, voteTable } from "./governance/tables.ts";
 import { refuse } from "./module.ts";
 import type { Actor } from "./module.ts";
 import { decide, signatoryOf } from "./act.ts";
@@ -24,7 +24,8 @@ import { isRefused, mayPropose, runAct } from "./perform.ts";
 import type { Performed } from "./perform.ts";
 import { isDefeated, isInTurn, isSatisfied, seatsFor } from "./policy.ts";
 import type { Signatory } from "./policy.ts";
-import { putProposal } from "./proposal-open.ts";
+import { cancelExpiry, putProposal } from "./proposal-open.ts";
+import { closedTo, isLive } from "./proposal-states.ts";
 import type { ProposalKind } from "./proposal-kinds.ts";
 import type { Rows } from "./rows.ts";
 import { findRule, isActive } from "./ruleset.ts";
@@ -104,12 +105,12 @@ export function hasSpoken(row: ProposalRow, votes: readonly VoteRow[], person: n
   return (row.proposerSigned === "yes" && row.proposer === person) || votes.some((one) => one.person === person);
 }
 
-function findOpen(step: Step, key: number, states: readonly ProposalRow["state"][]): ProposalRow | Refusal {
+function findOpen(step: Step, kind: ProposalKind["kind"], key: number): ProposalRow | Refusal {
   const row = step.rows.get(proposalTable, key);
   if (row === undefined) return refuse("PROPOSAL_NOT_FOUND", { proposal: key });
-  if (!states.includes(row.state)) return refuse("PROPOSAL_NOT_OPEN", { proposal: key, state: row.state });
-  if (step.time >= row.deadline) return refuse("PROPOSAL_OVERDUE", { proposal: key });
-  return row;
+  const closed = closedTo(kind, row, step.time);
+  if (closed === "state") return refuse("PROPOSAL_NOT_OPEN", { proposal: key, state: row.state });
+  return closed === "deadline" ? refuse("PROPOSAL_OVERDUE", { proposal: key }) : row;
 }
 
 function isRow(found: ProposalRow | Refusal): found is ProposalRow {
@@ -117,7 +118,7 @@ function isRow(found: ProposalRow | Refusal): found is ProposalRow {
 }
 
 function vote(step: Step, actor: Actor, body: Vote): Performed | Refusal {
-  const row = findOpen(step, body.proposal, ["open"]);
+  const row = findOpen(step, "proposal.vote", body.proposal);
   if (!isRow(row)) return row;
   const refused = checkShown(step, row, body);
   if (refused !== undefined) return refused;
@@ -200,7 +201,7 @@ function execute(step: Step, key: number, row: ProposalRow, approving: readonly 
 }
 
 function amend(step: Step, actor: Actor, body: Value<typeof amendBody>, version: 1 | 2): Performed | Refusal {
-  const row = findOpen(step, body.proposal, ["returned", "open"]);
+  const row = findOpen(step, "proposal.amend", body.proposal);
   if (!isRow(row)) return row;
   if (row.proposer !== actor.person) return refuse("NOT_PROPOSER");
   if (row.round >= PROPOSAL_ROUNDS_MAX) return refuse("PROPOSAL_FULL", { proposal: body.proposal });
@@ -238,7 +239,7 @@ function amend(step: Step, actor: Actor, body: Value<typeof amendBody>, version:
 }
 
 function withdraw(step: Step, actor: Actor, body: Value<typeof withdrawBody>): Performed | Refusal {
-  const row = findOpen(step, body.proposal, ["open", "returned", "blocked"]);
+  const row = findOpen(step, "proposal.withdraw", body.proposal);
   if (!isRow(row)) return row;
   if (row.proposer !== actor.person) return refuse("NOT_PROPOSER");
   endProposal(step, body.proposal, row, "withdrawn", body.reason);
@@ -246,7 +247,7 @@ function withdraw(step: Step, actor: Actor, body: Value<typeof withdrawBody>): P
 }
 
 function retry(step: Step, actor: Actor, body: Value<typeof retryBody>): Performed | Refusal {
-  const row = findOpen(step, body.proposal, ["blocked"]);
+  const row = findOpen(step, "proposal.retry", body.proposal);
   if (!isRow(row)) return row.code === "PROPOSAL_NOT_OPEN" ? refuse("NOT_BLOCKED", row.data) : row;
   const decided = decide(step.rows, proposedAct(step.ruleset, row, [row.proposer]));
   if ("code" in decided) return decided;
@@ -264,7 +265,7 @@ function retry(step: Step, actor: Actor, body: Value<typeof retryBody>): Perform
 /** Ends a proposal at its deadline, unless it has ended. */
 export function expireProposal(step: Step, key: number): void {
   const row = step.rows.get(proposalTable, key);
-  if (row === undefined || !["open", "returned", "blocked"].includes(row.state)) return;
+  if (row === undefined || !isLive(row)) return;
   endProposal(step, key, row, "expired", "");
 }
 
@@ -281,9 +282,4 @@ function endProposal(
   const otherwise = step.ruleset.due.get(row.otherwise);
   assert(otherwise !== undefined, `the due action ${row.otherwise} is known`);
   otherwise.run(new StepContext(step, otherwise.moves), encode(proposalEnded, { body: row.body, how, reason }));
-}
-
-function cancelExpiry(step: Step, row: ProposalRow): void {
-  if (row.due !== 0 && step.rows.get(dueTable, row.due) !== undefined)
-    step.overlay.remove(dueTable as AnyTable, row.due);
 }

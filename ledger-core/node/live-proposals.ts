@@ -1,9 +1,8 @@
 /** Proposals that nobody has decided yet. */
 import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { LIVE_STATES } from "#ledger-core/kernel/proposal-states.ts";
 import type { Rows, StoredRow } from "#ledger-core/kernel/rows.ts";
-
-export const LIVE_STATES = ["open", "returned", "blocked"] as const;
 
 /** Read at a time: the body of one may have a megabyte. */
 const PAGE_ROWS = 64;

@@ -6,6 +6,7 @@ import { delegationsBy, delegationsTo, liveKeys, unendedRoles } from "#ledger-co
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
 import { all, need, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
+import { LIVE_STATES } from "#ledger-core/kernel/proposal-states.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { aboutPerson, isLastAdmin } from "./people.ts";
 import { keepRulesChangeable } from "./reachable.ts";
@@ -89,7 +90,7 @@ function handOver(
 }
 
 function openProposalsOf({ rows }: Context, person: number): readonly StoredRow<ProposalRow>[] {
-  return ["open", "returned", "blocked"].flatMap((state) =>
+  return LIVE_STATES.flatMap((state) =>
     rows.scan(proposalTable, "proposer", { equal: [person, state], limit: HANDED_OVER_MAX + 1 }),
   );
 }

@@ -15,13 +15,15 @@ import type { Act, Decided } from "#ledger-core/kernel/act.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { isRefused } from "#ledger-core/kernel/perform.ts";
 import { isSatisfied, seatsFor } from "#ledger-core/kernel/policy.ts";
+import type { ProposalKind } from "#ledger-core/kernel/proposal-kinds.ts";
+import { closedTo, isLive } from "#ledger-core/kernel/proposal-states.ts";
 import { approvalsOf, hasSpoken, proposedAct, votesOf } from "#ledger-core/kernel/proposal.ts";
 import { USERS } from "#ledger-core/modules/catalog/seats.ts";
 import { agreementTable, datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { composeValue } from "#ledger-core/node/compose-transaction.ts";
 import type { ComposedBody } from "#ledger-core/node/compose-transaction.ts";
 import type { Asked } from "#ledger-core/node/asked.ts";
-import { LIVE_STATES, liveProposals } from "#ledger-core/node/live-proposals.ts";
+import { liveProposals } from "#ledger-core/node/live-proposals.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { namedChanges } from "#ledger-core/node/named-changes.ts";
 import { decidedOfProposal, previewAct, previewEffect, standingOfProposal } from "#ledger-core/node/preview.ts";
@@ -107,7 +109,7 @@ function mustCorrect({ row }: Proposal, actor: Actor): boolean {
 }
 
 function mayVote(asked: Asked, { key, row }: Proposal, actor: Actor): boolean {
-  if (row.state !== "open" || asked.moment.time >= row.deadline) return false;
+  if (closedTo("proposal.vote", row, asked.moment.time) !== undefined) return false;
   if (hasSpoken(row, votesOf(asked.rows, key, row.round), actor.person)) return false;
   return isEntitled(asked, decidedOfProposal(asked.moment, row), actor.person);
 }
@@ -129,8 +131,7 @@ function weigh({ moment }: Asked, { key, row }: Proposal): Weighed {
 
 /** Of what is over about an agreement the rows when it was proposed: its terms may have been others since. */
 function rowsThen({ host }: NodeContext, { key, row }: Proposal): Rows | undefined {
-  const isLive = LIVE_STATES.some((state) => state === row.state);
-  if (isLive || row.subjectTable !== agreementTable.name) return undefined;
+  if (isLive(row) || row.subjectTable !== agreementTable.name) return undefined;
   const { reader } = host.ledger;
   const opened = reader.sql.get<{ place: number }>(
     "SELECT place FROM log_history WHERE table_number = ? AND key = ? ORDER BY place LIMIT 1",
@@ -165,7 +166,9 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
   const weighed = weigh(asked, proposal);
   const { act, standing } = weighed;
   const actor = findActor(context, rows);
-  const isLive = LIVE_STATES.some((state) => state === row.state) && moment.time < row.deadline;
+  const takes = (kind: ProposalKind["kind"]): boolean => closedTo(kind, row, moment.time) === undefined;
+  // Whatever has not ended may be withdrawn.
+  const isWaiting = takes("proposal.withdraw");
   const voter = actor !== undefined && mayVote(asked, proposal, actor) ? actor : undefined;
   const table = ruleset.tables.get(row.subjectTable);
   const subjectRevision = table === undefined ? 0 : rows.revision(table, row.subjectKey);
@@ -173,7 +176,7 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
   const isSigner = actor !== undefined && (isMine || isEntitled(asked, standing.decided, actor.person));
   const history = reader.history(proposalTable, key, { limit: 500 }).map(({ index }) => index);
   const entry = history.at(-1) ?? 0;
-  const waiting = isLive ? waitingFor(asked, proposal, standing) : [];
+  const waiting = isWaiting ? waitingFor(asked, proposal, standing) : [];
   return {
     ...itemOf(asked, proposal, weighed, rowsThen(context, proposal)),
     body: toJson(act.action.body, act.body),
@@ -187,14 +190,14 @@ function detailOf(asked: Asked, context: NodeContext, proposal: Proposal): Inbox
     waiting: row.state === "open" ? waiting : [],
     preview: voter === undefined ? null : previewApproval(asked, voter, proposal, subjectRevision),
     rejectionEnds: voter === undefined ? null : wouldEnd(asked, voter, proposal, subjectRevision),
-    effect: isLive ? effectOf(asked, proposal, standing, waiting) : null,
+    effect: isWaiting ? effectOf(asked, proposal, standing, waiting) : null,
     lastEntry: history[0] ?? entry,
     blocked: row.state === "blocked" ? problemOf(row.code, {}).cause : null,
     may: {
       vote: voter !== undefined,
-      withdraw: isLive && isMine,
-      amend: isLive && isMine && (row.state === "open" || row.state === "returned"),
-      retry: isLive && row.state === "blocked" && isSigner,
+      withdraw: isMine && takes("proposal.withdraw"),
+      amend: isMine && takes("proposal.amend"),
+      retry: isSigner && takes("proposal.retry"),
     },
     entry,
     height: asked.height,

@@ -96,17 +96,15 @@ describe("a vote on a text that was amended", () => {
   });
 });
 
-/** A log that puts another text beside the root which people have signed. */
+/** A log that says something else of proposals than what people did, and signs that. */
 class LyingLedger extends StoredLedger {
-  text: Uint8Array | undefined;
+  lie: Partial<ProposalRow> = {};
 
   protected override alter(block: Block): Block {
-    const { text } = this;
-    if (text === undefined) return block;
     return withWrites(block, ({ writes, index }) =>
       writes.map((write) => {
         if (write.table.name !== proposalTable.name || write.row === undefined) return write;
-        return falseWrite(proposalTable, write.key, { ...write.row, body: text } as ProposalRow, index);
+        return falseWrite(proposalTable, write.key, { ...write.row, ...this.lie } as ProposalRow, index);
       }),
     );
   }
@@ -119,10 +117,47 @@ describe("a vote in a log that puts another text beside what was signed", () => 
   it("is refuted where the rules are known, and never shown with that text", () => {
     // The text has to be there before the first act on it is sealed.
     const forged = { person: 2, role: "admin", from: 0, until: 0 };
-    ledger.text = ledger.bodyOf("role.grant", forged);
+    ledger.lie = { body: ledger.bodyOf("role.grant", forged) };
     const { second, key } = makeOffice(ledger);
     const vote = ledger.must(second, "proposal.vote", ledger.voteBody(key, "approve")).index;
     const { withRules, onPage, text } = findings(ledger, filesOf(ledger.prove(vote)));
     expect([withRules, onPage, text]).toEqual([["AUTHORITY_REFUTED"], [], null]);
+  });
+});
+
+describe("an act on a proposal that took no such act any more", () => {
+  const ledgers: StoredLedger[] = [];
+  afterAll(() => {
+    for (const ledger of ledgers) ledger.remove();
+  });
+
+  /** What is found of the authority of an act on a proposal of which the log had said this when it was opened. */
+  function foundAfter(lie: Partial<ProposalRow>, kind: "vote" | "amend" | "withdraw"): readonly string[] {
+    const ledger = new LyingLedger([]);
+    ledgers.push(ledger);
+    ledger.lie = lie;
+    const { founder, second, role, key } = makeOffice(ledger);
+    const acts = {
+      vote: () => ledger.must(second, "proposal.vote", ledger.voteBody(key, "approve")),
+      amend: () => ledger.must(founder, "proposal.amend", { proposal: key, body: ledger.bodyOf("role.grant", role) }),
+      withdraw: () => ledger.must(founder, "proposal.withdraw", { proposal: key, reason: "not needed" }),
+    };
+    return findings(ledger, filesOf(ledger.prove(acts[kind]().index))).withRules;
+  }
+
+  it("holds where it was open and in time", () => {
+    for (const kind of ["vote", "amend", "withdraw"] as const) expect(foundAfter({}, kind)).toEqual([]);
+  });
+
+  it("is refuted after the deadline", () => {
+    for (const kind of ["vote", "amend", "withdraw"] as const)
+      expect(foundAfter({ deadline: 1 }, kind)).toEqual(["AUTHORITY_REFUTED"]);
+  });
+
+  it("is refuted in a state that takes no such act", () => {
+    expect(foundAfter({ state: "returned" }, "vote")).toEqual(["AUTHORITY_REFUTED"]);
+    expect(foundAfter({ state: "blocked" }, "amend")).toEqual(["AUTHORITY_REFUTED"]);
+    for (const kind of ["vote", "amend", "withdraw"] as const)
+      expect(foundAfter({ state: "rejected" }, kind)).toEqual(["AUTHORITY_REFUTED"]);
   });
 });

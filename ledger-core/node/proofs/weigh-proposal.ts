@@ -12,6 +12,7 @@ import type { Decided } from "#ledger-core/kernel/act.ts";
 import { isInTurn, seatsFor } from "#ledger-core/kernel/policy.ts";
 import { approvers, hasSpoken, proposedAct } from "#ledger-core/kernel/proposal.ts";
 import type { ProposalKind } from "#ledger-core/kernel/proposal-kinds.ts";
+import { closedTo } from "#ledger-core/kernel/proposal-states.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
@@ -42,9 +43,9 @@ export function weighProposalAct(scales: Scales, kind: ProposalKind, body: unkno
     case "proposal.vote":
       return weighVote(scales, body as Vote);
     case "proposal.amend":
-      return weighOwn(scales, (body as Value<typeof amendBody>).proposal);
+      return weighOwn(scales, kind.kind, (body as Value<typeof amendBody>).proposal);
     case "proposal.withdraw":
-      return weighOwn(scales, (body as Value<typeof withdrawBody>).proposal);
+      return weighOwn(scales, kind.kind, (body as Value<typeof withdrawBody>).proposal);
     case "proposal.retry":
       return weighRetry(scales, (body as Value<typeof retryBody>).proposal);
     default:
@@ -52,9 +53,15 @@ export function weighProposalAct(scales: Scales, kind: ProposalKind, body: unkno
   }
 }
 
+/** The proposal, if it was still open to such an act at that time. */
+function findOpen({ rows, time }: Scales, kind: ProposalKind["kind"], key: number): ProposalRow | undefined {
+  const row = rows.get(proposalTable, key);
+  return row !== undefined && closedTo(kind, row, time) === undefined ? row : undefined;
+}
+
 /** Only who proposed may amend or withdraw. */
-function weighOwn(scales: Scales, key: number): Weight {
-  const row = scales.rows.get(proposalTable, key);
+function weighOwn(scales: Scales, kind: ProposalKind["kind"], key: number): Weight {
+  const row = findOpen(scales, kind, key);
   return row?.proposer === scales.actor.person ? weighUncarried(scales, { key, row }) : refuted("proposal");
 }
 
@@ -67,8 +74,8 @@ function weighUncarried({ act }: Scales, { key, row }: OnProposal): Weight {
 
 function weighVote(scales: Scales, body: Vote): Weight {
   const { rows, time, actor } = scales;
-  const row = rows.get(proposalTable, body.proposal);
-  if (row?.state !== "open" || row.round !== body.round || !equalBytes(row.bodyRoot, body.bodyRoot))
+  const row = findOpen(scales, "proposal.vote", body.proposal);
+  if (row === undefined || row.round !== body.round || !equalBytes(row.bodyRoot, body.bodyRoot))
     return refuted("proposal");
   const decided = decideProposed(scales, row);
   if (isWeight(decided)) return decided;
@@ -90,8 +97,8 @@ function weighVote(scales: Scales, body: Vote): Weight {
 
 function weighRetry(scales: Scales, key: number): Weight {
   const { rows, time, actor } = scales;
-  const row = rows.get(proposalTable, key);
-  if (row?.state !== "blocked") return refuted("proposal");
+  const row = findOpen(scales, "proposal.retry", key);
+  if (row === undefined) return refuted("proposal");
   const decided = decideProposed(scales, row);
   if (isWeight(decided)) return decided;
   const person = signatoryOf(rows, actor.person, time);

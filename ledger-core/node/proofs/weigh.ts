@@ -8,9 +8,7 @@ import { rolesAt } from "#ledger-core/kernel/directory.ts";
 import { memberTable } from "#ledger-core/kernel/governance/tables.ts";
 import type { Actor, AnyAction } from "#ledger-core/kernel/module.ts";
 import { signatoryOf } from "#ledger-core/kernel/act.ts";
-import type { Decided } from "#ledger-core/kernel/act.ts";
-import { isInTurn, matchingSeats } from "#ledger-core/kernel/policy.ts";
-import type { Signatory } from "#ledger-core/kernel/policy.ts";
+import { mayPropose } from "#ledger-core/kernel/perform.ts";
 import { Rows } from "#ledger-core/kernel/rows.ts";
 import { findRule } from "#ledger-core/kernel/ruleset.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
@@ -59,14 +57,10 @@ function weighAction(scales: Scales, action: AnyAction, body: unknown): Weight {
   const signatory = signatoryOf(rows, actor.person, time);
   if (hasBecomeProposal(act, actor)) {
     // What was only proposed must not have taken effect as well.
-    return mayPropose(decided, signatory) && touchesOnlyProposals(act.changes) ? ALLOWED : refuted("propose");
+    const isProposed = mayPropose(decided, signatory) === undefined && touchesOnlyProposals(act.changes);
+    return isProposed ? ALLOWED : refuted("propose");
   }
   return weighSignatures(scales, decided, [signatory]);
-}
-
-function mayPropose({ scope, policyCase }: Decided, proposer: Signatory): boolean {
-  if (matchingSeats(scope, policyCase, proposer).length === 0) return false;
-  return policyCase.excludeProposer === "yes" || isInTurn(scope, policyCase, [], proposer);
 }
 
 /** Whether the entry opened a proposal for this very act instead of executing it. */
