@@ -66,9 +66,15 @@ export type OpenOptions = {
   readonly onProjections?: ProjectionProgress;
 };
 
+type ReadOptions = {
+  readonly folder: string;
+  /** A folder that `makePast` made of it: the ledger is read there, and whatever else lies in `folder` where it is. */
+  readonly past?: string | undefined;
+};
+
 /** Opens to read. Throws NO_LEDGER or what the store throws. */
-export function readLedger({ folder }: OpenOptions): ReadLedger {
-  const reader = openReader({ folder, ruleset: cityRuleset, suite: nodeSuite });
+export function readLedger({ folder, past = folder }: ReadOptions): ReadLedger {
+  const reader = openReader({ folder: past, contentFolder: folder, ruleset: cityRuleset, suite: nodeSuite });
   try {
     const genesis = reader.entry(0)?.bytes;
     if (genesis === undefined) throw new NodeError("NO_LEDGER", { folder });

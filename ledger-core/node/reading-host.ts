@@ -35,10 +35,16 @@ export class ReadingHost extends NodeHost {
   readonly #ledger: OpenLedger;
   readonly #content: ContentDesk;
 
-  /** Opens the folder's ledger to read. Throws NO_LEDGER or what the store throws. */
-  constructor(folder: string) {
-    super({ folder });
-    this.#reading = readLedger({ folder });
+  /**
+   * Opens the folder's ledger to read, or what `makePast` made of it: then as if it were still the time of the last block. Throws NO_LEDGER or
+   * what the store throws.
+   */
+  constructor(folder: string, past?: string) {
+    const reading = readLedger({ folder, past });
+    const time = reading.reader.head()?.time ?? 0;
+    const clock = past === undefined ? machineClock : { ...machineClock, wallSeconds: () => time };
+    super({ folder, clock });
+    this.#reading = reading;
     const keystore = ledgerKeystore(folder, this.#reading.networkHex);
     const close = (): Promise<void> => {
       keystore.lockAll();
@@ -50,7 +56,7 @@ export class ReadingHost extends NodeHost {
       keystore,
       close,
       engine: readingEngine,
-      clock: machineClock,
+      clock,
       projectionFailure: () => undefined,
       get writer(): Writer {
         throw new StoreError("LEDGER_LOCKED", { folder });

@@ -41,14 +41,28 @@ export function placedChanges(ruleset: Ruleset, changes: readonly Uint8Array[]):
 export function* rebuildHistory(statements: Statements, ruleset: Ruleset, size: number): Generator<void> {
   statements.prepare("DELETE FROM log_history").run();
   const rows = new RowInserts(statements, INTO_HISTORY, HISTORY_COLUMNS);
-  for (let first = 0; first < size; first += ENTRIES_TOGETHER) {
-    const end = Math.min(first + ENTRIES_TOGETHER, size);
-    for (const [place, column] of statements.rows<[number, Uint8Array]>(CHANGES_SQL, first, end))
-      for (const change of placedChanges(ruleset, unpack(plainBytes(column)))) {
-        if (change === undefined) throw new StoreError("LEDGER_DAMAGED", { detail: "a change", place });
-        rows.add([change.tableNumber, change.key, place, change.begin, change.size]);
-      }
+  for (const changes of changesBetween(statements, ruleset, { from: 0, below: size })) {
+    for (const { tableNumber, key, place, begin, size: bytes } of changes)
+      rows.add([tableNumber, key, place, begin, bytes]);
     yield;
   }
   rows.flush();
+}
+
+/** The changes of a stretch of the log, of some entries at a time, with the place of their entry. Throws LEDGER_DAMAGED for what cannot be read. */
+export function* changesBetween(
+  statements: Statements,
+  ruleset: Ruleset,
+  { from, below }: { readonly from: number; readonly below: number },
+): Generator<readonly (PlacedChange & { readonly place: number })[]> {
+  for (let first = from; first < below; first += ENTRIES_TOGETHER) {
+    const end = Math.min(first + ENTRIES_TOGETHER, below);
+    const entries = statements.rows<[number, Uint8Array]>(CHANGES_SQL, first, end);
+    yield entries.flatMap(([place, column]) =>
+      placedChanges(ruleset, unpack(plainBytes(column))).map((change) => {
+        if (change === undefined) throw new StoreError("LEDGER_DAMAGED", { detail: "a change", place });
+        return { ...change, place };
+      }),
+    );
+  }
 }

@@ -66,7 +66,7 @@ export class LedgerReader implements Reader {
     this.#rows = new StateRows(this.#statements);
     this.#readHash = hashReader(options.suite, this.#statements);
     this.sql = new SqlReadPort(this.#statements);
-    this.blobs = openBlobs(blobsFolder(options.folder));
+    this.blobs = openBlobs(blobsFolder(options.contentFolder ?? options.folder));
   }
 
   head(): Head | undefined {

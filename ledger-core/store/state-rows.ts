@@ -54,7 +54,7 @@ export class StateRows implements RowSource, AllRows {
   }
 
   /** Puts and removes rows, of which no two are the same. Only within a transaction of the writer. */
-  save(writes: readonly Omit<Write, "change">[]): void {
+  save(writes: Iterable<Omit<Write, "change">>): void {
     const puts = new Map<AnyTable, RowInserts>();
     for (const { table, key, row, changedAt } of writes) {
       const layout = layoutOf(table);

@@ -14,6 +14,8 @@ export type StoreOptions = {
   readonly folder: string;
   readonly ruleset: Ruleset;
   readonly suite: Suite;
+  /** The folder that holds the content, where the ledger in `folder` was made of that of another. */
+  readonly contentFolder?: string;
   /** The log and the state may not grow beyond this; at the limit a commit fails with `DISK_FULL`. None by default. For a disk that is full on purpose. */
   readonly ledgerBytesMax?: number;
   /** Told how far derived tables are while they are filled before a writer is open: after an upgrade they may begin anew. */

@@ -48,7 +48,7 @@ export class LedgerWriter implements Writer {
     this.#lock = takeLock(folder);
     const opened: Connection[] = [];
     try {
-      const connection = openLedger(options);
+      const connection = openLedgerFile(options);
       opened.push(connection);
       this.#statements = new Statements(connection);
       this.#state = new StateRows(this.#statements);
@@ -204,7 +204,14 @@ function makeFolder(folder: string): void {
   }
 }
 
-function openLedger({ folder, ruleset, ledgerBytesMax, throughDisk, isRebuilding }: StoreOptions): Connection {
+/** A connection that writes the ledger's file, brought up to date; the caller closes it. Throws what SQLite throws, or `StoreError`. */
+export function openLedgerFile({
+  folder,
+  ruleset,
+  ledgerBytesMax,
+  throughDisk,
+  isRebuilding,
+}: StoreOptions): Connection {
   const connection = openForWriting(ledgerFile(folder), { durable: true, throughDisk });
   return orClose(connection, () => {
     refusePrograms(connection, "main");

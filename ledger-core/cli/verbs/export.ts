@@ -11,6 +11,7 @@ import { usageFailure } from "#ledger-core/cli/failure.ts";
 import { checkpointLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import { outputPath } from "#ledger-core/cli/output-path.ts";
+import { reachedHeight } from "#ledger-core/cli/past.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 
@@ -39,10 +40,9 @@ export const run: RunVerb = async (invocation) => {
   const at = wholeNumber(options, "at", "export");
   const file = outputPath(invocation) ?? null;
   const source = options.text("source");
-  const exported = await withReading(path(requireWord(invocation, 0)), async ({ reader }) => {
-    const head = reader.head()?.height ?? 0;
-    if (at !== undefined && at > head)
-      throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "export");
+  const exported = await withReading(path(requireWord(invocation, 0)), async (ledger) => {
+    const { reader } = ledger;
+    if (at !== undefined) reachedHeight(ledger, at, "export");
     const named = options.text("department");
     // By the name that it had then: it may be another department's by now.
     const rows = new Rows(at === undefined ? reader.rows() : reader.rowsAt(at));

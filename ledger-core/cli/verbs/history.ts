@@ -6,18 +6,19 @@ import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { rowJson } from "#ledger-core/node/preview.ts";
-import type { RowChange } from "#ledger-core/store/store-types.ts";
+import type { Reader, RowChange } from "#ledger-core/store/store-types.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { departmentName, personHandle } from "#ledger-core/cli/departments.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
-import { requireWord } from "#ledger-core/cli/require.ts";
+import { reachedHeight } from "#ledger-core/cli/past.ts";
+import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 
 const PAGE_CHANGES = 500;
 
 export const run: RunVerb = async (invocation) => {
-  const { output, path } = invocation;
+  const { output, options, path } = invocation;
   const [folder, tableName, keyText] = [0, 1, 2].map((place) => requireWord(invocation, place)) as [
     string,
     string,
@@ -30,9 +31,14 @@ export const run: RunVerb = async (invocation) => {
         { zh: `KEY 需要整数，而不是“${keyText}”。`, en: `KEY is a whole number, not “${keyText}”.` },
         "history",
       );
-    const found = allChanges(ledger, table, Number(keyText));
+    const at = wholeNumber(options, "at", "history");
+    const { reader } = ledger;
+    const height = at === undefined ? (reader.head()?.height ?? 0) : reachedHeight(ledger, at, "history");
+    const found = allChanges(reader, table, Number(keyText)).filter((change) => change.height <= height);
     if (found.length === 0) throw new NodeError("NO_SUCH_RECORD", { table: tableName, key: Number(keyText) });
-    const changes = found.map((change) => changeJson(ledger, table, change));
+    // With the names that people and departments had by then.
+    const rows = new Rows(at === undefined ? reader.rows() : reader.rowsAt(height));
+    const changes = found.map((change) => changeJson(reader, rows, table, change));
     output.result(
       { changes },
       changes.flatMap((change) => changeLines(change, output)),
@@ -52,7 +58,7 @@ function findTable(ledger: ReadLedger, name: string): AnyTable {
 }
 
 /** Newest first. */
-function allChanges({ reader }: ReadLedger, table: AnyTable, key: number): readonly RowChange[] {
+function allChanges(reader: Reader, table: AnyTable, key: number): readonly RowChange[] {
   const changes: RowChange[] = [];
   for (;;) {
     const before = changes.at(-1)?.index;
@@ -62,8 +68,7 @@ function allChanges({ reader }: ReadLedger, table: AnyTable, key: number): reado
   }
 }
 
-function changeJson({ reader }: ReadLedger, table: AnyTable, change: RowChange) {
-  const rows = new Rows(reader.rows());
+function changeJson(reader: Reader, rows: Rows, table: AnyTable, change: RowChange) {
   const entry = reader.entry(change.index);
   return {
     height: change.height,

@@ -6,23 +6,23 @@ import type { QueryAnswer, QueryDescription } from "#ledger-core/node/query.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { parseGivenJson, readGivenJson } from "#ledger-core/cli/given-json.ts";
 import { askPassphrase } from "#ledger-core/cli/passphrase.ts";
+import { reachedHeight, withPast } from "#ledger-core/cli/past.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** What there is of the past. */
 const PAST_STEP: Words = {
-  zh: "过去高度的内容由 ledger.rows 按编号顺序给出，任何一张表都可以；其他查询和顺序只有最新高度的。",
-  en: "Of an earlier height there is ledger.rows, the rows of any table in the order of their keys; other queries and orders are of the newest height only.",
+  zh: "过去的高度写作 --at HEIGHT，任何查询都可以。",
+  en: "A height of the past is given as --at HEIGHT, with any query.",
 };
 
 export const run: RunVerb = async (invocation) => {
   const { output, words, options, path } = invocation;
-  const [folder, name, given] = [requireWord(invocation, 0), words[1], words[2]];
+  const [folder, name, given] = [path(requireWord(invocation, 0)), words[1], words[2]];
   const queries = listQueries();
-  const host = new ReadingHost(path(folder));
+  const host = new ReadingHost(folder);
   try {
     if (name === undefined) {
       output.result(
@@ -40,18 +40,27 @@ export const run: RunVerb = async (invocation) => {
       );
     }
     const at = wholeNumber(options, "at", "query");
-    const input = { ...(given === undefined ? {} : argumentsOf(given, path)), ...(at === undefined ? {} : { at }) };
+    const input = given === undefined ? {} : argumentsOf(given, path);
     refuseUnknown(query, input);
-    if (isDerived(name)) await host.follow();
-    const client = { id: "command-line", keystoreSession: await sessionOf(invocation, host) };
-    const answer = await runQuery({ host, client }, name, input);
-    if (!answer.ok) throw failureOfAnswer(answer);
-    output.result(answer.value, [JSON.stringify(answer.value, undefined, 2)]);
-    return 0;
+    if (at === undefined) return await answer(invocation, host, name, input);
+    // What takes a height itself is read from the changes of the log, with nothing to be made first.
+    if (fieldNames(query.input).includes("at")) return await answer(invocation, host, name, { ...input, at });
+    const height = reachedHeight(host.ledger, at, "query");
+    return await withPast(invocation, { folder, height }, (past) => answer(invocation, past, name, input));
   } finally {
     await host.close();
   }
 };
+
+async function answer(invocation: Invocation, host: ReadingHost, name: string, input: Arguments): Promise<0> {
+  const { output } = invocation;
+  if (isDerived(name)) await host.follow();
+  const client = { id: "command-line", keystoreSession: await sessionOf(invocation, host) };
+  const answered = await runQuery({ host, client }, name, input);
+  if (!answered.ok) throw failureOfAnswer(answered);
+  output.result(answered.value, [JSON.stringify(answered.value, undefined, 2)]);
+  return 0;
+}
 
 /** What a read takes: JSON as it is, or a file of it; nothing where nothing was given. */
 function argumentsOf(given: string, path: Invocation["path"]): Arguments {
@@ -64,7 +73,7 @@ function argumentsOf(given: string, path: Invocation["path"]): Arguments {
 
 /** What a read does not know it would pass over, and whoever asked for a height or an order would take the answer for that. */
 function refuseUnknown({ name, input }: QueryDescription, given: Arguments): void {
-  const known = shapesOf(input).flatMap(({ properties }) => Object.keys(properties));
+  const known = fieldNames(input);
   const field = Object.keys(given).find((one) => !known.includes(one));
   if (field === undefined) return;
   const takes = `${name} ${fieldsOf(input)}`.trimEnd();
@@ -92,6 +101,10 @@ function failureOfAnswer(answer: Extract<QueryAnswer, { ok: false }>): Failure {
   }
   const flaws = answer.flaws.join("; ");
   return usageFailure({ zh: `参数有误：${flaws}。`, en: `The arguments are wrong: ${flaws}.` }, "query");
+}
+
+function fieldNames(input: object | undefined): readonly string[] {
+  return shapesOf(input).flatMap(({ properties }) => Object.keys(properties));
 }
 
 /** Names of the fields that a read takes, those that may be left out with a question mark. */

@@ -17,6 +17,7 @@ import { Interrupted, usageFailure } from "#ledger-core/cli/failure.ts";
 import { tableLines } from "#ledger-core/cli/output.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import { outputPath } from "#ledger-core/cli/output-path.ts";
+import { reachedHeight } from "#ledger-core/cli/past.ts";
 import { requireText, requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Failure } from "#ledger-core/cli/failure.ts";
 import { unlockSigner } from "#ledger-core/cli/signer.ts";
@@ -85,12 +86,8 @@ async function declare(
   });
 }
 
-function heightOf({ reader }: ReadLedger, at: number | undefined): number {
-  const head = reader.head()?.height ?? 0;
-  if (at === undefined) return head;
-  if (at > head)
-    throw usageFailure({ zh: `账本的高度是 ${head}。`, en: `The ledger is at height ${head}.` }, "statement");
-  return at;
+function heightOf(ledger: ReadLedger, at: number | undefined): number {
+  return at === undefined ? (ledger.reader.head()?.height ?? 0) : reachedHeight(ledger, at, "statement");
 }
 
 function wantedOf(options: Options): RowsWanted | undefined {
