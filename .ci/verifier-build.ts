@@ -11,8 +11,7 @@ const inputs = [
   "ledger-core/contract/schema",
   "ledger-core/kernel",
   "ledger-core/modules",
-  "ledger-core/node/proofs/forms-of.ts",
-  "ledger-core/node/rules.ts",
+  "ledger-core/judge",
   "ledger-core/proof",
   "ledger-core/verifier",
   ".ci/verifier-build.ts",
@@ -52,15 +51,10 @@ async function buildVerifier(file: string): Promise<void> {
   // A text that ended its element would let what follows be read as markup.
   for (const text of [program, style])
     if (/<\/(?:script|style)|<!--/iu.test(text)) throw new Error("it ends its element");
-  // Loaded for a build alone: a start that has nothing to build does not wait for the rules.
-  const { formsOf } = await import("#ledger-core/node/proofs/forms-of.ts");
-  const { cityRuleset } = await import("#ledger-core/node/rules.ts");
-  const forms = JSON.stringify(formsOf(cityRuleset)).replaceAll("<", String.raw`\u003c`);
   const template = readFileSync(join(root, "ledger-core/verifier/verifier.html"), "utf8");
   const parts: Readonly<Record<string, string>> = {
     policy: `<meta http-equiv="Content-Security-Policy" content="${policyOf(program, style)}" />`,
     style: `<style>${style}</style>`,
-    forms: `<script type="application/json" id="forms">${forms}</script>`,
     program: `<script>${program}</script>`,
   };
   const page = template.replaceAll(/<!-- (\w+) -->/gu, (_whole, name: string) => parts[name] ?? "");

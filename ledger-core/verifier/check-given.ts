@@ -2,7 +2,8 @@
 import { decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { failed } from "#ledger-core/proof/check.ts";
 import type { Check, Finding } from "#ledger-core/proof/check.ts";
-import type { Forms } from "#ledger-core/proof/forms.ts";
+import { judged } from "#ledger-core/judge/judged.ts";
+import { judgedRules } from "#ledger-core/modules/judged-rules.ts";
 import { OneHistory } from "#ledger-core/proof/one-history.ts";
 import { readOlderCheckpoint, verifyFourFiles } from "#ledger-core/proof/proof-files.ts";
 import type { FilesRules } from "#ledger-core/proof/proof-files.ts";
@@ -44,14 +45,14 @@ type Found =
  * The verdicts on everything that was given, one after the other: proofs in the order of their names. Files are read one proof at a
  * time, and only up to the length that a part of a proof may have. Never throws.
  */
-export async function* checkGiven(forms: Forms, given: Given, doubt: Doubt): AsyncGenerator<Verdict> {
+export async function* checkGiven(given: Given, doubt: Doubt): AsyncGenerator<Verdict> {
   const { keys, older } = doubt;
   const since = older === undefined ? undefined : await readOlder(older.name, older.file);
   if (typeof since === "object") {
     yield verdictOf(older?.name ?? "", [{ name: "growth", ...since }]);
     return;
   }
-  const rules = { forms, suite: pageSuite, keys, since };
+  const rules = judged({ ruleset: judgedRules, suite: pageSuite, keys, since });
   const history = new OneHistory(pageSuite);
   for (const found of findProofs(given)) {
     if (found.kind === "none") {

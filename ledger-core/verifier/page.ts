@@ -1,6 +1,5 @@
 /** The page: what is put in at the top, what was found below. It keeps no state beyond its own elements and reads nothing by itself. */
 import type { CheckLanguage } from "#ledger-core/proof/check-text.ts";
-import type { Forms } from "#ledger-core/proof/forms.ts";
 import { checkGiven } from "./check-given.ts";
 import type { Verdict } from "./check-given.ts";
 import { element, mark } from "./elements.ts";
@@ -19,7 +18,6 @@ const LANGUAGES = [
 const TYPING_MS = 300;
 
 export class Page {
-  readonly #forms: Forms;
   readonly #texts: (() => void)[] = [];
   readonly #status = element("div", { id: "status", role: "status" });
   readonly #results = element("div", { id: "results" });
@@ -34,8 +32,7 @@ export class Page {
   #run = 0;
   #typing = 0;
 
-  constructor(forms: Forms, language: CheckLanguage) {
-    this.#forms = forms;
+  constructor(language: CheckLanguage) {
     this.#language = language;
     document.body.append(
       element("header", {}, this.#brand(), this.#languages()),
@@ -189,7 +186,7 @@ export class Page {
     this.#isChecking = this.#isGiven();
     this.#show();
     if (!this.#isChecking) return;
-    for await (const verdict of checkGiven(this.#forms, given, { keys: keys.filter((key) => key !== ""), older })) {
+    for await (const verdict of checkGiven(given, { keys: keys.filter((key) => key !== ""), older })) {
       if (run !== this.#run) return;
       verdicts.push(verdict);
     }

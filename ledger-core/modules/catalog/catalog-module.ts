@@ -1,34 +1,6 @@
-/** The data catalogue as a module. Its page of states and moves is README.md, which a test holds against the code. */
+/** The data catalogue as a module: its rules, with what is derived from what they changed. */
 import type { Module } from "#ledger-core/kernel/module.ts";
-import { AGREEMENT_ACTIONS } from "./agreements.ts";
-import { CONTEST_ACTIONS } from "./contests.ts";
-import { DATASET_ACTIONS } from "./datasets.ts";
-import { CATALOG_DUE } from "./due.ts";
-import { IMPORT_ACTIONS } from "./imports.ts";
-import { CATALOG_INVARIANTS } from "./invariants.ts";
-import { NEGOTIATION_ACTIONS } from "./negotiation.ts";
-import { OFFER_ACTIONS } from "./offers.ts";
-import { PARAMETER_ACTIONS } from "./parameters.ts";
+import { catalogRules } from "./catalog-rules.ts";
 import { CATALOG_PROJECTIONS } from "./projections.ts";
-import { CATALOG_TABLES } from "./tables.ts";
-import { UPLOAD_ACTIONS } from "./uploads.ts";
-import { USES } from "./uses.ts";
 
-export const catalogModule: Module = {
-  name: "catalog",
-  tables: CATALOG_TABLES,
-  actions: [
-    ...DATASET_ACTIONS,
-    ...UPLOAD_ACTIONS,
-    ...OFFER_ACTIONS,
-    ...AGREEMENT_ACTIONS,
-    ...NEGOTIATION_ACTIONS,
-    ...USES,
-    ...IMPORT_ACTIONS,
-    ...CONTEST_ACTIONS,
-    ...PARAMETER_ACTIONS,
-  ],
-  due: CATALOG_DUE,
-  projections: CATALOG_PROJECTIONS,
-  invariants: CATALOG_INVARIANTS,
-};
+export const catalogModule: Module = { ...catalogRules, projections: CATALOG_PROJECTIONS };

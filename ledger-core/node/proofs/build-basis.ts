@@ -16,7 +16,7 @@ import { inclusionProof, leafHash } from "#ledger-core/proof/tree.ts";
 import type { Reader, StoredBlock, StoredEntry } from "#ledger-core/store/store-types.ts";
 import { LedgerPast } from "./ledger-past.ts";
 import type { NeededEntry } from "./ledger-past.ts";
-import { weighAct } from "./weigh.ts";
+import { weighAct } from "#ledger-core/judge/weigh.ts";
 
 export type BasisRequest = {
   readonly entry: StoredEntry;

@@ -12,9 +12,9 @@ import type { BasisEntry } from "#ledger-core/proof/evidence.ts";
 import { createForms } from "#ledger-core/proof/forms.ts";
 import { verifyFourFiles } from "#ledger-core/proof/proof-files.ts";
 import type { ProofFiles } from "#ledger-core/proof/proof-parts.ts";
-import { formsOf } from "./forms-of.ts";
+import { formsOf } from "#ledger-core/judge/forms-of.ts";
 import { filesOf, StoredLedger, withEvidence } from "./stored-ledger.testing.ts";
-import { verifyProofFiles } from "./verify-files.ts";
+import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 
 const DAY = 86_400;
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { liveThroughCatalogue } from "./catalogue-life.testing.ts";
 import { filesOf } from "./stored-ledger.testing.ts";
-import { verifyProofFiles } from "./verify-files.ts";
+import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 
 const { ledger: city, marks } = liveThroughCatalogue();
 afterAll(() => city.remove());

@@ -9,19 +9,19 @@ import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import { filesOf, makeCity, makeFork } from "./stored-ledger.testing.ts";
 import type { Act } from "./stored-ledger.testing.ts";
 import type { ProofFiles } from "#ledger-core/proof/proof-parts.ts";
-import { verifyProofFiles } from "./verify-files.ts";
-import type { VerifyRules } from "./verify-files.ts";
+import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
+import type { JudgedRules } from "#ledger-core/judge/judged.ts";
 
 const { ledger, entries } = makeCity();
 afterAll(() => ledger.remove());
-const rules: VerifyRules = { ruleset: ledger.ruleset, suite: nodeSuite, keys: [ledger.vkey] };
+const rules: JudgedRules = { ruleset: ledger.ruleset, suite: nodeSuite, keys: [ledger.vkey] };
 const PARTS = ["tlogProof", "entry", "transaction", "json"] as const;
 /** Every byte in the long tests; else one in so many of those of which one is like another: hexadecimal, and what is only for reading. */
 const STRIDE = process.env["LONG"] === undefined ? 23 : 1;
 
 const filesFor = (act: Act, options: Parameters<typeof ledger.prove>[1] = {}): ProofFiles =>
   filesOf(ledger.prove(entries[act], options));
-const check = (files: ProofFiles, changed: Partial<VerifyRules> = {}): readonly Check[] =>
+const check = (files: ProofFiles, changed: Partial<JudgedRules> = {}): readonly Check[] =>
   verifyProofFiles({ ...rules, ...changed }, files);
 const firstFailure = (checks: readonly Check[]): CheckCode | undefined => checks.find(({ ok }) => !ok)?.code;
 const jsonOf = (files: ProofFiles): Record<string, unknown> =>

@@ -10,7 +10,7 @@ import { encodeTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import type { Reader, StoredBlock } from "#ledger-core/store/store-types.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { buildBasis } from "./build-basis.ts";
-import { formsOf } from "./forms-of.ts";
+import { formsOf } from "#ledger-core/judge/forms-of.ts";
 
 export type ProofRequest = {
   /** Place of the entry in the log. */

@@ -19,7 +19,7 @@ import type { Handover } from "#ledger-core/proof/handover.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { parseTlogProof } from "#ledger-core/proof/tlog-proof.ts";
 import { parseVerifierKey, verifierKey } from "#ledger-core/proof/verifier-key.ts";
-import { verifyProofFiles } from "./verify-files.ts";
+import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 import { filesOf, StoredLedger } from "./stored-ledger.testing.ts";
 
 const ledger = new StoredLedger();

@@ -37,7 +37,7 @@ import { openWriter } from "#ledger-core/store/store.ts";
 import { exportTiles } from "./export-tiles.ts";
 import { readProof } from "./proof-folder.ts";
 import { makeCity } from "./stored-ledger.testing.ts";
-import { verifyProofFiles } from "./verify-files.ts";
+import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 import { verifyPath } from "./verify-path.ts";
 import { verifyTiles } from "./verify-tiles.ts";
 

@@ -20,7 +20,7 @@ import { inclusionProof, leafHash, treeRoot, verifyInclusion } from "#ledger-cor
 import { inCompleteTree } from "./build-basis.ts";
 import { filesOf, makeCity, withEvidence } from "./stored-ledger.testing.ts";
 import type { Act, City, StoredLedger } from "./stored-ledger.testing.ts";
-import { verifyProofFiles } from "./verify-files.ts";
+import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 
 const { ledger, entries } = makeCity();
 afterAll(() => ledger.remove());

@@ -12,7 +12,7 @@ import { createForms } from "#ledger-core/proof/forms.ts";
 import { verifyFourFiles } from "#ledger-core/proof/proof-files.ts";
 import { verifyStateFile } from "#ledger-core/proof/state-checks.ts";
 import { exportProof } from "./export-proof.ts";
-import { formsOf } from "./forms-of.ts";
+import { formsOf } from "#ledger-core/judge/forms-of.ts";
 import { filesOf } from "./stored-ledger.testing.ts";
 
 const little = await makeLittleLedger();

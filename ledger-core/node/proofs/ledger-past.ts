@@ -21,7 +21,7 @@ import { parseTransaction } from "#ledger-core/proof/transaction.ts";
 import type { Transaction } from "#ledger-core/proof/transaction.ts";
 import type { Reader } from "#ledger-core/store/store-types.ts";
 import { COMPLETE_MEMBERS_MAX, COMPLETE_ROWS_MAX, LISTED_KEYS_MAX } from "./limits.ts";
-import type { Past, ProposalVersion } from "./past.ts";
+import type { Past, ProposalVersion } from "#ledger-core/judge/past.ts";
 
 /** What of an entry is needed: the rows that it wrote, each as `table` and key, and its transaction if a signature of then counts. */
 export type NeededEntry = {

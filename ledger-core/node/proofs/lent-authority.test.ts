@@ -9,7 +9,7 @@ import { whatOf } from "#ledger-core/proof/basis-parts.ts";
 import { parseChange } from "#ledger-core/proof/change.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
 import { filesOf, StoredLedger, withEvidence } from "./stored-ledger.testing.ts";
-import { verifyProofFiles } from "./verify-files.ts";
+import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 
 const DAY = 86_400;
 

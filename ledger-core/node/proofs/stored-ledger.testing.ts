@@ -26,7 +26,7 @@ import type { SignCheckpoint, Writer } from "#ledger-core/store/store-types.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import { exportProof } from "./export-proof.ts";
 import type { ExportedProof, ProofRequest } from "./export-proof.ts";
-import { formsOf } from "./forms-of.ts";
+import { formsOf } from "#ledger-core/judge/forms-of.ts";
 
 export class StoredLedger extends TestLedger {
   readonly folder = mkdtempSync(join(tmpdir(), "stored-ledger-"));

@@ -14,7 +14,7 @@ import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 import { exportProof } from "./export-proof.ts";
 import { filesOf } from "./stored-ledger.testing.ts";
-import { verifyProofFiles } from "./verify-files.ts";
+import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "story-proofs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

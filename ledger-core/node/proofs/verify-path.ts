@@ -6,14 +6,13 @@ import type { Check, CheckCode, CheckData, Finding } from "#ledger-core/proof/ch
 import { describeCheck } from "#ledger-core/proof/check-text.ts";
 import type { CheckLanguage } from "#ledger-core/proof/check-text.ts";
 import { OneHistory } from "#ledger-core/proof/one-history.ts";
-import { readOlderCheckpoint } from "#ledger-core/proof/proof-files.ts";
-import type { ReadConsistency } from "#ledger-core/proof/proof-files.ts";
+import { readOlderCheckpoint, verifyFourFiles } from "#ledger-core/proof/proof-files.ts";
+import type { FilesRules, ReadConsistency } from "#ledger-core/proof/proof-files.ts";
 import { PROOF_FILE_BYTES_MAX } from "#ledger-core/proof/proof-parts.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import { findProofs, readGivenFile, readProof } from "./proof-folder.ts";
 import type { FoundProof } from "./proof-folder.ts";
-import { verifyProofFiles } from "./verify-files.ts";
-import type { VerifyRules } from "./verify-files.ts";
+import { judged } from "#ledger-core/judge/judged.ts";
 import { verifyState } from "./verify-state.ts";
 import { verifyTiles } from "./verify-tiles.ts";
 
@@ -73,7 +72,7 @@ export async function verifyPath(request: VerifyRequest): Promise<PathVerdict> {
   }
   const found = findProofs(paths);
   const history = new OneHistory(suite);
-  let rules: VerifyRules = { ruleset, suite, keys, since };
+  let rules = judged({ ruleset, suite, keys, since });
   for (const one of found) {
     if (!isWholeLog(one)) continue;
     const verdict =
@@ -113,12 +112,12 @@ function subjectOf(found: Exclude<FoundProof, WholeLog>): string {
   return found.kind === "none" ? found.path : found.name;
 }
 
-function verifyFound(rules: VerifyRules, found: Exclude<FoundProof, WholeLog>): readonly Check[] {
+function verifyFound(rules: FilesRules, found: Exclude<FoundProof, WholeLog>): readonly Check[] {
   if (found.kind === "none") return [{ name: "files", ...found.finding }];
   if (found.kind === "state") return verifyState(rules, found.folder, found.name);
   const { folder, name } = found;
   const files = readProof(folder, name);
-  return "code" in files ? [{ name: "files", ...files }] : verifyProofFiles(rules, files);
+  return "code" in files ? [{ name: "files", ...files }] : verifyFourFiles(rules, files);
 }
 
 async function verifyLedger(request: VerifyRequest, folder: string, since: string | undefined): Promise<LedgerVerdict> {

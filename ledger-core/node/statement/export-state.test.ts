@@ -14,7 +14,7 @@ import { commitAll, copyOf, makeLittleLedger } from "#ledger-core/node/fsck/litt
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
-import { formsOf } from "#ledger-core/node/proofs/forms-of.ts";
+import { formsOf } from "#ledger-core/judge/forms-of.ts";
 import { verifyPath } from "#ledger-core/node/proofs/verify-path.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { createForms } from "#ledger-core/proof/forms.ts";

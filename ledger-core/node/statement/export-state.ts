@@ -6,7 +6,7 @@ import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import { exportProof } from "#ledger-core/node/proofs/export-proof.ts";
 import type { ProofFile } from "#ledger-core/node/proofs/export-proof.ts";
-import { formsOf } from "#ledger-core/node/proofs/forms-of.ts";
+import { formsOf } from "#ledger-core/judge/forms-of.ts";
 import { createForms } from "#ledger-core/proof/forms.ts";
 import { STATE_FILE_SUFFIX } from "#ledger-core/proof/proof-parts.ts";
 import type { StateRows } from "#ledger-core/proof/state-checks.ts";

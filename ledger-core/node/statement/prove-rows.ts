@@ -6,7 +6,7 @@ import { integer } from "#ledger-core/contract/schema/schema.ts";
 import { KEY_MAX } from "#ledger-core/contract/schema/limits.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
-import { formsOf } from "#ledger-core/node/proofs/forms-of.ts";
+import { formsOf } from "#ledger-core/judge/forms-of.ts";
 import { createForms } from "#ledger-core/proof/forms.ts";
 import { areRowsProven, boundsOf, isBackwards } from "#ledger-core/proof/state-checks.ts";
 import type { StateRows } from "#ledger-core/proof/state-checks.ts";
