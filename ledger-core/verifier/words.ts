@@ -85,8 +85,8 @@ const WORDS = {
   cut: { zh: "（只显示开头部分）", en: "(only the beginning is shown)" },
   limits: { zh: "本页不做什么", en: "What this page does not do" },
   limitJudge: {
-    zh: "它不懂业务规则：依据条目确实在日志中，在此核实；它们是否足以授权，以日志之言为准。ledger verify 会进一步判断。",
-    en: "It knows no rules: that the basis is in the log is checked here, that it suffices is told as the log's word. ledger verify judges that too.",
+    zh: "它按本页所带的规则，由所附的依据判断签署人是否有权；是否隐去了更新的记录，它无从得知。",
+    en: "It judges by the rules that it carries, and from the basis that came along, whether the signer was allowed to; whether a newer record was kept back it cannot know.",
   },
   limitWhole: {
     zh: "它不检查整个账本：请用 ledger fsck 或 ledger verify。",
