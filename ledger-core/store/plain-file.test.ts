@@ -46,3 +46,9 @@ it.skipIf(process.platform === "win32")("follows a link that a person gives, but
   expect(Buffer.from(readPlainFile(join(folder, "link"), 9, options)).toString()).toBe("text");
   expect(() => readPlainFile(join(folder, "zeros"), 9, options)).toThrow("ENOTFILE");
 });
+
+it("is read to the letter, also a byte order mark before it", () => {
+  const file = join(temporaryFolder(), "file");
+  writeFileSync(file, Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b, 0x7d));
+  expect(readPlainText(file)).toBe("\ufeff{}");
+});

@@ -6,6 +6,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "
 import type { Stats } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { codeOf } from "./error-code.ts";
 
 /** Without blocking, because opening a pipe to which nobody writes would wait for ever. */
 const FOLLOWING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -81,7 +82,8 @@ export function readPlainFile(path: string, bytesMax: number, options: { follows
 
 /** The same as text: unless it is said how much, far more than the small files of a ledger's folder have. */
 export function readPlainText(path: string, bytesMax = SMALL_FILE_BYTES): string {
-  return new TextDecoder().decode(readPlainFile(path, bytesMax));
+  // To the letter, also a byte order mark, which a decoder would else drop.
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(readPlainFile(path, bytesMax));
 }
 
 /** The descriptor of a plain file; of anything else it is closed again. */
@@ -122,7 +124,7 @@ function verifyPlain(stats: Stats, path: string): void {
 
 /** The system says of a link, and of a socket, only that it cannot be opened, and of a folder that it cannot be written. */
 function asNotPlain(error: unknown, path: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === "EISDIR") return new NotPlainFile(path, "EISDIR", { cause: error });
   return code === "ELOOP" || code === "ENXIO" ? new NotPlainFile(path, "ENOTFILE", { cause: error }) : error;
 }
