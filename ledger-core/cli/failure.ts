@@ -3,6 +3,7 @@ import type { ErrorCode, RefusalData, Turnaway } from "#ledger-core/contract/sch
 import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Words } from "./words.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
 
 /** 0 is done and 130 is interrupted. */
 export type FailureExit =
@@ -127,25 +128,20 @@ function unwritableFailure(error: StoreError): Failure {
 }
 
 function systemFailure(error: unknown): Failure | undefined {
-  if (
-    !(error instanceof Error) ||
-    !("code" in error) ||
-    typeof error.code !== "string" ||
-    !/^E[A-Z]+$/.test(error.code)
-  )
-    return undefined;
+  const said = codeOf(error);
+  if (!(error instanceof Error) || said === undefined || !/^E[A-Z]+$/.test(said)) return undefined;
   const path = "path" in error && typeof error.path === "string" ? error.path : "";
-  const told = SYSTEM_WORDS[error.code] ?? {
-    zh: `系统拒绝了操作（${error.code}）`,
-    en: `The system refused (${error.code})`,
+  const told = SYSTEM_WORDS[said] ?? {
+    zh: `系统拒绝了操作（${said}）`,
+    en: `The system refused (${said})`,
   };
-  const code = error.code === "ENOENT" ? "FILE_MISSING" : error.code === "EADDRINUSE" ? "PORT_IN_USE" : "FILE_REFUSED";
+  const code = said === "ENOENT" ? "FILE_MISSING" : said === "EADDRINUSE" ? "PORT_IN_USE" : "FILE_REFUSED";
   const named = path === "" ? { zh: "", en: "" } : { zh: `：${path}`, en: `: ${path}` };
   return new Failure(
     code,
     3,
     { zh: `${told.zh}${named.zh}。`, en: `${told.en}${named.en}.` },
-    NEXT_STEPS[error.code] ?? {
+    NEXT_STEPS[said] ?? {
       zh: "请检查路径和权限，然后重试。",
       en: "Check the path and its permissions, then try again.",
     },

@@ -21,6 +21,7 @@ import { Failure } from "./failure.ts";
 import type { Output } from "./output.ts";
 import { warnWithoutMemory } from "./memory-warning.ts";
 import { askPassphrase } from "./passphrase.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
 
 /** What became of an act, with the id that it has whether or not it was sealed. */
 export type Answer = { readonly id: string; readonly outcome: Receipt | Turnaway };
@@ -99,7 +100,7 @@ export async function unlockSigner(access: LedgerAccess, output: Output, named: 
 function isSilence(error: unknown): boolean {
   if (!(error instanceof NodeError) || error.code !== "SOCKET_SILENT") return false;
   const { cause } = error;
-  return cause instanceof Error && !/^(ECONNREFUSED|ENOENT)$/.test("code" in cause ? String(cause.code) : "");
+  return cause instanceof Error && !/^(ECONNREFUSED|ENOENT)$/.test(codeOf(cause) ?? "");
 }
 
 /** Whoever signs the same again after a silence may have done it twice. */

@@ -12,3 +12,8 @@ export function giveWay(nice: number): void {
     // It is a courtesy.
   }
 }
+
+/** The same of a worker thread that asks. Only Linux knows a priority of a single thread; elsewhere this would slow the whole process. */
+export function giveWayInThread(nice: number): void {
+  if (process.platform === "linux") giveWay(nice);
+}

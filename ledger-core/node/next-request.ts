@@ -3,12 +3,12 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
-import { writeSynced } from "./keystore/key-folder.ts";
 import { encodeKeyRequest, KEY_REQUEST_BYTES_MAX, parseKeyRequest } from "./keystore/key-request.ts";
 import type { KeyRequest } from "./keystore/key-request.ts";
 import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
 import { findNextKey, nextRequestPath } from "./next-key.ts";
 import type { KeyedLedger } from "./next-key.ts";
+import { writeNewMeanwhile } from "./small-file.ts";
 
 /** A request whose key waits here; `made` in unix seconds. */
 export type WaitingRequest = { readonly request: KeyRequest; readonly bytes: Uint8Array; readonly made: number };
@@ -39,7 +39,7 @@ export async function saveRequest(ledger: KeyedLedger, request: KeyRequest): Pro
   const bytes = encodeKeyRequest(request);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeSynced(path, bytes);
+    await writeNewMeanwhile(path, bytes);
     return { request, bytes, made: await madeAt(path) };
   } catch (error) {
     const cause = systemCode(error);

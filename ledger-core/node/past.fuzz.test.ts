@@ -18,7 +18,7 @@ import { temporaryFolder, temporaryReader, temporaryWriter } from "#ledger-core/
 import { nodeSuite } from "./crypto-suite.ts";
 import { commitAll } from "./fsck/little-ledger.testing.ts";
 import { exportCatalog } from "./importing/export-catalog.ts";
-import { saveKept } from "./importing/kept-fields.ts";
+import { saveKept } from "./importing/kept-fields.testing.ts";
 import { makePast } from "./past/make-past.ts";
 import type { MakePast } from "./past/make-past.ts";
 import { tablesOf } from "./past/tables.testing.ts";

@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { temporaryFolder } from "#ledger-core/store/temporary.testing.ts";
@@ -20,7 +21,7 @@ import { saveWhole, saveWholeMeanwhile } from "./small-file.ts";
 describe.each([
   ["while the thread waits", (path: string): Promise<void> => Promise.resolve(saveWhole(path, "ours"))],
   ["to link it", (path: string): Promise<void> => Promise.resolve(saveWhole(path, "ours", linkSync))],
-  ["meanwhile", (path: string): Promise<void> => saveWholeMeanwhile(path, "ours")],
+  ["meanwhile", (path: string): Promise<void> => saveWholeMeanwhile(path, "ours", rename)],
 ])("a small file that is saved %s", (_, save) => {
   it.skipIf(process.platform === "win32").each([
     ["a link to a file", (draft: string, elsewhere: string): void => symlinkSync(elsewhere, draft)],

@@ -28,14 +28,8 @@ export function putWhole(
     place = renameSync,
   }: { readonly draft: string; readonly mode: number; readonly place?: typeof renameSync },
 ): void {
-  const file = openSync(draft, NEW, mode);
   try {
-    try {
-      writeFileSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeNew(draft, content, mode);
     place(draft, path);
   } finally {
     rmSync(draft, { force: true });
@@ -44,22 +38,38 @@ export function putWhole(
 }
 
 /** As `saveWhole`, without having the thread wait, but for its name, which may be that of the file before once more after a power cut. */
-export async function saveWholeMeanwhile(path: string, content: string, place: typeof rename = rename): Promise<void> {
+export async function saveWholeMeanwhile(path: string, content: string, place: typeof rename): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = draftOf(path);
   await rm(draft, { force: true });
-  const file = await open(draft, NEW, 0o600);
   try {
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeNewMeanwhile(draft, content);
     await place(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
+  }
+}
+
+/** A file where there is none, which only its owner reads unless `mode` says otherwise; on the disk on return, though its name may not be. */
+export function writeNew(path: string, content: string | Uint8Array, mode = 0o600): void {
+  const file = openSync(path, NEW, mode);
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The same without having the thread wait. */
+export async function writeNewMeanwhile(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, NEW, 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

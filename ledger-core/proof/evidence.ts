@@ -7,6 +7,7 @@ import { CHANGES_PER_ENTRY_MAX, HANDOVERS_MAX, KEY_MAX } from "#ledger-core/cont
 import { NOTE_LENGTH_MAX } from "./note.ts";
 import { HASH_BYTES } from "./suite.ts";
 import { PROOF_HASHES_MAX } from "./tree.ts";
+import { isObject } from "#ledger-core/contract/schema/json.ts";
 
 /**
  * One change, proven alone: its path is that of the leaf at `place` in a tree of `count`. A root does not show how many changes there
@@ -242,8 +243,4 @@ export function parseBounded(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

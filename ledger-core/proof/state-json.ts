@@ -8,7 +8,7 @@ import { decode } from "#ledger-core/contract/schema/codec.ts";
 import { toJsonAsWritten } from "#ledger-core/contract/schema/json.ts";
 import type { Json } from "#ledger-core/contract/schema/json.ts";
 import { HANDOVERS_MAX } from "#ledger-core/contract/schema/limits.ts";
-import { isObject, listOf, parseBounded, readBytes, readCount, readHandover, readHash, readKeys } from "./evidence.ts";
+import { listOf, parseBounded, readBytes, readCount, readHandover, readHash, readKeys } from "./evidence.ts";
 import type { Forms } from "./forms.ts";
 import { NOTE_LENGTH_MAX } from "./note.ts";
 import { STATE_FILE_BYTES_MAX } from "./proof-parts.ts";
@@ -16,6 +16,7 @@ import { ORDER_COLUMNS_MAX, parseStateRow, parseStatementHead, rowsOf } from "./
 import type { StatementHead } from "./state-statement.ts";
 import type { Suite } from "./suite.ts";
 import { PROOF_HASHES_MAX } from "./tree.ts";
+import { isObject } from "#ledger-core/contract/schema/json.ts";
 
 /** Rows that one proof may hold; more are for a program that replays the log. */
 export const STATE_PROOF_ROWS_MAX = 50_000;

@@ -10,9 +10,9 @@ import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { incomingFile, incomingFolder } from "./blob-incoming.ts";
-import { codeOf } from "./database.ts";
 import { isPlainFile, openPlainSync } from "./plain-file.ts";
 import { makeDirectory, syncDirectory } from "./sync-directory.ts";
+import { codeOf } from "./error-code.ts";
 
 /** Where a blob lies within a pack; `to` is behind its last byte. */
 export type PackedBlob = { readonly file: string; readonly from: number; readonly to: number };

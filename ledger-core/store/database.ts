@@ -7,6 +7,7 @@ import { databaseFiles } from "./ledger-file.ts";
 import { isStrange } from "./plain-file.ts";
 import { StoreError } from "./store-error.ts";
 import type { StoreErrorData } from "./store-error.ts";
+import { codeOf } from "./error-code.ts";
 
 export type Connection = Database.Database;
 export type Statement = Database.Statement<unknown[], unknown>;
@@ -377,10 +378,4 @@ export function asDerivedError(error: unknown, data: StoreErrorData): unknown {
 function lacksParts(code: string, error: unknown): boolean {
   const isOfSchema = /^(no such (table|column|index|function|module|collation)|table \S+ has )/;
   return code === "SQLITE_ERROR" && error instanceof Error && isOfSchema.test(error.message);
-}
-
-/** The code of SQLite or of the file system that an error carries, if it does. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

@@ -18,7 +18,6 @@ import { openBlobs } from "./blob-folder.ts";
 import {
   asDerivedError,
   asStoreError,
-  codeOf,
   openForReading,
   openForWriting,
   orClose,
@@ -50,6 +49,7 @@ import type {
   StoreOptions,
   RowsPage,
 } from "./store-types.ts";
+import { codeOf } from "./error-code.ts";
 
 export class LedgerReader implements Reader {
   readonly sql: ReadPort;

@@ -1,9 +1,10 @@
 /** The SQL ports that reads, invariants and projections are given. */
 import { BrokenInvariant } from "#ledger-core/kernel/assert.ts";
 import type { DatabaseValue, ReadPort, WritePort } from "#ledger-core/kernel/ports.ts";
-import { asDerivedError, asStoreError, codeOf, plainBytes, RowInserts } from "./database.ts";
+import { asDerivedError, asStoreError, plainBytes, RowInserts } from "./database.ts";
 import type { Statements } from "./database.ts";
 import { StoreError } from "./store-error.ts";
+import { codeOf } from "./error-code.ts";
 
 export class SqlReadPort implements ReadPort {
   readonly #statements: Statements;

@@ -200,7 +200,7 @@ async function writeBesideState(
       limit: KEPT_BESIDE_LIMIT,
       spread: spreadOf(beside),
     },
-    { ...plain, name: "scale-statement-beside-writer", value: seconds, unit: "s", limit: null },
+    { ...plain, name: "scale-statement-beside-writer", value: seconds, unit: "s", limit: STATEMENT_SECONDS_LIMIT },
     { ...plain, name: "scale-statement-wal", value: round(walBytes / 1e6), unit: "MB", limit: WAL_MB_LIMIT },
   ];
 }

@@ -10,6 +10,7 @@ import { reachedHeight, withPast } from "#ledger-core/cli/past.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
+import { isObject } from "#ledger-core/contract/schema/json.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -67,7 +68,7 @@ function argumentsOf(given: string, path: Invocation["path"]): Arguments {
   const file = path(given);
   const isFile = !given.trimStart().startsWith("{") && existsSync(file);
   const value = isFile ? readGivenJson(file, given) : parseGivenJson(given, "ARGS");
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Arguments;
+  if (isObject(value)) return value;
   throw usageFailure({ zh: "ARGS 应是 JSON 对象。", en: "ARGS is a JSON object." }, "query");
 }
 

@@ -134,7 +134,8 @@ function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
+/** True for a JSON object: not for null, nor for a list. */
+export function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
   return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 

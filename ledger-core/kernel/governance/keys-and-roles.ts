@@ -1,13 +1,13 @@
 /** Keys change hands from old to new or end; roles begin and end with their terms. */
 import { keyRevokeBody, keyRotateBody, roleEndBody, roleGrantBody } from "#ledger-core/contract/schema/governance.ts";
 import { ROLES_PER_PERSON_MAX } from "#ledger-core/contract/schema/limits.ts";
-import { findKey, liveKeys, unendedRoles } from "#ledger-core/kernel/directory.ts";
+import { findKey, unendedRoles } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { Action, AnyAction } from "#ledger-core/kernel/module.ts";
 import { all, need, ownSeat, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { Value } from "#ledger-core/contract/schema/schema.ts";
 import { ROLES } from "#ledger-core/contract/schema/policy.ts";
-import { aboutPerson, checkNewKey, GIVING_AUTHORITY, isLastAdmin } from "./people.ts";
+import { aboutPerson, checkNewKey, GIVING_AUTHORITY, isLastAdmin, revokeKeys } from "./people.ts";
 import { keepRulesChangeable } from "./reachable.ts";
 import { hasAdministrator } from "./recovery.ts";
 import { keyTable, personTable, roleTable } from "./tables.ts";
@@ -26,8 +26,7 @@ const rotate = action({
     const handle = rows.get(personTable, actor.person)?.handle ?? "";
     const refused = checkNewKey(context, handle, body.publicKey, body.proof);
     if (refused !== undefined) return refused;
-    for (const key of liveKeys(rows, actor.person))
-      context.put(keyTable, key.key, { ...key.row, state: "revoked", since: time });
+    revokeKeys(context, actor.person);
     context.put(keyTable, context.next(keyTable), {
       person: actor.person,
       publicKey: body.publicKey,

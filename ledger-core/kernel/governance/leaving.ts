@@ -2,13 +2,13 @@
 import { personLeaveBody, personLeaveBodyFirst } from "#ledger-core/contract/schema/governance.ts";
 import type { PersonRow, ProposalRow } from "#ledger-core/contract/schema/governance.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
-import { delegationsBy, delegationsTo, liveKeys, unendedRoles } from "#ledger-core/kernel/directory.ts";
+import { delegationsBy, delegationsTo, unendedRoles } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
 import { all, need, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import { LIVE_STATES } from "#ledger-core/kernel/proposal-states.ts";
 import type { StoredRow } from "#ledger-core/kernel/rows.ts";
-import { aboutPerson, isLastAdmin } from "./people.ts";
+import { aboutPerson, isLastAdmin, revokeKeys } from "./people.ts";
 import { keepRulesChangeable } from "./reachable.ts";
 import { delegationTable, keyTable, personTable, proposalTable, roleTable } from "./tables.ts";
 
@@ -62,8 +62,7 @@ function findLeaver({ rows, time }: Context, key: number): PersonRow | Refusal {
 function endOf(context: Context, key: number, person: PersonRow): undefined {
   const { rows, time } = context;
   context.put(personTable, key, { ...person, state: "left", since: time });
-  for (const live of liveKeys(rows, key))
-    context.put(keyTable, live.key, { ...live.row, state: "revoked", since: time });
+  revokeKeys(context, key);
   for (const role of unendedRoles(rows, key, time)) context.put(roleTable, role.key, { ...role.row, until: time });
   return undefined;
 }

@@ -3,9 +3,9 @@ import { personEnrolBody } from "#ledger-core/contract/schema/governance.ts";
 import type { Alternative } from "#ledger-core/contract/schema/policy.ts";
 import type { Refusal } from "#ledger-core/contract/schema/errors.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
-import { activePeople, findKey, findPersonByHandle, rolesAt } from "#ledger-core/kernel/directory.ts";
+import { activePeople, findKey, findPersonByHandle, liveKeys, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
-import type { AnyAction, DueContext } from "#ledger-core/kernel/module.ts";
+import type { AnyAction, Context, DueContext } from "#ledger-core/kernel/module.ts";
 import { all, functionSeat, need, partySeat, when, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
@@ -94,6 +94,12 @@ export function checkNewKey(
   if (findKey(context.rows, publicKey) !== undefined) return refuse("KEY_TAKEN");
   const network = context.rows.get(networkTable, 1)?.id ?? new Uint8Array(32);
   return isKeyProven(context.suite, { network, handle, publicKey }, proof) ? undefined : refuse("KEY_PROOF_INVALID");
+}
+
+/** Whoever gets another key, leaves or is recovered signs with none of the present ones any more. */
+export function revokeKeys(context: Context, person: number): void {
+  for (const key of liveKeys(context.rows, person))
+    context.put(keyTable, key.key, { ...key.row, state: "revoked", since: context.time });
 }
 
 export const PERSON_ACTIONS: readonly AnyAction[] = [anyAction(enrol)];

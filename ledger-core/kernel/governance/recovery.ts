@@ -3,7 +3,7 @@ import { keyEnrolBody, memberRecoverBody } from "#ledger-core/contract/schema/go
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
 import { activePeople, findPersonByHandle, liveKeys, rolesAt } from "#ledger-core/kernel/directory.ts";
 import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
-import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
+import type { AnyAction } from "#ledger-core/kernel/module.ts";
 import {
   all,
   anySeat,
@@ -15,7 +15,7 @@ import {
 } from "#ledger-core/kernel/policy-terms.ts";
 import type { Rows } from "#ledger-core/kernel/rows.ts";
 import type { AnyTable } from "#ledger-core/kernel/table.ts";
-import { aboutPerson, checkNewKey } from "./people.ts";
+import { aboutPerson, checkNewKey, revokeKeys } from "./people.ts";
 import { keyTable, memberTable, personTable, roleTable } from "./tables.ts";
 
 const COLLEAGUES = ["admin", "leader"] as const;
@@ -87,11 +87,6 @@ const recover = action({
     return undefined;
   },
 });
-
-function revokeKeys(context: Context, person: number): void {
-  for (const key of liveKeys(context.rows, person))
-    context.put(keyTable, key.key, { ...key.row, state: "revoked", since: context.time });
-}
 
 /** True if somebody of the department keeps its people and can sign. */
 export function hasAdministrator(rows: Rows, department: number, time: number): boolean {

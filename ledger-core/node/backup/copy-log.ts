@@ -8,7 +8,8 @@ import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import { copyLedgerFile } from "#ledger-core/store/copy-ledger.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { BackupError } from "./backup-error.ts";
-import { saveFile } from "./save-file.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
+import { writeNew } from "#ledger-core/node/small-file.ts";
 
 /** The file of the key that signs the log. */
 export const LOG_KEY = "log.key";
@@ -63,7 +64,7 @@ function readIfThere(path: string): readonly string[] {
   try {
     return [readFileSync(path, "utf8")];
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (codeOf(error) === "ENOENT") return [];
     throw error;
   }
 }
@@ -71,7 +72,7 @@ function readIfThere(path: string): readonly string[] {
 function saveKeyInForce(copy: string, texts: readonly string[]): boolean {
   const publicKey = keyInForce(copy);
   return texts.some((text) => {
-    saveFile(join(copy, LOG_KEY), text);
+    writeNew(join(copy, LOG_KEY), text);
     if (holdsLogKey(copy, publicKey)) return true;
     rmSync(join(copy, LOG_KEY));
     return false;

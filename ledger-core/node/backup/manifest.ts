@@ -1,6 +1,7 @@
 /** The list that a backup carries of itself: which ledger, at which height, and each file with its size and hash. */
 import { BackupError } from "./backup-error.ts";
 import { isKeptName } from "./kept-files.ts";
+import { isObject } from "#ledger-core/contract/schema/json.ts";
 
 export const MANIFEST = "backup.json";
 export const LEDGER = "ledger.sqlite";
@@ -68,8 +69,4 @@ function isFile(json: unknown): json is ManifestFile {
 
 function isCount(json: unknown): json is number {
   return Number.isSafeInteger(json) && Number(json) >= 0;
-}
-
-function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
-  return typeof json === "object" && json !== null;
 }

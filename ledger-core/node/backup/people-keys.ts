@@ -17,7 +17,7 @@ import { readLedger } from "#ledger-core/node/open-ledger.ts";
 import { isPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { hashFile } from "./copy-file.ts";
 import type { ManifestFile } from "./manifest.ts";
-import { saveFile } from "./save-file.ts";
+import { writeNew } from "#ledger-core/node/small-file.ts";
 
 /** The key in use, the one that waits to follow it, and the request that was made with that. */
 type Keys = {
@@ -114,7 +114,7 @@ function save(copy: string, name: string, bytes: Uint8Array | undefined): void {
   rmSync(path, { force: true });
   if (bytes === undefined) return;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  saveFile(path, bytes);
+  writeNew(path, bytes);
 }
 
 async function listAgain(

@@ -10,6 +10,7 @@ import type { FolderLock } from "#ledger-core/store/lock.ts";
 import { makeFolder } from "#ledger-core/node/make-folder.ts";
 import { syncDirectories, syncDirectory } from "#ledger-core/store/sync-directory.ts";
 import { BackupError } from "./backup-error.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
 
 const UNFINISHED = ".unfinished-";
 const UNIQUE = /^[0-9a-f]{8}$/;
@@ -110,7 +111,7 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === "ENOENT") return [];
     if (code === "ENOTDIR" && existsSync(folder)) return [folder];
     if (code === "ENOTDIR") return [];
@@ -122,6 +123,6 @@ function rmdirIfThere(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!(error instanceof Error) || !("code" in error) || error.code !== "ENOENT") throw error;
+    if (codeOf(error) !== "ENOENT") throw error;
   }
 }

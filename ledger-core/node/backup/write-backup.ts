@@ -16,9 +16,9 @@ import type { SeenKeys } from "./people-keys.ts";
 import { encodeManifest, LEDGER, MANIFEST } from "./manifest.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
 import { refuseInside } from "./refuse-inside.ts";
-import { saveFile } from "./save-file.ts";
 import { makeWholeFolder } from "./whole-folder.ts";
 import type { ToldOfLeftover } from "./whole-folder.ts";
+import { writeNew } from "#ledger-core/node/small-file.ts";
 
 /** Told how far it is: pages that are copied, then files, then entries that are checked. */
 export type BackupProgress = (step: "copying" | "files" | "checking", done: number, total: number) => void;
@@ -78,7 +78,7 @@ export async function writeBackup(backup: WriteBackup): Promise<WrittenBackup> {
       checkpoint: head.checkpoint,
       files: [...log, ...files],
     };
-    saveFile(join(copy, MANIFEST), encodeManifest(manifest));
+    writeNew(join(copy, MANIFEST), encodeManifest(manifest));
     return { manifest, remarks };
   });
 }

@@ -1,5 +1,6 @@
 /** The frames that a window may send: a call, or the end of one. Anything else is not ours, and its connection is closed. */
 import { CALL_SIZE_BYTES_MAX } from "./door-limits.ts";
+import { isObject } from "#ledger-core/contract/schema/json.ts";
 
 const ABORT = 4;
 const ID_LENGTH_MAX = 64;
@@ -12,11 +13,11 @@ const PATH_PATTERN = /^(?:\/[A-Za-z][A-Za-z0-9]*){1,4}$/;
 export function isCallFrame(data: unknown): data is string {
   if (typeof data !== "string" || data.length > CALL_SIZE_BYTES_MAX) return false;
   const frame = parseJson(data);
-  if (!isRecord(frame)) return false;
+  if (!isObject(frame)) return false;
   const { i: id, t: type, p: payload } = frame;
   if (typeof id !== "string" || id.length === 0 || id.length > ID_LENGTH_MAX) return false;
   if (type === ABORT) return true;
-  if (type !== undefined || !isRecord(payload)) return false;
+  if (type !== undefined || !isObject(payload)) return false;
   const { u: path, h: headers, m: method } = payload;
   return typeof path === "string" && PATH_PATTERN.test(path) && method === undefined && areHeadersKnown(headers);
 }
@@ -24,7 +25,7 @@ export function isCallFrame(data: unknown): data is string {
 /** A window that lost its connection says which event it saw last. */
 function areHeadersKnown(headers: unknown): boolean {
   if (headers === undefined) return true;
-  if (!isRecord(headers)) return false;
+  if (!isObject(headers)) return false;
   return Object.entries(headers).every(([name, value]) => name === "last-event-id" && typeof value === "string");
 }
 
@@ -34,8 +35,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,7 @@ import { isReceipt } from "#ledger-core/engine/engine.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
 import { packWires } from "#ledger-core/engine/packed-wires.ts";
 import { SUBMISSION_TRANSACTIONS_MAX } from "./door-limits.ts";
+import { isObject } from "#ledger-core/contract/schema/json.ts";
 
 const LENGTH_BYTES = 4;
 const STATES = ["executed", "proposed", "voted", "refused", "system"] as const satisfies readonly Receipt["state"][];
@@ -54,7 +55,7 @@ export function parseAnswers(json: unknown, count: number): readonly (Receipt | 
 }
 
 function parseAnswer(json: unknown): Receipt | Turnaway | undefined {
-  if (!isRecord(json) || !isRefusalData(json["data"])) return undefined;
+  if (!isObject(json) || !isRefusalData(json["data"])) return undefined;
   const { code, data } = json;
   const doorCode = DOOR_CODES.find((known) => known === code);
   if (doorCode !== undefined) return { code: doorCode, data };
@@ -72,9 +73,5 @@ function isCount(value: unknown): value is number {
 }
 
 function isRefusalData(value: unknown): value is RefusalData {
-  return isRecord(value) && Object.values(value).every((item) => typeof item === "string" || Number.isFinite(item));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value) && Object.values(value).every((item) => typeof item === "string" || Number.isFinite(item));
 }

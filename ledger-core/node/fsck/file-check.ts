@@ -8,11 +8,12 @@ import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { hasLogKey, loadLogKey, verifyNextLogKey } from "#ledger-core/node/log-key.ts";
 import { nextKeystore } from "#ledger-core/node/next-key.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
-import { asStoreError, codeOf } from "#ledger-core/store/database.ts";
+import { asStoreError } from "#ledger-core/store/database.ts";
 import { isThere } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Problems } from "./problems.ts";
 import type { CheckedNetwork } from "./replay.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
 
 const CONTENT_KEY = "content.key";
 const SCHEDULES = "imports/schedules.json";

@@ -16,7 +16,7 @@ import type { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing
 import { CatalogCity, DAY_SECONDS, item } from "#ledger-core/modules/catalog/catalog.testing.ts";
 import { versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { saveKept } from "#ledger-core/node/importing/kept-fields.ts";
+import { saveKept } from "#ledger-core/node/importing/kept-fields.testing.ts";
 import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { TEST_COST, TEST_PASSPHRASE } from "#ledger-core/node/keystore/keystore.testing.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";

@@ -4,7 +4,7 @@ import type { AnyTable } from "#ledger-core/kernel/table.ts";
 import { versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { HASH_BYTES } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
-import { codeOf, plainBytes } from "#ledger-core/store/database.ts";
+import { plainBytes } from "#ledger-core/store/database.ts";
 import type { Statements } from "#ledger-core/store/database.ts";
 import { SqlReadPort } from "#ledger-core/store/sql-port.ts";
 import { layoutOf, quote } from "#ledger-core/store/state-layout.ts";
@@ -13,6 +13,7 @@ import { joinedRowsSql } from "./joined-rows.ts";
 import type { JoinedRows } from "./joined-rows.ts";
 import { columnsInWords, tableInWords } from "./part-words.ts";
 import type { Problems } from "./problems.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
 
 /** Versions among which the newest sealed content that lies here is looked for. */
 const SEALED_LOOKED_AT_MAX = 1_000;

@@ -8,6 +8,7 @@ import { isAbsolute } from "node:path";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { isLocalAddress } from "./local-address.ts";
 import { FILE_BYTES_MAX } from "./unpack-file.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
 
 const FETCH_MS_MAX = 120_000;
 /** Portals lead from http to https, to another name and to where their files lie. */
@@ -146,7 +147,8 @@ function unfetched(from: string, cause: unknown, other: FetchFlaw): unknown {
 }
 
 function flawOfCode(cause: unknown, other: FetchFlaw): Flaw | undefined {
-  if (!(cause instanceof Error) || !("code" in cause) || typeof cause.code !== "string") return undefined;
-  const known = FLAWS_OF_FILES.get(cause.code);
-  return known === undefined ? new Flaw(other, cause.code) : new Flaw(known);
+  const code = codeOf(cause);
+  if (code === undefined) return undefined;
+  const known = FLAWS_OF_FILES.get(code);
+  return known === undefined ? new Flaw(other, code) : new Flaw(known);
 }

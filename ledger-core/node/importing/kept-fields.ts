@@ -7,7 +7,6 @@ import { concatBytes, decodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { isJsonObject } from "#ledger-core/exchange/canonical-json.ts";
 import type { JsonObject } from "#ledger-core/exchange/dataset-record.ts";
 import { parseJsonText } from "#ledger-core/exchange/json-text.ts";
-import { randomBytes } from "#ledger-core/node/crypto-suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 
 export type KeptFields = {
@@ -29,12 +28,7 @@ export function keptText(fields: JsonObject): Uint8Array {
   return Buffer.from(JSON.stringify(fields), "utf8");
 }
 
-/** The bytes of the blob. `salt`: 16 random bytes of its own, so two blobs of the same fields are never equal. */
-export function encodeKept({ logSize, catalog, fields }: KeptFields, salt: Uint8Array): Uint8Array {
-  return joinKept({ logSize, catalog: keptText(catalog), fields: keptText(fields) }, salt);
-}
-
-/** The same of texts that `keptText` has made. */
+/** The bytes of the blob, of texts that `keptText` has made. `salt`: 16 random bytes of its own, so two blobs of the same fields are never equal. */
 export function joinKept(
   kept: { readonly logSize: number; readonly catalog: Uint8Array; readonly fields: Uint8Array },
   salt: Uint8Array,
@@ -60,15 +54,4 @@ export function parseKept(bytes: Uint8Array): KeptFields | undefined {
 export async function loadKept(blobs: Blobs, hash: Uint8Array): Promise<KeptFields | undefined> {
   const bytes = await blobs.get(hash, { sizeBytesMax: KEPT_BYTES_MAX });
   return bytes === undefined ? undefined : parseKept(bytes);
-}
-
-/** Writes the blob and returns its hash once it is durable. @internal An import writes the kept fields of a batch together. */
-export async function saveKept(blobs: Blobs, kept: KeptFields): Promise<Uint8Array> {
-  const { hash } = await blobs.put(oneOf(encodeKept(kept, randomBytes(SALT_BYTES))), { sizeBytesMax: KEPT_BYTES_MAX });
-  return hash;
-}
-
-/** The store takes content as a stream; this is one of a single piece. */
-async function* oneOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { concatBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { giveWay } from "#ledger-core/node/give-way.ts";
+import { giveWayInThread } from "#ledger-core/node/give-way.ts";
 import { releaseMemory } from "#ledger-core/node/release-memory.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
@@ -37,8 +37,7 @@ const { folder } = workerData as PlanningRequest;
 const say = (message: PlanningMessage, transfer: readonly ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, transfer);
 
-// Only Linux knows a priority of a single thread; elsewhere this would slow the whole process.
-if (process.platform === "linux") giveWay(NICE);
+giveWayInThread(NICE);
 parentPort?.once("message", (file: FileToPlan) => void answer(file));
 
 async function answer(file: FileToPlan): Promise<void> {

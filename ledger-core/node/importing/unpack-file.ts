@@ -5,6 +5,7 @@ import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
 import { CATALOG_FORMATS } from "#ledger-core/exchange/catalog-formats.ts";
 import { guessFormat } from "#ledger-core/exchange/guess-format.ts";
 import type { FileFormat } from "#ledger-core/exchange/guess-format.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
 
 /** Longest file that is taken, packed or not. */
 export const FILE_BYTES_MAX = Math.max(...CATALOG_FORMATS.map((format) => format.fileBytesMax));
@@ -31,7 +32,7 @@ export function unpackFile(bytes: Uint8Array, fileName: string, said: readonly C
     if (unpacked === undefined) return { ok: false, format, code: "FILE_TOO_LARGE" };
     return recognise(unpacked, fileName.replace(/\.(?:gz|zst)$/i, ""), said);
   } catch (error) {
-    const isLarge = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+    const isLarge = codeOf(error) === "ERR_BUFFER_TOO_LARGE";
     return { ok: false, format, code: isLarge ? "FILE_TOO_LARGE" : "GZIP_DAMAGED" };
   }
 }

@@ -2,7 +2,7 @@
  * The folder of key files, `<handle>.key`. A file is written whole or not at all: under another name, synced, then put in its
  * place, then the folder is synced. Only its owner may read it (where the system knows owners).
  */
-import { chmod, link, lstat, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
+import { chmod, link, lstat, mkdir, readdir, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { compareText, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { isHandle } from "#ledger-core/contract/schema/handle.ts";
@@ -11,6 +11,8 @@ import { readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { KEY_FILE_BYTES_MAX, parseKeyFile } from "./key-file.ts";
 import type { KeyFile } from "./key-file.ts";
 import { KeystoreError, systemCode } from "./keystore-error.ts";
+import { writeNewMeanwhile } from "#ledger-core/node/small-file.ts";
+import { syncDirectory } from "#ledger-core/store/sync-directory.ts";
 
 const SUFFIX = ".key";
 const LEFTOVER = /^\..+\.[0-9a-f]{16}\.tmp$/;
@@ -84,7 +86,7 @@ export async function saveKeyBytes(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
     try {
-      await writeSynced(temporary, file.bytes);
+      await writeNewMeanwhile(temporary, file.bytes);
       // A hard link refuses to take an existing name; a rename would silently take it.
       if (file.replace) await rename(temporary, target);
       else await linkNew(temporary, target, handle);
@@ -92,7 +94,7 @@ export async function saveKeyBytes(
       await unlink(temporary).catch(() => undefined);
     }
     await removeLeftovers(folder);
-    await syncFolder(folder);
+    await syncDirectory(folder);
   } catch (error) {
     if (error instanceof KeystoreError) throw error;
     throw new KeystoreError("KEY_FOLDER_UNWRITABLE", { handle, cause: systemCode(error) });
@@ -122,17 +124,6 @@ async function linkNew(temporary: string, target: string, handle: string): Promi
   }
 }
 
-/** Writes a file where there is none, on the disk once it resolves. */
-export async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "wx", 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
 /** A crash may leave a temporary file, which holds the key sealed under a passphrase that was perhaps given up since. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter((name) => LEFTOVER.test(name))) {
@@ -144,16 +135,5 @@ async function removeLeftovers(folder: string): Promise<void> {
       // Another process that writes a key just now took its own file away.
       if (systemCode(error) !== "ENOENT") throw error;
     }
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows does not open folders; its rename is durable by the journal of NTFS.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

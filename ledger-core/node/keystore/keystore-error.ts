@@ -2,6 +2,8 @@
  * Every reason for which the keystore and the signing desk say no, with what a sentence about it may name. Nothing secret is
  * ever among the data: no passphrase, no key, no session, no recovery code.
  */
+import { codeOf } from "#ledger-core/store/error-code.ts";
+
 export type KeystoreFailures = {
   /** Not a handle as the ledger admits it (`contract/schema/handle.ts`). */
   HANDLE_MALFORMED: { readonly handle: string };
@@ -54,6 +56,5 @@ export class KeystoreError<C extends KeystoreCode = KeystoreCode> extends Error 
 
 /** The operating system's code of a failure, such as ENOENT; "UNKNOWN" if it has none. */
 export function systemCode(error: unknown): string {
-  if (!(error instanceof Error) || !("code" in error)) return "UNKNOWN";
-  return typeof error.code === "string" ? error.code : "UNKNOWN";
+  return codeOf(error) ?? "UNKNOWN";
 }

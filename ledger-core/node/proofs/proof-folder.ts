@@ -13,6 +13,7 @@ import {
 } from "#ledger-core/proof/proof-parts.ts";
 import type { ProofFiles, ProofSuffix } from "#ledger-core/proof/proof-parts.ts";
 import { NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
 
 /** What a path is: proofs by folder and common name, proofs of the state by folder and file, a ledger's folder, a log's tiles, or nothing that can be checked. */
 export type FoundProof =
@@ -90,7 +91,7 @@ export function readGivenFile(
 
 function unreadable(file: string, error: unknown): Finding {
   if (error instanceof NotPlainFile) return failed("FILE_NOT_REGULAR", { file });
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error) ?? "";
   if (code === "ENOENT" || code === "ENOTDIR") return failed("FILE_ABSENT", { file });
   return failed("FILE_UNREADABLE", { file, reason: code });
 }

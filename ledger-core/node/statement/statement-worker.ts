@@ -1,7 +1,7 @@
 /** The thread that makes a statement, so that nobody waits for it, on a connection of its own and after everybody else's work. */
 import { parentPort, workerData } from "node:worker_threads";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { giveWay } from "#ledger-core/node/give-way.ts";
+import { giveWayInThread } from "#ledger-core/node/give-way.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
@@ -35,8 +35,7 @@ const { stop, work } = workerData as StatementRequest;
 const rules = { ruleset: cityRuleset, suite: nodeSuite };
 const say = (message: StatementMessage): void => parentPort?.postMessage(message);
 
-// Only Linux knows a priority of a single thread; elsewhere this would slow the whole process.
-if (process.platform === "linux") giveWay(NICE);
+giveWayInThread(NICE);
 try {
   const progress = (done: number): void => {
     if (Atomics.load(stop, 0) !== 0) throw new StatementStopped();
