@@ -1,5 +1,5 @@
 /** An export that is stopped, what it says of itself, and what does not go with it. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { run } from "#ledger-core/cli/verbs/export.ts";
@@ -32,12 +32,49 @@ it("ends without a file or half of one", async () => {
   expect([existsSync(place.at("out.json")), readdirSync(place.folder)]).toEqual([false, before]);
 });
 
-it("says with the file which checkpoint it is of", async () => {
+type Exported = { readonly file: string; readonly checkpoint: string; readonly checkpointFile: string | null };
+
+it("says with the file which checkpoint it is of, and where that lies beside it", async () => {
   const given = ["export", place.at("city"), "catalog", "--output", place.at("whole.json")];
-  const { json } = await ledgerJson<{ readonly checkpoint: string }>(given);
+  const { json } = await ledgerJson<Exported>(given);
   const { json: status } = await ledgerJson<{ readonly checkpoint: string }>(["status", place.at("city")]);
-  expect(json.checkpoint).toBe(status.checkpoint);
-  expect((await ledger(given)).stdout).toContain(status.checkpoint);
+  const beside = place.at("whole.json.checkpoint");
+  expect([json.checkpoint, json.checkpointFile]).toEqual([status.checkpoint, beside]);
+  const { stdout } = await ledger(given);
+  expect(stdout).toContain(status.checkpoint);
+  expect(stdout).toContain(beside);
+});
+
+it("leaves the checkpoint of its height beside the file, from which the ledger is then shown to have grown", async () => {
+  const [city, out] = [place.at("city"), place.at("then.json")];
+  // What lies there already is replaced.
+  writeFileSync(`${out}.checkpoint`, "an older one");
+  const { json } = await ledgerJson<Exported>(["export", city, "catalog", "-o", out, "--at", "0"]);
+  expect(readFileSync(`${out}.checkpoint`, "utf8")).toBe(json.checkpoint);
+  const { code, stdout } = await ledger(["fsck", city, "--checkpoint", `${out}.checkpoint`, "--lang", "en"]);
+  expect([code, stdout.includes("Since your checkpoint of 1 entry the log has only grown")], stdout).toEqual([0, true]);
+  type Verdict = { readonly checks: readonly { readonly name: string; readonly code: string }[] };
+  const grown = await ledgerJson<Verdict>(["verify", city, "--since", `${out}.checkpoint`]);
+  expect([grown.code, grown.json.checks.find(({ name }) => name === "growth")?.code]).toEqual([0, "GROWTH_HOLDS"]);
+});
+
+it("leaves both files as they were where one of the two cannot be written", async () => {
+  const given = ["export", place.at("city"), "catalog", "-o"];
+  const lone = place.at("lone.json");
+  mkdirSync(`${lone}.checkpoint`);
+  // A name that is as long as can be has no room for the one beside it.
+  const long = place.at("n".repeat(250));
+  const folder = place.at("folder.json");
+  mkdirSync(folder);
+  const before = readdirSync(place.folder);
+  for (const out of [lone, long, folder]) {
+    const refused = await ledgerJson<{ readonly error: { readonly code: string } }>([...given, out]);
+    expect([refused.code, refused.json.error.code]).toEqual([3, "FILE_REFUSED"]);
+    expect(readdirSync(place.folder)).toEqual(before);
+  }
+  writeFileSync(lone, "an older one");
+  expect((await ledger([...given, lone])).code).toBe(3);
+  expect(readFileSync(lone, "utf8")).toBe("an older one");
 });
 
 it("says on stderr which checkpoint it is of where the catalogue itself is on stdout", async () => {
@@ -51,7 +88,8 @@ it("says on stderr which checkpoint it is of where the catalogue itself is on st
     expect(stderr).toContain(status.checkpoint);
     expect(stderr).toContain(language === "zh" ? "已写出 40 个数据集" : "40 datasets were written");
   }
-  const asked = await ledger([...given, "--json"]);
+  const asked = await ledgerJson<Exported>(given);
+  expect(asked.json.checkpointFile).toBeNull();
   expect(asked.stderr).not.toContain(status.checkpoint);
 });
 

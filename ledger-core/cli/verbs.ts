@@ -171,6 +171,10 @@ export const VERBS: readonly Verb[] = [
       source: text("KEY", { zh: "只导出一个来源的", en: "only what came from this source" }),
       at: text("HEIGHT", { zh: "该高度时的内容", en: "as it was at that height" }),
     },
+    notes: {
+      zh: "目录文件旁另存 OUT.checkpoint，即该高度的检查点。",
+      en: "Beside the file of a catalogue lies OUT.checkpoint, the checkpoint of the log that it is as of.",
+    },
     examples: [
       "export my-ledger catalog -o data.json",
       "export my-ledger template --format national-xlsx -o template.xlsx",

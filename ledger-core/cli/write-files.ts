@@ -1,25 +1,22 @@
 /** Several files that are taken away together. */
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder, removeFolders } from "#ledger-core/node/make-folder.ts";
-import { withPath, writeWhole } from "#ledger-core/node/write-whole.ts";
+import { withPath, writeTogether } from "#ledger-core/node/write-whole.ts";
 
 /**
- * Writes the files into a folder, which is made if it is missing, and gives their paths. Throws what the file system throws; nothing new is
- * left behind then.
+ * Writes the files into a folder, which is made if it is missing, and gives their paths. Throws what the file system throws; the folder is
+ * then as it was.
  */
 export function writeFiles(
   folder: string,
   files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): readonly string[] {
   const made = makeFolder(folder);
-  const paths = files.map(({ name }) => join(folder, name));
-  const fresh = paths.filter((path) => !existsSync(path));
   try {
-    for (const { name, bytes } of files) writeWhole(join(folder, name), bytes);
-    return paths;
+    writeTogether(files.map(({ name, bytes }) => ({ file: join(folder, name), content: bytes })));
+    return files.map(({ name }) => join(folder, name));
   } catch (error) {
-    for (const path of fresh) rmSync(path, { force: true });
     removeFolders(made);
     throw error;
   }

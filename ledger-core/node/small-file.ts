@@ -15,21 +15,8 @@ export function saveWhole(path: string, content: string | Uint8Array, place: typ
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = draftOf(path);
   rmSync(draft, { force: true });
-  putWhole(path, content, { draft, mode: 0o600, place });
-}
-
-/** The same in a folder that must be there, by way of a draft that must not; `mode` is that of the file. */
-export function putWhole(
-  path: string,
-  content: string | Uint8Array,
-  {
-    draft,
-    mode,
-    place = renameSync,
-  }: { readonly draft: string; readonly mode: number; readonly place?: typeof renameSync },
-): void {
+  writeNew(draft, content);
   try {
-    writeNew(draft, content, mode);
     place(draft, path);
   } finally {
     rmSync(draft, { force: true });
@@ -51,18 +38,26 @@ export async function saveWholeMeanwhile(path: string, content: string, place: t
   }
 }
 
-/** A file where there is none, which only its owner reads unless `mode` says otherwise; on the disk on return, though its name may not be. */
+/**
+ * A file where there is none, which only its owner reads unless `mode` says otherwise; on return its content is on the disk, though its name
+ * may not be. Throws what the file system throws; nothing of it is left then.
+ */
 export function writeNew(path: string, content: string | Uint8Array, mode = 0o600): void {
   const file = openSync(path, NEW, mode);
   try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
   }
 }
 
-/** The same without having the thread wait. */
+/** The same without having the thread wait; what a failure leaves of it is the caller's to remove. */
 export async function writeNewMeanwhile(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, NEW, 0o600);
   try {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "#ledger-core/store/temporary.testing.ts";
-import { writeWhole } from "./write-whole.ts";
+import { writeTogether, writeWhole } from "./write-whole.ts";
 
 it("puts a file in the place of another, of bytes or of text, in a folder that is there", () => {
   const folder = temporaryFolder();
@@ -37,4 +37,29 @@ it("takes a name as long as systems have them", () => {
   const file = join(folder, "n".repeat(255));
   writeWhole(file, "text");
   expect(readFileSync(file, "utf8")).toBe("text");
+});
+
+it("gives all of several files their names, or leaves each as it was and names the one that cannot be", () => {
+  const folder = temporaryFolder();
+  const [first, second, taken, long] = ["first", "second", "taken", "n".repeat(256)].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string];
+  const both = (other: string) => [
+    { file: first, content: "new" },
+    { file: other, content: "new" },
+  ];
+  writeTogether(both(second));
+  expect([first, second].map((file) => readFileSync(file, "utf8"))).toEqual(["new", "new"]);
+  writeFileSync(first, "old");
+  mkdirSync(taken);
+  const before = readdirSync(folder);
+  for (const [other, code] of [
+    [taken, "EISDIR"],
+    [long, "ENAMETOOLONG"],
+    [join(folder, "missing", "file"), "ENOENT"],
+  ] as const)
+    for (const files of [both(other), both(other).toReversed()]) {
+      expect(() => writeTogether(files)).toThrow(expect.objectContaining({ code, path: other }));
+      expect([readFileSync(first, "utf8"), readdirSync(folder)]).toEqual(["old", before]);
+    }
 });

@@ -24,6 +24,11 @@ export const PROOF_FILE_BYTES_MAX = {
 /** Bytes of a file with nothing but a checkpoint; 49 cosignatures take 8,000. */
 export const CHECKPOINT_BYTES_MAX = 65_536;
 
+/** The name of the file with the checkpoint that a file taken out of a ledger is as of, beside it; a path gives a path. */
+export function checkpointNameOf(file: string): string {
+  return `${file}.checkpoint`;
+}
+
 /** The end of a file's name, without its dot. */
 export type ProofSuffix = keyof typeof PROOF_FILE_BYTES_MAX;
 export const PROOF_SUFFIXES = Object.keys(PROOF_FILE_BYTES_MAX) as readonly ProofSuffix[];

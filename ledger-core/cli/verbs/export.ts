@@ -4,7 +4,8 @@ import type { CatalogFormat } from "#ledger-core/exchange/catalog-format.ts";
 import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
 import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
 import type { ExportedCatalog } from "#ledger-core/node/importing/export-catalog.ts";
-import { writeWhole } from "#ledger-core/node/write-whole.ts";
+import { writeTogether, writeWhole } from "#ledger-core/node/write-whole.ts";
+import { checkpointNameOf } from "#ledger-core/proof/proof-parts.ts";
 import { withReading } from "#ledger-core/cli/access.ts";
 import { findDepartment } from "#ledger-core/cli/departments.ts";
 import { usageFailure } from "#ledger-core/cli/failure.ts";
@@ -60,23 +61,38 @@ export const run: RunVerb = async (invocation) => {
     );
   tellWhatLacks(output, format, exported);
   const { records, bytes, height, checkpoint, unfit } = exported;
-  const result = { what, format: format.name, records, bytes: bytes.length, file, unfit, height, checkpoint };
-  if (file === null) {
+  const checkpointFile = file === null ? null : saveCatalog(file, exported);
+  const asOf = { height, checkpoint, checkpointFile };
+  const result = { what, format: format.name, records, bytes: bytes.length, file, unfit, ...asOf };
+  if (checkpointFile === null) {
     // Without a file the catalogue itself is the result, unless a script asked for the numbers.
     if (output.isJson) output.result(result, []);
     else printCatalog(output, exported);
     return 0;
   }
-  writeWhole(file, bytes);
   output.result(result, [
     output.words({
       zh: `已将 ${records} 个数据集写入 ${file}（${bytes.length} 字节），截至高度 ${height}。`,
       en: `${records} datasets are in ${file} (${bytes.length} bytes), as of height ${height}.`,
     }),
+    output.words({
+      zh: `该高度的检查点在 ${checkpointFile}，请一同保存：ledger fsck --checkpoint 和 ledger verify --since 可据此核对账本。`,
+      en: `The checkpoint of that height is in ${checkpointFile}; keep it too: ledger fsck --checkpoint and ledger verify --since check the ledger against it.`,
+    }),
     ...checkpointLines(checkpoint),
   ]);
   return 0;
 };
+
+/** The catalogue in its file, and beside it the checkpoint that it is as of, whose file is the answer. */
+function saveCatalog(file: string, { bytes, checkpoint }: ExportedCatalog): string {
+  const checkpointFile = checkpointNameOf(file);
+  writeTogether([
+    { file, content: bytes },
+    { file: checkpointFile, content: checkpoint },
+  ]);
+  return checkpointFile;
+}
 
 /** The catalogue on stdout; what it is of is no part of it, and said beside it. */
 function printCatalog(output: Output, { bytes, records, height, checkpoint }: ExportedCatalog): void {

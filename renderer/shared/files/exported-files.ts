@@ -1,3 +1,4 @@
+import { checkpointNameOf } from "#ledger-core/proof/proof-parts.ts";
 import { bytesOfBase64 } from "./base64.ts";
 import type { TakenFile } from "./save-file.ts";
 
@@ -13,6 +14,6 @@ export function exportedFiles(answer: {
   const { name, base64, checkpoint } = answer;
   return [
     { name, bytes: bytesOfBase64(base64) },
-    { name: `${name}.checkpoint`, bytes: new TextEncoder().encode(checkpoint) },
+    { name: checkpointNameOf(name), bytes: new TextEncoder().encode(checkpoint) },
   ];
 }
