@@ -60,6 +60,9 @@ describe("ledger rotate-log-key", () => {
     const tiles = place.at("tiles");
     await ledger(["tiles", city, "-o", tiles]);
     for (const path of [tiles, city]) expect((await trusting(path, before.vkey)).valid).toBe(true);
+    expect(readFileSync(join(tiles, "vkey"), "utf8")).toBe(`${after.vkey}\n`);
+    const { json: untold } = await ledgerJson<Verdict>(["verify", tiles]);
+    expect([untold.valid, untold.checks[0]?.code]).toEqual([true, "CHECKPOINT_SELF_SIGNED"]);
     const checked = await ledgerJson<{ readonly ok: boolean }>(["fsck", city]);
     expect([checked.code, checked.json.ok]).toEqual([0, true]);
   });

@@ -303,8 +303,8 @@ export const VERBS: readonly Verb[] = [
     about: { zh: "把日志写成任何人都能读的瓦片文件夹", en: "writes the log as tiles that anybody can read" },
     options: { output: { ...text("FOLDER", { zh: "写到哪个文件夹", en: "the folder to write to" }), short: "o" } },
     notes: {
-      zh: "格式为 C2SP tlog-tiles。再次运行只写新增部分。",
-      en: "In the form of C2SP tlog-tiles. Run again, it only writes what is new.",
+      zh: "格式为 C2SP tlog-tiles，另附签署检查点的验证密钥（vkey）。再次运行只写新增部分。",
+      en: "In the form of C2SP tlog-tiles, with the key that signed the checkpoint in vkey. Run again, it only writes what is new.",
     },
     examples: ["tiles my-ledger -o tiles"],
     load: () => import("./verbs/tiles.ts"),

@@ -15,7 +15,8 @@ export const run: RunVerb = async (invocation) => {
   try {
     const { entries, tiles, bytes, vkey } = await withReading(path(requireWord(invocation, 0)), async (ledger) => {
       const { vkey, handovers } = logIdentity(ledger, ledger.reader.head()?.height);
-      return { ...(await exportTiles({ reader: ledger.reader, handovers, folder, progress, signal })), vkey };
+      const given = { reader: ledger.reader, vkey, handovers, folder, progress, signal };
+      return { ...(await exportTiles(given)), vkey };
     });
     output.result({ entries, tiles, bytes }, [
       output.words({

@@ -20,6 +20,8 @@ import { syncDirectories } from "#ledger-core/store/sync-directory.ts";
 export const CHECKPOINT_FILE = "checkpoint";
 /** A list of notes, beside what the specification asks for: how the log's first key, and each after it, handed over to the next. */
 export const HANDOVERS_FILE = "handovers.json";
+/** The vkey that has signed the checkpoint, beside what the specification asks for: for whoever has no key, and so that key's own word alone. */
+export const VKEY_FILE = "vkey";
 /** Tiles between two looks at whether somebody has stopped the work. */
 const TILES_AT_ONCE = 64;
 
@@ -32,6 +34,8 @@ export type ExportedTiles = {
 
 export type TilesOptions = {
   readonly reader: Reader;
+  /** By which the newest checkpoint is verified. */
+  readonly vkey: string;
   /** Notes by which the log's first key, and each after it, handed over to the next. */
   readonly handovers?: readonly string[];
   readonly folder: string;
@@ -40,7 +44,7 @@ export type TilesOptions = {
 };
 
 /**
- * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, so that a
+ * Writes the log up to its newest checkpoint, or what a folder that was written before still lacks. The checkpoint comes last, but for the key that signed it, so that a
  * folder which is being read, or is left by a loss of power, never promises what is not there; cut off, it is run again, whichever log
  * that was of. Throws TILES_FOLDER_OTHER for a folder that holds another log, or more of this one,
  * `NotPlainFile` where no plain file stands in the place of its checkpoint, and LEDGER_DAMAGED before it writes a tile that is not of the
@@ -48,6 +52,7 @@ export type TilesOptions = {
  */
 export async function exportTiles({
   reader,
+  vkey,
   handovers = [],
   folder,
   progress,
@@ -88,6 +93,8 @@ export async function exportTiles({
   if (sizeInFolder(reader, folder) > head.size) return { entries: head.size, tiles, bytes };
   if (handovers.length > 0) writeWhole(join(folder, HANDOVERS_FILE), `${JSON.stringify(handovers, null, 1)}\n`);
   writeWhole(join(folder, CHECKPOINT_FILE), new TextEncoder().encode(head.checkpoint));
+  // From the key of the checkpoint before, the handovers lead to this one's; no way leads back.
+  writeWhole(join(folder, VKEY_FILE), `${vkey}\n`);
   progress(names.length, names.length);
   return { entries: head.size, tiles, bytes };
 }

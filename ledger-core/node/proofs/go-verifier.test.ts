@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { handoverBody } from "#ledger-core/kernel/testing/handover.testing.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
@@ -13,7 +13,7 @@ import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import { encodeNote, noteSignatureMessage } from "#ledger-core/proof/note.ts";
 import { ALGORITHM_ED25519, parseVerifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { buildGoVerifier } from "#ledger-core/testdata/go-verifier.testing.ts";
-import { exportTiles } from "./export-tiles.ts";
+import { exportTiles, VKEY_FILE } from "./export-tiles.ts";
 import { StoredLedger } from "./stored-ledger.testing.ts";
 import { verifyPath } from "./verify-path.ts";
 
@@ -47,8 +47,8 @@ function tests(): void {
     tiles = join(root, "tiles");
     const reader = ledger.writer.reader();
     const { signal } = new AbortController();
-    const { handovers } = logIdentity({ reader, first: ledger.first });
-    await exportTiles({ reader, handovers, folder: tiles, progress: () => undefined, signal });
+    const { vkey, handovers } = logIdentity({ reader, first: ledger.first });
+    await exportTiles({ reader, vkey, handovers, folder: tiles, progress: () => undefined, signal });
     size = reader.head()?.size ?? 0;
     reader.close();
     proofs = ledger.writeProof("proofs", 5);
@@ -62,8 +62,8 @@ function tests(): void {
     });
     return { ok: status === 0, stdout };
   };
-  const weSay = async (): Promise<boolean> => {
-    const request = { ruleset: ledger.ruleset, suite: nodeSuite, keys: [ledger.vkey], language: "en" as const };
+  const weSay = async (keys = [ledger.vkey]): Promise<boolean> => {
+    const request = { ruleset: ledger.ruleset, suite: nodeSuite, keys, language: "en" as const };
     return (await verifyPath({ ...request, paths: [tiles, proofs] })).valid;
   };
 
@@ -75,7 +75,9 @@ function tests(): void {
   it("refuses every mutation, as our own verifier does", async () => {
     const inTiles = readdirSync(tiles, { recursive: true, encoding: "utf8" }).map((name) => join(tiles, name));
     const inProofs = readdirSync(proofs).filter((name) => /\.(?:tlog-proof|entry)$/.test(name));
-    const files = [...inTiles, ...inProofs.map((name) => join(proofs, name))].filter((file) => statSync(file).isFile());
+    const files = [...inTiles, ...inProofs.map((name) => join(proofs, name))].filter(
+      (file) => statSync(file).isFile() && basename(file) !== VKEY_FILE,
+    );
     for (const file of files) {
       const bytes = readFileSync(file);
       for (let part = 0; part < 8; part++) {
@@ -88,6 +90,19 @@ function tests(): void {
       writeFileSync(file, bytes);
     }
     expect([goSays().ok, await weSay()]).toEqual([true, true]);
+  });
+
+  it("does not ask the key that comes along, nor do we where another is given", async () => {
+    const file = join(tiles, VKEY_FILE);
+    const text = readFileSync(file, "utf8");
+    expect(text).toBe(`${logVkey(networkOrigin(ledger.network, 2), keyPairOf("log three").publicKey)}\n`);
+    expect(await weSay([])).toBe(true);
+    // From a key before it the handovers lead on, as after a run that was cut off.
+    writeFileSync(file, `${ledger.vkey}\n`);
+    expect(await weSay([])).toBe(true);
+    writeFileSync(file, `${logVkey(networkOrigin(ledger.network), keyPairOf("stranger").publicKey)}\n`);
+    expect([goSays().ok, await weSay(), await weSay([])]).toEqual([true, true, false]);
+    writeFileSync(file, text);
   });
 
   it("refuses a signature whose last character alone is another, though it stands for the same bytes", async () => {

@@ -34,7 +34,7 @@ import type { ProofFiles } from "#ledger-core/proof/proof-parts.ts";
 import type { Random } from "#ledger-core/sim/random.ts";
 import { blockOf, shelfRuleset, word } from "#ledger-core/store/shelf.testing.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
-import { exportTiles } from "./export-tiles.ts";
+import { exportTiles, VKEY_FILE } from "./export-tiles.ts";
 import { readProof } from "./proof-folder.ts";
 import { makeCity } from "./stored-ledger.testing.ts";
 import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
@@ -157,6 +157,7 @@ describe("a folder of tiles", () => {
     const reader = writer.reader();
     await exportTiles({
       reader,
+      vkey,
       folder: sound,
       progress: () => undefined,
       signal: new AbortController().signal,
@@ -165,7 +166,7 @@ describe("a folder of tiles", () => {
     writer.close();
     expect(verifyTiles(rules, sound).checks.every(({ ok }) => ok)).toBe(true);
     const names = readdirSync(sound, { recursive: true, withFileTypes: true })
-      .filter((one) => one.isFile())
+      .filter((one) => one.isFile() && one.name !== VKEY_FILE)
       .map((one) => join(one.parentPath, one.name));
     await fuzz(TILES, (random) => {
       const file = random.pick(names);

@@ -54,7 +54,7 @@ async function write(
   reader: Reader,
   { signal, progress = () => undefined }: { readonly signal?: AbortSignal; readonly progress?: () => void } = {},
 ): Promise<ExportedTiles> {
-  return await exportTiles({ reader, folder, progress, signal: signal ?? new AbortController().signal });
+  return await exportTiles({ reader, vkey, folder, progress, signal: signal ?? new AbortController().signal });
 }
 
 const codesOf = (trusted = [vkey], since?: string): readonly string[] =>
@@ -79,6 +79,7 @@ describe("a ledger's tiles", () => {
       "tile/1/000.p/1",
       "tile/entries/000",
       "tile/entries/001.p/44",
+      "vkey",
     ]);
     expect(codesOf()).toEqual(SOUND);
     const full = statSync(join(folder, "tile/0/000")).mtimeMs;
@@ -98,7 +99,8 @@ describe("a ledger's tiles", () => {
     const { writer, reader } = openLog("log");
     grow(writer, 260);
     await write(reader);
-    for (const name of filesIn()) {
+    // The key that comes along is nobody's who has another.
+    for (const name of filesIn().filter((one) => one !== "vkey")) {
       const file = join(folder, name);
       const bytes = readFileSync(file);
       for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
@@ -112,7 +114,37 @@ describe("a ledger's tiles", () => {
       writeFileSync(file, bytes);
     }
     expect(codesOf()).toEqual(SOUND);
-    expect(codesOf([])).toEqual(["CHECKPOINT_KEY_MISSING", "TILES_HOLD"]);
+    reader.close();
+    writer.close();
+  });
+
+  it("bring the key that signed them, which is its own word alone, and nothing to whoever has another", async () => {
+    const { writer, reader } = openLog("log");
+    grow(writer, 3);
+    await write(reader);
+    const file = join(folder, "vkey");
+    expect(readFileSync(file, "utf8")).toBe(`${vkey}\n`);
+    const [checkpoint] = verifyTiles({ suite: nodeSuite, keys: [] }, folder).checks;
+    expect(checkpoint).toMatchObject({ ok: true, how: "vouched", code: "CHECKPOINT_SELF_SIGNED" });
+    const bytes = readFileSync(file);
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      writeFileSync(file, changed);
+      expect(codesOf([])[0], `at ${at}`).toMatch(/^(?:KEY_MALFORMED|CHECKPOINT_KEY_UNKNOWN)$/);
+      expect(codesOf()).toEqual(SOUND);
+    }
+    const stranger = logVkey(ORIGIN, keyPairOf("stranger").publicKey);
+    writeFileSync(file, `${stranger}\n`);
+    expect([codesOf([])[0], codesOf()]).toEqual(["CHECKPOINT_KEY_UNKNOWN", SOUND]);
+    writeFileSync(file, bytes);
+    expect(codesOf([stranger])[0]).toBe("CHECKPOINT_KEY_UNKNOWN");
+    rmSync(file);
+    symlinkSync("/dev/zero", file);
+    expect([codesOf([]), codesOf()]).toEqual([["FILE_NOT_REGULAR"], SOUND]);
+    // As a folder has it that was written before.
+    rmSync(file);
+    expect([codesOf([]), codesOf()]).toEqual([["CHECKPOINT_KEY_MISSING", "TILES_HOLD"], SOUND]);
     reader.close();
     writer.close();
   });

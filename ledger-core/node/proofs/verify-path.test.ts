@@ -190,7 +190,7 @@ describe("an older proof", () => {
     const tiles = join(ledger.folder, "tiles");
     const reader = ledger.writer.reader();
     const { signal } = new AbortController();
-    await exportTiles({ reader, folder: tiles, progress: () => undefined, signal });
+    await exportTiles({ reader, vkey: ledger.vkey, folder: tiles, progress: () => undefined, signal });
     reader.close();
     const verdict = await verify([newer, tiles, proofFolder(entries.single)], { since });
     expect(failures(verdict)).toEqual([]);
@@ -203,7 +203,7 @@ describe("an older proof", () => {
     const tiles = join(ledger.folder, "tiles-and-proofs");
     const reader = ledger.writer.reader();
     const { signal } = new AbortController();
-    await exportTiles({ reader, folder: tiles, progress: () => undefined, signal });
+    await exportTiles({ reader, vkey: ledger.vkey, folder: tiles, progress: () => undefined, signal });
     reader.close();
     ledger.writeProof("tiles-and-proofs", entries.single);
     expect(failures(await verify([tiles]))).toEqual([]);
@@ -276,7 +276,13 @@ describe("two histories of one log", () => {
     expect(failures(await verify([own, earlier]))).toEqual([]);
     const tiles = join(ledger.folder, "tiles-beside");
     const reader = ledger.writer.reader();
-    await exportTiles({ reader, folder: tiles, progress: () => undefined, signal: new AbortController().signal });
+    await exportTiles({
+      reader,
+      vkey: ledger.vkey,
+      folder: tiles,
+      progress: () => undefined,
+      signal: new AbortController().signal,
+    });
     reader.close();
     expect(failures(await verify([earlier, tiles]))).toEqual(["HISTORIES_DIFFER"]);
     const ours = ledger.writeProof("ours", entries.single, { size: entries.single + 2 });

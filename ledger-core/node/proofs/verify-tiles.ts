@@ -22,17 +22,19 @@ import {
 import type { TileName } from "#ledger-core/proof/tiles.ts";
 import { consistencyProofFrom, leafHash, treeRoot } from "#ledger-core/proof/tree.ts";
 import type { ReadHash } from "#ledger-core/proof/tree.ts";
-import { CHECKPOINT_FILE, HANDOVERS_FILE } from "./export-tiles.ts";
+import { CHECKPOINT_FILE, HANDOVERS_FILE, VKEY_FILE } from "./export-tiles.ts";
 import { readGivenFile } from "./proof-folder.ts";
 import type { LedgerVerdict } from "./verify-path.ts";
 
 const HANDOVERS_BYTES_MAX = 0x20_0000;
+/** Far more than a vkey has. */
+const VKEY_BYTES_MAX = 4_096;
 /** 256 entries of at most 65,535 bytes, each after two. */
 const BUNDLE_BYTES_MAX = TILE_WIDTH * (0xffff + 2);
 
 /**
- * Checks a folder of tiles, which brings no key of its own, and with `since` that its log grew from that checkpoint. Only the tiles of a
- * folder that holds give consistency proofs to the proofs beside it. Never throws, nor does `consistency`.
+ * Checks a folder of tiles, and with `since` that its log grew from that checkpoint. The key that the folder brings is looked at only where
+ * no other is given. Only the tiles of a folder that holds give consistency proofs to the proofs beside it. Never throws, nor does `consistency`.
  */
 export function verifyTiles(
   { suite, keys, since }: Pick<FilesRules, "suite" | "keys" | "since">,
@@ -44,7 +46,9 @@ export function verifyTiles(
   const signed = parseSignedCheckpoint(newer);
   if (signed === undefined) return { checks: [{ name: "checkpoint", ...failed("CHECKPOINT_MALFORMED") }] };
   const { size, root } = signed.checkpoint;
-  const log = { offeredKeys: [], handovers: new HandoverChain(suite, readHandovers(folder)) };
+  const offeredKeys = keys.length > 0 ? [] : readOffered(folder);
+  if ("code" in offeredKeys) return { checks: [{ name: "files", ...offeredKeys }] };
+  const log = { offeredKeys, handovers: new HandoverChain(suite, readHandovers(folder)) };
   const checks: Check[] = [
     { name: "checkpoint", ...checkSignatures(suite, signed, { ...log, keys }) },
     { name: "log", ...compareTiles(suite, folder, { size, root }) },
@@ -72,6 +76,14 @@ function consistencyIn(suite: Suite, folder: string, size: number): ReadConsiste
   };
   return (oldSize, newSize) =>
     oldSize > newSize || newSize > size ? undefined : consistencyProofFrom(suite, { oldSize, newSize }, readHash);
+}
+
+/** None in a folder that was written before keys came along. What is not spelt as it is written is no key. */
+function readOffered(folder: string): readonly string[] | Finding {
+  const bytes = readGivenFile(join(folder, VKEY_FILE), VKEY_BYTES_MAX);
+  if (!(bytes instanceof Uint8Array)) return bytes.code === "FILE_ABSENT" ? [] : bytes;
+  const text = decodeUtf8(bytes) ?? "";
+  return [text.endsWith("\n") ? text.slice(0, -1) : text];
 }
 
 /** None where the file is missing; what is no list of texts is a chain that does not hold. */
