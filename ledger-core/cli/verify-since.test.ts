@@ -97,9 +97,26 @@ it("is shown by a proof alone that was taken for an older checkpoint, and none i
     here,
   );
   expect([refused.code, refused.json.error.code, existsSync(place.at("none"))]).toEqual([1, "GROWTH_NOT_SHOWN", false]);
-  const garbled = await ledgerJson<{ readonly error: { readonly code: string } }>(
-    ["proof", city, "1", "-o", place.at("none"), "--since", join(city, "place.json")],
-    here,
-  );
-  expect([garbled.code, garbled.json.error.code]).toEqual([2, "NOT_A_CHECKPOINT"]);
+});
+
+it("is asked of no file that holds no checkpoint, which is a command that was typed wrongly, and of none that is missing", async () => {
+  const [city, garbled, missing] = ["asked", "garbled", "missing"].map((name) => place.at(name)) as [
+    string,
+    string,
+    string,
+  ];
+  const here = machine("asked-here");
+  await foundLedger(city, here);
+  type Refused = { readonly error: { readonly code: string; readonly message: string } };
+  const since = async (file: string, ...verb: readonly string[]): Promise<readonly unknown[]> => {
+    const { code, json } = await ledgerJson<Refused>([...verb, "--since", file], here);
+    return [code, json.error.code, json.error.message.includes(file)];
+  };
+  writeFileSync(garbled, "c2sp.org/tlog-proof@v1\nindex -1\n\nno note\n");
+  expect(await since(garbled, "proof", city, "0", "-o", place.at("none"))).toEqual([2, "NOT_A_CHECKPOINT", true]);
+  expect(await since(garbled, "verify", city)).toEqual([2, "NOT_A_CHECKPOINT", true]);
+  writeFileSync(garbled, "Dear all");
+  expect(await since(garbled, "verify", city)).toEqual([2, "NOT_A_CHECKPOINT", true]);
+  expect(await since(missing, "verify", city)).toEqual([3, "FILE_MISSING", true]);
+  expect(await since(place.folder, "verify", city)).toEqual([3, "FILE_REFUSED", true]);
 });

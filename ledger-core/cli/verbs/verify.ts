@@ -5,13 +5,15 @@ import type { PathCheck } from "#ledger-core/node/proofs/verify-path.ts";
 import { parseVerifierKey } from "#ledger-core/proof/verifier-key.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
+import { readHeldCheckpoint } from "#ledger-core/cli/held-checkpoint.ts";
 import type { Output } from "#ledger-core/cli/output.ts";
 import type { RunVerb } from "#ledger-core/cli/verb.ts";
 import { verifyLedgerFolder } from "#ledger-core/cli/verify-ledger.ts";
 
 export const run: RunVerb = async (invocation) => {
   const { output, options, words, path, signal } = invocation;
-  const since = options.text("since");
+  const named = options.text("since");
+  const since = named === undefined ? undefined : path(named);
   const malformed = options.list("key").find((key) => parseVerifierKey(nodeSuite, key) === undefined);
   if (malformed !== undefined)
     throw usageFailure(
@@ -21,12 +23,14 @@ export const run: RunVerb = async (invocation) => {
       },
       "verify",
     );
+  // What holds no checkpoint was named by mistake: that is no answer about what is to be verified.
+  if (since !== undefined) readHeldCheckpoint(since);
   const { valid, checks } = await verifyPath({
     ruleset: cityRuleset,
     suite: nodeSuite,
     paths: words.map(path),
     keys: options.list("key"),
-    since: since === undefined ? undefined : path(since),
+    since,
     language: output.language,
     verifyLedger: (request) => verifyLedgerFolder(request, { output, signal }),
   });
