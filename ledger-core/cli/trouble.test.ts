@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -12,7 +11,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLedger } from "#ledger-core/node/open-ledger.ts";
 import { foundLedger, ledger, ledgerJson, makeFolder } from "./cli.testing.ts";
@@ -183,18 +181,6 @@ describe("what goes wrong around a ledger is said in a sentence with the next st
     const { json, code } = await ledgerJson<{ readonly entries: number; readonly ok: boolean }>(["fsck", city]);
     expect([code, json.ok, json.entries]).toEqual([0, true, 1]);
     expect(readdirSync(join(city, "keys"))).toEqual(["anna.key"]);
-  });
-
-  it("a ledger of a newer program is neither sound nor damaged", async () => {
-    const newer = place.at("newer");
-    cpSync(city, newer, { recursive: true });
-    const connection = new Database(join(newer, "ledger.sqlite"));
-    connection.pragma("user_version = 99");
-    connection.close();
-    for (const verb of ["status", "fsck", "verify"]) {
-      const ran = await ledgerJson<ErrorJson>([verb, newer]);
-      expect([verb, ran.code, ran.json.error.code]).toEqual([verb, 3, "LEDGER_NEWER"]);
-    }
   });
 
   it("the words are in the language that was asked for", async () => {
