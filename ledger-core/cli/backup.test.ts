@@ -333,11 +333,22 @@ describe("ledger backup and ledger restore", () => {
   it("say that the place cannot be written", async () => {
     const ran = await ledgerJson<Refused>(["backup", city, place.at("made.json", "out")]);
     expect([ran.code, ran.json.error.code]).toEqual([3, "FOLDER_UNWRITABLE"]);
-    // An administrator may write everywhere, so the permission itself can be tested by others only.
-    if (process.getuid?.() === 0) return;
-    mkdirSync(place.at("closed"), { mode: 0o500 });
-    const closed = await ledgerJson<Refused>(["backup", city, place.at("closed", "out")]);
-    chmodSync(place.at("closed"), 0o700);
+  });
+
+  it.skipIf(process.platform === "win32")("say that one may not write in the place", async () => {
+    chmodSync(place.folder, 0o755);
+    for (const [name, mode] of [
+      ["open", 0o777],
+      ["closed", 0o555],
+    ] as const) {
+      mkdirSync(place.at(name));
+      chmodSync(place.at(name), mode);
+    }
+    const own = place.at("open", "city");
+    const bound = { isBound: true, environment: { XDG_STATE_HOME: place.at("open", "state") } };
+    await foundLedger(own, bound);
+    const closed = await ledgerJson<Refused>(["backup", own, place.at("closed", "out")], bound);
     expect([closed.code, closed.json.error.code]).toEqual([3, "FOLDER_UNWRITABLE"]);
+    expect(closed.json.error.message).toContain(place.at("closed"));
   });
 });

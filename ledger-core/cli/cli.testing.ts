@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeUnifiedSocialCreditCode } from "#ledger-core/contract/schema/uscc.ts";
+import { BOUND_BY_RIGHTS } from "#ledger-core/store/nobody.testing.ts";
 
 export const MAIN = join(import.meta.dirname, "main.ts");
 export const PASSPHRASE = "correct horse battery staple";
@@ -17,6 +18,8 @@ export type RunOptions = {
   readonly input?: string;
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** As somebody whom the rights of files bind, though it be root who runs the tests. */
+  readonly isBound?: boolean;
 };
 
 /** Runs the command to its end. Standard input is closed, so nothing can be asked for. */
@@ -42,6 +45,7 @@ export function start(given: readonly string[], options: RunOptions = {}): Child
   return spawn(process.execPath, [MAIN, ...given], {
     stdio: ["pipe", "pipe", "pipe"],
     ...(options.folder === undefined ? {} : { cwd: options.folder }),
+    ...(options.isBound === true ? BOUND_BY_RIGHTS : {}),
     env: { ...rest, ...(passphrase === undefined ? {} : { LEDGER_PASSPHRASE: passphrase }), ...options.environment },
   });
 }

@@ -5,13 +5,11 @@ import { expect, it, onTestFinished } from "vitest";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import { countedRuleset } from "./counted.testing.ts";
 import type { Finding } from "./read-child.testing.ts";
+import { BOUND_BY_RIGHTS } from "./nobody.testing.ts";
 import { fill, word } from "./shelf.testing.ts";
 import { openWriter } from "./store.ts";
 import type { Writer } from "./store-types.ts";
 import { temporaryFolder } from "./temporary.testing.ts";
-
-const NOBODY = 65_534;
-const isRoot = process.getuid?.() === 0;
 
 function counted(folder: string): Writer {
   return openWriter({ folder, ruleset: countedRuleset, suite: testSuite });
@@ -23,9 +21,7 @@ function runWithoutRights(script: URL, folder: string): string {
     if (name.startsWith("ledger") || name.startsWith("proj")) chmodSync(join(folder, name), 0o444);
   chmodSync(folder, 0o555);
   onTestFinished(() => chmodSync(folder, 0o755));
-  // Rights do not bind root, so root reads as somebody whom they do.
-  const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  return execFileSync(process.execPath, [script.pathname, folder], { ...as, encoding: "utf8" }).trim();
+  return execFileSync(process.execPath, [script.pathname, folder], { ...BOUND_BY_RIGHTS, encoding: "utf8" }).trim();
 }
 
 function readWithoutRights(folder: string): Finding {
@@ -52,12 +48,20 @@ it("says so, rather than read less, where the write-ahead log of a read-only fol
   expect(readWithoutRights(copy)).toEqual({ code: "FOLDER_UNWRITABLE" });
 });
 
+const WRITING = new URL("write-child.testing.ts", import.meta.url);
+
 it("is refused by its name to who would write, before anything is taken away", () => {
   const folder = temporaryFolder();
   const writer = counted(folder);
   fill(writer, [[[word(1, "one")]]]);
   writer.close();
   const before = readdirSync(folder);
-  expect(runWithoutRights(new URL("write-child.testing.ts", import.meta.url), folder)).toBe("FOLDER_UNWRITABLE");
+  expect(runWithoutRights(WRITING, folder)).toBe("FOLDER_UNWRITABLE");
   expect(readdirSync(folder)).toEqual(before);
+});
+
+it("is refused by its name to who would begin a ledger in it", () => {
+  const folder = temporaryFolder();
+  expect(runWithoutRights(WRITING, folder)).toBe("FOLDER_UNWRITABLE");
+  expect(readdirSync(folder)).toEqual([]);
 });

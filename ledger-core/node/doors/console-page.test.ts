@@ -9,8 +9,15 @@ const pages = fileURLToPath(new URL("../../../build/renderer", import.meta.url))
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"];
 const background = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-it.runIf(existsSync(browser) && existsSync(`${pages}/index.html`))(
-  "the console in a real browser: let in by the ticket, connected, and nothing against the policy",
+const absent = whyAbsent();
+
+function whyAbsent(): string | undefined {
+  if (!existsSync(browser)) return "skipped: Chromium is absent";
+  return existsSync(`${pages}/index.html`) ? undefined : "skipped: the console is not built";
+}
+
+it.skipIf(absent !== undefined)(
+  `the console in a real browser${absent === undefined ? "" : `, ${absent}`}: let in by the ticket, connected, and nothing against the policy`,
   async () => {
     const door = await openTestDoor({ pages });
     const program = await chromium.launch({ executablePath: browser, args: [...flags, ...background] });
