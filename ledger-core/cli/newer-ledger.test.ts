@@ -85,7 +85,7 @@ afterAll(() => place.remove());
 it("is laid before each verb that opens one", () => {
   const others = ["init", "doctor", "bench"];
   const names = VERBS.map(({ name }) => name).filter((name) => !others.includes(name));
-  expect(typed.map((given) => findVerb(given)?.name).toSorted()).toEqual(names.toSorted());
+  expect(new Set(typed.map((given) => findVerb(given)?.name))).toEqual(new Set(names));
 });
 
 test.concurrent.each(typed.map((given) => [given.join(" "), given] as const))("%s", async (_typed, given) => {
