@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { Point } from "@noble/ed25519";
 import { describe, expect, it } from "vitest";
-import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
+import { concatBytes, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { executeGenesis, parseGenesis } from "#ledger-core/kernel/genesis.ts";
 import { isKeyProven, keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
 import { MemoryRows } from "#ledger-core/kernel/testing/memory-rows.testing.ts";
+import { mixedKey } from "#ledger-core/kernel/testing/mixed-key.testing.ts";
+import { littleEndian } from "#ledger-core/kernel/testing/other-signature.testing.ts";
 import { TestLedger } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { testSuite } from "#ledger-core/proof/suite.testing.ts";
 import {
@@ -63,32 +65,6 @@ function hex(text: string): Uint8Array {
   const bytes = parseHex(text);
   if (bytes === undefined) throw new Error("not hexadecimal");
   return bytes;
-}
-
-/** Of a key whose point is a sound one plus one of order 8: it signs with commitments for which that part falls away. */
-function mixedKey(): { readonly publicKey: Uint8Array; readonly sign: (message: Uint8Array) => Uint8Array } {
-  const order = Point.CURVE().n;
-  const secret = 0x1234_5678_9abc_def0n;
-  const publicKey = Point.BASE.multiply(secret)
-    .add(Point.fromHex(SMALL_ORDER_KEYS[6] ?? ""))
-    .toBytes();
-  const sign = (message: Uint8Array): Uint8Array => {
-    for (let nonce = 1n; ; nonce++) {
-      const commitment = Point.BASE.multiply(nonce).toBytes();
-      const digest = createHash("sha512")
-        .update(concatBytes(commitment, publicKey, message))
-        .digest();
-      const challenge = littleEndian(digest) % order;
-      if (challenge % 8n !== 0n) continue;
-      const response = (nonce + challenge * secret) % order;
-      return concatBytes(commitment, hex(response.toString(16).padStart(64, "0")).reverse());
-    }
-  };
-  return { publicKey, sign };
-}
-
-function littleEndian(bytes: Uint8Array): bigint {
-  return BigInt(`0x${encodeHex(Uint8Array.from(bytes).reverse())}`);
 }
 
 describe("sha256", () => {

@@ -1,20 +1,26 @@
-/** The story that golden ledgers tell: every kind of the kernel, the consortium and the catalogue at least once. */
+/**
+ * The story that the next golden ledger tells: every kind of the kernel, the consortium and the catalogue at least once. It begins under
+ * two rules of an older program and goes over to those of today.
+ */
 import { ClaimCity, DAY_SECONDS, item, QUERY_POLICY } from "#ledger-core/modules/catalog/catalog.testing.ts";
 import { NO_VERSION } from "#ledger-core/modules/catalog/version-chain.ts";
 import type { UsePolicy } from "#ledger-core/contract/schema/catalog.ts";
 import { agreementTable, datasetTable, offerTable, versionTable } from "#ledger-core/modules/catalog/tables.ts";
 import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
-import { all, need, partySeat } from "#ledger-core/kernel/policy-terms.ts";
+import { keyStatement } from "#ledger-core/kernel/governance/key-proof.ts";
+import { all, functionSeat, need, partySeat } from "#ledger-core/kernel/policy-terms.ts";
 import { handoverBody } from "#ledger-core/kernel/testing/handover.testing.ts";
+import { mixedKey } from "#ledger-core/kernel/testing/mixed-key.testing.ts";
 import { keyPairOf, usccOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import type { TestLedger, TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 
 /** Plays the story on a new ledger in memory; keys and salts are the same in every run. */
 export function playGoldenStory(): TestLedger {
-  const city = new ClaimCity();
+  const city = new ClaimCity(["proposal.amend@2", "key.revoke@2"]);
   const { ledger } = city;
   peopleAndRules(city);
   catalogue(city);
+  newerRules(city);
   ledger.pass(40 * DAY_SECONDS);
   lendingAndLeaving(city);
   negotiations(city);
@@ -104,6 +110,40 @@ function catalogue(city: ClaimCity): void {
   ledger.must(steward, "catalog.import", [{ kind: "retire", origin }]);
   city.publish("short-lived");
   ledger.must(steward, "catalog.retire", { dataset: { kind: "code", code: "short-lived" }, reason: "merged" });
+}
+
+/**
+ * Newer rules come into force: what was proposed under an older one is decided by it, but nothing else is proposed under it, and nobody
+ * amends a proposal to what they could not have proposed any more. A key that libraries disagree about is not entered.
+ */
+function newerRules(city: ClaimCity): void {
+  const { ledger, bureauLeader, auditLeader, leader, steward, officer, outsider } = city;
+  const temp = ledger.enrol(city.owner, "civil-temp", ["officer"], leader);
+  const cases = [need([all(partySeat("subject", ["leader"]), functionSeat("bureau", ["leader"]))])];
+  city.decide("policy.set", { kind: "key.revoke", cases }, bureauLeader, auditLeader);
+  const revoked = ledger.propose(leader, "key.revoke", { publicKey: temp.keys.publicKey, reason: "lost" });
+  const until = ledger.time + 9 * DAY_SECONDS;
+  const witness = (person: TestPerson): object => ({ person: person.person, role: "witness", from: 0, until });
+  const granted = ledger.propose(leader, "role.grant", witness(steward));
+  const amend = (proposal: number, body: Uint8Array): string =>
+    ledger.codeOf(leader, "proposal.amend", { proposal, body });
+  const grantTo = (person: TestPerson): string => amend(granted, ledger.bodyOf("role.grant", witness(person)));
+  // The first version lets it pass that the officer is another department's.
+  grantTo(officer);
+  for (const kind of ["key.revoke", "proposal.amend"]) {
+    const activated = { kind, version: 2, fromHeight: ledger.height + 3, cases: [] };
+    city.decide("rules.activate", activated, bureauLeader, auditLeader);
+  }
+  grantTo(outsider);
+  grantTo(officer);
+  grantTo(steward);
+  city.mustVote(bureauLeader, granted);
+  amend(revoked, ledger.bodyOf("key.revoke", { publicKey: steward.keys.publicKey, reason: "lost" }));
+  amend(revoked, ledger.proposal(revoked).body);
+  city.mustVote(bureauLeader, revoked);
+  const { publicKey, sign } = mixedKey();
+  const proof = sign(keyStatement(ledger.network, steward.handle, publicKey));
+  ledger.codeOf(steward, "key.rotate", { publicKey, proof });
 }
 
 /** A role lent and taken back, a lost key replaced, a chair handed over, a department helped by the others, the calendar of a year. */

@@ -24,8 +24,8 @@ function otherSignature({ publicKey, secretKey }: KeyPair, message: Uint8Array, 
   scalar[0] = (scalar[0] ?? 0) & 0xf8;
   scalar[31] = ((scalar[31] ?? 0) & 0x7f) | 0x40;
   const commitment = Point.BASE.multiply(nonce).toBytes();
-  const challenge = numberOf(hash(concatBytes(commitment, publicKey, message))) % order;
-  const response = (nonce + challenge * numberOf(scalar)) % order;
+  const challenge = littleEndian(hash(concatBytes(commitment, publicKey, message))) % order;
+  const response = (nonce + challenge * littleEndian(scalar)) % order;
   const bytes = Buffer.from(response.toString(16).padStart(2 * SCALAR_BYTES, "0"), "hex").reverse();
   return concatBytes(commitment, bytes);
 }
@@ -34,7 +34,7 @@ function hash(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(createHash("sha512").update(bytes).digest());
 }
 
-/** The first byte is the least. */
-function numberOf(bytes: Uint8Array): bigint {
+/** The number whose first byte is the least. */
+export function littleEndian(bytes: Uint8Array): bigint {
   return BigInt(`0x${encodeHex(Uint8Array.from(bytes).reverse())}`);
 }
