@@ -5,15 +5,15 @@ import { casesOf } from "./testing/hostile.testing.ts";
 const CASES = casesOf({ short: 20_000, long: 1_000_000 });
 const HEAP_MB = 96;
 
-test(`of ${CASES} transactions mutated item by item none is let in that was not signed so, none throws, and the heap stays below ${HEAP_MB} MB`, () => {
+test(`of ${CASES} transactions mutated item by item none is let in, none throws, and the heap stays below ${HEAP_MB} MB`, () => {
   const program = new URL("testing/hostile-transactions.testing.ts", import.meta.url).pathname;
   const said = execFileSync(process.execPath, [`--max-old-space-size=${HEAP_MB}`, program, String(CASES)], {
     encoding: "utf8",
   });
-  const { cases, accepted, codes } = JSON.parse(said) as Said;
+  const { codes } = JSON.parse(said) as Said;
   console.info(`mutated transactions: ${said.trim()}`);
   const refused = Object.values(codes).reduce((sum, count) => sum + count, 0);
-  expect(accepted + refused).toBe(cases);
+  expect(refused).toBe(CASES);
   // The mutations reach every check of the door, and do not all fail at the first of them.
   const reached = [
     "MALFORMED",
@@ -24,7 +24,7 @@ test(`of ${CASES} transactions mutated item by item none is let in that was not 
     "UNKNOWN_KIND",
   ];
   for (const code of reached) expect(codes[code] ?? 0, code).toBeGreaterThan(0);
-  expect(codes["SIGNATURE_INVALID"] ?? 0).toBeGreaterThan(cases / 20);
+  expect(codes["SIGNATURE_INVALID"] ?? 0).toBeGreaterThan(CASES / 20);
 });
 
-type Said = { readonly cases: number; readonly accepted: number; readonly codes: Readonly<Record<string, number>> };
+type Said = { readonly codes: Readonly<Record<string, number>> };
