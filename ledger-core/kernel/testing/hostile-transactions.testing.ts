@@ -1,10 +1,11 @@
 /**
  * A program that lays mutated transactions before the door, as many as its argument says: none of them is, to the last byte, what
  * somebody had signed. It ends with 0 if each was refused with a code. Run it with a small heap, so that it also shows that no input makes
- * the door hold memory.
+ * the door hold memory; how much the whole process has held it says as well.
  */
 import { writeSync } from "node:fs";
 import fc from "fast-check";
+import { peakBytesOf } from "#ledger-core/cli/bench/child-process.ts";
 import { concatBytes, encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { CborWriter } from "#ledger-core/contract/schema/cbor.ts";
 import { encode } from "#ledger-core/contract/schema/codec.ts";
@@ -145,6 +146,7 @@ function judgeRepeated({ sound }: Signed): void {
   if (!isTurnaway(current) || current.code !== "ALREADY_SEEN") throw new Error("one act was let in a second time");
 }
 
+const before = peakBytesOf(process.pid);
 const cases = Number(process.argv[2] ?? "1000");
 try {
   for (const act of acts) judgeRepeated(act);
@@ -154,4 +156,7 @@ try {
   process.exit(1);
 }
 const codes = Object.fromEntries([...refused].toSorted(([left], [right]) => (left < right ? -1 : 1)));
-writeSync(1, `${JSON.stringify({ acts: acts.length, codes })}\n`);
+writeSync(
+  1,
+  `${JSON.stringify({ acts: acts.length, codes, peakBytes: { before, after: peakBytesOf(process.pid) } })}\n`,
+);

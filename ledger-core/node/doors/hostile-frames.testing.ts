@@ -8,6 +8,7 @@ import { writeSync } from "node:fs";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { z } from "zod";
+import { peakBytesOf } from "#ledger-core/cli/bench/child-process.ts";
 import { contract } from "#ledger-core/contract/api/contract.ts";
 import { toJson } from "#ledger-core/contract/schema/json.ts";
 import { arbitraryOf } from "#ledger-core/kernel/testing/arbitrary.testing.ts";
@@ -314,6 +315,7 @@ function told(said: unknown): string {
 
 const note = (outcome: string): void => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 
+const before = peakBytesOf(process.pid);
 try {
   await fuzz(Number(count), run);
   if (signedEntries() !== signedBefore) throw new Error("something was sealed that nobody signed");
@@ -321,9 +323,12 @@ try {
   writeSync(2, `${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
-writeSync(
-  1,
-  `${JSON.stringify({ frames: sent, procedures: procedures.length, outcomes: Object.fromEntries(outcomes) })}\n`,
-);
+const said = {
+  frames: sent,
+  procedures: procedures.length,
+  outcomes: Object.fromEntries(outcomes),
+  peakBytes: { before, after: peakBytesOf(process.pid) },
+};
+writeSync(1, `${JSON.stringify(said)}\n`);
 await host.close();
 process.exit(0);

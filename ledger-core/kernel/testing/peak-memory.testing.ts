@@ -1,0 +1,16 @@
+/** How much memory hostile input makes a program hold, with what lies beside the heap: limits of the heap do not see buffers. */
+import { expect } from "vitest";
+
+/** The most bytes that a process had had in memory before the hostile input and after it; absent where the system does not say. */
+export type PeakBytes = { readonly before?: number; readonly after?: number };
+
+/** The peak grew, and by no more than so many megabytes. A system that does not say is named in one line. */
+export function checkPeak({ before, after }: PeakBytes, growthMbMax: number): void {
+  if (before === undefined || after === undefined) {
+    console.info("skipped: this system does not say how much memory a process has had");
+    return;
+  }
+  // A measure that stands still would hold whatever happens.
+  expect(after).toBeGreaterThan(before);
+  expect(after - before).toBeLessThan(growthMbMax * 1_048_576);
+}
