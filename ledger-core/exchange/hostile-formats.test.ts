@@ -1,6 +1,9 @@
 /** What every catalogue format promises of files from anybody, whichever formats there are. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { describe, expect, it, test } from "vitest";
+import { afterAll, describe, expect, it, test } from "vitest";
 import fc from "fast-check";
 import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 import type { CatalogFormat, ParsedCatalog } from "./catalog-format.ts";
@@ -8,6 +11,9 @@ import { CATALOG_FORMATS } from "./catalog-formats.ts";
 import type { DatasetRecord } from "./dataset-record.ts";
 import { guessFormat } from "./guess-format.ts";
 import { findHiddenMark } from "./hidden-marks.ts";
+import { SHEET_LIMITS } from "./national/limits.ts";
+import { archiveOf } from "./national/workbook.testing.ts";
+import { unzipParts } from "./national/zip-parts.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const formats = CATALOG_FORMATS.map((format) => [format.name, format] as const);
@@ -179,5 +185,87 @@ describe.each(formats)("%s", (_name, format) => {
     );
     const byId = (records: readonly DatasetRecord[]) => new Map(records.map((record) => [record.sourceId, record]));
     expect(byId(again.ok ? again.records : [])).toEqual(byId(parsed.records));
+  });
+});
+
+const MADE_BY_UNIX = 3;
+const LINK_MODE = 0o120777;
+
+/** The archive with the member of that name said to be a symbolic link, as a Unix program writes one. */
+function asLink(archive: Uint8Array, name: string): Uint8Array {
+  const bytes = Buffer.from(archive);
+  // The last place that has the name is the directory's.
+  const at = bytes.lastIndexOf(name) - 46;
+  bytes.writeUInt8(MADE_BY_UNIX, at + 5);
+  bytes.writeUInt32LE(LINK_MODE * 2 ** 16, at + 38);
+  return new Uint8Array(bytes);
+}
+
+describe("the archive of a workbook", () => {
+  const STRINGS = "xl/sharedStrings.xml";
+  const folder = mkdtempSync(join(tmpdir(), "archives-"));
+  const outside = join(folder, "outside.xml");
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const xlsx = CATALOG_FORMATS.find(({ name }) => name === "national-xlsx");
+
+  /** What comes of the workbook after a change: its titles, or the code of its refusal. */
+  async function outcomeOf(change: (parts: Parts, strings: Uint8Array) => Uint8Array): Promise<readonly string[]> {
+    if (xlsx === undefined) throw new Error("there is a format of workbooks");
+    const zip = await unzipParts(await written(xlsx, "x"), () => true, SHEET_LIMITS);
+    if (!zip.ok) throw new Error(zip.reason);
+    const text = new TextDecoder().decode(zip.parts.get(STRINGS));
+    const withTitle = (title: string): string => text.replace("Dataset 1 x", title);
+    // It could take the place of the workbook's own strings, and theirs its place.
+    writeFileSync(outside, withTitle("from outside"));
+    const parsed = await xlsx.parse(change(zip.parts, bytesOf(withTitle("brought along"))), sha256);
+    checkWords(xlsx, parsed);
+    expect(readdirSync(folder)).toEqual(["outside.xml"]);
+    expect(readFileSync(outside, "utf8")).toBe(withTitle("from outside"));
+    return parsed.ok ? parsed.records.map(({ title }) => title) : [parsed.code];
+  }
+  type Parts = ReadonlyMap<string, Uint8Array>;
+  const asItWas = [1, 2, 3].map((number) => `Dataset ${number} x`);
+
+  it("is read by the strings in it", async () => {
+    const brought = await outcomeOf((parts, strings) => archiveOf(new Map([...parts, [STRINGS, strings]])));
+    expect(brought).toEqual(["brought along", ...asItWas.slice(1)]);
+  });
+
+  it.each([
+    ["climbs out", "../".repeat(40) + outside.slice(1)],
+    ["climbs by the signs of Windows", "xl\\worksheets\\..\\sharedStrings.xml"],
+    ["climbs out from a folder that is read", `xl/worksheets/${"../".repeat(40)}${outside.slice(1)}`],
+    ["is absolute", outside],
+    ["is absolute with a drive", `C:\\${STRINGS}`],
+    ["climbs to a part that there is", `xl/worksheets/../${STRINGS.slice(3)}`],
+    ["begins where it stands", `./${STRINGS}`],
+  ])("is read as if a member were not there whose name %s", async (_what, name) => {
+    for (const isFirst of [true, false]) {
+      const outcome = await outcomeOf((parts, strings) =>
+        archiveOf(new Map(isFirst ? [[name, strings], ...parts] : [...parts, [name, strings]])),
+      );
+      expect(outcome).toEqual(asItWas);
+    }
+  });
+
+  it("has no links: one that nobody asks for is not there, and one in the place of a part is the path as its text", async () => {
+    const link = (parts: Parts, name: string): Uint8Array =>
+      asLink(archiveOf(new Map([...parts, [name, bytesOf(outside)]])), name);
+    expect(await outcomeOf((parts) => link(parts, "xl/media/image1.png"))).toEqual(asItWas);
+    expect(await outcomeOf((parts) => link(parts, "xl/worksheets/sheet1.xml"))).toEqual(["HEADER_MISSING"]);
+    expect(await outcomeOf((parts) => link(parts, STRINGS))).toEqual(["FILE_DAMAGED"]);
+  });
+
+  it.each([
+    ["the same", STRINGS],
+    ["the same in other letters, as a workbook's parts are named", STRINGS.toUpperCase()],
+  ])("is refused where two members have names that are %s", async (_what, name) => {
+    const spare = "x".repeat(name.length);
+    const renamed = (parts: readonly (readonly [string, Uint8Array])[]): Uint8Array => {
+      const text = Buffer.from(archiveOf(new Map(parts))).toString("latin1");
+      return new Uint8Array(Buffer.from(text.replaceAll(spare, name), "latin1"));
+    };
+    expect(await outcomeOf((parts, strings) => renamed([...parts, [spare, strings]]))).toEqual(["FILE_DAMAGED"]);
+    expect(await outcomeOf((parts, strings) => renamed([[spare, strings], ...parts]))).toEqual(["FILE_DAMAGED"]);
   });
 });

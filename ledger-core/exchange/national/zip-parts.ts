@@ -33,11 +33,14 @@ export async function unzipParts(
   const entries = readDirectory(bytes, limits.partsMax);
   if (!Array.isArray(entries)) return { ok: false, reason: entries };
   const parts = new Map<string, Uint8Array>();
+  const taken = new Set<string>();
   let [total, packed] = [0, 0];
   for (const entry of entries) {
-    // Two parts of one name: which of them a program shows is anybody's guess.
-    if (parts.has(entry.name)) return { ok: false, reason: "DAMAGED" };
+    // Two parts of one name, in whichever case: which of them a program shows is anybody's guess.
+    const name = entry.name.toLowerCase();
+    if (taken.has(name)) return { ok: false, reason: "DAMAGED" };
     if (!isWanted(entry.name)) continue;
+    taken.add(name);
     // Parts that lie in each other cost more work than the archive has bytes, and may unpack to nothing that a limit would see.
     packed += entry.packedBytes;
     if (packed > bytes.length) return { ok: false, reason: "DAMAGED" };
