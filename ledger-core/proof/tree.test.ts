@@ -6,7 +6,9 @@ import { parseCheckpoint } from "./checkpoint.ts";
 import { parseNote } from "./note.ts";
 import { testLeaves, testSuite } from "./suite.testing.ts";
 import {
+  consistencyProof,
   emptyRoot,
+  inclusionProof,
   inclusionProofFrom,
   leafHash,
   nodeHash,
@@ -35,6 +37,18 @@ type ConsistencyCase = {
 
 const MERKLE_PROOFS = "evidence/rfc6962-merkle-inclusion-consistency.tar.gz";
 const TESSERA_LOG = "evidence/tlog-tiles-tessera-log.tar.gz";
+
+/** What the known proofs are about, in hexadecimal: `LeafInputs` of the same repository's package `testonly`. */
+const MERKLE_LEAVES = [
+  "",
+  "00",
+  "10",
+  "2021",
+  "3031",
+  "40414243",
+  "5051525354555657",
+  "606162636465666768696a6b6c6d6e6f",
+];
 
 describeRealData("known proofs of transparency-dev/merkle", MERKLE_PROOFS, () => {
   const inclusionCases = readRealJsonFiles<InclusionCase>(MERKLE_PROOFS, "testdata/inclusion/");
@@ -67,6 +81,24 @@ describeRealData("known proofs of transparency-dev/merkle", MERKLE_PROOFS, () =>
     // One sound case names a text of 13 letters as its root. Here a root has 32 bytes or is none.
     const areRoots = [value.root1, value.root2].every((root) => bytes(root).length === 32);
     expect(holds).toBe(!value.wantErr && areRoots);
+  });
+
+  const sound = <Case extends { readonly wantErr: boolean }>(cases: readonly (readonly [string, Case])[]) =>
+    cases.filter(([path, { wantErr }]) => path.endsWith("happy-path.json") && !wantErr).map(([, value]) => value);
+
+  it("are, the sound ones, those that we make of the same trees, hash by hash", () => {
+    const hashes = MERKLE_LEAVES.map((leaf) => leafHash(testSuite, new Uint8Array(Buffer.from(leaf, "hex"))));
+    const rootOf = (size: number): string => base64(treeRoot(testSuite, hashes.slice(0, size)));
+    const [inclusions, consistencies] = [sound(inclusionCases), sound(consistencyCases)];
+    expect([inclusions.length, consistencies.length]).toEqual([5, 5]);
+    for (const { leafIdx, treeSize, root, proof } of inclusions) {
+      expect(rootOf(treeSize)).toBe(root);
+      expect(inclusionProof(testSuite, hashes.slice(0, treeSize), leafIdx).map(base64)).toEqual(proof ?? []);
+    }
+    for (const { size1, size2, root1, root2, proof } of consistencies) {
+      expect([rootOf(size1), rootOf(size2)]).toEqual([root1, root2]);
+      expect(consistencyProof(testSuite, hashes.slice(0, size2), size1).map(base64)).toEqual(proof ?? []);
+    }
   });
 });
 
@@ -179,4 +211,8 @@ function splitBundle(bundle: Uint8Array = new Uint8Array(0)): readonly Uint8Arra
 
 function bytes(base64: string): Uint8Array {
   return new Uint8Array(Buffer.from(base64, "base64"));
+}
+
+function base64(hash: Uint8Array): string {
+  return Buffer.from(hash).toString("base64");
 }

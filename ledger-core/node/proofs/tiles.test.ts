@@ -17,6 +17,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
+import type { Checkpoint } from "#ledger-core/proof/checkpoint.ts";
+import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { parseBundle } from "#ledger-core/proof/tiles.ts";
+import { emptyRoot, leafHash, verifyConsistency, verifyInclusion } from "#ledger-core/proof/tree.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { blockOf, shelfRuleset, word } from "#ledger-core/store/shelf.testing.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
@@ -287,8 +291,20 @@ describe("tiles since an older checkpoint", () => {
 
 const TESSERA = "evidence/tlog-tiles-tessera-log.tar.gz";
 describeRealData("tiles that Tessera wrote", TESSERA, () => {
-  it("are verified at each of their sixteen sizes, and fail with one byte changed", () => {
-    const files = readRealFiles(TESSERA);
+  const SIZE = 15;
+  const files = readRealFiles(TESSERA);
+  const noteAt = (size: number): string => {
+    const note = files.get(`testdata/log/checkpoint.${size}`);
+    if (note === undefined) throw new Error(`no checkpoint of ${size}`);
+    return Buffer.from(note).toString("utf8");
+  };
+  const headAt = (size: number): Checkpoint => {
+    const checkpoint = parseSignedCheckpoint(noteAt(size))?.checkpoint;
+    if (checkpoint === undefined) throw new Error(`no checkpoint of ${size}`);
+    return checkpoint;
+  };
+
+  it("are verified at each of their sixteen sizes and since each one before, and fail with one byte changed", () => {
     const script = Buffer.from(files.get("testdata/build_log.sh") ?? []).toString("utf8");
     const key = /LOG_PUBLIC_KEY="([^"]+)"/.exec(script)?.[1] ?? "";
     for (const [path, bytes] of files) {
@@ -296,16 +312,73 @@ describeRealData("tiles that Tessera wrote", TESSERA, () => {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, bytes);
     }
-    for (let size = 0; size <= 15; size++) {
-      const note = files.get(`testdata/log/checkpoint.${size}`);
-      if (note === undefined) throw new Error(`no checkpoint of ${size}`);
-      writeFileSync(join(folder, "checkpoint"), note);
+    for (let size = 0; size <= SIZE; size++) {
+      writeFileSync(join(folder, "checkpoint"), noteAt(size));
       expect(codesOf([key]), `at ${size}`).toEqual(SOUND);
+      for (let since = 0; since <= size; since++)
+        expect(codesOf([key], noteAt(since)), `${since} to ${size}`).toEqual([...SOUND, "GROWTH_HOLDS"]);
+      for (let later = size + 1; later <= SIZE; later++)
+        expect(codesOf([key], noteAt(later)), `${later} to ${size}`).toEqual([...SOUND, "GROWTH_FAILS"]);
     }
     const bundle = join(folder, "tile/entries/000.p/15");
     const bytes = readFileSync(bundle);
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     writeFileSync(bundle, bytes);
     expect(codesOf([key])).toEqual(["CHECKPOINT_SIGNED", "TILE_DIFFERS"]);
+  });
+
+  const entries = parseBundle(files.get(`testdata/log/tile/entries/000.p/${SIZE}`) ?? new Uint8Array(), SIZE) ?? [];
+
+  /** A log of ours with their entries, each in a block whose checkpoint is theirs. */
+  async function growTheirs(
+    { writer }: { readonly writer: Writer },
+    each: (size: number) => Promise<void>,
+  ): Promise<void> {
+    for (const [i, entry] of entries.entries()) {
+      const block = blockOf(writer.rows, writer.head(), [[word(i + 1, "w")]]);
+      writer.commit({ ...block, entries: block.entries.map((sealed) => ({ ...sealed, entry })) }, () => noteAt(i + 1));
+      await each(i + 1);
+    }
+  }
+
+  it("are written byte for byte by a log of ours that has their entries and checkpoints and grows by one at a time", async () => {
+    const log = openLog("log");
+    await growTheirs(log, async (size) => {
+      await write(log.reader);
+      expect(readFileSync(join(folder, "checkpoint"), "utf8")).toBe(noteAt(size));
+    });
+    const published = [...files.keys()].filter((path) => /^testdata\/log\/(?:tile\/|checkpoint$)/.test(path));
+    expect(filesIn().map((name) => `testdata/log/${name}`)).toEqual(published);
+    for (const path of published)
+      expect(readFileSync(join(folder, path.replace("testdata/log/", ""))), path).toEqual(
+        Buffer.from(files.get(path) ?? []),
+      );
+    log.reader.close();
+    log.writer.close();
+  });
+
+  it("have checkpoints from which our proofs show that each grew from each before and holds its entries", async () => {
+    const log = openLog("log");
+    const { reader } = log;
+    expect(headAt(0).root).toEqual(emptyRoot(nodeSuite));
+    const roots = Array.from({ length: SIZE + 1 }, (_, size) => headAt(size).root);
+    const rootAt = (size: number): Uint8Array => roots[size] ?? new Uint8Array();
+    await growTheirs(log, async (size) => {
+      for (let oldSize = 1; oldSize <= size; oldSize++) {
+        const grown = { oldSize, newSize: size, proof: reader.consistency(oldSize, size), newRoot: rootAt(size) };
+        const holds = roots.map((oldRoot) => verifyConsistency(nodeSuite, { ...grown, oldRoot }));
+        expect(holds.indexOf(true), `${oldSize} to ${size}`).toBe(oldSize);
+        expect(holds.lastIndexOf(true)).toBe(oldSize);
+        const index = oldSize - 1;
+        const placed = { index, size, proof: reader.inclusion(index, size), root: rootAt(size) };
+        const isIn = entries.map((entry) =>
+          verifyInclusion(nodeSuite, { ...placed, leafHash: leafHash(nodeSuite, entry) }),
+        );
+        expect(isIn.indexOf(true), `${index} in ${size}`).toBe(index);
+        expect(isIn.lastIndexOf(true)).toBe(index);
+      }
+    });
+    log.reader.close();
+    log.writer.close();
   });
 });
