@@ -140,11 +140,7 @@ function checkAnswer(format: CatalogFormat, parsed: ParsedCatalog): void {
 /** What the records of a catalogue say, in one order; the code where it was refused. */
 function meaningOf(format: CatalogFormat, parsed: ParsedCatalog): readonly string[] {
   if (!parsed.ok) return [parsed.code];
-  // What RDF keeps holds names of blank nodes, which are not always found again: see below.
-  const isRdf = format.name.startsWith("dcat-ap-");
-  return parsed.records
-    .map((record) => (isRdf ? JSON.stringify({ ...record, kept: {} }) : format.fingerprint(record, sha256)))
-    .toSorted();
+  return parsed.records.map((record) => format.fingerprint(record, sha256)).toSorted();
 }
 
 describe.each(CATALOG_FORMATS.map((format) => [format.name, format] as const))("%s", (name, format) => {
@@ -180,17 +176,18 @@ describe.each(CATALOG_FORMATS.map((format) => [format.name, format] as const))("
   });
 });
 
-// Known: a blank node that is a dataset of its own, refused, gives its name to the record that points to it, and another one when that is read again.
-it.fails("a dataset that points to a refused one has one fingerprint before it is written and after", async () => {
+it.each([
+  ["points to", "_:x a dcat:Dataset ."],
+  ["shares what it points to with", '<https://e.org/b> a dcat:Dataset ; dct:title "b"@en ; dcat:contactPoint _:x .'],
+])("a dataset that %s a refused one has one fingerprint before it is written and after", async (_what, refused) => {
   const [turtle] = CATALOG_FORMATS.filter(({ name }) => name === "dcat-ap-turtle");
+  if (turtle === undefined) throw new Error("there is a format for Turtle");
   const text = `@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
     <https://e.org/a> a dcat:Dataset ; dct:title "a"@en ; dct:description "d"@en ; dct:identifier "a" ; dcat:contactPoint _:x .
-    _:x a dcat:Dataset .`;
-  const parsed = await turtle?.parse(new TextEncoder().encode(text), sha256);
-  if (turtle === undefined || parsed?.ok !== true) return;
+    ${refused}`;
+  const parsed = await turtle.parse(new TextEncoder().encode(text), sha256);
+  if (!parsed.ok) throw new Error(parsed.code);
+  expect([parsed.records.length, parsed.rowsRefused]).toEqual([1, 1]);
   const bytes = await turtle.write(parsed.records, { catalog: parsed.catalog, catalogs: [parsed.catalog], sha256 });
-  const again = await turtle.parse(bytes, sha256);
-  const prints = (one: ParsedCatalog) =>
-    one.ok ? one.records.map((record) => turtle.fingerprint(record, sha256)) : [];
-  expect(prints(again)).toEqual(prints(parsed));
+  expect(meaningOf(turtle, await turtle.parse(bytes, sha256))).toEqual(meaningOf(turtle, parsed));
 });

@@ -91,6 +91,16 @@ const FILES: readonly (readonly [what: string, fill: (file: CountedFile, size: n
     },
   ],
   [
+    "datasets of which every second is refused and shares what has no name with the one before",
+    (file, size) => {
+      for (const [i, node] of times(size, datasetAt).entries()) {
+        if (i % 2 === 0) file.dataset(node);
+        else file.say(node, "rdf:type", nameOf("dcat:Dataset"));
+        file.say(node, "dcat:contactPoint", `_:contact${i - (i % 2)}`);
+      }
+    },
+  ],
+  [
     "a mark beside which much else is said",
     (file, size) => {
       file.dataset(datasetAt(0));

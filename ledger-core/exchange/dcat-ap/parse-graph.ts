@@ -23,7 +23,7 @@ import { PREDICATES_OF_FIELD } from "./plain-fields.ts";
 import { datasetNodes, splitGraph } from "./split-graph.ts";
 import type { DatasetPart, SplitGraph } from "./split-graph.ts";
 import { inOneOrder, isBlank, isNode, statementsToJson } from "./statements.ts";
-import type { Node, Statement } from "./statements.ts";
+import type { Node, Statement, Term } from "./statements.ts";
 
 type Read = Extract<ReadStatements, { readonly ok: true }>;
 
@@ -44,14 +44,15 @@ export function parseGraph(read: Read, sha256: Sha256, limits: DcatApLimits): Pa
   if (found === "too large") return refuse("SHARED_TOO_LARGE", `> ${limits.keptCharactersMax}`);
   if (found.restCharacters > limits.catalogCharactersMax)
     return refuse("REST_TOO_LARGE", `${found.restCharacters} > ${limits.catalogCharactersMax}`);
-  const { split, nameOfNode } = nameBlankNodes(graph, found, sha256);
-  const rows = new Rows(sha256, limits);
-  for (const address of read.repaired)
-    rows.noteFile({ path: "", code: "ADDRESS_REPAIRED", severity: "warning", value: excerpt(address) });
-  const relative = read.statements.find(({ subject, object }) => [subject, object].some(isRelative));
-  if (relative !== undefined)
-    rows.noteFile({ path: "", code: "ADDRESS_RELATIVE", severity: "warning", value: excerpt(relative.subject) });
-  split.datasets.forEach((part, i) => rows.take(i + 1, part));
+  const first = nameBlankNodes(graph, found, new Set(), sha256);
+  let { split, nameOfNode } = first;
+  let rows = takeRows(read, split.datasets, sha256, limits);
+  // What is refused is not written, so that nothing that is kept may be named by it: read again, it would get another name.
+  if (isSharedWith(found, rows.refused)) {
+    ({ split, nameOfNode } = nameBlankNodes(graph, found, rows.refused, sha256));
+    const datasets = split.datasets.map((part, i) => (rows.refused.has(i) ? (first.split.datasets[i] ?? part) : part));
+    rows = takeRows(read, datasets, sha256, limits);
+  }
   const catalogs = [...graph.subjects()].filter((node) => graph.hasType(node, nameOf("dcat:Catalog")));
   const catalog: JsonObject = {
     catalogs: catalogs.map(nameOfNode).toSorted(compareText),
@@ -60,17 +61,48 @@ export function parseGraph(read: Read, sha256: Sha256, limits: DcatApLimits): Pa
   return { ok: true, catalog, about: aboutOf(graph, catalogs), rows: split.datasets.length, ...rows.result() };
 }
 
-/** The same parts with names for their blank nodes that last. Only what is kept is named: in what is not, there may be any number of them. */
-function nameBlankNodes(graph: Graph, found: SplitGraph, sha256: Sha256) {
+function takeRows(read: Read, datasets: readonly DatasetPart[], sha256: Sha256, limits: DcatApLimits): Rows {
+  const rows = new Rows(sha256, limits);
+  for (const address of read.repaired)
+    rows.noteFile({ path: "", code: "ADDRESS_REPAIRED", severity: "warning", value: excerpt(address) });
+  const relative = read.statements.find(({ subject, object }) => [subject, object].some(isRelative));
+  if (relative !== undefined)
+    rows.noteFile({ path: "", code: "ADDRESS_RELATIVE", severity: "warning", value: excerpt(relative.subject) });
+  datasets.forEach((part, i) => rows.take(i + 1, part));
+  return rows;
+}
+
+/** Whether one of the datasets, by their places, has a blank node that something else has as well. */
+function isSharedWith({ datasets, rest }: SplitGraph, places: ReadonlySet<number>): boolean {
+  const blank = new Set<Term>();
+  for (const place of places) {
+    const { node, statements = [] } = datasets[place] ?? {};
+    for (const term of [node, ...statements.flatMap(termsOf)]) if (term !== undefined && isBlank(term)) blank.add(term);
+  }
+  if (blank.size === 0) return false;
+  const others = [rest, ...datasets.flatMap(({ statements }, i) => (places.has(i) ? [] : [statements]))];
+  return others.some((statements) =>
+    statements.some((statement) => termsOf(statement).some((term) => blank.has(term))),
+  );
+}
+
+/**
+ * The same parts with names for their blank nodes that last. Only what is kept is named: in what is not, there may be any number of them.
+ * `refused`: places of datasets by which nothing else is to be named.
+ */
+function nameBlankNodes(graph: Graph, found: SplitGraph, refused: ReadonlySet<number>, sha256: Sha256) {
+  const isOut = ({ isTooLarge }: DatasetPart, place: number): boolean => isTooLarge || refused.has(place);
   const parts = [
     found.rest,
-    ...found.datasets.flatMap(({ statements, isTooLarge }) => (isTooLarge ? [] : [statements])),
+    ...found.datasets.filter((part, i) => !isOut(part, i)).map(({ statements }) => statements),
   ];
   const isNamed = !parts.some((statements) => statements.some(hasBlank));
   if (isNamed) return { split: found, nameOfNode: (node: Node): Node => node };
   const isKept = new Set(parts.flat());
   const kept = [...graph.all()].filter((statement) => isKept.has(statement));
-  const fixed = fixedNames(graph, sha256);
+  const isRefused = new Set([...refused].map((place) => found.datasets[place]?.node));
+  const datasetsNamed = [...datasetNodes(graph)].filter((node) => !isRefused.has(node));
+  const fixed = fixedNames(graph, datasetsNamed, sha256);
   const named = new Map(labelBlankNodes(kept, fixed, sha256).map((statement, i) => [kept[i], statement]));
   const rename = (statement: Statement): Statement => named.get(statement) ?? statement;
   const nameOfNode = (node: Node): Node => fixed.get(node) ?? node;
@@ -86,12 +118,16 @@ function isRelative(term: Statement["object"]): boolean {
   return isNode(term) && term.startsWith(BASE);
 }
 
-function hasBlank({ subject, object, graph }: Statement): boolean {
-  return isBlank(subject) || isBlank(object) || isBlank(graph);
+function hasBlank(statement: Statement): boolean {
+  return termsOf(statement).some(isBlank);
+}
+
+function termsOf({ subject, object, graph }: Statement): readonly Term[] {
+  return [subject, object, graph];
 }
 
 /** Names of blank nodes that must not depend on all that hangs on them: datasets and catalogs. */
-function fixedNames(graph: Graph, sha256: Sha256): ReadonlyMap<Node, string> {
+function fixedNames(graph: Graph, datasets: readonly Node[], sha256: Sha256): ReadonlyMap<Node, string> {
   const names = new Map<Node, string>();
   const taken = new Map<string, number>();
   const fix = (node: Node, letter: string, by: string): void => {
@@ -101,7 +137,7 @@ function fixedNames(graph: Graph, sha256: Sha256): ReadonlyMap<Node, string> {
     taken.set(name, before + 1);
     names.set(node, before === 0 ? name : `${name}n${before}`);
   };
-  for (const node of datasetNodes(graph)) fix(node, "d", identifierOf(graph, node, sha256) ?? "");
+  for (const node of datasets) fix(node, "d", identifierOf(graph, node, sha256) ?? "");
   for (const node of graph.subjects())
     if (graph.hasType(node, nameOf("dcat:Catalog"))) fix(node, "c", graph.label(node, "dct:title"));
   return names;
@@ -127,6 +163,8 @@ function aboutOf(graph: Graph, catalogs: readonly Node[]): { readonly id?: strin
 }
 
 class Rows {
+  /** Places of those that were left out, from 0 on. */
+  readonly refused = new Set<number>();
   readonly #sha256: Sha256;
   readonly #taken: TakenRows<DatasetFinding["code"]>;
 
@@ -154,8 +192,10 @@ class Rows {
     const isMade = isBlank(node) && graph.values(node, nameOf("dct:identifier")).length === 0;
     if (isMade) findings.push({ path: "dct:identifier", code: "IDENTIFIER_MADE", severity: "warning" });
     const record = this.#recordOf(part, sourceId, findings);
-    if (record === undefined) this.#taken.refuse(sourceId);
-    else this.#taken.accept(row, record, fieldsKept(graph, node));
+    if (record === undefined) {
+      this.#taken.refuse(sourceId);
+      this.refused.add(row - 1);
+    } else this.#taken.accept(row, record, fieldsKept(graph, node));
     this.#taken.noteRow(
       findings.map((finding) => ({ row, ...finding, ...(sourceId === undefined ? {} : { sourceId }) })),
     );
