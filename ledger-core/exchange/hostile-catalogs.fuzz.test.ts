@@ -14,6 +14,7 @@ import {
   TURTLE_GRAMMAR,
   XML_GRAMMAR,
 } from "#ledger-core/kernel/testing/hostile.testing.ts";
+import { watchPeak } from "#ledger-core/kernel/testing/peak-memory.testing.ts";
 import type { Random } from "#ledger-core/sim/random.ts";
 import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 import type { CatalogFormat, CatalogFormatName, ParsedCatalog } from "./catalog-format.ts";
@@ -23,6 +24,8 @@ import { findHiddenMark } from "./hidden-marks.ts";
 import { archiveOf } from "./national/workbook.testing.ts";
 import { SHEET_LIMITS } from "./national/limits.ts";
 import { unzipParts } from "./national/zip-parts.ts";
+
+watchPeak(512);
 
 const CASES = casesOf({ short: 60, long: 3_000 });
 const CSV_GRAMMAR = { ...LINE_GRAMMAR, tokens: /[^,"\n]+|[^]/g };

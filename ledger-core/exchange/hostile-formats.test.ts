@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { afterAll, describe, expect, it, test } from "vitest";
 import fc from "fast-check";
+import { watchPeak } from "#ledger-core/kernel/testing/peak-memory.testing.ts";
 import { sha256 } from "#ledger-core/testdata/real-data.testing.ts";
 import type { CatalogFormat, ParsedCatalog } from "./catalog-format.ts";
 import { CATALOG_FORMATS } from "./catalog-formats.ts";
@@ -14,6 +15,8 @@ import { findHiddenMark } from "./hidden-marks.ts";
 import { SHEET_LIMITS } from "./national/limits.ts";
 import { archiveOf } from "./national/workbook.testing.ts";
 import { unzipParts } from "./national/zip-parts.ts";
+
+watchPeak(512);
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const formats = CATALOG_FORMATS.map((format) => [format.name, format] as const);

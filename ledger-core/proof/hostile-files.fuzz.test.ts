@@ -12,6 +12,7 @@ import {
   mutateText,
   mutations,
 } from "#ledger-core/kernel/testing/hostile.testing.ts";
+import { watchPeak } from "#ledger-core/kernel/testing/peak-memory.testing.ts";
 import type { Random } from "#ledger-core/sim/random.ts";
 import { encodeChange, parseChange } from "./change.ts";
 import { CHECK_CODES } from "./check.ts";
@@ -37,6 +38,8 @@ import { encodeSystemEntry, parseSystemEntry } from "./system-entry.ts";
 import { encodeBundle, parseBundle } from "./tiles.ts";
 import { encodeTlogProof, parseTlogProof } from "./tlog-proof.ts";
 import { encodeVerifierKey, parseVerifierKey } from "./verifier-key.ts";
+
+watchPeak(512);
 
 const CASES = casesOf({ short: 1_500, long: 100_000 });
 const checkCodes = new Set<string>(CHECK_CODES);

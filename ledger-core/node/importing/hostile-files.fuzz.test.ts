@@ -17,12 +17,15 @@ import {
   mutations,
   splice,
 } from "#ledger-core/kernel/testing/hostile.testing.ts";
+import { watchPeak } from "#ledger-core/kernel/testing/peak-memory.testing.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import type { Random } from "#ledger-core/sim/random.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { KEPT_BYTES_MAX, parseKept, SALT_BYTES } from "./kept-fields.ts";
 import { encodeKept } from "./kept-fields.testing.ts";
 import { FILE_BYTES_MAX, unpackFile } from "./unpack-file.ts";
+
+watchPeak(512);
 
 const CASES = casesOf({ short: 1_500, long: 100_000 });
 const PACKAGES = `{"name":"a1","notes":"n","resources":[]}\n{"name":"a2","notes":"n","resources":[]}\n`.repeat(20);

@@ -26,6 +26,7 @@ import {
   mutateText,
   mutateValue,
 } from "#ledger-core/kernel/testing/hostile.testing.ts";
+import { watchPeak } from "#ledger-core/kernel/testing/peak-memory.testing.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
@@ -40,6 +41,8 @@ import { makeCity } from "./stored-ledger.testing.ts";
 import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 import { verifyPath } from "./verify-path.ts";
 import { verifyTiles } from "./verify-tiles.ts";
+
+watchPeak(512);
 
 const CASES = casesOf({ short: 400, long: 20_000 });
 const TILES = casesOf({ short: 60, long: 3_000 });
