@@ -25,7 +25,7 @@ import { archiveOf } from "./national/workbook.testing.ts";
 import { SHEET_LIMITS } from "./national/limits.ts";
 import { unzipParts } from "./national/zip-parts.ts";
 
-watchPeak(512);
+watchPeak(casesOf({ short: 512, long: 1_024 }));
 
 const CASES = casesOf({ short: 60, long: 3_000 });
 const CSV_GRAMMAR = { ...LINE_GRAMMAR, tokens: /[^,"\n]+|[^]/g };

@@ -39,7 +39,7 @@ import { encodeBundle, parseBundle } from "./tiles.ts";
 import { encodeTlogProof, parseTlogProof } from "./tlog-proof.ts";
 import { encodeVerifierKey, parseVerifierKey } from "./verifier-key.ts";
 
-watchPeak(512);
+watchPeak(casesOf({ short: 512, long: 1_024 }));
 
 const CASES = casesOf({ short: 1_500, long: 100_000 });
 const checkCodes = new Set<string>(CHECK_CODES);

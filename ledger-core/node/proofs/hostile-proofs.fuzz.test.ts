@@ -42,7 +42,7 @@ import { verifyProofFiles } from "#ledger-core/judge/judged.testing.ts";
 import { verifyPath } from "./verify-path.ts";
 import { verifyTiles } from "./verify-tiles.ts";
 
-watchPeak(512);
+watchPeak(casesOf({ short: 512, long: 1_024 }));
 
 const CASES = casesOf({ short: 400, long: 20_000 });
 const TILES = casesOf({ short: 60, long: 3_000 });
