@@ -1,6 +1,6 @@
 /** Small files that are there whole or not at all, also after a power cut. */
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 
@@ -25,7 +25,11 @@ export function saveWhole(path: string, content: string | Uint8Array, place: typ
 }
 
 /** As `saveWhole`, without having the thread wait, but for its name, which may be that of the file before once more after a power cut. */
-export async function saveWholeMeanwhile(path: string, content: string, place: typeof rename): Promise<void> {
+export async function saveWholeMeanwhile(
+  path: string,
+  content: string,
+  place: (draft: string, path: string) => Promise<void>,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = draftOf(path);
   await rm(draft, { force: true });
