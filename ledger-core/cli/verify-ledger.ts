@@ -2,9 +2,10 @@
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
 import { failed, recomputed } from "#ledger-core/proof/check.ts";
-import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "#ledger-core/proof/checkpoint-check.ts";
+import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
 import { HandoverChain } from "#ledger-core/proof/handover.ts";
-import { sizeOf } from "#ledger-core/proof/proof-files.ts";
+import { checkGrown } from "#ledger-core/proof/proof-files.ts";
+import type { ReadConsistency } from "#ledger-core/proof/proof-files.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import type { CheckResult } from "#ledger-core/node/fsck/check-ledger.ts";
 import type { LedgerVerdict, VerifyLedger } from "#ledger-core/node/proofs/verify-path.ts";
@@ -36,8 +37,11 @@ export async function verifyLedgerFolder(
       signed === undefined ? failed("CHECKPOINT_MALFORMED") : checkSignatures(nodeSuite, signed, whoseWord);
     const checks: Check[] = [whole, { name: "checkpoint", ...finding }];
     if (since !== undefined) {
-      const hashes = consistencyOf(ledger, sizeOf(since) ?? 0, sizeOf(newer) ?? 0) ?? [];
-      checks.push(verifyGrowth(nodeSuite, { older: since, newer, hashes, ...whoseWord }));
+      const consistency: ReadConsistency = (oldSize, newSize) => consistencyOf(ledger, oldSize, newSize);
+      checks.push({
+        name: "growth",
+        ...checkGrown({ suite: nodeSuite, keys, consistency }, { ...whoseWord, older: since, newer }),
+      });
     }
     return { checks, consistency: (oldSize, newSize) => consistencyBetween(folder, oldSize, newSize) };
   });
@@ -52,7 +56,7 @@ function wholeLog(result: CheckResult): Omit<Check, "name"> {
 /** Undefined for sizes that the log does not have. */
 function consistencyOf({ reader }: ReadLedger, oldSize: number, newSize: number): readonly Uint8Array[] | undefined {
   const size = reader.head()?.size ?? 0;
-  return oldSize < 1 || oldSize > newSize || newSize > size ? undefined : reader.consistency(oldSize, newSize);
+  return oldSize > newSize || newSize > size ? undefined : reader.consistency(oldSize, newSize);
 }
 
 /** Opened for each proof that asks: there is mostly none. */

@@ -2,8 +2,7 @@
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import type { Words } from "#ledger-core/contract/api/shared.ts";
 import { text } from "#ledger-core/contract/text/texts.ts";
-import { parseCheckpoint } from "#ledger-core/proof/checkpoint.ts";
-import { parseNote, verifyNote } from "#ledger-core/proof/note.ts";
+import { readHeld } from "#ledger-core/proof/checkpoint-check.ts";
 import { nodeSuite } from "./crypto-suite.ts";
 import { logKeysEver } from "./log-signer.ts";
 import type { ReadLedger } from "./open-ledger.ts";
@@ -26,7 +25,7 @@ export type CheckpointVerdict = { readonly verdict: Comparison; readonly size: n
 
 /** Compares a signed note with the log as it is. The root at the note's size is that of the stored tree, which `fsck` computes anew. */
 export function compareCheckpoint(ledger: Pick<ReadLedger, "reader" | "first">, given: string): CheckpointVerdict {
-  const { verdict, size } = compare(ledger, given.replaceAll("\r\n", "\n"));
+  const { verdict, size } = compare(ledger, given);
   const key = `growth.${verdict}` as const;
   const values = { size, entries: ledger.reader.head()?.size ?? 0 };
   return { verdict, size, words: { zh: text("zh", key, values), en: text("en", key, values) } };
@@ -36,14 +35,8 @@ function compare(
   ledger: Pick<ReadLedger, "reader" | "first">,
   given: string,
 ): { readonly verdict: Comparison; readonly size: number } {
-  const note = parseNote(given.endsWith("\n") ? given : `${given}\n`);
-  const checkpoint = note === undefined ? undefined : parseCheckpoint(note.text);
-  if (note === undefined || checkpoint === undefined) return { verdict: "unreadable", size: 0 };
-  const { size, root } = checkpoint;
-  // It may have been taken away under an earlier key, or before entries were lost.
-  const keys = logKeysEver(ledger).filter(({ name }) => name === checkpoint.origin);
-  if (keys.length === 0) return { verdict: "other-log", size };
-  if (!verifyNote(nodeSuite, note, keys).accepted) return { verdict: "unsigned", size };
+  const { flaw, size, root } = readHeld(nodeSuite, given, logKeysEver(ledger));
+  if (flaw !== undefined) return { verdict: flaw, size };
   const { reader } = ledger;
   const entries = reader.head()?.size ?? 0;
   if (size > entries) return { verdict: "ahead", size };

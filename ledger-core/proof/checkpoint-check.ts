@@ -33,6 +33,29 @@ export function parseSignedCheckpoint(text: string): SignedCheckpoint | undefine
   return note === undefined || checkpoint === undefined ? undefined : { note, checkpoint };
 }
 
+/** A note as it was signed, of one that was copied from a screen or kept by an editor that ends lines in its own way. */
+export function asNote(text: string): string {
+  const lines = text.replaceAll("\r\n", "\n");
+  return lines.endsWith("\n") ? lines : `${lines}\n`;
+}
+
+/** What somebody took away, as a checkpoint of one log: `size` and `root` are those of a checkpoint, 0 and empty where it is none. */
+export type HeldCheckpoint = {
+  readonly flaw: "unreadable" | "other-log" | "unsigned" | undefined;
+  readonly size: number;
+  readonly root: Uint8Array;
+};
+
+/** The same against the keys that ever signed for the log: it may have been taken away under an earlier one. Never throws. */
+export function readHeld(suite: Suite, text: string, keysEver: readonly VerifierKey[]): HeldCheckpoint {
+  const signed = parseSignedCheckpoint(asNote(text));
+  if (signed === undefined) return { flaw: "unreadable", size: 0, root: new Uint8Array(0) };
+  const { size, root, origin } = signed.checkpoint;
+  const keys = keysEver.filter(({ name }) => name === origin);
+  if (keys.length === 0) return { flaw: "other-log", size, root };
+  return { flaw: verifyNote(suite, signed.note, keys).accepted ? undefined : "unsigned", size, root };
+}
+
 /**
  * Whose signature is on the checkpoint. With trusted keys at least one of them must have signed and none may fail. Without, the keys
  * that came with the proof must hold, and the finding says that it is their word. Without any key nothing is checked: not ok. A key

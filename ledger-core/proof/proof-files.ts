@@ -2,7 +2,7 @@
 import { decodeUtf8, encodeUtf8, equalBytes, parseHex } from "#ledger-core/contract/schema/bytes.ts";
 import { failed, recomputed } from "./check.ts";
 import type { Check, CheckName, Finding } from "./check.ts";
-import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "./checkpoint-check.ts";
+import { asNote, checkSignatures, parseSignedCheckpoint, verifyGrowth } from "./checkpoint-check.ts";
 import type { CheckpointKeys } from "./checkpoint-check.ts";
 import { verifyEntryProof } from "./checks.ts";
 import type { Judge } from "./checks.ts";
@@ -74,12 +74,6 @@ export function readOlderCheckpoint(file: string, bytes: Uint8Array): string | F
   return parseSignedCheckpoint(proof.checkpoint) === undefined
     ? failed("CHECKPOINT_MALFORMED", { file })
     : proof.checkpoint;
-}
-
-/** A note as it was signed, of one that was copied from a screen or kept by an editor that ends lines in its own way. */
-function asNote(text: string): string {
-  const lines = text.replaceAll("\r\n", "\n");
-  return lines.endsWith("\n") ? lines : `${lines}\n`;
 }
 
 type ReadFiles = {

@@ -1,12 +1,16 @@
 /** A checkpoint that somebody took away, which the log must extend. */
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
-import { parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
-import { verifyNote } from "#ledger-core/proof/note.ts";
+import { readHeld } from "#ledger-core/proof/checkpoint-check.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { VerifierKey } from "#ledger-core/proof/verifier-key.ts";
 import type { Problems } from "./problems.ts";
 
 const WHERE = "checkpoint";
+const FLAWS = {
+  unreadable: "HELD_CHECKPOINT_UNREADABLE",
+  "other-log": "HELD_CHECKPOINT_OTHER_LOG",
+  unsigned: "HELD_CHECKPOINT_UNSIGNED",
+} as const;
 
 export class HeldCheckpoint {
   readonly #problems: Problems;
@@ -20,20 +24,9 @@ export class HeldCheckpoint {
     { text, keys }: { readonly text: string; readonly keys: readonly VerifierKey[] },
   ) {
     this.#problems = problems;
-    const lines = text.replaceAll("\r\n", "\n");
-    const signed = parseSignedCheckpoint(lines.endsWith("\n") ? lines : `${lines}\n`);
-    if (signed === undefined) problems.add(WHERE, "HELD_CHECKPOINT_UNREADABLE");
-    else if (!keys.some(({ name }) => name === signed.checkpoint.origin))
-      problems.add(WHERE, "HELD_CHECKPOINT_OTHER_LOG");
-    else if (
-      !verifyNote(
-        suite,
-        signed.note,
-        keys.filter(({ name }) => name === signed.checkpoint.origin),
-      ).accepted
-    )
-      problems.add(WHERE, "HELD_CHECKPOINT_UNSIGNED");
-    else this.#awaited = signed.checkpoint;
+    const held = readHeld(suite, text, keys);
+    if (held.flaw === undefined) this.#awaited = held;
+    else problems.add(WHERE, FLAWS[held.flaw]);
   }
 
   /** To be called as the tree grows from `before` to `after` entries; `rootAt` gives the root at a size between. */
