@@ -4,11 +4,10 @@
  */
 import { closeSync, fsyncSync, ftruncateSync, fstatSync, lstatSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
 import { isThere, NotPlainFile, openPlainToAppend, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
-import { LENGTH_BYTES, packedBytes, packWires, unpackWires } from "./packed-wires.ts";
+import { packedBytes, packWires, unpackWires } from "./packed-wires.ts";
 
 export type Outbox = {
   /**
@@ -41,7 +40,7 @@ export type OutboxFiles = {
 };
 
 /** Far more than waits anywhere. All of it is read at once when a node starts, and Node reads no 2 GiB at once. */
-const OUTBOX_BYTES_MAX = 1_073_741_824;
+export const OUTBOX_BYTES_MAX = 1_073_741_824;
 
 export const nodeFiles: OutboxFiles = {
   lengthOf: (path) => lstatSync(path).size,
@@ -56,11 +55,16 @@ export const nodeFiles: OutboxFiles = {
 };
 
 /** None that waits is empty. */
-const WIRE_BYTES_MIN = 1;
+export const WIRE_BYTES_MIN = 1;
+
+/** Where the outbox lies in a ledger's folder. */
+export function outboxFile(folder: string): string {
+  return join(folder, "outbox");
+}
 
 /** The outbox in a ledger's folder, of at most so many bytes. */
 export function openOutbox(folder: string, files: OutboxFiles = nodeFiles, bytesMax = OUTBOX_BYTES_MAX): Outbox {
-  const path = join(folder, "outbox");
+  const path = outboxFile(folder);
   const tried = <T>(work: () => T): T => {
     try {
       return work();
@@ -95,22 +99,6 @@ export function openOutbox(folder: string, files: OutboxFiles = nodeFiles, bytes
       });
     },
   };
-}
-
-/**
- * Whether what stands in the outbox's place is one, or nothing does: a plain file, no longer than one may be, whose first transaction is no longer
- * than any. What a crash has left of the last ones does not count, nor what a writer does meanwhile.
- */
-export function isOutbox(folder: string): boolean {
-  const path = join(folder, "outbox");
-  try {
-    if (!isThere(path)) return true;
-    const { buffer, length } = readPlainFile(path, LENGTH_BYTES);
-    const isOne = length < LENGTH_BYTES || new DataView(buffer).getUint32(0) <= TRANSACTION_SIZE_BYTES_MAX;
-    return isOne && nodeFiles.lengthOf(path) <= OUTBOX_BYTES_MAX;
-  } catch {
-    return false;
-  }
 }
 
 type Appended = { readonly wholeBytes: number; readonly wires: readonly Uint8Array[] };

@@ -55,6 +55,7 @@ export const CHECK_CODES = [
   /** Files of this node beside the ledger: the log's next key, what waits for its block, its scheduled imports. */
   "NEXT_LOG_KEY_DAMAGED",
   "OUTBOX_UNREADABLE",
+  "OUTBOX_DAMAGED",
   "SCHEDULES_UNREADABLE",
   "BLOB_MISSING",
   /** How many more of them. */

@@ -69,7 +69,7 @@ export async function checkLog(options: LogCheck): Promise<CheckedLog | undefine
   } catch (error) {
     problems.addError(LEDGER, asStoreError(error, { folder }));
   }
-  if (checked !== undefined) await checkKeyFiles(problems, folder, checked.network);
+  if (checked !== undefined) await checkKeyFiles(problems, options, checked.network);
   await checkContentKey(problems, folder, blobs, sealed);
   const isDone = !isStopped() && (await checkBlobs(problems, blobs, isStopped));
   if (!isDone) return undefined;

@@ -19,13 +19,16 @@ import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { contentKey } from "#ledger-core/node/content/content-key.ts";
 import { ImportLedger, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { copyOf, makeLittleLedger } from "./little-ledger.testing.ts";
 import { Problems } from "./problems.ts";
 
 const little = await makeLittleLedger();
-const { ledger } = little.city;
+const { city } = little;
+const { ledger } = city;
+const RULES = { ruleset: cityRuleset, suite: nodeSuite, isStopped: () => false };
 const network = { id: ledger.network, logKey: keyPairOf("log three").publicKey };
 const hash = encodeHex(ledger.rows.get(datasetTable, 1)?.kept ?? new Uint8Array(0));
 
@@ -46,10 +49,10 @@ it.each([
 });
 
 it("a pack whose head is damaged is named, though every record whose attachment it holds lacks that", async () => {
-  const city = await ImportLedger.found();
+  const importing = await ImportLedger.found();
   try {
-    await city.import(madeCatalog(300), { source: "made" });
-    const folder = join(blobsFolder(city.folder), "packs");
+    await importing.import(madeCatalog(300), { source: "made" });
+    const folder = join(blobsFolder(importing.folder), "packs");
     const [pack = ""] = readdirSync(folder).toSorted((one, other) => sizeOf(other) - sizeOf(one));
     function sizeOf(name: string): number {
       return statSync(join(folder, name)).size;
@@ -57,13 +60,13 @@ it("a pack whose head is damaged is named, though every record whose attachment 
     const bytes = readFileSync(join(folder, pack));
     // The count of what it holds, behind its mark.
     writeFileSync(join(folder, pack), bytes.fill(0, 8, 12));
-    const { problems } = await checkLedger({ folder: city.folder });
+    const { problems } = await checkLedger({ folder: importing.folder });
     const found = problems.map(({ where, code }) => `${where} ${code}`);
     expect(found.filter((one) => one.endsWith(" BLOB_MISSING"))).toHaveLength(10);
     expect(found).toContain("catalog.dataset BLOBS_MISSING");
     expect(found).toContainEqual(expect.stringMatching(new RegExp(`^blobs/packs/${pack} BLOB_DAMAGED$`)));
   } finally {
-    await city.close();
+    await importing.close();
   }
 });
 
@@ -103,7 +106,7 @@ it("what a node keeps beside the ledger is read wherever it is there", async () 
   copyFileSync(join(copy, "keys", "founder.key"), join(copy, "keys", "next", "founder.key"));
   copyFileSync(join(copy, "log.key"), join(copy, "log.next.key"));
   await contentKey(copy, () => false);
-  openOutbox(copy).save([new Uint8Array(9)]);
+  openOutbox(copy).save([ledger.sign(city.officer, "catalog.use", city.useBody(1))]);
   // What a crash leaves is no damage.
   appendFileSync(join(copy, "outbox"), new Uint8Array([0, 0, 9, 0, 1]));
   expect(await put("imports/schedules.json", "[]")).toEqual([]);
@@ -128,7 +131,7 @@ it("what a node keeps beside the ledger is read wherever it is there", async () 
 
 async function findingsOf(folder: string): Promise<readonly string[]> {
   const problems = new Problems("en");
-  await checkKeyFiles(problems, folder, network);
+  await checkKeyFiles(problems, { ...RULES, folder }, network);
   const blobs = openBlobs(blobsFolder(folder));
   await checkContentKey(problems, folder, blobs, undefined);
   await checkBlobs(problems, blobs, () => false);

@@ -1,12 +1,15 @@
 /** What lies beside the ledger's database: blobs under their hashes, key files, and what else a node keeps. */
 import { join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
-import { isOutbox } from "#ledger-core/engine/outbox.ts";
+import { findOutboxFault } from "#ledger-core/engine/outbox-check.ts";
+import { checkSound, isTurnaway } from "#ledger-core/kernel/door.ts";
+import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import { wipe } from "#ledger-core/node/crypto-suite.ts";
 import type { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { hasLogKey, loadLogKey, verifyNextLogKey } from "#ledger-core/node/log-key.ts";
 import { nextKeystore } from "#ledger-core/node/next-key.ts";
+import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
 import { isThere } from "#ledger-core/store/plain-file.ts";
@@ -14,6 +17,14 @@ import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Problems } from "./problems.ts";
 import type { CheckedNetwork } from "./replay.ts";
 import { codeOf } from "#ledger-core/store/error-code.ts";
+
+/** The folder, and the rules by which what waits in it is sound. */
+export type KeptFiles = {
+  readonly folder: string;
+  readonly ruleset: Ruleset;
+  readonly suite: Suite;
+  readonly isStopped: () => boolean;
+};
 
 const CONTENT_KEY = "content.key";
 const SCHEDULES = "imports/schedules.json";
@@ -83,7 +94,8 @@ async function isWhole(blobs: Blobs, hash: Uint8Array): Promise<boolean> {
  * Looks whether the key files can be used, in force or waiting, and at what else this node keeps beside the ledger. A copy of a ledger has
  * none of them, which is no problem of the ledger.
  */
-export async function checkKeyFiles(problems: Problems, folder: string, network: CheckedNetwork): Promise<void> {
+export async function checkKeyFiles(problems: Problems, options: KeptFiles, network: CheckedNetwork): Promise<void> {
+  const { folder } = options;
   const networkHex = encodeHex(network.id);
   if (await checkPeople(problems, "keys", ledgerKeystore(folder, networkHex)))
     await checkPeople(problems, "keys/next", nextKeystore({ folder, networkHex }));
@@ -97,8 +109,18 @@ export async function checkKeyFiles(problems: Problems, folder: string, network:
   } catch {
     problems.add("log.next.key", "NEXT_LOG_KEY_DAMAGED");
   }
-  if (!isOutbox(folder)) problems.add("outbox", "OUTBOX_UNREADABLE");
+  checkOutbox(problems, options, network.id);
   if (!(await areSchedules(join(folder, SCHEDULES)))) problems.add(SCHEDULES, "SCHEDULES_UNREADABLE");
+}
+
+/** Whatever waits was whole and signed when it came: the node turns away what is not so any more, and tells nobody. */
+function checkOutbox(problems: Problems, { folder, ruleset, suite, isStopped }: KeptFiles, network: Uint8Array): void {
+  const fault = findOutboxFault(
+    folder,
+    (wire) => isStopped() || !isTurnaway(checkSound(ruleset, suite, network, wire)),
+  );
+  if (fault === "unreadable") problems.add("outbox", "OUTBOX_UNREADABLE");
+  if (fault === "damaged") problems.add("outbox", "OUTBOX_DAMAGED");
 }
 
 /** False where the folder of the keys cannot be read. */
