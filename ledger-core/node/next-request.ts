@@ -2,7 +2,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
-import { NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
+import { isThere, NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { encodeKeyRequest, KEY_REQUEST_BYTES_MAX, parseKeyRequest } from "./keystore/key-request.ts";
 import type { KeyRequest } from "./keystore/key-request.ts";
 import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
@@ -26,6 +26,19 @@ export async function findRequest(ledger: KeyedLedger, handle: string): Promise<
     const isNone = error instanceof NotPlainFile || systemCode(error) === "ENOENT";
     if (error instanceof KeystoreError || isNone) return undefined;
     throw error;
+  }
+}
+
+/** Throws KEY_REQUEST_MALFORMED, KEY_REQUEST_FORGED or OTHER_NETWORK unless a request is to the letter as it was written; one that is missing is no fault. */
+export function verifyRequest(ledger: Pick<KeyedLedger, "folder" | "networkHex">, handle: string): void {
+  const path = nextRequestPath(ledger, handle);
+  if (!isThere(path)) return;
+  const malformed = new KeystoreError("KEY_REQUEST_MALFORMED", { reason: "shape" });
+  try {
+    const bytes = readPlainFile(path, KEY_REQUEST_BYTES_MAX + 1);
+    if (!equalBytes(encodeKeyRequest(parseKeyRequest(bytes, ledger.networkHex)), bytes)) throw malformed;
+  } catch (error) {
+    throw error instanceof NotPlainFile ? malformed : error;
   }
 }
 

@@ -57,6 +57,7 @@ export const CHECK_CODES = [
   "OUTBOX_UNREADABLE",
   "OUTBOX_DAMAGED",
   "SCHEDULES_UNREADABLE",
+  "SCHEDULES_ALTERED",
   "BLOB_MISSING",
   /** How many more of them. */
   "BLOBS_MISSING",

@@ -12,13 +12,13 @@ import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
-import { datasetTable } from "#ledger-core/modules/catalog/tables.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
 import { openOutbox } from "#ledger-core/engine/outbox.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { contentKey } from "#ledger-core/node/content/content-key.ts";
 import { ImportLedger, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
+import { readSchedules, schedulesText } from "#ledger-core/node/importing/schedules-file.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
 import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
 import { checkLedger } from "./check-ledger.ts";
@@ -30,23 +30,6 @@ const { city } = little;
 const { ledger } = city;
 const RULES = { ruleset: cityRuleset, suite: nodeSuite, isStopped: () => false };
 const network = { id: ledger.network, logKey: keyPairOf("log three").publicKey };
-const hash = encodeHex(ledger.rows.get(datasetTable, 1)?.kept ?? new Uint8Array(0));
-
-it.each([
-  ["keys/founder.key", /^keys\/founder\.key KEY_FILE_/],
-  ["log.key", /^log\.key LOG_KEY_DAMAGED$/],
-  [`blobs/${hash.slice(0, 2)}/${hash}`, new RegExp(`^blobs/${hash} BLOB_DAMAGED$`)],
-])("%s is found to be damaged wherever a byte of it is another, or its last one gone", async (name, finding) => {
-  const copy = copyOf(little.folder);
-  const path = join(copy, name);
-  const whole = readFileSync(path);
-  expect(await findingsOf(copy)).toEqual([]);
-  const altered = [...whole].map((byte, at) => Buffer.from(whole).fill(byte ^ (1 << (at % 8)), at, at + 1));
-  for (const bytes of [...altered, whole.subarray(0, -1)]) {
-    writeFileSync(path, bytes);
-    expect(await findingsOf(copy), bytes.toString()).toEqual([expect.stringMatching(finding)]);
-  }
-});
 
 it("a pack whose head is damaged is named, though every record whose attachment it holds lacks that", async () => {
   const importing = await ImportLedger.found();
@@ -127,6 +110,21 @@ it("what a node keeps beside the ledger is read wherever it is there", async () 
     expect(await findingsOf(copy)).toEqual([]);
     expect(await put(name, sound)).toEqual([]);
   }
+});
+
+it("settings of imports that somebody has changed by hand are named, and those of an older program are sound", async () => {
+  const copy = copyOf(little.folder);
+  const file = join(copy, "imports", "schedules.json");
+  mkdirSync(dirname(file));
+  const kept = { place: "5a".repeat(16), schedules: [] };
+  const found = async (settings: string): Promise<readonly string[]> => {
+    writeFileSync(file, settings);
+    // Whatever fsck says of them, a node goes on with them.
+    expect(readSchedules(file)?.schedules).toEqual([]);
+    return await findingsOf(copy);
+  };
+  for (const sound of [schedulesText(kept), JSON.stringify(kept), "[]"]) expect(await found(sound)).toEqual([]);
+  expect(await found(schedulesText(kept).replace("5a", "5b"))).toEqual(["imports/schedules.json SCHEDULES_ALTERED"]);
 });
 
 async function findingsOf(folder: string): Promise<readonly string[]> {

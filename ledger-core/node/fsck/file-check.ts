@@ -8,7 +8,9 @@ import { wipe } from "#ledger-core/node/crypto-suite.ts";
 import type { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { ledgerKeystore } from "#ledger-core/node/keystore/ledger-keystore.ts";
 import { hasLogKey, loadLogKey, verifyNextLogKey } from "#ledger-core/node/log-key.ts";
-import { nextKeystore } from "#ledger-core/node/next-key.ts";
+import { listNextHandles, nextKeystore } from "#ledger-core/node/next-key.ts";
+import type { KeyedLedger } from "#ledger-core/node/next-key.ts";
+import { verifyRequest } from "#ledger-core/node/next-request.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { asStoreError } from "#ledger-core/store/database.ts";
@@ -98,7 +100,7 @@ export async function checkKeyFiles(problems: Problems, options: KeptFiles, netw
   const { folder } = options;
   const networkHex = encodeHex(network.id);
   if (await checkPeople(problems, "keys", ledgerKeystore(folder, networkHex)))
-    await checkPeople(problems, "keys/next", nextKeystore({ folder, networkHex }));
+    await checkWaiting(problems, { folder, networkHex });
   try {
     if (hasLogKey(folder)) wipe(loadLogKey(folder, network.logKey).secretKey);
   } catch (error) {
@@ -110,7 +112,7 @@ export async function checkKeyFiles(problems: Problems, options: KeptFiles, netw
     problems.add("log.next.key", "NEXT_LOG_KEY_DAMAGED");
   }
   checkOutbox(problems, options, network.id);
-  if (!(await areSchedules(join(folder, SCHEDULES)))) problems.add(SCHEDULES, "SCHEDULES_UNREADABLE");
+  await checkSchedules(problems, join(folder, SCHEDULES));
 }
 
 /** Whatever waits was whole and signed when it came: the node turns away what is not so any more, and tells nobody. */
@@ -137,14 +139,26 @@ async function checkPeople(problems: Problems, where: string, keystore: Keystore
   }
 }
 
-/** True where there are none. */
-async function areSchedules(file: string): Promise<boolean> {
+/** Keys that wait to be enrolled, and the requests that lie beside them. */
+async function checkWaiting(problems: Problems, waiting: Pick<KeyedLedger, "folder" | "networkHex">): Promise<void> {
+  const where = "keys/next";
+  if (!(await checkPeople(problems, where, nextKeystore(waiting)))) return;
+  for (const handle of await listNextHandles(waiting))
+    try {
+      verifyRequest(waiting, handle);
+    } catch (error) {
+      problems.addError(`${where}/${handle}.request.json`, error);
+    }
+}
+
+async function checkSchedules(problems: Problems, file: string): Promise<void> {
   try {
-    if (!isThere(file)) return true;
+    if (!isThere(file)) return;
     // Few ledgers have any.
-    const { readSchedules } = await import("#ledger-core/node/importing/schedules-file.ts");
-    return readSchedules(file) !== undefined;
+    const { isAsWritten, readSchedules } = await import("#ledger-core/node/importing/schedules-file.ts");
+    if (readSchedules(file) === undefined) problems.add(SCHEDULES, "SCHEDULES_UNREADABLE");
+    else if (!isAsWritten(file)) problems.add(SCHEDULES, "SCHEDULES_ALTERED");
   } catch {
-    return false;
+    problems.add(SCHEDULES, "SCHEDULES_UNREADABLE");
   }
 }

@@ -23,7 +23,7 @@ import { countsOf } from "./plan-counts.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { refusedFileProblem } from "./finding-words.ts";
 import { planFile, PLANNING_MS_MAX } from "./plan-file.ts";
-import { readSchedules } from "./schedules-file.ts";
+import { readSchedules, schedulesText } from "./schedules-file.ts";
 import { FILE_BYTES_MAX } from "./unpack-file.ts";
 
 const SETTINGS = "schedules.json";
@@ -213,7 +213,7 @@ export class Schedules {
   /** Whoever changes one has seen all of them in this place. */
   #store(schedules: ImportSchedule[]): void {
     const kept: KeptSchedules = { place: placeOf(this.#ledger.folder) ?? "", schedules };
-    saveWhole(join(this.#folder, SETTINGS), `${JSON.stringify(kept, undefined, 1)}\n`);
+    saveWhole(join(this.#folder, SETTINGS), schedulesText(kept));
   }
 
   #fileOf(id: string): string {
