@@ -1,15 +1,24 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, it } from "vitest";
-import type Database from "better-sqlite3";
+import { keyPairOf } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { Statements } from "#ledger-core/store/database.ts";
 import { layoutOf } from "#ledger-core/store/state-layout.ts";
-import { check, makeLittleLedger, tamper, withCopyOf } from "./little-ledger.testing.ts";
+import { IdCheck } from "./id-check.ts";
+import { check, makeLittleLedger, withCopyOf } from "./little-ledger.testing.ts";
+import { LogKeyCheck } from "./log-key-check.ts";
+import { Problems } from "./problems.ts";
+import type { LedgerProblem } from "./problems.ts";
+import { alterRow, damagesOf } from "./row-damages.testing.ts";
+import { Scratch } from "./scratch.ts";
+import { TreeCheck } from "./tree-check.ts";
 
 const isLong = process.env["LONG"] !== undefined;
 /** The row with the fewest bytes of each table; in the long run the longest one, too. */
 const ORDERS = isLong ? ["ASC", "DESC"] : ["ASC"];
 const TIMEOUT_MS = isLong ? 3_600_000 : 900_000;
-/** Of a whole number that a row holds: JavaScript's reach to there. */
-const INTEGER_BYTES = 6;
 /** Tables of the state that are damaged at once: a row that is wrong in each of them is named for each, and the list is not yet full. */
 const TABLES_AT_ONCE = 12;
 
@@ -18,14 +27,10 @@ const little = await makeLittleLedger();
 const tiled = await makeLittleLedger({ datasets: 260 });
 const TILED = ["log_tile", "log_id_part"];
 /** Of a row of 8 KB, each byte of which is compared at once with all others. */
-const TILED_STEP = isLong ? 17 : 131;
+const TILE_STEP = isLong ? 1 : 7;
 const stateTables = new Map([...cityRuleset.tables.values()].map((table) => [layoutOf(table).sqlName, table.name]));
 
 const FILES = ["ledger.sqlite", "projections.sqlite"];
-
-type Column = { readonly name: string; readonly type: string };
-/** A statement that alters one byte of a row. */
-type Damage = { readonly table: string; readonly what: string; readonly sql: string; readonly value: unknown };
 
 it.each(ORDERS)("is found wherever a byte of one row of a table of the state is another (%s)", ofState, TIMEOUT_MS);
 it.each(ORDERS)("is found wherever a byte of one row of any other table is another (%s)", ofOthers, TIMEOUT_MS);
@@ -45,7 +50,7 @@ async function ofState(order: string): Promise<void> {
     const group = ofTables.slice(first, first + TABLES_AT_ONCE).map(([, damages]) => damages);
     for (let at = 0; at < Math.max(...group.map((damages) => damages.length)); at++) {
       await withCopyOf(little.folder, async (copy) => {
-        const done = group.flatMap((damages) => damages.slice(at, at + 1)).filter((damage) => alter(copy, damage));
+        const done = group.flatMap((damages) => damages.slice(at, at + 1)).filter((damage) => alterRow(copy, damage));
         const { problems } = await check(copy);
         for (const { table, what } of done) {
           const name = `${stateTables.get(table)} `;
@@ -69,7 +74,7 @@ async function ofOthers(order: string): Promise<void> {
   ] as const) {
     for (const damage of tables.flatMap(([, damages]) => damages)) {
       await withCopyOf(little.folder, async (copy) => {
-        if (!alter(copy, damage, file)) return;
+        if (!alterRow(copy, damage, file)) return;
         const { problems } = await check(copy);
         expect(problems.length, damage.what).toBeGreaterThan(0);
         expect(problems.length, damage.what).toBeLessThan(100);
@@ -80,80 +85,49 @@ async function ofOthers(order: string): Promise<void> {
   expect(bytes).toBeGreaterThan(1_000);
 }
 
-async function ofTiles(): Promise<void> {
-  for (const [table, damages] of damagesOf(tiled.folder, "ledger.sqlite", "ASC")) {
-    if (!TILED.includes(table)) continue;
-    const some = damages.filter((_, at) => at % TILED_STEP === 0);
-    expect(some.length, table).toBeGreaterThan(10);
-    for (const damage of some)
-      await withCopyOf(tiled.folder, async (copy) => {
-        expect(alter(copy, damage), damage.what).toBe(true);
-        const { problems } = await check(copy);
-        expect(problems.length, damage.what).toBeGreaterThan(0);
-      });
-  }
-}
-
-/** False where SQLite itself refuses, because another row has that key. */
-function alter(folder: string, { sql, value }: Damage, file = "ledger.sqlite"): boolean {
+/** By those parts of the check alone that read these tables, in one transaction each: the whole of it takes a hundred times as long. */
+function ofTiles(): void {
+  const connection = new Database(join(tiled.folder, "ledger.sqlite"));
+  const stored = new Statements(connection);
+  const scratch = new Scratch(cityRuleset);
+  const leaves = stored.rows<[Uint8Array]>("SELECT leaf FROM log_entry ORDER BY place").map(([leaf]) => leaf);
+  const found = { log_tile: () => problemsOfTree(stored, scratch, leaves), log_id_part: () => problemsOfIds(stored) };
   try {
-    tamper(folder, (connection) => connection.prepare(sql).run(value), file);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && /UNIQUE constraint/.test(error.message)) return false;
-    throw error;
+    const damages = new Map(damagesOf(tiled.folder, "ledger.sqlite", "ASC"));
+    for (const [table, problemsOf] of Object.entries(found)) {
+      const step = table === "log_tile" ? TILE_STEP : 1;
+      const some = (damages.get(table) ?? []).filter((_, at) => at % step === 0);
+      expect(problemsOf(), table).toEqual([]);
+      expect(some.length, table).toBeGreaterThan(1_000);
+      for (const { sql, value, what } of some) {
+        connection.exec("BEGIN");
+        expect(connection.prepare(sql).run(value).changes, what).toBe(1);
+        expect(problemsOf().length, what).toBeGreaterThan(0);
+        connection.exec("ROLLBACK");
+      }
+    }
+  } finally {
+    connection.close();
+    scratch.close();
   }
 }
 
-/** What can be altered in a row of each table, table by table. */
-function damagesOf(folder: string, file: string, order: string): readonly (readonly [string, readonly Damage[]])[] {
-  const all: [string, readonly Damage[]][] = [];
-  tamper(
-    folder,
-    (connection) => {
-      for (const table of tablesOf(connection)) all.push([table, damagesOfRow(connection, table, order)]);
-    },
-    file,
-  );
-  return all;
+function problemsOfIds(stored: Statements): readonly LedgerProblem[] {
+  const problems = new Problems("en");
+  const ids = new IdCheck(problems, stored);
+  while (!ids.advance());
+  return problems.list;
 }
 
-/** A full-text index keeps its own tables, of which only what they answer counts: random flips are the test for those. */
-function tablesOf(connection: Database.Database): readonly string[] {
-  const sql = `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'`;
-  return connection.prepare<unknown[], string>(sql).pluck().all();
-}
-
-function damagesOfRow(connection: Database.Database, table: string, order: string): readonly Damage[] {
-  const columns = connection.prepare<unknown[], Column>(`SELECT name, type FROM pragma_table_info('${table}')`).all();
-  const list = columns.map(({ name }) => `"${name}"`);
-  const size = list.map((name) => `coalesce(length(CAST(${name} AS BLOB)), 0)`).join(" + ");
-  const row = connection
-    .prepare(`SELECT ${list.join(", ")} FROM "${table}" ORDER BY ${size} ${order}, ${list.join(", ")} LIMIT 1`)
-    .get() as Record<string, unknown> | undefined;
-  if (row === undefined) return [];
-  const where = columns.map(({ name }) => `"${name}" IS ${literal(row[name])}`).join(" AND ");
-  return columns.flatMap(({ name, type }) => {
-    const place = type === "TEXT" ? "CAST(? AS TEXT)" : "?";
-    const sql = `UPDATE "${table}" SET "${name}" = ${place} WHERE ${where}`;
-    return alteredValues(row[name], type).map((value, at) => ({ table, what: `${table}.${name} ${at}`, sql, value }));
-  });
-}
-
-/** A value as SQL has it. */
-function literal(value: unknown): string {
-  if (value === null) return "NULL";
-  if (typeof value === "number") return String(value);
-  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
-  return `x'${Buffer.from(value as Uint8Array).toString("hex")}'`;
-}
-
-/** The value with each of its bytes altered; of nothing, something. */
-function alteredValues(value: unknown, type: string): readonly unknown[] {
-  if (value === null) return [type === "INTEGER" ? 1n : Buffer.from("1")];
-  if (typeof value === "number")
-    return Array.from({ length: INTEGER_BYTES }, (_, i) => BigInt(value) ^ (1n << BigInt(8 * i)));
-  const bytes = Buffer.from(value as string | Uint8Array);
-  if (bytes.length === 0) return [Buffer.from("1")];
-  return Array.from(bytes, (byte, at) => Buffer.from(bytes).fill(byte ^ 1, at, at + 1));
+/** All leaves as one block that has no row, whose checkpoint is not asked for. */
+function problemsOfTree(stored: Statements, scratch: Scratch, leaves: readonly Uint8Array[]): readonly LedgerProblem[] {
+  const problems = new Problems("en");
+  const empty = scratch.statements;
+  const first = { network: tiled.city.ledger.network, publicKey: keyPairOf("log").publicKey };
+  const logKeys = new LogKeyCheck(problems, nodeSuite, empty, first);
+  const signatures = { add: () => {}, settle: async () => {} };
+  const tree = new TreeCheck({ suite: nodeSuite, problems, stored, empty, logKeys, signatures, held: undefined });
+  for (const key of logKeys.keys) tree.append(0, leaves, undefined, key);
+  tree.end();
+  return problems.list;
 }

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { compareBytes, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { alterRow, damagesOf } from "#ledger-core/node/fsck/row-damages.testing.ts";
 import { placeOf } from "#ledger-core/proof/state-order.ts";
 import { rangeProofFrom, rangeRootFrom } from "#ledger-core/proof/state-range.ts";
 import { encodeStatementHead } from "#ledger-core/proof/state-statement.ts";
@@ -115,6 +116,32 @@ describe("a file of leaves", () => {
       expect(() => file?.indexAt(place), `chunk ${number}`).toThrow(LeafFileDamaged);
       expect(file?.digest(), `chunk ${number}`).toBeUndefined();
       file?.close();
+    }
+  });
+
+  it("is none, or damaged, wherever a byte of its rows is another", () => {
+    // Of two chunks, with the smaller one's row to be altered.
+    write(leavesOf(264)).file.close();
+    const name = "leaves-264";
+    const path = join(folder, name);
+    const whole = readFileSync(path);
+    const damages = damagesOf(folder, name, "ASC").flatMap(([, ofTable]) => ofTable);
+    const isWhole = (): boolean => {
+      const file = LeafFile.open(nodeSuite, path);
+      try {
+        return file?.digest() !== undefined;
+      } catch (error) {
+        expect(error).toBeInstanceOf(LeafFileDamaged);
+        return false;
+      } finally {
+        file?.close();
+      }
+    };
+    expect(isWhole()).toBe(true);
+    expect(damages.length).toBeGreaterThan(500);
+    for (const damage of damages) {
+      writeFileSync(path, whole);
+      if (alterRow(folder, damage, name)) expect(isWhole(), damage.what).toBe(false);
     }
   });
 
