@@ -1,11 +1,14 @@
 /** Blobs as files: `aa/<hash>` under the folder, where `aa` is the hash's first byte, and packs of many small ones in `packs`. */
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { open, readdir, rename, rm } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
-import { incomingFile, incomingFolder, removeCutOff } from "./blob-incoming.ts";
+import { BlobDirectories } from "./blob-directories.ts";
+import { nodeBlobFiles } from "./blob-files.ts";
+import type { BlobFile } from "./blob-files.ts";
+import { removeCutOff, writeIncoming, writeWhole } from "./blob-incoming.ts";
+import type { BlobPlace } from "./blob-incoming.ts";
 import type { BlobCopy, Blobs, StoredBlob } from "./blobs.ts";
 import { BlobPacks } from "./blob-packs.ts";
 import type { PackedBlob } from "./blob-packs.ts";
@@ -13,7 +16,7 @@ import { asStoreError } from "./database.ts";
 import { hashedPieces } from "./hashed-pieces.ts";
 import { isPlainFile, isThere, openPlainSync } from "./plain-file.ts";
 import { StoreError } from "./store-error.ts";
-import { makeDirectory, syncDirectory } from "./sync-directory.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 const HASH_BYTES = 32;
 /** Bytes that are read from a file at a time. */
@@ -27,22 +30,24 @@ const NAME = /^[0-9a-f]{64}$/;
 /** As many contents are worth a pack; fewer are files of their own. */
 const PACK_BLOBS_MIN = 8;
 
-/** The blobs of a folder, which is made when the first one comes. */
-export function openBlobs(folder: string): Blobs {
-  const packs = new BlobPacks(join(folder, PACKS));
+/** The blobs of a folder, which is made when the first one comes; `files` stands between them and the disk. */
+export function openBlobs(folder: string, files = nodeBlobFiles): Blobs {
+  const directories = new BlobDirectories(folder, files);
+  const place: BlobPlace = { folder, files, directories };
+  const packs = new BlobPacks({ folder: join(folder, PACKS), files, directories });
   const find = (hash: Uint8Array): PackedBlob | undefined => {
     const file = blobFile(folder, hash);
     return isPlainFile(file) ? { file, from: 0, to: Number.POSITIVE_INFINITY } : packs.find(encodeHex(hash));
   };
   return {
-    put: (content, limits) => putBlob(folder, content, limits.sizeBytesMax),
-    putAll: (contents, limits) => putBlobs(folder, packs, contents, limits.sizeBytesMax),
+    put: (content, limits) => putBlob(place, content, limits.sizeBytesMax),
+    putAll: (contents, limits) => putBlobs(place, packs, contents, limits.sizeBytesMax),
     get: (hash, limits) => getBlob(find, hash, limits.sizeBytesMax),
     read: (hash) => readBlob(folder, find, hash),
     has: (hash) => find(hash) !== undefined,
     copies: () => listCopies(folder, packs),
     strays: () => listStrays(folder, packs),
-    remove: (hash) => removeBlob(folder, packs, hash),
+    remove: (hash) => removeBlob(place, packs, hash),
   };
 }
 
@@ -58,60 +63,47 @@ function blobFile(folder: string, hash: Uint8Array): string {
   return join(folder, name.slice(0, 2), name);
 }
 
-async function putBlob(folder: string, content: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<StoredBlob> {
-  const temporary = incomingFile(folder);
+async function putBlob(
+  place: BlobPlace,
+  content: AsyncIterable<Uint8Array>,
+  sizeBytesMax: number,
+): Promise<StoredBlob> {
+  const { folder } = place;
   try {
-    await makeDirectory(incomingFolder(folder));
-    const stored = await writeTemporary(temporary, content, sizeBytesMax);
-    const file = blobFile(folder, stored.hash);
-    const parent = join(file, "..");
-    await makeDirectory(parent);
-    // The content stands under its name only when it is whole, and the name is on the disk before anyone relies on it.
-    await rename(temporary, file);
-    await syncDirectory(parent);
-    return stored;
+    return await writeIncoming(
+      place,
+      (file) => writeContent(file, content, sizeBytesMax),
+      ({ hash }) => blobFile(folder, hash),
+    );
   } catch (error) {
-    await rm(temporary, { force: true });
     throw asStoreError(error, { folder });
   }
 }
 
-async function writeTemporary(
-  file: string,
+async function writeContent(
+  file: BlobFile,
   content: AsyncIterable<Uint8Array>,
   sizeBytesMax: number,
 ): Promise<StoredBlob> {
-  const handle = await open(file, "wx", 0o600);
-  try {
-    const hash = createHash("sha256");
-    let sizeBytes = 0;
-    for await (const piece of content) {
-      sizeBytes += piece.length;
-      if (sizeBytes > sizeBytesMax) throw new StoreError("BLOB_TOO_LARGE", { sizeBytesMax });
-      hash.update(piece);
-      await writeWhole(handle, piece);
-    }
-    await handle.sync();
-    return { hash: new Uint8Array(hash.digest()), sizeBytes };
-  } finally {
-    await handle.close();
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  for await (const piece of content) {
+    sizeBytes += piece.length;
+    if (sizeBytes > sizeBytesMax) throw new StoreError("BLOB_TOO_LARGE", { sizeBytesMax });
+    hash.update(piece);
+    await writeWhole(file, piece);
   }
-}
-
-/** A write may take fewer bytes than it is given. */
-async function writeWhole(handle: FileHandle, piece: Uint8Array): Promise<void> {
-  let offset = 0;
-  while (offset < piece.length) offset += (await handle.write(piece, offset)).bytesWritten;
+  return { hash: new Uint8Array(hash.digest()), sizeBytes };
 }
 
 async function putBlobs(
-  folder: string,
+  place: BlobPlace,
   packs: BlobPacks,
   contents: readonly Uint8Array[],
   sizeBytesMax: number,
 ): Promise<readonly StoredBlob[]> {
   if (contents.some((bytes) => bytes.length > sizeBytesMax)) throw new StoreError("BLOB_TOO_LARGE", { sizeBytesMax });
-  if (contents.length < PACK_BLOBS_MIN) return await putFew(folder, contents, sizeBytesMax);
+  if (contents.length < PACK_BLOBS_MIN) return await putFew(place, contents, sizeBytesMax);
   const hashed = contents.map((bytes) => ({
     bytes,
     hash: new Uint8Array(createHash("sha256").update(bytes).digest()),
@@ -119,18 +111,18 @@ async function putBlobs(
   try {
     await packs.put(hashed);
   } catch (error) {
-    throw asStoreError(error, { folder });
+    throw asStoreError(error, { folder: place.folder });
   }
   return hashed.map(({ hash, bytes }) => ({ hash, sizeBytes: bytes.length }));
 }
 
 /** Side by side. Answers or rejects once none of them is under way any more. */
 async function putFew(
-  folder: string,
+  place: BlobPlace,
   contents: readonly Uint8Array[],
   sizeBytesMax: number,
 ): Promise<readonly StoredBlob[]> {
-  const puts = contents.map((bytes) => putBlob(folder, oneOf(bytes), sizeBytesMax));
+  const puts = contents.map((bytes) => putBlob(place, oneOf(bytes), sizeBytesMax));
   await Promise.allSettled(puts);
   return await Promise.all(puts);
 }
@@ -203,12 +195,12 @@ async function* listStrays(folder: string, packs: BlobPacks): AsyncGenerator<str
   }
 }
 
-async function removeBlob(folder: string, packs: BlobPacks, hash: Uint8Array): Promise<boolean> {
+async function removeBlob({ folder, files }: BlobPlace, packs: BlobPacks, hash: Uint8Array): Promise<boolean> {
   const file = blobFile(folder, hash);
   const isHeld = isThere(file);
   if (isHeld) {
-    await rm(file, { force: true });
-    await syncDirectory(join(file, ".."));
+    await files.rm(file, { force: true });
+    await syncDirectory(join(file, ".."), files);
   }
   return (await packs.remove(encodeHex(hash))) || isHeld;
 }

@@ -6,13 +6,13 @@
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, fstatSync, readdirSync, readSync } from "node:fs";
 import type { Dirent } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, encodeHex, parseHex } from "#ledger-core/contract/schema/bytes.ts";
-import { incomingFile, incomingFolder } from "./blob-incoming.ts";
-import { isPlainFile, openPlainSync } from "./plain-file.ts";
-import { makeDirectory, syncDirectory } from "./sync-directory.ts";
+import { writeIncoming, writeWhole } from "./blob-incoming.ts";
+import type { BlobPlace } from "./blob-incoming.ts";
 import { codeOf } from "./error-code.ts";
+import { isPlainFile, openPlainSync } from "./plain-file.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 /** Where a blob lies within a pack; `to` is behind its last byte. */
 export type PackedBlob = { readonly file: string; readonly from: number; readonly to: number };
@@ -30,14 +30,16 @@ const COUNT_BYTES = 4;
 const BLOBS_MAX = 65_536;
 
 export class BlobPacks {
+  readonly #place: BlobPlace;
   readonly #folder: string;
   /** By pack, the hashes in it; packs that are no packs have none. */
   readonly #packs = new Map<string, readonly string[]>();
   readonly #blobs = new Map<string, PackedBlob>();
 
-  /** `folder` need not exist. */
-  constructor(folder: string) {
-    this.#folder = folder;
+  /** The folder need not exist. */
+  constructor(place: BlobPlace) {
+    this.#place = place;
+    this.#folder = place.folder;
   }
 
   /** Where the blob lies; undefined if no pack has it. Packs that others have written since are seen. */
@@ -71,35 +73,25 @@ export class BlobPacks {
   /** Writes a pack; it is on the disk before this answers. Throws RangeError for more than it holds. */
   async put(contents: readonly Content[]): Promise<void> {
     if (contents.length > BLOBS_MAX) throw new RangeError(`a pack holds ${BLOBS_MAX} blobs at most`);
-    await makeDirectory(incomingFolder(this.#folder));
     const head = headOf(contents);
-    const temporary = incomingFile(this.#folder);
-    try {
-      const handle = await open(temporary, "wx", 0o600);
-      try {
-        await handle.writeFile(concatBytes(head, ...contents.map(({ bytes }) => bytes)));
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      const name = createHash("sha256").update(head).digest("hex");
-      await rename(temporary, join(this.#folder, name));
-      await syncDirectory(this.#folder);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    const name = createHash("sha256").update(head).digest("hex");
+    await writeIncoming(
+      this.#place,
+      (file) => writeWhole(file, concatBytes(head, ...contents.map(({ bytes }) => bytes))),
+      () => join(this.#folder, name),
+    );
   }
 
   /** Takes a blob out of every pack that has it, for erasure; false if none has. */
   async remove(hash: string): Promise<boolean> {
+    const { files } = this.#place;
     this.#look();
     const holding = [...this.#packs].filter(([, hashes]) => hashes.includes(hash)).map(([name]) => name);
     for (const file of holding.map((name) => join(this.#folder, name))) {
       const left = this.#contentsOf(file).filter((content) => encodeHex(content.hash) !== hash);
       if (left.length > 0) await this.put(left);
-      await rm(file, { force: true });
-      await syncDirectory(this.#folder);
+      await files.rm(file, { force: true });
+      await syncDirectory(this.#folder, files);
     }
     this.#look();
     return holding.length > 0;

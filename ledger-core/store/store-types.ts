@@ -6,6 +6,7 @@ import type { RowSource, StoredRow } from "#ledger-core/kernel/rows.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { AnyTable, RowValue } from "#ledger-core/kernel/table.ts";
 import type { Suite } from "#ledger-core/proof/suite.ts";
+import type { BlobFiles } from "./blob-files.ts";
 import type { Blobs } from "./blobs.ts";
 import type { Connection } from "./database.ts";
 import type { StoreError } from "./store-error.ts";
@@ -26,6 +27,8 @@ export type StoreOptions = {
   readonly projector?: Projector;
   /** Stands between the writer and its files: given each connection that writes, as soon as it is open. For a disk that fails on purpose. */
   readonly throughDisk?: (connection: Connection) => Connection;
+  /** The same for its blobs. */
+  readonly blobFiles?: BlobFiles;
 };
 
 /** Fills the projections elsewhere, as in a thread, from what lies committed in the folder. */

@@ -1,14 +1,16 @@
 /** Names that are on the disk: on the systems where a directory can be opened they are made durable; elsewhere the file system does it. */
 import { closeSync, fsyncSync, openSync } from "node:fs";
-import { mkdir, open, readdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { nodeBlobFiles } from "./blob-files.ts";
+import type { BlobFiles } from "./blob-files.ts";
 
 const HAS_DIRECTORIES_TO_OPEN = process.platform !== "win32";
 
 /** Makes the names in a directory durable. */
-export async function syncDirectory(directory: string): Promise<void> {
+export async function syncDirectory(directory: string, files: BlobFiles = nodeBlobFiles): Promise<void> {
   if (!HAS_DIRECTORIES_TO_OPEN) return;
-  const handle = await open(directory, "r");
+  const handle = await files.open(directory, "r");
   try {
     await handle.sync();
   } finally {
@@ -32,16 +34,4 @@ export async function syncDirectories(directory: string): Promise<void> {
   for (const entry of await readdir(directory, { withFileTypes: true }))
     if (entry.isDirectory()) await syncDirectories(join(directory, entry.name));
   await syncDirectory(directory);
-}
-
-/** Makes a directory with those above it that are missing; their names are durable on return. */
-export async function makeDirectory(directory: string): Promise<void> {
-  const outermost = await mkdir(directory, { recursive: true });
-  if (outermost === undefined) return;
-  const last = dirname(resolve(outermost));
-  let parent = resolve(directory);
-  do {
-    parent = dirname(parent);
-    await syncDirectory(parent);
-  } while (parent !== last && parent !== dirname(parent));
 }

@@ -57,7 +57,7 @@ export class LedgerWriter implements Writer {
       this.#tree = openTree(options, this.#statements, this.#head);
       if (!hasTiers(this.#statements, this.#tree.size)) this.#rebuildTiers();
       removeUnfinishedBlobs(blobsFolder(folder));
-      this.blobs = openBlobs(blobsFolder(folder));
+      this.blobs = openBlobs(blobsFolder(folder), options.blobFiles);
       this.#projections = new ProjectionKeeper(options, () => this.#log());
     } catch (error) {
       for (const connection of opened.reverse()) connection.close();
