@@ -1,14 +1,17 @@
 /**
- * A disk that fails on purpose: every call of a store or an outbox that reaches it is counted, and the one that the seed names fails,
+ * A disk that fails on purpose: every call of a store, its blobs or an outbox that reaches it is counted, and the one that the seed names fails,
  * comes back with less than was asked, or is the last one before the power goes. What then lies there is copied as a machine would
  * find it: what was not synced is cut off at any byte, or lies there in part.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeFiles } from "#ledger-core/engine/outbox.ts";
 import type { OutboxFiles } from "#ledger-core/engine/outbox.ts";
 import type { Random } from "#ledger-core/sim/random.ts";
+import type { BlobFiles } from "#ledger-core/store/blob-files.ts";
 import type { Connection, Statement } from "#ledger-core/store/database.ts";
+import { blobFilesOn } from "./faulty-blobs.testing.ts";
+import { tear, UnsyncedFiles } from "./unsynced-files.testing.ts";
 
 export type Fault =
   /** The power goes at a call: before it, or after it was carried out but before anybody is told. */
@@ -17,8 +20,10 @@ export type Fault =
   | { readonly kind: "refused"; readonly code: "SQLITE_FULL" | "SQLITE_IOERR"; readonly calls: number }
   /** A call is carried out and then reported as failed. */
   | { readonly kind: "misreported" }
-  /** The next write into the outbox takes only a part of the bytes. */
-  | { readonly kind: "short" };
+  | ShortWrite;
+
+/** The next write into the outbox, or of content, takes only a part of the bytes. */
+export type ShortWrite = { readonly kind: "short"; readonly at: "outbox write" | "blobs write" };
 
 /** So many reads one after another are not answered: with an error, or with less than a page. */
 export type ReadFault = {
@@ -31,8 +36,9 @@ export class PowerLost extends Error {}
 
 /** Files of a ledger's folder that outlive the process. */
 const FILES = ["ledger.sqlite", "ledger.sqlite-wal", "projections.sqlite", "projections.sqlite-wal", "outbox"];
+/** A folder within it that does. */
+const BLOBS = "blobs";
 const PAGE_BYTES = 4_096;
-const SECTOR_BYTES = 512;
 const WAL_HEADER_BYTES = 32;
 const SYNCHRONOUS_FULL = 2;
 /** What the file system says where SQLite would say this. */
@@ -60,6 +66,8 @@ export class FaultyDisk {
   #armed: { readonly at: number; readonly fault: Fault; readonly named: string } | undefined;
   /** What was safe in the outbox when it was cut or removed, until the next sync makes that safe. */
   #removed: Buffer | undefined;
+  /** What no sync has made safe of the blobs. */
+  readonly #unsynced: UnsyncedFiles;
   /** File and write-ahead log before the fold that is under way. */
   #beforeFold: { readonly file: string; readonly pages: Buffer; readonly log: Buffer } | undefined;
 
@@ -73,12 +81,14 @@ export class FaultyDisk {
       this.#synced.set(name, killed === undefined ? size : Math.min(size, killed.#synced.get(name) ?? 0));
     }
     if (killed !== undefined) this.#removed = killed.#removed;
+    const hasPower = before !== undefined && (before.remains === undefined || before.#isKilled);
+    this.#unsynced = hasPower ? before.#unsynced : new UnsyncedFiles();
     this.isAfterKill = killed !== undefined;
   }
 
   /** The fault comes about at the call that follows so many others, or at the first one after it whose name begins so. */
   arm(fault: Fault, callsFirst: number, named = ""): void {
-    this.#armed = { at: this.calls + callsFirst, fault, named: fault.kind === "short" ? "outbox write" : named };
+    this.#armed = { at: this.calls + callsFirst, fault, named: fault.kind === "short" ? fault.at : named };
   }
 
   /** The read that follows so many others is not answered, or the first one after it of that name. */
@@ -113,6 +123,8 @@ export class FaultyDisk {
     mkdirSync(to);
     for (const name of FILES)
       if (existsSync(join(this.#folder, name))) copyFileSync(join(this.#folder, name), join(to, name));
+    const blobs = join(this.#folder, BLOBS);
+    if (existsSync(blobs)) cpSync(blobs, join(to, BLOBS), { recursive: true });
     this.#isKilled = isKilled;
     if (!this.#isKilled) this.#loseUnsynced(to);
     this.remains = to;
@@ -141,7 +153,8 @@ export class FaultyDisk {
       read: (file) => this.#read("outbox", () => nodeFiles.read(file)),
       open: (file) => this.#reach("outbox open", () => nodeFiles.open(file)),
       size: (file) => nodeFiles.size(file),
-      write: (file, bytes) => this.#reach("outbox write", () => nodeFiles.write(file, this.#shortened(bytes))),
+      write: (file, bytes) =>
+        this.#reach("outbox write", () => nodeFiles.write(file, this.#shortened("outbox write", bytes))),
       sync: (file) => {
         this.#reach("outbox sync", () => nodeFiles.sync(file));
         this.#synced.set("outbox", nodeFiles.size(file));
@@ -159,6 +172,16 @@ export class FaultyDisk {
         this.#reach("outbox remove", () => nodeFiles.remove(file));
       },
     };
+  }
+
+  /** For the blobs of a store: the same. */
+  blobFiles(): BlobFiles {
+    return blobFilesOn({
+      folder: this.#folder,
+      unsynced: this.#unsynced,
+      reach: (name, call) => this.#reach(name, call),
+      shortened: (bytes) => this.#shortened("blobs write", bytes),
+    });
   }
 
   /** Until the next sync, what was cut off or removed may come back when the power goes. */
@@ -192,7 +215,7 @@ export class FaultyDisk {
       case "refused":
         this.#armed =
           fault.calls > 1 ? { at: place, fault: { ...fault, calls: fault.calls - 1 }, named: "" } : undefined;
-        throw failure(name.startsWith("outbox") ? FILE_CODES[fault.code] : fault.code);
+        throw failure(/^(outbox|blobs) /.test(name) ? FILE_CODES[fault.code] : fault.code);
     }
   }
 
@@ -214,10 +237,12 @@ export class FaultyDisk {
     for (const row of rows) yield this.#read("rows", () => row);
   }
 
-  #shortened(bytes: Uint8Array): Uint8Array {
-    if (this.#armed?.fault.kind !== "short" || this.calls <= this.#armed.at) return bytes;
-    // What came too short shows only if the power goes before the outbox is empty again.
-    this.#armed = { at: this.calls + this.#random.below(40), fault: { kind: "crash", isAfter: false }, named: "" };
+  #shortened(at: ShortWrite["at"], bytes: Uint8Array): Uint8Array {
+    const armed = this.#armed;
+    if (armed?.fault.kind !== "short" || armed.fault.at !== at || this.calls <= armed.at) return bytes;
+    this.#armed = undefined;
+    // What came too short into the outbox shows only if the power goes before that is empty again.
+    if (at === "outbox write") this.arm({ kind: "crash", isAfter: false }, this.#random.below(40));
     return bytes.subarray(0, this.#random.below(bytes.length));
   }
 
@@ -283,23 +308,12 @@ export class FaultyDisk {
   #loseUnsynced(folder: string): void {
     for (const name of FILES.filter((one) => one.endsWith("-wal") || one === "outbox")) {
       const path = join(folder, name);
-      const size = sizeOf(path);
-      const safe = Math.min(size, this.#synced.get(name) ?? 0);
-      if (size > safe) this.#tear(path, safe, size);
+      const safe = Math.min(sizeOf(path), this.#synced.get(name) ?? 0);
+      tear(path, safe, this.#random, name === "outbox" ? safe : Math.max(safe, WAL_HEADER_BYTES));
     }
+    this.#unsynced.lose(folder, this.#random);
     if (this.#removed !== undefined && this.#random.once(2)) writeFileSync(join(folder, "outbox"), this.#removed);
     if (this.#beforeFold !== undefined) this.#tearFold(folder, this.#beforeFold);
-  }
-
-  /** Bytes that were not synced: all there, cut off somewhere, or with sectors that never came. */
-  #tear(path: string, safe: number, size: number): void {
-    const how = this.#random.below(4);
-    if (how === 0) return;
-    if (how < 3) return truncateSync(path, safe + this.#random.below(size - safe + 1));
-    const bytes = readFileSync(path);
-    for (let at = path.endsWith("-wal") ? Math.max(safe, WAL_HEADER_BYTES) : safe; at < size; at += SECTOR_BYTES)
-      if (this.#random.once(3)) bytes.fill(0, at, Math.min(size, at + SECTOR_BYTES));
-    writeFileSync(path, bytes);
   }
 
   /** Of a fold any pages may have come into the file; until all have, the log is whole. */

@@ -4,6 +4,7 @@ import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import type { Block, SealedEntry } from "#ledger-core/kernel/block.ts";
 import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
+import type { BlobFile, BlobFiles } from "#ledger-core/store/blob-files.ts";
 import type { Connection, Statement } from "#ledger-core/store/database.ts";
 import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import type { Head } from "#ledger-core/store/store-types.ts";
@@ -94,6 +95,20 @@ function withTrace(block: Block): Block {
 
 const ASLEEP: Clock["after"] = () => () => {};
 
+/** Calls that keep content, of which some do otherwise: those of the files that are written, or of the directories that name them. */
+function keepingOtherwise(
+  flags: "r" | "wx",
+  otherwise: (file: BlobFile) => Partial<BlobFile>,
+): (files: BlobFiles) => BlobFiles {
+  return (files) => ({
+    ...files,
+    open: async (...given) => {
+      const file = await files.open(...given);
+      return given[1] === flags ? { ...file, ...otherwise(file) } : file;
+    },
+  });
+}
+
 export const MUTATIONS: readonly Mutation[] = [
   { name: "blocks are acknowledged before they are on the disk", connection: unsynced },
   {
@@ -133,6 +148,23 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a short write into the outbox is not noticed",
     files: (files) => ({ ...files, write: (file, bytes) => (files.write(file, bytes), bytes.length) }),
+  },
+  {
+    name: "content gets its name before it is synced",
+    blobFiles: keepingOtherwise("wx", () => ({ sync: async () => {} })),
+  },
+  {
+    name: "the names of content are not synced",
+    blobFiles: keepingOtherwise("r", () => ({ sync: async () => {} })),
+  },
+  {
+    name: "content is taken for kept though its write failed or came too short",
+    blobFiles: keepingOtherwise("wx", (file) => ({
+      write: async (bytes, offset) => {
+        await file.write(bytes, offset).catch(unlessLost);
+        return { bytesWritten: bytes.length - offset };
+      },
+    })),
   },
   {
     name: "a refused act leaves a change behind",
@@ -263,6 +295,11 @@ export const MUTATIONS: readonly Mutation[] = [
       }),
   },
 ];
+
+/** A process that has ended goes on with nothing. */
+function unlessLost(error: unknown): void {
+  if (error instanceof PowerLost) throw error;
+}
 
 /** SQLite is told not to wait for the disk once the store has seen that it would. */
 function unsynced(connection: Connection): Connection {

@@ -12,6 +12,7 @@ import { SoloEngine } from "#ledger-core/engine/solo-engine.ts";
 import { executeGenesis } from "#ledger-core/kernel/genesis.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
 import type { Writer } from "#ledger-core/store/store-types.ts";
 import { PowerLost } from "./faulty-disk.testing.ts";
 import type { FaultyDisk } from "./faulty-disk.testing.ts";
@@ -19,12 +20,17 @@ import type { Parts } from "./parts.testing.ts";
 import type { Promises, Sent } from "./promises.testing.ts";
 import type { Town } from "./town.testing.ts";
 
-/** Turns of the loop after which everything that was submitted must be answered. */
+/** Turns of the loop after which everything that was submitted or given to be kept must be answered. */
 const TURNS_MAX = 100;
 /** Transactions of a block: so few that most bursts have to wait in the outbox. */
 const BLOCK_TRANSACTIONS = 2;
 /** A few acts: so the outbox is found to be long now and then. */
 const OUTBOX_BYTES = 1_500;
+
+/** More than any content of a run has. */
+const KEPT_LIMITS = { sizeBytesMax: 100_000 };
+/** Content that streams in comes in pieces of so many. */
+const CONTENT_PIECE_BYTES = 700;
 
 export type LifeOptions = {
   readonly town: Town;
@@ -65,6 +71,7 @@ export class Life {
       ruleset,
       suite: nodeSuite,
       throughDisk: (connection) => parts.connection(disk.connect(connection)),
+      blobFiles: parts.blobFiles(disk.blobFiles()),
       ...(ledgerBytesMax === undefined ? {} : { ledgerBytesMax }),
     });
     try {
@@ -138,13 +145,40 @@ export class Life {
     return sent;
   }
 
+  /** Gives content to be kept: one that streams in, or many at once. What is answered before the power goes is remembered. */
+  keep(contents: readonly Uint8Array[]): void {
+    const { promises } = this.#options;
+    const { blobs } = this.writer;
+    const [first] = contents;
+    this.#waiting++;
+    const keeping =
+      contents.length === 1 && first !== undefined
+        ? blobs.put(inPieces(first), KEPT_LIMITS).then((stored) => [stored])
+        : blobs.putAll(contents, KEPT_LIMITS);
+    keeping.then(
+      (stored) => {
+        this.#waiting--;
+        if (!this.isAlive) return;
+        const hashes = stored.map(({ hash }) => encodeHex(hash));
+        if (hashes.join() !== contents.map((bytes) => encodeHex(nodeSuite.sha256(bytes))).join())
+          promises.faults.push("content was kept under the hash of another");
+        for (const hash of hashes) promises.kept.add(hash);
+      },
+      (error: unknown) => {
+        this.#waiting--;
+        if (this.isAlive && !(error instanceof StoreError))
+          promises.faults.push(`content is not kept for a reason that nobody knows: ${String(error)}`);
+      },
+    );
+  }
+
   /** Lets the engine work until everything is answered or the power has gone. */
   async settle(): Promise<void> {
     for (let turn = 0; turn < TURNS_MAX && this.isAlive; turn++) {
       await turnOfLoop();
       if (this.#waiting === 0 && turn > 1) return;
     }
-    if (this.isAlive) this.#options.promises.faults.push(`${this.#waiting} submissions were never answered`);
+    if (this.isAlive) this.#options.promises.faults.push(`${this.#waiting} calls were never answered`);
   }
 
   /** Sets the wall clock without that time passes. */
@@ -171,6 +205,10 @@ export class Life {
   abandon(): void {
     this.#opened.close();
   }
+}
+
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CONTENT_PIECE_BYTES) yield bytes.subarray(at, at + CONTENT_PIECE_BYTES);
 }
 
 /** Checks signatures as a thread would, some turns of the loop later. */

@@ -3,6 +3,7 @@ import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import type { Engine } from "#ledger-core/engine/engine.ts";
 import type { Outbox, OutboxFiles } from "#ledger-core/engine/outbox.ts";
 import type { SignatureChecker } from "#ledger-core/engine/signature-queue.ts";
+import type { BlobFiles } from "#ledger-core/store/blob-files.ts";
 import type { Connection } from "#ledger-core/store/database.ts";
 import type { TownKind } from "./town.testing.ts";
 import type { Head, Writer } from "#ledger-core/store/store-types.ts";
@@ -16,6 +17,7 @@ export type Parts = {
   /** What stands between the store and the disk. */
   readonly connection: (connection: Connection) => Connection;
   readonly files: (files: OutboxFiles) => OutboxFiles;
+  readonly blobFiles: (files: BlobFiles) => BlobFiles;
   readonly outbox: (outbox: Outbox) => Outbox;
   readonly checker: (checker: SignatureChecker) => SignatureChecker;
   readonly writer: (writer: Writer, show: ShowHead) => Writer;
@@ -40,6 +42,7 @@ export function partsWith(mutation: Mutation): Parts {
     folder: () => {},
     connection: asItIs,
     files: asItIs,
+    blobFiles: asItIs,
     outbox: asItIs,
     checker: asItIs,
     writer: asItIs,

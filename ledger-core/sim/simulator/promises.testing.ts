@@ -1,4 +1,4 @@
-/** What the clients of a run have submitted and what they were told: they remember across every crash. */
+/** What the clients of a run have submitted or given to be kept, and what they were told: they remember across every crash. */
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
 import type { Turnaway } from "#ledger-core/contract/schema/errors.ts";
 import type { Receipt } from "#ledger-core/engine/engine.ts";
@@ -19,6 +19,8 @@ export class Promises {
   readonly sent = new Map<string, Sent>();
   /** Heads that somebody was shown: checkpoints that are out in the world. */
   readonly shown = new Map<number, string>();
+  /** Content that somebody was told is kept, by its hash. */
+  readonly kept = new Set<string>();
   /** What must not be and was seen already while it happened. */
   readonly faults: string[] = [];
 

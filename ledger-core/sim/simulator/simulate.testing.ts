@@ -14,10 +14,11 @@ import { ledgerFile } from "#ledger-core/store/ledger-file.ts";
 import { openReader } from "#ledger-core/store/store.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { importWires, nextWire, plainWire, wireAgain } from "./acts.testing.ts";
+import { drawFault, drawReadFault } from "./draw-faults.testing.ts";
 import { FaultyDisk } from "./faulty-disk.testing.ts";
-import type { Fault, ReadFault } from "./faulty-disk.testing.ts";
 import { faultsOfOutbox, Life } from "./node.testing.ts";
 import type { KeptWires } from "./node.testing.ts";
+import { faultsOfContents } from "./kept-contents.testing.ts";
 import { Oracle } from "./oracle.testing.ts";
 import { NO_MUTATION, partsWith } from "./parts.testing.ts";
 import type { Mutation, Parts } from "./parts.testing.ts";
@@ -62,6 +63,8 @@ class Run {
   readonly #place = memoryFolder("simulation-");
   readonly #faults: string[] = [];
   readonly #imports: (readonly Uint8Array[])[] = [];
+  /** What was given to be kept, whatever became of it. */
+  readonly #contents: Uint8Array[] = [];
   readonly #seen = new Map<string, number>();
   #folder = join(this.#place, "city");
   #kept: KeptWires = { wires: [], saving: [], isClearing: false };
@@ -114,15 +117,16 @@ class Run {
   /** Starts a life on what lies there, and looks whether everything that was promised is. */
   async #open(isFaulty: boolean): Promise<void> {
     this.#life = undefined;
+    if (this.#contents.length > 0) await this.#checkContents();
     this.#rest();
     for (let attempt = 0; attempt < OPENINGS_MAX && this.#life === undefined; attempt++) {
       const isQuiet = !isFaulty || attempt >= 2;
       this.#disk = new FaultyDisk(this.#folder, this.#random, this.#disk);
       if (!isQuiet && this.#random.once(5))
-        this.#disk.arm(this.#drawFault(), this.#random.below(this.#random.pick([4, 90])));
+        this.#disk.arm(drawFault(this.#random, "outbox write"), this.#random.below(this.#random.pick([4, 90])));
       const unread = isQuiet ? undefined : this.#random.below(8);
-      if (unread === 0) this.#disk.armRead(this.#drawReadFault(), this.#random.below(60));
-      if (unread === 1) this.#disk.armRead(this.#drawReadFault(), 0, "outbox");
+      if (unread === 0) this.#disk.armRead(drawReadFault(this.#random), this.#random.below(60));
+      if (unread === 1) this.#disk.armRead(drawReadFault(this.#random), 0, "outbox");
       const ledgerBytesMax = !isQuiet && this.#random.once(12) ? this.#fewBytes() : undefined;
       this.#isLimited = ledgerBytesMax !== undefined;
       const { happened } = this.#disk;
@@ -223,7 +227,8 @@ class Run {
 
   async #act(life: Life): Promise<void> {
     const chance = this.#random.below(100);
-    if (chance < 57) life.submit(this.#burst(life));
+    if (chance < 50) life.submit(this.#burst(life));
+    else if (chance < 57) this.#keep(life);
     else if (chance < 60) life.submit(this.#import(life));
     else if (chance < 72) this.#pass(life, this.#random.pick([0, 1, 1, 5, 60, HOUR_SECONDS, 90_000]));
     else if (chance < 76) life.setClock(this.#random.pick([-HOUR_SECONDS, HOUR_SECONDS]));
@@ -276,6 +281,19 @@ class Run {
     return wires;
   }
 
+  /** Content of its own, now and then some that was given before; and mostly the disk fails at one of the next calls that keep it. */
+  #keep(life: Life): void {
+    const contents = Array.from({ length: this.#random.pick([1, 1, 1, 3, 9]) }, () =>
+      this.#contents.length > 0 && this.#random.once(5)
+        ? this.#random.pick(this.#contents)
+        : this.#random.bytes(this.#random.pick([0, 1, 90, 900, 2_500])),
+    );
+    this.#contents.push(...contents);
+    if (!this.#random.once(3)) this.#disk.arm(drawFault(this.#random, "blobs write"), this.#random.below(12), "blobs");
+    this.#see("content was given to be kept");
+    life.keep(contents);
+  }
+
   async #restartInOrder(): Promise<void> {
     const life = this.#life;
     if (life === undefined || !(await life.close())) return;
@@ -286,26 +304,11 @@ class Run {
 
   #armSome(): void {
     if (this.#random.once(3))
-      this.#disk.armRead(this.#drawReadFault(), this.#random.below(this.#random.pick([20, 300])));
-    const fault = this.#drawFault();
+      this.#disk.armRead(drawReadFault(this.#random), this.#random.below(this.#random.pick([20, 300])));
+    const fault = drawFault(this.#random, "outbox write");
     if (this.#random.once(2))
       this.#disk.arm(fault, this.#random.below(12), this.#random.pick(["COMMIT", "outbox", "fold"]));
     else this.#disk.arm(fault, this.#random.below(this.#random.pick([8, 40, 120])));
-  }
-
-  #drawFault(): Fault {
-    const chance = this.#random.below(20);
-    if (chance < 9) return { kind: "crash", isAfter: this.#random.once(2) };
-    if (chance < 15) {
-      const calls = this.#random.pick([1, 1, 2, 30]);
-      return { kind: "refused", code: this.#random.pick(["SQLITE_FULL", "SQLITE_IOERR"] as const), calls };
-    }
-    return chance < 17 ? { kind: "misreported" } : { kind: "short" };
-  }
-
-  #drawReadFault(): ReadFault {
-    const codes = ["SQLITE_IOERR_READ", "SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_CORRUPT"] as const;
-    return { code: this.#random.pick(codes), reads: this.#random.pick([1, 1, 2, 3, 40]) };
   }
 
   #fewBytes(): number {
@@ -342,6 +345,7 @@ class Run {
     await this.#probe(life);
     if (!(await this.#endLife())) return;
     this.#check(true);
+    await this.#checkContents();
     this.#checkTold(asked);
     await this.#checkFolder();
     this.#see("acts", this.#promises.sent.size);
@@ -379,6 +383,10 @@ class Run {
     const answer = sent?.answers.at(-1);
     if (answer === undefined || !isReceipt(answer) || answer.state === "refused")
       this.#faults.push(`a sound node does not seal a plain act: ${JSON.stringify(answer)}`);
+  }
+
+  async #checkContents(): Promise<void> {
+    this.#faults.push(...(await faultsOfContents(this.#folder, this.#promises.kept)));
   }
 
   /** What `ledger fsck` says of the folder. */
