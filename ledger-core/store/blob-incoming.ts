@@ -71,7 +71,7 @@ export function removeCutOff(folder: string): void {
   try {
     if (!isFolder(folder) || !isFolder(join(folder, INCOMING))) return;
     for (const name of readdirSync(join(folder, INCOMING)).filter((entry) => UUID.test(entry)))
-      removeIfOld(join(join(folder, INCOMING), name));
+      removeIfOld(join(folder, INCOMING, name));
   } catch {
     // It takes room and does no other harm; the next start tries again.
   }

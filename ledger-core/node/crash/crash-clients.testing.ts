@@ -10,6 +10,7 @@ import { datasetTable, versionTable } from "#ledger-core/modules/catalog/tables.
 import { NO_VERSION } from "#ledger-core/modules/catalog/version-chain.ts";
 import { readContent } from "#ledger-core/node/content/content-store.ts";
 import { contentAccess } from "#ledger-core/node/content/open-content.ts";
+import { prepareHandover } from "#ledger-core/node/hand-over.ts";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
 import { planImport } from "#ledger-core/node/importing/plan-import.ts";
 import { importBatches } from "#ledger-core/node/importing/run-import.ts";
@@ -197,6 +198,12 @@ const repeat: Client = async (city) => {
   await pause(random.below(20));
 };
 
+/** The log's key is handed over to a new one again and again; while that waits for signatures, the same is asked for. */
+const handOver: Client = async (city) => {
+  await pause(100 + city.random.below(400));
+  await city.act(city.people.bureauLeader, "log.rotate", prepareHandover(city.ledger, "changed"));
+};
+
 /** Time passes: mostly seconds, now and then days, after which proposals and agreements lapse. */
 const passTime: Client = async ({ clock, random }) => {
   await pause(20 + random.below(60));
@@ -228,6 +235,7 @@ const CLIENTS: readonly Client[] = [
   open,
   importCatalogue,
   repeat,
+  handOver,
   passTime,
 ];
 

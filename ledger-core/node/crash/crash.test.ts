@@ -34,6 +34,7 @@ const SEEN_SOON = [
   "refused",
   "catalog.import",
   "proposal.vote",
+  "log.rotate",
   "content opened",
   "proposal.expire",
   "catalog.agreement-expiry",
