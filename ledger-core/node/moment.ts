@@ -7,7 +7,7 @@ import type { RowSource } from "#ledger-core/kernel/rows.ts";
 import type { Ruleset } from "#ledger-core/kernel/ruleset.ts";
 import type { Clock } from "#ledger-core/engine/clock-watch.ts";
 import { NodeError } from "./node-error.ts";
-import type { ReadLedger } from "./open-ledger.ts";
+import type { OpenLedger, ReadLedger } from "./open-ledger.ts";
 
 /** The moment for which something is computed: the rows, and the height and time that the next block would have. */
 export type Moment = {
@@ -46,4 +46,15 @@ export function actorOfHandle(moment: Moment, handle: string): Actor {
   const person = findPersonByHandle(new Rows(moment.rows), handle);
   if (person === undefined) throw new NodeError("NOT_ENROLLED", { handle });
   return { person: person.key, department: person.row.department };
+}
+
+/** Who is unlocked in a session of the keystore, and the moment for which they act. Throws NOT_UNLOCKED or NOT_ENROLLED. */
+export function personInSession(
+  ledger: Pick<OpenLedger, "reader" | "ruleset" | "folder" | "keystore" | "clock">,
+  session: string | undefined,
+): { readonly handle: string; readonly moment: Moment; readonly actor: Actor } {
+  const holder = session === undefined ? undefined : ledger.keystore.findSession(session);
+  if (holder === undefined) throw new NodeError("NOT_UNLOCKED");
+  const moment = currentMoment(ledger, ledger.clock);
+  return { handle: holder.handle, moment, actor: actorOfKey(moment, holder.publicKey, holder.handle) };
 }

@@ -9,7 +9,7 @@ import type { DescribedAct, MessageToShell, ShellRequest } from "#ledger-core/co
 import { Briefs } from "./briefs.ts";
 import { openPortDoor } from "./doors/port-door.ts";
 import type { PortDoor, ShellPort } from "./doors/port-door.ts";
-import { actorOfKey, currentMoment } from "./moment.ts";
+import { personInSession } from "./moment.ts";
 import type { ClientSession, NodeContext } from "./node-context.ts";
 import { NodeError } from "./node-error.ts";
 import type { NodeHost } from "./node-host.ts";
@@ -96,13 +96,10 @@ export class ShellDoor {
   #describe(context: NodeContext, digest: string): DescribedAct {
     const { ledger } = this.#host;
     const { session, sentences } = this.#requireOwn(context, digest);
-    const holder = ledger.keystore.findSession(session);
-    if (holder === undefined) throw new NodeError("NOT_UNLOCKED");
-    const moment = currentMoment(ledger, ledger.clock);
-    const actor = actorOfKey(moment, holder.publicKey, holder.handle);
+    const { handle, moment, actor } = personInSession(ledger, session);
     return {
       network: ledger.networkHex,
-      handle: holder.handle,
+      handle,
       signer: new Briefs(moment).person(actor.person),
       sentence: sentences,
       method: ledger.genesis.purpose === "demo" ? "click" : "passphrase",

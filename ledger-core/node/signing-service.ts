@@ -7,7 +7,7 @@ import { composeBody, composeSignedPart, signTransaction } from "./compose-trans
 import type { ComposedBody, EncodedBody } from "./compose-transaction.ts";
 import { SigningDesk } from "./keystore/signing-desk.ts";
 import type { ConfirmationProof } from "./keystore/signing-desk.ts";
-import { actorOfKey, currentMoment } from "./moment.ts";
+import { personInSession } from "./moment.ts";
 import { NodeError } from "./node-error.ts";
 import type { OpenLedger } from "./open-ledger.ts";
 import type { Moment } from "./moment.ts";
@@ -36,10 +36,7 @@ export class SigningService {
 
   /** Throws NOT_UNLOCKED, NOT_ENROLLED, UNKNOWN_KIND or BODY_INVALID. */
   compose(keystoreSession: string | undefined, kind: string, json: unknown): ComposedAct {
-    const person = keystoreSession === undefined ? undefined : this.#ledger.keystore.findSession(keystoreSession);
-    if (person === undefined) throw new NodeError("NOT_UNLOCKED");
-    const moment = currentMoment(this.#ledger, this.#ledger.clock);
-    const actor = actorOfKey(moment, person.publicKey, person.handle);
+    const { moment, actor } = personInSession(this.#ledger, keystoreSession);
     return { moment, actor, composed: composeBody(moment, kind, json) };
   }
 

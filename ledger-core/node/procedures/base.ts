@@ -59,7 +59,7 @@ export function findSigner(context: NodeContext, rows: Rows): Actor | undefined 
 }
 
 /** Whose key the window has unlocked. */
-function findHolder({ host, client }: NodeContext) {
+export function findHolder({ host, client }: NodeContext) {
   return client.keystoreSession === undefined ? undefined : host.ledger.keystore.findSession(client.keystoreSession);
 }
 

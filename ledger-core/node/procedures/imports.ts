@@ -10,7 +10,7 @@ import { exportCatalog } from "#ledger-core/node/importing/export-catalog.ts";
 import { findingWords, refusedFileProblem } from "#ledger-core/node/importing/finding-words.ts";
 import { countsOf } from "#ledger-core/node/importing/plan-counts.ts";
 import type { ImportPlan } from "#ledger-core/node/importing/plan-import.ts";
-import { actorOfKey, currentMoment } from "#ledger-core/node/moment.ts";
+import { personInSession } from "#ledger-core/node/moment.ts";
 import type { NodeContext } from "#ledger-core/node/node-context.ts";
 import { NodeError } from "#ledger-core/node/node-error.ts";
 import { problemOf } from "#ledger-core/node/problem.ts";
@@ -37,11 +37,7 @@ const EXPORT_ENDINGS: Readonly<Record<string, string>> = {
 /** The person in session with the moment. Throws NOT_UNLOCKED or NOT_ENROLLED. */
 function signer(context: NodeContext) {
   const session = requireSession(context);
-  const { ledger } = context.host;
-  const holder = ledger.keystore.findSession(session);
-  if (holder === undefined) throw new NodeError("NOT_UNLOCKED");
-  const moment = currentMoment(ledger, ledger.clock);
-  return { session, handle: holder.handle, moment, actor: actorOfKey(moment, holder.publicKey, holder.handle) };
+  return { session, ...personInSession(context.host.ledger, session) };
 }
 
 export const importProcedures = {

@@ -9,7 +9,7 @@ import { problemOf, problemOfError } from "#ledger-core/node/problem.ts";
 import { inTurn, takeUpNextKey, takeUpNextKeys } from "#ledger-core/node/next-key.ts";
 import { rotateKey } from "#ledger-core/node/rotate-key.ts";
 import { isReceipt } from "#ledger-core/engine/engine.ts";
-import { ask, findActor, problemError, procedures, requireSession } from "./base.ts";
+import { ask, findActor, findHolder, problemError, procedures, requireSession } from "./base.ts";
 import { keyRequests, requestNewKey } from "./key-requests.ts";
 import { receiptAnswer } from "./signing.ts";
 
@@ -112,8 +112,7 @@ function lock({ host, client }: NodeContext): void {
 function requireMe(context: NodeContext): Me {
   const me = meOf(context);
   if (me !== null) return me;
-  const session = context.client.keystoreSession;
-  const handle = session === undefined ? undefined : context.host.ledger.keystore.findSession(session)?.handle;
+  const handle = findHolder(context)?.handle;
   lock(context);
   throw new NodeError("NOT_ENROLLED", { handle: handle ?? "" });
 }
@@ -124,8 +123,7 @@ function meOf(context: NodeContext): Me | null {
   const { rows, briefs } = ask(context);
   const actor = findActor(context, rows);
   if (actor === undefined) return null;
-  const session = context.client.keystoreSession;
-  const holder = session === undefined ? undefined : host.ledger.keystore.findSession(session);
+  const holder = findHolder(context);
   const isDemo = host.ledger.genesis.purpose === "demo";
   const demoPeople = isDemo ? DEMO_PEOPLE.flatMap((handle) => findPersonByHandle(rows, handle) ?? []) : [];
   return {
