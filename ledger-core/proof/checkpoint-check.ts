@@ -119,12 +119,18 @@ function growth(suite: Suite, claim: Parameters<typeof verifyGrowth>[1]): Findin
     return failed("ORIGIN_DIFFERS", { origin: newer.checkpoint.origin, expected: origin });
   // The older one may be from before a handover, by which the keys after vouch for the keys before.
   const chain = claim.handovers === undefined ? [] : keysOfHandovers(claim.handovers);
-  const oldSigned = checkSignatures(suite, older, {
-    keys: claim.keys.length === 0 ? [] : [...claim.keys, ...chain],
-    offeredKeys: [...claim.offeredKeys, ...chain],
-  });
+  const isTrusting = claim.keys.length > 0;
+  const known = [...(isTrusting ? claim.keys : claim.offeredKeys), ...chain];
+  const oldSigned = checkSignatures(suite, older, { keys: isTrusting ? known : [], offeredKeys: known });
   if (!oldSigned.ok) return oldSigned;
-  const newSigned = checkSignatures(suite, newer, claim);
+  // Who trusts no key has the older checkpoint alone: whoever signed that has signed the newer one, or has handed over to who did. Keys that
+  // came along would else stand beside the handovers of another.
+  const isSigner = (key: string): boolean => checkSignatures(suite, older, { keys: [], offeredKeys: [key] }).ok;
+  const newSigned = checkSignatures(
+    suite,
+    newer,
+    isTrusting ? claim : { ...claim, offeredKeys: known.filter(isSigner) },
+  );
   if (!newSigned.ok) return newSigned;
   const data = { oldSize, newSize, origin, oldRoot: encodeHex(oldRoot) };
   if (!verifyConsistency(suite, { oldSize, oldRoot, newSize, newRoot, proof: claim.hashes }))

@@ -6,7 +6,7 @@ import { nodeSuite, signEd25519 } from "#ledger-core/node/crypto-suite.ts";
 import { checkpointSigner, logVkey } from "#ledger-core/node/log-key.ts";
 import { logIdentity } from "#ledger-core/node/log-signer.ts";
 import type { Check } from "#ledger-core/proof/check.ts";
-import { checkSignatures, parseSignedCheckpoint } from "#ledger-core/proof/checkpoint-check.ts";
+import { checkSignatures, parseSignedCheckpoint, verifyGrowth } from "#ledger-core/proof/checkpoint-check.ts";
 import { networkOrigin } from "#ledger-core/proof/checkpoint.ts";
 import {
   encodeHandover,
@@ -104,6 +104,31 @@ it("shows that the log only grew, from before the handovers to after them", () =
     for (const since of [sizeBefore, sizeBetween])
       expect(outcome(checks(after, keys, { since }))).not.toMatch(/FAIL|DIFFERS|UNKNOWN/);
   expect(outcome(checks(after, ["stranger"], { since: sizeBefore }))).toBe("CHECKPOINT_KEY_UNKNOWN");
+});
+
+it("leads from whoever signed the older checkpoint to whoever signed the newer one, where no key is trusted", () => {
+  const { handovers } = logIdentityNow();
+  const origin = networkOrigin(ledger.network);
+  const root = new Uint8Array(32);
+  const signed = (seed: string, size: number): string => checkpointSigner(origin, keyPairOf(seed))(size, root);
+  const size = parseHandover(nodeSuite, handovers[0] ?? "")?.size ?? 0;
+  const growth = (by: { readonly older: string; readonly newer: string; readonly offered: Key }): string =>
+    verifyGrowth(nodeSuite, {
+      older: signed(by.older, size + 1),
+      newer: signed(by.newer, size + 1),
+      hashes: [],
+      keys: [],
+      offeredKeys: [vkeys[by.offered]],
+      handovers: chainOf(handovers),
+    }).code;
+  expect(growth({ older: "log", newer: "log two", offered: "two" })).toBe("GROWTH_HOLDS");
+  expect(growth({ older: "log", newer: "log", offered: "one" })).toBe("GROWTH_HOLDS");
+  // A stranger who shows the genuine handovers beside a key of their own.
+  for (const older of ["log", "log two"])
+    expect(growth({ older, newer: "stranger", offered: "stranger" })).toBe("CHECKPOINT_KEY_UNKNOWN");
+  expect(growth({ older: "stranger", newer: "log two", offered: "stranger" })).toBe("CHECKPOINT_KEY_UNKNOWN");
+  // Nobody hands a log back.
+  expect(growth({ older: "log two", newer: "log", offered: "one" })).toBe("CHECKPOINT_KEY_UNKNOWN");
 });
 
 it("does not hold with a handover altered, left out, or put in another's place", () => {
