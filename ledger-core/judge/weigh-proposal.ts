@@ -9,6 +9,7 @@ import { assertNever } from "#ledger-core/kernel/assert.ts";
 import { proposalTable, voteTable } from "#ledger-core/kernel/governance/tables.ts";
 import { signatoryOf } from "#ledger-core/kernel/act.ts";
 import type { Decided } from "#ledger-core/kernel/act.ts";
+import { mayPropose } from "#ledger-core/kernel/perform.ts";
 import { isInTurn, seatsFor } from "#ledger-core/kernel/policy.ts";
 import { approvers, hasSpoken, proposedAct } from "#ledger-core/kernel/proposal.ts";
 import type { ProposalKind } from "#ledger-core/kernel/proposal-kinds.ts";
@@ -43,7 +44,7 @@ export function weighProposalAct(scales: Scales, kind: ProposalKind, body: unkno
     case "proposal.vote":
       return weighVote(scales, body as Vote);
     case "proposal.amend":
-      return weighOwn(scales, kind.kind, (body as Value<typeof amendBody>).proposal);
+      return weighAmend(scales, kind.version, body as Value<typeof amendBody>);
     case "proposal.withdraw":
       return weighOwn(scales, kind.kind, (body as Value<typeof withdrawBody>).proposal);
     case "proposal.retry":
@@ -57,6 +58,24 @@ export function weighProposalAct(scales: Scales, kind: ProposalKind, body: unkno
 function findOpen({ rows, time }: Scales, kind: ProposalKind["kind"], key: number): ProposalRow | undefined {
   const row = rows.get(proposalTable, key);
   return row !== undefined && closedTo(kind, row, time) === undefined ? row : undefined;
+}
+
+/** Whoever amends to something else proposes it; the first version of the act did not ask whether they may. */
+function weighAmend(scales: Scales, version: 1 | 2, { proposal, body }: Value<typeof amendBody>): Weight {
+  const row = findOpen(scales, "proposal.amend", proposal);
+  if (row !== undefined && version > 1) {
+    const rule = findRule(scales.ruleset, row.kind, row.version);
+    if (rule?.of !== "module") return unknown("rule");
+    const bodyRoot = bodyRootOf(scales.suite, rule.action.batch, body);
+    if (bodyRoot === undefined || !decode(rule.action.body, body).ok) return refuted("body");
+    if (!equalBytes(bodyRoot, row.bodyRoot) && row.otherwise === "") {
+      const decided = decideThen(scales, proposedAct(scales.ruleset, { ...row, body, bodyRoot }, [row.proposer]));
+      if (isWeight(decided)) return decided;
+      const proposer = signatoryOf(scales.rows, row.proposer, scales.time);
+      if (mayPropose(decided, proposer) !== undefined) return refuted("propose");
+    }
+  }
+  return weighOwn(scales, "proposal.amend", proposal);
 }
 
 /** Only who proposed may amend or withdraw. */

@@ -1,9 +1,10 @@
 /** What somebody's vote is shown to be about: the text that they have seen, whoever makes the proof and whatever the log says. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeUtf8, encodeUtf8 } from "#ledger-core/contract/schema/bytes.ts";
-import type { ProposalRow } from "#ledger-core/contract/schema/governance.ts";
+import type { ProposalRow, RoleRow } from "#ledger-core/contract/schema/governance.ts";
+import type { Role } from "#ledger-core/contract/schema/policy.ts";
 import type { Block } from "#ledger-core/kernel/block.ts";
-import { proposalTable } from "#ledger-core/kernel/governance/tables.ts";
+import { proposalTable, roleTable } from "#ledger-core/kernel/governance/tables.ts";
 import { falseWrite, withWrites } from "#ledger-core/kernel/testing/false-log.testing.ts";
 import type { TestPerson } from "#ledger-core/kernel/testing/test-ledger.testing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
@@ -99,10 +100,14 @@ describe("a vote on a text that was amended", () => {
 /** A log that says something else of proposals than what people did, and signs that. */
 class LyingLedger extends StoredLedger {
   lie: Partial<ProposalRow> = {};
+  /** What everybody's roles are said to be. */
+  role: Role | undefined;
 
   protected override alter(block: Block): Block {
     return withWrites(block, ({ writes, index }) =>
       writes.map((write) => {
+        if (write.table.name === roleTable.name && write.row !== undefined && this.role !== undefined)
+          return falseWrite(roleTable, write.key, { ...write.row, role: this.role } as RoleRow, index);
         if (write.table.name !== proposalTable.name || write.row === undefined) return write;
         return falseWrite(proposalTable, write.key, { ...write.row, ...this.lie } as ProposalRow, index);
       }),
@@ -159,5 +164,23 @@ describe("an act on a proposal that took no such act any more", () => {
     expect(foundAfter({ state: "blocked" }, "amend")).toEqual(["AUTHORITY_REFUTED"]);
     for (const kind of ["vote", "amend", "withdraw"] as const)
       expect(foundAfter({ state: "rejected" }, kind)).toEqual(["AUTHORITY_REFUTED"]);
+  });
+});
+
+describe("an amendment by somebody who may not propose what it comes to", () => {
+  const ledger = new LyingLedger([]);
+  afterAll(() => ledger.remove());
+
+  it("is refuted, unless it lays the same before others once more", () => {
+    ledger.role = "witness";
+    const { founder, second, role: granted } = makeOffice(ledger);
+    const role = { ...granted, person: founder.person, role: "witness" };
+    const key = ledger.propose(second, "role.grant", role);
+    const amend = (body: object): readonly string[] => {
+      const given = { proposal: key, body: ledger.bodyOf("role.grant", body) };
+      return findings(ledger, filesOf(ledger.prove(ledger.must(second, "proposal.amend", given).index))).withRules;
+    };
+    expect(amend(role)).toEqual([]);
+    expect(amend({ ...role, until: ledger.time + 365 * DAY })).toEqual(["AUTHORITY_REFUTED"]);
   });
 });
