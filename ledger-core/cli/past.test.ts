@@ -109,7 +109,7 @@ describe("as of a height", () => {
     const exported = [...stood.values()].map((one) => one.export);
     expect(exported).toMatchObject(sealed);
     const kept = ["what", "format", "records", "bytes", "file", "unfit"];
-    for (const one of exported) expect(Object.keys(one)).toEqual([...kept, "height", "checkpoint"]);
+    for (const one of exported) expect(Object.keys(one)).toEqual([...kept, "height", "checkpoint", "checkpointFile"]);
   });
 
   it("a history has grown by what came later, and each change is of the row as it was", async () => {
@@ -150,11 +150,11 @@ describe("what is no height", () => {
     }
   });
 
-  test.each(asking)("%s says where the ledger ends to who asks for more", async (verb, given) => {
+  test.each(asking)("%s says where the ledger ends to who asks for more", async (_verb, given) => {
     for (const language of ["zh", "en"]) {
       const ran = await ledgerJson<Failed>([...given, "--at", String(newest.height + 1), "--lang", language]);
-      expect([ran.code, ran.json.error.code]).toEqual(verb === "query" ? [1, "NO_SUCH_RECORD"] : [2, "USAGE"]);
-      expect(ran.json.error.message).toContain(String(verb === "query" ? newest.height + 1 : newest.height));
+      expect([ran.code, ran.json.error.code]).toEqual([2, "USAGE"]);
+      expect(ran.json.error.message).toContain(String(newest.height));
       expect(/\p{Script=Han}/u.test(ran.json.error.message)).toBe(language === "zh");
     }
   });
@@ -189,4 +189,19 @@ describe("what is no height", () => {
       }
     },
   );
+
+  it.each([
+    ["content.preview", { dataset: 1, version: 1 }, "content.preview"],
+    ["ledger.compare", { checkpoint: "" }, "ledger.compare"],
+    ["system.status", {}, "system.status"],
+    ["ledger.rows", { table: "catalog.dataset", at: 1 }, "--at"],
+  ])("%s %j with --at is refused: it is about the present, or has a height already", async (name, body, said) => {
+    for (const language of ["zh", "en"]) {
+      const given = ["query", city, name, JSON.stringify(body), "--at", "1", "--lang", language];
+      const { code, json } = await ledgerJson<Failed>(given);
+      expect([code, json.error.code]).toEqual([2, "USAGE"]);
+      expect(json.error.message).toContain(said);
+      expect(/\p{Script=Han}/u.test(json.error.message)).toBe(language === "zh");
+    }
+  });
 });

@@ -1,5 +1,4 @@
 /** What was asked for as of a height. */
-import { rmSync } from "node:fs";
 import { makePast } from "#ledger-core/node/past/make-past.ts";
 import type { PastStep } from "#ledger-core/node/past/make-past.ts";
 import type { ReadLedger } from "#ledger-core/node/open-ledger.ts";
@@ -31,14 +30,14 @@ export async function withPast<T>(
     throw error;
   });
   try {
-    const host = new ReadingHost(folder, past);
+    const host = new ReadingHost(folder, past.folder);
     try {
       return await read(host);
     } finally {
       await host.close();
     }
   } finally {
-    rmSync(past, { recursive: true, force: true });
+    past.remove();
   }
 }
 

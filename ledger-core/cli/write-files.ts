@@ -5,8 +5,8 @@ import { makeFolder, removeFolders } from "#ledger-core/node/make-folder.ts";
 import { withPath, writeTogether } from "#ledger-core/node/write-whole.ts";
 
 /**
- * Writes the files into a folder, which is made if it is missing, and gives their paths. Throws what the file system throws; the folder is
- * then as it was.
+ * Writes the files into a folder, which is made if it is missing, and gives their paths. Throws what the file system throws; nothing new is
+ * left behind then.
  */
 export function writeFiles(
   folder: string,

@@ -55,6 +55,8 @@ export const NODE_CODES = [
   "PROJECTIONS_BEHIND",
   /** Search and counts have not taken in all of the log yet, so that what they say now would be false. */
   "DERIVED_BEHIND",
+  /** The system's folder for what is temporary has no room for a copy of the ledger. */
+  "PAST_WITHOUT_ROOM",
   /** Something that should never happen; the log has the details. */
   "INTERNAL",
 ] as const;

@@ -2,7 +2,7 @@
  * The past of random lives: what a whole ledger says as of a height is what one says that stopped there, in every table, history and
  * export. The seed is printed where a property fails.
  */
-import { cpSync, rmSync } from "node:fs";
+import { cpSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { formatsNamed, formatWords } from "#ledger-core/exchange/catalog-formats.ts";
@@ -135,9 +135,9 @@ async function expectSetBack(made: Pick<MakePast, "folder" | "height">, stopped:
   const past = await makePast({ ...made, progress: () => {}, signal: new AbortController().signal });
   try {
     for (const file of [ledgerFile, projectionsFile])
-      expect(tablesOf(file(past)), `${file(past)} at ${made.height}`).toEqual(tablesOf(file(stopped)));
+      expect(tablesOf(file(past.folder)), `${file(past.folder)} at ${made.height}`).toEqual(tablesOf(file(stopped)));
   } finally {
-    rmSync(past, { recursive: true });
+    past.remove();
   }
 }
 

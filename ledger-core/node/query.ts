@@ -31,6 +31,14 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   "content.read",
 ]);
 
+/** What is asked of the present alone: of this machine; with a checkpoint that somebody brings; for content, which is open to whom it is open now. */
+const NOT_OF_THE_PAST: ReadonlySet<string> = new Set(["system.status", "ledger.compare", "content.preview"]);
+
+/** Whether the read can be asked of a ledger as it was. */
+export function hasPast(name: string): boolean {
+  return !NOT_OF_THE_PAST.has(name);
+}
+
 /** Areas whose reads search, count or follow what is derived from the log. */
 const DERIVED_AREAS: readonly string[] = ["catalog"];
 

@@ -2,7 +2,7 @@
 import { lstatSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { encodeHex } from "#ledger-core/contract/schema/bytes.ts";
-import { NotPlainFile } from "#ledger-core/store/plain-file.ts";
+import { isThere, NotPlainFile } from "#ledger-core/store/plain-file.ts";
 import { syncDirectoryNow } from "#ledger-core/store/sync-directory.ts";
 import { randomBytes } from "./crypto-suite.ts";
 import { writeNew } from "./small-file.ts";
@@ -16,8 +16,8 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
 }
 
 /**
- * The same of files that belong together: all of them, or each is as it was before. They get their names one after the other, so that a
- * power cut just then may leave the first ones alone.
+ * The same of files that belong together: all of them, or none that was not there before. They get their names one after the other, so that a
+ * power cut, or a system that refuses one of the names, may leave the first ones in the place of what was there.
  */
 export function writeTogether(
   files: readonly { readonly file: string; readonly content: Uint8Array | string }[],
@@ -36,6 +36,8 @@ export function writeTogether(
       }
   };
   const written: string[] = [];
+  const fresh = files.filter(({ file }) => !isThere(file)).map(({ file }) => file);
+  let isDone = false;
   try {
     each(({ draft, content }) => {
       writeNew(draft, content, 0o666);
@@ -44,8 +46,9 @@ export function writeTogether(
     // Found out before the first one has its name.
     each(({ file }) => verifyNameFree(file));
     each(({ draft, file }) => renameSync(draft, file));
+    isDone = true;
   } finally {
-    for (const draft of written) rmSync(draft, { force: true });
+    for (const path of isDone ? written : [...written, ...fresh]) rmSync(path, { force: true });
   }
   each(({ file }) => syncDirectoryNow(dirname(file)));
 }

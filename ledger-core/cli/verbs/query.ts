@@ -1,18 +1,20 @@
 /** `ledger query`: any read of the contract, beside a running node. */
 import { existsSync } from "node:fs";
 import { ReadingHost } from "#ledger-core/node/reading-host.ts";
-import { isDerived, listQueries, runQuery } from "#ledger-core/node/query.ts";
+import { hasPast, isDerived, listQueries, runQuery } from "#ledger-core/node/query.ts";
 import type { QueryAnswer, QueryDescription } from "#ledger-core/node/query.ts";
 import { Failure, usageFailure } from "#ledger-core/cli/failure.ts";
 import { parseGivenJson, readGivenJson } from "#ledger-core/cli/given-json.ts";
 import { askPassphrase } from "#ledger-core/cli/passphrase.ts";
 import { reachedHeight, withPast } from "#ledger-core/cli/past.ts";
 import { requireWord, wholeNumber } from "#ledger-core/cli/require.ts";
+import type { Output } from "#ledger-core/cli/output.ts";
 import type { Invocation, RunVerb } from "#ledger-core/cli/verb.ts";
 import type { Words } from "#ledger-core/cli/words.ts";
 import { isObject } from "#ledger-core/contract/schema/json.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
+type AskedRead = { readonly name: string; readonly input: Arguments };
 
 const PAST_STEP: Words = {
   zh: "过去的高度写作 --at HEIGHT，任何查询都可以。",
@@ -43,20 +45,29 @@ export const run: RunVerb = async (invocation) => {
     const at = wholeNumber(options, "at", "query");
     const input = given === undefined ? {} : argumentsOf(given, path);
     refuseUnknown(query, input);
-    if (at === undefined) return await answer(invocation, host, name, input);
+    // A passphrase is typed before anything is made for it.
+    const asker = await askerOf(invocation, host);
+    if (at === undefined) return await answer(output, host, asker, { name, input });
+    const height = heightOf(host, at, { name, input });
     // What takes a height itself is read from the changes of the log, with nothing to be made first.
-    if (fieldNames(query.input).includes("at")) return await answer(invocation, host, name, { ...input, at });
-    const height = reachedHeight(host.ledger, at, "query");
-    return await withPast(invocation, { folder, height }, (past) => answer(invocation, past, name, input));
+    if (fieldNames(query.input).includes("at"))
+      return await answer(output, host, asker, { name, input: { ...input, at: height } });
+    return await withPast(invocation, { folder, height }, (past) => answer(output, past, asker, { name, input }));
   } finally {
     await host.close();
   }
 };
 
-async function answer(invocation: Invocation, host: ReadingHost, name: string, input: Arguments): Promise<0> {
-  const { output } = invocation;
+async function answer(
+  output: Output,
+  host: ReadingHost,
+  asker: Asker | undefined,
+  { name, input }: AskedRead,
+): Promise<0> {
   if (isDerived(name)) await host.follow();
-  const client = { id: "command-line", keystoreSession: await sessionOf(invocation, host) };
+  const { keystore } = host.ledger;
+  const keystoreSession = asker === undefined ? undefined : await keystore.unlock(asker.handle, asker.passphrase);
+  const client = { id: "command-line", keystoreSession };
   const answered = await runQuery({ host, client }, name, input);
   if (!answered.ok) throw failureOfAnswer(answered);
   output.result(answered.value, [JSON.stringify(answered.value, undefined, 2)]);
@@ -88,11 +99,27 @@ function refuseUnknown({ name, input }: QueryDescription, given: Arguments): voi
   );
 }
 
+/** The height of the past that a read is asked about. Throws a wrong usage. */
+function heightOf(host: ReadingHost, at: number, { name, input }: AskedRead): number {
+  if (!hasPast(name))
+    throw usageFailure(
+      { zh: `${name} 只问现在，没有过去的高度。`, en: `${name} is about the present and has no past.` },
+      "query",
+    );
+  if ("at" in input)
+    throw usageFailure(
+      { zh: "高度给了两次：ARGS 中的 at 和 --at。", en: "Two heights were given: at within ARGS, and --at." },
+      "query",
+    );
+  return reachedHeight(host.ledger, at, "query");
+}
+
+type Asker = { readonly handle: string; readonly passphrase: string };
+
 /** Some reads are about whoever asks: with `--as` the person's key is opened for them. */
-async function sessionOf({ options, output }: Invocation, host: ReadingHost): Promise<string | undefined> {
-  const person = options.text("as");
-  if (person === undefined) return undefined;
-  return await host.ledger.keystore.unlock(person, await askPassphrase(output, person, host.ledger));
+async function askerOf({ options, output }: Invocation, host: ReadingHost): Promise<Asker | undefined> {
+  const handle = options.text("as");
+  return handle === undefined ? undefined : { handle, passphrase: await askPassphrase(output, handle, host.ledger) };
 }
 
 function failureOfAnswer(answer: Extract<QueryAnswer, { ok: false }>): Failure {
