@@ -237,6 +237,15 @@ export function connect(options: StoreOptions, { isLogAlone = false } = {}): Con
   }
 }
 
+/**
+ * Attaches a file of a ledger to a connection under this name, only to be read; what is read of it is as of the first look, within a
+ * transaction of that connection. Throws as `refuseStrange` does, and what SQLite throws.
+ */
+export function attachForReading(connection: Connection, file: string, schema: string): void {
+  refuseStrange(file);
+  connection.prepare(`ATTACH ? AS ${schema}`).run(`${pathToFileURL(file).href}?mode=ro`);
+}
+
 /** True where the ledger's file was made and never got its first block. Throws what SQLite throws. */
 export function isBlank(folder: string): boolean {
   const file = ledgerFile(folder);

@@ -92,7 +92,7 @@ export class ReplayingNode {
     const problems = new Problems("en");
     const stored = new Statements(connect({ ...common, folder }, { isLogAlone: true }));
     try {
-      compareState(problems, cityRuleset, stored, this.#scratch.statements);
+      compareState(problems, cityRuleset, { stored, made: this.#scratch.statements });
     } finally {
       stored.connection.close();
     }

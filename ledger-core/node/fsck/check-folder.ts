@@ -6,7 +6,7 @@ import type { Suite } from "#ledger-core/proof/suite.ts";
 import { openBlobs } from "#ledger-core/store/blob-folder.ts";
 import type { Blobs } from "#ledger-core/store/blobs.ts";
 import { asDerivedError, asStoreError, Statements } from "#ledger-core/store/database.ts";
-import { blobsFolder } from "#ledger-core/store/ledger-file.ts";
+import { blobsFolder, ledgerFile, projectionsFile } from "#ledger-core/store/ledger-file.ts";
 import { connect } from "#ledger-core/store/reader.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { checkBlobs, checkContentKey, checkKeyFiles } from "./file-check.ts";
@@ -166,14 +166,17 @@ type Checked = { readonly problems: Problems; readonly stored: Statements; reado
 type Turn = Checked & { readonly scratch: Scratch; readonly replay: Replay };
 
 /** A piece of the log within one snapshot; with the last of it, everything that hangs on the newest block. True after that. */
-function takeTurn({ ruleset, progress }: LogCheck, { problems, stored, blobs, scratch, replay }: Turn): boolean {
+function takeTurn(
+  { folder, ruleset, progress }: LogCheck,
+  { problems, stored, blobs, scratch, replay }: Turn,
+): boolean {
   const isLast = replay.advance(TURN_ENTRIES);
   const last = stored.row<[number | null]>("SELECT max(place) FROM log_entry")?.[0] ?? -1;
   progress(replay.size, Math.max(replay.size, last + 1));
   if (problems.isFull) return true;
   if (!isLast) return false;
   replay.end();
-  compareState(problems, ruleset, stored, scratch.statements);
+  compareState(problems, ruleset, { stored, made: scratch.statements, file: ledgerFile(folder) });
   checkInvariants(problems, ruleset, stored);
   findLostBlobs(problems, ruleset, stored, blobs);
   return true;
@@ -186,8 +189,8 @@ async function checkIds({ isStopped }: FolderCheck, problems: Problems, stored: 
 }
 
 async function checkProjections(options: FolderCheck, problems: Problems, stored: Statements): Promise<void> {
-  const { ruleset, suite, isStopped } = options;
-  const projections = new ProjectionCheck({ problems, ruleset, suite, stored });
+  const { folder, ruleset, suite, isStopped } = options;
+  const projections = new ProjectionCheck({ problems, ruleset, suite, stored, file: projectionsFile(folder) });
   try {
     const turn = stored.connection.transaction(() => projections.advance(TURN_ENTRIES));
     while (!turn.deferred() && !isStopped()) await nextTurn();

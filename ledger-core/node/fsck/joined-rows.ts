@@ -4,7 +4,7 @@ import { quote } from "#ledger-core/store/state-layout.ts";
 /** How many rows, the key of the last, and all of them; null where there is none. */
 export type JoinedRows = readonly [count: number, last: number | null, rows: Uint8Array | null];
 
-type JoinedColumn = { readonly name: string; readonly type: string };
+export type JoinedColumn = { readonly name: string; readonly type: string };
 
 /**
  * Reads rows of a table with these columns beside their key, from a key on and so many at most: `JoinedRows`. No two lists of rows give

@@ -10,6 +10,8 @@ import { quote } from "#ledger-core/store/state-layout.ts";
 import { StoreError } from "#ledger-core/store/store-error.ts";
 import { joinedRowsSql } from "./joined-rows.ts";
 import type { Problems } from "./problems.ts";
+import { SameRows } from "./same-rows.ts";
+import type { Snapshot } from "./same-rows.ts";
 import { firstJoinedDifference, isSame } from "./state-check.ts";
 import { leadsToEachWord } from "./word-pages.ts";
 
@@ -29,26 +31,34 @@ const NO_ROOT = new Uint8Array(0);
 /** Types of columns whose values joined rows tell apart. */
 const JOINED_TYPES = new Set(["INTEGER", "TEXT", "BLOB"]);
 
+/** How far each projection has come, and in which log. */
+const PROGRESS_SQL =
+  "SELECT group_concat(name || ' ' || next || ' ' || root, ',' ORDER BY name) FROM SCHEMA.projection_progress";
+
 type SchemaObject = readonly [name: string, type: string, sql: string | null, table: string];
-type Source = { readonly statements: Statements; readonly schema: string };
 
 export class ProjectionCheck {
   readonly #problems: Problems;
   readonly #ruleset: Ruleset;
   readonly #suite: Suite;
-  readonly #stored: Source;
-  readonly #made: Source;
+  readonly #stored: Snapshot;
+  readonly #made: Snapshot;
+  readonly #file: string;
   readonly #filled: Projections;
+  /** Once there is something to compare; undefined where something is wrong already. */
+  #same: SameRows | undefined;
   #filledTo = 0;
   /** Whether what was taken in last says the root of the log there. */
   #isRooted = true;
   #failed = false;
 
-  constructor(options: { problems: Problems; ruleset: Ruleset; suite: Suite; stored: Statements }) {
-    const { problems, ruleset, suite, stored } = options;
+  /** `file`: what `stored` has attached. */
+  constructor(options: { problems: Problems; ruleset: Ruleset; suite: Suite; stored: Statements; file: string }) {
+    const { problems, ruleset, suite, stored, file } = options;
     this.#problems = problems;
     this.#ruleset = ruleset;
     this.#suite = suite;
+    this.#file = file;
     this.#stored = { statements: stored, schema: STORED };
     const connection = openNameless();
     this.#filled = orClose(connection, () => new Projections(connection, ruleset));
@@ -75,6 +85,9 @@ export class ProjectionCheck {
   #compare(size: number, progress: ReadonlyMap<string, number>): void {
     this.#findUnfounded();
     this.#compareForm(progress);
+    // A file of another form, which is a problem already, might compare in its own way.
+    if (this.#problems.count === 0)
+      this.#same = new SameRows(this.#made.statements, this.#file, this.#stored, PROGRESS_SQL);
     const all = this.#ruleset.modules.flatMap((module) => module.projections);
     const nextOf = ({ name }: Projection): number => progress.get(name) ?? 0;
     for (const projection of all.toSorted((left, right) => nextOf(left) - nextOf(right))) {
@@ -193,6 +206,7 @@ export class ProjectionCheck {
     const isJoinable = columns.every(([, type]) => JOINED_TYPES.has(type));
     if (key === undefined || others.length > 0 || key[1] !== "INTEGER" || !isJoinable) return false;
     const rest = columns.filter((column) => column !== key).map(([column, type]) => ({ name: column, type }));
+    if (this.#same?.areIn({ name, keyName: key[0], columns: rest }) === true) return true;
     const [stored, made] = [this.#stored, this.#made].map(
       ({ statements, schema }) => [statements, joinedRowsSql(`${schema}.${quote(name)}`, rest, key[0])] as const,
     );
@@ -226,7 +240,7 @@ export class ProjectionCheck {
       .join(", ");
   }
 
-  #objects({ statements, schema }: Source, name: string): readonly SchemaObject[] {
+  #objects({ statements, schema }: Snapshot, name: string): readonly SchemaObject[] {
     const sql = `SELECT name, type, sql, tbl_name FROM ${schema}.sqlite_schema WHERE substr(name, 1, ?) = ?
       OR substr(tbl_name, 1, ?) = ? ORDER BY name`;
     return statements.rows<SchemaObject>(sql, name.length, name, name.length, name);
