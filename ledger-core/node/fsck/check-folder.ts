@@ -139,10 +139,16 @@ function checkFiles(problems: Problems, stored: Statements): void {
 type CheckedSize = Omit<CheckedLog, "problems"> & { readonly network: Replay["network"] };
 
 /** Everything in the ledger's own database; undefined if there is nothing to begin with, or if it was stopped. */
-async function checkDatabase(
-  options: LogCheck,
-  { problems, stored, blobs }: Checked,
-): Promise<CheckedSize | undefined> {
+async function checkDatabase(options: LogCheck, checked: Checked): Promise<CheckedSize | undefined> {
+  const replay = await executeLog(options, checked);
+  if (replay === undefined) return undefined;
+  // What was made anew is closed by now, and with it the last snapshot of the file.
+  await options.signatures.settle();
+  return { entries: replay.size, blocks: replay.blocks, checkpoint: replay.checkpoint, network: replay.network };
+}
+
+/** Goes through the log, with signatures that may still be on their way to be checked. */
+async function executeLog(options: LogCheck, { problems, stored, blobs }: Checked): Promise<Replay | undefined> {
   const { ruleset, suite, checkpoint, signatures } = options;
   const scratch = new Scratch(ruleset);
   try {
@@ -155,8 +161,7 @@ async function checkDatabase(
       await nextTurn();
       if (options.isStopped()) return undefined;
     }
-    await signatures.settle();
-    return { entries: replay.size, blocks: replay.blocks, checkpoint: replay.checkpoint, network: replay.network };
+    return replay;
   } finally {
     scratch.close();
   }

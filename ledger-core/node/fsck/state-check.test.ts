@@ -1,6 +1,10 @@
 /** What SQLite says of its indexes, and what the modules say of their rows. */
-import type Database from "better-sqlite3";
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, it } from "vitest";
+import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
+import { cityRuleset } from "#ledger-core/node/rules.ts";
+import { checkLog } from "./check-folder.ts";
 import { check, copyOf, findings, makeLittleLedger, tamper } from "./little-ledger.testing.ts";
 
 const little = await makeLittleLedger();
@@ -39,4 +43,20 @@ it("what must always hold and does not is found, module by module, in words", as
     zh: "必须始终成立的条件不成立：使用协议记录的使用次数与实际使用一致。编号：1。",
     en: "Something that must always hold does not: an agreement counts its uses. The record: 1.",
   });
+});
+
+it("no snapshot of the file is held while signatures are waited for, so that a writer can fold its log", async () => {
+  const folder = copyOf(little.folder);
+  let folded: unknown;
+  const settle = async (): Promise<void> => {
+    const writer = new Database(join(folder, "ledger.sqlite"), { timeout: 0 });
+    writer.exec("UPDATE kernel_member SET name = name || 'x'");
+    folded = writer.pragma("wal_checkpoint(TRUNCATE)");
+    writer.close();
+  };
+  const common = { ruleset: cityRuleset, suite: nodeSuite, language: "en", isStopped: () => false } as const;
+  const signatures = { add: () => {}, settle };
+  const checked = await checkLog({ ...common, folder, checkpoint: undefined, signatures, progress: () => {} });
+  expect(checked?.problems).toEqual([]);
+  expect(folded).toEqual([{ busy: 0, log: 0, checkpointed: 0 }]);
 });
