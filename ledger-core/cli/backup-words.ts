@@ -1,4 +1,5 @@
 /** What a backup and its way back say alike. */
+import { isFalseWord } from "#ledger-core/node/fsck/check-codes.ts";
 import type { Remark } from "#ledger-core/node/backup/check-copy.ts";
 import { LOG_KEY } from "#ledger-core/node/backup/copy-log.ts";
 import type { Manifest } from "#ledger-core/node/backup/manifest.ts";
@@ -50,11 +51,18 @@ export function sayRemarks(
   { manifest, remarks }: { readonly manifest: Manifest; readonly remarks: readonly Remark[] },
 ): readonly RemarkJson[] {
   if (!holdsKey(manifest)) output.say(KEY_MISSING);
-  for (const { where, words } of remarks)
-    output.say({
-      zh: `副本完好，但账本中有一项签署的内容不实（${where}）：${words.zh}`,
-      en: `The copy is sound, but something that was signed in the ledger is not true (${where}): ${words.en}`,
-    });
+  for (const { where, code, words } of remarks)
+    output.say(
+      isFalseWord(code)
+        ? {
+            zh: `副本完好，但账本中有一项签署的内容不实（${where}）：${words.zh}`,
+            en: `The copy is sound, but something that was signed in the ledger is not true (${where}): ${words.en}`,
+          }
+        : {
+            zh: `账本的副本完好，但其旁的文件有问题（${where}）：${words.zh}`,
+            en: `The copy of the ledger is sound, but something beside it is not (${where}): ${words.en}`,
+          },
+    );
   const missing = holdsKey(manifest) ? [] : [{ where: LOG_KEY, code: "LOG_KEY_MISSING", words: KEY_MISSING }];
   return [...missing, ...remarks].map(({ where, code, words }) => ({ where, code, message: output.words(words) }));
 }

@@ -18,6 +18,7 @@ import { basename, join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesOf, madeCatalog } from "#ledger-core/node/importing/import.testing.ts";
+import { schedulesText } from "#ledger-core/node/importing/schedules-file.ts";
 import { restoreBackup } from "#ledger-core/node/backup/restore-backup.ts";
 import { takeLock } from "#ledger-core/store/lock.ts";
 import { ended, foundLedger, ledger, ledgerJson, makeFolder, start } from "./cli.testing.ts";
@@ -202,6 +203,24 @@ describe("ledger backup and ledger restore", () => {
     expect([ran.code, ran.json.error.code]).toEqual([1, "COPY_DAMAGED"]);
     expect(ran.json.error.message).toContain("catalog.dataset 3");
     expect([existsSync(place.at("none")), leftovers()]).toEqual([false, []]);
+  });
+
+  it("copy and bring back a ledger whose settings of imports somebody has edited, and say so", async () => {
+    const edited = place.at("edited");
+    cpSync(city, edited, { recursive: true });
+    mkdirSync(join(edited, "imports"));
+    const settings = schedulesText({ place: "5a".repeat(16), schedules: [] });
+    writeFileSync(join(edited, "imports", "schedules.json"), settings.replace('"5a', '"6b'));
+    for (const depth of ["full", "quick"]) {
+      const [backup, back] = [place.at(`edited ${depth}`), place.at(`edited ${depth} back`)];
+      expect((await ledger(["backup", edited, backup, "--verify", depth])).code).toBe(0);
+      const restored = await ledgerJson<{ readonly remarks: readonly { readonly code: string }[] }>([
+        "restore",
+        backup,
+        back,
+      ]);
+      expect([restored.code, restored.json.remarks.map(({ code }) => code)]).toEqual([0, ["SCHEDULES_ALTERED"]]);
+    }
   });
 
   it("refuse to copy a file that cannot be read any further", async () => {

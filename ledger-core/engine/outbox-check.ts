@@ -2,7 +2,8 @@
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { TRANSACTION_SIZE_BYTES_MAX } from "#ledger-core/contract/schema/limits.ts";
 import { parseClaim } from "#ledger-core/proof/transaction.ts";
-import { isThere, openPlainSync } from "#ledger-core/store/plain-file.ts";
+import { codeOf } from "#ledger-core/store/error-code.ts";
+import { openPlainSync } from "#ledger-core/store/plain-file.ts";
 import { OUTBOX_BYTES_MAX, outboxFile, WIRE_BYTES_MIN } from "./outbox.ts";
 import { LENGTH_BYTES } from "./packed-wires.ts";
 
@@ -22,7 +23,6 @@ const LAST_ZEROS_MIN = 2;
 export function findOutboxFault(folder: string, isSound: (wire: Uint8Array) => boolean): OutboxFault | undefined {
   const path = outboxFile(folder);
   try {
-    if (!isThere(path)) return undefined;
     const file = openPlainSync(path);
     try {
       // What a writer does meanwhile is not there when it is looked at once more.
@@ -30,8 +30,9 @@ export function findOutboxFault(folder: string, isSound: (wire: Uint8Array) => b
     } finally {
       closeSync(file);
     }
-  } catch {
-    return "unreadable";
+  } catch (error) {
+    // A writer has sealed all that waited, and taken it away.
+    return codeOf(error) === "ENOENT" ? undefined : "unreadable";
   }
 }
 

@@ -2,7 +2,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
-import { isThere, NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
+import { NotPlainFile, readPlainFile } from "#ledger-core/store/plain-file.ts";
 import { encodeKeyRequest, KEY_REQUEST_BYTES_MAX, parseKeyRequest } from "./keystore/key-request.ts";
 import type { KeyRequest } from "./keystore/key-request.ts";
 import { KeystoreError, systemCode } from "./keystore/keystore-error.ts";
@@ -29,15 +29,21 @@ export async function findRequest(ledger: KeyedLedger, handle: string): Promise<
   }
 }
 
-/** Throws KEY_REQUEST_MALFORMED, KEY_REQUEST_FORGED or OTHER_NETWORK unless a request is to the letter as it was written; one that is missing is no fault. */
-export function verifyRequest(ledger: Pick<KeyedLedger, "folder" | "networkHex">, handle: string): void {
-  const path = nextRequestPath(ledger, handle);
-  if (!isThere(path)) return;
+/**
+ * Throws KEY_REQUEST_MALFORMED, KEY_REQUEST_FORGED or OTHER_NETWORK unless a request is to the letter as it was written, for the key that it
+ * lies beside; where either is missing there is no fault.
+ */
+export async function verifyRequest(ledger: Pick<KeyedLedger, "folder" | "networkHex">, handle: string): Promise<void> {
+  const next = await findNextKey(ledger, handle);
+  if (next === undefined) return;
   const malformed = new KeystoreError("KEY_REQUEST_MALFORMED", { reason: "shape" });
   try {
-    const bytes = readPlainFile(path, KEY_REQUEST_BYTES_MAX + 1);
-    if (!equalBytes(encodeKeyRequest(parseKeyRequest(bytes, ledger.networkHex)), bytes)) throw malformed;
+    const bytes = readPlainFile(nextRequestPath(ledger, handle), KEY_REQUEST_BYTES_MAX + 1);
+    const request = parseKeyRequest(bytes, ledger.networkHex);
+    const isOfKey = request.handle === handle && equalBytes(request.publicKey, next.file.publicKey);
+    if (!isOfKey || !equalBytes(encodeKeyRequest(request), bytes)) throw malformed;
   } catch (error) {
+    if (systemCode(error) === "ENOENT") return;
     throw error instanceof NotPlainFile ? malformed : error;
   }
 }

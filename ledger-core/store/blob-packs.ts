@@ -35,6 +35,7 @@ export class BlobPacks {
   /** By pack, the hashes in it; packs that are no packs have none. */
   readonly #packs = new Map<string, readonly string[]>();
   readonly #blobs = new Map<string, PackedBlob>();
+  #removing: Promise<unknown> = Promise.resolve();
 
   /** The folder need not exist. */
   constructor(place: BlobPlace) {
@@ -82,8 +83,14 @@ export class BlobPacks {
     );
   }
 
-  /** Takes a blob out of every pack that has it, for erasure; false if none has. */
+  /** Takes a blob out of every pack that has it, for erasure; false if none has. One after the other: each writes anew what the others left. */
   async remove(hash: string): Promise<boolean> {
+    const turn = this.#removing.then(() => this.#remove(hash));
+    this.#removing = turn.catch(() => undefined);
+    return await turn;
+  }
+
+  async #remove(hash: string): Promise<boolean> {
     const { files } = this.#place;
     this.#look();
     const holding = [...this.#packs].filter(([, hashes]) => hashes.includes(hash)).map(([name]) => name);

@@ -177,6 +177,14 @@ describe("many blobs at once", () => {
     expect(await blobs.get(other, LIMITS)).toEqual(many[4]);
   });
 
+  it("are gone, each of them, where several are removed at once", async () => {
+    const blobs = openBlobs(await filled());
+    const hashes = many.slice(0, 5).map((bytes) => testSuite.sha256(bytes));
+    expect(await Promise.all(hashes.map((hash) => blobs.remove(hash)))).toEqual(hashes.map(() => true));
+    expect(hashes.filter((hash) => blobs.has(hash))).toEqual([]);
+    expect(await blobs.get(testSuite.sha256(many[5] ?? new Uint8Array()), LIMITS)).toEqual(many[5]);
+  });
+
   it("are each checked when they are read, and none is there where the head was altered", async () => {
     const folder = await filled();
     const [name = ""] = readdirSync(join(folder, "packs")).filter((one) => one !== "incoming");

@@ -2,7 +2,7 @@
 import { equalBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { compareCheckpoint } from "#ledger-core/node/compare-checkpoint.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
-import { CHECK_CODES, isFalseWord } from "#ledger-core/node/fsck/check-codes.ts";
+import { CHECK_CODES, isRemark } from "#ledger-core/node/fsck/check-codes.ts";
 import { checkLedger } from "#ledger-core/node/fsck/check-ledger.ts";
 import type { LedgerProblem } from "#ledger-core/node/fsck/check-ledger.ts";
 import { readLedger } from "#ledger-core/node/open-ledger.ts";
@@ -23,7 +23,7 @@ export type CheckCopy = {
   readonly signal: AbortSignal;
 };
 
-/** Something false that was signed in the ledger: the copy is sound all the same. */
+/** Something false that was signed in the ledger, or is wrong beside it: the copy is sound all the same. */
 export type Remark = Pick<LedgerProblem, "where" | "code" | "words">;
 
 export type CheckedCopy = { readonly network: string; readonly head: Head; readonly remarks: readonly Remark[] };
@@ -46,7 +46,7 @@ export async function checkCopy({ folder, depth, progress, signal }: CheckCopy):
 
 async function checkFully({ folder, progress, signal }: Omit<CheckCopy, "depth">): Promise<readonly Remark[]> {
   const { problems } = await checkLedger({ folder, progress, signal });
-  const first = problems.find(({ code }) => !isFalseWord(code));
+  const first = problems.find((one) => !isRemark(one));
   if (first === undefined) return problems.map(({ where, code, words }) => ({ where, code, words }));
   // The words of other codes name a file of the copy, which is gone when they are read, and how to mend a ledger in use.
   const isFinding = CHECK_CODES.some((code) => code === first.code);

@@ -92,3 +92,11 @@ export function isOfLog({ where, code }: { readonly where: string; readonly code
 export function isFalseWord(code: string): boolean {
   return FALSE_WORD_CODES.includes(code);
 }
+
+/** Settings that people edit and requests that can be made anew: nothing of them is worth going without a copy of the ledger. */
+const BESIDE_LEDGER = /^(?:imports\/schedules\.json|keys\/next\/.*\.request\.json)$/;
+
+/** Whether a problem is told of a copy that is as good as any: of what was signed, or of what lies beside the ledger. */
+export function isRemark({ where, code }: { readonly where: string; readonly code: string }): boolean {
+  return isFalseWord(code) || BESIDE_LEDGER.test(where);
+}

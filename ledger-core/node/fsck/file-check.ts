@@ -145,7 +145,8 @@ async function checkWaiting(problems: Problems, waiting: Pick<KeyedLedger, "fold
   if (!(await checkPeople(problems, where, nextKeystore(waiting)))) return;
   for (const handle of await listNextHandles(waiting))
     try {
-      verifyRequest(waiting, handle);
+      // One that is being replaced just now is whole when it is looked at once more.
+      await verifyRequest(waiting, handle).catch(() => verifyRequest(waiting, handle));
     } catch (error) {
       problems.addError(`${where}/${handle}.request.json`, error);
     }

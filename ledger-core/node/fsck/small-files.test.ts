@@ -12,7 +12,7 @@ import { sealContent } from "#ledger-core/node/content/sealing.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { DEMO_PASSPHRASE_FILE, demoPassphrase } from "#ledger-core/node/demo-people.ts";
 import { schedulesText } from "#ledger-core/node/importing/schedules-file.ts";
-import { createKeyRequest } from "#ledger-core/node/keystore/key-request.ts";
+import { createKeyRequest, encodeKeyRequest } from "#ledger-core/node/keystore/key-request.ts";
 import { Keystore } from "#ledger-core/node/keystore/keystore.ts";
 import { TEST_COST, TEST_PASSPHRASE } from "#ledger-core/node/keystore/keystore.testing.ts";
 import { nextLogKey } from "#ledger-core/node/log-key.ts";
@@ -115,7 +115,7 @@ function isDemoPassphrase(): boolean {
   }
 }
 
-it("of all files that a folder may hold, none is left out", () => {
+it("are looked at of each sort that this folder was filled with", () => {
   const named = NAMES.map((name) => name.replace(/[0-9a-f]{64}$/, "HASH").replace(/\/[0-9a-f]{2}\//, "/"));
   expect(named.toSorted()).toEqual([
     "blobs/HASH",
@@ -147,5 +147,20 @@ it.each(NAMES)("%s is found or refused wherever a byte of it is another, or its 
     expect(await findingsOf(name), `byte ${at}`).toEqual([expect.stringMatching(where)]);
   }
   writeFileSync(path, whole);
+  expect(await findingsOf(name)).toEqual([]);
+});
+
+it("a request beside another's key, or another key, is found", async () => {
+  const name = "keys/next/newcomer.request.json";
+  const path = join(folder, name);
+  const [before, id] = [readFileSync(path), encodeHex(ledger.network)];
+  for (const [handle, seed] of [
+    ["somebody", "newcomer"],
+    ["newcomer", "another key"],
+  ] as const) {
+    writeFileSync(path, encodeKeyRequest(createKeyRequest({ network: id, handle }, keyPairOf(seed))));
+    expect(await findingsOf(name)).toEqual([`${name} KEY_REQUEST_MALFORMED`]);
+  }
+  writeFileSync(path, before);
   expect(await findingsOf(name)).toEqual([]);
 });

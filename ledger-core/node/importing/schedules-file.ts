@@ -12,7 +12,8 @@ const BYTES_MAX = 4_194_304;
 export function readSchedules(file: string): KeptSchedules | undefined {
   const settings = readPlainText(file, BYTES_MAX);
   try {
-    return keptSchedulesSchema.parse(JSON.parse(settings));
+    // Editors of some systems put a mark before the text.
+    return keptSchedulesSchema.parse(JSON.parse(settings.replace(/^\ufeff/u, "")));
   } catch {
     return undefined;
   }
@@ -29,7 +30,7 @@ export function schedulesText(schedules: KeptSchedules): string {
 /** Whether the file, which `readSchedules` can read, says to the letter what a node wrote. One of an older program has no hash. Throws as that does. */
 export function isAsWritten(file: string): boolean {
   const settings = readPlainText(file, BYTES_MAX);
-  const json = JSON.parse(settings) as object;
+  const json = JSON.parse(settings.replace(/^\ufeff/u, "")) as object;
   const isOlder = Array.isArray(json) || Object.keys(json).join() === "place,schedules";
   return isOlder || settings === schedulesText(keptSchedulesSchema.parse(json));
 }

@@ -169,6 +169,20 @@ describe("while it is fetched", () => {
     expect(await lastOf(id)).toMatchObject({ outcome: "waiting" });
   });
 
+  it("its settings are read behind the mark that some editors put before a text, and put aside where they were spoilt", () => {
+    schedules.save(undefined, settings(), "anna");
+    const file = join(city.folder, "imports", "schedules.json");
+    const text = readFileSync(file, "utf8");
+    const before = schedules.list();
+    writeFileSync(file, `\ufeff${text}`);
+    expect(schedules.list()).toEqual(before);
+    writeFileSync(file, text.slice(0, -5));
+    expect(schedules.list()).toEqual([]);
+    schedules.save(undefined, settings(), "anna");
+    expect(readFileSync(`${file}.spoilt`, "utf8")).toBe(text.slice(0, -5));
+    expect(schedules.list()).toHaveLength(1);
+  });
+
   it("its settings are not taken for none where they cannot be read", () => {
     schedules.save(undefined, settings(), "anna");
     const file = join(city.folder, "imports", "schedules.json");

@@ -4,7 +4,7 @@
  * file beside the ledger, with what was fetched last.
  */
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ImportSchedule, KeptSchedules } from "#ledger-core/contract/api/imports.ts";
 import type { Problem } from "#ledger-core/contract/api/shared.ts";
@@ -204,7 +204,7 @@ export class Schedules {
     this.#store(this.#load().schedules.map((one) => (one.id === changed.id ? changed : one)));
   }
 
-  /** A file that somebody has spoilt by hand counts as none; it is written anew with the next change. One that cannot be read does not. */
+  /** A file that somebody has spoilt by hand counts as none; it is put aside at the next change. One that cannot be read does not. */
   #load(): KeptSchedules {
     const file = join(this.#folder, SETTINGS);
     return isThere(file) ? (readSchedules(file) ?? NO_SCHEDULES) : NO_SCHEDULES;
@@ -213,7 +213,10 @@ export class Schedules {
   /** Whoever changes one has seen all of them in this place. */
   #store(schedules: ImportSchedule[]): void {
     const kept: KeptSchedules = { place: placeOf(this.#ledger.folder) ?? "", schedules };
-    saveWhole(join(this.#folder, SETTINGS), schedulesText(kept));
+    const file = join(this.#folder, SETTINGS);
+    // What somebody has spoilt may hold all the others.
+    if (isThere(file) && readSchedules(file) === undefined) renameSync(file, `${file}.spoilt`);
+    saveWhole(file, schedulesText(kept));
   }
 
   #fileOf(id: string): string {
