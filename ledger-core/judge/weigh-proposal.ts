@@ -62,20 +62,23 @@ function findOpen({ rows, time }: Scales, kind: ProposalKind["kind"], key: numbe
 
 /** Whoever amends to something else proposes it; the first version of the act did not ask whether they may. */
 function weighAmend(scales: Scales, version: 1 | 2, { proposal, body }: Value<typeof amendBody>): Weight {
-  const row = findOpen(scales, "proposal.amend", proposal);
-  if (row !== undefined && version > 1) {
-    const rule = findRule(scales.ruleset, row.kind, row.version);
-    if (rule?.of !== "module") return unknown("rule");
-    const bodyRoot = bodyRootOf(scales.suite, rule.action.batch, body);
-    if (bodyRoot === undefined || !decode(rule.action.body, body).ok) return refuted("body");
-    if (!equalBytes(bodyRoot, row.bodyRoot) && row.otherwise === "") {
-      const decided = decideThen(scales, proposedAct(scales.ruleset, { ...row, body, bodyRoot }, [row.proposer]));
-      if (isWeight(decided)) return decided;
-      const proposer = signatoryOf(scales.rows, row.proposer, scales.time);
-      if (mayPropose(decided, proposer) !== undefined) return refuted("propose");
-    }
-  }
-  return weighOwn(scales, "proposal.amend", proposal);
+  const own = weighOwn(scales, "proposal.amend", proposal);
+  const row = scales.rows.get(proposalTable, proposal);
+  return own.verdict === "allowed" && version > 1 && row !== undefined ? weighProposed(scales, row, body) : own;
+}
+
+/** Whether the proposer may propose what the proposal comes to with that body; the same once more is no other proposal. */
+function weighProposed(scales: Scales, row: ProposalRow, body: Uint8Array): Weight {
+  const { ruleset, suite, rows, time } = scales;
+  const rule = findRule(ruleset, row.kind, row.version);
+  if (rule?.of !== "module") return unknown("rule");
+  const bodyRoot = bodyRootOf(suite, rule.action.batch, body);
+  if (bodyRoot === undefined || !decode(rule.action.body, body).ok) return refuted("body");
+  if (equalBytes(bodyRoot, row.bodyRoot) || row.otherwise !== "") return ALLOWED;
+  const amended = proposedAct(ruleset, { ...row, body, bodyRoot }, [row.proposer]);
+  const decided = decideThen(scales, amended);
+  if (isWeight(decided)) return decided;
+  return mayPropose(decided, signatoryOf(rows, row.proposer, time)) === undefined ? ALLOWED : refuted("propose");
 }
 
 /** Only who proposed may amend or withdraw. */

@@ -7,7 +7,7 @@ import { action, anyAction, refuse } from "#ledger-core/kernel/module.ts";
 import type { AnyAction, Context } from "#ledger-core/kernel/module.ts";
 import { all, need, partySeat, withFoundingCase } from "#ledger-core/kernel/policy-terms.ts";
 import { LIVE_STATES } from "#ledger-core/kernel/proposal-states.ts";
-import type { StoredRow } from "#ledger-core/kernel/rows.ts";
+import type { Rows, StoredRow } from "#ledger-core/kernel/rows.ts";
 import { aboutPerson, isLastAdmin, revokeKeys } from "./people.ts";
 import { keepRulesChangeable } from "./reachable.ts";
 import { delegationTable, keyTable, personTable, proposalTable, roleTable } from "./tables.ts";
@@ -76,7 +76,7 @@ function handOver(
   body: { readonly person: number; readonly successor: number },
   { department }: PersonRow,
 ): Refusal | undefined {
-  const waiting = openProposalsOf(context, body.person);
+  const waiting = openProposalsOf(context.rows, body.person, HANDED_OVER_MAX + 1);
   if (waiting.length > HANDED_OVER_MAX) return refuse("TOO_MANY_CHANGES");
   if (body.successor === 0)
     return waiting.length === 0 ? undefined : refuse("HANDOVER_NEEDED", { count: waiting.length });
@@ -88,10 +88,9 @@ function handOver(
   return undefined;
 }
 
-function openProposalsOf({ rows }: Context, person: number): readonly StoredRow<ProposalRow>[] {
-  return LIVE_STATES.flatMap((state) =>
-    rows.scan(proposalTable, "proposer", { equal: [person, state], limit: HANDED_OVER_MAX + 1 }),
-  );
+/** What somebody has proposed and nobody has decided yet: of each state so many at most. */
+export function openProposalsOf(rows: Rows, person: number, limit: number): readonly StoredRow<ProposalRow>[] {
+  return LIVE_STATES.flatMap((state) => rows.scan(proposalTable, "proposer", { equal: [person, state], limit }));
 }
 
 export const LEAVING_ACTIONS: readonly AnyAction[] = [anyAction(leaveFirst), anyAction(leave)];

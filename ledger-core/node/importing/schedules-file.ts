@@ -12,11 +12,15 @@ const BYTES_MAX = 4_194_304;
 export function readSchedules(file: string): KeptSchedules | undefined {
   const settings = readPlainText(file, BYTES_MAX);
   try {
-    // Editors of some systems put a mark before the text.
-    return keptSchedulesSchema.parse(JSON.parse(settings.replace(/^\ufeff/u, "")));
+    return keptSchedulesSchema.parse(jsonOf(settings));
   } catch {
     return undefined;
   }
+}
+
+/** Editors of some systems put a mark before the text. */
+function jsonOf(settings: string): unknown {
+  return JSON.parse(settings.replace(/^\ufeff/u, ""));
 }
 
 /** The file's text, with a hash over what it says: a node reads what somebody has changed in it, and a check of the folder tells. */
@@ -30,7 +34,7 @@ export function schedulesText(schedules: KeptSchedules): string {
 /** Whether the file, which `readSchedules` can read, says to the letter what a node wrote. One of an older program has no hash. Throws as that does. */
 export function isAsWritten(file: string): boolean {
   const settings = readPlainText(file, BYTES_MAX);
-  const json = JSON.parse(settings.replace(/^\ufeff/u, "")) as object;
+  const json = jsonOf(settings) as object;
   const isOlder = Array.isArray(json) || Object.keys(json).join() === "place,schedules";
   return isOlder || settings === schedulesText(keptSchedulesSchema.parse(json));
 }

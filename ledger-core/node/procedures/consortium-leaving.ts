@@ -1,7 +1,7 @@
 /** What somebody who leaves still holds and has open, and who of the department could carry it on. */
 import { delegationsBy, delegationsTo, activePeople, liveKeys, unendedRoles } from "#ledger-core/kernel/directory.ts";
-import { personTable, proposalTable } from "#ledger-core/kernel/governance/tables.ts";
-import { LIVE_STATES } from "#ledger-core/kernel/proposal-states.ts";
+import { openProposalsOf } from "#ledger-core/kernel/governance/leaving.ts";
+import { personTable } from "#ledger-core/kernel/governance/tables.ts";
 import { kindWords } from "#ledger-core/node/words.ts";
 import { aboutRecord } from "#ledger-core/node/sentences.ts";
 import { ask, found, procedures } from "./base.ts";
@@ -15,9 +15,9 @@ export const leaving = procedures.consortium.leaving.handler(({ context, input }
   const { rows, briefs, moment } = asked;
   const { person } = input;
   const { department } = found(rows.get(personTable, person), personTable.name, person);
-  const open = LIVE_STATES.flatMap((state) =>
-    rows.scan(proposalTable, "proposer", { equal: [person, state], limit: OPEN_MAX }),
-  ).toSorted((left, right) => left.row.deadline - right.row.deadline);
+  const open = openProposalsOf(rows, person, OPEN_MAX).toSorted(
+    (left, right) => left.row.deadline - right.row.deadline,
+  );
   return {
     height: asked.height,
     proposals: open.slice(0, SHOWN_MAX).map(({ key, row }) => ({
