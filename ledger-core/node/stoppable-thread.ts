@@ -1,5 +1,8 @@
 /** Threads that look at a flag to see whether to stop, tell how far they are, and say at the end what came of it. */
 import type { Worker } from "node:worker_threads";
+import { asStoreError } from "#ledger-core/store/database.ts";
+import { StoreError } from "#ledger-core/store/store-error.ts";
+import type { StoreErrorData } from "#ledger-core/store/store-error.ts";
 
 /**
  * What `work` gives, which hands a flag to its threads: it is no longer 0 once they are to stop. Rejects with the signal's reason if it is
@@ -36,4 +39,14 @@ export async function lastMessageOf<Message extends { readonly kind: string }>(
     thread.on("error", reject);
     thread.on("exit", () => resolve(last));
   });
+}
+
+/** What a thread says where the store failed, so that whoever started it throws the same. */
+export type StoreFailed = { readonly kind: "failed"; readonly code: StoreError["code"]; readonly data: StoreErrorData };
+
+/** An error in a thread as what it says of it. Throws any other than one of the store, for that is a bug. */
+export function storeFailed(error: unknown, folder: string): StoreFailed {
+  const failure = asStoreError(error, { folder });
+  if (!(failure instanceof StoreError)) throw error;
+  return { kind: "failed", code: failure.code, data: failure.data };
 }

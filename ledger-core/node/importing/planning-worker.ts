@@ -1,14 +1,13 @@
 /** A thread that reads one file for an import and compares it with the ledger, on a connection of its own. */
 import { parentPort, workerData } from "node:worker_threads";
+import { storeFailed } from "#ledger-core/node/stoppable-thread.ts";
+import type { StoreFailed } from "#ledger-core/node/stoppable-thread.ts";
 import { concatBytes } from "#ledger-core/contract/schema/bytes.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { giveWayInThread } from "#ledger-core/node/give-way.ts";
 import { releaseMemory } from "#ledger-core/node/release-memory.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
-import { asStoreError } from "#ledger-core/store/database.ts";
 import { openReader } from "#ledger-core/store/store.ts";
-import { StoreError } from "#ledger-core/store/store-error.ts";
-import type { StoreErrorData } from "#ledger-core/store/store-error.ts";
 import { planWith } from "./file-to-plan.ts";
 import type { FileToPlan } from "./file-to-plan.ts";
 import type { ImportPlan, PlannedPut, RefusedFile } from "./plan-import.ts";
@@ -27,7 +26,7 @@ export type PlanningMessage =
 export type PlanningOutcome =
   | { readonly kind: "planned"; readonly head: Omit<ImportPlan, "format" | "puts">; readonly format: string }
   | { readonly kind: "refused"; readonly refused: RefusedFile }
-  | { readonly kind: "failed"; readonly code: StoreError["code"]; readonly data: StoreErrorData };
+  | StoreFailed;
 
 /** Somebody waits for it, and others for the node. */
 const NICE = 5;
@@ -56,9 +55,7 @@ async function outcomeOf(file: FileToPlan): Promise<PlanningOutcome> {
     for (let at = 0; at < puts.length; at += PUTS_TOGETHER) await sendPuts(puts.slice(at, at + PUTS_TOGETHER));
     return { kind: "planned", head, format: format.name };
   } catch (error) {
-    const failure = asStoreError(error, { folder });
-    if (!(failure instanceof StoreError)) throw error;
-    return { kind: "failed", code: failure.code, data: failure.data };
+    return storeFailed(error, folder);
   }
 }
 

@@ -1,11 +1,10 @@
 /** The thread that sets the copy of a ledger back and fills its derived tables, so that whoever waits for it can still be told to stop. */
 import { parentPort, workerData } from "node:worker_threads";
+import { storeFailed } from "#ledger-core/node/stoppable-thread.ts";
+import type { StoreFailed } from "#ledger-core/node/stoppable-thread.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
-import { asStoreError } from "#ledger-core/store/database.ts";
 import { setBackLedger } from "#ledger-core/store/set-back.ts";
-import { StoreError } from "#ledger-core/store/store-error.ts";
-import type { StoreErrorData } from "#ledger-core/store/store-error.ts";
 import { openWriter } from "#ledger-core/store/store.ts";
 
 /** What the thread is given. */
@@ -21,7 +20,7 @@ export type PastRequest = {
 export type PastMessage =
   | { readonly kind: "progress"; readonly step: "set-back" | "derive"; readonly done: number; readonly total: number }
   | { readonly kind: "done" }
-  | { readonly kind: "failed"; readonly code: StoreError["code"]; readonly data: StoreErrorData };
+  | StoreFailed;
 
 /** Thrown to stop. */
 class Stopped extends Error {}
@@ -42,7 +41,5 @@ try {
   if (failure !== undefined) throw failure;
   say({ kind: "done" });
 } catch (error) {
-  const failure = asStoreError(error, { folder });
-  if (failure instanceof StoreError) say({ kind: "failed", code: failure.code, data: failure.data });
-  else if (!(error instanceof Stopped)) throw error;
+  if (!(error instanceof Stopped)) say(storeFailed(error, folder));
 }

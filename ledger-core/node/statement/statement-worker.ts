@@ -1,11 +1,10 @@
 /** The thread that makes a statement, so that nobody waits for it, on a connection of its own and after everybody else's work. */
 import { parentPort, workerData } from "node:worker_threads";
+import { storeFailed } from "#ledger-core/node/stoppable-thread.ts";
+import type { StoreFailed } from "#ledger-core/node/stoppable-thread.ts";
 import { nodeSuite } from "#ledger-core/node/crypto-suite.ts";
 import { giveWayInThread } from "#ledger-core/node/give-way.ts";
 import { cityRuleset } from "#ledger-core/node/rules.ts";
-import { asStoreError } from "#ledger-core/store/database.ts";
-import { StoreError } from "#ledger-core/store/store-error.ts";
-import type { StoreErrorData } from "#ledger-core/store/store-error.ts";
 import type { NotProvable } from "./prove-rows.ts";
 import { RowsNotProvable } from "./prove-rows.ts";
 import { runKept, runRoots, runStatement, StatementStopped } from "./run-statement.ts";
@@ -26,7 +25,7 @@ export type StatementMessage =
   | { readonly kind: "roots"; readonly roots: readonly StatementRoot[] }
   | { readonly kind: "kept"; readonly kept: ReturnType<typeof runKept> }
   | { readonly kind: "refused"; readonly why: NotProvable }
-  | { readonly kind: "failed"; readonly code: StoreError["code"]; readonly data: StoreErrorData };
+  | StoreFailed;
 
 /** As on a machine that has better things to do. */
 const NICE = 10;
@@ -46,9 +45,5 @@ try {
   else say({ kind: "done", answer: runStatement(rules, work, progress) });
 } catch (error) {
   if (error instanceof RowsNotProvable) say({ kind: "refused", why: error.why });
-  else if (!(error instanceof StatementStopped)) {
-    const failure = asStoreError(error, { folder: work.folder });
-    if (!(failure instanceof StoreError)) throw error;
-    say({ kind: "failed", code: failure.code, data: failure.data });
-  }
+  else if (!(error instanceof StatementStopped)) say(storeFailed(error, work.folder));
 }
